@@ -1,0 +1,106 @@
+"""Scrutiny: who is watched how closely. A fixed budget follows past discoveries (Ensign et al. 2018).
+
+Smoothly (the default): districts get their share of the budget, detection rises and falls with it. By lot
+(`inspection.units` above 0): so many inspectors are sent to districts each month, and elsewhere only what is reported
+comes to light.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+PURPOSES = ("inspectors", "means test")
+
+
+def _over_districts(values: Any) -> Any:
+    """Running sum along the districts in a fixed order."""
+    total = values.copy()
+    for d in range(1, values.shape[1]):
+        total[:, d] = total[:, d - 1] + values[:, d]
+    return total
+
+
+def plan(town: Any) -> None:
+    """Before watching: how closely each resident is watched this month.
+
+    Sets `this.regard` (what being known adds), `this.watched` (the same times the district's inspection), both
+    (worlds, residents), and `this.share` and `this.sent`, (worlds, districts).
+    """
+    s, k, month, real = town.state, town.numbers.inspection, town.this, town.real
+    one, districts = real(1), town.people.districts
+    month.regard = one + (k.listed_factor - one) * s.listed
+    if k.record_factor.any():
+        month.regard = month.regard + k.record_factor * s.strikes.astype(real)
+    sums = _over_districts(town.discoveries)
+    total = sums[:, -1:]
+    past = np.where(total > 0, town.discoveries / np.where(total > 0, total, one), one / real(districts))
+    month.share = (one - k.focus) / real(districts) + k.focus * past
+    presence = one + (one - k.reported) * (real(districts) * month.share - one)
+    month.sent = _send(town, month.share)
+    by_lot = k.units > 0
+    presence = np.where(by_lot, np.where(month.sent > 0, one, k.reported), presence)
+    month.watched = month.regard
+    if (presence != one).any():
+        month.watched = month.regard * presence[:, town.people.district]
+    month.excuse = _means_test(town)
+
+
+def _send(town: Any, share: Any) -> Any:
+    """Inspectors in each district by lot, in proportion to the shares; luck belongs to (month, inspector)."""
+    units = town.numbers.inspection.units
+    sent = np.zeros(share.shape, dtype=np.int64)
+    if units.any():
+        ends = _over_districts(share)[:, :-1]
+        for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
+            where = (ends <= town.real(luck)).sum(axis=1)
+            sent[np.arange(len(sent)), where] += (number < units)[:, 0]
+    return sent
+
+
+def _means_test(town: Any) -> Any:
+    """A function of the will-not mask that marks excused misses, or None where no world tests."""
+    k = town.numbers.means_test
+    if not k.enabled.any():
+        return None
+    right = town.draw("means test") < k.accuracy
+    return lambda will_not: k.enabled & (right ^ will_not)
+
+
+def within_reach(town: Any, finds: dict[str, Any]) -> Any:
+    """Which finds the inspectors have hands for: True for each find that becomes a record.
+
+    Only where inspectors go by lot and `finds_per_unit` limits them; what is reported needs none of them.
+    """
+    k, people = town.numbers.inspection, town.people
+    kept = np.ones(len(finds["world"]), dtype=bool)
+    limited = (k.units[:, 0] > 0) & (k.finds_per_unit[:, 0] > 0)
+    for world in np.flatnonzero(limited):
+        reported = finds["luck"] < finds["unaided"] * k.reported[world, 0]
+        for district in range(people.districts):
+            here = (finds["world"] == world) & (people.district[finds["resident"]] == district)
+            mine = np.flatnonzero(here & (finds["cause"] > 1) & ~reported)
+            hands = int(town.this.sent[world, district]) * int(k.finds_per_unit[world, 0])
+            order = np.argsort(finds["luck"][mine], kind="stable")
+            kept[mine[order[hands:]]] = False
+    return kept
+
+
+def remember(town: Any, finds: dict[str, Any]) -> None:
+    """Past discoveries decay, then grow by this month's records of connected sources, where they were made."""
+    k, real, one = town.numbers.inspection, town.real, town.real(1)
+    shape = town.discoveries.shape
+    known = finds["connected"]
+    cell = finds["world"][known] * shape[1] + town.people.district[finds["resident"][known]]
+    fresh = np.bincount(cell, minlength=town.discoveries.size).reshape(shape).astype(real)
+    rest = one - town.this.share
+    most = rest.max(axis=1, keepdims=True)
+    weight = np.where(k.corrected & (most > 0), rest / np.where(most > 0, most, one), one)
+    town.discoveries = town.discoveries * (one - k.decay) + weight * fresh
+
+
+def first_discoveries(town: Any) -> Any:
+    """Past discoveries at the start: (worlds, districts), the prior with its tilt."""
+    k, real = town.numbers.inspection, town.real
+    return k.prior * (real(1) + k.prior_tilt * town.people.lever(real))

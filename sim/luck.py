@@ -1,0 +1,87 @@
+"""Luck: every random number belongs to (town seed, purpose, month, resident).
+
+No stream is shared, so a rule that draws more, fewer or other numbers moves nobody else's luck. Each purpose has
+its own key for NumPy's counter-based Philox generator; the month stands in the counter's highest word. Only raw bits
+are used (`random_raw`, stable across NumPy versions), turned into uniforms here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+Uniforms = npt.NDArray[np.float32]
+
+BIRTH = 0
+"""The month in which traits are drawn; life starts in month 1."""
+
+_STEP = np.float32(2.0**-24)
+_PER_BLOCK = 8  # one Philox block is four 64-bit words, hence eight uniforms
+
+
+class LuckError(RuntimeError):
+    """A purpose that nobody declared, or one drawn twice in a month: a bug in a rule, never bad luck."""
+
+
+def _key(seed: int, purpose: str) -> npt.NDArray[np.uint64]:
+    digest = hashlib.blake2b(f"listed/{seed}/{purpose}".encode(), digest_size=16).digest()
+    return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+
+
+def _uniforms(key: npt.NDArray[np.uint64], month: int, first_block: int, count: int) -> Uniforms:
+    counter = np.array([first_block, 0, 0, month], dtype=np.uint64)
+    words = np.random.Philox(counter=counter, key=key).random_raw((count + 1) // 2)
+    halves = words.astype("<u8", copy=False).view("<u4")[:count]
+    return np.multiply(halves >> np.uint32(8), _STEP, dtype=np.float32)
+
+
+class Luck:
+    """The luck of one town: uniforms in [0, 1) by purpose, month and resident.
+
+    Args:
+        seed: the town's seed, a whole number from 0 to 2**63 - 1.
+        purposes: the names that rules may draw under; more can be declared later, none twice.
+    """
+
+    def __init__(self, seed: int, purposes: Iterable[str] = ()) -> None:
+        self.seed = seed
+        self._keys: dict[str, npt.NDArray[np.uint64]] = {}
+        self._last_drawn: dict[str, int] = {}
+        self.declare(*purposes)
+
+    def declare(self, *purposes: str) -> None:
+        """Name purposes before they are drawn. Raises LuckError for a name declared before."""
+        for purpose in purposes:
+            if purpose in self._keys:
+                raise LuckError(f"the purpose {purpose!r} is declared twice")
+            self._keys[purpose] = _key(self.seed, purpose)
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """Every declared purpose, in order of declaration."""
+        return tuple(self._keys)
+
+    def draw(self, purpose: str, month: int, count: int) -> Uniforms:
+        """The uniforms of `purpose` in `month` for residents 0 to `count` - 1: float32 of shape (count,).
+
+        Raises LuckError when the purpose is undeclared or was drawn in this month already.
+        """
+        if self._last_drawn.get(purpose) == month:
+            raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
+        values = _uniforms(self._declared(purpose), month, 0, count)
+        self._last_drawn[purpose] = month
+        return values
+
+    def of(self, purpose: str, month: int, resident: int) -> float:
+        """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""
+        block, place = divmod(resident, _PER_BLOCK)
+        return float(_uniforms(self._declared(purpose), month, block, _PER_BLOCK)[place])
+
+    def _declared(self, purpose: str) -> npt.NDArray[np.uint64]:
+        try:
+            return self._keys[purpose]
+        except KeyError:
+            raise LuckError(f"the purpose {purpose!r} was never declared") from None

@@ -1,0 +1,64 @@
+"""Worlds are an axis: the numbers of many rulebooks as columns of shape (worlds, 1).
+
+A source or service that only some of the rulebooks have stands in all worlds, idle where it is absent, so that a
+world alone and the same world in a stack do the same arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from sim import rules
+from sim.rulebook import Rulebook
+
+ABSENT = {
+    "source": rules.Source(name="absent", connected=False, rate=0.0),
+    "service": rules.Service(name="absent", gated=False),
+}
+_ORDER = {"source": rules.SOURCE_ORDER, "service": rules.SERVICE_ORDER}
+
+
+def institutions(rulebooks: Sequence[Rulebook], kind: str) -> list[str]:
+    """Names of all sources or services of these rulebooks: the well-known ones first, then by the alphabet.
+
+    The order is the order of the month: who is paid first when money is short.
+    """
+    names = {entry.name for book in rulebooks for entry in getattr(book, kind)}
+    known = _ORDER[kind]
+    return sorted(names, key=lambda n: (known.index(n) if n in known else len(known), n))
+
+
+def _column(values: list[Any], real: Any) -> Any:
+    if isinstance(values[0], bool):
+        return np.array(values, dtype=bool)[:, None]
+    if isinstance(values[0], int):
+        return np.array(values, dtype=np.int32)[:, None]
+    return np.array(values, dtype=real)[:, None]
+
+
+def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
+    fields = type(entries[0]).model_fields
+    numeric = [f for f in fields if f not in ("name", "kind", "grades")]
+    return SimpleNamespace(**{f: _column([getattr(e, f) for e in entries], real) for f in numeric})
+
+
+def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
+    """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
+
+    `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`.
+    """
+    books = [book.effective() for book in rulebooks]
+    sections = [n for n, f in Rulebook.model_fields.items() if isinstance(getattr(books[0], n), rules.Section)]
+    numbers = SimpleNamespace(**{n: _table([getattr(b, n) for b in books], real) for n in sections})
+    for kind, absent in ABSENT.items():
+        tables = {}
+        for name in institutions(books, kind):
+            found = [next((e for e in getattr(b, kind) if e.name == name), absent) for b in books]
+            tables[name] = _table(found, real)
+        setattr(numbers, kind, tables)
+    return numbers

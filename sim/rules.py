@@ -1,0 +1,231 @@
+"""The keys of a rulebook: every number that makes one way of governing, with unit, range, default and basis.
+
+Money is counted in months of basic living costs (1.0 pays for one plain month), time in months, chances in shares
+from 0 to 1. `basis` says what a default leans on: "assumed" is a teaching value, anything else names a source.
+Defaults amplify: at documented scale a town of 1,000 would have about eight listed people (see the pilot true-scale).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ASSUMED = "assumed"
+RULE_SET_W = "a district's points measures in force from 2020 (docs: facts on local points schemes)"
+SOURCE_ORDER = ("utility", "lender", "court", "transit", "platform")
+SERVICE_ORDER = ("employer", "travel", "credit", "housing", "school")
+NAME = r"^[a-z][a-z0-9_-]{0,39}$"
+CHANNELS = ("means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse")
+FEEDBACK = ("means", "scrutiny", "association", "carrots")
+"""The reinforcing channels: what the `channels-cut` twin goes without."""
+
+
+def key(default: Any, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:
+    """One numeric key: its default, unit, meaning, closed range and what the default leans on."""
+    return Field(
+        default=default, ge=low, le=high, description=about, json_schema_extra={"unit": unit, "basis": basis}
+    )
+
+
+def switch(default: bool, about: str, basis: str = ASSUMED) -> Any:
+    """One yes-or-no key."""
+    return Field(default=default, description=about, json_schema_extra={"unit": "yes/no", "basis": basis})
+
+
+class Section(BaseModel):
+    """A frozen table of keys; unknown keys and values of another type are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Life(Section):
+    """What life costs. The same for everyone, so that whatever entrenches comes from the rules."""
+
+    wage: float = key(1.34, "months of costs", "mean monthly wage", 0.5, 5)
+    wage_spread: float = key(0.03, "share", "standard deviation of wages between residents", 0, 0.3)
+    shock: float = key(0.02, "chance a month", "a stroke of bad luck", 0, 1)
+    shock_cost: float = key(3.0, "months of costs", "what a stroke of bad luck costs", 0, 24)
+    savings_start: float = key(2.0, "months of costs", "mean savings at the start", 0, 24)
+    savings_cap: float = key(6.0, "months of costs", "savings above this are spent", 0.1, 60)
+    credit_line: float = key(0.5, "months of costs", "overdraft of residents whose credit is open", 0, 6)
+    surcharge: float = key(0.01, "share a month", "growth of unpaid arrears", 0, 0.2, "direction: US court debt surveys")
+    arrears_cap: float = key(24.0, "months of costs", "arrears above this are written off", 0.1, 120)
+    defiance: float = key(0.03, "chance", "mean readiness to miss an obligation on purpose", 0, 1)
+    defiance_spread: float = key(0.0, "share", "spread of defiance between residents, 0 = all alike", 0, 1)
+    district_tilt: float = key(0.0, "share", "obligations fall due more in the first district, less in the last", -1, 1)
+    pool_price: float = key(
+        0.0, "months of costs", "what lenders charge every open borrower per missed share of the pool", 0, 20,
+        "direction: Liberman et al. 2018",
+    )  # fmt: skip
+
+
+class RegistryRules(Section):
+    """Component 1 of the plan: who is covered, and what joining the drawers does."""
+
+    coverage: float = key(1.0, "share", "residents whom the registry scores (below 1: opt-in)", 0, 1)
+    mismatch: float = key(
+        0.0, "chance", "a record is filed under a namesake by matching on names", 0, 0.5,
+        "order: FTC 2012, 5.2% of people in US credit files moved a risk tier by errors",
+    )  # fmt: skip
+    frozen_clock: bool = switch(False, "records do not age while arrears stand", RULE_SET_W)
+
+
+class Score(Section):
+    """One formula; pilots differ in numbers."""
+
+    start: float = key(1000.0, "points", "score at the start", -10000, 10000, RULE_SET_W)
+    low: float = key(0.0, "points", "lowest score", -10000, 10000)
+    high: float = key(1300.0, "points", "highest score", -10000, 10000)
+    merit: float = key(1.0, "points a month", "gain for a month without a new record", 0, 100)
+    merit_months: int = key(24, "months", "clean months that count at the most", 0, 600)
+    lock: bool = switch(False, "good conduct does not count while arrears stand", RULE_SET_W)
+    repeat: float = key(1.0, "factor", "demerits of a repeat while a record of the same source stands", 1, 10, RULE_SET_W)
+    association: float = key(0.0, "points", "lost if all ties are listed (in proportion)", 0, 2000)
+    household: float = key(0.0, "points", "lost while another member of the household is listed", 0, 2000, RULE_SET_W)
+    means: float = key(0.0, "points", "gain for full savings (in proportion)", 0, 2000)
+    tenure: float = key(0.0, "points", "gain for long tenure (in proportion)", 0, 2000)
+    tenure_months: int = key(120, "months", "tenure that counts as long", 1, 600)
+    grades: dict[str, float] = Field(
+        default_factory=dict,
+        description="names of grades and the lowest score of each; for reports",
+        json_schema_extra={"unit": "points", "basis": RULE_SET_W},
+    )
+
+
+class Purchase(Section):
+    """Points that can be bought, by those who can spare the money."""
+
+    cap: float = key(0.0, "points a year", "points that can be bought at the most", 0, 1000, RULE_SET_W)
+    price: float = key(0.02, "months of costs", "price of a point", 0.001, 10)
+    reserve: float = key(3.0, "months of costs", "savings that residents keep before they buy", 0, 60)
+
+
+class Listing(Section):
+    """The blacklist: on when the score is too low or records are too many; off after the term, when neither holds."""
+
+    enabled: bool = switch(True, "there is a list")
+    threshold: float = key(900.0, "points", "a score below this lists", -10000, 10000)
+    strikes: int = key(0, "records", "active records that list, 0 = strikes do not count", 0, 1000)
+    term: int = key(12, "months", "minimum stay", 0, 600)
+    arrears_paid: bool = switch(False, "only those without arrears come off", "court list: removal on performance")
+
+
+class Favour(Section):
+    """The redlist: above the upper threshold and not listed."""
+
+    enabled: bool = switch(False, "there is a redlist")
+    threshold: float = key(1030.0, "points", "a score above this is favoured", -10000, 10000, RULE_SET_W)
+
+
+class Sanctions(Section):
+    """How hard gated services press, and how long they remember."""
+
+    severity: float = key(1.0, "factor", "scales what every gate costs the listed", 0, 3)
+    stale_chance: float = key(0.0, "chance", "a service keeps a stale copy after a removal", 0, 1)
+    stale_months: int = key(6, "months", "how long a stale copy lasts", 0, 600)
+
+
+class Inspection(Section):
+    """Scrutiny: the listed, those with records, and districts with past discoveries are watched more."""
+
+    listed_factor: float = key(1.5, "factor", "detection among the listed", 0, 10)
+    record_factor: float = key(0.0, "per record", "added to the factor for each active record", 0, 10)
+    focus: float = key(0.0, "share", "budget that follows past discoveries, the rest is even", 0, 1, "Ensign et al. 2018")
+    prior: float = key(10.0, "records", "past discoveries per district at the start", 0.01, 1e6)
+    prior_tilt: float = key(0.0, "share", "more past discoveries in the first district, fewer in the last", -0.99, 0.99)
+    decay: float = key(0.02, "share a month", "past discoveries forgotten", 0, 1)
+    units: int = key(0, "inspectors", "sent by lot to a district each month; 0 = budget spread smoothly", 0, 1000)
+    finds_per_unit: int = key(0, "records", "an inspector finds at the most, 0 = no limit", 0, 100000)
+    reported: float = key(0.0, "share", "detection that needs no inspection", 0, 1, "Ensign et al. 2018")
+    corrected: bool = switch(False, "discoveries count less where more was inspected", "Ensign et al. 2018")
+
+
+class MeansTest(Section):
+    """Telling cannot from will not before a record is made."""
+
+    enabled: bool = switch(False, "missed obligations are tested before a record is made")
+    accuracy: float = key(0.7, "chance", "the test is right", 0.5, 1)
+
+
+class Notice(Section):
+    """Those who do not know that they are listed can neither appeal nor repair."""
+
+    chance: float = key(0.5, "chance", "told when listed", 0, 1)
+    on_refusal: bool = switch(True, "a refusal tells", "a lawyer learned of a listing from a failed booking (HRW 2017)")
+
+
+class Appeal(Section):
+    """A desk of limited capacity that reviews in turn."""
+
+    rate: float = key(0.05, "chance a month", "a listed resident who knows appeals", 0, 1, "raised, so that it shows")
+    capacity: float = key(5.0, "per 1,000 residents a month", "appeals reviewed at the most", 0, 1000)
+    accuracy: float = key(0.5, "chance", "a wrong record on the file is found and expunged", 0, 1)
+
+
+class Repair(Section):
+    """Making good: true records of listed residents without arrears are replaced by a residual mark."""
+
+    rate: float = key(0.0, "chance a month", "a listed resident who knows and owes nothing repairs", 0, 1)
+    wait: int = key(3, "months", "clean months needed before", 0, 600)
+    residual: int = key(0, "points", "mark that stays after repair", 0, 10000, RULE_SET_W)
+    residual_months: int = key(24, "months", "how long the mark stays", 1, 600, RULE_SET_W)
+
+
+class Deterrence(Section):
+    """The official purpose: fear of the list lowers deliberate breach."""
+
+    strength: float = key(0.3, "share", "fewer deliberate breaches by those who fear the list", 0, 1)
+    awareness: float = key(1.0, "share", "residents who know that there is a list", 0, 1)
+    listed: float = key(0.0, "share", "the same for those on it; below 0 it backfires", -1, 1, "direction: Angry Borrowers")
+
+
+class Channels(Section):
+    """Each way in which a listing feeds back, to be cut by itself."""
+
+    means: bool = switch(True, "blocked services cost wages, money and credit")
+    scrutiny: bool = switch(True, "those with records are watched more")
+    association: bool = switch(True, "ties to the listed cost points")
+    carrots: bool = switch(True, "the favoured live cheaper")
+    errors: bool = switch(True, "wrong records are made")
+    deterrence: bool = switch(True, "fear of the list lowers deliberate breach")
+    recourse: bool = switch(True, "appeal and repair")
+
+
+NEUTRAL: dict[str, dict[str, float]] = {
+    "means": {"sanctions.severity": 0.0},
+    "scrutiny": {"inspection.listed_factor": 1.0, "inspection.record_factor": 0.0, "inspection.focus": 0.0},
+    "association": {"score.association": 0.0, "score.household": 0.0},
+    "carrots": {"service.*.perk": 0.0},
+    "errors": {"source.*.error": 0.0, "registry.mismatch": 0.0},
+    "deterrence": {"deterrence.strength": 0.0, "deterrence.listed": 0.0},
+    "recourse": {"appeal.rate": 0.0, "repair.rate": 0.0},
+}
+"""What a cut channel means, in numbers: these keys at these values. Nothing else reads the switches."""
+
+
+class Source(Section):
+    """A body that holds data. Its records reach the registry only while it is connected."""
+
+    name: str = Field(pattern=NAME, description="name of the source")
+    kind: Literal["government", "commercial"] = Field("government", description="government or commercial")
+    connected: bool = switch(True, "the registry reads its records")
+    rate: float = key(0.5, "chance a month", "an obligation falls due", 0, 1)
+    amount: float = key(0.1, "months of costs", "what the obligation costs", 0, 24)
+    detection: float = key(0.5, "chance", "a missed obligation becomes a record", 0, 1)
+    error: float = key(0.002, "chance", "a met obligation becomes a wrong record", 0, 1)
+    demerit: int = key(40, "points", "demerit of a record", 0, 10000)
+    retention: int = key(24, "months", "how long a record stays", 1, 1200)
+    ceiling: float = key(10000.0, "points", "the score cannot pass this while a record stands", -10000, 10000, RULE_SET_W)
+
+
+class Service(Section):
+    """A service. A gated one reads the lists, blocks the listed and favours the favoured."""
+
+    name: str = Field(pattern=NAME, description="name of the service")
+    gated: bool = switch(True, "it reads the lists")
+    wage_loss: float = key(0.0, "share of wage", "lost while blocked", 0, 1)
+    extra_cost: float = key(0.0, "months of costs", "added to living costs while blocked", 0, 2)
+    perk: float = key(0.0, "months of costs", "taken off living costs for the favoured", 0, 0.5)
+    need: float = key(0.1, "chance a month", "a resident asks for the service", 0, 1)
+    credit: bool = switch(False, "it keeps the overdraft, which the blocked lose")

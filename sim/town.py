@@ -1,0 +1,208 @@
+"""The town: a Mesa model whose agents are the institutions and whose residents are columns, world by world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any, Self
+
+import mesa
+import numpy as np
+import numpy.typing as npt
+from mesa.datacollection import DataCollector
+
+from sim import inspection, measures, numbers, people, recourse, registry, services, sources
+from sim.ledger import Ledger
+from sim.luck import Luck
+from sim.recourse import Recourse
+from sim.registry import Registry
+from sim.rulebook import Rulebook
+from sim.rules_by_hand import World
+from sim.services import Service
+from sim.sources import Source
+
+Step = Callable[[Any], None]
+MOST_RESIDENTS = 10_000_000
+
+
+def _each(kind: type[mesa.Agent], method: str) -> Step:
+    """Every institution of this kind does `method`, in the order of the month."""
+
+    def step(town: Any) -> None:
+        town.agents_by_type.get(kind, ()) and town.agents_by_type[kind].do(method)
+
+    step.__doc__ = f"every {kind.__name__.lower()}: {method}"
+    return step
+
+
+PHASES: dict[str, tuple[Step, ...]] = {
+    "live": (services.open_doors, _each(Service, "gate"), services.serve_notice, services.post_prices, people.live),
+    "settle": (people.settle,),
+    "owe": (sources.temper, _each(Source, "owe")),
+    "watch": (inspection.plan, _each(Source, "watch"), _each(Registry, "file")),
+    "forget": (_each(Registry, "forget"),),
+    "appeal": (_each(Recourse, "appeal"), _each(Recourse, "repair")),
+    "score": (_each(Registry, "rate"),),
+    "list": (_each(Registry, "list"), _each(Service, "hear")),
+    "count": (measures.count,),
+}
+"""One month, top to bottom. Reading these steps in this order is reading the loop."""
+
+
+class TownError(ValueError):
+    """A town that cannot be built, with what would be right."""
+
+
+class Town(mesa.Model):  # type: ignore[misc]
+    """One town, lived under several rulebooks at once by the same people with the same luck.
+
+    Args:
+        worlds: rulebooks (or worlds with hand-written rules), one life of the town each.
+        residents: how many people, 2 to ten million.
+        seed: of everybody's luck, a whole number from 0 to 2**63 - 1.
+        districts: equal quarters of the town, 1 to 100; the same conduct in all.
+        real: np.float32 (the default: results are the same on every machine) or np.float64.
+        forced: (world, resident, month) triples: puts that resident onto that world's list in that month.
+
+    Columns (`town.state`, shape (worlds, residents)), numbers (`town.numbers`, shape (worlds, 1)) and the month's
+    scratch (`town.this`) are open to reading; change rules through rulebooks.
+    """
+
+    def __init__(
+        self,
+        worlds: Sequence[World | Rulebook],
+        residents: int = 1000,
+        seed: int = 1,
+        *,
+        districts: int = 4,
+        real: Any = np.float32,
+        forced: Iterable[tuple[int, int, int]] = (),
+    ) -> None:
+        _check(worlds, residents, seed, districts)
+        super().__init__(rng=seed)
+        self.worlds = tuple(w if isinstance(w, World) else World(w) for w in worlds)
+        self.town_seed = seed
+        self.real = real
+        self.month = 0
+        self.luck = Luck(seed, people.PURPOSES + PURPOSES)
+        self.people = people.People(self.luck, residents, min(districts, residents))
+        books = [w.rulebook for w in self.worlds]
+        names = numbers.institutions(books, "source")
+        self.services = [Service(self, name) for name in numbers.institutions(books, "service")]
+        self.sources = [Source(self, name, index) for index, name in enumerate(names)]
+        self.registry = Registry(self)
+        self.recourse = Recourse(self)
+        self.changes = sorted({a.month for b in books for a in b.amendment if a.month > 1})
+        self._read_rulebooks(1)
+        self.state = people.State(self.people, self.numbers, len(names), real)
+        self.discoveries = inspection.first_discoveries(self)
+        self.ledger = Ledger()
+        self.gated: npt.NDArray[np.bool_] = np.zeros((len(books), 1), dtype=bool)
+        self.pooled_misses = np.zeros(len(books), dtype=np.int64)
+        self.open_borrowers = np.zeros(len(books), dtype=np.int64)
+        self.forced = list(forced)
+        self.this = SimpleNamespace()
+        self.history = measures.History()
+        reporters: dict[str, Any] = {name: _reporter(name) for name in measures.MONTHLY}
+        self.datacollector = DataCollector(model_reporters=reporters)
+
+    def step(self) -> None:
+        """Live one month: amendments first, then every phase in order."""
+        self.month += 1
+        if self.month in self.changes:
+            self._read_rulebooks(self.month)
+            self.state.settle_traits(self.people, self.numbers, self.real)
+            self.registry.connect()
+        self._open_month()
+        for steps in PHASES.values():
+            for step in steps:
+                step(self)
+        self.datacollector.collect(self)
+
+    def advance(self, months: int, told: Callable[[int], None] | None = None) -> Self:
+        """Live `months` more months, calling `told(month)` after each; gives the town back."""
+        for _ in range(months):
+            self.step()
+            if told is not None:
+                told(self.month)
+        return self
+
+    def close(self) -> None:
+        """Let go of what Mesa keeps of a model (3.3.1 holds every model in a class-level table)."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _read_rulebooks(self, month: int) -> None:
+        self.numbers = numbers.stack([w.rulebook.at(month) for w in self.worlds], self.real)
+        connected = [k.connected[:, 0] for k in self.numbers.source.values()]
+        self.connected = np.array(connected, dtype=bool).reshape(len(connected), len(self.worlds))
+
+    def _open_month(self) -> None:
+        shape = self.state.shape
+        self.this = SimpleNamespace(
+            events={},
+            finds=[],
+            cannot=np.zeros(shape, dtype=bool),
+            will_not=np.zeros(shape, dtype=bool),
+            recorded=np.zeros(shape, dtype=bool),
+            cleared=np.zeros(shape, dtype=bool),
+            tallies={name: np.zeros(shape[0], dtype=kind) for name, kind in measures.MONTHLY.items()},
+        )
+
+    def forced_now(self) -> Any:
+        """Who is put onto the list this month by the experimenter."""
+        mask = np.zeros(self.state.shape, dtype=bool) if self.forced else np.zeros((1, 1), dtype=bool)
+        for world, resident, month in self.forced:
+            if month == self.month:
+                mask[world, resident] = True
+        return mask
+
+    def draw(self, purpose: str, count: int | None = None) -> Any:
+        """This month's uniforms of a purpose, one a resident, shared by all worlds: (residents,)."""
+        return self.luck.draw(purpose, self.month, self.people.count if count is None else count)
+
+    def tally(self, **values: npt.NDArray[Any]) -> None:
+        """Add to this month's measures: one value a world."""
+        for name, value in values.items():
+            self.this.tallies[name] += value
+
+    def tally_counts(self, **masks: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[np.int64]]:
+        """Add how many residents each mask marks, world by world; gives the counts."""
+        counts = {name: np.count_nonzero(mask, axis=1) for name, mask in masks.items()}
+        self.tally(**counts)
+        return counts
+
+    def tally_sums(self, **amounts: npt.NDArray[Any]) -> None:
+        """Add amounts over residents, in double precision and in a fixed order."""
+        for name, amount in amounts.items():
+            full = np.broadcast_to(amount, self.state.shape)
+            self.this.tallies[name] += full.astype(np.float64).sum(axis=1)
+
+    def tally_events(self, worlds: npt.NDArray[np.int64], **masks: npt.NDArray[np.bool_]) -> None:
+        """Add events given by the world in which each happened."""
+        for name, mask in masks.items():
+            self.this.tallies[name] += np.bincount(worlds[mask], minlength=len(self.worlds))
+
+
+PURPOSES = ("shock", *registry.PURPOSES, *recourse.PURPOSES, *inspection.PURPOSES)
+
+
+def _reporter(name: str) -> Callable[[Town], Any]:
+    return lambda town: town.this.tallies[name]
+
+
+def _check(worlds: Sequence[Any], residents: int, seed: int, districts: int) -> None:
+    if not worlds:
+        raise TownError("worlds: none given; at least one rulebook is needed")
+    for name, value, low, high in (
+        ("residents", residents, 2, MOST_RESIDENTS),
+        ("seed", seed, 0, 2**63 - 1),
+        ("districts", districts, 1, 100),
+    ):
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+            raise TownError(f"{name}: {value!r}; must be a whole number from {low} to {high}")
