@@ -6,13 +6,13 @@ A rulebook holds numbers and a few words about them, never data about a person. 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim import rules
+from sim.errors import ListedError, nearest, shown
 
 Value = bool | int | float
 MOST_SOURCES = 12
@@ -22,7 +22,7 @@ _WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
 _AT_BIRTH = ("life.savings_start", "inspection.prior", "inspection.prior_tilt")
 
 
-class RulebookError(ValueError):
+class RulebookError(ListedError):
     """A rulebook that cannot be used: one line that says what is wrong, where, and what would be right."""
 
 
@@ -138,7 +138,7 @@ class Rulebook(rules.Section):
         """The same rulebook with these channels off, whatever its amendments say of them."""
         unknown = [c for c in channels if c not in rules.CHANNELS]
         if unknown:
-            raise RulebookError(f"{unknown[0]}: no such channel; {_nearest(unknown[0], rules.CHANNELS)}")
+            raise RulebookError(f"{unknown[0]}: no such channel; {nearest(unknown[0], rules.CHANNELS)}")
         return self._fixed({f"channels.{channel}": False for channel in channels})
 
     def without_list(self) -> Rulebook:
@@ -181,14 +181,8 @@ def _fits(dotted: str, key: str) -> bool:
     return len(parts) == len(others) == 3 and parts[1] == "*" and parts[::2] == others[::2]
 
 
-def _nearest(name: str, names: Any) -> str:
-    names = sorted(names)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else f"known: {', '.join(names[:12])}{', ...' if names[12:] else ''}"
-
-
 def _unknown(name: str, names: Any) -> str:
-    return f"unknown key; {_nearest(name, names)}"
+    return f"unknown key; {nearest(name, names)}"
 
 
 def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
@@ -222,6 +216,5 @@ def _complaint(first: Any) -> str:
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
     text = first["msg"].replace("Input should be", "must be").replace("Field required", "missing")
-    shown = repr(first["input"])
-    given = "" if first["type"] == "missing" else f" (given: {shown if len(shown) <= 40 else shown[:37] + '...'})"
+    given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
     return text[0].lower() + text[1:] + given

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ASSUMED = "assumed"
-RULE_SET_W = "a district's points measures in force from 2020 (docs: facts on local points schemes)"
+RULE_SET_W = "rule-set W, see ODD.md"
 SOURCE_ORDER = ("utility", "lender", "court", "transit", "platform")
 SERVICE_ORDER = ("employer", "travel", "credit", "housing", "school")
 NAME = r"^[a-z][a-z0-9_-]{0,39}$"

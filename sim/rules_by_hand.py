@@ -18,12 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.errors import ListedError
 from sim.rulebook import Rulebook
 
 Rule = Callable[[SimpleNamespace], Any]
 
 
-class RuleError(ValueError):
+class RuleError(ListedError):
     """A hand-written rule gave something that cannot be used."""
 
 

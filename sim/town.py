@@ -12,6 +12,7 @@ import numpy.typing as npt
 from mesa.datacollection import DataCollector
 
 from sim import inspection, measures, numbers, people, recourse, registry, services, sources
+from sim.errors import ListedError
 from sim.ledger import Ledger
 from sim.luck import Luck
 from sim.recourse import Recourse
@@ -49,7 +50,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
 """One month, top to bottom. Reading these steps in this order is reading the loop."""
 
 
-class TownError(ValueError):
+class TownError(ListedError):
     """A town that cannot be built, with what would be right."""
 
 

@@ -1,0 +1,57 @@
+"""What a command tells on the screen: a table to read, a sentence, and where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sim.runs import Run
+
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("listed_share", "on the list at the end", "{:.1%}"),
+    ("ever_listed_share", "ever on the list", "{:.1%}"),
+    ("favoured_share", "favoured at the end", "{:.1%}"),
+    ("mean_months_listed", "months on it, if ever", "{:.1f}"),
+    ("entries", "times put on", "{:,}"),
+    ("exits", "times taken off", "{:,}"),
+    ("wrong_person_share", "  cause: wrong person", "{:.0%}"),
+    ("cannot_share", "  cause: could not pay", "{:.0%}"),
+    ("will_not_share", "  cause: would not pay", "{:.0%}"),
+    ("relapse_share", "put on again after", "{:.0%}"),
+    ("entrenchment", "listed months made by feedback", "{:.0%}"),
+    ("concentration", "listed months of the top 1%", "{:.0%}"),
+    ("district_gap", "gap between districts", "{:.1%}"),
+    ("refusals", "transactions refused", "{:,}"),
+    ("wages_lost", "wages lost (months of costs)", "{:,.0f}"),
+    ("breach_rate", "obligations missed", "{:.1%}"),
+    ("deterred", "breaches deterred", "{:,}"),
+)
+
+
+def run(result: Run, written: Sequence[Path] = (), console: Console | None = None) -> None:
+    """Print a run: its worlds side by side, what happened, what was written, and what a model cannot say."""
+    console = console or Console(highlight=False, width=None)
+    summary = result.summary()
+    town = summary["town"]
+    console.print(table(summary["worlds"], f"One town, {town['residents']:,} people, {town['months']} months, seed {town['seed']}"))
+    console.print(summary["sentence"], markup=False, style="bold")
+    console.print("Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place.")
+    if written:
+        folder = written[0].parent
+        pictures = [p.name for p in written if p.suffix == ".png"]
+        console.print(f"Written to {folder}/: {len(written)} files; look at {pictures[0]} first.", markup=False)
+
+
+def table(worlds: Sequence[dict[str, Any]], title: str) -> Table:
+    """Worlds as columns, measures as rows."""
+    made = Table(title=title, title_justify="left", header_style="bold")
+    made.add_column("")
+    for world in worlds:
+        made.add_column(world["name"].replace("[", r"\["), justify="right")
+    for key, label, form in _ROWS:
+        made.add_row(label, *(form.format(world[key]) for world in worlds))
+    return made
