@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sim.shelf import load, pilots
     from sim.town import Town
 
+__version__ = "0.1.0"
+
 __all__ = ["ListedError", "Rulebook", "Run", "Town", "World", "compare", "load", "pilots", "run"]
 
 _HOMES = {

@@ -11,8 +11,8 @@ services stay as in the rulebook. What comes back is checked before it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,6 +48,19 @@ class World:
     def label(self) -> str:
         """The name shown."""
         return self.name or self.rulebook.name
+
+
+def named(worlds: Sequence[World | Rulebook]) -> tuple[World, ...]:
+    """Worlds with labels that differ: the second of the same name becomes `name (2)`."""
+    result: list[World] = []
+    for given in worlds:
+        world = given if isinstance(given, World) else World(given)
+        taken = {w.label for w in result}
+        label, again = world.label, 2
+        while label in taken:
+            label, again = f"{world.label} ({again})", again + 1
+        result.append(replace(world, name=label))
+    return tuple(result)
 
 
 def _columns(town: Any, world: int) -> SimpleNamespace:

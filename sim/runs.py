@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,10 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from sim import rules, shelf, summary, tables
+from sim import __version__, rules, shelf, summary, tables
 from sim.errors import ListedError
 from sim.rulebook import Rulebook
-from sim.rules_by_hand import World
+from sim.rules_by_hand import World, named
 from sim.town import Town
 
 Given = str | Path | Rulebook | World
@@ -117,7 +116,7 @@ def run(
     given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
     if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
         raise ListedError(f"months: {months!r}; must be a whole number from 1 to {MOST_MONTHS}")
-    first = _named([_world(g, cut) for g in given])
+    first = named([_world(g, cut) for g in given])
     alone = len(first) == 1
     cut_twins = [_twin(w, w.rulebook.cut(*rules.FEEDBACK), "channels-cut", alone) for w in first]
     no_lists = [_twin(w, w.rulebook.without_list(), "no-list", alone) for w in first]
@@ -140,7 +139,7 @@ def compare(
 def versions() -> dict[str, str]:
     """What the results were made with."""
     return {
-        "listed": metadata.version("listed"),
+        "listed": __version__,
         "python": platform.python_version(),
         "mesa": mesa.__version__,
         "numpy": np.__version__,
@@ -152,20 +151,8 @@ def _world(given: Given, cut: Sequence[str]) -> World:
     if not cut:
         return world
     name = f"{world.label} without {', '.join(dict.fromkeys(cut))}"
-    return World(world.rulebook.cut(*cut), name, world.score, world.listing)
-
-
-def _named(worlds: list[World]) -> list[World]:
-    """Labels made different where two are the same."""
-    seen: dict[str, int] = {}
-    result = []
-    for world in worlds:
-        seen[world.label] = seen.get(world.label, 0) + 1
-        again = seen[world.label]
-        label = world.label if again == 1 else f"{world.label} ({again})"
-        result.append(World(world.rulebook, label, world.score, world.listing))
-    return result
+    return replace(world, rulebook=world.rulebook.cut(*cut), name=name)
 
 
 def _twin(world: World, rulebook: Rulebook, kind: str, alone: bool) -> World:
-    return World(rulebook, kind if alone else f"{world.label}, {kind}", world.score, world.listing)
+    return replace(world, rulebook=rulebook, name=kind if alone else f"{world.label}, {kind}")

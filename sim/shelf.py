@@ -140,7 +140,12 @@ def write_new(path: Path) -> None:
     name = stem if re.match(rules.NAME, stem) else "my-rulebook"
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(template(name))
+            try:
+                file.write(template(name))
+                file.flush()
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
     except FileExistsError:
         raise RulebookError(f"{shown(str(path))}: exists already; nothing was changed, choose another name") from None
     except (OSError, ValueError) as error:

@@ -9,17 +9,16 @@ import pandas as pd
 
 from sim import measures
 from sim.ledger import CAUSES, LEFT, RESIDUAL, WRONG
-from sim.town import Town
 
 STATES = ("none", "in arrears", "favoured", "listed")
 """What a resident's mark shows, the last that holds."""
 
 
-def _labels(town: Town) -> list[str]:
+def _labels(town: Any) -> list[str]:
     return [world.label for world in town.worlds]
 
 
-def monthly(town: Town) -> pd.DataFrame:
+def monthly(town: Any) -> pd.DataFrame:
     """Every measure of every month: world, month, those of `measures.MONTHLY`, and two shares of residents."""
     months = town.month
     data = {name: np.array(values).T.ravel() for name, values in town.datacollector.model_vars.items()}
@@ -30,7 +29,7 @@ def monthly(town: Town) -> pd.DataFrame:
     return frame
 
 
-def districts(town: Town) -> pd.DataFrame:
+def districts(town: Any) -> pd.DataFrame:
     """Listed share by district: world, month, district (from 1), listed_share."""
     listed = town.history.listed()
     starts, sizes = town.people.bounds[:-1], np.diff(town.people.bounds)
@@ -46,7 +45,7 @@ def districts(town: Town) -> pd.DataFrame:
     )
 
 
-def spells(town: Town) -> pd.DataFrame:
+def spells(town: Any) -> pd.DataFrame:
     """Every stay on the list: world, resident, start, end (month of removal, 0 if still listed), months, ended, cause."""
     n = town.people.count
     starts = [(np.full(len(p), m), p, c) for m, p, c in town.history.entries]
@@ -78,7 +77,7 @@ def spells(town: Town) -> pd.DataFrame:
     )
 
 
-def records(town: Town) -> pd.DataFrame:
+def records(town: Any) -> pd.DataFrame:
     """The ledger: world, month, resident, source, truth, cause, demerit, joined, left (why), left_month (0: stands).
 
     `truth` is true, wrong or residual (a mark after repair); `joined` says whether the registry reads the source now.
@@ -106,7 +105,7 @@ def records(town: Town) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True)
 
 
-def residents(town: Town) -> pd.DataFrame:
+def residents(town: Any) -> pd.DataFrame:
     """Everyone in every world: traits, and the outcome after the last month lived."""
     people, s, worlds = town.people, town.state, len(town.worlds)
     n = people.count
@@ -161,7 +160,7 @@ def grade(grades: dict[str, float], scores: Any) -> Any:
     return np.array(names, dtype=object)[np.maximum(place, 0)]
 
 
-def marks(town: Town, month: int) -> Any:
+def marks(town: Any, month: int) -> Any:
     """What each resident's mark shows after `month`: indices into STATES, (worlds, residents), uint8."""
     flags = town.history.flags[month - 1]
     mark = np.where(flags & measures.ARREARS, 1, 0)

@@ -12,13 +12,14 @@ import numpy.typing as npt
 from mesa.datacollection import DataCollector
 
 from sim import inspection, measures, numbers, people, recourse, registry, services, sources
-from sim.errors import ListedError
+from sim.errors import ListedError, shown
 from sim.ledger import Ledger
+from sim.life import Resident
 from sim.luck import Luck
 from sim.recourse import Recourse
 from sim.registry import Registry
 from sim.rulebook import Rulebook
-from sim.rules_by_hand import World
+from sim.rules_by_hand import World, named
 from sim.services import Service
 from sim.sources import Source
 
@@ -81,7 +82,7 @@ class Town(mesa.Model):  # type: ignore[misc]
     ) -> None:
         _check(worlds, residents, seed, districts)
         super().__init__(rng=seed)
-        self.worlds = tuple(w if isinstance(w, World) else World(w) for w in worlds)
+        self.worlds = named(worlds)
         self.town_seed = seed
         self.real = real
         self.month = 0
@@ -127,6 +128,18 @@ class Town(mesa.Model):  # type: ignore[misc]
             if told is not None:
                 told(self.month)
         return self
+
+    def resident(self, number: int) -> Resident:
+        """One person's life so far in every world, month by month. Raises TownError for a number that nobody has."""
+        _whole("resident", number, 0, self.people.count - 1)
+        return Resident(self, number)
+
+    def again(self) -> Town:
+        """The same town before its first month: same worlds, people and luck."""
+        return Town(
+            self.worlds, self.people.count, self.town_seed,
+            districts=self.people.districts, real=self.real, forced=self.forced,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Let go of what Mesa keeps of a model (3.3.1 holds every model in a class-level table)."""
@@ -200,10 +213,11 @@ def _reporter(name: str) -> Callable[[Town], Any]:
 def _check(worlds: Sequence[Any], residents: int, seed: int, districts: int) -> None:
     if not worlds:
         raise TownError("worlds: none given; at least one rulebook is needed")
-    for name, value, low, high in (
-        ("residents", residents, 2, MOST_RESIDENTS),
-        ("seed", seed, 0, 2**63 - 1),
-        ("districts", districts, 1, 100),
-    ):
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-            raise TownError(f"{name}: {value!r}; must be a whole number from {low} to {high}")
+    _whole("residents", residents, 2, MOST_RESIDENTS)
+    _whole("seed", seed, 0, 2**63 - 1)
+    _whole("districts", districts, 1, 100)
+
+
+def _whole(name: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
+        raise TownError(f"{name}: {shown(value)}; must be a whole number from {low:,} to {high:,}")

@@ -1,0 +1,52 @@
+"""Every check, in one command: `uvx -c constraints.txt nox`."""
+
+import os
+
+import nox
+from python_discovery import get_interpreter
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+FOUND = [version for version in PYTHONS if get_interpreter(version)]
+if not FOUND:
+    raise SystemExit("No Python 3.11, 3.12 or 3.13 on this machine, so nothing can be checked.")
+
+os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+nox.needs_version = ">=2025.10"
+nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
+nox.options.reuse_venv = "yes"
+nox.options.error_on_missing_interpreters = False  # a missing Python is reported as skipped
+
+
+def install(session: nox.Session, *what: str) -> None:
+    """Install what is named, at the pinned versions, and this project afresh if it is named."""
+    session.install("--reinstall-package", "listed", "-c", "constraints.txt", *what)
+
+
+@nox.session(python=FOUND[0])
+def lint(session: nox.Session) -> None:
+    """Look for mistakes and untidy layout."""
+    install(session, "ruff")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(python=FOUND[0])
+def types(session: nox.Session) -> None:
+    """Check the types of sim/."""
+    install(session, ".[test]")
+    session.run("mypy")
+
+
+@nox.session(python=FOUND[0])
+def imports(session: nox.Session) -> None:
+    """Check that imports run one way."""
+    install(session, "import-linter")
+    session.run("lint-imports")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on the installed package, not on the files of the checkout."""
+    install(session, ".[test]")
+    session.run("pytest", "-n", "2", *session.posargs)
