@@ -1,11 +1,18 @@
 """Every check, in one command: `uvx -c constraints.txt nox`."""
 
 import os
+from pathlib import Path
 
 import nox
 from python_discovery import get_interpreter
 
 PYTHONS = ["3.11", "3.12", "3.13"]
+
+# pyenv hides every Python but the chosen one. Its own variable opens the ones named here.
+pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+if opened := [path.name for version in PYTHONS for path in sorted(pyenv.glob(f"versions/{version}.*"))]:
+    os.environ["PYENV_VERSION"] = ":".join(opened)
+
 FOUND = [version for version in PYTHONS if get_interpreter(version)]
 if not FOUND:
     raise SystemExit("No Python 3.11, 3.12 or 3.13 on this machine, so nothing can be checked.")

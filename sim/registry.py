@@ -89,6 +89,8 @@ class Registry(mesa.Agent):  # type: ignore[misc]
 
     def _count(self, numbers: ledger.Ints, step: int) -> None:
         """Keep the registry's columns equal to what the ledger holds (see the conservation tests)."""
+        if not len(numbers):
+            return
         town, s, book = self.town, self.town.state, self.town.ledger
         place, source = book.place[numbers], book.source[numbers]
         a_strike = book.cause[numbers] != RESIDUAL

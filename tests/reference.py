@@ -1,0 +1,184 @@
+"""The plain reference model: the whole month again, one Mesa agent a resident, scalars and if-statements only.
+
+Slow, and written to be read: `ReferenceTown.step` is the month, and every phase is a method of that name, of a resident
+(`reference_resident.py`), of the inspectors (`reference_inspection.py`) or of the registry (`reference_registry.py`).
+It lives one rulebook; `sim.town` lives many at once with columns, and must agree with it bit for bit
+(`test_reference.py`). Shared with `sim` are only the rulebook, the luck, the traits with which residents are born, and
+the names of causes and flags.
+
+Every number of a rule is `real`: np.float32 to round as the columns do, or float for double precision in plain Python.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from types import SimpleNamespace
+from typing import Any, Self
+
+import mesa
+import numpy as np
+from pydantic import BaseModel
+
+from sim import measures
+from sim.luck import Luck
+from sim.people import PURPOSES, People
+from sim.rulebook import Rulebook
+from sim.rules import SERVICE_ORDER, SOURCE_ORDER
+from tests.reference_inspection import Find, Inspectors
+from tests.reference_registry import Registry
+from tests.reference_resident import Resident
+
+MONTHLY_PURPOSES = ("shock", "inspectors", "means test", "notice", "appeal", "review", "repair")
+
+
+def plain(table: BaseModel, real: Any) -> SimpleNamespace:
+    """One table of a rulebook as plain attributes, its broken numbers `real`."""
+    return SimpleNamespace(**{k: real(v) if isinstance(v, float) else v for k, v in dict(table).items()})
+
+
+def in_order(entries: Any, known: tuple[str, ...], real: Any) -> list[SimpleNamespace]:
+    """Sources (or services) in the order of the month: the well-known first, then by the alphabet."""
+    entries = sorted(entries, key=lambda e: (known.index(e.name) if e.name in known else len(known), e.name))
+    return [plain(entry, real) for entry in entries]
+
+
+class ReferenceTown(mesa.Model):  # type: ignore[misc]
+    """The town under one rulebook.
+
+    Args:
+        rulebook: the numbers.
+        residents: how many people.
+        seed: of everybody's luck.
+        districts: equal parts of the town.
+        real: np.float32 or float.
+        forced: (resident, month) pairs: puts that resident onto the list in that month.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        residents: int,
+        seed: int,
+        districts: int = 4,
+        real: Any = np.float32,
+        forced: Collection[tuple[int, int]] = (),
+    ) -> None:
+        super().__init__(rng=seed)
+        self.rulebook, self.real, self.forced = rulebook, real, set(forced)
+        self.month = 0
+        self.luck = Luck(seed, PURPOSES + MONTHLY_PURPOSES)
+        self.luck.declare(*(f"{s.name}: {what}" for s in rulebook.source for what in ("due", "watch")))
+        self.luck.declare(*(f"{s.name}: {what}" for s in rulebook.service for what in ("asked", "stale copy")))
+        self.people = People(self.luck, residents, min(districts, residents))
+        self.levers = self.place_districts()
+        self.homes: dict[int, list[int]] = defaultdict(list)
+        for number, home in enumerate(self.people.household.tolist()):
+            self.homes[home].append(number)
+        self.read_rulebook(1)
+        self.residents = [Resident(self, number) for number in range(residents)]
+        self.inspectors = Inspectors(self)
+        self.registry = Registry(self)
+        self.pool = real(0)  # the share of open borrowers who missed something last month
+        self.tallies: list[dict[str, Any]] = []  # the measures, month by month
+        self.flags: list[list[int]] = []  # what happened to each resident, month by month
+
+    def place_districts(self) -> list[Any]:
+        """How far each district stands from the middle: 1 for the first, -1 for the last."""
+        last = self.people.districts - 1
+        return [1 - self.real(2) * d / last for d in range(last + 1)] if last > 0 else [self.real(0)]
+
+    def read_rulebook(self, month: int) -> None:
+        """The numbers in force from `month` on."""
+        book = self.rulebook.at(month).effective()
+        tables = {name: plain(table, self.real) for name, table in book if isinstance(table, BaseModel)}
+        tables["source"] = in_order(book.source, SOURCE_ORDER, self.real)
+        tables["service"] = in_order(book.service, SERVICE_ORDER, self.real)
+        self.rules = SimpleNamespace(**tables)
+        self.connected = {source.name for source in self.rules.source if source.connected}
+
+    def step(self) -> None:
+        """One month, top to bottom."""
+        self.month += 1
+        if any(amendment.month == self.month for amendment in self.rulebook.amendment):
+            self.read_rulebook(self.month)
+            for resident in self.residents:
+                resident.heed()
+        self.drawn: dict[str, list[Any]] = {}
+        self.finds: list[Find] = []
+        self.tally: dict[str, Any] = defaultdict(int)
+
+        self.agents.do("live")
+        self.agents.do("settle")
+        self.agents.do("owe")
+        self.inspectors.plan()
+        self.agents.do("watch")
+        found = [find for source in self.rules.source for find in self.finds if find.source is source]
+        found = self.inspectors.within_reach(found)
+        self.inspectors.remember(found)
+        self.registry.file(found)
+        self.agents.do(self.registry.forget)
+        self.agents.do("appeal")
+        self.registry.review()
+        self.agents.do(self.registry.repair)
+        self.agents.do(self.registry.score)  # all of them before any listing: ties count as they stood last month
+        self.agents.do(self.registry.list)
+        self.count()
+
+    def advance(self, months: int) -> Self:
+        """Live `months` more months."""
+        for _ in range(months):
+            self.step()
+        return self
+
+    def close(self) -> None:
+        """Let go of what Mesa keeps of a model (3.3.1 holds every model in a class-level table)."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+    def luck_of(self, purpose: str, count: int | None = None) -> list[Any]:
+        """This month's uniforms of a purpose, one a resident, drawn when first asked for."""
+        if purpose not in self.drawn:
+            drawn = self.luck.draw(purpose, self.month, self.people.count if count is None else count)
+            self.drawn[purpose] = drawn.tolist() if self.real is float else list(drawn)
+        return self.drawn[purpose]
+
+    def add(self, **amounts: Any) -> None:
+        """Add to this month's measures, in double precision."""
+        for name, amount in amounts.items():
+            self.tally[name] += float(amount)
+
+    def count(self) -> None:
+        """Phase count: the month's measures, each resident's flags, and what lenders will charge next month."""
+        tally, everyone = self.tally, self.residents
+        tally["listed"] = sum(r.listed for r in everyone)
+        tally["favoured"] = sum(r.favoured for r in everyone)
+        tally["in_arrears"] = sum(bool(r.arrears > 0) for r in everyone)
+        tally["people_refused"] = sum(r.refused for r in everyone)
+        tally["records_standing"] = sum(len(r.records) for r in everyone)
+        tally["mean_score"] = sum(float(r.score) for r in everyone) / len(everyone)
+        for resident in everyone:
+            self.add(savings=resident.savings, arrears=resident.arrears)
+        shares = []
+        for district in range(self.people.districts):
+            listed = [r.listed for r in everyone if r.district == district]
+            shares.append(sum(listed) / len(listed))
+        tally["district_gap"] = max(shares) - min(shares)
+        self.tallies.append({name: tally[name] for name in measures.MONTHLY})
+        self.flags.append([self.flags_of(resident) for resident in everyone])
+        borrowers = [r for r in everyone if not r.credit_blocked]
+        misses = sum(r.could_not or r.would_not for r in borrowers)
+        self.pool = self.real(misses) / max(len(borrowers), 1)
+
+    def flags_of(self, resident: Resident) -> int:
+        """What happened to a resident this month, one bit each."""
+        flags = {
+            measures.LISTED: resident.listed,
+            measures.FAVOURED: resident.favoured,
+            measures.ARREARS: resident.arrears > 0,
+            measures.REFUSED: resident.refused,
+            measures.RECORDED: resident.recorded,
+            measures.CANNOT: resident.could_not,
+            measures.WILL_NOT: resident.would_not,
+            measures.CLEARED: resident.cleared,
+        }
+        return sum(flag for flag, holds in flags.items() if holds)

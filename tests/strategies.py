@@ -1,0 +1,184 @@
+"""Hypothesis strategies for valid rulebooks: every key over its whole documented range.
+
+The keys, their types and ranges are read from the rulebook's own fields, so a new key is drawn without a change here.
+Half of the draws take a livelier value, so that towns are neither dead nor all on the list.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sim import rules
+from sim.rulebook import _AT_BIRTH, Rulebook
+
+MONTHS = 30
+"""Amendments fall into these months (and, rarely, later)."""
+
+LIVELY: dict[str, tuple[float, float]] = {
+    "life.wage": (1.1, 1.6),
+    "life.wage_spread": (0.0, 0.2),
+    "life.shock": (0.0, 0.2),
+    "life.shock_cost": (1.0, 6.0),
+    "life.savings_start": (0.0, 3.0),
+    "life.savings_cap": (2.0, 8.0),
+    "life.credit_line": (0.0, 1.0),
+    "life.surcharge": (0.0, 0.05),
+    "life.arrears_cap": (1.0, 24.0),
+    "life.defiance": (0.0, 0.3),
+    "life.pool_price": (0.0, 0.5),
+    "registry.coverage": (0.5, 1.0),
+    "score.merit": (0.0, 5.0),
+    "score.merit_months": (0, 30),
+    "score.association": (0.0, 150.0),
+    "score.household": (0.0, 60.0),
+    "score.means": (0.0, 60.0),
+    "score.tenure": (0.0, 60.0),
+    "purchase.cap": (0.0, 60.0),
+    "purchase.price": (0.001, 0.05),
+    "purchase.reserve": (0.0, 3.0),
+    "listing.threshold": (850.0, 990.0),
+    "listing.strikes": (0, 4),
+    "listing.term": (0, 10),
+    "favour.threshold": (990.0, 1050.0),
+    "sanctions.severity": (0.3, 1.5),
+    "sanctions.stale_months": (1, 8),
+    "inspection.listed_factor": (1.0, 3.0),
+    "inspection.record_factor": (0.0, 1.0),
+    "inspection.prior": (0.5, 10.0),
+    "inspection.units": (0, 6),
+    "inspection.finds_per_unit": (0, 3),
+    "appeal.rate": (0.1, 0.8),
+    "appeal.capacity": (1.0, 60.0),
+    "repair.wait": (0, 3),
+    "repair.residual": (0, 60),
+    "repair.residual_months": (1, 12),
+    "source.rate": (0.1, 0.9),
+    "source.amount": (0.02, 0.3),
+    "source.detection": (0.3, 0.9),
+    "source.error": (0.0, 0.05),
+    "source.demerit": (5, 80),
+    "source.retention": (1, 15),
+    "source.ceiling": (700.0, 1000.0),
+    "service.wage_loss": (0.0, 0.4),
+    "service.extra_cost": (0.0, 0.4),
+    "service.perk": (0.0, 0.2),
+}
+"""Where a key makes things happen; keys that are not named here are lively over their whole range."""
+
+ENTRIES = {"source": (rules.Source, rules.SOURCE_ORDER), "service": (rules.Service, rules.SERVICE_ORDER)}
+
+
+def tables() -> dict[str, type[rules.Section]]:
+    """The sections of a rulebook that hold keys, by name; those of sources and services too."""
+    found = {n: f.annotation for n, f in Rulebook.model_fields.items()}
+    sections = {n: t for n, t in found.items() if isinstance(t, type) and issubclass(t, rules.Section)}
+    return sections | {kind: table for kind, (table, _) in ENTRIES.items()}
+
+
+def bounds(field: Any) -> tuple[Any, Any] | None:
+    """The documented range of a numeric key; None for switches and words."""
+    if field.annotation not in (int, float):
+        return None
+    low = next(m.ge for m in field.metadata if hasattr(m, "ge"))
+    high = next(m.le for m in field.metadata if hasattr(m, "le"))
+    return field.annotation(low), field.annotation(high)
+
+
+def value(dotted: str, field: Any) -> st.SearchStrategy[Any]:
+    """Any valid value of one key: often a lively one, often the default, sometimes from the whole range or an edge."""
+    limits = bounds(field)
+    if limits is None:
+        return st.sampled_from([field.default, True, False])
+    low, high = limits
+    between: Any = st.integers if field.annotation is int else st.floats
+    lively = between(*LIVELY.get(dotted, limits))
+    return st.one_of(lively, lively, lively, st.just(field.default), between(low, high), st.sampled_from([low, high]))
+
+
+def edge(dotted: str, field: Any) -> st.SearchStrategy[Any]:
+    """The lowest or the highest value of one key, and nothing between."""
+    return st.sampled_from(bounds(field) or (True, False))
+
+
+def keys(table: str, one: Any = value) -> dict[str, st.SearchStrategy[Any]]:
+    """A strategy for each numeric key and switch of one section."""
+    fields = tables()[table].model_fields
+    return {n: one(f"{table}.{n}", f) for n, f in fields.items() if f.annotation in (int, float, bool)}
+
+
+def scores(one: Any = value) -> st.SearchStrategy[dict[str, Any]]:
+    """The score section: start between low and high."""
+
+    def ordered(drawn: dict[str, Any]) -> dict[str, Any]:
+        low, start, high = sorted((drawn["low"], drawn["start"], drawn["high"]))
+        if low == high:
+            low, high = (-10000.0, high) if high > 0 else (low, 10000.0)
+        return drawn | {"low": low, "start": start, "high": high}
+
+    usual = {"low": st.just(0.0), "start": st.just(1000.0), "high": st.sampled_from([1000.0, 1300.0])}
+    free = st.fixed_dictionaries(keys("score", one))
+    return (free if one is edge else st.one_of(free, *[st.fixed_dictionaries(keys("score") | usual)] * 3)).map(ordered)
+
+
+def names(kind: str, most: int = 5) -> st.SearchStrategy[list[str]]:
+    """0 to 5 names of sources or services, seldom few, sometimes with one that nobody has heard of."""
+    custom = f"a-{kind}-of-its-own"
+    return st.lists(st.sampled_from([*ENTRIES[kind][1], custom]), unique=True, max_size=most, min_size=0).flatmap(
+        lambda few: st.sampled_from([few, few, [*ENTRIES[kind][1]][:most]])
+    )
+
+
+@st.composite
+def entries(draw: st.DrawFn, kind: str, one: Any = value) -> list[dict[str, Any]]:
+    """The sources or the services of one rulebook, every key of each drawn."""
+    return [{"name": name, **draw(st.fixed_dictionaries(keys(kind, one)))} for name in draw(names(kind))]
+
+
+@st.composite
+def amendments(draw: st.DrawFn, book: Rulebook, most: int = 3) -> list[dict[str, Any]]:
+    """Up to three amendments of any keys; start and bounds of the score stay, since they must agree."""
+    fixed = {*_AT_BIRTH, "score.start", "score.low", "score.high"}
+    dotted = sorted({*book.keys()} - fixed)
+    stars = [f"{kind}.*.{name}" for kind in ENTRIES for name in keys(kind)]
+    turns = ["listing.enabled", *(f"channels.{channel}" for channel in rules.CHANNELS)]
+    turns += [key for key in dotted if key.endswith((".connected", ".gated", ".rate"))]
+    some = st.one_of(st.sampled_from(dotted), st.sampled_from(stars), st.sampled_from(turns))
+
+    def new_value(key: str) -> st.SearchStrategy[Any]:
+        table, *_, name = key.split(".")
+        return value(f"{table}.{name}", tables()[table].model_fields[name])
+
+    found = []
+    for month in draw(st.lists(st.integers(1, MONTHS), max_size=most)):
+        changes = {key: draw(new_value(key)) for key in draw(st.lists(some, min_size=1, max_size=4, unique=True))}
+        found.append({"month": month, "changes": changes})
+    return found
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn, one: Any = value) -> Rulebook:
+    """A valid rulebook, whatever it does to its town."""
+    data: dict[str, Any] = {"name": "drawn", "score": draw(scores(one))}
+    for table in tables():
+        if table in ENTRIES:
+            data[table] = draw(entries(table, one))
+        elif table not in ("score", "channels"):
+            data[table] = draw(st.fixed_dictionaries(keys(table, one)))
+    cut = draw(st.one_of(st.just([]), st.lists(st.sampled_from(rules.CHANNELS), unique=True, max_size=3)))
+    data["channels"] = dict.fromkeys(cut, False)
+    if one is not edge:
+        data["amendment"] = draw(amendments(Rulebook.parse(data)))
+    return Rulebook.parse(data)
+
+
+def edge_rulebooks() -> st.SearchStrategy[Rulebook]:
+    """Rulebooks in which each number stands at its lowest or its highest."""
+    return rulebooks(edge)
+
+
+def stacks(most: int = 3) -> st.SearchStrategy[list[Rulebook]]:
+    """One to three rulebooks that stand in one town, each with a name of its own."""
+    drawn = st.lists(rulebooks(), min_size=1, max_size=most)
+    return drawn.map(lambda books: [b.model_copy(update={"name": f"drawn-{i}"}) for i, b in enumerate(books)])

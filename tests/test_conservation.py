@@ -1,0 +1,89 @@
+"""Nothing appears and nothing is lost: money, records, persons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from sim.ledger import RESIDUAL
+from sim.town import Town
+from tests.strategies import edge_rulebooks, rulebooks
+from tests.towns import LIVELY
+
+
+def check_month(town: Town, wealth_before: np.ndarray, real: type) -> None:
+    s, n = town.state, town.people.count
+    t = town.this.tallies
+    wealth = (s.savings.astype(np.float64) - s.arrears).sum(axis=1)
+    change = t["wages"] - t["living_costs"] + t["unmet"] - t["luxuries"]
+    change = change - t["billed"] - t["surcharges"] + t["written_off"] - t["spent_on_points"]
+    size = 1 + t["wages"] + t["living_costs"] + t["savings"].clip(0) + t["arrears"] + t["billed"]
+    tolerance = (1e-5 if real is np.float32 else 1e-12) * size
+    assert (np.abs(wealth - wealth_before - change) <= tolerance).all()
+    assert (s.arrears >= 0).all()
+
+    rows = town.ledger.columns()
+    world = rows["place"] // n
+    made = np.bincount(world, minlength=len(town.worlds))
+    gone = np.bincount(world[rows["left"] > 0], minlength=len(town.worlds))
+    assert np.array_equal(t["records_standing"], made - gone)
+    joined = (rows["left"] == 0) & town.connected[rows["source"], world] if len(town.sources) else rows["left"] == 0
+    places = rows["place"][joined]
+    demerits = np.bincount(places, weights=rows["demerit"][joined], minlength=s.demerits.size)
+    assert np.array_equal(demerits, s.demerits.ravel())
+    strikes = rows["place"][joined & (rows["cause"] != RESIDUAL)]
+    assert np.array_equal(np.bincount(strikes, minlength=s.strikes.size), s.strikes.ravel())
+    standing = (rows["left"] == 0) & (rows["cause"] != RESIDUAL)
+    for source in range(len(town.sources)):
+        mine = rows["place"][standing & (rows["source"] == source)]
+        assert np.array_equal(np.bincount(mine, minlength=s.strikes.size), s.held[source].ravel())
+    starts, ties = town.people.first[:-1], town.people.ties
+    listed_ties = np.concatenate([np.cumsum(s.listed[:, ties], axis=1), np.zeros((len(town.worlds), 1), int)], axis=1)
+    total = listed_ties[:, town.people.first[1:] - 1] - listed_ties[:, starts - 1]
+    assert np.array_equal(np.where(town.people.tie_count > 0, total, 0), s.listed_ties)
+
+
+def live_and_check(town: Town, months: int) -> None:
+    entries = np.zeros(len(town.worlds), dtype=np.int64)
+    exits, made, left = entries.copy(), entries.copy(), entries.copy()
+    for _ in range(months):
+        wealth = (town.state.savings.astype(np.float64) - town.state.arrears).sum(axis=1)
+        town.step()
+        check_month(town, wealth, town.real)
+        t = town.this.tallies
+        entries += t["entries"]
+        exits += t["exits"]
+        made += t["records_true"] + t["records_wrong"] + t["records_astray"]
+        left += t["expired"] + t["expunged"] + t["repaired"]
+        assert np.array_equal(t["listed"], entries - exits)
+        assert (t["missed_cannot"] + t["missed_will_not"] <= t["due"]).all()
+        assert not (town.state.listed & town.state.favoured).any()
+    rows = town.ledger.columns()
+    marks = np.bincount(rows["place"][rows["cause"] == RESIDUAL] // town.people.count, minlength=len(town.worlds))
+    assert np.array_equal(town.this.tallies["records_standing"], made + marks - left)
+
+
+@pytest.mark.parametrize("real", [np.float32, np.float64])
+def test_a_lively_town_conserves_money_records_and_persons(real: type) -> None:
+    live_and_check(Town([LIVELY, LIVELY.cut("means"), LIVELY.without_list()], 150, 5, real=real), 60)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(rulebooks())
+def test_any_town_conserves(book) -> None:  # type: ignore[no-untyped-def]
+    live_and_check(Town([book], 40, 5), 18)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(edge_rulebooks())
+def test_at_the_edges_of_every_range_nothing_breaks(book) -> None:  # type: ignore[no-untyped-def]
+    """No exception, no warning (they are errors here), no NaN, no infinity, no negative count."""
+    town = Town([book, book.without_list()], 30, 5)
+    live_and_check(town, 20)
+    for name in ("savings", "arrears", "score", "bought"):
+        assert np.isfinite(getattr(town.state, name)).all(), name
+    for name, values in town.datacollector.model_vars.items():
+        assert np.isfinite(values).all(), name
+        if name not in ("savings", "mean_score"):
+            assert (np.array(values) >= 0).all(), name

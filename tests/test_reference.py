@@ -1,0 +1,189 @@
+"""The columns of `sim.town` against the plain reference model: the same numbers, bit for bit.
+
+A disagreement is told as one line: world, month, resident, quantity, and both values.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim import measures, rules
+from sim.rulebook import Rulebook
+from sim.town import Town
+from tests.reference import ReferenceTown
+from tests.strategies import LIVELY, bounds, edge_rulebooks, keys, rulebooks, stacks, tables
+
+PILOTS = sorted(Path(next(iter(sim.__path__)), "pilots").glob("*.toml"))
+COLUMNS = (
+    "savings", "arrears", "bought", "demerits", "strikes", "waiting", "clean", "score", "listed", "knows", "favoured"
+)  # fmt: skip
+"""In the order of the month, so that the first difference told is the nearest to its cause."""
+
+examples = settings(
+    deadline=None, derandomize=True, database=None, print_blob=False, suppress_health_check=list(HealthCheck)
+)
+
+
+class Disagreement(AssertionError):
+    """The columns and the reference differ."""
+
+
+def same(where: str, quantity: str, columns: Sequence[Any], reference: Sequence[Any], of: str = "resident") -> None:
+    """Two lists of plain values must be equal, one by one."""
+    for i, (left, right) in enumerate(zip_longest(columns, reference, fillvalue="nothing")):
+        if left != right:
+            raise Disagreement(f"{where}, {of} {i}, {quantity}: columns {left!r}, reference {right!r}")
+
+
+def agree_on_month(town: Town, world: int, reference: ReferenceTown) -> None:
+    """Everything that changes in a month."""
+    where = f"world {town.worlds[world].label}, month {town.month}"
+    people, state = reference.residents, town.state
+    for name in COLUMNS:
+        kind = {"f": float, "i": int, "b": bool}[getattr(state, name).dtype.kind]
+        same(where, name, getattr(state, name)[world].tolist(), [kind(getattr(r, name)) for r in people])
+    listed = state.listed[world]
+    same(where, "since", np.where(listed, state.since[world], 0).tolist(), [r.since * r.listed for r in people])
+    same(where, "flags", town.history.flags[-1][world].tolist(), reference.flags[-1])
+    found = [float(number) for number in reference.inspectors.discoveries]
+    same(where, "discoveries", town.discoveries[world].tolist(), found, of="district")
+    for name, kind in measures.MONTHLY.items():
+        left, right = town.this.tallies[name][world].item(), reference.tallies[-1][name]
+        near = math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9)
+        if left != right if kind is np.int64 else not near:
+            raise Disagreement(f"{where}, measure {name}: columns {left!r}, reference {right!r}")
+
+
+def agree_on_history(town: Town, world: int, reference: ReferenceTown) -> None:
+    """Every record ever made, and every move of the list."""
+    where, n = f"world {town.worlds[world].label}, all months", town.people.count
+    book = town.ledger.columns()
+    names = [source.name for source in town.sources]
+    mine = np.flatnonzero(book["place"] // n == world)
+    wanted = ("month", "cause", "demerit", "left", "left_month")
+    left = [
+        (int(book["place"][i]) % n, names[book["source"][i]], *(int(book[name][i]) for name in wanted)) for i in mine
+    ]
+    right = [(r.resident, r.source, *(getattr(r, name) for name in wanted)) for r in reference.registry.ledger]
+    same(where, f"(resident, source, {', '.join(wanted)})", left, right, of="record")
+    entries = [
+        (month, int(place) % n, int(cause))
+        for month, places, causes in town.history.entries
+        for place, cause in zip(places, causes, strict=True)
+        if place // n == world
+    ]
+    exits = [(m, int(p) % n) for m, places in town.history.exits for p in places if p // n == world]
+    same(where, "(month, resident, cause)", entries, reference.registry.entries, of="entry")
+    same(where, "(month, resident)", exits, reference.registry.exits, of="exit")
+
+
+def agree(
+    books: Sequence[Rulebook], residents: int, months: int, seed: int = 7, districts: int = 4, real: Any = np.float32
+) -> None:
+    """Live one town of columns and one reference for each of its rulebooks side by side."""
+    plain = np.float32 if real is np.float32 else float
+    with Town(books, residents, seed, districts=districts, real=real) as town:
+        references = [ReferenceTown(book, residents, seed, districts, plain) for book in books]
+        try:
+            for _ in range(months):
+                town.step()
+                for world, reference in enumerate(references):
+                    reference.step()
+                    agree_on_month(town, world, reference)
+            for world, reference in enumerate(references):
+                agree_on_history(town, world, reference)
+        finally:
+            for reference in references:
+                reference.close()
+
+
+def full_house(**changes: Any) -> Rulebook:
+    """The default rulebook with every well-known source and service."""
+    employer = {"wage_loss": 0.25, "perk": 0.02}
+    extras = {"employer": employer, "travel": {"extra_cost": 0.05}, "credit": {"credit": True}}
+    return Rulebook.parse(
+        {
+            "source": [{"name": name} for name in rules.SOURCE_ORDER],
+            "service": [{"name": name, **extras.get(name, {})} for name in rules.SERVICE_ORDER],
+        }
+    ).set(changes)
+
+
+@pytest.mark.parametrize("path", PILOTS, ids=lambda path: path.stem)
+def test_every_pilot_agrees(path: Path) -> None:
+    """Each rulebook that ships with the package."""
+    agree([Rulebook.parse(tomllib.loads(path.read_text("utf-8")), path.stem)], residents=60, months=40)
+
+
+def test_the_full_house_agrees() -> None:
+    """The default numbers with five sources and five services."""
+    agree([full_house()], residents=150, months=60)
+
+
+@settings(examples, max_examples=60)
+@given(stacks(), st.integers(2, 40), st.integers(0, 2**63 - 1), st.integers(1, 7))
+def test_random_rulebooks_agree(books: list[Rulebook], residents: int, seed: int, districts: int) -> None:
+    """Any rulebooks, one to three in a stack: so a world in a stack also lives as it does alone."""
+    agree(books, residents, 28, seed, districts)
+
+
+@settings(examples, max_examples=15)
+@given(edge_rulebooks(), st.integers(2, 30), st.integers(0, 1000))
+def test_edges_agree(book: Rulebook, residents: int, seed: int) -> None:
+    """Rulebooks whose numbers all stand at an end of their range."""
+    agree([book], residents, 14, seed)
+
+
+@settings(examples, max_examples=12)
+@given(rulebooks(), st.integers(2, 40), st.integers(0, 1000))
+def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> None:
+    """Columns of doubles against plain Python floats."""
+    agree([book, full_house()], residents, 20, seed, real=np.float64)
+
+
+def test_forced_listings_agree() -> None:
+    """Those whom an experimenter puts onto the list."""
+    book = full_house(**{"listing.threshold": 0.0, "listing.term": 3})
+    forced = [(2, 1), (5, 4), (2, 9)]
+    with Town([book], 20, 3, forced=[(0, *pair) for pair in forced]) as town:
+        reference = ReferenceTown(book, 20, 3, forced=forced)
+        for _ in range(14):
+            town.step()
+            reference.step()
+            agree_on_month(town, 0, reference)
+        agree_on_history(town, 0, reference)
+        assert len(reference.registry.entries) == 3
+        reference.close()
+
+
+def test_plain_floats_stay_plain() -> None:
+    """In double precision the reference holds no NumPy number, so it is checked against Python's own arithmetic."""
+    reference = ReferenceTown(full_house(**{"purchase.cap": 20.0, "favour.enabled": True}), 30, 5, real=float)
+    reference.advance(15)
+    held: Iterator[Any] = (v for r in reference.residents for v in (*vars(r).values(), *vars(r.born).values()))
+    assert not [value for value in held if isinstance(value, np.generic)]
+    assert not [value for value in reference.inspectors.discoveries if isinstance(value, np.generic)]
+    reference.close()
+
+
+def test_strategies_know_every_key() -> None:
+    """No key of a rulebook escapes the draws, and what is called lively lies within its range."""
+    drawn = {(table, name) for table in tables() for name in keys(table)}
+    words = {"name", "kind", "grades"}
+    assert drawn == {(table, name) for table, t in tables().items() for name in t.model_fields if name not in words}
+    for dotted, (low, high) in LIVELY.items():
+        table, name = dotted.split(".")
+        limits = bounds(tables()[table].model_fields[name])
+        assert limits is not None
+        assert limits[0] <= low <= high <= limits[1], dotted

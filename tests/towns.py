@@ -1,0 +1,65 @@
+"""Rulebooks and small tools that many tests share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.rulebook import Rulebook
+from sim.town import Town
+
+LIVELY = Rulebook.parse(
+    {
+        "name": "lively",
+        "source": [
+            {"name": "utility", "rate": 1.0, "amount": 0.1},
+            {"name": "lender", "kind": "commercial", "rate": 0.5, "amount": 0.2},
+            {"name": "court", "rate": 0.05, "amount": 0.3, "detection": 0.9, "demerit": 110, "retention": 36},
+        ],
+        "service": [
+            {"name": "employer", "wage_loss": 0.25, "perk": 0.02},
+            {"name": "credit", "credit": True},
+            {"name": "travel", "extra_cost": 0.02, "need": 0.4},
+        ],
+        "registry": {"mismatch": 0.05, "frozen_clock": True},
+        "score": {"association": 100.0, "household": 20.0, "repeat": 2.0},
+        "favour": {"enabled": True, "threshold": 1020.0},
+        "inspection": {"focus": 0.5},
+        "sanctions": {"stale_chance": 0.3},
+        "repair": {"rate": 0.1, "residual": 20},
+        "appeal": {"capacity": 20.0},
+    }
+)
+"""A rulebook in which every channel does something."""
+
+
+def one_kind(**changes: Any) -> Rulebook:
+    """One source at which everybody owes nothing each month and misses it by `life.defiance`: a pure renewal process."""
+    base = Rulebook.parse(
+        {
+            "name": "one-kind",
+            "source": [{"name": "court", "rate": 1.0, "amount": 0.0, "detection": 1.0, "error": 0.0, "retention": 24}],
+            "listing": {"threshold": -10000.0, "strikes": 1, "term": 0},
+            "life": {"defiance": 0.02},
+        }
+    )
+    return base.set(changes).cut("means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse")
+
+
+def state_bits(town: Town, world: int) -> bytes:
+    """Every column of one world after the last month, and its whole history, as bytes."""
+    names = sorted(k for k, v in vars(town.state).items() if isinstance(v, np.ndarray) and k != "held")
+    columns = [np.ascontiguousarray(np.broadcast_to(getattr(town.state, n), town.state.shape)[world]) for n in names]
+    flags = [f[world] for f in town.history.flags]
+    measures = [np.array(v)[:, world] for v in town.datacollector.model_vars.values()]
+    return b"".join(c.tobytes() for c in (*columns, *flags, *measures, *ledger_of(town, world)))
+
+
+def ledger_of(town: Town, world: int) -> list[Any]:
+    """The ledger of one world: columns in order, residents instead of places, sources by name."""
+    columns, n = town.ledger.columns(), town.people.count
+    mine = columns["place"] // n == world
+    names = np.array([s.name for s in town.sources] or [""], dtype="U40")
+    kept = {k: v[mine] for k, v in columns.items()}
+    return [kept["place"] % n, names[kept["source"]], *(kept[k] for k in sorted(kept) if k not in ("place", "source"))]
