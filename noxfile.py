@@ -8,10 +8,10 @@ from python_discovery import get_interpreter
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 
-# pyenv hides every Python but the chosen one. Its own variable opens the ones named here.
+# pyenv hides every Python but the chosen one, so add its others at the end of the search path.
 pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-if opened := [path.name for version in PYTHONS for path in sorted(pyenv.glob(f"versions/{version}.*"))]:
-    os.environ["PYENV_VERSION"] = ":".join(opened)
+hidden = [str(path) for version in PYTHONS for path in sorted(pyenv.glob(f"versions/{version}.*/bin"))]
+os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *hidden])
 
 FOUND = [version for version in PYTHONS if get_interpreter(version)]
 if not FOUND:

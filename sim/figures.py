@@ -40,14 +40,15 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
     style.percent_axis(ax, float(table.max().max()))
     style.axis_title(ax, "residents on the list, % of all")
     ends: list[End] = []
-    said = [f"Line chart of the share of residents on the list in {style.count(len(worlds), 'world')}, {style.span(months)}."]
+    number = style.count(len(worlds), "world")
+    said = [f"Line chart of the share of residents on the list in {number}, {style.span(months)}."]
     for i, (world, name) in enumerate(zip(worlds, style.short_names(worlds), strict=True)):
-        shares = table.iloc[:, i].to_numpy()
-        style.line(ax, months, shares, i)
-        ends.append((months[-1], shares[-1], f"{name}: {style.percent(shares[-1])}", *style.look(i)))
-        top = int(np.nanargmax(shares))
-        highest = f", highest {style.percent(shares[top])} in month {months[top]}" if shares[top] > shares[-1] else ""
-        said.append(f"{world}: {style.percent(shares[-1])} in month {months[-1]}{highest}.")
+        shares = table.iloc[:, i].dropna()
+        months, last = shares.index.to_numpy(), float(shares.iloc[-1])
+        style.line(ax, months, shares.to_numpy(), i)
+        ends.append((months[-1], last, f"{name}: {style.percent(last)}", *style.look(i)))
+        top = f", highest {style.percent(shares.max())} in month {shares.idxmax()}" if shares.max() > last else ""
+        said.append(f"{world}: {style.percent(last)} in month {months[-1]}{top}.")
     return style.finish(figure, said, "listed-by-month", style.end_labels(ax, ends))
 
 
@@ -68,7 +69,8 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     style.month_axis(ax, np.array([0, max(1.0, longest)]), key)
     style.percent_axis(ax, 100)
     few = len(names) <= 4
-    style.axis_title(ax, "still on the list, % of stays; dot: half are off" + ("; bands: 95% confidence" if few else ""))
+    band = "; bands: 95% confidence" if few else ""
+    style.axis_title(ax, f"still on the list, % of stays; dot: half are off{band}")
     ax.axhline(50, color="#777777", linewidth=1.2, linestyle=(0, (2, 3)), zorder=1)
     ends: list[End] = []
     said = [f"Survival curves of stays on the list in {style.count(len(names), 'world')}."]
@@ -85,11 +87,12 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
         off = np.flatnonzero(share <= 0.5)
         half = f"{times[off[0]]:g} months" if len(off) else f"beyond {times[-1]:g} months"
         if len(off):
-            ax.plot(times[off[0]], 50, "o", markersize=11, color=style.look(i)[0], markeredgecolor=style.INK, zorder=6)
-        more = f"\nmedian {half}, {style.count(len(stays), 'stay')}" if len(names) <= style.TO_SECOND_LINE else f": {half}"
+            style.dot(ax, times[off[0]], 50, i)
+        number = style.count(len(stays), "stay")
+        more = f"\nmedian {half}, {number}" if len(names) <= style.TO_SECOND_LINE else f": {half}"
         ends.append((times[-1], share[-1] * 100, name + more, *style.look(i)))
         still = int((~stays["ended"].astype(bool)).sum())
-        said.append(f"{world}: median stay {half}, of {style.count(len(stays), 'stay')}, {still:,} not yet over.")
+        said.append(f"{world}: median stay {half}, of {number}, {still:,} not yet over.")
     return style.finish(figure, said, "spell-survival", style.end_labels(ax, ends))
 
 
@@ -120,7 +123,8 @@ def district_gap(districts: pd.DataFrame) -> Picture:
     columns = len(worlds) if len(worlds) < 4 else 2 if len(worlds) == 4 else 3 if len(worlds) < 7 else 4
     rows = -(-len(worlds) // columns)
     figure, axes = style.page(title, rows, columns, max(style.HIGH, 1 + 2.3 * rows), sharey=True)
-    said = [f"Line charts of the share listed in each district, one panel for each of {style.count(len(worlds), 'world')}."]
+    number = style.count(len(worlds), "world")
+    said = [f"Line charts of the share listed in each district, one panel for each of {number}."]
     places: list[Place] = []
     for i, ax in enumerate(axes):
         if i >= len(worlds):
@@ -183,7 +187,8 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
         values = summary[column].to_numpy(dtype=float)
         style.axis_title(ax, style.short_names([text], wrap, 3)[0])
         ax.grid(False)
-        ax.spines["bottom"].set_visible(False)
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
         ax.set(xticks=[], ylim=(len(worlds) - 0.4, -0.6))
         ax.set_yticks(range(len(worlds)), style.short_names(worlds, wide, 2 if len(worlds) <= 8 and rows == 1 else 1))
         labels = []
@@ -192,12 +197,10 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
             shown = 0.0 if not np.isfinite(value) else value
             if np.isfinite(value):
                 ax.plot([0, value], [i, i], color=style.look(i)[0], linewidth=3, zorder=2)
-                ax.plot(value, i, "o", color=style.look(i)[0], markersize=12, markeredgecolor=style.INK, zorder=3, clip_on=False)
-            aside: dict[str, Any] = {"ha": "right" if shown < 0 else "left", "va": "center", **style.words(style.SMALL)}
-            away = (-9 if shown < 0 else 9, 0)
-            label = ax.annotate(_number(value), (shown, i), xytext=away, textcoords="offset points", **aside)
-            label.set_in_layout(False)
-            labels.append(label)
+                style.dot(ax, value, i, i)
+            aside = {"xytext": (10, 0), "textcoords": "offset points", "va": "center_baseline"}
+            labels.append(ax.annotate(_number(value), (max(shown, 0.0), i), **aside, **style.words(style.SMALL)))
+            labels[-1].set_in_layout(False)
         drawn.append((ax, values, labels))
         said.append(f"{text}: {_in_words(worlds, values)}.")
     for ax in axes[len(measures) :]:
@@ -212,11 +215,9 @@ def _fit_values(ax: Axes, values: Any, labels: list[Any]) -> Place:
         known = np.append(values[np.isfinite(values)], 0.0)
         low, high = float(known.min()), float(known.max())
         high = high if high > low else low + 1.0
-        widths = [label.get_window_extent().width + 30 for label in labels]
-        left = max((w for w, v in zip(widths, values, strict=True) if v < 0), default=8.0)
-        right = max((w for w, v in zip(widths, values, strict=True) if not v < 0), default=8.0)
-        unit = (high - low) / max(ax.bbox.width - left - right, 20)
-        ax.set_xlim(low - left * unit, high + right * unit)
+        right = max(label.get_window_extent().width for label in labels) + 24
+        unit = (high - low) / max(ax.bbox.width - 10 - right, 20)
+        ax.set_xlim(low - 10 * unit, high + right * unit)
         ax.axvline(0, color="#777777", linewidth=1, zorder=1)
 
     return place
@@ -225,6 +226,8 @@ def _fit_values(ax: Axes, values: Any, labels: list[Any]) -> Place:
 def _number(value: float) -> str:
     if not np.isfinite(value):
         return "none"
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:,.3g} million" if abs(value) < 1e9 else f"{value:.3g}"
     return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.3g}"
 
 

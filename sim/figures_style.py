@@ -23,7 +23,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")  # Okabe-Ito
@@ -48,7 +48,8 @@ class Picture:
     def png(self) -> bytes:
         """The picture as PNG; the same bytes each time."""
         buffer = io.BytesIO()
-        FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})
+        canvas: Any = FigureCanvasAgg(self.figure)
+        canvas.print_png(buffer, metadata={"Software": None})
         return buffer.getvalue()
 
     def save(self, path: str | Path) -> Path:
@@ -87,11 +88,10 @@ def frame(ax: Axes) -> None:
     ax.grid(True, axis="y", color=PALE, linewidth=1, linestyle="-", alpha=1)
     for side, spine in ax.spines.items():
         spine.set(visible=side in ("left", "bottom"), color="#777777", linewidth=1)
-    for axis, on in (("x", {"bottom": True, "top": False}), ("y", {"left": True, "right": False})):
-        ax.tick_params(
-            axis=axis, which="major", labelsize=SMALL, labelcolor=INK, labelfontfamily=FONT, color="#777777",
-            direction="out", length=4, width=1, pad=4, **on,
-        )  # fmt: skip
+    ticks: dict[str, Any] = {"labelsize": SMALL, "labelcolor": INK, "labelfontfamily": FONT, "color": "#777777"}
+    ticks |= {"direction": "out", "length": 4, "width": 1, "pad": 4}
+    ax.tick_params(axis="both", which="major", bottom=True, left=True, top=False, right=False, **ticks)
+    ax.minorticks_off()
 
 
 def words(size: float) -> dict[str, Any]:
@@ -147,9 +147,9 @@ def short_names(names: Sequence[str], width: int = 24, lines: int | None = None)
     return shown
 
 
-def axis_title(ax: Axes, text: str) -> None:
+def axis_title(ax: Axes, text: str, pad: float = 10) -> None:
     """What the upward axis shows, above it, where it reads level."""
-    ax.set_title(text, loc="left", pad=10, **words(SMALL))
+    ax.set_title(text, loc="left", pad=pad, **words(SMALL))
 
 
 def month_axis(ax: Axes, months: Any, label: str = "month", most: int = 8) -> None:
@@ -162,12 +162,17 @@ def month_axis(ax: Axes, months: Any, label: str = "month", most: int = 8) -> No
     ax.set_xlabel(label, labelpad=4, **words(SMALL))
 
 
+def ticks_to(top: float, most: int, whole: bool = False) -> list[float]:
+    """Round numbers from 0 up to `top`, not beyond."""
+    return [float(t) for t in MaxNLocator(most, integer=whole).tick_values(0, top) if 0 <= t <= top]
+
+
 def percent_axis(ax: Axes, top: float, most: int = 5) -> None:
     """Per cent upwards from 0, to at least 1%."""
     top = 1.0 if not top > 0 else max(top * 1.05, 1.0) if top < 100 else 100.0
     ax.set_ylim(0, min(top, 100.0))
-    ax.yaxis.set_major_locator(MaxNLocator(most))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}%"))
+    ticks = ticks_to(min(top, 100.0), most)
+    ax.set_yticks(ticks, [f"{tick:.3g}%" for tick in ticks])
 
 
 def line(ax: Axes, x: Any, y: Any, index: int, **more: Any) -> None:
@@ -178,6 +183,11 @@ def line(ax: Axes, x: Any, y: Any, index: int, **more: Any) -> None:
         x, y, color=colour, linestyle=dash, linewidth=3.2, marker=marker, markersize=10, clip_on=False, zorder=4,
         path_effects=outline(colour, 5.4), **more,
     )  # fmt: skip
+
+
+def dot(ax: Axes, x: float, y: float, index: int) -> None:
+    """A point of a world that counts by itself."""
+    ax.plot(x, y, "o", color=look(index)[0], markersize=12, markeredgecolor=INK, clip_on=False, zorder=6)
 
 
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -204,7 +214,7 @@ def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: f
 
 def end_labels(ax: Axes, ends: Sequence[End]) -> Place:
     """Labels to the right of the axes, led to the ends (x or None, y, text, colour, dash) of lines; placed later."""
-    figure = ax.get_figure(root=True)
+    figure: Any = ax.get_figure(root=True)
     aside = offset_copy(ax.transAxes, figure, x=26, units="points")
     texts = [ax.text(1, 0.5, end[2], transform=aside, va="center", linespacing=1.1, **words(SMALL)) for end in ends]
 
@@ -215,9 +225,11 @@ def end_labels(ax: Axes, ends: Sequence[End]) -> Place:
         for end, text, tip, y in zip(ends, texts, tips, spread([t[1] for t in tips], heights, 0, 1), strict=True):
             text.set_y(y)
             if end[0] is not None:
-                early = {"linestyle": ":", "linewidth": 1.4} if tip[0] < 0.97 else {"linestyle": "-", "linewidth": 1.8}
-                xs, ys = (tip[0], 1 + 16 * point, 1 + 22 * point), (tip[1], y, y)
-                leader = Line2D(xs, ys, transform=ax.transAxes, color=end[3], clip_on=False, zorder=2, **early)
+                xs, ys = (float(tip[0]), 1 + 16 * point, 1 + 22 * point), (float(tip[1]), y, y)
+                leader = Line2D(xs, ys, color=end[3], linestyle="-", linewidth=1.8, clip_on=False, zorder=2)
+                if tip[0] < 0.97:
+                    leader.set(linestyle=":", linewidth=1.4)
+                leader.set_transform(ax.transAxes)
                 ax.add_line(leader)
 
     return place

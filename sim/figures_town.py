@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
@@ -19,10 +18,11 @@ from sim.figures_style import Picture
 MOST_PEOPLE = 4000
 """A town with more residents is shown by groups."""
 GROUPS = 1600
+SHAPE = 1.4  # a town is so many times as wide as high
 # marker, size (share of the cell), face, edge: in grey, too, the listed are the darkest and largest
 MARKS = (
-    ("o", 0.34, "#BDBDBD", "#BDBDBD"), ("D", 0.50, "#D55E00", "#D55E00"), ("o", 0.66, "white", "#56B4E9"),
-    ("s", 0.98, "#000000", "#000000"),
+    ("o", 0.34, "#BDBDBD", "#BDBDBD"), ("D", 0.56, "#D55E00", "#D55E00"), ("o", 0.66, "white", "#56B4E9"),
+    ("s", 0.88, "#000000", "#000000"),
 )  # fmt: skip
 CAUSES = {  # words, colour, hatch; a cause not named here keeps its own name
     "wrong person": ("wrong person", "#D55E00", ""),
@@ -66,6 +66,7 @@ def people_grid(
     )
     title += f": squares are groups of up to {sizes.max():,}" if many else ": who is on the list"
     figure, _ = style.page(title, 0, 0, max(style.HIGH, 1.1 + 2.95 * len(worlds)))
+    figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.05, wspace=0.02, hspace=0.02)
     said = [f"{title}. {style.count(len(dates), 'date')}, one row for each of {style.count(len(worlds), 'world')}."]
     drawn: list[tuple[Axes, Any, float]] = []
     rows = figure.subfigures(len(worlds), 1, squeeze=False)[:, 0]
@@ -75,7 +76,8 @@ def people_grid(
             here = marks[month][w]
             number = int((here == listed).sum())
             _quarters(ax, quarters)
-            style.axis_title(ax, f"month {month}: {style.percent(100 * number / len(area))}")
+            share = style.percent(100 * number / len(area))
+            style.axis_title(ax, style.plain(f"month {month}: {share} {states[listed]}"), pad=5)
             if many:
                 colour = {"c": shares[month][w], "cmap": "cividis_r", "vmin": 0, "vmax": top}
                 drawn.append((ax, ax.scatter(x, y, marker="s", linewidths=0, **colour), 0.98))
@@ -86,20 +88,21 @@ def people_grid(
                     drawn.append((ax, dots, size))
             others = [f"{int((here == s).sum()):,} {states[s]}" for s in range(listed) if s]
             said.append(
-                f"{worlds[w]}, month {month}: {number:,} {states[listed]} ({style.percent(100 * number / len(area))})"
+                f"{worlds[w]}, month {month}: {number:,} {states[listed]} ({share})"
                 + "".join(f", {other}" for other in others) + "."
             )  # fmt: skip
+    looks: list[tuple[Any, ...]]
     if many:
-        scale = ScalarMappable(Normalize(0, top), "cividis_r")
-        bar = figure.colorbar(scale, ax=[ax for ax, *_ in drawn], shrink=0.8, aspect=30, pad=0.02)
-        bar.ax.tick_params(labelsize=style.SMALL, labelcolor=style.INK, labelfontfamily=style.FONT)
-        bar.set_label("% of the group on the list", **style.words(style.SMALL))
+        steps = [(colormaps["cividis_r"](step), f"{step * top:.3g}%") for step in (0, 0.25, 0.5, 0.75, 1)]
+        looks = [("s", 0.98, colour, "#8A8A8A", word) for colour, word in steps]
+        looks.insert(0, ("", 0.0, "none", "none", f"of the group {states[listed]}:"))
     else:
-        keys = [
-            Line2D([], [], linestyle="", marker=m, markersize=19 * z, mfc=f, mec=e, mew=2.5, label=style.plain(word))
-            for (m, z, f, e), word in zip(MARKS[-len(states) :], states, strict=True)
-        ]
-        _legend(figure, keys)
+        looks = [(*mark, word) for mark, word in zip(MARKS[-len(states) :], states, strict=True)]
+    keys = [
+        Line2D([], [], linestyle="", marker=m, markersize=19 * z, mfc=f, mec=e, mew=2.5, label=style.plain(word))
+        for m, z, f, e, word in looks
+    ]
+    _legend(figure, keys, 6)
     return style.finish(figure, said, "people-grid", lambda: _fit_marks(drawn))
 
 
@@ -112,13 +115,15 @@ def _town_map(area: Any, size: int) -> tuple[Any, Any, Any, list[tuple[float, fl
     groups = -(-people // size)
     group = rank // size + (np.cumsum(groups) - groups)[district]
     across = int(np.ceil(np.sqrt(len(names))))
-    wide = int(np.ceil(np.sqrt(groups.max() * (1.25 if across * (across - 1) < len(names) else 1.0))))
+    down = -(-len(names) // across)
+    wide = max(1, round(float(np.sqrt(groups.max() * SHAPE * down / across))))
     high = -(-int(groups.max()) // wide)
     gap = max(1.5, 0.12 * wide)
     place = np.concatenate([np.arange(g) for g in groups])
     home = np.repeat(np.arange(len(names)), groups)
     left, bottom = home % across * (wide + gap), home // across * (high + gap)
-    boxes = [(k % across * (wide + gap), k // across * (high + gap), float(wide), float(high)) for k in range(len(names))]
+    corners = [(k % across * (wide + gap), k // across * (high + gap)) for k in range(len(names))]
+    boxes = [(x, y, float(wide), float(high)) for x, y in corners]
     return group, left + place % wide + 0.5, bottom + place // wide + 0.5, boxes
 
 
@@ -139,13 +144,14 @@ def _fit_marks(drawn: list[tuple[Axes, Any, float]]) -> None:
     """Marks as large as their cells, now that the layout is known."""
     for ax, dots, share in drawn:
         (x0, _), (x1, _) = ax.transData.transform([(0, 0), (1, 0)])
-        points = (x1 - x0) * 72 / ax.get_figure(root=True).dpi
+        figure: Any = ax.get_figure(root=True)
+        points = (x1 - x0) * 72 / figure.dpi
         ring = 0.16 * points if share == MARKS[2][1] else 0.0
         dots.set_sizes([(points * share) ** 2])
         dots.set_linewidth(ring)
 
 
-def _legend(figure: Any, keys: Sequence[Any], columns: int = 4) -> None:
+def _legend(figure: Any, keys: Sequence[Any], columns: int) -> None:
     figure.legend(
         handles=keys, loc="outside lower center", ncols=columns, frameon=False, labelcolor=style.INK, handletextpad=0.5,
         prop={"family": style.FONT, "size": style.SMALL}, columnspacing=1.6, handlelength=1.6,
@@ -172,7 +178,8 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     ax.set(ylim=(len(names) - 0.5, -0.65), xlim=(0, max(1, *totals, 1) * 1.03))
     ax.grid(False, axis="y")
     ax.grid(True, axis="x", color=style.PALE)
-    ax.xaxis.get_major_locator().set_params(integer=True, nbins=6)
+    ticks = style.ticks_to(ax.get_xlim()[1], 6, whole=True)
+    ax.set_xticks(ticks, [f"{tick:,.0f}" for tick in ticks])
     ax.set_xlabel("listings (a person may be listed more than once)", **style.words(style.SMALL))
     parts: list[tuple[int, float, float, Any]] = []
     keys = []
@@ -180,19 +187,21 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     for kind in kinds:
         text, colour, hatch = CAUSES.get(str(kind), (str(kind), "#AAAAAA", "--"))
         looks: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": style.INK, "linewidth": 1}
-        ax.barh(range(len(names)), table[kind], left=before, height=0.46, zorder=3, **looks)
         keys.append(Patch(label=style.plain(text), **looks))
         for row, number in enumerate(table[kind]):
             if number:
-                label = ax.text(before[row] + number / 2, row, f"{number:,}", ha="center", va="center", **style.words(style.SMALL))
+                ax.barh(row, number, left=before[row], height=0.46, zorder=3, **looks)
+                middle = before[row] + number / 2
+                label = ax.text(middle, row, f"{number:,}", ha="center", va="center", **style.words(style.SMALL))
                 label.set(zorder=6, in_layout=False)
-                parts.append((row, before[row] + number / 2, float(number), label))
+                parts.append((row, middle, float(number), label))
         before = before + table[kind].to_numpy()
     if keys:
         _legend(figure, keys, 3)
     said = [f"Stacked bars of listings by cause in {style.count(len(names), 'world')}."]
-    for world, total in zip(names, totals, strict=True):
-        causes = [f"{CAUSES.get(str(k), (k,))[0]} {table.loc[world, k]:,}" for k in kinds if table.loc[world, k]]
+    for world, total, numbers in zip(names, totals, table[kinds].to_numpy(), strict=True):
+        parted = zip(kinds, numbers, strict=True)
+        causes = [f"{CAUSES.get(str(k), (k,))[0]} {number:,}" for k, number in parted if number]
         said.append(f"{world}: {style.count(total, 'listing')}{': ' + ', '.join(causes) if causes else ''}.")
     return style.finish(figure, said, "listing-causes", lambda: _label_parts(ax, parts, len(names)))
 

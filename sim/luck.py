@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +32,21 @@ def _key(seed: int, purpose: str) -> npt.NDArray[np.uint64]:
     return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
 
 
-def _uniforms(key: npt.NDArray[np.uint64], month: int, first_block: int, count: int) -> Uniforms:
-    counter = np.array([first_block, 0, 0, month], dtype=np.uint64)
-    words = np.random.Philox(counter=counter, key=key).random_raw((count + 1) // 2)
-    halves = words.astype("<u8", copy=False).view("<u4")[:count]
-    return np.multiply(halves >> np.uint32(8), _STEP, dtype=np.float32)
+class _Counter:
+    """Philox set to any key and counter. One generator is reused: making one costs more than a thousand draws."""
+
+    def __init__(self) -> None:
+        self._philox = np.random.Philox(key=0)
+        self._state: Any = self._philox.state
+        self._state["buffer_pos"] = 4  # nothing buffered: the next word is the first of the counter's block
+
+    def uniforms(self, key: npt.NDArray[np.uint64], month: int, first_block: int, count: int) -> Uniforms:
+        self._state["state"]["key"] = key
+        self._state["state"]["counter"] = np.array([first_block, 0, 0, month], dtype=np.uint64)
+        self._philox.state = self._state
+        words = self._philox.random_raw((count + 1) // 2)
+        halves = words.astype("<u8", copy=False).view("<u4")[:count]
+        return np.multiply(halves >> np.uint32(8), _STEP, dtype=np.float32)
 
 
 class Luck:
@@ -50,6 +61,7 @@ class Luck:
         self.seed = seed
         self._keys: dict[str, npt.NDArray[np.uint64]] = {}
         self._last_drawn: dict[str, int] = {}
+        self._counter = _Counter()
         self.declare(*purposes)
 
     def declare(self, *purposes: str) -> None:
@@ -71,14 +83,14 @@ class Luck:
         """
         if self._last_drawn.get(purpose) == month:
             raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
-        values = _uniforms(self._declared(purpose), month, 0, count)
+        values = self._counter.uniforms(self._declared(purpose), month, 0, count)
         self._last_drawn[purpose] = month
         return values
 
     def of(self, purpose: str, month: int, resident: int) -> float:
         """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""
         block, place = divmod(resident, _PER_BLOCK)
-        return float(_uniforms(self._declared(purpose), month, block, _PER_BLOCK)[place])
+        return float(self._counter.uniforms(self._declared(purpose), month, block, _PER_BLOCK)[place])
 
     def _declared(self, purpose: str) -> npt.NDArray[np.uint64]:
         try:

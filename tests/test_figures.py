@@ -1,0 +1,295 @@
+"""Figures: what they show is what the tables hold; everything legible, inside, and apart."""
+
+from __future__ import annotations
+
+import functools
+import io
+import itertools
+import re
+import warnings
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from sim import figures, figures_style
+
+STATES = ("none", "in arrears", "favoured", "listed")
+CAUSES = ("wrong person", "cannot", "will not", "ties", "residual", "forced")
+LONG = [
+    "$one_world of 40 letters and some more_$",
+    "$two_world of 40 letters and some more_$",
+    "short",
+    "<b>&\"quoted\"'",
+]
+
+
+def worlds(number: int) -> list[str]:
+    return (LONG + [f"rulebook number {i} of a long long shelf" for i in range(5, 40)])[:number]
+
+
+def monthly(number: int, months: int, zero: bool = False) -> pd.DataFrame:
+    luck = np.random.default_rng(number)
+    shares = np.zeros((number, months)) if zero else luck.random((number, months)).cumsum(axis=1) / months / 2
+    index = {"world": np.repeat(worlds(number), months), "month": np.tile(np.arange(1, months + 1), number)}
+    return pd.DataFrame(index | {"listed_share": shares.ravel()})
+
+
+def districts(number: int, months: int, areas: int = 4, zero: bool = False) -> pd.DataFrame:
+    keys = itertools.product(worlds(number), range(1, months + 1), range(1, areas + 1))
+    frame = pd.DataFrame(keys, columns=["world", "month", "district"])
+    frame["listed_share"] = 0.0 if zero else np.random.default_rng(1).random(len(frame)) * frame["month"] / months
+    return frame
+
+
+def spells(number: int, size: int = 60, ended: float = 0.7) -> pd.DataFrame:
+    luck = np.random.default_rng(size)
+    return pd.DataFrame(
+        {
+            "world": np.repeat(worlds(number), size),
+            "months": luck.integers(1, 60, number * size),
+            "ended": luck.random(number * size) < ended,
+            "cause": luck.choice(CAUSES, number * size, p=[0.3, 0.4, 0.2, 0.05, 0.04, 0.01]),
+        }
+    )
+
+
+def marks(residents: int, names: int = 2, dates: tuple[int, ...] = (1, 12, 60, 120)) -> dict[int, Any]:
+    luck = np.random.default_rng(3)
+    shares = {m: [0.7 - m / 250, 0.1, 0.2, m / 250] for m in dates}
+    return {m: luck.choice(4, (names, residents), p=shares[m]).astype(np.uint8) for m in dates}
+
+
+def grid(residents: int, names: int = 2, areas: int = 4, **more: Any) -> figures.Picture:
+    home = np.arange(residents) * areas // residents
+    return figures.people_grid(marks(residents, names, **more), STATES, worlds(names), home)
+
+
+def summary(number: int, measures: int) -> tuple[pd.DataFrame, dict[str, str]]:
+    values = {f"m{i}": np.random.default_rng(i).normal(0, 10.0 ** (2 * i), number) for i in range(measures)}
+    labels = {name: f"measure {name} of all, in $ a month" for name in values}
+    return pd.DataFrame({"world": worlds(number)} | values), labels
+
+
+CASES = {
+    **{f"months-{n}": lambda n=n: figures.listed_by_month(monthly(n, 60)) for n in (1, 2, 6, 12, 20)},
+    "months-one": lambda: figures.listed_by_month(monthly(3, 1)),
+    "months-zero": lambda: figures.listed_by_month(monthly(12, 24, zero=True)),
+    "months-none": lambda: figures.listed_by_month(monthly(1, 0)),
+    **{f"spells-{n}": lambda n=n: figures.spell_survival(spells(n)) for n in (1, 4, 6, 12)},
+    "spells-none": lambda: figures.spell_survival(spells(0)),
+    "spells-empty-world": lambda: figures.spell_survival(spells(2), worlds(4)),
+    "spells-only-empty": lambda: figures.spell_survival(spells(0), worlds(3)),
+    "spells-censored": lambda: figures.spell_survival(spells(2, ended=0)),
+    "spells-one": lambda: figures.spell_survival(spells(1, 1)),
+    **{f"districts-{n}": lambda n=n: figures.district_gap(districts(n, 36)) for n in (1, 2, 3, 4, 6, 12)},
+    "districts-one": lambda: figures.district_gap(districts(2, 1, 1)),
+    "districts-hundred": lambda: figures.district_gap(districts(3, 12, 100)),
+    "districts-zero": lambda: figures.district_gap(districts(5, 12, zero=True)),
+    "districts-none": lambda: figures.district_gap(districts(1, 0)),
+    **{f"causes-{n}": lambda n=n: figures.listing_causes(spells(n, 40 * n)) for n in (1, 2, 6, 12)},
+    "causes-empty-world": lambda: figures.listing_causes(spells(1, 3), worlds(3)),
+    "causes-none": lambda: figures.listing_causes(spells(0)),
+    "causes-only-empty": lambda: figures.listing_causes(spells(0), worlds(2)),
+    **{f"people-{n}": lambda n=n: grid(n) for n in (2, 50, 1000, 4000, 4001)},
+    "people-districts": lambda: grid(1000, areas=100),
+    "people-one-world": lambda: grid(300, names=1, areas=1, dates=(7,)),
+    "people-three-worlds": lambda: grid(300, names=3, areas=3, dates=(1, 2, 3, 4, 5, 60)),
+    **{f"sides-{n}-{m}": lambda n=n, m=m: figures.worlds_side_by_side(*summary(n, m)) for n, m in
+       ((1, 1), (3, 2), (8, 3), (12, 4), (20, 4), (20, 7))},
+    "sides-zero": lambda: figures.worlds_side_by_side(summary(2, 1)[0].assign(m0=[0, np.nan]), {"m0": "x"}),
+    "sides-none": lambda: figures.worlds_side_by_side(summary(0, 1)[0], {"m0": "x"}),
+}  # fmt: skip
+
+
+ONE_OF_EACH = ("months-6", "spells-4", "districts-3", "causes-6", "people-50", "people-4001", "sides-8-3")
+
+
+@functools.cache
+def picture_of(case: str) -> figures.Picture:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return CASES[case]()
+
+
+def shown(picture: figures.Picture) -> list[tuple[str, Any, float]]:
+    """Every text that a viewer sees: its words, its box in pixels, its size in points."""
+    picture.figure.draw_without_rendering()
+    found = []
+    for text in picture.figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and (text.axes is None or _seen(text)):
+            found.append((text.get_text(), text.get_window_extent(), text.get_fontsize()))
+    return found
+
+
+def _seen(text: Any) -> bool:
+    """Not a tick label of a hidden axis or beyond the limits of its axis."""
+    axes = text.axes
+    for axis, limits, place in ((axes.xaxis, axes.get_xlim(), 0), (axes.yaxis, axes.get_ylim(), 1)):
+        if any(text in (tick.label1, tick.label2) for tick in (*axis.majorTicks, *axis.minorTicks)):
+            inside = min(limits) - 1e-9 <= text.get_position()[place] <= max(limits) + 1e-9
+            drawn = any(tick.label1 is text and tick.label1.get_visible() for tick in axis.majorTicks)
+            return axes.axison and inside and drawn
+    return True
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_text_is_large_inside_and_apart(case: str) -> None:
+    picture = picture_of(case)
+    box = picture.figure.bbox
+    texts = shown(picture)
+    assert texts
+    for words, extent, size in texts:
+        assert size >= 14, words
+        assert extent.x0 >= 0 and extent.y0 >= 0 and extent.x1 <= box.x1 and extent.y1 <= box.y1, (words, extent)
+    for (a, first, _), (b, second, _) in itertools.combinations(texts, 2):
+        wide = min(first.x1, second.x1) - max(first.x0, second.x0)
+        high = min(first.y1, second.y1) - max(first.y0, second.y0)
+        assert min(wide, high) <= 1.5, (a, b, wide, high)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_alt_text_and_size(case: str) -> None:
+    picture = picture_of(case)
+    assert picture.figure.get_figwidth() == 12
+    assert picture.figure.get_figheight() >= 7
+    assert len(picture.alt) > 30 and "\n" not in picture.alt and "nan" not in picture.alt
+    assert re.fullmatch(r"[a-z-]+", picture.name)
+
+
+@pytest.mark.parametrize("case", ONE_OF_EACH)
+def test_same_bytes_whatever_the_settings(case: str, tmp_path: Any) -> None:
+    first = picture_of(case).png()
+    assert first == picture_of(case).png() == CASES[case]().png()
+    before = dict(matplotlib.rcParams)
+    with matplotlib.style.context(["dark_background", "ggplot"]), matplotlib.rc_context({"font.size": 4}):
+        assert CASES[case]().png() == first
+    assert dict(matplotlib.rcParams) == before
+    assert picture_of(case).save(tmp_path / "p.png").read_bytes() == first
+    image = matplotlib.image.imread(io.BytesIO(first))
+    assert image[0, 0, :3].tolist() == [1, 1, 1] and (image.shape[2] == 3 or (image[..., 3] == 1).all())
+
+
+def test_names_are_never_formulas() -> None:
+    for case in ("months-2", "spells-4", "districts-2", "causes-2", "people-50", "sides-3-2"):
+        texts = [t for t in picture_of(case).figure.findobj(Text) if "$" in t.get_text()]
+        assert texts, case
+        for text in texts:
+            assert not text._preprocess_math(text.get_text())[1]
+
+
+def test_html_is_escaped() -> None:
+    picture = figures.listed_by_month(monthly(4, 3))
+    page = picture.html()
+    assert page == picture._repr_html_()
+    assert page.startswith('<figure><img alt="Line chart of') and page.endswith('"></figure>')
+    assert "&lt;b&gt;&amp;&quot;quoted&quot;&#x27;" in page and "<b>" not in page
+    assert page.count('src="data:image/png;base64,') == 1
+
+
+def test_alt_text_holds_the_numbers() -> None:
+    table = pd.DataFrame({"world": ["a"] * 3 + ["b"] * 3, "month": [1, 2, 3] * 2})
+    table["listed_share"] = [0.1, 0.345, 0.2, 0, 0, 0.0004]
+    alt = figures.listed_by_month(table).alt
+    assert "2 worlds, months 1 to 3." in alt
+    assert "a: 20.0% in month 3, highest 34.5% in month 2." in alt
+    assert "b: under 0.1% in month 3." in alt
+
+    table = pd.DataFrame({"world": ["a"] * 4, "month": [1, 1, 2, 2], "district": [1, 2, 1, 2]})
+    table["listed_share"] = [0, 0, 0.25, 0.1]
+    alt = figures.district_gap(table).alt
+    assert "a: gap 15 points in month 2, between district 1 at 25.0% and district 2 at 10.0%." in alt
+
+    table = pd.DataFrame({"world": ["a"] * 1500, "cause": ["cannot"] * 1200 + ["wrong person"] * 300})
+    alt = figures.listing_causes(table, ["a", "z"]).alt
+    assert "a: 1,500 listings: wrong person 300, could not pay 1,200. z: 0 listings." in alt
+
+    mark = np.array([[0, 1, 2, 3], [3, 3, 3, 1]])
+    alt = figures.people_grid({5: mark}, STATES, ["a", "b"], [0, 0, 1, 1]).alt
+    assert "a, month 5: 1 listed (25.0%), 1 in arrears, 1 favoured." in alt
+    assert "b, month 5: 3 listed (75.0%), 1 in arrears, 0 favoured." in alt
+
+    table = pd.DataFrame({"world": ["a", "b"], "lost": [12345.6, -0.25]})
+    assert "wages lost: a 12,346, b -0.25." in figures.worlds_side_by_side(table, {"lost": "wages lost"}).alt
+    table = pd.DataFrame({"world": [f"w{i}" for i in range(9)], "lost": range(9)})
+    assert "lowest 0 (w0), highest 8 (w8)" in figures.worlds_side_by_side(table, {"lost": "wages lost"}).alt
+
+
+def test_survival_by_hand() -> None:
+    # 1 ends (5 at risk), 2 seen no longer, 2 ends too (4 at risk), 4 ends (2 at risk), 5 seen no longer
+    times, share, low, high = figures.survival([1, 2, 2, 4, 5], [True, False, True, True, False])
+    assert times.tolist() == [0, 1, 2, 4, 5]
+    assert share == pytest.approx([1, 4 / 5, 4 / 5 * 3 / 4, 4 / 5 * 3 / 4 * 1 / 2, 0.3])
+    assert (low <= share).all() and (share <= high).all() and (low >= 0).all() and (high <= 1).all()
+    stays = pd.DataFrame({"world": "a", "months": [1, 2, 2, 4, 5], "ended": [True, False, True, True, False]})
+    picture = figures.spell_survival(stays, ["a", "b"])
+    assert "a: median stay 4 months, of 5 stays, 2 not yet over. b: nobody was listed." in picture.alt
+    drawn = next(line for line in picture.figure.axes[0].lines if line.get_drawstyle() == "steps-post")
+    assert drawn.get_ydata() == pytest.approx(share * 100)
+    assert "a: median stay beyond 5 months" in figures.spell_survival(stays.assign(ended=False)).alt
+
+
+def test_a_person_keeps_the_place() -> None:
+    mark = np.random.default_rng(0).integers(0, 4, (2, 400))
+    mark[1] = mark[0]
+    mark[1, 123] = (mark[0, 123] + 1) % 4
+    axes = figures.people_grid({1: mark, 2: mark}, STATES, ["a", "b"], np.arange(400) // 100).figure.axes
+    assert len(axes) == 4
+    places = [{(*p, s) for s, dots in enumerate(ax.collections) for p in dots.get_offsets().tolist()} for ax in axes]
+    assert places[0] == places[1] and places[2] == places[3]
+    assert len({p[:2] for p in places[0]}) == 400
+    assert len(places[0] - places[2]) == 1
+    quarters = [[patch.get_bbox() for patch in ax.patches] for ax in axes]
+    assert [len(q) for q in quarters] == [4] * 4
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(quarters[0], 2))
+
+
+def test_a_large_town_is_shown_by_groups() -> None:
+    residents = 20_000
+    mark = np.zeros((2, residents), dtype=np.uint8)
+    mark[0, :5000] = 3
+    picture = figures.people_grid({9: mark}, STATES, ["a", "b"], np.arange(residents) // 5000)
+    values = [np.asarray(ax.collections[0].get_array()) for ax in picture.figure.axes[:2]]
+    assert values[0].max() == 100 and values[0].mean() == pytest.approx(25, abs=0.5) and not values[1].any()
+    assert "groups of up to 13" in picture.figure.get_suptitle() and "groups of up to 13" in picture.alt
+    assert "a, month 9: 5,000 listed (25.0%)" in picture.alt
+
+
+def test_spread_is_apart_and_inside() -> None:
+    luck = np.random.default_rng(5)
+    for _ in range(200):
+        number = int(luck.integers(1, 12))
+        centres, sizes = luck.random(number).tolist(), (luck.random(number) / number).tolist()
+        placed = figures_style.spread(centres, sizes, 0, 1)
+        order = np.argsort(placed)
+        gaps = [placed[b] - placed[a] - (sizes[a] + sizes[b]) / 2 for a, b in itertools.pairwise(order)]
+        assert min(gaps, default=0) >= -1e-9
+        assert min(p - s / 2 for p, s in zip(placed, sizes, strict=True)) >= -1e-9
+        assert max(p + s / 2 for p, s in zip(placed, sizes, strict=True)) <= 1 + 1e-9
+        assert [centres[i] for i in order] == sorted(centres)
+    assert figures_style.spread([0.2, 0.8], [0.1, 0.1], 0, 1) == [0.2, 0.8]
+
+
+def test_different_names_stay_different() -> None:
+    for number in (2, 12):
+        names = [f"the very same beginning {i} and the very same end" for i in range(number)]
+        short = figures_style.short_names(names)
+        assert len(set(short)) == number
+        assert max(len(line) for name in short for line in name.split("\n")) <= 29
+
+
+def test_what_is_refused() -> None:
+    table = monthly(1, 3)
+    with pytest.raises(ValueError, match="share a name"):
+        figures.listed_by_month(pd.concat([table, table]))
+    with pytest.raises(ValueError, match="share a name"):
+        figures.worlds_side_by_side(pd.DataFrame({"world": ["a", "a"], "x": [1, 2]}), {"x": "x"})
+    with pytest.raises(ValueError, match="every world of the table"):
+        figures.spell_survival(spells(2), worlds(1))
+    with pytest.raises(ValueError, match=r"have shape \(2, 50\)"):
+        figures.people_grid(marks(50), STATES, ["a", "b", "c"], np.zeros(50))
+    with pytest.raises(ValueError, match="needs a month"):
+        figures.people_grid({}, STATES, ["a"], np.zeros(5))
