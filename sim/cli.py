@@ -35,22 +35,30 @@ def _whole(low: int, high: int) -> Any:
 
 
 def _town_options(parser: argparse.ArgumentParser, residents: int = 1000, months: int = 120) -> None:
-    parser.add_argument("--residents", type=_whole(2, 10_000_000), default=residents, metavar="N", help="how many people")
+    parser.add_argument(
+        "--residents", type=_whole(2, 10_000_000), default=residents, metavar="N", help="how many people"
+    )
     parser.add_argument("--months", type=_whole(1, 12_000), default=months, metavar="M", help="how long")
     parser.add_argument("--seed", type=_whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="sim", description="Listed: an invented town in which a blacklist feeds on itself.", allow_abbrev=False)
+    parser = _Parser(
+        prog="sim", description="Listed: an invented town in which a blacklist feeds on itself.", allow_abbrev=False
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, text: str, **more: Any) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, allow_abbrev=False, **more)
+        made: argparse.ArgumentParser = commands.add_parser(
+            name, help=text, description=text, allow_abbrev=False, **more
+        )
         made.set_defaults(go=globals()[f"_{name}"])
         return made
 
     run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
-    run.add_argument("rulebooks", nargs="*", metavar="RULEBOOK", help="a pilot's name or a TOML file (default: joined-hands)")
+    run.add_argument(
+        "rulebooks", nargs="*", metavar="RULEBOOK", help="a pilot's name or a TOML file (default: joined-hands)"
+    )
     _town_options(run)
     run.add_argument("--out", metavar="DIR", help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)")
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
@@ -133,7 +141,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"sim: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     except MemoryError:
-        print("sim: not enough memory for a town of this size; fewer --residents or --months are needed", file=sys.stderr)
+        print(
+            "sim: not enough memory for a town of this size; fewer --residents or --months are needed", file=sys.stderr
+        )
         return 1
     except BrokenPipeError:
         sys.stderr.close()

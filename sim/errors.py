@@ -20,6 +20,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def shown(text: object, most: int = 60) -> str:
-    """A given value as it may stand in a message: quoted, on one line, not too long."""
+    """A given value as it may stand in a message: quoted, on one line, with its middle left out where it is long."""
     line = repr(text)
-    return line if len(line) <= most else line[: most - 3] + "..."
+    return line if len(line) <= most else f"{line[: most // 3]}...{line[3 + most // 3 - most :]}"

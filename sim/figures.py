@@ -152,7 +152,7 @@ def district_gap(districts: pd.DataFrame) -> Picture:
         places.append(style.end_labels(ax, ends))
         gap = f"{round(last.max() - last.min(), 1):g} points"
         width = {1: 70, 2: 36, 3: 25, 4: 18}[columns]
-        style.axis_title(ax, f"{style.short_names(worlds, width, 2 if rows < 3 else 1)[i]}\ngap at the end {gap}")
+        style.axis_title(ax, f"{style.short_names(worlds, width, 2 if rows < 3 else 1)[i]}\ngap {'' if columns == 4 else 'at the end '}{gap}")
         said.append(
             f"{worlds[i]}: gap {gap} in month {months[-1]}, between district {table.columns[high]} at "
             f"{style.percent(last.iloc[high])} and district {table.columns[low]} at {style.percent(last.iloc[low])}."
@@ -198,7 +198,7 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
             if np.isfinite(value):
                 ax.plot([0, value], [i, i], color=style.look(i)[0], linewidth=3, zorder=2)
                 style.dot(ax, value, i, i)
-            aside = {"xytext": (10, 0), "textcoords": "offset points", "va": "center_baseline"}
+            aside: dict[str, Any] = {"xytext": (10, 0), "textcoords": "offset points", "va": "center_baseline"}
             labels.append(ax.annotate(_number(value), (max(shown, 0.0), i), **aside, **style.words(style.SMALL)))
             labels[-1].set_in_layout(False)
         drawn.append((ax, values, labels))

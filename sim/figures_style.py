@@ -72,8 +72,7 @@ def page(title: str, rows: int = 1, columns: int = 1, height: float = HIGH, **gr
     """An empty figure with its title and its framed axes, row by row."""
     figure = Figure(figsize=(WIDE, height), dpi=100, facecolor="white", edgecolor="white")
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
-    lines = textwrap.fill(title, 64)
-    figure.suptitle(plain(lines), x=0.012, ha="left", fontweight="bold", **words(TITLE))
+    figure.suptitle(plain(textwrap.fill(title, 66)), x=0.012, ha="left", fontweight="bold", **words(TITLE))
     axes = list(figure.subplots(rows, columns, squeeze=False, **grid).ravel()) if rows else []
     for ax in axes:
         frame(ax)
@@ -126,11 +125,6 @@ def look(index: int) -> tuple[str, Any]:
     return COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
 
 
-def outline(colour: str, width: float) -> list[patheffects.AbstractPathEffect]:
-    """A dark edge for yellow, which white would swallow."""
-    return [patheffects.withStroke(linewidth=width, foreground="#555555")] if colour == "#F0E442" else []
-
-
 def short_names(names: Sequence[str], width: int = 24, lines: int | None = None) -> list[str]:
     """Names wrapped and, where too long, with their middle left out; different names stay different."""
     lines = lines or (2 if len(names) <= TO_SECOND_LINE else 1)
@@ -142,8 +136,9 @@ def short_names(names: Sequence[str], width: int = 24, lines: int | None = None)
         wrapped = textwrap.wrap(short, width)
         if len(wrapped) > lines:
             wrapped = [short[i : i + width] for i in range(0, len(short), width)]
-        text, copies = "\n".join(wrapped), sum(1 for s in shown if s.split(" #")[0] == plain("\n".join(wrapped)))
-        shown.append(plain(text) + (f" #{copies + 1}" if copies else ""))
+        text = plain("\n".join(wrapped))
+        copies = sum(other.split(" #")[0] == text for other in shown)
+        shown.append(f"{text} #{copies + 1}" if copies else text)
     return shown
 
 
@@ -178,11 +173,11 @@ def percent_axis(ax: Axes, top: float, most: int = 5) -> None:
 def line(ax: Axes, x: Any, y: Any, index: int, **more: Any) -> None:
     """The line of a world; a dot if there is only one point."""
     colour, dash = look(index)
-    marker = "o" if len(x) == 1 else ""
-    ax.plot(
-        x, y, color=colour, linestyle=dash, linewidth=3.2, marker=marker, markersize=10, clip_on=False, zorder=4,
-        path_effects=outline(colour, 5.4), **more,
-    )  # fmt: skip
+    ax.plot(x, y, color=colour, linestyle=dash, linewidth=3.2, clip_on=False, zorder=4, **more)
+    if colour == "#F0E442":  # white would swallow yellow
+        ax.lines[-1].set_path_effects([patheffects.withStroke(linewidth=5.4, foreground="#555555")])
+    if len(x) == 1:
+        dot(ax, x[0], y[0], index)
 
 
 def dot(ax: Axes, x: float, y: float, index: int) -> None:
@@ -246,8 +241,7 @@ def blank(title: str, text: str, name: str) -> Picture:
 def finish(figure: Figure, said: Iterable[str], name: str, *places: Place) -> Picture:
     """Lay the figure out once, fix the layout, then put what needs to know it."""
     FigureCanvasAgg(figure)
-    for _ in range(2):
-        figure.draw_without_rendering()
+    figure.draw_without_rendering()
     figure.set_layout_engine("none")
     for place in places:
         place()

@@ -64,7 +64,7 @@ def people_grid(
     title = (
         f"{len(area):,} people in two lives of one town" if len(worlds) == 2 else f"The town's {len(area):,} people"
     )
-    title += f": squares are groups of up to {sizes.max():,}" if many else ": who is on the list"
+    title += f", in groups of up to {sizes.max():,}" if many else ": who is on the list"
     figure, _ = style.page(title, 0, 0, max(style.HIGH, 1.1 + 2.95 * len(worlds)))
     figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.05, wspace=0.02, hspace=0.02)
     said = [f"{title}. {style.count(len(dates), 'date')}, one row for each of {style.count(len(worlds), 'world')}."]

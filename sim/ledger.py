@@ -98,7 +98,9 @@ class Ledger:
 
     def of(self, places: npt.NDArray[np.bool_]) -> Ints:
         """Numbers of the standing records at the marked places (flat, one for each place), oldest first."""
-        return self.standing[places[self.place[self.standing]]]
+        here: npt.NDArray[np.bool_] = places[self.place[self.standing]]
+        numbers: Ints = self.standing[here]
+        return numbers
 
     def _remind(self, numbers: Ints, months: Ints) -> None:
         for month in np.unique(months):

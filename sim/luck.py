@@ -46,7 +46,8 @@ class _Counter:
         self._philox.state = self._state
         words = self._philox.random_raw((count + 1) // 2)
         halves = words.astype("<u8", copy=False).view("<u4")[:count]
-        return np.multiply(halves >> np.uint32(8), _STEP, dtype=np.float32)
+        values: Uniforms = np.multiply(halves >> np.uint32(8), _STEP, dtype=np.float32)
+        return values
 
 
 class Luck:

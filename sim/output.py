@@ -82,18 +82,29 @@ def whole(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
         fill(place)
         place.chmod(0o777 & ~_umask())
         names = sorted(p.name for p in place.iterdir())
-        if target.is_dir():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".old", dir=target.parent))
-            os.replace(target, old / "run")
-            os.replace(place, target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            os.replace(place, target)
+        _put(place, target)
     except OSError as error:
         raise OutputError(f"{shown(str(folder))}: cannot be written: {error.strerror or error}") from None
     finally:
         shutil.rmtree(place, ignore_errors=True)
     return [folder / name for name in names]
+
+
+def _put(place: Path, target: Path) -> None:
+    """Move the new folder into place; what stood there goes only once the new one stands."""
+    if not target.is_dir():
+        os.replace(place, target)
+        return
+    attic = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".old", dir=target.parent))
+    try:
+        os.replace(target, attic / "run")
+        try:
+            os.replace(place, target)
+        except OSError:
+            os.replace(attic / "run", target)
+            raise
+    finally:
+        shutil.rmtree(attic, ignore_errors=True)
 
 
 def _umask() -> int:
@@ -105,20 +116,16 @@ def _umask() -> int:
 def refuse_strangers(folder: Path) -> None:
     """Raise OutputError unless `folder` is new, empty or an earlier run: said before anything is lived."""
     name = shown(str(folder))
+    target = folder.absolute()
+    if not target.name or "\0" in target.name:
+        raise OutputError(f"{name}: no name for a folder; give it one")
     try:
-        target = folder.absolute()
-        if not target.name:
-            raise OutputError(f"{name}: no folder for a run; give it a name")
         if target.exists() and not target.is_dir():
             raise OutputError(f"{name}: is a file; the name of a folder is needed")
         if target.is_dir() and any(target.iterdir()) and not (target / MARK).exists():
             raise OutputError(f"{name}: holds other things than a run; choose a new or empty folder")
     except OSError as error:
         raise OutputError(f"{name}: cannot be used: {error.strerror or error}") from None
-    except ValueError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(f"{name}: no name for a folder: {error}") from None
 
 
 def _csv(frame: pd.DataFrame, path: Path) -> None:

@@ -90,9 +90,7 @@ class State:
         worlds, n = len(numbers.life.wage), people.count
         self.shape = (worlds, n)
         self.savings: Reals = np.empty(self.shape, dtype=real)
-        self.savings[:] = np.minimum(
-            numbers.life.savings_start * people.savings.astype(real), numbers.life.savings_cap
-        )
+        self.savings[:] = np.minimum(numbers.life.savings_start * people.savings.astype(real), numbers.life.savings_cap)
         self.arrears: Reals = np.zeros(self.shape, dtype=real)
         self.score: Reals = np.empty(self.shape, dtype=real)
         self.score[:] = numbers.score.start
@@ -122,7 +120,9 @@ class State:
         life, one = numbers.life, real(1)
         spread = one + life.wage_spread * people.wage.astype(real)
         self.wage: Reals = life.wage * np.maximum(spread, real(0))
-        self.defiance: Reals = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(real)), one)
+        self.defiance: Reals = np.minimum(
+            life.defiance * (one + life.defiance_spread * people.defiance.astype(real)), one
+        )
         self.covered: Bools = people.coverage.astype(real) < numbers.registry.coverage
         self.aware: Bools = people.awareness.astype(real) < numbers.deterrence.awareness
         self.tilt: Reals = one + life.district_tilt * people.lever(real)[people.district]

@@ -58,7 +58,9 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         known = finds["connected"]
         month.recorded.ravel()[place[known]] = True
         wrong = cause == WRONG
-        town.tally_events(world, records_true=~wrong, records_wrong=wrong & ~finds["astray"], records_astray=finds["astray"])
+        town.tally_events(
+            world, records_true=~wrong, records_wrong=wrong & ~finds["astray"], records_astray=finds["astray"]
+        )
 
     def forget(self) -> None:
         """Phase forget: records older than their retention leave; clean months are counted."""
@@ -185,4 +187,3 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         worlds, residents = np.divmod(places, town.people.count)
         owner, ties = town.people.ties_of(residents)
         np.add.at(town.state.listed_ties, (worlds[owner], ties), step)
-

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from sim.runs import Run
 
+FIRST_PICTURE = "listed-by-month.png"
 _ROWS: tuple[tuple[str, str, str], ...] = (
     ("listed_share", "on the list at the end", "{:.1%}"),
     ("ever_listed_share", "ever on the list", "{:.1%}"),
@@ -37,13 +38,18 @@ def run(result: Run, written: Sequence[Path] = (), console: Console | None = Non
     console = console or Console(highlight=False, width=None)
     summary = result.summary()
     town = summary["town"]
-    console.print(table(summary["worlds"], f"One town, {town['residents']:,} people, {town['months']} months, seed {town['seed']}"))
+    console.print(
+        table(
+            summary["worlds"], f"One town, {town['residents']:,} people, {town['months']} months, seed {town['seed']}"
+        )
+    )
     console.print(summary["sentence"], markup=False, style="bold")
-    console.print("Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place.")
+    console.print(
+        "Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place."
+    )
     if written:
         folder = written[0].parent
-        pictures = [p.name for p in written if p.suffix == ".png"]
-        console.print(f"Written to {folder}/: {len(written)} files; look at {pictures[0]} first.", markup=False)
+        console.print(f"Written to {folder}/: {len(written)} files; look at {FIRST_PICTURE} first.", markup=False)
 
 
 def table(worlds: Sequence[dict[str, Any]], title: str) -> Table:

@@ -17,7 +17,7 @@ from sim.errors import ListedError, nearest, shown
 Value = bool | int | float
 MOST_SOURCES = 12
 MOST_SERVICES = 8
-_LISTS = {"source": rules.Source, "service": rules.Service}
+_LISTS: dict[str, type[rules.Section]] = {"source": rules.Source, "service": rules.Service}
 _WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
 _AT_BIRTH = ("life.savings_start", "inspection.prior", "inspection.prior_tilt")
 
@@ -192,7 +192,7 @@ def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
     model: Any = Rulebook
     value: Any = data
     for part in first["loc"]:
-        value = value[part] if isinstance(value, (Mapping, list, tuple)) and _has(value, part) else None
+        value = _inside(value, part)
         if isinstance(part, int):
             named = value.get("name") if isinstance(value, Mapping) else None
             path.append(named if isinstance(named, str) and len(named) <= 40 else f"number {part + 1}")
@@ -208,13 +208,15 @@ def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
     return (f"{'.'.join(path)}: " if path else "") + _complaint(first)
 
 
-def _has(value: Any, part: Any) -> bool:
-    return part in value if isinstance(value, Mapping) else isinstance(part, int) and part < len(value)
+def _inside(value: Any, part: int | str) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(part)
+    return value[part] if isinstance(value, (list, tuple)) and isinstance(part, int) and part < len(value) else None
 
 
 def _complaint(first: Any) -> str:
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
-    text = first["msg"].replace("Input should be", "must be").replace("Field required", "missing")
+    text = str(first["msg"]).replace("Input should be", "must be").replace("Field required", "missing")
     given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
     return text[0].lower() + text[1:] + given

@@ -23,9 +23,7 @@ FEEDBACK = ("means", "scrutiny", "association", "carrots")
 
 def key(default: Any, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:
     """One numeric key: its default, unit, meaning, closed range and what the default leans on."""
-    return Field(
-        default=default, ge=low, le=high, description=about, json_schema_extra={"unit": unit, "basis": basis}
-    )
+    return Field(default=default, ge=low, le=high, description=about, json_schema_extra={"unit": unit, "basis": basis})
 
 
 def switch(default: bool, about: str, basis: str = ASSUMED) -> Any:
@@ -49,7 +47,9 @@ class Life(Section):
     savings_start: float = key(2.0, "months of costs", "mean savings at the start", 0, 24)
     savings_cap: float = key(6.0, "months of costs", "savings above this are spent", 0.1, 60)
     credit_line: float = key(0.5, "months of costs", "overdraft of residents whose credit is open", 0, 6)
-    surcharge: float = key(0.01, "share a month", "growth of unpaid arrears", 0, 0.2, "direction: US court debt surveys")
+    surcharge: float = key(
+        0.01, "share a month", "growth of unpaid arrears", 0, 0.2, "direction: US court debt surveys"
+    )
     arrears_cap: float = key(24.0, "months of costs", "arrears above this are written off", 0.1, 120)
     defiance: float = key(0.03, "chance", "mean readiness to miss an obligation on purpose", 0, 1)
     defiance_spread: float = key(0.0, "share", "spread of defiance between residents, 0 = all alike", 0, 1)
@@ -80,7 +80,9 @@ class Score(Section):
     merit: float = key(1.0, "points a month", "gain for a month without a new record", 0, 100)
     merit_months: int = key(24, "months", "clean months that count at the most", 0, 600)
     lock: bool = switch(False, "good conduct does not count while arrears stand", RULE_SET_W)
-    repeat: float = key(1.0, "factor", "demerits of a repeat while a record of the same source stands", 1, 10, RULE_SET_W)
+    repeat: float = key(
+        1.0, "factor", "demerits of a repeat while a record of the same source stands", 1, 10, RULE_SET_W
+    )
     association: float = key(0.0, "points", "lost if all ties are listed (in proportion)", 0, 2000)
     household: float = key(0.0, "points", "lost while another member of the household is listed", 0, 2000, RULE_SET_W)
     means: float = key(0.0, "points", "gain for full savings (in proportion)", 0, 2000)
@@ -131,7 +133,9 @@ class Inspection(Section):
 
     listed_factor: float = key(1.5, "factor", "detection among the listed", 0, 10)
     record_factor: float = key(0.0, "per record", "added to the factor for each active record", 0, 10)
-    focus: float = key(0.0, "share", "budget that follows past discoveries, the rest is even", 0, 1, "Ensign et al. 2018")
+    focus: float = key(
+        0.0, "share", "budget that follows past discoveries, the rest is even", 0, 1, "Ensign et al. 2018"
+    )
     prior: float = key(10.0, "records", "past discoveries per district at the start", 0.01, 1e6)
     prior_tilt: float = key(0.0, "share", "more past discoveries in the first district, fewer in the last", -0.99, 0.99)
     decay: float = key(0.02, "share a month", "past discoveries forgotten", 0, 1)
@@ -177,7 +181,9 @@ class Deterrence(Section):
 
     strength: float = key(0.3, "share", "fewer deliberate breaches by those who fear the list", 0, 1)
     awareness: float = key(1.0, "share", "residents who know that there is a list", 0, 1)
-    listed: float = key(0.0, "share", "the same for those on it; below 0 it backfires", -1, 1, "direction: Angry Borrowers")
+    listed: float = key(
+        0.0, "share", "the same for those on it; below 0 it backfires", -1, 1, "direction: Angry Borrowers"
+    )
 
 
 class Channels(Section):
@@ -216,7 +222,9 @@ class Source(Section):
     error: float = key(0.002, "chance", "a met obligation becomes a wrong record", 0, 1)
     demerit: int = key(40, "points", "demerit of a record", 0, 10000)
     retention: int = key(24, "months", "how long a record stays", 1, 1200)
-    ceiling: float = key(10000.0, "points", "the score cannot pass this while a record stands", -10000, 10000, RULE_SET_W)
+    ceiling: float = key(
+        10000.0, "points", "the score cannot pass this while a record stands", -10000, 10000, RULE_SET_W
+    )
 
 
 class Service(Section):

@@ -82,7 +82,9 @@ def _checked(rule: Rule, kind: str, town: Any, world: int) -> np.ndarray[Any, An
     except Exception as error:
         raise RuleError(f"{where}: {type(error).__name__}: {error}") from error
     if result.shape != (town.people.count,):
-        raise RuleError(f"{where}: gave shape {result.shape}; one value for each of {town.people.count} residents is needed")
+        raise RuleError(
+            f"{where}: gave shape {result.shape}; one value for each of {town.people.count} residents is needed"
+        )
     wanted = "b" if kind == "listing" else "fiu"
     if result.dtype.kind not in wanted:
         expected = "True or False" if kind == "listing" else "numbers"

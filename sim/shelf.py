@@ -16,7 +16,10 @@ DEFAULT = "joined-hands"
 MOST_BYTES = 1_000_000
 _WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
 _STARTER: dict[str, list[dict[str, Any]]] = {
-    "source": [{"name": "utility", "rate": 1.0, "amount": 0.1}, {"name": "lender", "kind": "commercial", "amount": 0.2}],
+    "source": [
+        {"name": "utility", "rate": 1.0, "amount": 0.1},
+        {"name": "lender", "kind": "commercial", "amount": 0.2},
+    ],
     "service": [{"name": "employer", "wage_loss": 0.25}, {"name": "credit", "credit": True}],
 }
 
@@ -159,7 +162,6 @@ def _doc(model: type[rules.Section]) -> list[str]:
 
 def _line(section: rules.Section, key: str) -> str:
     """`key = value  # unit, range: meaning (basis)`."""
-    field = type(section).model_fields[key]
     value = getattr(section, key)
     literal = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else repr(value)
     return f"{key} = {literal}".ljust(28) + f"# {describe(type(section), key)}"

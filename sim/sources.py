@@ -90,7 +90,9 @@ class Source(mesa.Agent):  # type: ignore[misc]
                 "source": np.full(len(places), self.index, dtype=np.int8),
                 "world": worlds,
                 "resident": residents,
-                "cause": np.where(is_wrong, WRONG, np.where(will_not.ravel()[places], WILL_NOT, CANNOT)).astype(np.int8),
+                "cause": np.where(is_wrong, WRONG, np.where(will_not.ravel()[places], WILL_NOT, CANNOT)).astype(
+                    np.int8
+                ),
                 "astray": astray & (town.people.namesake[residents] != residents),
                 "luck": drawn,
                 "unaided": k.detection[worlds, 0] * month.regard.ravel()[places],

@@ -87,9 +87,12 @@ def sentence(town: Town, index: int, cut_twin: int) -> str:
         was = "and nobody ever was" if not ever else f"though {_people(ever)} once {'was' if ever == 1 else 'were'}"
         return f"Under {label}, {after}, nobody is on the list, {was}."
     fewer = int(np.count_nonzero(twins.listed_only_here(town, index, cut_twin)))
-    none = "none" if listed > 1 else "not even that one"
-    those = f"{fewer if fewer else none} would not be on it if being listed had cost them nothing"
-    return f"Of {_people(listed)} on the list of {label} {after}, {those}."
+    where, free = f"on the list of {label} {after}", "if being listed had cost them nothing"
+    if listed == 1:
+        return f"The one person {where} would {'not be on it' if fewer else 'be on it even'} {free}."
+    if not fewer:
+        return f"Of {_people(listed)} {where}, all would be on it even {free}."
+    return f"Of {_people(listed)} {where}, {fewer:,} would not be on it {free}."
 
 
 def _people(count: int) -> str:
@@ -97,7 +100,7 @@ def _people(count: int) -> str:
 
 
 def _duration(months: int) -> str:
-    words = "one two three four five six seven eight nine ten eleven twelve".split()
+    words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     count, unit = (months // 12, "year") if months % 12 == 0 and months else (months, "month")
     number = words[count - 1] if 1 <= count <= 12 else f"{count:,}"
     return f"{number} {unit}{'' if count == 1 else 's'}"

@@ -46,7 +46,7 @@ def districts(town: Any) -> pd.DataFrame:
 
 
 def spells(town: Any) -> pd.DataFrame:
-    """Every stay on the list: world, resident, start, end (month of removal, 0 if still listed), months, ended, cause."""
+    """Every stay on the list: world, resident, start, end (0 if still listed), months, ended, cause."""
     n = town.people.count
     starts = [(np.full(len(p), m), p, c) for m, p, c in town.history.entries]
     ends = [(np.full(len(p), m), p) for m, p in town.history.exits]

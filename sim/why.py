@@ -208,7 +208,13 @@ def _study(
     for name in (BASE, *rules.CHANNELS, WHOLE):
         mean, low, high = interval(by_town[name])
         alone = float(by_town[f"{name} cut alone"].mean()) if name in rules.CHANNELS else float("nan")
-        row = {"channel": name, "person_months": mean, "low": low, "high": high, "share": mean / whole if whole else 0.0}
+        row = {
+            "channel": name,
+            "person_months": mean,
+            "low": low,
+            "high": high,
+            "share": mean / whole if whole else 0.0,
+        }
         rows.append(row | {"cut_alone": alone, "note": why_words.note(name, name in players, low, high)})
     parts = pd.DataFrame(rows)
     seeds = [int(s) for s in by_town["seed"]]

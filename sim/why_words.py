@@ -96,16 +96,19 @@ def _adding(row: Mapping[str, Mapping[str, Any]], whole: float) -> str:
     bare = row[BASE]["person_months"]
     adds = sorted((c for c in rules.CHANNELS if row[c]["person_months"] >= 0.5), key=lambda c: -row[c]["person_months"])
     text = [
-        f"{months(row[c]['person_months'])} ({_share(row[c]['person_months'], whole)}) from {MEANING[c]} ({c})" for c in adds
+        f"{months(row[c]['person_months'])} ({_share(row[c]['person_months'], whole)}) from {MEANING[c]} ({c})"
+        for c in adds
     ]
     first = f"Of {months(whole)} person-months on the list, {months(bare)} ({_share(bare, whole)}) come from {MEANING[BASE]}"
     return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to them.")
 
 
 def _taking(row: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    takes = sorted((c for c in rules.CHANNELS if row[c]["person_months"] <= -0.5), key=lambda c: row[c]["person_months"])
-    text = [f"{MEANING[c]} ({c}) takes off {months(row[c]['person_months'])}" for c in takes]
-    return ["Against that, " + "; ".join(text) + "."] if takes else []
+    takes = sorted(
+        (c for c in rules.CHANNELS if row[c]["person_months"] <= -0.5), key=lambda c: row[c]["person_months"]
+    )
+    text = [f"{months(row[c]['person_months'])} by {MEANING[c]} ({c})" for c in takes]
+    return ["Against that, person-months are kept off the list: " + "; ".join(text) + "."] if takes else []
 
 
 def _loop(loop: tuple[float, float, float], whole: float) -> str:
@@ -131,11 +134,10 @@ def _interaction(row: Mapping[str, Mapping[str, Any]]) -> list[str]:
     total = sum(row[c]["person_months"] for c in rules.CHANNELS)
     alone = sum(row[c]["cut_alone"] for c in rules.CHANNELS)
     if abs(alone - total) < 0.5:
-        return ["Channels work side by side here: cutting each alone removes as much, in sum, as they add together."]
-    apart = "more" if alone > total else "less"
+        return ["The channels work side by side: cutting each alone removes, in sum, what their parts come to."]
     return [
-        f"Cutting each channel alone would change the list by {_signed(-alone)} person-months in sum; the parts sum to "
-        f"{_signed(total)}. The difference of {months(alone - total)} {apart} is what channels do only together."
+        f"The channels work through each other: their parts come to {_signed(total)} in sum, cutting each alone removes "
+        f"{_signed(alone)} in sum; the difference of {months(alone - total)} belongs to no channel by itself."
     ]
 
 

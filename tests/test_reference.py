@@ -157,6 +157,32 @@ def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> N
     agree([book, full_house()], residents, 20, seed, real=np.float64)
 
 
+OFF_AND_ON: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "lenders price the misses of the month before the price": ({}, {"life.pool_price": 1.0}, "life.pool_price"),
+    "a price that was off": ({"life.pool_price": 1.0}, {"life.pool_price": 0.0}, "life.pool_price"),
+    "bought points lapse where none are sold any more": (
+        {"purchase.cap": 10.0, "purchase.reserve": 0.0}, {"purchase.cap": 0.0}, "purchase.cap",
+    ),
+    "discoveries decay while nothing falls due": (
+        {"inspection.focus": 1.0, "inspection.prior_tilt": 0.9, "inspection.decay": 0.2},
+        {"source.*.rate": 0.0}, "source.*.rate",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OFF_AND_ON)
+def test_a_rule_off_for_a_while_agrees(case: str) -> None:
+    """A rule that no world uses may be skipped only where nothing of it is remembered: alone or beside others."""
+    start, changes, dotted = OFF_AND_ON[case]
+    book = full_house(**start)
+    back = book.keys()[dotted.replace("*", "utility")]
+    switched = [{"month": 5, "changes": changes}, {"month": 17, "changes": {dotted: back}}]
+    amended = Rulebook.parse({**book.model_dump(), "name": "amended", "amendment": switched})
+    busy = full_house(**{"life.pool_price": 0.5, "purchase.cap": 10.0})
+    agree([amended], residents=40, months=24)
+    agree([amended, busy], residents=40, months=24)
+
+
 def test_forced_listings_agree() -> None:
     """Those whom an experimenter puts onto the list."""
     book = full_house(**{"listing.threshold": 0.0, "listing.term": 3})

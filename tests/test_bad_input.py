@@ -1,0 +1,228 @@
+"""Bad input: one line that says what is wrong, where, and what would be right; exit code 2; nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim import output, shelf
+from sim.cli import main
+
+GOOD = shelf.template()
+SOURCE = '[[source]]\nname = "utility"\n'
+
+
+def with_line(line: str) -> str:
+    return f'name = "mine"\n{line}\n'
+
+
+FILES: dict[str, tuple[str | bytes, str]] = {
+    # name: (content, what the message must hold beside the file's name)
+    "wrong-type": (with_line('[life]\nwage = "high"'), "life.wage: must be a valid number (given: 'high')"),
+    "number-for-switch": (with_line("[listing]\nenabled = 1"), "listing.enabled: must be a valid boolean"),
+    "switch-for-number": (with_line("[life]\nwage = true"), "life.wage: must be a valid number"),
+    "float-for-count": (with_line("[listing]\nterm = 1.5"), "listing.term: must be a valid integer"),
+    "list-for-number": (with_line("[life]\nwage = [1, 2]"), "life.wage: must be a valid number"),
+    "table-for-number": (with_line("[life.wage]\nmean = 1.0"), "life.wage: must be a valid number"),
+    "number-for-table": (with_line("life = 3"), "life: must be"),
+    "date": (with_line("[life]\nwage = 2024-01-01"), "life.wage: must be a valid number"),
+    "above-range": (with_line("[life]\nwage = 99.0"), "life.wage: must be less than or equal to 5 (given: 99.0)"),
+    "below-range": (with_line("[registry]\nmismatch = -0.1"), "registry.mismatch: must be greater than or equal to 0"),
+    "negative-months": (with_line("[listing]\nterm = -3"), "listing.term: must be greater than or equal to 0"),
+    "nan": (with_line("[life]\nwage = nan"), "life.wage: must be a finite number"),
+    "infinity": (with_line("[life]\nwage = inf"), "life.wage: must be a finite number"),
+    "minus-infinity": (with_line("[score]\nstart = -inf"), "score.start: must be a finite number"),
+    "huge": (with_line("[score]\nstart = 1e300"), "score.start: must be less than or equal to 10000"),
+    "unknown-section": (with_line("[lisstings]\nterm = 3"), "lisstings: unknown key; did you mean listing?"),
+    "unknown-key": (with_line("[listing]\ntreshold = 3"), "did you mean listing.threshold?"),
+    "unknown-source-key": (with_line(SOURCE + "retension = 3"), "source.utility.retension: unknown key"),
+    "duplicate-source": (with_line(SOURCE + SOURCE), "source.utility: given twice"),
+    "duplicate-key": (with_line("[life]\nwage = 1.0\nwage = 2.0"), "not TOML"),
+    "source-without-name": (with_line("[[source]]\nrate = 0.5"), "source.number 1.name: missing"),
+    "source-bad-name": (with_line('[[source]]\nname = "../x"'), "source.../x.name: "),
+    "source-not-list": (with_line("[source]\nrate = 0.5"), "source: must be a valid tuple"),
+    "too-many-services": (with_line("".join(f'[[service]]\nname = "s{i}"\n' for i in range(9))), "service: "),
+    "bad-name": ('name = "Mr <b>X</b>"\n', "name: "),
+    "long-title": (with_line(f'title = "{"x" * 10_000}"'), "title: "),
+    "bad-kind": (with_line(SOURCE + 'kind = "secret"'), "source.utility.kind: must be 'government' or 'commercial'"),
+    "low-above-high": (with_line("[score]\nlow = 900.0\nhigh = 100.0"), "score.start: must lie between"),
+    "amendment-unknown": (with_line("[[amendment]]\nmonth = 5\nlisting.treshold = 3.0"), "did you mean listing.threshold?"),
+    "amendment-range": (with_line("[[amendment]]\nmonth = 5\nlife.wage = 77.0"), "amendment in month 5: life.wage"),
+    "amendment-no-month": (with_line("[[amendment]]\nlife.wage = 1.0"), "month: missing"),
+    "amendment-month-zero": (with_line("[[amendment]]\nmonth = 0\nlife.wage = 1.0"), "month: must be greater"),
+    "amendment-at-birth": (with_line("[[amendment]]\nmonth = 5\nlife.savings_start = 1.0"), "counts only at the start"),
+    "amendment-new-source": (with_line("[[amendment]]\nmonth = 5\nsource.tax.rate = 0.5"), "source.tax.rate: unknown key"),
+    "personal-data": (with_line('[[resident]]\nname = "someone"\nsavings = 3'), "resident: unknown key"),
+    "empty": ("", "empty; `sim new FILE`"),
+    "blank": (" \n\n\t", "empty"),
+    "not-toml": ("name: mine\nlife:\n  wage: 3\n", "not TOML"),
+    "json": ('{"name": "mine"}', "not TOML"),
+    "binary": (bytes(range(256)) * 4, "not a text file"),
+    "utf16": (GOOD.encode("utf-16"), "not a text file"),
+    "zeros": (b"\0" * 2000, "not TOML"),
+    "deep": ("a = " + "[" * 5000 + "]" * 5000, "not TOML"),
+    "fifty-megabytes": (b"# " + b"x" * 50_000_000, "larger than 1,000,000 bytes"),
+}
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Run a command that must be refused; gives its one line."""
+    code = main(list(words))
+    told = capsys.readouterr()
+    assert code == 2, told
+    assert told.out == ""
+    assert told.err.count("\n") == 1 and told.err.startswith("sim: "), told.err
+    assert "Traceback" not in told.err and "pydantic" not in told.err
+    assert len(told.err) < 400
+    return told.err
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_bad_rulebook_is_refused_in_one_line(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content, expected = FILES[name]
+    path = tmp_path / f"{name}.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    for words in (["check", str(path)], ["run", str(path), "--out", str(tmp_path / "out")]):
+        line = refused(capsys, *words)
+        assert path.name in line
+        assert expected in line
+    assert sorted(p.name for p in tmp_path.iterdir()) == [path.name]
+
+
+LINES: dict[str, tuple[list[str], str]] = {
+    "misspelt-pilot": (["run", "joined-hand"], "did you mean joined-hands?"),
+    "missing-file": (["run", "none.toml"], "'none.toml': cannot be read: No such file"),
+    "a-directory": (["check", "."], "a folder"),
+    "null-in-name": (["check", "a\0b.toml"], "cannot be read"),
+    "show-file": (["show", "joined-hand"], "did you mean joined-hands?"),
+    "zero-residents": (["run", "--residents", "0"], "--residents: '0': must be a whole number from 2 to 10,000,000"),
+    "negative-months": (["run", "--months", "-5"], "--months: '-5': must be a whole number from 1"),
+    "text-residents": (["run", "--residents", "many"], "--residents: 'many'"),
+    "fraction-seed": (["run", "--seed", "1.5"], "--seed: '1.5'"),
+    "negative-seed": (["run", "--seed", "-1"], "--seed"),
+    "huge-seed": (["run", "--seed", "9" * 30], "--seed"),
+    "unknown-channel": (["run", "--cut", "mean"], "mean: no such channel; did you mean means?"),
+    "unknown-option": (["run", "--resident", "3"], "unrecognized arguments"),
+    "unknown-command": (["runn"], "invalid choice"),
+    "no-command": ([], "required: COMMAND"),
+    "option-without-value": (["run", "--out"], "expected one argument"),
+    "new-over-file": (["new", "taken.toml"], "exists already"),
+    "new-nowhere": (["new", "no/such/folder/x.toml"], "cannot be written"),
+    "out-is-file": (["run", "--out", "taken.toml"], "is a file"),
+    "out-holds-others": (["run", "--out", "folder"], "holds other things than a run"),
+    "out-below-file": (["run", "--months", "1", "--out", "taken.toml/x"], "cannot be"),
+    "out-root": (["run", "--out", "/"], "no name for a folder"),
+    "out-null": (["run", "--out", "a\0b"], "name"),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_bad_command_line_is_refused_in_one_line(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken.toml").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "thesis.txt").write_text("mine")
+    words, expected = LINES[name]
+    assert expected in refused(capsys, *words)
+    assert (tmp_path / "taken.toml").read_text() == "mine"
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder", "taken.toml", "thesis.txt"]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(FILES) + len(LINES) >= 40
+
+
+def test_an_unreadable_file_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "locked.toml"
+    path.write_text(GOOD)
+    path.chmod(0)
+    if os.geteuid() == 0:  # root reads everything, so let the system refuse in its words
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "open", refuse)
+    line = refused(capsys, "check", str(path))
+    assert "locked.toml" in line and "Permission denied" in line
+
+
+def test_a_template_can_be_used_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "my class 2026.toml"
+    assert main(["new", str(path)]) == 0
+    assert main(["check", str(path)]) == 0
+    assert "valid: my-class-2026" in capsys.readouterr().out
+    assert shelf.load(path) == shelf.parse(shelf.dump(shelf.load(path)))
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> tuple[Path, dict[str, bytes]]:
+    """A run's folder of an earlier day."""
+    folder = tmp_path / "out"
+    assert main(["run", "--residents", "20", "--months", "3", "--out", str(folder)]) == 0
+    return folder, {p.name: p.read_bytes() for p in folder.iterdir()}
+
+
+@pytest.mark.parametrize("when", ["tables", "figures", "the last move"])
+def test_a_full_disk_leaves_the_earlier_run_as_it_was(
+    when: str,
+    earlier: tuple[Path, dict[str, bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder, before = earlier
+    full = OSError(28, "No space left on device")
+
+    def fail(*_: object, **__: object) -> None:
+        raise full
+
+    break_it: dict[str, Callable[[], None]] = {
+        "tables": lambda: monkeypatch.setattr("sim.output._csv", fail),
+        "figures": lambda: monkeypatch.setattr("sim.figures.Picture.save", fail),
+        "the last move": lambda: monkeypatch.setattr("sim.output.os.replace", fail),
+    }
+    break_it[when]()
+    capsys.readouterr()
+    line = refused(capsys, "run", "--residents", "30", "--months", "3", "--out", str(folder))
+    assert "out" in line and "No space left" in line
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert [p.name for p in folder.parent.iterdir()] == ["out"]
+
+
+def test_a_really_full_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files may not grow beyond 40 kB here: the kernel refuses, as on a full disk."""
+    import resource
+    import signal
+
+    old, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, old[1]))
+    try:
+        line = refused(capsys, "run", "--residents", "500", "--months", "60", "--out", str(tmp_path / "out"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert "cannot be written" in line
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_may_not_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = Path("/proc/listed") if os.geteuid() == 0 else tmp_path / "locked"
+    if os.geteuid() != 0:
+        place.mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
+    assert "cannot be" in refused(capsys, "run", "--months", "1", "--out", str(place / "out"))
+
+
+def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(output, "pictures", interrupt)
+    assert main(["run", "--residents", "20", "--months", "2", "--out", str(tmp_path / "out")]) == 130
+    assert not list(tmp_path.iterdir())
