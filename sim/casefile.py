@@ -184,7 +184,7 @@ def _study(
     def draw() -> Sequence[Any]:
         from sim import figures_why
 
-        who = f"Resident {person.number} under {book.name}"
+        who = f"Resident {person.number} under {book.name}: two lives"
         return [figures_why.case_timeline(tables["months"], tables["records"], tables["refusals"], who, (LISTED, NO_LIST))]
 
     title = f"Case file of resident {person.number}: {book.name}, {residents:,} people, {months} months, seed {seed}"
@@ -226,8 +226,8 @@ def sentences(
         said.append("They are never refused anything.")
     lost = bare["wages"] - here["wages"]
     said.append(
-        f"At the end they have {here['savings_at_end']:.1f} saved and owe {here['arrears_at_end']:.1f}, without a list "
-        f"{bare['savings_at_end']:.1f} and {bare['arrears_at_end']:.1f} (months of basic costs); the list cost them {lost:.1f} in wages."
+        f"At the end they have {_money(here)}, without a list {_money(bare)} (in months of basic costs); being listed "
+        f"cost them {lost:.1f} in wages."
     )
     said.append(
         "What this cannot show: one invented life with one luck; and a set of channels says what would have been enough, "
@@ -244,11 +244,16 @@ def _because(tried: int, smallest: Sequence[tuple[str, ...]]) -> str:
     sets = [listed(s) for s in smallest[:6]]
     more = f" (and {len(smallest) - 6} more such sets)" if len(smallest) > 6 else ""
     if len(smallest[0]) == 1:
-        return f"Without {' alone, or without '.join(sets)} alone, they would never have been listed{more}."
+        return f"Cut {' alone, or '.join(sets)} alone, and they would never have been listed{more}."
     return (
-        f"No channel alone explains it: only without {'; or without '.join(sets)} together "
-        f"would they never have been listed{more}."
+        f"Cutting one channel is not enough: it takes {_count(len(smallest[0]), 'channel')} together, {'; or '.join(sets)}, "
+        f"and they would never have been listed{more}."
     )
+
+
+def _money(life: Mapping[Any, Any]) -> str:
+    saved = life["savings_at_end"]
+    return f"{abs(saved):.1f} {'saved' if saved > -0.05 else 'overdrawn'} and arrears of {life['arrears_at_end']:.1f}"
 
 
 def _count(number: int, noun: str) -> str:

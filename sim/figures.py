@@ -17,6 +17,7 @@ from scipy import stats
 from sim import figures_style as style
 from sim.figures_style import End, Picture, Place
 from sim.figures_town import listing_causes, people_grid
+from sim.figures_words import SECOND_LINE
 
 __all__ = [
     "Picture", "district_gap", "listed_by_month", "listing_causes", "people_grid", "spell_survival", "survival",
@@ -89,7 +90,7 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
         if len(off):
             style.dot(ax, times[off[0]], 50, i)
         number = style.count(len(stays), "stay")
-        more = f"\nmedian {half}, {number}" if len(names) <= style.TO_SECOND_LINE else f": {half}"
+        more = f"\nmedian {half}, {number}" if len(names) <= SECOND_LINE else f": {half}"
         ends.append((times[-1], share[-1] * 100, name + more, *style.look(i)))
         still = int((~stays["ended"].astype(bool)).sum())
         said.append(f"{world}: median stay {half}, of {number}, {still:,} not yet over.")
@@ -101,7 +102,7 @@ def survival(months: Any, ended: Any) -> tuple[Any, Any, Any, Any]:
     curve = stats.ecdf(stats.CensoredData.right_censored(np.asarray(months), ~np.asarray(ended, dtype=bool))).sf
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore", RuntimeWarning)  # the band is not defined before the first end
-        band = curve.confidence_interval(method="log-log")
+        band: Any = curve.confidence_interval(method="log-log")
     share = np.asarray(curve.probabilities)
     low, high = (np.where(np.isnan(b.probabilities), share, b.probabilities) for b in (band.low, band.high))
     times, share, low, high = (
@@ -138,10 +139,12 @@ def district_gap(districts: pd.DataFrame) -> Picture:
         high, low = int(last.to_numpy().argmax()), int(last.to_numpy().argmin())
         ends = []
         for d, name in enumerate(table.columns):
+            if d not in (high, low) and len(last) > 12:
+                continue
             colour, dash, width = ("#777777", (0, (1.3, 1.3)), 1.8) if d not in (high, low) else ("#0072B2", "-", 3.0)
             colour, dash = ("#D55E00", style.DASHES[1]) if d == high != low else (colour, dash)
             shares = table[name].to_numpy()
-            ax.plot(months, shares, color=colour, linestyle=dash, linewidth=width, zorder=3, clip_on=False)
+            ax.plot(months, shares, color=colour, linestyle=dash, linewidth=width, zorder=width, clip_on=False)
             if len(months) == 1:
                 ax.plot(months, shares, "o", color=colour, markersize=8, zorder=4)
             if high == low == d and len(last) > 1:
@@ -151,8 +154,9 @@ def district_gap(districts: pd.DataFrame) -> Picture:
                 ends.append((months[-1], shares[-1], text, colour, dash))
         places.append(style.end_labels(ax, ends))
         gap = f"{round(last.max() - last.min(), 1):g} points"
+        ending = "gap" if columns == 4 else "gap at the end"
         width = {1: 70, 2: 36, 3: 25, 4: 18}[columns]
-        style.axis_title(ax, f"{style.short_names(worlds, width, 2 if rows < 3 else 1)[i]}\ngap {'' if columns == 4 else 'at the end '}{gap}")
+        style.axis_title(ax, f"{style.short_names(worlds, width, 2 if rows < 3 else 1)[i]}\n{ending} {gap}")
         said.append(
             f"{worlds[i]}: gap {gap} in month {months[-1]}, between district {table.columns[high]} at "
             f"{style.percent(last.iloc[high])} and district {table.columns[low]} at {style.percent(last.iloc[low])}."
@@ -196,7 +200,7 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
             ax.axhspan(i - 0.5, i + 0.5, color="#F3F3F3" if i % 2 else "white", zorder=0, linewidth=0)
             shown = 0.0 if not np.isfinite(value) else value
             if np.isfinite(value):
-                ax.plot([0, value], [i, i], color=style.look(i)[0], linewidth=3, zorder=2)
+                ax.plot([0, value], [i, i], color="#8A8A8A", linewidth=3, zorder=2)
                 style.dot(ax, value, i, i)
             aside: dict[str, Any] = {"xytext": (10, 0), "textcoords": "offset points", "va": "center_baseline"}
             labels.append(ax.annotate(_number(value), (max(shown, 0.0), i), **aside, **style.words(style.SMALL)))
@@ -225,7 +229,7 @@ def _fit_values(ax: Axes, values: Any, labels: list[Any]) -> Place:
 
 def _number(value: float) -> str:
     if not np.isfinite(value):
-        return "none"
+        return "no value"
     if abs(value) >= 1e6:
         return f"{value / 1e6:,.3g} million" if abs(value) < 1e9 else f"{value:.3g}"
     return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.3g}"

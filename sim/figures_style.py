@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -26,13 +24,18 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
+from sim.figures_words import count as count
+from sim.figures_words import percent as percent
+from sim.figures_words import plain as plain
+from sim.figures_words import short_names as short_names
+from sim.figures_words import span as span
+from sim.figures_words import worlds_of as worlds_of
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")  # Okabe-Ito
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.3, 1.3)), (0, (7, 1.6, 1.3, 1.6)), (0, (10, 3)))
 INK, PALE, FONT = "#1A1A1A", "#DDDDDD", "DejaVu Sans"
 SMALL, TEXT, TITLE = 15, 17, 22
 WIDE, HIGH = 12.0, 7.0
-TO_SECOND_LINE = 6
-"""Up to so many worlds, names may take two lines."""
 Place = Callable[[], None]
 End = tuple[float | None, float, str, Any, Any]
 
@@ -98,48 +101,9 @@ def words(size: float) -> dict[str, Any]:
     return {"fontsize": size, "color": INK, "fontfamily": FONT}
 
 
-def plain(text: object) -> str:
-    """Text as it is: no dollar sign starts a formula."""
-    return str(text).replace("$", r"\$")
-
-
-def percent(value: float) -> str:
-    """A percentage in words: one decimal, none for nothing."""
-    if np.isnan(value):
-        return "unknown"
-    return "0%" if value == 0 else "under 0.1%" if 0 < value < 0.05 else f"{value:.1f}%"
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def span(months: Any) -> str:
-    """Which months are shown."""
-    return f"month {months[0]}" if len(months) == 1 else f"months {months[0]} to {months[-1]}"
-
-
 def look(index: int) -> tuple[str, Any]:
     """Colour and line style of a world, by its place."""
     return COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
-
-
-def short_names(names: Sequence[str], width: int = 24, lines: int | None = None) -> list[str]:
-    """Names wrapped and, where too long, with their middle left out; different names stay different."""
-    lines = lines or (2 if len(names) <= TO_SECOND_LINE else 1)
-    shown: list[str] = []
-    for name in (" ".join(str(n).split()) or "(no name)" for n in names):
-        room = width * lines - (width // 4 if lines > 1 else 0)
-        head = (room - 1) * 3 // 5
-        short = name if len(name) <= room else f"{name[:head]}…{name[len(name) - (room - 1 - head) :]}"
-        wrapped = textwrap.wrap(short, width)
-        if len(wrapped) > lines:
-            wrapped = [short[i : i + width] for i in range(0, len(short), width)]
-        text = plain("\n".join(wrapped))
-        copies = sum(other.split(" #")[0] == text for other in shown)
-        shown.append(f"{text} #{copies + 1}" if copies else text)
-    return shown
 
 
 def axis_title(ax: Axes, text: str, pad: float = 10) -> None:
@@ -159,7 +123,8 @@ def month_axis(ax: Axes, months: Any, label: str = "month", most: int = 8) -> No
 
 def ticks_to(top: float, most: int, whole: bool = False) -> list[float]:
     """Round numbers from 0 up to `top`, not beyond."""
-    return [float(t) for t in MaxNLocator(most, integer=whole).tick_values(0, top) if 0 <= t <= top]
+    locator = MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10])
+    return [float(tick) for tick in locator.tick_values(0, top) if 0 <= tick <= top]
 
 
 def percent_axis(ax: Axes, top: float, most: int = 5) -> None:
@@ -209,14 +174,16 @@ def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: f
 
 def end_labels(ax: Axes, ends: Sequence[End]) -> Place:
     """Labels to the right of the axes, led to the ends (x or None, y, text, colour, dash) of lines; placed later."""
-    figure: Any = ax.get_figure(root=True)
+    figure: Any = ax.figure
     aside = offset_copy(ax.transAxes, figure, x=26, units="points")
     texts = [ax.text(1, 0.5, end[2], transform=aside, va="center", linespacing=1.1, **words(SMALL)) for end in ends]
 
     def place() -> None:
         back, point = ax.transAxes.inverted(), figure.dpi / 72 / ax.bbox.width
         tips = [back.transform(ax.transData.transform((end[0] or 0, end[1]))) for end in ends]
-        heights = [1.06 * text.get_window_extent().height / ax.bbox.height for text in texts]
+        heights = [text.get_window_extent().height / ax.bbox.height for text in texts]
+        air = min(max((1 - sum(heights)) / len(texts), 0), 8 / ax.bbox.height)
+        heights = [height + air for height in heights]
         for end, text, tip, y in zip(ends, texts, tips, spread([t[1] for t in tips], heights, 0, 1), strict=True):
             text.set_y(y)
             if end[0] is not None:
@@ -246,13 +213,3 @@ def finish(figure: Figure, said: Iterable[str], name: str, *places: Place) -> Pi
     for place in places:
         place()
     return Picture(figure, " ".join(" ".join(said).split()), name)
-
-
-def worlds_of(frame: pd.DataFrame, worlds: Sequence[str] | None) -> list[str]:
-    """The worlds to show, in order: those given, or those of the table."""
-    found = [str(w) for w in pd.unique(frame["world"])]
-    if worlds is None:
-        return found
-    if len(set(worlds)) < len(worlds) or not set(found) <= set(worlds):
-        raise ValueError(f"worlds: {list(worlds)}; every world of the table ({', '.join(found)}) must be named once")
-    return list(worlds)

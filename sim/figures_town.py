@@ -79,8 +79,8 @@ def people_grid(
             share = style.percent(100 * number / len(area))
             style.axis_title(ax, style.plain(f"month {month}: {share} {states[listed]}"), pad=5)
             if many:
-                colour = {"c": shares[month][w], "cmap": "cividis_r", "vmin": 0, "vmax": top}
-                drawn.append((ax, ax.scatter(x, y, marker="s", linewidths=0, **colour), 0.98))
+                colour = {"c": shares[month][w], "cmap": "Greys", "vmin": 0, "vmax": top}
+                drawn.append((ax, ax.scatter(x, y, marker="s", linewidths=0, **colour), 1.08))
             else:
                 for s, (marker, size, face, edge) in enumerate(MARKS[-len(states) :] if listed else MARKS[-1:]):
                     who = here == s
@@ -93,7 +93,7 @@ def people_grid(
             )  # fmt: skip
     looks: list[tuple[Any, ...]]
     if many:
-        steps = [(colormaps["cividis_r"](step), f"{step * top:.3g}%") for step in (0, 0.25, 0.5, 0.75, 1)]
+        steps = [(colormaps["Greys"](step), f"{step * top:.3g}%") for step in (0.0, 0.25, 0.5, 0.75, 1.0)]
         looks = [("s", 0.98, colour, "#8A8A8A", word) for colour, word in steps]
         looks.insert(0, ("", 0.0, "none", "none", f"of the group {states[listed]}:"))
     else:
@@ -144,7 +144,7 @@ def _fit_marks(drawn: list[tuple[Axes, Any, float]]) -> None:
     """Marks as large as their cells, now that the layout is known."""
     for ax, dots, share in drawn:
         (x0, _), (x1, _) = ax.transData.transform([(0, 0), (1, 0)])
-        figure: Any = ax.get_figure(root=True)
+        figure: Any = ax.figure
         points = (x1 - x0) * 72 / figure.dpi
         ring = 0.16 * points if share == MARKS[2][1] else 0.0
         dots.set_sizes([(points * share) ** 2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -103,8 +104,11 @@ def _put(place: Path, target: Path) -> None:
         except OSError:
             os.replace(attic / "run", target)
             raise
-    finally:
-        shutil.rmtree(attic, ignore_errors=True)
+    except OSError:
+        with contextlib.suppress(OSError):
+            attic.rmdir()  # stays if the earlier run is still in it: work done is never lost
+        raise
+    shutil.rmtree(attic, ignore_errors=True)
 
 
 def _umask() -> int:

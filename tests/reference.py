@@ -91,7 +91,7 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
     def read_rulebook(self, month: int) -> None:
         """The numbers in force from `month` on."""
         book = self.rulebook.at(month).effective()
-        tables = {name: plain(table, self.real) for name, table in book if isinstance(table, BaseModel)}
+        tables: dict[str, Any] = {name: plain(table, self.real) for name, table in book if isinstance(table, BaseModel)}
         tables["source"] = in_order(book.source, SOURCE_ORDER, self.real)
         tables["service"] = in_order(book.service, SERVICE_ORDER, self.real)
         self.rules = SimpleNamespace(**tables)

@@ -1,7 +1,7 @@
 """Hypothesis strategies for valid rulebooks: every key over its whole documented range.
 
 The keys, their types and ranges are read from the rulebook's own fields, so a new key is drawn without a change here.
-Half of the draws take a livelier value, so that towns are neither dead nor all on the list.
+Most keys of a rulebook take a livelier value and a few go anywhere, so that towns are neither dead nor all on the list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LIVELY: dict[str, tuple[float, float]] = {
     "life.wage": (1.1, 1.6),
     "life.wage_spread": (0.0, 0.2),
     "life.shock": (0.0, 0.2),
-    "life.shock_cost": (1.0, 6.0),
+    "life.shock_cost": (0.5, 4.0),
     "life.savings_start": (0.0, 3.0),
     "life.savings_cap": (2.0, 8.0),
     "life.credit_line": (0.0, 1.0),
@@ -28,7 +28,10 @@ LIVELY: dict[str, tuple[float, float]] = {
     "life.arrears_cap": (1.0, 24.0),
     "life.defiance": (0.0, 0.3),
     "life.pool_price": (0.0, 0.5),
-    "registry.coverage": (0.5, 1.0),
+    "life.district_tilt": (-0.5, 0.5),
+    "registry.coverage": (0.6, 1.0),
+    "registry.mismatch": (0.0, 0.3),
+    "score.repeat": (1.0, 2.5),
     "score.merit": (0.0, 5.0),
     "score.merit_months": (0, 30),
     "score.association": (0.0, 150.0),
@@ -38,9 +41,9 @@ LIVELY: dict[str, tuple[float, float]] = {
     "purchase.cap": (0.0, 60.0),
     "purchase.price": (0.001, 0.05),
     "purchase.reserve": (0.0, 3.0),
-    "listing.threshold": (850.0, 990.0),
+    "listing.threshold": (800.0, 990.0),
     "listing.strikes": (0, 4),
-    "listing.term": (0, 10),
+    "listing.term": (0, 6),
     "favour.threshold": (990.0, 1050.0),
     "sanctions.severity": (0.3, 1.5),
     "sanctions.stale_months": (1, 8),
@@ -49,9 +52,11 @@ LIVELY: dict[str, tuple[float, float]] = {
     "inspection.prior": (0.5, 10.0),
     "inspection.units": (0, 6),
     "inspection.finds_per_unit": (0, 3),
+    "notice.chance": (0.4, 1.0),
     "appeal.rate": (0.1, 0.8),
-    "appeal.capacity": (1.0, 60.0),
-    "repair.wait": (0, 3),
+    "appeal.capacity": (1.0, 30.0),
+    "repair.rate": (0.1, 1.0),
+    "repair.wait": (0, 2),
     "repair.residual": (0, 60),
     "repair.residual_months": (1, 12),
     "source.rate": (0.1, 0.9),
@@ -70,7 +75,7 @@ LIVELY: dict[str, tuple[float, float]] = {
 ENTRIES = {"source": (rules.Source, rules.SOURCE_ORDER), "service": (rules.Service, rules.SERVICE_ORDER)}
 
 
-def tables() -> dict[str, type[rules.Section]]:
+def tables() -> dict[str, Any]:
     """The sections of a rulebook that hold keys, by name; those of sources and services too."""
     found = {n: f.annotation for n, f in Rulebook.model_fields.items()}
     sections = {n: t for n, t in found.items() if isinstance(t, type) and issubclass(t, rules.Section)}
@@ -86,15 +91,29 @@ def bounds(field: Any) -> tuple[Any, Any] | None:
     return field.annotation(low), field.annotation(high)
 
 
+def lively(dotted: str, field: Any) -> st.SearchStrategy[Any]:
+    """A value of one key at which things happen; evenly spread, since Hypothesis itself likes small and round numbers."""
+    limits = LIVELY.get(dotted, bounds(field))
+    if dotted == "listing.enabled" or dotted.endswith((".connected", ".gated")):
+        return st.sampled_from([True, True, True, True, False])
+    if limits is None:
+        return st.booleans()
+    low, high = limits
+    if field.annotation is int:
+        return st.integers(low, int(min(high, low + 100)))
+    return st.integers(0, 997).map(lambda step: low + (high - low) * step / 997)
+
+
 def value(dotted: str, field: Any) -> st.SearchStrategy[Any]:
-    """Any valid value of one key: often a lively one, often the default, sometimes from the whole range or an edge."""
+    """Any valid value of one key: a lively one, the default, one from the whole range, or an edge."""
     limits = bounds(field)
     if limits is None:
-        return st.sampled_from([field.default, True, False])
+        return st.booleans()
     low, high = limits
-    between: Any = st.integers if field.annotation is int else st.floats
-    lively = between(*LIVELY.get(dotted, limits))
-    return st.one_of(lively, lively, lively, st.just(field.default), between(low, high), st.sampled_from([low, high]))
+    anywhere: Any = st.integers if field.annotation is int else st.floats
+    return st.one_of(
+        lively(dotted, field), st.just(field.default), anywhere(low, high), st.sampled_from([low, high])
+    )
 
 
 def edge(dotted: str, field: Any) -> st.SearchStrategy[Any]:
@@ -102,36 +121,29 @@ def edge(dotted: str, field: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(bounds(field) or (True, False))
 
 
-def keys(table: str, one: Any = value) -> dict[str, st.SearchStrategy[Any]]:
+def keys(table: str, one: Any = lively) -> dict[str, st.SearchStrategy[Any]]:
     """A strategy for each numeric key and switch of one section."""
     fields = tables()[table].model_fields
     return {n: one(f"{table}.{n}", f) for n, f in fields.items() if f.annotation in (int, float, bool)}
 
 
-def scores(one: Any = value) -> st.SearchStrategy[dict[str, Any]]:
-    """The score section: start between low and high."""
-
-    def ordered(drawn: dict[str, Any]) -> dict[str, Any]:
-        low, start, high = sorted((drawn["low"], drawn["start"], drawn["high"]))
-        if low == high:
-            low, high = (-10000.0, high) if high > 0 else (low, 10000.0)
-        return drawn | {"low": low, "start": start, "high": high}
-
-    usual = {"low": st.just(0.0), "start": st.just(1000.0), "high": st.sampled_from([1000.0, 1300.0])}
-    free = st.fixed_dictionaries(keys("score", one))
-    return (free if one is edge else st.one_of(free, *[st.fixed_dictionaries(keys("score") | usual)] * 3)).map(ordered)
+def agreeing(score: dict[str, Any]) -> dict[str, Any]:
+    """The score section with its start between low and high, and those two apart."""
+    low, start, high = sorted((score["low"], score["start"], score["high"]))
+    if low == high:
+        low, high = (-10000.0, high) if high > 0 else (low, 10000.0)
+    return score | {"low": low, "start": start, "high": high}
 
 
 def names(kind: str, most: int = 5) -> st.SearchStrategy[list[str]]:
-    """0 to 5 names of sources or services, seldom few, sometimes with one that nobody has heard of."""
-    custom = f"a-{kind}-of-its-own"
-    return st.lists(st.sampled_from([*ENTRIES[kind][1], custom]), unique=True, max_size=most, min_size=0).flatmap(
-        lambda few: st.sampled_from([few, few, [*ENTRIES[kind][1]][:most]])
-    )
+    """0 to 5 names of sources or services, often all the well-known ones, sometimes one that nobody has heard of."""
+    known = ENTRIES[kind][1]
+    few = st.lists(st.sampled_from([*known, f"a-{kind}-of-its-own"]), unique=True, max_size=most)
+    return st.one_of(few, st.just(list(known)[:most]))
 
 
 @st.composite
-def entries(draw: st.DrawFn, kind: str, one: Any = value) -> list[dict[str, Any]]:
+def entries(draw: st.DrawFn, kind: str, one: Any = lively) -> list[dict[str, Any]]:
     """The sources or the services of one rulebook, every key of each drawn."""
     return [{"name": name, **draw(st.fixed_dictionaries(keys(kind, one)))} for name in draw(names(kind))]
 
@@ -158,17 +170,25 @@ def amendments(draw: st.DrawFn, book: Rulebook, most: int = 3) -> list[dict[str,
 
 
 @st.composite
-def rulebooks(draw: st.DrawFn, one: Any = value) -> Rulebook:
+def rulebooks(draw: st.DrawFn, one: Any = lively) -> Rulebook:
     """A valid rulebook, whatever it does to its town."""
-    data: dict[str, Any] = {"name": "drawn", "score": draw(scores(one))}
+    data: dict[str, Any] = {"name": "drawn"}
     for table in tables():
         if table in ENTRIES:
             data[table] = draw(entries(table, one))
-        elif table not in ("score", "channels"):
+        elif table != "channels":
             data[table] = draw(st.fixed_dictionaries(keys(table, one)))
+    if one is lively:
+        data["score"] |= {"low": 0.0, "start": 1000.0, "high": draw(st.sampled_from([1000.0, 1300.0]))}
+        places = [(data[t], t, n) for t in tables() if t not in (*ENTRIES, "channels") for n in keys(t)]
+        places += [(entry, kind, n) for kind in ENTRIES for entry in data[kind] for n in keys(kind)]
+        for place in draw(st.lists(st.integers(0, len(places) - 1), max_size=6)):
+            holder, table, name = places[place]
+            holder[name] = draw(value(f"{table}.{name}", tables()[table].model_fields[name]))
+    data["score"] = agreeing(data["score"])
     cut = draw(st.one_of(st.just([]), st.lists(st.sampled_from(rules.CHANNELS), unique=True, max_size=3)))
     data["channels"] = dict.fromkeys(cut, False)
-    if one is not edge:
+    if one is lively:
         data["amendment"] = draw(amendments(Rulebook.parse(data)))
     return Rulebook.parse(data)
 

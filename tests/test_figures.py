@@ -254,7 +254,7 @@ def test_a_large_town_is_shown_by_groups() -> None:
     picture = figures.people_grid({9: mark}, STATES, ["a", "b"], np.arange(residents) // 5000)
     values = [np.asarray(ax.collections[0].get_array()) for ax in picture.figure.axes[:2]]
     assert values[0].max() == 100 and values[0].mean() == pytest.approx(25, abs=0.5) and not values[1].any()
-    assert "groups of up to 13" in picture.figure.get_suptitle().replace("\n", " ") and "groups of up to 13" in picture.alt
+    assert "in groups of up to 13" in picture.figure.get_suptitle() and "in groups of up to 13" in picture.alt
     assert "a, month 9: 5,000 listed (25.0%)" in picture.alt
 
 
@@ -278,7 +278,9 @@ def test_different_names_stay_different() -> None:
         names = [f"the very same beginning {i} and the very same end" for i in range(number)]
         short = figures_style.short_names(names)
         assert len(set(short)) == number
-        assert max(len(line) for name in short for line in name.split("\n")) <= 29
+        assert max(len(line) for name in short for line in name.split("\n")) <= 24
+        assert all(f"ng {i} and" in " ".join(name.split()) for i, name in enumerate(short))
+    assert figures_style.short_names(["x" * 50 + "y" * 50] * 2)[1].endswith(" #2")
 
 
 def test_what_is_refused() -> None:

@@ -38,6 +38,8 @@ examples = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],  # add Phase.shrink to make a failing rulebook small: it takes minutes
 )
+TOWNS = st.one_of(st.integers(2, 8), st.integers(25, 45), st.integers(25, 45), st.integers(25, 45))
+"""How many residents: mostly enough for queues, sometimes too few for ties."""
 
 
 class Disagreement(AssertionError):
@@ -116,7 +118,7 @@ def agree(
 def full_house(**changes: Any) -> Rulebook:
     """The default rulebook with every well-known source and service."""
     employer = {"wage_loss": 0.25, "perk": 0.02}
-    extras = {"employer": employer, "travel": {"extra_cost": 0.05}, "credit": {"credit": True}}
+    extras: dict[str, dict[str, Any]] = {"employer": employer, "travel": {"extra_cost": 0.05}, "credit": {"credit": True}}
     return Rulebook.parse(
         {
             "source": [{"name": name} for name in rules.SOURCE_ORDER],
@@ -137,7 +139,7 @@ def test_the_full_house_agrees() -> None:
 
 
 @settings(examples, max_examples=60)
-@given(stacks(), st.integers(2, 40), st.integers(0, 2**63 - 1), st.integers(1, 7))
+@given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(1, 7))
 def test_random_rulebooks_agree(books: list[Rulebook], residents: int, seed: int, districts: int) -> None:
     """Any rulebooks, one to three in a stack: so a world in a stack also lives as it does alone."""
     agree(books, residents, 28, seed, districts)
@@ -151,7 +153,7 @@ def test_edges_agree(book: Rulebook, residents: int, seed: int) -> None:
 
 
 @settings(examples, max_examples=12)
-@given(rulebooks(), st.integers(2, 40), st.integers(0, 1000))
+@given(rulebooks(), TOWNS, st.integers(0, 1000))
 def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> None:
     """Columns of doubles against plain Python floats."""
     agree([book, full_house()], residents, 20, seed, real=np.float64)

@@ -1,0 +1,131 @@
+"""Forks: from a month on, one life of a town goes on as many.
+
+A month's luck depends on nothing that was drawn before, so a town is what its columns hold. `Snapshot` keeps them;
+towns that start from it go on exactly (to the last bit) as if all their worlds had been lived from the first month.
+It saves the months before worlds part: a forced listing in month 60 costs only the months after 60.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.errors import ListedError
+from sim.rulebook import Amendment, Rulebook
+from sim.town import Town
+
+
+class Snapshot:
+    """A town as it stands after its last month: `Snapshot(town).town([0, 0, 2])` goes on in three worlds.
+
+    What is gone stays gone: records that have left and the history before the snapshot are not carried over.
+    """
+
+    def __init__(self, town: Town) -> None:
+        self.month = town.month
+        self._town = town
+        self._state = {k: v.copy() for k, v in vars(town.state).items() if isinstance(v, np.ndarray)}
+        names = ("discoveries", "gated", "pooled_misses", "open_borrowers")
+        self._own = {k: np.array(getattr(town, k)) for k in names}
+        self._stale = [None if s.stale_until is None else s.stale_until.copy() for s in town.services]
+        book = town.ledger
+        numbers = book.standing.copy()
+        self._records = {k: column[numbers].copy() for k, column in book.columns().items()}
+        place = np.full(book.size, -1, dtype=np.int64)
+        place[numbers] = np.arange(len(numbers))
+        due = {m: np.concatenate([place[n] for n in waiting]) for m, waiting in book._due.items()}
+        self._due = {m: n[n >= 0] for m, n in due.items()}
+
+    def town(self, worlds: Sequence[int], forced: Iterable[tuple[int, int, int]] = ()) -> Town:
+        """A town whose worlds go on from these worlds of the snapshot; `forced` counts in the new town's worlds."""
+        old, people = self._town, self._town.people
+        chosen = np.array(worlds, dtype=np.int64)
+        town = Town(
+            [old.worlds[w] for w in worlds], people.count, old.town_seed,
+            districts=people.districts, real=old.real, forced=forced,
+        )  # fmt: skip
+        places = {name: i for i, name in enumerate(s.name for s in old.sources)}
+        source = np.array([places[s.name] for s in town.sources], dtype=np.int64)
+        town.month = self.month
+        town._read_rulebooks(max(self.month, 1))
+        for name, column in self._state.items():
+            kept = column[source] if name == "held" else column
+            setattr(town.state, name, np.take(kept, chosen, axis=-2))
+        for name, column in self._own.items():
+            setattr(town, name, np.take(column, chosen, axis=0))
+        stale = {s.name: column for s, column in zip(old.services, self._stale, strict=True)}
+        for service in town.services:
+            column = stale[service.name]
+            service.stale_until = None if column is None else column[chosen]
+        self._refile(town, chosen, source)
+        return town
+
+    def _refile(self, town: Town, chosen: Any, source: Any) -> None:
+        """The standing records of each world chosen, in their old order, and when each is looked at next."""
+        n, records, book = town.people.count, self._records, town.ledger
+        world, resident = np.divmod(records["place"], n)
+        number, copy = np.nonzero(world[:, None] == chosen)
+        renamed = np.zeros(len(self._town.sources) + 1, dtype=np.int8)
+        renamed[source] = np.arange(len(source))
+        columns = {k: column[number] for k, column in records.items() if k not in ("left", "left_month")}
+        columns["place"] = copy * n + resident[number]
+        columns["source"] = renamed[columns["source"]]
+        book.add(**columns)
+        first, last = np.searchsorted(number, np.arange(len(world))), np.searchsorted(number, np.arange(len(world)), "right")
+        book._due.clear()
+        for month, waiting in self._due.items():
+            rows = [np.arange(first[w], last[w]) for w in waiting]
+            if rows:
+                book._due[month] = [np.concatenate(rows)]
+
+
+def amended(book: Rulebook, steps: Mapping[int, Mapping[str, Any]]) -> Rulebook:
+    """The rulebook with these changes from these months on, whatever its own later amendments say of the same keys.
+
+    Raises RulebookError for keys or values that cannot be amended.
+    """
+    start = {key: min(m for m, changes in steps.items() if key in changes) for c in steps.values() for key in c}
+
+    def kept(a: Amendment) -> Amendment:
+        mine = {k: v for k, v in a.changes.items() if not any(a.month >= m and _same(k, key) for key, m in start.items())}
+        return a.model_copy(update={"changes": mine})
+
+    fresh = [{"month": month, "changes": dict(changes)} for month, changes in steps.items()]
+    data = book.model_dump() | {"amendment": [kept(a).model_dump() for a in book.amendment] + fresh}
+    return Rulebook.parse(data, book.name)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two dotted keys name a common number; a star stands for any name."""
+    a, b = one.split("."), other.split(".")
+    return len(a) == len(b) and all(x == y or "*" in (x, y) for x, y in zip(a, b, strict=True))
+
+
+def couplings(book: Rulebook) -> tuple[str, ...]:
+    """What joins residents in a rulebook: without any, what happens to one person can reach no other."""
+    found = []
+    for month in sorted({1, *(a.month for a in book.amendment)}):
+        b = book.at(month).effective()
+        joined = {
+            "ties": b.score.association > 0,
+            "households": b.score.household > 0,
+            "inspection that follows past finds": b.inspection.focus > 0,
+            "inspectors' limited hands": b.inspection.units > 0 and b.inspection.finds_per_unit > 0,
+            "the appeals desk": b.appeal.rate > 0,
+            "lenders' pooled price": b.life.pool_price > 0,
+            "records filed under namesakes": b.registry.mismatch > 0,
+        }
+        found += [name for name, holds in joined.items() if holds and name not in found]
+    return tuple(found)
+
+
+def must_list(book: Rulebook, months: int) -> None:
+    """Raises ListedError for a rulebook that never keeps a list, or that covers nobody."""
+    books = [book.at(m) for m in sorted({1, *(a.month for a in book.amendment if a.month <= months)})]
+    if not any(b.listing.enabled for b in books):
+        raise ListedError(f"{book.name}: listing.enabled: false in every month; a rulebook with a list is needed")
+    if not any(b.listing.enabled and b.registry.coverage > 0 for b in books):
+        raise ListedError(f"{book.name}: registry.coverage: 0; somebody must be covered to be listed")
+

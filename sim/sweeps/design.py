@@ -1,0 +1,269 @@
+"""Designs: what a sweep varies. A frozen, validated object, read from TOML; it holds rules and numbers, never a person.
+
+    rulebooks = ["joined-hands", "mine.toml"]     # pilots, or TOML files beside the design
+    seeds = {low = 1, high = 20}                  # or a list: [1, 2, 3]
+    residents = 1000                              # or a list
+    months = 120
+    per = "world"                                 # one row a world, or "month": one a world and month
+    measures = ["listed_share", "entrenchment"]   # names of `summary.DEFINITIONS` (per month: of `measures.MONTHLY`)
+    sample = "grid"                               # every combination; or "latin", "sobol": `points` of them
+
+    [keys]
+    "listing.threshold" = [850.0, 900.0, 950.0]           # values
+    "source.*.rate" = {low = 0.1, high = 0.5, steps = 5}  # a range; only a grid needs steps
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from sim import measures, rules, shelf, summary
+from sim.errors import ListedError, nearest, shown
+from sim.rulebook import Rulebook, Value
+from sim.runs import MOST_MONTHS
+from sim.town import MOST_RESIDENTS
+
+MOST_BYTES = 1_000_000
+MOST_RUNS = 100_000_000
+MOST_KEYS = 50
+PER_WORLD = tuple(summary.DEFINITIONS)
+PER_MONTH = ("listed_share", *measures.MONTHLY)
+_COUNT = {"ge": 0, "le": 2**63 - 1}
+
+
+class DesignError(ListedError):
+    """A design that cannot be used: one line that says what is wrong, where, and what would be right."""
+
+
+class Span(NamedTuple):
+    """A range of a key, both ends included; `steps` evenly spaced values of it in a grid."""
+
+    low: Value
+    high: Value
+    steps: int | None = None
+
+
+class Design(rules.Section):
+    """What a sweep varies: rulebooks, keys, seeds and residents; and what it counts."""
+
+    name: str = Field("sweep", pattern=rules.NAME, description="short name, for titles")
+    rulebooks: tuple[Rulebook, ...] = Field(min_length=1, max_length=1000, description="pilots or TOML files")
+    seeds: tuple[int, ...] = Field((1,), min_length=1, max_length=1_000_000, description="of everybody's luck")
+    residents: tuple[int, ...] = Field((1000,), min_length=1, max_length=100, description="how many people")
+    months: int = Field(120, ge=1, le=MOST_MONTHS, description="how long")
+    per: Literal["world", "month"] = Field("world", description="one row a world, or a world and month")
+    measures: tuple[str, ...] = Field(("listed_share",), min_length=1, max_length=100, description="what is counted")
+    sample: Literal["grid", "latin", "sobol"] = Field("grid", description="how the keys are combined")
+    points: int | None = Field(None, ge=1, le=1_000_000, description="combinations in a latin or sobol sample")
+    sample_seed: int = Field(1, description="of the sample, not of the towns", **_COUNT)  # type: ignore[arg-type]
+    keys: dict[str, tuple[Value, ...] | Span] = Field(default_factory=dict, description="dotted keys of rulebooks")
+
+    @field_validator("seeds", "residents", "measures", "rulebooks", mode="before")
+    @classmethod
+    def _lists(cls, value: Any) -> Any:
+        """Accept a number for a list of one, a list for a tuple, {low, high} for whole numbers in a row."""
+        if isinstance(value, Mapping):
+            if set(value) != {"low", "high"} or not all(_whole(v) for v in value.values()):
+                raise ValueError("must be a list, or a range of whole numbers as {low = 1, high = 20}")
+            if not 0 <= value["high"] - value["low"] < 1_000_000:
+                raise ValueError("the range must rise, and hold at most 1,000,000 numbers")
+            return tuple(range(value["low"], value["high"] + 1))
+        if isinstance(value, (int, str, Rulebook)) and not isinstance(value, bool):
+            return (value,)
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _spans(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise ValueError("must be a table of dotted keys")
+        return {dotted: _given(dotted, given) for dotted, given in _leaves(value)}
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        for name, low, high in (("seeds", 0, 2**63 - 1), ("residents", 2, MOST_RESIDENTS)):
+            for number in getattr(self, name):
+                if not low <= number <= high:
+                    raise ValueError(f"{name}: {shown(number)}; must be whole numbers from {low:,} to {high:,}")
+        for name in ("seeds", "residents", "measures"):
+            _once(name, getattr(self, name))
+        _once("rulebooks", [book.name for book in self.rulebooks])
+        known = PER_WORLD if self.per == "world" else PER_MONTH
+        for measure in self.measures:
+            if measure not in known:
+                raise ValueError(f"measures: {shown(measure)}: not counted per {self.per}; {nearest(measure, known)}")
+        if len(self.keys) > MOST_KEYS:
+            raise ValueError(f"keys: {len(self.keys)} of them; at most {MOST_KEYS} can be varied at once")
+        for dotted, given in self.keys.items():
+            self._check_key(dotted, given)
+        if self.sample == "grid" and self.points is not None:
+            raise ValueError('points: a grid has as many as its keys make; leave it out, or sample = "latin"')
+        if self.sample != "grid" and (self.points is None or not self.keys):
+            raise ValueError(f"{'keys' if self.points else 'points'}: missing; a {self.sample} sample needs it")
+        return self
+
+    def _check_key(self, dotted: str, given: tuple[Value, ...] | Span) -> None:
+        for book in self.rulebooks:
+            known = book.keys()
+            like = [v for k, v in known.items() if fits(dotted, k)]
+            if not like:
+                raise ValueError(f"keys.{dotted}: no such key in {book.name}; {nearest(dotted, known)}")
+            if isinstance(given, Span) and isinstance(like[0], bool):
+                raise ValueError(f"keys.{dotted}: is true or false; give a list")
+            if isinstance(given, Span) and isinstance(like[0], int) and not (_whole(given.low) and _whole(given.high)):
+                raise ValueError(f"keys.{dotted}: counts whole things; low and high must be whole numbers")
+            if isinstance(given, Span) and given.steps is None and self.sample == "grid":
+                raise ValueError(f'keys.{dotted}: a grid needs steps beside low and high (or sample = "latin")')
+            for value in given[:2] if isinstance(given, Span) else given:
+                if dotted not in ("score.low", "score.high", "score.start"):  # these depend on one another: see plan
+                    book.set({dotted: value})
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any], where: str = "design", folder: Path | None = None) -> Design:
+        """Validate plain data. Raises DesignError with one line that begins with `where`.
+
+        Rulebooks may be given as pilots' names, as TOML files (looked for in `folder`) or as Rulebook objects.
+        """
+        data = dict(data)
+        try:
+            given = data.get("rulebooks")
+            if given is not None:
+                books = [given] if isinstance(given, (str, Rulebook)) else given
+                if not isinstance(books, (list, tuple)) or not all(isinstance(b, (str, Rulebook)) for b in books):
+                    raise DesignError(f"{shown(given)}; must be a list of pilots' names or TOML files")
+                data["rulebooks"] = tuple(b if isinstance(b, Rulebook) else _book(b, folder) for b in books)
+        except ListedError as error:
+            raise DesignError(f"{where}: rulebooks: {error}") from None
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise DesignError(f"{where}: {_explain(error)}") from None
+
+    def plain(self) -> dict[str, Any]:
+        """The design as data for JSON: enough to tell two designs apart and to name the difference."""
+        data = self.model_dump(exclude={"rulebooks", "keys", "seeds"}, mode="json")
+        low, high = self.seeds[0], self.seeds[-1]
+        row = len(self.seeds) > 2 and self.seeds == tuple(range(low, high + 1))
+        data["seeds"] = {"low": low, "high": high} if row else list(self.seeds)
+        spans = {k: {n: v for n, v in s._asdict().items() if v is not None}
+                 for k, s in self.keys.items() if isinstance(s, Span)}  # fmt: skip
+        data["keys"] = {k: spans.get(k, list(v)) for k, v in self.keys.items()}
+        data["rulebooks"] = {book.name: book.model_dump(mode="json") for book in self.rulebooks}
+        return data
+
+
+def load(path: str | Path) -> Design:
+    """The design of a TOML file. Raises DesignError with one line that names the file and key."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise DesignError(f"{shown(str(path))}: cannot be read: {why}; a design in TOML is needed") from None
+    where = path.name if len(path.name) <= 60 else path.name[:57] + "..."
+    if len(raw) > MOST_BYTES:
+        raise DesignError(f"{where}: larger than {MOST_BYTES:,} bytes; a design has a few hundred")
+    try:
+        return parse(raw.decode("utf-8"), where, path.parent)
+    except UnicodeDecodeError:
+        raise DesignError(f"{where}: not a text file; a design is TOML in UTF-8") from None
+
+
+def parse(content: str, where: str = "design", folder: Path | None = None) -> Design:
+    """The design that TOML text describes."""
+    try:
+        data = tomllib.loads(content)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DesignError(f"{where}: not TOML: {' '.join(str(error).split())}") from None
+    if not data:
+        raise DesignError(f'{where}: empty; it needs at least rulebooks = ["joined-hands"]')
+    return Design.parse(data, where, folder)
+
+
+def fits(dotted: str, key: str) -> bool:
+    """Whether a key as given, perhaps `source.*.rate`, means this key of a rulebook."""
+    parts, others = dotted.split("."), key.split(".")
+    return dotted == key or (len(parts) == len(others) == 3 and parts[1] == "*" and parts[::2] == others[::2])
+
+
+def _book(name: str, folder: Path | None) -> Rulebook:
+    if name in shelf.pilots():
+        return shelf.load(name)
+    if not name.endswith(".toml"):
+        raise DesignError(f"{shown(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
+    return shelf.load((folder or Path()) / name)
+
+
+def _leaves(data: Mapping[str, Any], prefix: str = "") -> Any:
+    """Dotted keys, quoted or as nested tables; {low, high, steps} is a range where a key may stand."""
+    for name, value in data.items():
+        dotted = f"{prefix}{name}"
+        span = "." in dotted and isinstance(value, Mapping) and {"low", "high"} <= set(value)
+        if isinstance(value, Mapping) and not span and dotted.count(".") < 3:
+            yield from _leaves(value, f"{dotted}.")
+        else:
+            yield dotted, value
+
+
+def _given(dotted: str, given: Any) -> tuple[Value, ...] | Span:
+    where = f"keys.{dotted[:80]}"
+    if isinstance(given, Mapping):
+        odd = sorted(set(given) - {"low", "high", "steps"})
+        if odd or not {"low", "high"} <= set(given):
+            hint = difflib.get_close_matches(odd[0], ["low", "high", "steps"], n=1) if odd else []
+            more = f"{shown(odd[0])}: unknown{f', did you mean {hint[0]}?' if hint else ''}; " if odd else ""
+            raise ValueError(f"{where}: {more}a range is {{low = 0.1, high = 0.5, steps = 5}}")
+        if not all(_number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
+            raise ValueError(f"{where}: low and high must be numbers, and low the smaller")
+        steps = given.get("steps")
+        if steps is not None and not (_whole(steps) and 2 <= steps <= 10_000):
+            raise ValueError(f"{where}: steps: {shown(steps)}; must be a whole number from 2 to 10,000")
+        return Span(given["low"], given["high"], steps)
+    values = given if isinstance(given, (list, tuple)) else [given]
+    if not 1 <= len(values) <= 10_000:
+        raise ValueError(f"{where}: {len(values)} values; must be 1 to 10,000 of them, or a range")
+    for value in values:
+        if not isinstance(value, bool) and not _number(value):
+            raise ValueError(f"{where}: {shown(value)}; must be numbers, true or false")
+    _once(where, values)
+    return tuple(values)
+
+
+def _once(name: str, values: Any) -> None:
+    seen: set[Any] = set()
+    for value in values:
+        if value in seen:
+            raise ValueError(f"{name}: {shown(value)} is given twice; once is enough")
+        seen.add(value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e18 < value < 1e18
+
+
+def _explain(error: ValidationError) -> str:
+    """The first complaint of pydantic as one plain line."""
+    first = error.errors(include_url=False)[0]
+    path = [str(part)[:60] for part in first["loc"] if not isinstance(part, int)][:2]
+    where = f"{'.'.join(path)}: " if path else ""
+    if first["type"] == "extra_forbidden":
+        return f"{where}unknown key; {nearest(path[-1], Design.model_fields)}"
+    if first["type"] == "value_error":
+        text = str(first["ctx"]["error"])
+        return text if not path or text.startswith(tuple(path)) else where + text
+    text = first["msg"].replace("Input should be", "must be").replace("Field required", "missing")
+    given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
+    return where + text[0].lower() + text[1:] + given
+
+

@@ -1,0 +1,180 @@
+"""The commands, as a newcomer types them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim import cli, measures, shelf, summary
+from sim.cli import main
+
+SMALL = ["--residents", "120", "--months", "40"]
+
+
+def run_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    assert main(["run", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir()}
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_json_alone_on_standard_output(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run_json(capsys, *SMALL, "--seed", "5")
+    assert {"residents": 120, "months": 40, "seed": 5}.items() <= told["town"].items()
+    assert [w["name"] for w in told["worlds"]] == ["joined-hands", "channels-cut", "no-list"]
+    for world in told["worlds"]:
+        assert list(world) == ["name", *summary.DEFINITIONS]
+        assert all(math.isfinite(v) and v >= 0 for k, v in world.items() if k != "name")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_writes_everything_and_twice_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = tmp_path / "one", tmp_path / "two"
+    for folder in (first, second):
+        assert main(["run", "thousand-points", *SMALL, "--out", str(folder)]) == 0
+    capsys.readouterr()
+    assert files(first) == files(second)
+    assert main(["run", "thousand-points", *SMALL, "--out", str(first)]) == 0  # over an earlier run
+    assert files(first) == files(second)
+    names = set(files(first))
+    assert {"summary.json", "monthly.csv", "residents.csv", "records.csv"} <= names
+    assert {"thousand-points.toml", "channels-cut.toml", "no-list.toml"} <= names
+    assert sum(n.endswith(".png") for n in names) == 5
+    assert all(d.startswith(b"\x89PNG") for n, d in files(first).items() if n.endswith(".png"))
+    told = json.loads((first / "summary.json").read_text())
+    assert told["versions"]["listed"] == sim.__version__ and told["town"]["seed"] == 1
+    assert shelf.load(first / "thousand-points.toml") == shelf.load("thousand-points")
+
+
+def test_the_tables_agree_with_the_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "out"
+    assert main(["run", *SMALL, "--residents", "300", "--out", str(folder)]) == 0
+    capsys.readouterr()
+    told = json.loads((folder / "summary.json").read_text())
+    monthly, residents, records = (rows(folder, name) for name in ("monthly", "residents", "records"))
+    assert set(measures.MONTHLY) < set(monthly[0])
+    assert {"world", "month", "resident", "source", "truth", "demerit", "left", "left_month"} <= set(records[0])
+    for world in told["worlds"]:
+        mine = [r for r in monthly if r["world"] == world["name"]]
+        assert [int(r["month"]) for r in mine] == list(range(1, 41))
+        assert sum(int(r["entries"]) for r in mine) == world["entries"]
+        assert int(mine[-1]["listed"]) == world["entries"] - world["exits"]
+        people = [r for r in residents if r["world"] == world["name"]]
+        assert len(people) == 300
+        assert sum(r["listed"] == "True" for r in people) == int(mine[-1]["listed"])
+        assert sum(int(r["months_listed"]) for r in people) == sum(int(r["listed"]) for r in mine)
+        made = sum(int(r[k]) for r in mine for k in ("records_true", "records_wrong", "records_astray"))
+        ledger = [r for r in records if r["world"] == world["name"] and r["truth"] != "residual"]
+        assert len(ledger) == made
+        assert sum(not r["left"] for r in ledger) == int(mine[-1]["records_standing"])
+
+
+def test_a_file_several_rulebooks_cuts_and_no_twins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(shelf.text("joined-hands"))
+    told = run_json(capsys, str(path), "separate-ledgers", *SMALL)
+    names = [w["name"] for w in told["worlds"]]
+    assert names[:2] == ["joined-hands", "separate-ledgers"] and len(names) == 6
+    alone = run_json(capsys, "joined-hands", *SMALL, "--no-twins")
+    assert alone["worlds"] == told["worlds"][:1]
+    cut = run_json(capsys, "joined-hands", *SMALL, "--no-twins", *(f"--cut={c}" for c in ("means", "errors")))
+    assert [w["name"] for w in cut["worlds"]] == ["joined-hands without means, errors"]
+    assert cut["worlds"][0]["wrong_person_share"] == 0 == cut["worlds"][0]["wages_lost"]
+
+
+def test_channels_cut_is_the_rulebook_with_its_feedback_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    twin = run_json(capsys, *SMALL)["worlds"][1]
+    words = [w for c in ("means", "scrutiny", "association", "carrots") for w in ("--cut", c)]
+    by_hand = run_json(capsys, *SMALL, "--no-twins", *words)["worlds"][0]
+    assert {**by_hand, "name": ""} == {**twin, "name": ""}
+
+
+def test_the_table_and_the_sentence_are_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--residents", "400", "--out", str(tmp_path / "out")]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "people on the list of joined-hands after ten years" in told
+    assert "would not be on it if being listed had cost them nothing." in told
+    assert "channels-cut" in told and "no-list" in told
+
+
+@pytest.mark.parametrize("pilot", shelf.pilots())
+def test_every_pilot_is_shown_checked_and_run(pilot: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pilots"]) == 0
+    assert sum(line.startswith(pilot + " ") for line in capsys.readouterr().out.splitlines()) == 1
+    assert main(["show", pilot]) == 0
+    assert shelf.parse(capsys.readouterr().out) == shelf.load(pilot)
+    assert main(["check", pilot]) == 0
+    capsys.readouterr()
+    book = shelf.load(pilot)
+    assert book.name == pilot
+    for words in (book.title, book.question, book.grounded_in, book.leaves_out):
+        assert len(words) > 10
+    told = run_json(capsys, pilot, *SMALL)
+    assert told["worlds"][2]["ever_listed_share"] == 0
+
+
+def test_progress_is_shown_when_it_takes_long(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter(range(10_000))
+    monkeypatch.setattr("sim.progress.time.monotonic", lambda: float(next(clock)))
+    run_json(capsys, "--residents", "20", "--months", "12", "--no-twins")
+    monkeypatch.setattr("sim.progress.time.monotonic", lambda: float(next(clock)))
+    assert main(["run", "--residents", "20", "--months", "12", "--json"]) == 0
+    assert "of 12 months lived" in capsys.readouterr().err
+
+
+def test_help_and_import_are_light() -> None:
+    code = "import sys, sim, sim.cli; sim.Town, sim.run; print([m for m in ('matplotlib', 'solara') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    code = "import sys, sim.cli; sim.cli.main(['pilots']); print([m for m in ('mesa', 'pandas', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_python_dash_m_is_the_same_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "sim", "--help"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("usage: sim")
+    done = subprocess.run([sys.executable, "-m", "sim", "run", "joined"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and not done.stdout
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    line = f"{sys.executable} -m sim show joined-hands | head -n 1"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stdout.startswith("#") and "Traceback" not in done.stderr
+
+
+def test_no_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("sim.runs.Town", none)
+    assert main(["run", "--json"]) == 1
+    assert "not enough memory" in capsys.readouterr().err
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text()
+    parser = cli._parser()
+    choices = next(a.choices for a in parser._actions if a.choices)
+    for command in choices or ():
+        assert f"sim {command}" in readme, command

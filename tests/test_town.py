@@ -1,0 +1,134 @@
+"""The town as a Mesa model, hand-written rules, and what a finished town leaves behind."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from types import SimpleNamespace
+
+import mesa
+import numpy as np
+import pytest
+
+import sim
+from sim import tables
+from sim.errors import ListedError
+from sim.recourse import Recourse
+from sim.registry import Registry
+from sim.rules_by_hand import RuleError, World
+from sim.services import Service
+from sim.sources import Source
+from sim.town import PHASES, Town, TownError
+from tests.towns import LIVELY, state_bits
+
+
+def test_institutions_are_mesa_agents_and_residents_are_columns() -> None:
+    town = Town([LIVELY], 50, 1).advance(2)
+    assert isinstance(town, mesa.Model)
+    assert {type(a) for a in town.agents} == {Source, Service, Registry, Recourse}
+    assert len(town.agents) == 3 + 3 + 2
+    assert town.state.savings.shape == (1, 50)
+    frame = town.datacollector.get_model_vars_dataframe()
+    assert len(frame) == 2 and "listed" in frame
+
+
+def test_the_phases_are_those_of_the_design() -> None:
+    assert list(PHASES) == ["live", "settle", "owe", "watch", "forget", "appeal", "score", "list", "count"]
+    assert all(step.__doc__ for steps in PHASES.values() for step in steps)
+
+
+def test_a_closed_town_is_let_go() -> None:
+    """Mesa 3.3.1 keeps every model in a class-level table."""
+    with Town([LIVELY], 30, 1) as town:
+        town.advance(2)
+    gone = weakref.ref(town)
+    del town
+    gc.collect()
+    assert gone() is None
+
+
+def test_same_law_by_hand_is_the_same_town() -> None:
+    """A listing rule that says what the formula says changes nothing."""
+
+    def by_the_book(town: SimpleNamespace) -> np.ndarray:
+        return town.score < np.float32(900.0)
+
+    a, b = Town([LIVELY], 80, 1), Town([World(LIVELY, listing=by_the_book)], 80, 1)
+    assert state_bits(a.advance(30), 0) == state_bits(b.advance(30), 0)
+
+
+def test_a_scoring_rule_rules_one_world_only() -> None:
+    town = Town([LIVELY, World(LIVELY, "kind", score=lambda town: 1000 - 1.0 * town.strikes)], 80, 1).advance(30)
+    assert (town.state.score[1] == 1000 - town.state.strikes[1]).all()
+    assert state_bits(town, 0) == state_bits(Town([LIVELY], 80, 1).advance(30), 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "complaint"),
+    [
+        (lambda t: np.zeros(3), r"shape \(3,\); one value for each of 40"),
+        (lambda t: 5.0, r"shape \(\)"),
+        (lambda t: np.full(40, "x"), "numbers are needed"),
+        (lambda t: np.full(40, np.nan), "nan for resident 0"),
+        (lambda t: np.where(np.arange(40) == 7, np.inf, 1.0), "inf for resident 7"),
+        (lambda t: 1 / 0, "ZeroDivisionError"),
+        (lambda t: t.saving, "saving"),
+        (lambda t: t.savings.__setitem__(0, 1.0), "read-only"),
+    ],
+)
+def test_what_a_rule_gives_is_checked(rule, complaint: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(RuleError, match=complaint) as caught:
+        Town([World(LIVELY, "mine", score=rule)], 40, 1).step()
+    assert "world 'mine', month 1" in str(caught.value)
+
+
+def test_a_listing_rule_must_say_yes_or_no() -> None:
+    with pytest.raises(RuleError, match="True or False are needed"):
+        Town([World(LIVELY, listing=lambda t: t.score)], 40, 1).step()
+
+
+@pytest.mark.parametrize("options", [{"residents": 1}, {"residents": 2.5}, {"seed": -1}, {"districts": 0}, {"seed": True}])
+def test_a_town_that_cannot_be_is_refused(options: dict) -> None:
+    with pytest.raises(TownError, match="must be a whole number from"):
+        Town([LIVELY], **options)
+    with pytest.raises(TownError, match="at least one rulebook"):
+        Town([])
+
+
+def test_a_resident_who_does_not_exist() -> None:
+    with pytest.raises(TownError, match="resident: 40; must be a whole number from 0 to 39"):
+        Town([LIVELY], 40, 1).resident(40)
+
+
+def test_forced_listing_happens_then_and_there() -> None:
+    town = Town([LIVELY, LIVELY], 60, 3, forced=[(1, 9, 5)]).advance(4)
+    assert state_bits(town, 0) == state_bits(town, 1)
+    town.step()
+    assert town.state.listed[1, 9] and not town.state.listed[0, 9]
+    spells = tables.spells(town)
+    assert spells[spells["cause"] == "forced"][["resident", "start"]].to_numpy().tolist() == [[9, 5]]
+
+
+def test_from_python_the_same_as_from_the_command_line() -> None:
+    run = sim.run("joined-hands", residents=100, months=24, seed=2)
+    assert list(run.worlds["name"]) == ["joined-hands", "channels-cut", "no-list"]
+    assert run.monthly.groupby("world", sort=False)["listed"].last().tolist() == [
+        round(share * 100) for share in run.worlds["listed_share"]
+    ]
+    for frame in (run.residents, run.records, run.spells, run.districts):
+        assert set(frame["world"]) <= set(run.worlds["name"])
+    both = sim.compare(["joined-hands", "second-chance"], residents=100, months=24, seed=2)
+    assert list(both["name"]) == ["joined-hands", "second-chance"]
+    with pytest.raises(ListedError, match="months: 0"):
+        sim.run(months=0)
+
+
+def test_two_worlds_of_one_name_get_two_labels() -> None:
+    assert [w.label for w in Town([LIVELY, LIVELY, LIVELY], 10, 1).worlds] == ["lively", "lively (2)", "lively (3)"]
+
+
+def test_single_and_double_precision_tell_the_same_story() -> None:
+    single, double = (Town([LIVELY], 600, 1, real=real).advance(60) for real in (np.float32, np.float64))
+    assert single.state.savings.dtype == np.float32 and double.state.savings.dtype == np.float64
+    differ = np.count_nonzero(single.state.ever_listed != double.state.ever_listed)
+    assert differ <= 12  # of 600: rounding decides a few close calls, no more
