@@ -1,4 +1,4 @@
-"""A case file: one person's life under a rulebook beside the same person's life without a list, and why they were listed.
+"""A case file: one person's life under a rulebook beside their life without a list, and why they were listed.
 
 *Why* is answered by search: the smallest sets of channels without which this person would never have been listed, each
 of them lived through in a world of its own, with the same people and the same luck.
@@ -13,16 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import rules
-from sim.errors import ListedError
+from sim import case_words, rules
+from sim.case_words import LISTED
 from sim.life import Resident
 from sim.rulebook import Rulebook
 from sim.study import Study
 from sim.town import Town
 from sim.why import CHANNELS_CUT, NO_LIST, STACK, Told, active, checked, live
-from sim.why_words import listed, plain_rows
+from sim.why_words import plain_rows
 
-LISTED = "with the list"
 WORLDS = (LISTED, CHANNELS_CUT, NO_LIST)
 RECORDS = ["world", "month", "source", "truth", "cause", "demerit", "joined", "left", "left_month"]
 STAYS = ["world", "start", "end", "months", "ended", "cause"]
@@ -102,16 +101,17 @@ def refusals(person: Resident, book: Rulebook, life: pd.DataFrame) -> pd.DataFra
     luck = person.luck.set_index("month")
     before, rows = False, []
     until: dict[str, int] = {}
+    none = pd.Series(dtype=float)  # never drawn: no luck can have called for it
     for month, now in zip(life["month"], life["listed"], strict=True):
         rules_now = book.at(month)
         for service in (s for s in rules_now.service if s.gated):
-            asked = luck.get(f"{service.name}: asked", pd.Series(dtype=float)).get(month, 1.0) < np.float32(service.need)
+            asked = luck.get(f"{service.name}: asked", none).get(month, 1.0) < np.float32(service.need)
             old_copy = until.get(service.name, 0) >= month
             if asked and (before or old_copy):
                 rows.append({"month": month, "service": service.name, "old_copy": not before})
         if before and not now:
             for service in (s for s in rules_now.service if s.gated):
-                kept = luck.get(f"{service.name}: stale copy", pd.Series(dtype=float)).get(month, 1.0)
+                kept = luck.get(f"{service.name}: stale copy", none).get(month, 1.0)
                 if kept < np.float32(rules_now.sanctions.stale_chance):
                     until[service.name] = month + rules_now.sanctions.stale_months
         before = bool(now)
@@ -132,7 +132,8 @@ def _search(
         counts = [int(n) for town in towns for n in town.state.months_listed[:, who]]
         smallest = [s for s, n in zip(sets, counts, strict=True) if not n]
         kept = zip(sets, counts, strict=True) if size in (1, len(players)) else ((s, 0) for s in smallest)
-        rows += [{"cut": " + ".join(s), "channels": size, "months_listed": n, "smallest": s in smallest} for s, n in kept]
+        row = {"channels": size}
+        rows += [row | {"cut": " + ".join(s), "months_listed": n, "smallest": s in smallest} for s, n in kept]
         if smallest:
             break
     return pd.DataFrame(rows, columns=["cut", "channels", "months_listed", "smallest"]), smallest
@@ -164,10 +165,12 @@ def _lives(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _nobody(book: Rulebook, residents: int, months: int, seed: int) -> Study:
     said = [
-        f"Under {book.name}, none of {residents:,} people is ever listed in {months:,} months (seed {seed}): no case to open.",
+        f"Under {book.name}, none of {residents:,} people is ever listed in {months:,} months: no case to open.",
         "What this cannot show: one invented town with one seed; another may list somebody.",
     ]
-    data = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed, "resident": None, "sentences": said}
+    data: dict[str, Any] = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed}
+    data["resident"] = None
+    data["sentences"] = said
     return Study("casefile", f"No case under {book.name}", said, {}, data)
 
 
@@ -176,85 +179,17 @@ def _study(
     smallest: Sequence[tuple[str, ...]],
 ) -> Study:  # fmt: skip
     residents, months, seed = town
-    said = sentences(book.name, person.number, months, tables, smallest)
-    data = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed, "resident": person.number}
+    said = case_words.sentences(book.name, person.number, months, tables, smallest)
+    data: dict[str, Any] = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed}
+    data["resident"] = person.number
     data |= {"smallest_sets": [list(s) for s in smallest], "ties": list(person.ties), "district": person.district}
     data |= {name: plain_rows(frame) for name, frame in tables.items()} | {"sentences": said}
 
     def draw() -> Sequence[Any]:
-        from sim import figures_why
+        from sim.figures_case import case_timeline
 
         who = f"Resident {person.number} under {book.name}: two lives"
-        return [figures_why.case_timeline(tables["months"], tables["records"], tables["refusals"], who, (LISTED, NO_LIST))]
+        return [case_timeline(tables["months"], tables["records"], tables["refusals"], who, (LISTED, NO_LIST))]
 
     title = f"Case file of resident {person.number}: {book.name}, {residents:,} people, {months} months, seed {seed}"
     return Study("casefile", title, said, tables, data, draw)
-
-
-def sentences(
-    name: str, number: int, months: int, tables: Mapping[str, pd.DataFrame], smallest: Sequence[tuple[str, ...]]
-) -> list[str]:
-    """The case in plain words; what it cannot show comes last."""
-    here, cut, bare = tables["lives"].to_dict("records")
-    said = []
-    if here["months_listed"]:
-        stays = tables["stays"][tables["stays"]["world"] == LISTED]
-        text = [
-            f"from month {s.start} for {_count(s.months, 'month')}{'' if s.ended else ' and still on it'} (cause: {s.cause})"
-            for s in stays.head(5).itertuples()
-        ]
-        more = f"; and {_count(len(stays) - 5, 'more stay')}" if len(stays) > 5 else ""
-        total = here["months_listed"]
-        said.append(f"Resident {number} is on the list of {name} in {total} of {months} months: {'; '.join(text)}{more}.")
-        said.append(_because(len(tables["sets"]), smallest))
-        said.append(f"With feedback cut (being listed costs nothing), it would have been {_count(cut['months_listed'], 'month')}.")
-    else:
-        said.append(f"Resident {number} is never on the list of {name} in {_count(months, 'month')}.")
-    said.append(
-        f"Their file: {_count(here['records'], 'record')}, {here['records_wrong']} of them wrong; without a list the "
-        f"sources would have had {bare['records']}, {bare['records_wrong']} of them wrong. They miss bills for want of money in "
-        f"{_count(here['months_missed_cannot'], 'month')} (without a list {bare['months_missed_cannot']}), on purpose in "
-        f"{here['months_missed_will_not']} (without a list {bare['months_missed_will_not']})."
-    )
-    asked = tables["refusals"]
-    if len(asked):
-        by = [f"{service} {n}" for service, n in asked["service"].value_counts().sort_index().items()]
-        old = int(asked["old_copy"].sum())
-        stale = f"; {old} of them from an old copy of the list" if old else ""
-        said.append(f"They are refused {_count(len(asked), 'time')} ({', '.join(by)}){stale}.")
-    else:
-        said.append("They are never refused anything.")
-    lost = bare["wages"] - here["wages"]
-    said.append(
-        f"At the end they have {_money(here)}, without a list {_money(bare)} (in months of basic costs); being listed "
-        f"cost them {lost:.1f} in wages."
-    )
-    said.append(
-        "What this cannot show: one invented life with one luck; and a set of channels says what would have been enough, "
-        "not who is to blame."
-    )
-    return said
-
-
-def _because(tried: int, smallest: Sequence[tuple[str, ...]]) -> str:
-    if not smallest:
-        if not tried:
-            return "No channel is at work in this rulebook: its bare rules and true records list them."
-        return "No set of channels keeps them off the list: true records alone list them."
-    sets = [listed(s) for s in smallest[:6]]
-    more = f" (and {len(smallest) - 6} more such sets)" if len(smallest) > 6 else ""
-    if len(smallest[0]) == 1:
-        return f"Cut {' alone, or '.join(sets)} alone, and they would never have been listed{more}."
-    return (
-        f"Cutting one channel is not enough: it takes {_count(len(smallest[0]), 'channel')} together, {'; or '.join(sets)}, "
-        f"and they would never have been listed{more}."
-    )
-
-
-def _money(life: Mapping[Any, Any]) -> str:
-    saved = life["savings_at_end"]
-    return f"{abs(saved):.1f} {'saved' if saved > -0.05 else 'overdrawn'} and arrears of {life['arrears_at_end']:.1f}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

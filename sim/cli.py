@@ -6,44 +6,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from sim.errors import ListedError, shown
+from sim import cli_studies
+from sim.errors import ListedError
+from sim.options import Parser, town_options
 from sim.progress import Progress
 
 DEFAULT_FOLDER = "listed-run"
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with a command line in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ListedError(f"{message} (see {self.prog} --help)")
-
-
-def _whole(low: int, high: int) -> Any:
-    def whole_number(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{shown(text)}: must be a whole number from {low:,} to {high:,}")
-        return value
-
-    return whole_number
-
-
-def _town_options(parser: argparse.ArgumentParser, residents: int = 1000, months: int = 120) -> None:
-    parser.add_argument(
-        "--residents", type=_whole(2, 10_000_000), default=residents, metavar="N", help="how many people"
-    )
-    parser.add_argument("--months", type=_whole(1, 12_000), default=months, metavar="M", help="how long")
-    parser.add_argument("--seed", type=_whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="sim", description="Listed: an invented town in which a blacklist feeds on itself.", allow_abbrev=False
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -52,14 +26,14 @@ def _parser() -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
             name, help=text, description=text, allow_abbrev=False, **more
         )
-        made.set_defaults(go=globals()[f"_{name}"])
+        made.set_defaults(go=globals().get(f"_{name}"))
         return made
 
     run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
     run.add_argument(
         "rulebooks", nargs="*", metavar="RULEBOOK", help="a pilot's name or a TOML file (default: joined-hands)"
     )
-    _town_options(run)
+    town_options(run)
     run.add_argument("--out", metavar="DIR", help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)")
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
@@ -69,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     command("show", "Print a pilot's TOML with its comments.").add_argument("pilot", metavar="PILOT")
     command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=Path)
     command("check", "Say whether a rulebook is valid, or why not.").add_argument("file", metavar="FILE")
+    cli_studies.add(command)
     return parser
 
 

@@ -50,7 +50,7 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
         ends.append((months[-1], last, f"{name}: {style.percent(last)}", *style.look(i)))
         top = f", highest {style.percent(shares.max())} in month {shares.idxmax()}" if shares.max() > last else ""
         said.append(f"{world}: {style.percent(last)} in month {months[-1]}{top}.")
-    return style.finish(figure, said, "listed-by-month", style.end_labels(ax, ends))
+    return style.finish(figure, said, "listed-by-month", style.end_labels(ax, ends, 26))
 
 
 def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) -> Picture:
@@ -94,7 +94,7 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
         ends.append((times[-1], share[-1] * 100, name + more, *style.look(i)))
         still = int((~stays["ended"].astype(bool)).sum())
         said.append(f"{world}: median stay {half}, of {number}, {still:,} not yet over.")
-    return style.finish(figure, said, "spell-survival", style.end_labels(ax, ends))
+    return style.finish(figure, said, "spell-survival", style.end_labels(ax, ends, 26))
 
 
 def survival(months: Any, ended: Any) -> tuple[Any, Any, Any, Any]:

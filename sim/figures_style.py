@@ -172,10 +172,13 @@ def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: f
     return placed
 
 
-def end_labels(ax: Axes, ends: Sequence[End]) -> Place:
-    """Labels to the right of the axes, led to the ends (x or None, y, text, colour, dash) of lines; placed later."""
+def end_labels(ax: Axes, ends: Sequence[End], sample: float = 0) -> Place:
+    """Labels to the right of the axes, led to the ends (x or None, y, text, colour, dash) of lines; placed later.
+
+    Before each stands, if asked for, a `sample` of its line, so many points long: it tells lines apart in grey.
+    """
     figure: Any = ax.figure
-    aside = offset_copy(ax.transAxes, figure, x=26, units="points")
+    aside = offset_copy(ax.transAxes, figure, x=26 + sample, units="points")
     texts = [ax.text(1, 0.5, end[2], transform=aside, va="center", linespacing=1.1, **words(SMALL)) for end in ends]
 
     def place() -> None:
@@ -191,8 +194,10 @@ def end_labels(ax: Axes, ends: Sequence[End]) -> Place:
                 leader = Line2D(xs, ys, color=end[3], linestyle="-", linewidth=1.8, clip_on=False, zorder=2)
                 if tip[0] < 0.97:
                     leader.set(linestyle=":", linewidth=1.4)
-                leader.set_transform(ax.transAxes)
-                ax.add_line(leader)
+                key = Line2D((xs[1], xs[2] + sample * point), (y, y), color=end[3], linestyle=end[4], linewidth=3.2)
+                for part in (leader, key)[: 1 + bool(sample)]:
+                    part.set(transform=ax.transAxes, clip_on=False)
+                    ax.add_line(part)
 
     return place
 

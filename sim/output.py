@@ -16,7 +16,8 @@ import pandas as pd
 
 from sim import figures, shelf, tables
 from sim.errors import ListedError, shown
-from sim.runs import Run
+from sim.runs import Run, versions
+from sim.study import Study
 
 MARK = "summary.json"
 """A folder that holds this file is a run's folder, and may be replaced by another run."""
@@ -44,6 +45,23 @@ def write(run: Run, folder: str | Path, told: Callable[[str], None] | None = Non
             (place / f"{_stem(world.label)}.toml").write_text(shelf.dump(world.rulebook), encoding="utf-8")
         say("figures")
         for picture in pictures(run):
+            picture.save(place / f"{picture.name}.png")
+
+    return whole(Path(folder), fill)
+
+
+def write_study(study: Study, folder: str | Path, told: Callable[[str], None] | None = None) -> list[Path]:
+    """Write a study's findings, tables and pictures to `folder`, in the manner of `write`."""
+    say = told or (lambda _: None)
+
+    def fill(place: Path) -> None:
+        say("tables")
+        text = {"study": study.name, "title": study.title, "sentences": list(study.sentences)}
+        (place / MARK).write_text(as_json({**text, **study.data, "versions": versions()}) + "\n", encoding="utf-8")
+        for name, frame in study.tables.items():
+            _csv(frame, place / f"{_stem(name)}.csv")
+        say("figures")
+        for picture in study.draw():
             picture.save(place / f"{picture.name}.png")
 
     return whole(Path(folder), fill)

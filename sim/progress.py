@@ -14,7 +14,7 @@ PAUSE = 2.0  # seconds between lines where no bar can be drawn
 class Progress:
     """A bar on a terminal, a line every two seconds elsewhere; nothing for what is quickly done."""
 
-    def __init__(self, total: int, unit: str) -> None:
+    def __init__(self, total: int | None, unit: str) -> None:
         self.total = total
         self.unit = unit
         self._start = self._last = time.monotonic()
@@ -30,13 +30,14 @@ class Progress:
 
     def reached(self, done: int) -> None:
         """So much of the total is done."""
-        self._show(f"{done:,} of {self.total:,} {self.unit}", done)
+        of = "" if self.total is None else f" of {self.total:,}"
+        self._show(f"{done:,}{of} {self.unit}", done)
 
     def doing(self, what: str) -> None:
         """Something without a count is under way."""
         self._show(f"writing {what}", self.total)
 
-    def _show(self, text: str, done: int) -> None:
+    def _show(self, text: str, done: int | None) -> None:
         now = time.monotonic()
         if now - self._start < PATIENCE:
             return

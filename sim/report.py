@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from sim.runs import Run
+from sim.study import Study
 
+MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 FIRST_PICTURE = "listed-by-month.png"
 _ROWS: tuple[tuple[str, str, str], ...] = (
     ("listed_share", "on the list at the end", "{:.1%}"),
@@ -61,3 +64,39 @@ def table(worlds: Sequence[dict[str, Any]], title: str) -> Table:
     for key, label, form in _ROWS:
         made.add_row(label, *(form.format(world[key]) for world in worlds))
     return made
+
+
+def study(found: Study, written: Sequence[Path] = (), console: Console | None = None) -> None:
+    """Print a study: what was found in sentences, then its tables, then what was written."""
+    console = console or Console(highlight=False)
+    console.print(found.title, style="bold", markup=False)
+    for frame_name, frame in found.tables.items():
+        if len(frame) <= MOST_ROWS and len(frame.columns) <= MOST_COLUMNS:
+            console.print(_frame(frame, frame_name))
+    for sentence in found.sentences:
+        console.print(sentence, markup=False)
+    if written:
+        console.print(f"Written to {written[0].parent}/: {', '.join(p.name for p in written)}", markup=False)
+
+
+def _frame(frame: pd.DataFrame, title: str) -> Table:
+    made = Table(title=title.replace("_", " "), title_justify="left", header_style="bold")
+    for column in frame.columns:
+        numeric = frame[column].dtype.kind in "fiu"
+        made.add_column(str(column).replace("_", " "), justify="right" if numeric else "left")
+    for row in frame.itertuples(index=False):
+        made.add_row(*(_cell(value) for value in row))
+    return made
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and value != value):
+        return "-"
+    text = (
+        f"{value:,.3g}"
+        if isinstance(value, float) and abs(value) < 1000
+        else f"{value:,.0f}"
+        if isinstance(value, float)
+        else str(value)
+    )
+    return text.replace("[", r"\[")

@@ -24,7 +24,7 @@ class Study:
         name: short, for file names: `why`, `gain`.
         title: one line.
         sentences: what was found, in plain words, with numbers; what it does not show comes last.
-        tables: frames by name; each is printed (if it has at most 40 rows) and written as CSV.
+        tables: frames by name; each is printed (if it has at most 40 rows and 10 columns) and written as CSV.
         data: the same as plain data for JSON: no NaN, no infinity.
         draw: makes the pictures when they are wanted (matplotlib is loaded only then).
         ok: False makes the command exit with 1 (a validation that failed).

@@ -10,6 +10,8 @@ import warnings
 from typing import Any
 
 import matplotlib
+import matplotlib.image
+import matplotlib.style
 import numpy as np
 import pandas as pd
 import pytest

@@ -38,8 +38,8 @@ examples = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],  # add Phase.shrink to make a failing rulebook small: it takes minutes
 )
-TOWNS = st.one_of(st.integers(2, 8), st.integers(25, 45), st.integers(25, 45), st.integers(25, 45))
-"""How many residents: mostly enough for queues, sometimes too few for ties."""
+TOWNS = st.one_of(st.integers(0, 20).map(lambda fewer: 45 - fewer), st.integers(2, 45))
+"""How many residents: mostly enough for queues (Hypothesis likes the small end), sometimes too few for ties."""
 
 
 class Disagreement(AssertionError):
@@ -117,8 +117,11 @@ def agree(
 
 def full_house(**changes: Any) -> Rulebook:
     """The default rulebook with every well-known source and service."""
-    employer = {"wage_loss": 0.25, "perk": 0.02}
-    extras: dict[str, dict[str, Any]] = {"employer": employer, "travel": {"extra_cost": 0.05}, "credit": {"credit": True}}
+    extras: dict[str, dict[str, Any]] = {
+        "employer": {"wage_loss": 0.25, "perk": 0.02},
+        "travel": {"extra_cost": 0.05},
+        "credit": {"credit": True},
+    }
     return Rulebook.parse(
         {
             "source": [{"name": name} for name in rules.SOURCE_ORDER],
@@ -157,6 +160,31 @@ def test_edges_agree(book: Rulebook, residents: int, seed: int) -> None:
 def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> None:
     """Columns of doubles against plain Python floats."""
     agree([book, full_house()], residents, 20, seed, real=np.float64)
+
+
+SITUATIONS: dict[str, dict[str, Any]] = {
+    "points sold for the redlist alone": {
+        "listing.enabled": False, "favour.enabled": True, "purchase.cap": 20.0, "purchase.reserve": 0.0,
+    },
+    "strikes alone": {"listing.threshold": -10.0, "listing.strikes": 2, "listing.term": 3},
+    "a long queue of appeals": {
+        "appeal.rate": 0.5, "appeal.capacity": 1.0, "source.*.error": 0.08, "source.*.retention": 5, "listing.term": 1,
+    },
+    "repair after a wait": {
+        "repair.rate": 0.7, "repair.wait": 2, "repair.residual": 30, "life.defiance": 0.2, "listing.term": 6,
+    },
+    "inspectors by lot with few hands": {
+        "inspection.units": 3, "inspection.finds_per_unit": 1, "inspection.reported": 0.3, "life.defiance": 0.3,
+        "inspection.focus": 0.8, "inspection.corrected": True, "source.*.error": 0.05,
+    },
+}  # fmt: skip
+"""Rules that random rulebooks seldom bring about."""
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_situation_agrees(situation: str) -> None:
+    """Each with enough going on that the rule it names is used."""
+    agree([full_house(**SITUATIONS[situation])], residents=90, months=30)
 
 
 OFF_AND_ON: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {

@@ -15,18 +15,19 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim import measures, rules, shelf, summary
 from sim.errors import ListedError, nearest, shown
-from sim.rulebook import Rulebook, Value
+from sim.rulebook import Rulebook
 from sim.runs import MOST_MONTHS
+from sim.sweeps import spans
+from sim.sweeps.spans import Span
 from sim.town import MOST_RESIDENTS
 
 MOST_BYTES = 1_000_000
@@ -39,14 +40,6 @@ _COUNT = {"ge": 0, "le": 2**63 - 1}
 
 class DesignError(ListedError):
     """A design that cannot be used: one line that says what is wrong, where, and what would be right."""
-
-
-class Span(NamedTuple):
-    """A range of a key, both ends included; `steps` evenly spaced values of it in a grid."""
-
-    low: Value
-    high: Value
-    steps: int | None = None
 
 
 class Design(rules.Section):
@@ -62,14 +55,14 @@ class Design(rules.Section):
     sample: Literal["grid", "latin", "sobol"] = Field("grid", description="how the keys are combined")
     points: int | None = Field(None, ge=1, le=1_000_000, description="combinations in a latin or sobol sample")
     sample_seed: int = Field(1, description="of the sample, not of the towns", **_COUNT)  # type: ignore[arg-type]
-    keys: dict[str, tuple[Value, ...] | Span] = Field(default_factory=dict, description="dotted keys of rulebooks")
+    keys: dict[str, Any] = Field(default_factory=dict, description="dotted keys of rulebooks")
 
     @field_validator("seeds", "residents", "measures", "rulebooks", mode="before")
     @classmethod
     def _lists(cls, value: Any) -> Any:
         """Accept a number for a list of one, a list for a tuple, {low, high} for whole numbers in a row."""
         if isinstance(value, Mapping):
-            if set(value) != {"low", "high"} or not all(_whole(v) for v in value.values()):
+            if set(value) != {"low", "high"} or not all(spans.whole(v) for v in value.values()):
                 raise ValueError("must be a list, or a range of whole numbers as {low = 1, high = 20}")
             if not 0 <= value["high"] - value["low"] < 1_000_000:
                 raise ValueError("the range must rise, and hold at most 1,000,000 numbers")
@@ -83,7 +76,7 @@ class Design(rules.Section):
     def _spans(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise ValueError("must be a table of dotted keys")
-        return {dotted: _given(dotted, given) for dotted, given in _leaves(value)}
+        return {dotted: spans.read(dotted, given) for dotted, given in spans.leaves(value)}
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -92,8 +85,8 @@ class Design(rules.Section):
                 if not low <= number <= high:
                     raise ValueError(f"{name}: {shown(number)}; must be whole numbers from {low:,} to {high:,}")
         for name in ("seeds", "residents", "measures"):
-            _once(name, getattr(self, name))
-        _once("rulebooks", [book.name for book in self.rulebooks])
+            spans.once(name, getattr(self, name))
+        spans.once("rulebooks", [book.name for book in self.rulebooks])
         known = PER_WORLD if self.per == "world" else PER_MONTH
         for measure in self.measures:
             if measure not in known:
@@ -108,15 +101,15 @@ class Design(rules.Section):
             raise ValueError(f"{'keys' if self.points else 'points'}: missing; a {self.sample} sample needs it")
         return self
 
-    def _check_key(self, dotted: str, given: tuple[Value, ...] | Span) -> None:
+    def _check_key(self, dotted: str, given: spans.Given) -> None:
         for book in self.rulebooks:
             known = book.keys()
-            like = [v for k, v in known.items() if fits(dotted, k)]
+            like = [v for k, v in known.items() if spans.fits(dotted, k)]
             if not like:
                 raise ValueError(f"keys.{dotted}: no such key in {book.name}; {nearest(dotted, known)}")
             if isinstance(given, Span) and isinstance(like[0], bool):
                 raise ValueError(f"keys.{dotted}: is true or false; give a list")
-            if isinstance(given, Span) and isinstance(like[0], int) and not (_whole(given.low) and _whole(given.high)):
+            if isinstance(given, Span) and isinstance(like[0], int) and not (spans.whole(given.low) and spans.whole(given.high)):
                 raise ValueError(f"keys.{dotted}: counts whole things; low and high must be whole numbers")
             if isinstance(given, Span) and given.steps is None and self.sample == "grid":
                 raise ValueError(f'keys.{dotted}: a grid needs steps beside low and high (or sample = "latin")')
@@ -187,69 +180,12 @@ def parse(content: str, where: str = "design", folder: Path | None = None) -> De
     return Design.parse(data, where, folder)
 
 
-def fits(dotted: str, key: str) -> bool:
-    """Whether a key as given, perhaps `source.*.rate`, means this key of a rulebook."""
-    parts, others = dotted.split("."), key.split(".")
-    return dotted == key or (len(parts) == len(others) == 3 and parts[1] == "*" and parts[::2] == others[::2])
-
-
 def _book(name: str, folder: Path | None) -> Rulebook:
     if name in shelf.pilots():
         return shelf.load(name)
     if not name.endswith(".toml"):
         raise DesignError(f"{shown(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
     return shelf.load((folder or Path()) / name)
-
-
-def _leaves(data: Mapping[str, Any], prefix: str = "") -> Any:
-    """Dotted keys, quoted or as nested tables; {low, high, steps} is a range where a key may stand."""
-    for name, value in data.items():
-        dotted = f"{prefix}{name}"
-        span = "." in dotted and isinstance(value, Mapping) and {"low", "high"} <= set(value)
-        if isinstance(value, Mapping) and not span and dotted.count(".") < 3:
-            yield from _leaves(value, f"{dotted}.")
-        else:
-            yield dotted, value
-
-
-def _given(dotted: str, given: Any) -> tuple[Value, ...] | Span:
-    where = f"keys.{dotted[:80]}"
-    if isinstance(given, Mapping):
-        odd = sorted(set(given) - {"low", "high", "steps"})
-        if odd or not {"low", "high"} <= set(given):
-            hint = difflib.get_close_matches(odd[0], ["low", "high", "steps"], n=1) if odd else []
-            more = f"{shown(odd[0])}: unknown{f', did you mean {hint[0]}?' if hint else ''}; " if odd else ""
-            raise ValueError(f"{where}: {more}a range is {{low = 0.1, high = 0.5, steps = 5}}")
-        if not all(_number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
-            raise ValueError(f"{where}: low and high must be numbers, and low the smaller")
-        steps = given.get("steps")
-        if steps is not None and not (_whole(steps) and 2 <= steps <= 10_000):
-            raise ValueError(f"{where}: steps: {shown(steps)}; must be a whole number from 2 to 10,000")
-        return Span(given["low"], given["high"], steps)
-    values = given if isinstance(given, (list, tuple)) else [given]
-    if not 1 <= len(values) <= 10_000:
-        raise ValueError(f"{where}: {len(values)} values; must be 1 to 10,000 of them, or a range")
-    for value in values:
-        if not isinstance(value, bool) and not _number(value):
-            raise ValueError(f"{where}: {shown(value)}; must be numbers, true or false")
-    _once(where, values)
-    return tuple(values)
-
-
-def _once(name: str, values: Any) -> None:
-    seen: set[Any] = set()
-    for value in values:
-        if value in seen:
-            raise ValueError(f"{name}: {shown(value)} is given twice; once is enough")
-        seen.add(value)
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e18 < value < 1e18
 
 
 def _explain(error: ValidationError) -> str:
@@ -265,5 +201,3 @@ def _explain(error: ValidationError) -> str:
     text = first["msg"].replace("Input should be", "must be").replace("Field required", "missing")
     given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
     return where + text[0].lower() + text[1:] + given
-
-

@@ -1,0 +1,111 @@
+"""The seminar page: one HTML file that anyone can open, in which every frame is a month that the model has lived.
+
+    from sim import page
+    page.write("town.html")
+
+The file holds people, months, records and rulebooks, packed; it loads nothing and asks nothing of anybody.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sim.errors import ListedError, shown
+from sim.page import assemble, contents
+from sim.page.worlds import MOST_LIFE, MOST_RULEBOOKS, PageError, Plan
+from sim.rulebook import Rulebook
+
+Given = str | Path | Rulebook
+Told = Callable[[int], None]
+
+__all__ = ["MOST_LIFE", "MOST_RULEBOOKS", "PageError", "build", "steps", "write"]
+
+
+def build(
+    rulebooks: Given | Sequence[Given] | None = None,
+    residents: int = 1000,
+    months: int = 120,
+    seed: int = 1,
+    told: Told | None = None,
+) -> str:
+    """The page as HTML. The same arguments and versions give the same text.
+
+    Args:
+        rulebooks: names of pilots, TOML files or rulebooks. The first one is the page's subject: its twins, its grid of
+            switches and sliders and its abolition are computed. The others are compared with it; beside a single one,
+            or none (joined-hands), stand all the pilots that ship.
+        residents: people in the town, 2 to 4,000.
+        months: lived, 12 to 480; at most MOST_LIFE resident-months.
+        seed: of everybody's luck.
+        told: hears how many steps (a month of a stack of worlds) are done, of `steps(...)`.
+
+    Raises ListedError (one line) before anything is lived.
+    """
+    plan = Plan(rulebooks, residents, months, seed)
+    return assemble.html(*contents.of(plan, told))
+
+
+def steps(
+    rulebooks: Given | Sequence[Given] | None = None, residents: int = 1000, months: int = 120, seed: int = 1
+) -> int:
+    """How many steps `build` takes with the same arguments: the total for a bar of progress."""
+    return Plan(rulebooks, residents, months, seed).steps
+
+
+def write(
+    path: str | Path,
+    rulebooks: Given | Sequence[Given] | None = None,
+    residents: int = 1000,
+    months: int = 120,
+    seed: int = 1,
+    told: Told | None = None,
+) -> Path:
+    """Write the page to `path` (a name that ends in .html), whole or not at all; gives the path.
+
+    Raises PageError for a name that cannot be written, ListedError as `build` does; both before anything is lived.
+    """
+    target = _checked(Path(path))
+    plan = Plan(rulebooks, residents, months, seed)
+    name = shown(str(path))
+    try:
+        number, partial = tempfile.mkstemp(prefix=f".{target.name[:40]}-", suffix=".partial", dir=target.parent)
+        os.close(number)
+    except OSError as error:
+        raise PageError(f"{name}: cannot be written: {error.strerror or error}") from None
+    try:
+        text = assemble.html(*contents.of(plan, told))
+        Path(partial).write_bytes(text.encode("utf-8"))
+        os.chmod(partial, 0o666 & ~_umask())
+        os.replace(partial, target)
+    except OSError as error:
+        raise PageError(f"{name}: cannot be written: {error.strerror or error}") from None
+    finally:
+        Path(partial).unlink(missing_ok=True)
+    return Path(path)
+
+
+def _checked(path: Path) -> Path:
+    name = shown(str(path))
+    try:
+        if path.suffix.lower() not in (".html", ".htm"):
+            raise PageError(f"{name}: not the name of a page; it must end in .html")
+        if path.is_dir():
+            raise PageError(f"{name}: is a folder; the name of a file is needed")
+        if not path.absolute().parent.is_dir():
+            raise PageError(f"{name}: its folder does not exist; make it first, or choose another")
+    except OSError as error:
+        raise PageError(f"{name}: cannot be used: {error.strerror or error}") from None
+    except ValueError as error:
+        if isinstance(error, ListedError):
+            raise
+        raise PageError(f"{name}: no name for a file: {error}") from None
+    return path.absolute()
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

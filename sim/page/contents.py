@@ -1,0 +1,171 @@
+"""The contents of a page: worlds are lived, and become plain data and packed blocks."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from itertools import product
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from sim import measures, rules, runs, shelf, summary, tables
+from sim.page import cases, pack
+from sim.page.worlds import OTHER_TOWNS, STACK, Plan
+from sim.people import HOUSEHOLD
+from sim.rulebook import Rulebook
+from sim.town import Town
+from sim.why import active, shapley
+from sim.why_words import MEANING
+
+Told = Callable[[int], None] | None
+TWINS = ("list", "channels-cut", "no-list")
+GRID_TOTALS = ("refusals", "wages_lost", "deterred")
+
+
+def of(plan: Plan, told: Told = None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Live everything that a page shows; gives its plain data and its packed blocks by name."""
+    lock, done = Lock(), 0
+
+    def month_done(_: int = 0) -> None:
+        nonlocal done
+        with lock:
+            done += 1
+            if told is not None:
+                told(done)
+
+    stacks = [plan.grid[i : i + STACK] for i in range(0, len(plan.grid), STACK)]
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            grid = [pool.submit(_stack, plan, books, month_done) for books in stacks]
+            others = [pool.submit(_other, plan, plan.seed + 1 + k, month_done) for k in range(OTHER_TOWNS)]
+            meta, blocks = _main(plan, month_done)
+            parts = [f.result() for f in grid]
+            elsewhere = [f.result() for f in others]
+        finally:
+            pool.shutdown(cancel_futures=True)
+    blocks["grid"] = pack.text(pack.series(plan.index) + b"".join(flags for flags, *_ in parts))
+    meta["grid"] = _grid(plan, np.concatenate([t for _, t, *_ in parts], axis=1))
+    worth = [n for *_, counts in parts for n in counts]
+    meta["why"] = _why(plan, [worth[i] for i in plan.index])
+    meta["towns"] = elsewhere
+    return meta, blocks
+
+
+def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The worlds that are kept whole: each rulebook and its twins, then the abolitions."""
+    books: list[Rulebook] = []
+    kinds: list[dict[str, Any]] = []
+    for number, book in enumerate(plan.books):
+        books += [book, book.cut(*rules.FEEDBACK), book.without_list()]
+        kinds += [{"rulebook": number, "kind": kind, "month": 0} for kind in TWINS]
+    books += [plan.abolished(month) for month in plan.abolitions]
+    kinds += [{"rulebook": 0, "kind": "abolished", "month": month} for month in plan.abolitions]
+    with Town(books, plan.residents, plan.seed) as town:
+        watch = cases.Watch(town, range(len(TWINS)))
+        for _ in range(plan.months):
+            watch.step()
+            month_done(town.month)
+    for world, kind in enumerate(kinds):
+        kind["summary"] = summary.world(town, world, 3 * kind["rulebook"] + 1)
+    flags = np.array(town.history.flags)
+    marks = np.where(flags & measures.ARREARS, 1, 0)
+    marks = np.where(flags & measures.FAVOURED, 2, marks)
+    marks = np.where(flags & measures.LISTED, 3, marks)
+    frames = b"".join(pack.changes(marks[:, w]) for w in range(len(books)))
+    owing = [int(n) for w in range(len(books)) for n in np.count_nonzero(flags[:, w] & measures.ARREARS, axis=1)]
+    people = town.people
+    owner = np.repeat(np.arange(people.count), people.tie_count)
+    ties = owner * people.count + people.ties
+    meta = {
+        "command": _command(plan),
+        "versions": runs.versions(),
+        "seed": plan.seed, "residents": plan.residents, "months": plan.months,
+        "bounds": [int(b) for b in people.bounds], "household": HOUSEHOLD,
+        "rulebooks": [_book(b) for b in plan.books],
+        "worlds": kinds,
+        "definitions": {name: {"unit": unit, "text": text} for name, (unit, text) in summary.DEFINITIONS.items()},
+        "sentence": summary.sentence(town, 0, 1),
+        "sources": [s.name for s in town.sources], "services": [s.name for s in town.services],
+        "causes": [cases.CAUSES[k] for k in range(6)], "left": [cases.LEFT[k] for k in range(4)],
+        "states": list(tables.STATES),
+        "money": {"steps": cases.MONEY, "zero": cases.POOREST},
+        "abolitions": plan.abolitions,
+    }  # fmt: skip
+    blocks = {
+        "frames": pack.text(frames + pack.series(owing) + pack.rising(ties)),
+        "files": pack.text(watch.packed_files()),
+        "money": pack.text(watch.packed_money()),
+    }
+    return meta, blocks
+
+
+def _book(book: Rulebook) -> dict[str, str]:
+    words = {name: getattr(book, name) for name in ("name", "title", "question", "grounded_in", "leaves_out")}
+    return words | {"toml": shelf.dump(book)}
+
+
+def _command(plan: Plan) -> str:
+    names = [g.name if isinstance(g, Rulebook) else str(g) for g in plan.given]
+    options = f"--residents {plan.residents} --months {plan.months} --seed {plan.seed} --out page.html"
+    return f"sim page {' '.join(shlex.quote(n) for n in names)} {options}"
+
+
+def _stack(plan: Plan, books: list[Rulebook], month_done: Callable[[int], None]) -> tuple[bytes, Any, list[int]]:
+    """Some worlds of the grid: their lists, totals, and person-months on the list."""
+    with Town(books, plan.residents, plan.seed) as town:
+        town.advance(plan.months, month_done)
+    listed = town.history.listed()
+    flags = b"".join(pack.toggles(listed[:, w]) for w in range(len(books)))
+    sums = np.array([np.array(town.datacollector.model_vars[n]).sum(axis=0) for n in GRID_TOTALS])
+    return flags, np.rint(sums).astype(np.int64), [int(n) for n in listed.sum(axis=(0, 2))]
+
+
+def _other(plan: Plan, seed: int, month_done: Callable[[int], None]) -> dict[str, int]:
+    """The subject and its channels-cut twin in a town with other people: who is listed at the end."""
+    with Town([plan.subject, plan.subject.cut(*rules.FEEDBACK)], plan.residents, seed) as town:
+        town.advance(plan.months, month_done)
+    listed, cut = (int(n) for n in np.count_nonzero(town.state.listed, axis=1))
+    return {"seed": seed, "listed": listed, "cut": cut}
+
+
+def _grid(plan: Plan, totals: Any) -> dict[str, Any]:
+    described = [
+        {
+            "name": axis.name, "label": axis.label, "help": axis.help, "own": axis.own,
+            "levels": [level.label for level in axis.levels],
+            "keys": [{f"channels.{c}": on for c, on in level.channels.items()} | dict(level.keys)
+                     for level in axis.levels],
+        }
+        for axis in plan.axes
+    ]  # fmt: skip
+    return {
+        "axes": described,
+        "worlds": len(plan.grid),
+        "totals": {name: [int(n) for n in row] for name, row in zip(GRID_TOTALS, totals, strict=True)},
+    }
+
+
+def _why(plan: Plan, worth: list[int]) -> dict[str, Any]:
+    """The subject's person-months on the list divided among its channels, exactly (see `sim.why`), in this town."""
+    switches = {axis.name: axis for axis in plan.axes}
+    slider = {"means": "severity", "errors": "errors", "recourse": "appeals"}
+    players = [c for c in active(plan.subject, plan.months) if c in rules.CHANNELS]
+    sizes = [len(axis.levels) for axis in plan.axes]
+    game: dict[frozenset[str], int] = {}
+    for on in product((False, True), repeat=len(players)):
+        level = {name: axis.own for name, axis in switches.items()}
+        for player, is_on in zip(players, on, strict=True):
+            if not is_on:
+                level[slider.get(player, player)] = 0
+        place = 0
+        for axis, size in zip(plan.axes, sizes, strict=True):
+            place = place * size + level[axis.name]
+        game[frozenset(p for p, is_on in zip(players, on, strict=True) if is_on)] = worth[place]
+    parts = shapley(game, players)
+    whole, bare = game[frozenset(players)], game[frozenset()]
+    rows = [{"name": c, "value": float(parts.get(c, Fraction(0))), "text": MEANING[c]} for c in rules.CHANNELS]
+    return {"whole": whole, "bare": bare, "parts": rows, "players": players}

@@ -1,0 +1,199 @@
+"""Which worlds a page needs: every rulebook with its twins, the first one abolished in turn, and a grid around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from sim import rules, shelf
+from sim.errors import ListedError
+from sim.rulebook import Amendment, Rulebook, Value
+from sim.town import Town
+
+MOST_RULEBOOKS = 12
+MOST_LIFE = 500_000
+"""Resident-months of one world: more would make a page too heavy."""
+FULL_GRID = 150_000  # resident-months up to which every level of every axis is computed
+STACK = 64  # worlds lived together
+OTHER_TOWNS = 9
+ABOLITIONS = 9
+OPEN_DESK: dict[str, Value] = {
+    "notice.chance": 1.0, "appeal.rate": 0.25, "appeal.capacity": 50.0, "appeal.accuracy": 0.9,
+}  # fmt: skip
+SWITCHES = ("scrutiny", "association", "carrots", "deterrence")
+ABOLISHED: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
+
+
+class PageError(ListedError):
+    """A page that cannot be made."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One place of a slider or switch: words, the channels it cuts or restores, and the keys it sets."""
+
+    label: str
+    channels: Mapping[str, bool]
+    keys: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One slider or switch. `own` is the level that equals the rulebook."""
+
+    name: str
+    label: str
+    help: str
+    levels: tuple[Level, ...]
+    own: int
+
+
+class Plan:
+    """What will be lived for a page. Raises ListedError for rulebooks, residents, months or a seed that cannot be."""
+
+    def __init__(self, given: Any, residents: int, months: int, seed: int) -> None:
+        named = _listed(given)
+        self.books = [g if isinstance(g, Rulebook) else shelf.load(g) for g in named]
+        if len(self.books) == 1:
+            self.books += [shelf.load(p) for p in shelf.pilots() if p != self.books[0].name]
+        if len(self.books) > MOST_RULEBOOKS:
+            raise PageError(f"rulebooks: {len(self.books)}; a page has room for {MOST_RULEBOOKS}")
+        _whole("residents", residents, 2, 4000)
+        _whole("months", months, 12, 480)
+        if residents * months > MOST_LIFE:
+            raise PageError(
+                f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,}, or the page grows too heavy"
+            )
+        Town(self.books, residents, seed).close()
+        self.given, self.residents, self.months, self.seed = named, residents, months, seed
+        self.subject = self.books[0]
+        step = max(1, months // (ABOLITIONS + 1))
+        self.abolitions = [1 + step * k for k in range(1, ABOLITIONS + 1) if 1 + step * k <= months]
+        self.axes = axes(self.subject, residents * months <= FULL_GRID)
+        self.grid, self.index = _distinct(self.subject, self.axes)
+
+    @property
+    def steps(self) -> int:
+        """Months of stacks of worlds that will be lived."""
+        return self.months * (1 + -(-len(self.grid) // STACK) + OTHER_TOWNS)
+
+    def abolished(self, month: int) -> Rulebook:
+        """The subject without a list from `month` on."""
+        kept = [
+            a if a.month < month else a.model_copy(update={"changes": _without(a.changes, ABOLISHED)})
+            for a in self.subject.amendment
+        ]
+        return self.subject.model_copy(update={"amendment": (*kept, Amendment(month=month, changes=dict(ABOLISHED)))})
+
+
+def _listed(given: Any) -> list[Any]:
+    if given is None:
+        return [shelf.DEFAULT]
+    if isinstance(given, (str, Path, Rulebook)):
+        return [given]
+    return list(given) or [shelf.DEFAULT]
+
+
+def _whole(name: str, value: Any, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise PageError(f"{name}: {value!r}; for a page it must be a whole number from {low:,} to {high:,}")
+
+
+def axes(book: Rulebook, full: bool) -> tuple[Axis, ...]:
+    """The sliders and switches around a rulebook; without `full`, sliders have their two outer levels and its own."""
+    on = book.channels
+    severity = book.sanctions.severity
+
+    def times(factor: float) -> dict[str, Value]:
+        wrong: dict[str, Value] = {f"source.{s.name}.error": min(1.0, s.error * factor) for s in book.source}
+        return wrong | {"registry.mismatch": min(0.5, book.registry.mismatch * factor)}
+
+    def kept(factor: float) -> dict[str, Value]:
+        return {f"source.{s.name}.retention": max(1, min(1200, round(s.retention * factor))) for s in book.source}
+
+    lengths = {s.retention for s in book.source}
+    alike = lengths.pop() if len(lengths) == 1 else None
+
+    def how_long(factor: float, words: str) -> str:
+        return words if alike is None else f"{max(1, min(1200, round(alike * factor)))} months"
+
+    press = [(0.5, "half"), (1.0, "as written"), (1.5, "half as much again")] if full else [(1.0, "as written")]
+    sliders = (
+        Axis(
+            "severity", "Severity", "what a closed door costs the listed (channel: means)",
+            (
+                Level("nothing", {"means": False}, {}),
+                *(Level(w, {"means": True}, {"sanctions.severity": min(3.0, severity * f)}) for f, w in press),
+            ),
+            (2 if full else 1) if on.means else 0,
+        ),
+        Axis(
+            "errors", "Errors", "wrong records, of people who had paid or of their namesakes",
+            (
+                Level("none", {"errors": False}, {}),
+                Level("as written", {"errors": True}, times(1)),
+                Level("doubled", {"errors": True}, times(2)),
+            )[: 3 if full else 2],
+            1 if on.errors else 0,
+        ),
+        Axis(
+            "appeals", "Appeals", "how easily a wrong record can be contested (channel: recourse)",
+            (
+                Level("none", {"recourse": False}, {}),
+                Level("as written", {"recourse": True}, {}),
+                Level("open to all", {"recourse": True}, OPEN_DESK),
+            ),
+            1 if on.recourse else 0,
+        ),
+        Axis(
+            "retention", "Records are kept", "months until a record is forgotten",
+            (
+                Level(how_long(0.25, "a quarter as long"), {}, kept(0.25)),
+                Level(how_long(1, "as written"), {}, {}),
+                Level(how_long(2, "twice as long"), {}, kept(2)),
+            ),
+            1,
+        ),
+    )  # fmt: skip
+    helps = {
+        "scrutiny": "the listed, and districts with more past records, are watched more",
+        "association": "ties to listed people cost points",
+        "carrots": "the favoured live cheaper, so they stay favoured",
+        "deterrence": "fear of the list lowers deliberate breach: the official purpose",
+    }
+    both = {name: (Level("off", {name: False}, {}), Level("on", {name: True}, {})) for name in SWITCHES}
+    switches = tuple(
+        Axis(name, name.capitalize(), helps[name], both[name], int(getattr(on, name))) for name in SWITCHES
+    )
+    return (*sliders, *switches)
+
+
+def _distinct(book: Rulebook, all_axes: Sequence[Axis]) -> tuple[list[Rulebook], list[int]]:
+    """The rulebooks of all combinations of levels, each kept once, and which one each combination is."""
+    found: dict[str, int] = {}
+    books: list[Rulebook] = []
+    index: list[int] = []
+    for levels in product(*(axis.levels for axis in all_axes)):
+        made = _with(book, levels)
+        plain = made.effective().model_copy(update={"channels": rules.Channels()}).model_dump_json()
+        if plain not in found:
+            found[plain] = len(books)
+            books.append(made)
+        index.append(found[plain])
+    return books, index
+
+
+def _with(book: Rulebook, levels: Sequence[Level]) -> Rulebook:
+    keys: dict[str, Value] = {}
+    for level in levels:
+        keys |= {f"channels.{c}": on for c, on in level.channels.items()} | level.keys
+    kept = tuple(a.model_copy(update={"changes": _without(a.changes, keys)}) for a in book.amendment)
+    return book.set(keys).model_copy(update={"amendment": kept})
+
+
+def _without(given: Mapping[str, Any], keys: Mapping[str, Value]) -> dict[str, Any]:
+    ends = {(k.split(".")[0], k.split(".")[-1]) for k in keys}
+    return {k: v for k, v in given.items() if (k.split(".")[0], k.split(".")[-1]) not in ends}

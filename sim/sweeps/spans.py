@@ -1,0 +1,82 @@
+"""Spans: the values that a sweep gives to one key, as a list or as a range, read from plain data."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sim.errors import shown
+from sim.rulebook import Value
+
+
+class Span(NamedTuple):
+    """A range of a key, both ends included; `steps` evenly spaced values of it in a grid."""
+
+    low: Value
+    high: Value
+    steps: int | None = None
+
+
+Given = tuple[Value, ...] | Span
+
+
+def fits(dotted: str, key: str) -> bool:
+    """Whether a key as given, perhaps `source.*.rate`, means this key of a rulebook."""
+    parts, others = dotted.split("."), key.split(".")
+    return dotted == key or (len(parts) == len(others) == 3 and parts[1] == "*" and parts[::2] == others[::2])
+
+
+def leaves(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Dotted keys, quoted or as nested tables; {low, high, steps} is a range where a key may stand."""
+    for name, value in data.items():
+        dotted = f"{prefix}{name}"
+        span = "." in dotted and isinstance(value, Mapping) and {"low", "high"} <= set(value)
+        if isinstance(value, Mapping) and not span and dotted.count(".") < 3:
+            yield from leaves(value, f"{dotted}.")
+        else:
+            yield dotted, value
+
+
+def read(dotted: str, given: Any) -> Given:
+    """The values or the range of a key. Raises ValueError with one line that begins with the key."""
+    where = f"keys.{dotted[:80]}"
+    if isinstance(given, Mapping):
+        odd = sorted(set(given) - {"low", "high", "steps"})
+        if odd or not {"low", "high"} <= set(given):
+            hint = difflib.get_close_matches(odd[0], ["low", "high", "steps"], n=1) if odd else []
+            more = f"{shown(odd[0])}: unknown{f', did you mean {hint[0]}?' if hint else ''}; " if odd else ""
+            raise ValueError(f"{where}: {more}a range is {{low = 0.1, high = 0.5, steps = 5}}")
+        if not all(number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
+            raise ValueError(f"{where}: low and high must be numbers, and low the smaller")
+        steps = given.get("steps")
+        if steps is not None and not (whole(steps) and 2 <= steps <= 10_000):
+            raise ValueError(f"{where}: steps: {shown(steps)}; must be a whole number from 2 to 10,000")
+        return Span(given["low"], given["high"], steps)
+    values = given if isinstance(given, (list, tuple)) else [given]
+    if not 1 <= len(values) <= 10_000:
+        raise ValueError(f"{where}: {len(values)} values; must be 1 to 10,000 of them, or a range")
+    for value in values:
+        if not isinstance(value, bool) and not number(value):
+            raise ValueError(f"{where}: {shown(value)}; must be numbers, true or false")
+    once(where, values)
+    return tuple(values)
+
+
+def once(name: str, values: Iterable[Any]) -> None:
+    """Raises ValueError when a value occurs twice."""
+    seen: set[Any] = set()
+    for value in values:
+        if value in seen:
+            raise ValueError(f"{name}: {shown(value)} is given twice; once is enough")
+        seen.add(value)
+
+
+def whole(value: Any) -> bool:
+    """Whether this is a whole number, not a yes or no."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def number(value: Any) -> bool:
+    """Whether this is a finite number that a key could take."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e18 < value < 1e18

@@ -1,0 +1,113 @@
+"""The store: one Parquet file a batch. The same sweep leaves the same bytes.
+
+A batch is finished when its file is what this module would write for the rows in it, and the rows are those of their
+digest: so a damaged file, however damaged, is found, and nothing else needs to be remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.sweeps.plan import Plan
+from sim.sweeps.work import Columns, kind
+
+MOST_BYTES = 256_000_000
+_TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), np.int64: pa.int64(), np.float64: pa.float64()}
+
+
+def name(batch: int) -> str:
+    """The file of a batch."""
+    return f"batch-{batch:07d}.parquet"
+
+
+def schema(plan: Plan) -> pa.Schema:
+    """Columns: run, rulebook, residents, seed, point, a column a key (by its dotted name), month, the measures."""
+    fields = [("run", int), ("rulebook", str), ("residents", int), ("seed", int), ("point", int)]
+    fields += [(key, plan.kinds[key]) for key in plan.keys]
+    fields += [("month", int)] if plan.design.per == "month" else []
+    fields += [(measure, kind(measure)) for measure in plan.design.measures]
+    made = [pa.field(n, pa.string() if k is str else _TYPES[k], nullable=False) for n, k in fields]
+    return pa.schema(made, {"listed.sweep": plan.digest})
+
+
+def table(plan: Plan, batch: int, columns: Columns) -> pa.Table:
+    """The rows of a batch from the measures of its runs."""
+    months = plan.design.months if plan.design.per == "month" else 1
+    runs = [plan.run(n) for n in plan.span(batch)]
+    data: dict[str, Any] = {
+        column: np.repeat(np.array([getattr(r, column) for r in runs]), months)
+        for column in ("run", "rulebook", "residents", "seed", "point")
+    }
+    for place, key in enumerate(plan.keys):
+        data[key] = np.repeat(np.array([r.values[place] for r in runs], dtype=plan.kinds[key]), months)
+    if plan.design.per == "month":
+        data["month"] = np.tile(np.arange(1, months + 1), len(runs))
+    wanted = schema(plan)
+    return pa.table([pa.array(({**columns, **data})[f.name], f.type) for f in wanted], schema=wanted)
+
+
+def digest(rows: pa.Table) -> str:
+    """SHA-256 of the names, types and values of rows: the same wherever and in whatever batches they were made."""
+    total = hashlib.sha256()
+    for field in rows.schema:
+        total.update(f"{field.name}\0{field.type}\0".encode())
+        values = rows.column(field.name).to_pylist() if pa.types.is_string(field.type) else None
+        if values is not None:
+            total.update("\0".join(values).encode())
+        else:
+            array = rows.column(field.name).to_numpy()
+            total.update(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).tobytes())
+    return total.hexdigest()
+
+
+def encode(rows: pa.Table) -> bytes:
+    """Rows as Parquet, in a fixed form: the same bytes with the same PyArrow, whichever the Python or the machine."""
+    marks = {**(rows.schema.metadata or {}), b"listed.rows": digest(rows).encode()}
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        rows.replace_schema_metadata(marks).combine_chunks(), sink,
+        row_group_size=65_536, version="2.6", data_page_version="1.0", compression="zstd", compression_level=3,
+        use_dictionary=True, write_statistics=True, write_page_checksum=True, store_schema=True,
+    )  # fmt: skip
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def decode(data: bytes, plan: Plan, batch: int) -> pa.Table:
+    """The rows of a batch's file. Raises ValueError with what is wrong, for any bytes but those of this batch."""
+    try:
+        with pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True) as file:
+            rows, written_by = file.read(), file.metadata.created_by
+    except Exception as error:  # PyArrow raises many kinds for damaged bytes
+        raise ValueError(f"damaged ({type(error).__name__})") from None
+    marks = rows.schema.metadata or {}
+    wanted = schema(plan)
+    if marks.get(b"listed.sweep") != plan.digest.encode():
+        raise ValueError("of another sweep")
+    if not rows.schema.equals(wanted, check_metadata=False):
+        raise ValueError("damaged (columns)")
+    rows = rows.replace_schema_metadata(wanted.metadata)
+    span, months = plan.span(batch), plan.design.months if plan.design.per == "month" else 1
+    if rows.column("run").to_pylist() != [run for run in span for _ in range(months)]:
+        raise ValueError("damaged (runs)")
+    if marks.get(b"listed.rows") != digest(rows).encode():
+        raise ValueError("damaged (rows)")
+    if written_by.endswith(f" {pa.__version__}") and encode(rows) != data:
+        raise ValueError("damaged (bytes)")
+    return rows
+
+
+def read(folder: Path, plan: Plan, batch: int) -> pa.Table:
+    """The rows of a finished batch. Raises FileNotFoundError when there are none yet, ValueError when damaged."""
+    path = folder / name(batch)
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError("damaged (too large)")
+    return decode(data, plan, batch)

@@ -1,0 +1,156 @@
+"""The case file: who is picked, both lives, what was refused, and the smallest sets checked against worlds lived."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+
+import pytest
+
+from sim import rules, shelf
+from sim.casefile import CHANNELS_CUT, LISTED, NO_LIST, WORLDS, casefile
+from sim.errors import ListedError
+from sim.rulebook import Rulebook
+from sim.study import Study
+from sim.town import Town
+from tests.towns import LIVELY
+
+TOWN = {"residents": 60, "months": 40}
+
+
+@pytest.fixture(scope="module")
+def case() -> Study:
+    return casefile(LIVELY, **TOWN, seed=2)
+
+
+def listed_months(books: list[Rulebook], resident: int, seed: int) -> list[int]:
+    with Town(books, TOWN["residents"], seed) as town:
+        return [int(n) for n in town.advance(TOWN["months"]).state.months_listed[:, resident]]
+
+
+def check_smallest(study: Study, book: Rulebook, seed: int) -> None:
+    """No smaller set and no other set of that size keeps the person off: every one is lived."""
+    who, found = study.data["resident"], {tuple(s) for s in study.data["smallest_sets"]}
+    size = min((len(s) for s in found), default=len(rules.CHANNELS) + 1)
+    sets = [s for k in range(1, min(size, len(rules.CHANNELS)) + 1) for s in combinations(rules.CHANNELS, k)]
+    months = listed_months([book.cut(*s) for s in sets], who, seed)
+    assert {s for s, n in zip(sets, months, strict=True) if not n} == found
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_smallest_sets_are_the_smallest(seed: int) -> None:
+    study = casefile(LIVELY, **TOWN, seed=seed)
+    assert study.data["smallest_sets"]
+    check_smallest(study, LIVELY, seed)
+
+
+def test_every_one_of_some_people_has_its_smallest_sets() -> None:
+    # one of them was put on the list by true records alone
+    for resident in listed_people(5):
+        study = casefile(LIVELY, resident, **TOWN, seed=5)
+        check_smallest(study, LIVELY, 5)
+
+
+def listed_people(seed: int) -> list[int]:
+    with Town([LIVELY], TOWN["residents"], seed) as town:
+        months = town.advance(TOWN["months"]).state.months_listed[0]
+    return [int(i) for i in months.nonzero()[0][::6]]
+
+
+def test_true_records_alone_are_named_where_no_set_of_channels_is_enough() -> None:
+    strict = LIVELY.set({"listing.strikes": 1, "life.defiance": 0.5})
+    study = casefile(strict, 3, residents=12, months=30, seed=1)
+    assert study.data["smallest_sets"] == []
+    assert any("true records alone list them" in s for s in study.sentences)
+
+
+def test_the_first_listed_only_by_feedback_is_picked(case: Study) -> None:
+    books = [LIVELY, LIVELY.cut(*rules.FEEDBACK)]
+    with Town(books, TOWN["residents"], 2) as town:
+        town.advance(TOWN["months"])
+    n = TOWN["residents"]
+    entered = [int(p) for _, places, _ in town.history.entries for p in places if p < n]
+    only = [p for p in entered if not town.state.ever_listed[1, p]]
+    assert case.data["resident"] == (only or entered)[0]
+
+
+def test_lives_are_those_of_the_towns_lived_alone(case: Study) -> None:
+    books = {LISTED: LIVELY, CHANNELS_CUT: LIVELY.cut(*rules.FEEDBACK), NO_LIST: LIVELY.without_list()}
+    who, lives = case.data["resident"], case.tables["lives"].set_index("world")
+    assert tuple(lives.index) == WORLDS
+    for name, book in books.items():
+        with Town([book], TOWN["residents"], 2) as town:
+            town.advance(TOWN["months"])
+        assert lives.loc[name, "months_listed"] == town.state.months_listed[0, who]
+        assert lives.loc[name, "savings_at_end"] == town.state.savings[0, who]
+        assert lives.loc[name, "records"] == (town.resident(who).records["truth"] != "residual").sum()
+    assert lives.loc[NO_LIST, "months_listed"] == 0
+
+
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_what_was_refused_agrees_with_what_the_town_counted(seed: int) -> None:
+    book = LIVELY.set({"sanctions.stale_chance": 0.6, "sanctions.stale_months": 9, "listing.term": 3})
+    with Town([book], TOWN["residents"], seed) as town:
+        months_listed = town.advance(TOWN["months"]).state.months_listed[0]
+    old_copies = 0
+    for who in months_listed.nonzero()[0][:4]:
+        study = casefile(book, int(who), **TOWN, seed=seed)
+        life, refusals = study.tables["months"], study.tables["refusals"]
+        counted = life[(life["world"] == LISTED) & life["refused"]]["month"]
+        assert set(refusals["month"]) == set(counted)
+        old_copies += int(refusals["old_copy"].sum())
+    assert old_copies or seed > 2
+
+
+def test_all_refusals_add_up_to_those_of_the_town() -> None:
+    book = LIVELY.set({"sanctions.stale_chance": 0.5})
+    with Town([book], 9, 3) as town:
+        town.advance(24)
+    total = sum(len(casefile(book, who, residents=9, months=24, seed=3).tables["refusals"]) for who in range(9))
+    assert total == sum(int(v[0]) for v in town.datacollector.model_vars["refusals"])
+
+
+def test_the_same_question_has_the_same_answer(case: Study) -> None:
+    again = casefile(LIVELY, case.data["resident"], **TOWN, seed=2)
+    assert json.dumps(again.data, allow_nan=False) == json.dumps(case.data, allow_nan=False)
+
+
+def test_somebody_who_is_never_listed_has_a_life_too() -> None:
+    with Town([LIVELY], TOWN["residents"], 2) as town:
+        months = town.advance(TOWN["months"]).state.months_listed[0]
+    who = int((months == 0).nonzero()[0][0])
+    study = casefile(LIVELY, who, **TOWN, seed=2)
+    assert "never on the list" in study.sentences[0]
+    assert study.tables["sets"].empty
+    assert study.draw()[0].png()
+
+
+def test_a_town_without_a_listing_has_no_case() -> None:
+    never = shelf.parse(shelf.template()).set({"listing.threshold": 0.0})
+    study = casefile(never, residents=20, months=12)
+    assert "no case to open" in study.sentences[0]
+    assert study.draw() == ()
+    json.dumps(study.data, allow_nan=False)
+
+
+@pytest.mark.parametrize(("resident", "months", "word"), [(60, 40, "resident"), (-1, 40, "resident"), (0, 0, "months")])
+def test_bad_input_is_refused_before_anything_is_lived(resident: int, months: int, word: str) -> None:
+    heard: list[int] = []
+    with pytest.raises(ListedError, match=word):
+        casefile(LIVELY, resident, residents=60, months=months, told=heard.append)
+    assert not heard
+
+
+def test_the_timeline_carries_its_numbers_in_words(case: Study) -> None:
+    (picture,) = case.draw()
+    here, _, bare = case.tables["lives"].to_dict("records")
+    assert f"listed in {here['months_listed']} months" in picture.alt
+    assert f"{here['savings_at_end']:.1f}" in picture.alt
+    assert f"{bare['arrears_at_end']:.1f}" in picture.alt
+    assert f"{len(case.tables['refusals']):,} refusal" in picture.alt
+    assert f"{here['records_wrong']:,} wrong record" in picture.alt
+    assert picture.png() == picture.png()
+
+
+def test_the_last_sentence_says_what_it_cannot_show(case: Study) -> None:
+    assert case.sentences[-1].startswith("What this cannot show")

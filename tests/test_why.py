@@ -1,0 +1,235 @@
+"""Attribution: the axioms of Shapley on toy games and on towns, batching, honesty of the words, the pictures' numbers."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import figures_why, rules, shelf, twins, why, why_words
+from sim.errors import ListedError
+from sim.rulebook import Amendment, Rulebook
+from sim.study import Study
+from sim.town import Town
+from tests.towns import LIVELY
+
+SMALL = {"residents": 60, "months": 40}
+
+
+@pytest.fixture(scope="module")
+def lively() -> Study:
+    return why.why(LIVELY, **SMALL, seeds=3)
+
+
+def game(value: object) -> dict[frozenset[str], int]:
+    return {frozenset(s): value(set(s)) for k in range(4) for s in combinations("abc", k)}  # type: ignore[operator]
+
+
+def test_the_glove_game_has_its_known_values() -> None:
+    # a has a left glove, b and c a right one each; a pair is worth 6 (Shapley 1953): 4, 1, 1
+    values = why.shapley(game(lambda s: 6 * ("a" in s and bool(s & {"b", "c"}))), "abc")
+    assert values == {"a": 4, "b": 1, "c": 1}
+
+
+def test_symmetry_dummy_and_efficiency() -> None:
+    worth = game(lambda s: 5 + 7 * len(s & {"a", "b"}) ** 2)
+    values = why.shapley(worth, "abc")
+    assert values["a"] == values["b"]
+    assert values["c"] == 0
+    assert sum(values.values()) == worth[frozenset("abc")] - worth[frozenset()]
+
+
+def test_fractions_sum_exactly_where_floats_would_not() -> None:
+    rng = np.random.default_rng(1)
+    sets = [frozenset(s) for k in range(8) for s in combinations(rules.CHANNELS, k)]
+    worth = {s: int(v) for s, v in zip(sets, rng.integers(0, 10**9, len(sets)), strict=True)}
+    values = why.shapley(worth, rules.CHANNELS)
+    assert all(isinstance(v, Fraction) for v in values.values())
+    assert sum(values.values()) == worth[frozenset(rules.CHANNELS)] - worth[frozenset()]
+
+
+def test_parts_and_the_bare_list_sum_to_the_whole_in_every_town(lively: Study) -> None:
+    by_town = lively.tables["by_town"]
+    total = by_town[[why.BASE, *rules.CHANNELS]].sum(axis=1)
+    np.testing.assert_allclose(total, by_town[why.WHOLE], rtol=1e-12)
+    parts = lively.tables["parts"].set_index("channel")["person_months"]
+    assert parts.drop(why.WHOLE).sum() == pytest.approx(parts[why.WHOLE], rel=1e-12)
+    assert lively.tables["parts"].set_index("channel")["share"].drop(why.WHOLE).sum() == pytest.approx(1)
+
+
+def test_the_numbers_are_those_of_the_towns_lived_alone(lively: Study) -> None:
+    row = lively.tables["by_town"].iloc[1]
+
+    def months(book: Rulebook) -> int:
+        with Town([book], SMALL["residents"], int(row["seed"])) as town:
+            return int(town.advance(SMALL["months"]).state.months_listed.sum())
+
+    assert row[why.WHOLE] == months(LIVELY)
+    assert row[why.BASE] == months(LIVELY.cut(*rules.CHANNELS))
+    assert row["means cut alone"] == months(LIVELY) - months(LIVELY.cut("means"))
+    assert months(LIVELY.without_list()) == 0
+
+
+def test_every_channel_of_the_lively_town_is_at_work(lively: Study) -> None:
+    assert lively.data["channels_at_work"] == list(rules.CHANNELS)
+    assert (lively.tables["by_town"][["means", "errors"]] != 0).all(axis=None)
+
+
+@pytest.mark.parametrize("stack", [3, 50, 500])
+def test_batches_do_not_matter(stack: int) -> None:
+    one = why.why(LIVELY, residents=24, months=15, seeds=[4], stack=stack)
+    other = why.why(LIVELY, residents=24, months=15, seeds=[4])
+    for name, frame in other.tables.items():
+        pd.testing.assert_frame_equal(one.tables[name], frame)
+    assert one.sentences == other.sentences
+
+
+def test_the_same_question_has_the_same_answer(lively: Study) -> None:
+    again = why.why(LIVELY, **SMALL, seeds=[1, 2, 3])
+    assert json.dumps(again.data, allow_nan=False) == json.dumps(lively.data, allow_nan=False)
+
+
+def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() -> None:
+    book = LIVELY.cut("means").set({"score.association": 0.0, "score.household": 0.0})
+    assert why.active(book, 40) == ("scrutiny", "carrots", "errors", "deterrence", "recourse")
+    study = why.why(book, **SMALL, seeds=1)
+    parts = study.tables["parts"].set_index("channel")
+    for channel in ("means", "association"):
+        assert parts.loc[channel, "person_months"] == 0
+        assert "exactly zero" in parts.loc[channel, "note"]
+    assert parts.drop(why.WHOLE)["person_months"].sum() == pytest.approx(parts.loc[why.WHOLE, "person_months"])
+
+
+def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = LIVELY.cut("scrutiny", "carrots", "deterrence", "recourse")
+    short = why.why(book, residents=40, months=30, seeds=[2])
+    monkeypatch.setattr(why, "active", lambda *_: rules.CHANNELS)
+    long = why.why(book, residents=40, months=30, seeds=[2])
+    np.testing.assert_allclose(short.tables["parts"]["person_months"], long.tables["parts"]["person_months"])
+
+
+def test_a_channel_that_an_amendment_brings_is_at_work_from_then_on() -> None:
+    base = LIVELY.cut("errors").set({"score.association": 0.0, "score.household": 0.0})
+    book = base.model_copy(update={"amendment": (Amendment(month=20, changes={"score.association": 50.0}),)})
+    assert "association" not in why.active(book, 19)
+    assert "association" in why.active(book, 20)
+    assert "errors" not in why.active(book, 20)
+
+
+def test_helped_harmed_and_same_are_everybody(lively: Study) -> None:
+    people = lively.tables["people"].pivot(index="beside", columns="effect", values="people")
+    assert people[["harmed", "helped", "same"]].sum(axis=1).tolist() == pytest.approx([60, 60])
+    assert (people["harmed_not_by_listing"] <= people["harmed"]).all()
+    assert (people["same_but_favoured"] <= people["same"]).all()
+    assert people.loc["no-list", "harmed"] > 0
+
+
+def test_helped_and_harmed_are_those_of_the_twins() -> None:
+    study = why.why(LIVELY, **SMALL, seeds=[2])
+    books = [LIVELY, LIVELY.without_list(), LIVELY.cut(*rules.FEEDBACK)]
+    with Town(books, SMALL["residents"], 2) as town:
+        town.advance(SMALL["months"])
+    people = study.tables["people"].set_index(["beside", "effect"])["people"]
+    for place, twin in ((1, "no-list"), (2, "channels-cut")):
+        counts = twins.lives(town, 0, twin=place)["effect"].value_counts()
+        for effect in ("harmed", "helped", "same"):
+            assert people[twin, effect] == counts.get(effect, 0)
+
+
+def test_intervals_are_those_of_students_t() -> None:
+    mean, low, high = why_words.interval([1.0, 2.0, 3.0, 4.0])
+    assert (mean, low, high) == pytest.approx((2.5, 2.5 - 2.0542, 2.5 + 2.0542), abs=1e-3)
+    assert why_words.interval([5.0])[0] == 5.0
+    assert np.isnan(why_words.interval([5.0])[1:]).all()
+
+
+def test_one_town_has_no_interval_and_says_so() -> None:
+    study = why.why(LIVELY, residents=30, months=20, seeds=1)
+    assert study.tables["parts"][["low", "high"]].isna().all(axis=None)
+    assert any("no interval" in s for s in study.sentences)
+    assert study.data["parts"][0]["low"] is None
+    json.dumps(study.data, allow_nan=False)
+
+
+def test_sentences_carry_the_numbers_and_end_with_what_they_cannot_show(lively: Study) -> None:
+    text = " ".join(lively.sentences)
+    parts = lively.tables["parts"].set_index("channel")["person_months"]
+    for name in (why.WHOLE, why.BASE, "means", "errors"):
+        assert f"{parts[name]:,.0f}" in text
+    assert "convention" in lively.sentences[-1]
+
+
+def test_a_harmless_rulebook_has_no_parts_and_says_so() -> None:
+    never = shelf.parse(shelf.template()).set({"listing.threshold": 0.0})
+    study = why.why(never, residents=40, months=24, seeds=2)
+    assert (study.tables["parts"]["person_months"] == 0).all()
+    assert (study.tables["parts"]["share"] == 0).all()
+    assert "never listed" in study.sentences[0]
+    assert "feeds itself" not in " ".join(study.sentences)
+    for picture in study.draw():
+        assert "0 person-months" in picture.alt
+
+
+def test_a_list_that_feeds_nothing_back_says_so() -> None:
+    idle = LIVELY.cut("means", "scrutiny", "association", "carrots")
+    study = why.why(idle, **SMALL, seeds=2)
+    parts = study.tables["parts"].set_index("channel")["person_months"]
+    assert parts[why.WHOLE] > 0
+    assert (parts[list(rules.FEEDBACK)] == 0).all()
+    assert any("no sign that the list feeds itself" in s for s in study.sentences)
+
+
+def test_progress_is_told_up_to_the_announced_total() -> None:
+    heard: list[int] = []
+    why.why(LIVELY, residents=10, months=3, seeds=2, told=heard.append)
+    assert heard == list(range(1, why.steps(LIVELY, 10, 3, 2) + 1))
+
+
+def test_an_error_in_a_thread_reaches_the_caller() -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        why.why(LIVELY, residents=10, months=3, seeds=3, told=stop)
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"seeds": 0}, "seeds"),
+        ({"seeds": []}, "seeds"),
+        ({"seeds": -2}, "seeds"),
+        ({"seeds": [1, 1]}, "twice"),
+        ({"seeds": [-1]}, "seed"),
+        ({"months": 0}, "months"),
+        ({"months": 2.5}, "months"),
+        ({"residents": 1}, "residents"),
+        ({"stack": 2}, "stack"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(options: dict[str, object], word: str) -> None:
+    with pytest.raises(ListedError, match=word) as caught:
+        why.why(LIVELY, **{"residents": 10, "months": 3, "seeds": 1, **options})  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+
+
+def test_pictures_carry_their_numbers_in_words(lively: Study) -> None:
+    parts = lively.tables["parts"].set_index("channel")
+    pictures = lively.draw()
+    assert [p.name for p in pictures] == ["loop-diagram", "shapley-bars"]
+    for picture in pictures:
+        for name in rules.CHANNELS:
+            assert f"{abs(parts.loc[name, 'person_months']):,.0f}" in picture.alt
+        assert f"{parts.loc[why.WHOLE, 'person_months']:,.0f}" in picture.alt
+        assert picture.png() == picture.png()
+
+
+def test_pictures_know_no_formula_and_no_missing_row(lively: Study) -> None:
+    parts = lively.tables["parts"]
+    assert figures_why.shapley_bars(parts, "$a$ and $b").png()
+    with pytest.raises(ValueError, match="recourse"):
+        figures_why.loop_diagram(parts[parts["channel"] != "recourse"])
