@@ -72,8 +72,8 @@ def _because(tried: int, smallest: Sequence[tuple[str, ...]]) -> str:
     if len(smallest[0]) == 1:
         return f"Cut {' alone, or '.join(sets)} alone, and they would never have been listed{more}."
     return (
-        f"Cutting one channel is not enough: cut {len(smallest[0])} together ({'; or '.join(sets)}) and they would never "
-        f"have been listed{more}."
+        f"Cutting one channel is not enough: cut {len(smallest[0])} together ({'; or '.join(sets)}) and they would "
+        f"never have been listed{more}."
     )
 
 

@@ -25,7 +25,6 @@ def comparison(
     """Live one town under every rulebook, and lay the numbers of `summary.DEFINITIONS` side by side."""
     run = runs.run(list(rulebooks), residents, months, seed, twins=False, told=told)
     worlds = run.worlds
-    labels = {key: f"{definition} ({unit})" for key, (unit, definition) in summary.DEFINITIONS.items()}
     table = worlds.set_index("name").T.reset_index(names="measure")
     most, least = worlds.loc[worlds["listed_share"].idxmax()], worlds.loc[worlds["listed_share"].idxmin()]
     sentences = [
@@ -37,7 +36,9 @@ def comparison(
     def draw() -> list[Picture]:
         from sim import figures
 
-        return [figures.worlds_side_by_side(worlds.rename(columns={"name": "world"}), {key: labels[key] for key in PICTURED})]
+        labels = {key: f"{label.strip()}, %" for key, label, _ in summary.ROWS if key in PICTURED}
+        percent = worlds.rename(columns={"name": "world"}).assign(**{key: 100 * worlds[key] for key in labels})
+        return [figures.worlds_side_by_side(percent, labels)]
 
     return Study(
         name="compare",

@@ -60,7 +60,8 @@ def _strips(
 ) -> list[str]:
     """What happened, a row for each kind of event, first with the list, then in the twin; gives it in words."""
     _shade(ax, mine[0], 0.42)
-    names, said = [], []
+    names: list[str] = []
+    said: list[str] = []
     for lived, world, colour in zip(mine, worlds, COLOURS, strict=True):
         own = records[(records["world"] == world) & (records["truth"] != "residual")]
         wrong, true = own[own["truth"] == "wrong"], own[own["truth"] != "wrong"]
@@ -73,7 +74,7 @@ def _strips(
             y = len(names)
             names.append(text)
             ax.axhline(y, color=style.PALE, linewidth=1, zorder=1)
-            for when, marker in ((w, m) for w, m in events if len(w)):  # nothing drawn has no place in the layout
+            for when, marker in ((w, m) for w, m in events if len(w)):  # an empty line upsets the layout
                 look = {
                     "|": ("none", colour, 15, 3.0),
                     "o": ("white", colour, 11, 2.2),
@@ -100,13 +101,13 @@ def _strips(
         look_aside |= style.words(style.SMALL) | {"color": colour}
         ax.annotate(style.plain(world), (1, y), xycoords=("axes fraction", "data"), **look_aside).set_in_layout(False)
     keys = (
-        ("|", "none", 15, 3.0, "could not pay; true record; refused"),
-        ("o", "white", 11, 2.2, "missed on purpose"),
-        ("X", style.INK, 11, 1.0, "wrong record"),
+        ("|", "none", 15.0, 3.0, "could not pay; true record; refused"),
+        ("o", "white", 11.0, 2.2, "missed on purpose"),
+        ("X", style.INK, 11.0, 1.0, "wrong record"),
     )
     handles = [
-        Line2D([], [], linestyle="", marker=m, mfc=face, mec=style.INK, markersize=size, mew=line, label=text)
-        for m, face, size, line, text in keys
+        Line2D([], [], linestyle="", marker=m, mfc=face, mec=style.INK, markersize=size, mew=thick, label=text)
+        for m, face, size, thick, text in keys
     ]
     ax.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, handletextpad=0.2,

@@ -49,7 +49,8 @@ class Snapshot:
         places = {name: i for i, name in enumerate(s.name for s in old.sources)}
         source = np.array([places[s.name] for s in town.sources], dtype=np.int64)
         town.month = self.month
-        town._read_rulebooks(max(self.month, 1))
+        if any(month <= self.month for month in town.changes):
+            town._read_rulebooks(self.month)
         for name, column in self._state.items():
             kept = column[source] if name == "held" else column
             setattr(town.state, name, np.take(kept, chosen, axis=-2))

@@ -173,6 +173,7 @@ def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str
         "above 1: the list makes more of itself than was put in" if low > 1
         else "below 0: on balance a forced listing keeps more people off than on" if high < 0
         else "below 1: what is put in is not made again in full" if high < 1 and low > 0
+        else "none in any case" if low == high == 0
         else "no gain that can be told from 0" if low <= 0 <= high < 1
         else "the interval holds 1: these cases do not decide whether more is made than was put in"
     )  # fmt: skip
@@ -215,12 +216,12 @@ def _of_channels(channels: pd.DataFrame) -> list[str]:
     if told.empty:
         return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
     words = [
-        f"{r.channel} cut: {'down' if r.drop > 0 else 'up'} {number(abs(float(r.drop)))} to {number(float(r.without))}"
+        f"{r.channel} cut: {'down' if r.drop > 0 else 'up'} from {number(float(r.gain))} to {number(float(r.without))}"
         for r in told.itertuples()
     ]
     others = len(channels[channels["cases"] > 0]) - len(told)
     rest = f" For the other {others} channels at work the interval of the change holds 0." if others else ""
-    return [f"One channel cut in both worlds, {count} cases each, changes the gain: {'; '.join(words)}.{rest}"]
+    return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(words)}.{rest}"]
 
 
 def number(value: float) -> str:

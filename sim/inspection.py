@@ -87,8 +87,13 @@ def within_reach(town: Any, finds: dict[str, Any]) -> Any:
     return kept
 
 
+def fade(town: Any) -> None:
+    """Past discoveries are forgotten at their rate, whether or not there are new ones."""
+    town.discoveries = town.discoveries * (town.real(1) - town.numbers.inspection.decay)
+
+
 def remember(town: Any, finds: dict[str, Any]) -> None:
-    """Past discoveries decay, then grow by this month's records of connected sources, where they were made."""
+    """Past discoveries grow by this month's records of connected sources, where they were made."""
     k, real, one = town.numbers.inspection, town.real, town.real(1)
     shape = town.discoveries.shape
     known = finds["connected"]
@@ -97,7 +102,7 @@ def remember(town: Any, finds: dict[str, Any]) -> None:
     rest = one - town.this.share
     most = rest.max(axis=1, keepdims=True)
     weight = np.where(k.corrected & (most > 0), rest / np.where(most > 0, most, one), one)
-    town.discoveries = town.discoveries * (one - k.decay) + weight * fresh
+    town.discoveries = town.discoveries + weight * fresh
 
 
 def first_discoveries(town: Any) -> Any:

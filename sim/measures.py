@@ -96,7 +96,6 @@ def count(town: Any) -> None:
         town.history.entries.append((town.month, month.enters, month.causes))
     if len(month.leaves):
         town.history.exits.append((town.month, month.leaves))
-    if town.numbers.life.pool_price.any():
-        open_to = np.broadcast_to(~month.credit_blocked, s.shape)
-        town.open_borrowers = np.count_nonzero(open_to, axis=1)
-        town.pooled_misses = np.count_nonzero(open_to & (month.cannot | month.will_not), axis=1)
+    open_to = np.broadcast_to(~month.credit_blocked, s.shape)
+    town.open_borrowers = np.count_nonzero(open_to, axis=1)
+    town.pooled_misses = np.count_nonzero(open_to & (month.cannot | month.will_not), axis=1)

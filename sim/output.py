@@ -78,13 +78,13 @@ def pictures(run: Run) -> list[figures.Picture]:
     pair = [shown_worlds[0], shown_worlds[1] if len(shown_worlds) > 1 else shown_worlds[0]]
     months = sorted({max(1, round(town.month * k / 4)) for k in range(1, 5)})
     marks = {m: tables.marks(town, m)[pair] for m in months}
-    labels = [town.worlds[i].label for i in pair]
+    labels = [town.worlds[i].label for i in shown_worlds]
     return [
         figures.listed_by_month(run.monthly),
-        figures.people_grid(marks, tables.STATES, labels, town.people.district),
-        figures.spell_survival(run.spells),
+        figures.people_grid(marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district),
+        figures.spell_survival(run.spells, labels),
         figures.district_gap(run.districts),
-        figures.listing_causes(run.spells),
+        figures.listing_causes(run.spells, labels),
     ]
 
 

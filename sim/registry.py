@@ -35,6 +35,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         """Phase watch, last step: this month's finds become records, in the order of the sources."""
         town, s, month, now = self.town, self.town.state, self.town.this, self.town.month
         s.frozen += town.numbers.registry.frozen_clock & (s.arrears > 0)
+        inspection.fade(town)
         if not month.finds:
             return
         finds = {name: np.concatenate([f[name] for f in month.finds]) for name in month.finds[0]}
@@ -104,7 +105,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
     def rate(self) -> None:
         """Phase score: start - demerits + merits - association (+ bought points, means, tenure), then clipped."""
         town, s, k, real = self.town, self.town.state, self.town.numbers.score, self.town.real
-        if town.numbers.purchase.cap.any():
+        if town.numbers.purchase.cap.any() or s.bought.any():
             self._sell_points()
         points = k.start - s.demerits.astype(real)
         points = points + k.merit * np.minimum(s.clean, k.merit_months).astype(real)
@@ -131,11 +132,10 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         rules_by_hand.score(town)
 
     def _sell_points(self) -> None:
-        """Residents with money to spare buy points, up to a yearly cap; bought points lapse each January."""
+        """Residents with money to spare buy points, up to a yearly cap; each has a month in which the old ones lapse."""
         town, s, k = self.town, self.town.state, self.town.numbers.purchase
         zero = town.real(0)
-        if town.month % 12 == 1:
-            s.bought[:] = zero
+        s.bought[:, (np.arange(town.people.count) + town.month) % 12 == 1] = zero
         wanted = np.minimum(k.cap - s.bought, np.floor((s.savings - k.reserve) / k.price))
         offered = s.covered & (town.numbers.listing.enabled | town.numbers.favour.enabled)
         points = np.where(offered, np.maximum(wanted, zero), zero)

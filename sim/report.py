@@ -10,43 +10,23 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from sim import summary
 from sim.runs import Run
 from sim.study import Study
 
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 FIRST_PICTURE = "listed-by-month.png"
-_ROWS: tuple[tuple[str, str, str], ...] = (
-    ("listed_share", "on the list at the end", "{:.1%}"),
-    ("ever_listed_share", "ever on the list", "{:.1%}"),
-    ("favoured_share", "favoured at the end", "{:.1%}"),
-    ("mean_months_listed", "months on it, if ever", "{:.1f}"),
-    ("entries", "times put on", "{:,}"),
-    ("exits", "times taken off", "{:,}"),
-    ("wrong_person_share", "  cause: wrong person", "{:.0%}"),
-    ("cannot_share", "  cause: could not pay", "{:.0%}"),
-    ("will_not_share", "  cause: would not pay", "{:.0%}"),
-    ("relapse_share", "put on again after", "{:.0%}"),
-    ("entrenchment", "listed months made by feedback", "{:.0%}"),
-    ("concentration", "listed months of the top 1%", "{:.0%}"),
-    ("district_gap", "gap between districts", "{:.1%}"),
-    ("refusals", "transactions refused", "{:,}"),
-    ("wages_lost", "wages lost (months of costs)", "{:,.0f}"),
-    ("breach_rate", "obligations missed", "{:.1%}"),
-    ("deterred", "breaches deterred", "{:,}"),
-)
 
 
 def run(result: Run, written: Sequence[Path] = (), console: Console | None = None) -> None:
     """Print a run: its worlds side by side, what happened, what was written, and what a model cannot say."""
     console = console or Console(highlight=False, width=None)
-    summary = result.summary()
-    town = summary["town"]
+    told = result.summary()
+    town = told["town"]
     console.print(
-        table(
-            summary["worlds"], f"One town, {town['residents']:,} people, {town['months']} months, seed {town['seed']}"
-        )
+        table(told["worlds"], f"One town, {town['residents']:,} people, {town['months']} months, seed {town['seed']}")
     )
-    console.print(summary["sentence"], markup=False, style="bold")
+    console.print(told["sentence"], markup=False, style="bold")
     console.print(
         "Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place."
     )
@@ -61,7 +41,7 @@ def table(worlds: Sequence[dict[str, Any]], title: str) -> Table:
     made.add_column("")
     for world in worlds:
         made.add_column(world["name"].replace("[", r"\["), justify="right")
-    for key, label, form in _ROWS:
+    for key, label, form in summary.ROWS:
         made.add_row(label, *(form.format(world[key]) for world in worlds))
     return made
 
@@ -92,11 +72,6 @@ def _frame(frame: pd.DataFrame, title: str) -> Table:
 def _cell(value: Any) -> str:
     if value is None or (isinstance(value, float) and value != value):
         return "-"
-    text = (
-        f"{value:,.3g}"
-        if isinstance(value, float) and abs(value) < 1000
-        else f"{value:,.0f}"
-        if isinstance(value, float)
-        else str(value)
-    )
-    return text.replace("[", r"\[")
+    if isinstance(value, float):
+        return f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return str(value).replace("[", r"\[")

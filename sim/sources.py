@@ -17,13 +17,13 @@ from sim.ledger import CANNOT, WILL_NOT, WRONG
 def temper(town: Any) -> None:
     """Deterrence: readiness to miss on purpose, after fear of the list. Sets `this.will`, (worlds, residents).
 
-    Fear needs a list and a gate that reads it. Those already listed follow `deterrence.listed`, below 0 in anger.
+    Fear needs a list that covers one, and a gate that reads it. Those already listed follow `deterrence.listed`, below 0 in anger.
     """
     s, k, one = town.state, town.numbers.deterrence, town.real(1)
     feared = town.numbers.listing.enabled & town.gated
     strength = np.where(feared, k.strength, town.real(0))
     backlash = np.where(feared, k.listed, town.real(0))
-    fear = np.where(s.listed, backlash, np.where(s.aware, strength, town.real(0)))
+    fear = np.where(s.listed, backlash, np.where(s.aware & s.covered, strength, town.real(0)))
     town.this.will = np.minimum(s.defiance * (one - fear), one)
 
 

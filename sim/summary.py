@@ -32,6 +32,28 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
 """Unit and definition of every number of a world's summary (beside its `name`)."""
 
 
+ROWS: tuple[tuple[str, str, str], ...] = (
+    ("listed_share", "on the list at the end", "{:.1%}"),
+    ("ever_listed_share", "ever on the list", "{:.1%}"),
+    ("favoured_share", "favoured at the end", "{:.1%}"),
+    ("mean_months_listed", "months on it, if ever", "{:.1f}"),
+    ("entries", "times put on", "{:,}"),
+    ("exits", "times taken off", "{:,}"),
+    ("wrong_person_share", "  cause: wrong person", "{:.0%}"),
+    ("cannot_share", "  cause: could not pay", "{:.0%}"),
+    ("will_not_share", "  cause: would not pay", "{:.0%}"),
+    ("relapse_share", "put on again after", "{:.0%}"),
+    ("entrenchment", "listed months made by feedback", "{:.0%}"),
+    ("concentration", "listed months of the top 1%", "{:.0%}"),
+    ("district_gap", "gap between districts", "{:.1%}"),
+    ("refusals", "transactions refused", "{:,}"),
+    ("wages_lost", "wages lost (months of costs)", "{:,.0f}"),
+    ("breach_rate", "obligations missed", "{:.1%}"),
+    ("deterred", "breaches deterred", "{:,}"),
+)
+"""The same in few words for tables and figures: key, label, format."""
+
+
 def _share(part: float, whole: float) -> float:
     return float(part) / float(whole) if whole else 0.0
 

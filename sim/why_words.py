@@ -78,9 +78,11 @@ def _whole(town: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
     count, n, months_lived = len(town["seeds"]), town["residents"], town["months"]
     where = f"Under {town['rulebook']}, {n:,} people in {months_lived:,} months"
     if not whole["person_months"]:
-        return f"{where} are never listed{' in any town' if count > 1 else ''}: the list adds nothing, and no channel does."
+        never = "are never listed in any town" if count > 1 else "are never listed"
+        return f"{where} {never}: the list adds nothing, and no channel does."
     mean = f"mean of {count} towns, 95% interval {_range(whole['low'], whole['high'])}; " if count > 1 else "one town; "
-    return f"{where} spend {months(whole['person_months'])} person-months on the list ({mean}without a list there are none)."
+    spent = months(whole["person_months"])
+    return f"{where} spend {spent} person-months on the list ({mean}without a list there are none)."
 
 
 def _range(low: float, high: float) -> str:
@@ -95,12 +97,13 @@ def _share(value: float, whole: float) -> str:
 def _adding(row: Mapping[str, Mapping[str, Any]], whole: float) -> str:
     bare = row[BASE]["person_months"]
     adds = sorted((c for c in rules.CHANNELS if row[c]["person_months"] >= 0.5), key=lambda c: -row[c]["person_months"])
-    text = [
-        f"{months(row[c]['person_months'])} ({_share(row[c]['person_months'], whole)}) from {MEANING[c]} ({c})"
-        for c in adds
-    ]
-    first = f"Of {months(whole)} person-months on the list, {months(bare)} ({_share(bare, whole)}) come from {MEANING[BASE]}"
+    text = [f"{_of(row[c]['person_months'], whole)} from {MEANING[c]} ({c})" for c in adds]
+    first = f"Of {months(whole)} person-months on the list, {_of(bare, whole)} come from {MEANING[BASE]}"
     return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to them.")
+
+
+def _of(value: float, whole: float) -> str:
+    return f"{months(value)} ({_share(value, whole)})"
 
 
 def _taking(row: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -115,15 +118,12 @@ def _loop(loop: tuple[float, float, float], whole: float) -> str:
     mean, low, high = loop
     known = not np.isnan(low)
     span = f" (95% interval {_range(low, high)})" if known else ""
-    names = ", ".join(rules.FEEDBACK)
+    four = f"The four feedback channels ({', '.join(rules.FEEDBACK)}) together"
     if abs(mean) < 0.01 * whole or (known and low <= 0 <= high):
-        return (
-            f"The four feedback channels ({names}) together come to {_signed(mean)} person-months{span}: "
-            "no sign that the list feeds itself here."
-        )
+        return f"{four} come to {_signed(mean)} person-months{span}: no sign that the list feeds itself here."
     if mean < 0:
-        return f"The four feedback channels ({names}) together take off {months(mean)} person-months{span}: the loop dampens."
-    return f"The four feedback channels ({names}) together make {months(mean)} of them, {_share(mean, whole)}{span}: the list feeds itself."
+        return f"{four} take off {months(mean)} person-months{span}: the loop dampens."
+    return f"{four} make {months(mean)} of them, {_share(mean, whole)}{span}: the list feeds itself."
 
 
 def _signed(value: float) -> str:
@@ -136,8 +136,8 @@ def _interaction(row: Mapping[str, Mapping[str, Any]]) -> list[str]:
     if abs(alone - total) < 0.5:
         return ["The channels work side by side: cutting each alone removes, in sum, what their parts come to."]
     return [
-        f"The channels work through each other: their parts come to {_signed(total)} in sum, cutting each alone removes "
-        f"{_signed(alone)} in sum; the difference of {months(alone - total)} belongs to no channel by itself."
+        f"The channels work through each other: their parts come to {_signed(total)} in sum, cutting each alone "
+        f"removes {_signed(alone)} in sum; the difference of {months(alone - total)} belongs to no channel by itself."
     ]
 
 
@@ -149,9 +149,10 @@ def _people(people: pd.DataFrame, residents: int) -> list[str]:
     bare, cut = of("no-list"), of("channels-cut")
     favoured = bare["same_but_favoured"]
     return [
-        f"Beside the same {residents:,} people without a list, {_number(bare['harmed'])} are worse off (listed, or "
-        f"{_number(bare['harmed_not_by_listing'])} never listed but poorer at the end), {_number(bare['helped'])} better off "
-        f"(never listed and richer at the end), {_number(bare['same'])} as before"
+        f"Beside the same {residents:,} people without a list, {_number(bare['harmed'])} are worse off "
+        f"({_number(bare['harmed'] - bare['harmed_not_by_listing'])} were listed, "
+        f"{_number(bare['harmed_not_by_listing'])} were not but are poorer at the end), {_number(bare['helped'])} "
+        f"better off (never listed and richer at the end), {_number(bare['same'])} as before"
         + (f", of whom {_number(favoured)} were favoured at times and spent it" if favoured >= 0.5 else "")
         + ".",
         f"Beside the same list with feedback cut, {_number(cut['harmed'])} are worse off (more months listed or, at "

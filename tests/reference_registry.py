@@ -126,14 +126,14 @@ class Registry:
         points += k.tenure * min(tenure, 1)
         points = min(max(points, k.low), k.high)
         for source in rules.source:
-            if source.connected and resident.has_record_of(source.name):
-                points = min(points, source.ceiling)
+            if source.connected and source.ceiling < points and resident.has_record_of(source.name):
+                points = source.ceiling
         resident.score = points
 
     def sell_points(self, resident: Any) -> None:
-        """Those with money to spare buy points, up to a yearly cap; bought points lapse each January."""
+        """Those with money to spare buy points, up to a yearly cap; each has a month in which old ones lapse."""
         town, rules, k = self.town, self.town.rules, self.town.rules.purchase
-        if town.month % 12 == 1:
+        if (resident.number + town.month) % 12 == 1:
             resident.bought = town.real(0)
         if not resident.covered or not (rules.listing.enabled or rules.favour.enabled):
             return

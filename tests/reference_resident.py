@@ -152,13 +152,13 @@ class Resident(mesa.Agent):  # type: ignore[misc]
                 town.tally["missed_cannot"] += 1
 
     def fear(self) -> Any:
-        """How much fear lowers the will to miss. It needs a list and a gate that reads it; anger is below 0."""
+        """How much fear lowers the will to miss. It needs a list that covers one, and a gate that reads it; anger is below 0."""
         rules = self.town.rules
         if not rules.listing.enabled or not any(service.gated for service in rules.service):
             return 0
         if self.listed:
             return rules.deterrence.listed
-        return rules.deterrence.strength if self.aware else 0
+        return rules.deterrence.strength if self.aware and self.covered else 0
 
     def watch(self) -> None:
         """A miss becomes a true record, a paid obligation a wrong one: each source looks with its own luck."""

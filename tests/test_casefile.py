@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from itertools import combinations
+from typing import Any
 
 import pytest
 
 from sim import rules, shelf
-from sim.casefile import CHANNELS_CUT, LISTED, NO_LIST, WORLDS, casefile
+from sim.case_words import LISTED
+from sim.casefile import WORLDS, casefile, refusals
 from sim.errors import ListedError
 from sim.rulebook import Rulebook
 from sim.study import Study
 from sim.town import Town
+from sim.why import CHANNELS_CUT, NO_LIST
 from tests.towns import LIVELY
 
-TOWN = {"residents": 60, "months": 40}
+TOWN: dict[str, Any] = {"residents": 60, "months": 40}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def check_smallest(study: Study, book: Rulebook, seed: int) -> None:
     assert {s for s, n in zip(sets, months, strict=True) if not n} == found
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_smallest_sets_are_the_smallest(seed: int) -> None:
     study = casefile(LIVELY, **TOWN, seed=seed)
     assert study.data["smallest_sets"]
@@ -54,7 +57,7 @@ def test_every_one_of_some_people_has_its_smallest_sets() -> None:
 def listed_people(seed: int) -> list[int]:
     with Town([LIVELY], TOWN["residents"], seed) as town:
         months = town.advance(TOWN["months"]).state.months_listed[0]
-    return [int(i) for i in months.nonzero()[0][::6]]
+    return [int(i) for i in months.nonzero()[0][::12]]
 
 
 def test_true_records_alone_are_named_where_no_set_of_channels_is_enough() -> None:
@@ -87,26 +90,28 @@ def test_lives_are_those_of_the_towns_lived_alone(case: Study) -> None:
     assert lives.loc[NO_LIST, "months_listed"] == 0
 
 
-@pytest.mark.parametrize("seed", [2, 3, 4])
-def test_what_was_refused_agrees_with_what_the_town_counted(seed: int) -> None:
-    book = LIVELY.set({"sanctions.stale_chance": 0.6, "sanctions.stale_months": 9, "listing.term": 3})
-    with Town([book], TOWN["residents"], seed) as town:
-        months_listed = town.advance(TOWN["months"]).state.months_listed[0]
+def test_what_was_refused_agrees_with_what_the_town_counted() -> None:
+    changes = {"sanctions.stale_chance": 0.6, "sanctions.stale_months": 9, "listing.term": 3, "service.*.need": 0.6}
+    book = LIVELY.set({**changes, "listing.threshold": 940.0})
+    with Town([book], TOWN["residents"], 2) as town:
+        town.advance(TOWN["months"])
+    left = sorted({int(p) for _, places in town.history.exits for p in places})
     old_copies = 0
-    for who in months_listed.nonzero()[0][:4]:
-        study = casefile(book, int(who), **TOWN, seed=seed)
-        life, refusals = study.tables["months"], study.tables["refusals"]
-        counted = life[(life["world"] == LISTED) & life["refused"]]["month"]
-        assert set(refusals["month"]) == set(counted)
-        old_copies += int(refusals["old_copy"].sum())
-    assert old_copies or seed > 2
+    for who in left[:5]:
+        person = town.resident(who)
+        found = refusals(person, book, person.life)
+        assert set(found["month"]) == set(person.life[person.life["refused"]]["month"])
+        old_copies += int(found["old_copy"].sum())
+    assert old_copies
 
 
 def test_all_refusals_add_up_to_those_of_the_town() -> None:
-    book = LIVELY.set({"sanctions.stale_chance": 0.5})
+    book = LIVELY.set({"sanctions.stale_chance": 0.5, "listing.threshold": 980.0, "listing.term": 3})
     with Town([book], 9, 3) as town:
         town.advance(24)
-    total = sum(len(casefile(book, who, residents=9, months=24, seed=3).tables["refusals"]) for who in range(9))
+    people = [town.resident(who) for who in range(9)]
+    total = sum(len(refusals(p, book, p.life)) for p in people)
+    assert total
     assert total == sum(int(v[0]) for v in town.datacollector.model_vars["refusals"])
 
 

@@ -1,10 +1,11 @@
-"""Attribution: the axioms of Shapley on toy games and on towns, batching, honesty of the words, the pictures' numbers."""
+"""Attribution: Shapley's axioms on toy games and on towns, batching, honest words, the numbers of the pictures."""
 
 from __future__ import annotations
 
 import json
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from sim.errors import ListedError
 from sim.rulebook import Amendment, Rulebook
 from sim.study import Study
 from sim.town import Town
+from sim.why_words import BASE, WHOLE
 from tests.towns import LIVELY
 
-SMALL = {"residents": 60, "months": 40}
+SMALL: dict[str, Any] = {"residents": 60, "months": 40}
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +27,8 @@ def lively() -> Study:
     return why.why(LIVELY, **SMALL, seeds=3)
 
 
-def game(value: object) -> dict[frozenset[str], int]:
-    return {frozenset(s): value(set(s)) for k in range(4) for s in combinations("abc", k)}  # type: ignore[operator]
+def game(value: Any) -> dict[frozenset[str], int]:
+    return {frozenset(s): value(set(s)) for k in range(4) for s in combinations("abc", k)}
 
 
 def test_the_glove_game_has_its_known_values() -> None:
@@ -54,11 +56,11 @@ def test_fractions_sum_exactly_where_floats_would_not() -> None:
 
 def test_parts_and_the_bare_list_sum_to_the_whole_in_every_town(lively: Study) -> None:
     by_town = lively.tables["by_town"]
-    total = by_town[[why.BASE, *rules.CHANNELS]].sum(axis=1)
-    np.testing.assert_allclose(total, by_town[why.WHOLE], rtol=1e-12)
+    total = by_town[[BASE, *rules.CHANNELS]].sum(axis=1)
+    np.testing.assert_allclose(total, by_town[WHOLE], rtol=1e-12)
     parts = lively.tables["parts"].set_index("channel")["person_months"]
-    assert parts.drop(why.WHOLE).sum() == pytest.approx(parts[why.WHOLE], rel=1e-12)
-    assert lively.tables["parts"].set_index("channel")["share"].drop(why.WHOLE).sum() == pytest.approx(1)
+    assert parts.drop(WHOLE).sum() == pytest.approx(parts[WHOLE], rel=1e-12)
+    assert lively.tables["parts"].set_index("channel")["share"].drop(WHOLE).sum() == pytest.approx(1)
 
 
 def test_the_numbers_are_those_of_the_towns_lived_alone(lively: Study) -> None:
@@ -68,8 +70,8 @@ def test_the_numbers_are_those_of_the_towns_lived_alone(lively: Study) -> None:
         with Town([book], SMALL["residents"], int(row["seed"])) as town:
             return int(town.advance(SMALL["months"]).state.months_listed.sum())
 
-    assert row[why.WHOLE] == months(LIVELY)
-    assert row[why.BASE] == months(LIVELY.cut(*rules.CHANNELS))
+    assert row[WHOLE] == months(LIVELY)
+    assert row[BASE] == months(LIVELY.cut(*rules.CHANNELS))
     assert row["means cut alone"] == months(LIVELY) - months(LIVELY.cut("means"))
     assert months(LIVELY.without_list()) == 0
 
@@ -81,8 +83,8 @@ def test_every_channel_of_the_lively_town_is_at_work(lively: Study) -> None:
 
 @pytest.mark.parametrize("stack", [3, 50, 500])
 def test_batches_do_not_matter(stack: int) -> None:
-    one = why.why(LIVELY, residents=24, months=15, seeds=[4], stack=stack)
-    other = why.why(LIVELY, residents=24, months=15, seeds=[4])
+    one = why.why(LIVELY, residents=16, months=12, seeds=[4], stack=stack)
+    other = why.why(LIVELY, residents=16, months=12, seeds=[4])
     for name, frame in other.tables.items():
         pd.testing.assert_frame_equal(one.tables[name], frame)
     assert one.sentences == other.sentences
@@ -100,8 +102,8 @@ def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() 
     parts = study.tables["parts"].set_index("channel")
     for channel in ("means", "association"):
         assert parts.loc[channel, "person_months"] == 0
-        assert "exactly zero" in parts.loc[channel, "note"]
-    assert parts.drop(why.WHOLE)["person_months"].sum() == pytest.approx(parts.loc[why.WHOLE, "person_months"])
+        assert "exactly zero" in str(parts.loc[channel, "note"])
+    assert parts.drop(WHOLE)["person_months"].sum() == pytest.approx(parts.loc[WHOLE, "person_months"])
 
 
 def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +127,7 @@ def test_helped_harmed_and_same_are_everybody(lively: Study) -> None:
     assert people[["harmed", "helped", "same"]].sum(axis=1).tolist() == pytest.approx([60, 60])
     assert (people["harmed_not_by_listing"] <= people["harmed"]).all()
     assert (people["same_but_favoured"] <= people["same"]).all()
-    assert people.loc["no-list", "harmed"] > 0
+    assert people["harmed"].gt(0).all()
 
 
 def test_helped_and_harmed_are_those_of_the_twins() -> None:
@@ -158,7 +160,7 @@ def test_one_town_has_no_interval_and_says_so() -> None:
 def test_sentences_carry_the_numbers_and_end_with_what_they_cannot_show(lively: Study) -> None:
     text = " ".join(lively.sentences)
     parts = lively.tables["parts"].set_index("channel")["person_months"]
-    for name in (why.WHOLE, why.BASE, "means", "errors"):
+    for name in (WHOLE, BASE, "means", "errors"):
         assert f"{parts[name]:,.0f}" in text
     assert "convention" in lively.sentences[-1]
 
@@ -178,7 +180,7 @@ def test_a_list_that_feeds_nothing_back_says_so() -> None:
     idle = LIVELY.cut("means", "scrutiny", "association", "carrots")
     study = why.why(idle, **SMALL, seeds=2)
     parts = study.tables["parts"].set_index("channel")["person_months"]
-    assert parts[why.WHOLE] > 0
+    assert parts[WHOLE] > 0
     assert (parts[list(rules.FEEDBACK)] == 0).all()
     assert any("no sign that the list feeds itself" in s for s in study.sentences)
 
@@ -211,20 +213,20 @@ def test_an_error_in_a_thread_reaches_the_caller() -> None:
         ({"stack": 2}, "stack"),
     ],
 )
-def test_bad_input_is_refused_in_one_line(options: dict[str, object], word: str) -> None:
+def test_bad_input_is_refused_in_one_line(options: dict[str, Any], word: str) -> None:
     with pytest.raises(ListedError, match=word) as caught:
-        why.why(LIVELY, **{"residents": 10, "months": 3, "seeds": 1, **options})  # type: ignore[arg-type]
+        why.why(LIVELY, **{"residents": 10, "months": 3, "seeds": 1, **options})
     assert "\n" not in str(caught.value)
 
 
 def test_pictures_carry_their_numbers_in_words(lively: Study) -> None:
-    parts = lively.tables["parts"].set_index("channel")
+    parts = lively.tables["parts"].set_index("channel")["person_months"]
     pictures = lively.draw()
     assert [p.name for p in pictures] == ["loop-diagram", "shapley-bars"]
     for picture in pictures:
         for name in rules.CHANNELS:
-            assert f"{abs(parts.loc[name, 'person_months']):,.0f}" in picture.alt
-        assert f"{parts.loc[why.WHOLE, 'person_months']:,.0f}" in picture.alt
+            assert f"{abs(parts[name]):,.0f}" in picture.alt
+        assert f"{parts[WHOLE]:,.0f}" in picture.alt
         assert picture.png() == picture.png()
 
 

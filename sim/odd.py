@@ -1,0 +1,190 @@
+"""The tables of ODD.md, made from the code that they describe: `python -m sim.odd` writes them anew in a checkout."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from sim import measures, rules, summary
+from sim.rulebook import Amendment, Rulebook
+
+ODD = Path(__file__).with_name("ODD.md")
+MONEY, PEOPLE, RECORDS = "months of basic costs", "residents", "records"
+APPEALS, DUES, MOVES = "appeals", "obligations", "moves of the list"
+
+MONTHLY: dict[str, tuple[str, str]] = {
+    "listed": (PEOPLE, "on the list after the month"),
+    "favoured": (PEOPLE, "on the redlist after the month"),
+    "entries": (MOVES, "new listings"),
+    "exits": (MOVES, "removals"),
+    "due": (DUES, "that fell due"),
+    "missed_cannot": (DUES, "missed because the money was not there"),
+    "missed_will_not": (DUES, "missed on purpose, whether or not the money was there"),
+    "deterred": (DUES, "that would have been missed on purpose but for fear of the list"),
+    "records_true": (RECORDS, "new, of the person who missed"),
+    "records_wrong": (RECORDS, "new, of people who had paid"),
+    "records_astray": (RECORDS, "new, true of somebody else, filed under a namesake"),
+    "expired": (RECORDS, "gone by age, marks after repair included"),
+    "expunged": (RECORDS, "gone by appeal"),
+    "repaired": (RECORDS, "gone by repair"),
+    "records_standing": (RECORDS, "standing after the month, drawers and marks after repair included"),
+    "appeals_filed": (APPEALS, "new"),
+    "appeals_reviewed": (APPEALS, "looked at by the desk"),
+    "appeals_waiting": (APPEALS, "not yet reviewed after the review"),
+    "refusals": ("transactions", "refused by gated services"),
+    "people_refused": (PEOPLE, "refused at least once in the month"),
+    "in_arrears": (PEOPLE, "with arrears after the month"),
+    "wages": (MONEY, "earned, what blocked services cost taken off"),
+    "wages_lost": (MONEY, "of wages, lost to blocked services"),
+    "living_costs": (MONEY, "basic costs, bad luck, extra costs and lenders' price, less perks"),
+    "unmet": (MONEY, "living costs that nobody could pay; they vanish"),
+    "luxuries": (MONEY, "spent because savings had reached their cap"),
+    "billed": (MONEY, "obligations that fell due"),
+    "surcharges": (MONEY, "added to arrears"),
+    "written_off": (MONEY, "arrears above their cap"),
+    "arrears_paid": (MONEY, "old arrears paid in the phase settle"),
+    "points_bought": ("points", "bought"),
+    "spent_on_points": (MONEY, "paid for them"),
+    "savings": (MONEY, "held after the month; below zero is overdraft"),
+    "arrears": (MONEY, "owed after the month"),
+    "mean_score": ("points", "mean over residents after the month"),
+    "district_gap": ("share of residents", "highest less lowest listed share of a district after the month"),
+}
+"""Unit and meaning of every measure of `measures.MONTHLY`; sums over all residents of one world."""
+
+
+def tables() -> str:
+    """Every key of a rulebook: one table a section, in Markdown."""
+    parts = [_section("", "Words, for people to read.", Rulebook)]
+    for name, field in Rulebook.model_fields.items():
+        if isinstance(field.default, rules.Section):
+            parts.append(_section(f"{name}.", _about(type(field.default)), type(field.default)))
+    parts.append(_section("source.*.", f"{_about(rules.Source)} The star stands for its name.", rules.Source))
+    parts.append(_section("service.*.", f"{_about(rules.Service)} The star stands for its name.", rules.Service))
+    parts.append(_section("amendment.", _about(Amendment), Amendment))
+    return "\n\n".join(parts)
+
+
+def channels() -> str:
+    """What cutting each channel means: keys and the values that they are held at."""
+    rows = []
+    for name, neutral in rules.NEUTRAL.items():
+        about = rules.Channels.model_fields[name].description or ""
+        held = ", ".join(f"`{key}` = {value:g}" for key, value in neutral.items())
+        rows.append((f"`{name}`", about, held, "yes" if name in rules.FEEDBACK else "no"))
+    return _table(("channel", "what it does", "cut means", "cut in the `channels-cut` twin"), rows)
+
+
+def monthly() -> str:
+    """Every measure of a month. Raises KeyError for one that has no meaning here."""
+    rows = [(f"`{name}`", *MONTHLY[name]) for name in measures.MONTHLY]
+    return _table(("measure", "unit", "meaning"), rows)
+
+
+def life() -> str:
+    """Every number of a world's summary."""
+    rows = [(f"`{name}`", unit, meaning) for name, (unit, meaning) in summary.DEFINITIONS.items()]
+    return _table(("number", "unit", "meaning"), rows)
+
+
+PARTS = {"keys": tables, "channels": channels, "monthly": monthly, "summary": life}
+"""The generated parts of ODD.md, each between `<!-- NAME: generated -->` and `<!-- end of NAME -->`."""
+
+
+def part(text: str, name: str) -> str:
+    """What stands between the markers of a part. Raises ValueError when they are not there."""
+    found = re.search(_between(name), text, re.DOTALL)
+    if found is None:
+        raise ValueError(f"ODD.md: the markers of {name!r} are missing")
+    return found[2].strip()
+
+
+def replaced(text: str, name: str, content: str) -> str:
+    """The text with another content between the markers of a part; `sim validate` may fill its own in the same way."""
+    part(text, name)
+    return re.sub(_between(name), lambda m: f"{m[1]}\n\n{content.strip()}\n\n{m[3]}", text, flags=re.DOTALL)
+
+
+def renewed(text: str) -> str:
+    """ODD.md with all generated tables made anew."""
+    for name, make in PARTS.items():
+        text = replaced(text, name, make())
+    return text
+
+
+def _between(name: str) -> str:
+    return rf"(<!-- {name}: generated -->)(.*?)(<!-- end of {name} -->)"
+
+
+def _about(model: type[rules.Section]) -> str:
+    return " ".join((model.__doc__ or "").split())
+
+
+def _section(prefix: str, about: str, model: type[rules.Section]) -> str:
+    title = prefix.rstrip(".").removesuffix(".*") or "words"
+    rows = list(_rows(prefix, model))
+    return f"#### {title}\n\n{about}\n\n" + _table(("key", "unit", "range", "default", "meaning", "basis"), rows)
+
+
+def _rows(prefix: str, model: type[rules.Section]) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        if field.description is None:
+            continue  # a section: it has a table of its own
+        unit = str(extra.get("unit", "text" if field.annotation is str else "-"))
+        basis = str(extra.get("basis", "-"))
+        yield f"`{prefix}{name}`", unit, _range(field), _default(field), field.description, basis
+
+
+def _range(field: FieldInfo) -> str:
+    kind: Any = field.annotation
+    if get_origin(kind) in (Union, UnionType):
+        kind = get_args(kind)[0]
+    if get_origin(kind) is Literal:
+        return " or ".join(str(value) for value in get_args(kind))
+    if kind is bool:
+        return "yes or no"
+    low, high, longest, pattern = (_limit(field, a) for a in ("ge", "le", "max_length", "pattern"))
+    if low is not None and high is not None:
+        return f"{low:,g} to {high:,g}" if abs(high) < 1e6 else f"{low:g} to 1 million"
+    if longest is not None:
+        return f"up to {longest:,} characters"
+    return "1 to 40 of a-z, 0-9, - and _; a letter first" if pattern else "any"
+
+
+def _limit(field: FieldInfo, name: str) -> Any:
+    return next((getattr(m, name) for m in field.metadata if getattr(m, name, None) is not None), None)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be given"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value) if value else "none"
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [headings, tuple("---" for _ in headings), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def main() -> int:
+    """Write the generated parts of ODD.md anew; says whether anything has changed."""
+    before = ODD.read_text(encoding="utf-8")
+    after = renewed(before)
+    if after != before:
+        ODD.write_text(after, encoding="utf-8", newline="\n")
+    print(f"{ODD.name}: {'written' if after != before else 'nothing to change'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+// One mark for each state: drawn once as a small picture, then stamped. Shape and size tell as much as colour.
+
+/** @typedef {Record<string, string>} Look */
+
+const COLOURS = ["person", "owing", "favoured", "listed", "on-listed", "paper", "lot", "ink", "only", "gone"];
+export const [NOBODY, OWING, FAVOURED, LISTED, ONLY_HERE, ONLY_THERE, ONCE] = [0, 1, 2, 3, 4, 5, 6];
+export const ROOM = 1.9; // of a picture, in pitches
+
+/** The colours of marks under the theme in force. @returns {Look} */
+export function look() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+/**
+ * Pictures of all marks at a size.
+ * @param {number} pitch  distance of two people of a home, in CSS pixels
+ * @param {number} ratio  device pixels for each of them
+ * @param {Look} colours
+ * @returns {HTMLCanvasElement[]}
+ */
+export function pictures(pitch, ratio, colours) {
+  return [NOBODY, OWING, FAVOURED, LISTED, ONLY_HERE, ONLY_THERE, ONCE].map((state) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = Math.max(2, Math.round(pitch * ROOM * ratio));
+    const pen = canvas.getContext("2d");
+    if (pen) {
+      pen.scale(canvas.width / ROOM, canvas.height / ROOM);
+      pen.translate(ROOM / 2, ROOM / 2);
+      mark(pen, state, colours);
+    }
+    return canvas;
+  });
+}
+
+/** One mark about the origin, a pitch being 1. @param {CanvasRenderingContext2D} pen @param {number} state @param {Look} colours */
+function mark(pen, state, colours) {
+  const ink = (/** @type {string} */ name) => colours[name] ?? "currentColor";
+  pen.lineJoin = "round";
+  if (state === NOBODY || state === ONCE) {
+    pen.fillStyle = ink(state === ONCE ? "gone" : "person");
+    person(pen, 0.82);
+  } else if (state === OWING) {
+    pen.fillStyle = ink("owing");
+    pen.beginPath();
+    pen.moveTo(0, -0.56);
+    pen.lineTo(0.5, 0);
+    pen.lineTo(0, 0.56);
+    pen.lineTo(-0.5, 0);
+    pen.fill();
+  } else if (state === FAVOURED) {
+    pen.strokeStyle = ink("favoured");
+    pen.lineWidth = 0.17;
+    pen.beginPath();
+    pen.arc(0, 0, 0.36, 0, 7);
+    pen.stroke();
+  } else if (state === ONLY_THERE) {
+    pen.strokeStyle = ink("favoured");
+    pen.lineWidth = 0.2;
+    pen.strokeRect(-0.46, -0.5, 0.92, 1);
+  } else {
+    pen.fillStyle = ink(state === ONLY_HERE ? "only" : "listed");
+    pen.beginPath();
+    pen.roundRect(-0.56, -0.68, 1.12, 1.36, 0.16);
+    pen.fill();
+    pen.fillStyle = ink("on-listed");
+    if (state === LISTED) person(pen, 0.78);
+    else {
+      pen.strokeStyle = ink("on-listed");
+      pen.lineWidth = 0.17;
+      pen.beginPath();
+      pen.moveTo(-0.3, -0.36);
+      pen.lineTo(0.3, 0.36);
+      pen.moveTo(0.3, -0.36);
+      pen.lineTo(-0.3, 0.36);
+      pen.stroke();
+    }
+  }
+}
+
+/** A head and shoulders. @param {CanvasRenderingContext2D} pen @param {number} size */
+function person(pen, size) {
+  pen.beginPath();
+  pen.arc(0, -0.3 * size, 0.25 * size, 0, 7);
+  pen.fill();
+  pen.beginPath();
+  pen.moveTo(-0.42 * size, 0.56 * size);
+  pen.quadraticCurveTo(-0.42 * size, 0.02 * size, 0, 0.02 * size);
+  pen.quadraticCurveTo(0.42 * size, 0.02 * size, 0.42 * size, 0.56 * size);
+  pen.fill();
+}

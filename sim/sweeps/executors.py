@@ -1,0 +1,210 @@
+"""Crews: where batches are lived. In this process, in others, in any concurrent.futures executor, or by Dask.
+
+Whoever lives a batch only gives back its numbers. The process that owns the folder writes them, so nothing that
+happens to a worker can leave half a file, and a batch that comes back twice is written once.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures as cf
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from sim.errors import ListedError, shown
+from sim.sweeps import work
+from sim.sweeps.files import SweepError
+from sim.sweeps.plan import Task
+
+Future = cf.Future[work.Lived]
+FAILURES = 3
+"""So often in a row may workers die without finishing anything before the sweep gives up."""
+AGAIN = "what is finished is kept, the same command goes on"
+
+
+class Crew(Protocol):
+    """Takes batches; `room` is how many it may hold at a time, `width` how many it lives at a time."""
+
+    room: int
+    width: int
+
+    def submit(self, task: Task) -> Future:
+        """Start a batch. Raises `Lost` when the workers are gone."""
+
+    def lost(self, error: BaseException | None) -> bool:
+        """Whether all batches in hand are lost and the crew is new: to be asked after an error, and now and then."""
+
+    def close(self) -> None:
+        """Let the workers go."""
+
+
+class Lost(Exception):
+    """The workers are gone, and with them what they had in hand."""
+
+
+class Alone:
+    """This process."""
+
+    room = width = 1
+
+    def submit(self, task: Task) -> Future:
+        """Live the batch at once."""
+        future: Future = cf.Future()
+        try:
+            future.set_result(work.live(task))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def lost(self, error: BaseException | None) -> bool:
+        """Never."""
+        return False
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+class Given:
+    """An executor that somebody else owns."""
+
+    def __init__(self, executor: cf.Executor) -> None:
+        self.executor = executor
+        self.width = int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
+        self.room = 2 * self.width
+
+    def submit(self, task: Task) -> Future:
+        """Hand the batch over."""
+        return self.executor.submit(work.live, task)
+
+    def lost(self, error: BaseException | None) -> bool:
+        """Whether it broke: then it cannot be mended from here."""
+        if isinstance(error, (cf.BrokenExecutor, cf.CancelledError)):
+            raise SweepError(f"the executor broke ({type(error).__name__}); {AGAIN}") from None
+        return False
+
+    def close(self) -> None:
+        """It is not ours to close."""
+
+
+class Processes:
+    """Processes of our own, spawned afresh; they end with this one, however it ends."""
+
+    def __init__(self, count: int) -> None:
+        self.width = count
+        self.room = 2 * count
+        self._pool = self._new()
+
+    def _new(self) -> cf.ProcessPoolExecutor:
+        return cf.ProcessPoolExecutor(self.width, multiprocessing.get_context("spawn"), _begin)
+
+    def submit(self, task: Task) -> Future:
+        """Hand the batch to the next free process."""
+        try:
+            return self._pool.submit(work.live, task)
+        except (BrokenProcessPool, RuntimeError) as error:
+            raise Lost from error
+
+    def lost(self, error: BaseException | None) -> bool:
+        """Whether a process was killed: then all are replaced."""
+        if not isinstance(error, (BrokenProcessPool, Lost)):
+            return False
+        self.close()
+        self._pool = self._new()
+        return True
+
+    def close(self) -> None:
+        """End the processes now; what they have in hand is lived again another time."""
+        workers = list((getattr(self._pool, "_processes", None) or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            with contextlib.suppress(Exception):
+                worker.terminate()
+        self._pool.shutdown(wait=True)
+
+
+def _begin() -> None:
+    """In a new process: end at once, and silently, on Ctrl-C and when the parent is gone."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+
+class Dask:
+    """A Dask cluster that runs already, at `tcp://host:port`; its workers must have this package installed.
+
+    When the scheduler goes away, waits up to `patience` seconds for one at the same address, and hands out again what
+    was in hand.
+    """
+
+    def __init__(self, address: str, patience: float = 60.0, say: Callable[[str], None] = lambda _: None) -> None:
+        try:
+            import distributed
+        except ImportError:
+            raise SweepError("--dask needs the package distributed: pip install 'listed[sweep]'") from None
+        if not address.startswith(("tcp://", "tls://")) or not address[6:].rpartition(":")[2].isdigit():
+            raise SweepError(f"{shown(address)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
+        self._dask: Any = distributed
+        self._address, self._patience, self._say = address, patience, say
+        self._connect(10.0)
+
+    def _connect(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                self._client = self._dask.Client(self._address, timeout=2, set_as_default=False)
+                break
+            except (OSError, TimeoutError) as error:
+                if time.monotonic() > deadline:
+                    raise SweepError(f"{self._address}: no Dask scheduler answers; start one; {AGAIN}") from error
+                time.sleep(0.2)
+        self._executor = self._client.get_executor(pure=False, retries=0)
+        self._scheduler = self._who()
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        self.width = max(1, sum(w["nthreads"] for w in workers))
+        self.room = 2 * self.width + 2  # a worker that joins later finds something to do
+
+    def _who(self) -> Any:
+        return self._client.scheduler_info(n_workers=0)["id"]
+
+    def submit(self, task: Task) -> Future:
+        """Hand the batch to the scheduler."""
+        if self._client.status != "running":
+            raise Lost
+        future: Future = self._executor.submit(work.live, task)
+        return future
+
+    def lost(self, error: BaseException | None) -> bool:
+        """Whether the scheduler went away: then there is a new connection."""
+        killed = isinstance(error, self._dask.KilledWorker)
+        if killed:
+            raise SweepError(f"Dask's workers die of a batch (out of memory?); give a smaller --batch; {AGAIN}")
+        cancelled = isinstance(error, (cf.CancelledError, Lost)) or "Cancelled" in type(error).__name__
+        if self._client.status == "running" and self._client.scheduler_comm is not None and not cancelled:
+            return False
+        self._say(f"{self._address}: the scheduler went away; waiting for it")
+        self.close()
+        self._connect(self._patience)
+        return True
+
+    def close(self) -> None:
+        """Leave the cluster; it goes on without us."""
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=2)
+
+
+def crew(executor: cf.Executor | None, processes: int, dask: str | None, say: Callable[[str], None]) -> Crew:
+    """The crew that was asked for. Raises ListedError when more than one was."""
+    if (executor is not None) + (processes > 1) + (dask is not None) > 1:
+        raise ListedError("executor: choose one of an executor, --processes and --dask")
+    if dask is not None:
+        return Dask(dask, say=say)
+    if executor is not None:
+        return Given(executor)
+    return Processes(processes) if processes > 1 else Alone()

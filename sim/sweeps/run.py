@@ -1,0 +1,243 @@
+"""Running a sweep: what is finished is kept, the rest is lived; from any moment on, the same call goes on."""
+
+from __future__ import annotations
+
+import concurrent.futures as cf
+import contextlib
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import scipy
+
+from sim import runs
+from sim.errors import ListedError, shown
+from sim.sweeps import design as designs
+from sim.sweeps import executors, files, manifest, store, work
+from sim.sweeps.design import Design
+from sim.sweeps.executors import AGAIN, Crew, Lost
+from sim.sweeps.files import SweepError
+from sim.sweeps.plan import Plan, Task
+
+TICK = 1.0  # seconds between looks at whether the workers are still there
+Say = Callable[[str], None]
+
+
+@dataclass
+class Sweep:
+    """A sweep that is finished.
+
+    Attributes:
+        folder: holds one Parquet file a batch, and the manifest.
+        runs: how many.
+        lived: of them, how many this call has lived; the others were finished before.
+        notes: what was found damaged and made again.
+    """
+
+    folder: Path
+    runs: int
+    lived: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Any:
+        """All rows, as a pandas frame."""
+        from sim.sweeps import read
+
+        return read.rows(self.folder)
+
+
+def sweep(
+    design: str | Path | Design | Mapping[str, Any],
+    out: str | Path,
+    executor: cf.Executor | None = None,
+    *,
+    processes: int = 1,
+    dask: str | None = None,
+    batch: int | None = None,
+    told: Callable[[int], None] | None = None,
+    say: Say | None = None,
+) -> Sweep:
+    """Live every run of a design and keep the rows in a folder.
+
+    Args:
+        design: a TOML file, a design, or the same as plain data.
+        out: the folder: new, empty, or of this very sweep, which then goes on.
+        executor: any concurrent.futures executor to live batches in; by default this process.
+        processes: how many processes to spawn instead (a script then needs `if __name__ == "__main__":`).
+        dask: the address of a Dask scheduler to use instead, `tcp://host:port`.
+        batch: runs of a batch, the unit in which work is handed out and kept; by default about a second's work.
+        told: called with the number of runs finished.
+        say: called with a line on anything damaged that is made again, and on workers that went away.
+
+    Raises ListedError, with one line that says what to do, when it cannot go on; what is finished is kept.
+    """
+    plan = Plan(made(design), batch)
+    folder = Path(out)
+    manifest.refuse_strangers(folder)
+    if not spans_ok(processes):
+        raise ListedError(f"processes: {shown(processes)}; must be a whole number from 1 to 1,000")
+    result = Sweep(folder, plan.runs)
+
+    def note(text: str) -> None:
+        result.notes.append(text)
+        if say is not None:
+            say(text)
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with files.owned(folder):
+            files.clean(folder)
+            _go(plan, result, lambda: executors.crew(executor, processes, dask, note), told or (lambda _: None), note)
+    except OSError as error:
+        raise SweepError(f"{shown(str(folder))}: {files.reason(error)}; {AGAIN}") from None
+    except MemoryError:
+        raise SweepError(f"not enough memory for one run; fewer residents or months are needed; {AGAIN}") from None
+    return result
+
+
+def made(design: str | Path | Design | Mapping[str, Any]) -> Design:
+    """The design, however it was given."""
+    if isinstance(design, Design):
+        return design
+    return designs.load(design) if isinstance(design, (str, Path)) else Design.parse(design)
+
+
+def spans_ok(processes: Any) -> bool:
+    """Whether this is a number of processes."""
+    return isinstance(processes, int) and not isinstance(processes, bool) and 1 <= processes <= 1000
+
+
+def versions() -> dict[str, str]:
+    """What the rows are made with. Python and Mesa leave no trace in rows; PyArrow leaves one in the files' bytes."""
+    return {**runs.versions(), "scipy": scipy.__version__, "pyarrow": pa.__version__, "model": work.model()}
+
+
+def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say) -> None:
+    folder = result.folder
+    made_with, hashes, exact = _begin(plan, folder, note)
+    missing = []
+    for batch in range(plan.batches):
+        try:
+            hashes[batch] = _sha(store.encode(store.read(folder, plan, batch, exact))) if exact else ""
+            hashes[batch] = hashes[batch] or _sha((folder / store.name(batch)).read_bytes())
+        except FileNotFoundError:
+            missing.append(batch)
+        except ValueError as error:
+            note(f"{store.name(batch)}: {error}; it is lived again")
+            missing.append(batch)
+    done = sum(len(plan.span(batch)) for batch in hashes)
+    told(done)
+    if missing:
+        crew = hire()
+        try:
+            for lived in live(crew, map(plan.task, missing)):
+                if lived.model != made_with["model"]:
+                    raise SweepError("a worker has another version of this package; install the same everywhere")
+                data = store.encode(store.table(plan, lived.number, lived.columns))
+                files.put(folder, store.name(lived.number), data)
+                hashes[lived.number] = _sha(data)
+                result.lived += len(plan.span(lived.number))
+                told(done + result.lived)
+        finally:
+            crew.close()
+    _finish(plan, folder, made_with, hashes)
+
+
+def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[int, str], bool]:
+    """Versions of the sweep, no hashes yet, and whether files must be as this PyArrow writes them."""
+    now = versions()
+    try:
+        found = manifest.read(folder)
+    except ValueError as error:
+        if "format" in str(error):
+            raise SweepError(f"{manifest.MANIFEST} is {error}; choose another folder") from None
+        _refuse_others(plan, folder)
+        note(f"{manifest.MANIFEST}: {error}; it is written again")
+        found = None
+    if found is None:
+        _refuse_others(plan, folder)
+        manifest.write(folder, plan, now, {})
+        return now, {}, True
+    changed = manifest.difference(plan.identity, found["identity"])
+    if changed:
+        raise SweepError(f"{shown(str(folder))}: holds another sweep: {changed}; choose another folder, or change it back")
+    then: dict[str, str] = found["versions"]
+    if then.get("model") != now["model"]:
+        was = then.get("listed") if then.get("listed") != now["listed"] else "another state of its code"
+        raise SweepError(f"{shown(str(folder))}: was begun with listed {was}; finish it with that, or choose another folder")
+    return then, {}, then.get("pyarrow") == now["pyarrow"]
+
+
+def _refuse_others(plan: Plan, folder: Path) -> None:
+    """Without a manifest, files must show by themselves that they belong to this sweep."""
+    for path in sorted(folder.glob("*.parquet")):
+        with contextlib.suppress(Exception):
+            marks = pa.parquet.read_schema(path).metadata or {}
+            if marks.get(b"listed.sweep") != plan.digest.encode():
+                break
+    else:
+        return
+    raise SweepError(f"{shown(str(folder))}: has no manifest, and {path.name} is of another sweep; choose another folder")
+
+
+def _finish(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:
+    known = {store.name(b) for b in range(plan.batches)}
+    for path in folder.glob("*.parquet"):
+        if path.name not in known:
+            raise SweepError(f"{shown(str(folder))}: {path.name} is not of this sweep; move it elsewhere")
+    manifest.write(folder, plan, made_with, {store.name(b): hashes[b] for b in sorted(hashes)})
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:
+    """Batches as they are finished, each once, whatever happens to the workers. Raises SweepError when they keep dying."""
+    waiting: deque[Task] = deque()
+    source = iter(tasks)
+    flying: dict[executors.Future, Task] = {}
+    failures = 0
+
+    def again() -> None:
+        nonlocal failures
+        failures += 1
+        if failures > executors.FAILURES:
+            raise SweepError(f"workers die again and again (out of memory?); use fewer, or a smaller --batch; {AGAIN}")
+        waiting.extendleft(reversed(list(flying.values())))
+        flying.clear()
+
+    while True:
+        while len(flying) < crew.room:
+            task = waiting.popleft() if waiting else next(source, None)
+            if task is None:
+                break
+            try:
+                flying[crew.submit(task)] = task
+            except Lost as error:
+                waiting.appendleft(task)
+                if crew.lost(error):
+                    again()
+        if not flying:
+            return
+        done, _ = cf.wait(flying, timeout=TICK, return_when=cf.FIRST_COMPLETED)
+        if not done and crew.lost(None):
+            again()
+        for future in sorted(done, key=lambda f: flying[f].number):
+            error = cf.CancelledError() if future.cancelled() else future.exception()
+            if error is None:
+                flying.pop(future)
+                failures = 0
+                yield future.result()
+            elif isinstance(error, (ListedError, MemoryError)):
+                raise error
+            elif crew.lost(error):
+                again()
+                break
+            else:
+                raise error

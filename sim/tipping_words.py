@@ -1,0 +1,101 @@
+"""The words of `sim.tipping`: entrenchment and tipping kept apart, and no more said than was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.why_words import listed
+
+
+def sentences(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """What was found, in plain words; the last one says what it cannot show."""
+    along, key = tables["along"], facts["vary"]
+    first, last = along.iloc[0], along.iloc[-1]
+    said = [
+        f"Under {facts['rulebook']}, as {key} goes from {first['value']:g} to {last['value']:g} (now {facts['present']:g}), "
+        f"the listed share goes from {share(first['listed_share'])} to {share(last['listed_share'])} and the gain from "
+        f"{number(first['gain'])} to {number(last['gain'])} further months per month imposed.",
+        _crossing(facts, along),
+        *_way(facts, tables),
+    ]
+    said.append(
+        f"What this cannot show: gain is of one town, {facts['cases']} cases a value, followed for {facts['follow']} months "
+        f"and so a lower bound; a step of {facts['hold']} months may be too short for slow memories, and a loop narrower than the "
+        f"noise of {facts['seeds']} town{'s' if facts['seeds'] != 1 else ''} would be missed."
+    )
+    return said
+
+
+def _crossing(facts: Mapping[str, Any], along: pd.DataFrame) -> str:
+    found = facts["crossings"]
+    unsure = int(((along["gain_low"] <= 1) & (along["gain_high"] >= 1)).sum())
+    if not found:
+        side = "below" if along["gain"].max() < 1 else "above"
+        text = f"Gain crosses 1 nowhere in the range: it stays {side} 1"
+    else:
+        text = f"Gain crosses 1 at {facts['vary']} = {listed([f'{v:.3g}' for v in found])} (straight lines between values)"
+        text += "; more than one crossing is a sign of noise" if len(found) > 1 else ""
+    rest = f"; at {unsure} of {len(along)} values the interval holds 1" if unsure else ""
+    return text + rest + "."
+
+
+def _way(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    way, loop = tables["way"], tables["loop"].iloc[0]
+    gaps = way["gap"].to_numpy()
+    top = way.iloc[int(np.abs(gaps).argmax())]
+    where = f"{facts['vary']} = {top['value']:g}"
+    joined = facts["couplings"]
+    if not np.abs(gaps).any():
+        return [f"The way back is the way in, exactly: at no value does the list remember where it came from.{_joined(joined)}"]
+    largest = (
+        f"The way back differs most from the way in at {where}: {points(top['gap'])} of residents "
+        f"({share(top['down'])} listed on the way back, {share(top['up'])} on the way in; drift taken off)"
+    )
+    if facts["seeds"] < 2:
+        return [largest + ". With one town there is no telling this from noise."]
+    beyond = way[(way["low"] > 0) | (way["high"] < 0)]
+    area = f"the loop's area is {points(loop['area'])} (95% interval {points(loop['low'])} to {points(loop['high'])})"
+    if beyond.empty:
+        return [
+            f"{largest}. That is not more than noise: at no value does the interval over {facts['seeds']} towns leave out 0, "
+            f"and {area}: no tipping is seen.{_joined(joined)}"
+        ]
+    worst = beyond.iloc[int(beyond["gap"].abs().to_numpy().argmax())]
+    said = f"{largest}. At {len(beyond)} of {len(way)} values the difference is more than noise over {facts['seeds']} towns; {area}."
+    if not joined:
+        cause = "nothing in these rules joins residents, so this is slow forgetting (entrenchment), not tipping"
+    elif abs(worst["gap"]) < 0.7 * abs(worst["early"]):
+        cause = (
+            f"within the step at {worst['value']:g} it shrank from {points(worst['early'])} to {points(worst['gap'])}, "
+            "so this is at least in part slow forgetting (entrenchment); longer steps would tell whether anything stays"
+        )
+    else:
+        cause = (
+            f"within the step at {worst['value']:g} it did not shrink ({points(worst['early'])}, then {points(worst['gap'])}): "
+            "it may be tipping, joined by " + listed(joined) + "; longer steps would tell it from slow forgetting"
+        )
+    return [said, cause[0].upper() + cause[1:] + "."]
+
+
+def _joined(joined: list[str]) -> str:
+    return "" if joined else " None could be: nothing in these rules joins residents."
+
+
+def number(value: float) -> str:
+    """Two decimals with a true minus sign."""
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
+
+
+def share(value: float) -> str:
+    """A share as a percentage."""
+    return f"{100 * value:.1f}%"
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points."""
+    text = f"{100 * value:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
+    return f"{text} points"
