@@ -53,7 +53,11 @@ class Line:
         gap = self.found - self.expected
         if not np.isfinite([gap, self.tolerance]).all():
             return False
-        return bool({"within": abs(gap) <= self.tolerance, "above": gap > self.tolerance, "below": -gap > self.tolerance}[self.test])
+        return bool(
+            {"within": abs(gap) <= self.tolerance, "above": gap > self.tolerance, "below": -gap > self.tolerance}[
+                self.test
+            ]
+        )
 
     def as_row(self) -> dict[str, Any]:
         """The line as plain data, with `pass`."""
@@ -94,7 +98,9 @@ def cluster(n: float) -> dict[str, float]:
 
 def extinction(n: float) -> float:
     """Chance that a cluster ever ends, when each record causes n further ones (Poisson), n > 1."""
-    return float(optimize.brentq(lambda q: q - np.exp(-n * (1 - q)), 0.0, 1 - 1e-9 if n <= 1 else 1 - (n - 1) / n**2 / 2))
+    return float(
+        optimize.brentq(lambda q: q - np.exp(-n * (1 - q)), 0.0, 1 - 1e-9 if n <= 1 else 1 - (n - 1) / n**2 / 2)
+    )
 
 
 def urn_limit(w: float, rate_a: float, rate_b: float) -> float:
@@ -116,7 +122,7 @@ def urn_spread(draws: int) -> float:
 
 
 def urn(draws: int, urns: int, seed: int, corrected: bool) -> Floats:
-    """Companion: shares of district A in many urns of two districts, unit adds from (1, 1), with or without correction."""
+    """Companion: shares of district A in many two-district urns, unit adds from (1, 1), perhaps with correction."""
     luck = np.random.default_rng(seed)
     past = np.ones((urns, 2))
     each = np.arange(urns)

@@ -96,10 +96,12 @@ def _strips(
     ax.spines["left"].set_visible(False)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.axhline(2.5, color=style.INK, linewidth=1.2)
-    for y, world, colour in zip((1.0, 3.5), worlds, COLOURS, strict=True):
+    for middle, world, colour in zip((1.0, 3.5), worlds, COLOURS, strict=True):
         look_aside: dict[str, Any] = {"xytext": (26, 0), "textcoords": "offset points", "va": "center"}
         look_aside |= style.words(style.SMALL) | {"color": colour}
-        ax.annotate(style.plain(world), (1, y), xycoords=("axes fraction", "data"), **look_aside).set_in_layout(False)
+        ax.annotate(style.plain(world), (1, middle), xycoords=("axes fraction", "data"), **look_aside).set_in_layout(
+            False
+        )
     keys = (
         ("|", "none", 15.0, 3.0, "could not pay; true record; refused"),
         ("o", "white", 11.0, 2.2, "missed on purpose"),

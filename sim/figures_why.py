@@ -46,7 +46,12 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
         name: of the rulebook.
     """
     rows = _rows(parts)
-    figure, (ax,) = style.page(f"{name}: the loop, and what each arrow adds".removeprefix(": "))
+    title = (
+        "the loop, and what each arrow adds"
+        if rows[WHOLE]["person_months"]
+        else "nobody is listed, the loop stands still"
+    )
+    figure, (ax,) = style.page(f"{name}: {title}".removeprefix(": "))
     ax.set_axis_off()
     ax.set(xlim=(0, _X), ylim=(0, _Y))
     top = max(abs(r["person_months"]) for r in rows.values()) or 1.0
@@ -159,7 +164,8 @@ def _look(which: str, value: float) -> tuple[str, str]:
 
 
 def _unsure(rows: dict[str, dict[str, Any]], which: str) -> bool:
-    return which != WHOLE and bool(rows[which]["low"] < 0 < rows[which]["high"])
+    row = rows[which]
+    return which not in (BARE, WHOLE) and _signed(row["person_months"]) != "0" and bool(row["low"] < 0 < row["high"])
 
 
 def _signed(value: float) -> str:

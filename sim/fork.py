@@ -21,29 +21,44 @@ class Snapshot:
     """A town as it stands after its last month: `Snapshot(town).town([0, 0, 2])` goes on in three worlds.
 
     What is gone stays gone: records that have left and the history before the snapshot are not carried over.
+
+    Args:
+        town: to be kept; it may live on.
+        worlds: those to be kept, by default all; their places in this list are their names later.
     """
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, worlds: Sequence[int] | None = None) -> None:
         self.month = town.month
         self._town = town
-        self._state = {k: v.copy() for k, v in vars(town.state).items() if isinstance(v, np.ndarray)}
+        self._of = np.arange(len(town.worlds)) if worlds is None else np.array(worlds, dtype=np.int64)
+        columns = {k: v for k, v in vars(town.state).items() if isinstance(v, np.ndarray)}
+        self._state = {k: np.take(v, self._of, axis=-2) for k, v in columns.items()}
         names = ("discoveries", "gated", "pooled_misses", "open_borrowers")
-        self._own = {k: np.array(getattr(town, k)) for k in names}
-        self._stale = [None if s.stale_until is None else s.stale_until.copy() for s in town.services]
+        self._own = {k: np.take(getattr(town, k), self._of, axis=0) for k in names}
+        self._stale = [None if s.stale_until is None else s.stale_until[self._of] for s in town.services]
         book = town.ledger
-        numbers = book.standing.copy()
+        numbers = book.standing[np.isin(book.place[book.standing] // town.people.count, self._of)]
         self._records = {k: column[numbers].copy() for k, column in book.columns().items()}
         place = np.full(book.size, -1, dtype=np.int64)
         place[numbers] = np.arange(len(numbers))
         due = {m: np.concatenate([place[n] for n in waiting]) for m, waiting in book._due.items()}
         self._due = {m: n[n >= 0] for m, n in due.items()}
 
-    def town(self, worlds: Sequence[int], forced: Iterable[tuple[int, int, int]] = ()) -> Town:
-        """A town whose worlds go on from these worlds of the snapshot; `forced` counts in the new town's worlds."""
+    def town(
+        self, worlds: Sequence[int], forced: Iterable[tuple[int, int, int]] = (), books: Sequence[Rulebook] | None = None
+    ) -> Town:
+        """A town whose worlds go on from these worlds of the snapshot.
+
+        Args:
+            worlds: places in the snapshot, one for each new world.
+            forced: forced listings, counted in the new town's worlds.
+            books: rulebooks under which the new worlds go on, by default those of old; the sources and services
+                must be the same.
+        """
         old, people = self._town, self._town.people
         chosen = np.array(worlds, dtype=np.int64)
         town = Town(
-            [old.worlds[w] for w in worlds], people.count, old.town_seed,
+            [old.worlds[w] for w in self._of[chosen]] if books is None else books, people.count, old.town_seed,
             districts=people.districts, real=old.real, forced=forced,
         )  # fmt: skip
         places = {name: i for i, name in enumerate(s.name for s in old.sources)}
@@ -61,25 +76,28 @@ class Snapshot:
             column = stale[service.name]
             service.stale_until = None if column is None else column[chosen]
         self._refile(town, chosen, source)
+        if books is not None:
+            town.state.settle_traits(people, town.numbers, town.real)
+            town.registry.connect()
         return town
 
     def _refile(self, town: Town, chosen: Any, source: Any) -> None:
         """The standing records of each world chosen, in their old order, and when each is looked at next."""
         n, records, book = town.people.count, self._records, town.ledger
         world, resident = np.divmod(records["place"], n)
-        number, copy = np.nonzero(world[:, None] == chosen)
+        number, copy = np.nonzero(world[:, None] == self._of[chosen])
         renamed = np.zeros(len(self._town.sources) + 1, dtype=np.int8)
         renamed[source] = np.arange(len(source))
         columns = {k: column[number] for k, column in records.items() if k not in ("left", "left_month")}
         columns["place"] = copy * n + resident[number]
         columns["source"] = renamed[columns["source"]]
         book.add(**columns)
-        first, last = np.searchsorted(number, np.arange(len(world))), np.searchsorted(number, np.arange(len(world)), "right")
+        rows = np.arange(len(world))
+        first, last = np.searchsorted(number, rows), np.searchsorted(number, rows, "right")
         book._due.clear()
         for month, waiting in self._due.items():
-            rows = [np.arange(first[w], last[w]) for w in waiting]
-            if rows:
-                book._due[month] = [np.concatenate(rows)]
+            if len(waiting):
+                book._due[month] = [np.concatenate([np.arange(first[w], last[w]) for w in waiting])]
 
 
 def amended(book: Rulebook, steps: Mapping[int, Mapping[str, Any]]) -> Rulebook:

@@ -7,12 +7,14 @@ inspection, an appeals desk near its limit), for independent people with constan
 
 The way in and back is one life: the number is raised step by step by amendments, each step held, then lowered again.
 At each value the listed share on the way back is compared with the share on the way in, less what the share of a world
-that always had that value changed between the same dates (its drift).
+that always had that value changed between the same dates (its drift). Where that gap is widest, the world on its way
+back is kept for years at that value, beside the world that always had it: a gap that closes was slow forgetting
+(entrenchment), one that lasts is tipping.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
@@ -23,7 +25,7 @@ from scipy import stats
 
 from sim import forcing, rules, tipping_words
 from sim.errors import ListedError, nearest, shown
-from sim.fork import amended, couplings, must_list
+from sim.fork import Snapshot, amended, couplings, must_list
 from sim.forcing import THREADS, Told, checked, force
 from sim.gain import picks, ratio
 from sim.rulebook import Rulebook, Value
@@ -46,6 +48,7 @@ def tipping(
     residents: int = 1000,
     months: int = 120,
     hold: int = 36,
+    stay: int = 240,
     seeds: int = 4,
     seed: int = 1,
     told: Told | None = None,
@@ -63,22 +66,27 @@ def tipping(
         residents: of each town.
         months: lived for the gain.
         hold: months that each value is held on the way in and back, at least 12; shares are means over the last 12.
+            The way visits every second value where there are 7 or more (the last always).
+        stay: months that the world on its way back is kept at the value with the widest gap, at least 12.
         seeds: towns for the listed shares and the way back, from `seed` on; intervals (95%, t) are over towns.
         seed: of the first town, and of the gain.
         told: hears the steps done, of `total(...)`.
 
     Returns a study with tables `along` (value, gain, gain_low, gain_high, listed_share, listed_low, listed_high), `way`
-    (value, up, down, drift, gap, low, high, early: shares of residents; `gap` is down less up less drift, `early` the
-    same in the second year of each step) and `loop` (area: shares of residents times the range of the key as 1).
+    (value, up, down, drift, gap, low, high: shares of residents; `gap` is down less up less drift, intervals hold for all
+    values at once), `stay` (value, months, gap, low, high: after so many months more at one value, against the world
+    that always had it) and `loop` (area: shares of residents times the range of the way as 1).
 
     Raises ListedError for unknown keys, values outside the key's range, and rulebooks without a list.
     """
     grid = values(rulebook, vary, low, high, steps)
     horizon = checked(cases, months, None)
-    for name, number, least, most in (("hold", hold, LOOK, 1200), ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62)):
+    whole = (("hold", hold, LOOK, 1200), ("stay", stay, LOOK, 6000), ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62))
+    for name, number, least, most in whole:
         if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
             raise ListedError(f"{name}: {number!r}; must be a whole number from {least} to {most:,}")
-    route = [*range(len(grid)), *range(len(grid) - 2, -1, -1)]
+    stops = _stops(len(grid))
+    route = [*stops, *stops[-2::-1]]
     if len(route) * hold > MOST_MONTHS:
         raise ListedError(f"hold: {hold}; {len(route)} steps of it are more than {MOST_MONTHS:,} months")
     books = [constant(rulebook, vary, v) for v in grid]
@@ -95,25 +103,44 @@ def tipping(
 
     found = force(books, [cases] * len(grid), residents, months, seed, horizon, one_more, paired=False)
 
-    def live(town_seed: int) -> Any:
-        share = []
+    def live(town_seed: int) -> tuple[Any, dict[int, Snapshot]]:
+        share, kept = [], {}
         with Town([path, *books], residents, town_seed) as town:
-            for _ in range(len(route) * hold):
+            for month in range(1, len(route) * hold + 1):
+                town.step()
+                share.append(town.state.listed.mean(axis=1))
+                town.history.flags.clear()
+                if month % hold == 0 and month // hold > len(stops):
+                    k = route[month // hold - 1]
+                    kept[k] = Snapshot(town, [0, k + 1])
+                one_more()
+        return np.array(share), kept
+
+    def keep(snapshot: Snapshot) -> Any:
+        share = []
+        with snapshot.town([0, 1], books=[books[widest]] * 2) as town:
+            for _ in range(stay):
                 town.step()
                 share.append(town.state.listed.mean(axis=1))
                 town.history.flags.clear()
                 one_more()
-        return np.array(share).reshape(len(route), hold, -1)
+        return np.array(share)
 
     pool = ThreadPoolExecutor(THREADS)
     try:
-        lives = np.array(list(pool.map(live, range(seed, seed + seeds))))
+        lived = list(pool.map(live, range(seed, seed + seeds)))
+        lives = np.array([share for share, _ in lived])
+        way, loop = _way(grid, stops, lives.reshape(seeds, len(route), hold, -1))
+        widest = stops[int(way["gap"].abs().to_numpy()[:-1].argmax())]
+        kept = np.array(list(pool.map(keep, [snapshots[widest] for _, snapshots in lived])))
     finally:
         pool.shutdown(cancel_futures=True)
-    tables = {"along": _along(grid, found, lives, seed), **_way(grid, lives)}
+    end = min(months, lives.shape[1])
+    along = _along(grid, found, lives[:, max(0, end - LOOK) : end, 1:].mean(axis=1), seed)
+    tables = {"along": along, "way": way, "stay": _stay(grid[widest], kept), "loop": loop}
     facts = {
         "rulebook": rulebook.name, "vary": vary, "present": _present(rulebook, vary)[0], "residents": residents,
-        "months": months, "cases": cases, "follow": horizon, "hold": hold, "seeds": seeds, "seed": seed,
+        "months": months, "cases": cases, "follow": horizon, "hold": hold, "stay": stay, "seeds": seeds, "seed": seed,
         "couplings": sorted({c for b in books for c in couplings(b)}),
         "crossings": crossings(tables["along"]["value"], tables["along"]["gain"]),
     }  # fmt: skip
@@ -130,13 +157,19 @@ def tipping(
 
 def total(
     rulebook: Rulebook, vary: str = "sanctions.severity", low: float | None = None, high: float | None = None,
-    steps: int = 9, *, cases: int = 60, residents: int = 1000, months: int = 120, hold: int = 36, seeds: int = 4,
+    steps: int = 9, *, cases: int = 60, residents: int = 1000, months: int = 120, hold: int = 36, stay: int = 240,
+    seeds: int = 4,
 ) -> int:  # fmt: skip
     """How many steps `tipping` takes: the total for a bar of progress."""
     grid = values(rulebook, vary, low, high, steps)
     books = [constant(rulebook, vary, v) for v in grid]
     gains = forcing.steps(books[0], [cases] * len(grid), residents, months, checked(cases, months, None))
-    return gains + seeds * hold * (2 * len(grid) - 1)
+    return gains + seeds * (hold * (2 * len(_stops(len(grid))) - 1) + stay)
+
+
+def _stops(count: int) -> list[int]:
+    """Which values the way visits."""
+    return list(range(count)) if count < 7 else sorted({*range(0, count, 2), count - 1})
 
 
 def constant(book: Rulebook, key: str, value: Value) -> Rulebook:
@@ -203,42 +236,41 @@ def crossings(value: Iterable[float], gain: Iterable[float], level: float = 1.0)
     return found
 
 
-def _along(grid: Sequence[Value], found: Any, lives: Any, seed: int) -> pd.DataFrame:
+def _along(grid: Sequence[Value], found: Any, shares: Any, seed: int) -> pd.DataFrame:
     rows = []
-    middle = lives[:, len(grid) - 1, -LOOK:, 1:].mean(axis=1)  # constant worlds at the top of the way
     for k, value in enumerate(grid):
         mine = found.cases[found.cases["world"] == k]
         gain, least, most = ratio(mine["further"], mine["imposed"], picks(seed, len(mine)))
-        share, below, above = interval(middle[:, k])
+        share, below, above = interval(shares[:, k])
         row = {"value": value, "gain": gain, "gain_low": least, "gain_high": most, "cases": len(mine)}
         rows.append(row | {"listed_share": share, "listed_low": below, "listed_high": above})
     return pd.DataFrame(rows)
 
 
-def _way(grid: Sequence[Value], lives: Any) -> Mapping[str, pd.DataFrame]:
-    """Down beside up at each value but the last: lives has shape (towns, steps of the way, months held, worlds)."""
-    count, hold = len(grid), lives.shape[2]
-    early = lives[:, :, min(LOOK, hold - LOOK) : min(LOOK, hold - LOOK) + LOOK].mean(axis=2)
+def _way(grid: Sequence[Value], stops: Sequence[int], lives: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Down beside up at each stop: lives has shape (towns, steps of the way, months held, worlds)."""
+    count, towns = len(stops), len(lives)
     late = lives[:, :, -LOOK:].mean(axis=2)
-    level = stats.t.ppf(1 - 0.025 / max(count - 1, 1), max(len(lives) - 1, 1))  # for all values at once (Bonferroni)
+    level = stats.t.ppf(1 - 0.025 / (count - 1), max(towns - 1, 1))  # for all values at once (Bonferroni)
     rows, gaps = [], []
-    for k, value in enumerate(grid):
-        there, back = k, 2 * count - 2 - k
+    for there, k in enumerate(stops):
+        back = 2 * count - 2 - there
+        drift = late[:, back, k + 1] - late[:, there, k + 1]
+        gap = late[:, back, 0] - late[:, there, 0] - drift
+        gaps.append(gap)
+        half = level * gap.std(ddof=1) / np.sqrt(towns) if towns > 1 else np.nan
+        row = {"value": grid[k], "up": late[:, there, 0].mean(), "down": late[:, back, 0].mean(), "drift": drift.mean()}
+        rows.append(row | {"gap": gap.mean(), "low": gap.mean() - half, "high": gap.mean() + half})
+    at = np.array([grid[k] for k in stops], dtype=float)
+    mean, low, high = interval(np.trapezoid(np.array(gaps), (at - at[0]) / (at[-1] - at[0]), axis=0))
+    return pd.DataFrame(rows), pd.DataFrame([{"area": mean, "low": low, "high": high, "towns": towns}])
 
-        def gap(share: Any, k: int = k, there: int = there, back: int = back) -> Any:
-            return share[:, back, 0] - share[:, there, 0] - (share[:, back, k + 1] - share[:, there, k + 1])
 
-        mine = gap(late)
-        gaps.append(mine)
-        half = level * mine.std(ddof=1) / np.sqrt(len(mine)) if len(mine) > 1 else np.nan
-        drift = (late[:, back, k + 1] - late[:, there, k + 1]).mean()
-        rows.append(
-            {
-                "value": value, "up": late[:, there, 0].mean(), "down": late[:, back, 0].mean(), "drift": drift,
-                "gap": mine.mean(), "low": mine.mean() - half, "high": mine.mean() + half, "early": gap(early).mean(),
-            }
-        )  # fmt: skip
-    place = (np.array(grid, dtype=float) - float(grid[0])) / (float(grid[-1]) - float(grid[0]))
-    area = np.trapezoid(np.array(gaps), place, axis=0)
-    mean, low, high = interval(area)
-    return {"way": pd.DataFrame(rows), "loop": pd.DataFrame([{"area": mean, "low": low, "high": high, "towns": len(area)}])}
+def _stay(value: Value, kept: Any) -> pd.DataFrame:
+    """The gap while both worlds are kept at one value: kept has shape (towns, months, 2)."""
+    apart = kept[:, :, 0] - kept[:, :, 1]
+    rows = []
+    for end in range(LOOK, apart.shape[1] + 1, LOOK):
+        gap, low, high = interval(apart[:, end - LOOK : end].mean(axis=1))
+        rows.append({"value": value, "months": end, "gap": gap, "low": low, "high": high})
+    return pd.DataFrame(rows)

@@ -64,21 +64,29 @@ def _way(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> list[s
             f"{largest}. That is not more than noise: at no value does the interval over {facts['seeds']} towns leave out 0, "
             f"and {area}: no tipping is seen.{_joined(joined)}"
         ]
-    worst = beyond.iloc[int(beyond["gap"].abs().to_numpy().argmax())]
     said = f"{largest}. At {len(beyond)} of {len(way)} values the difference is more than noise over {facts['seeds']} towns; {area}."
+    return [said, _lasting(tables["stay"], joined)]
+
+
+def _lasting(stay: pd.DataFrame, joined: list[str]) -> str:
+    """Whether the gap closes: slow forgetting or tipping."""
+    first, last = stay.iloc[0], stay.iloc[-1]
+    kept = (
+        f"Kept at {first['value']:g} for {last['months']:g} months more, beside a world that was always there, the gap goes "
+        f"from {points(first['gap'])} (first year) to {points(last['gap'])} (last year; 95% interval {points(last['low'])} "
+        f"to {points(last['high'])})"
+    )
     if not joined:
-        cause = "nothing in these rules joins residents, so this is slow forgetting (entrenchment), not tipping"
-    elif abs(worst["gap"]) < 0.7 * abs(worst["early"]):
-        cause = (
-            f"within the step at {worst['value']:g} it shrank from {points(worst['early'])} to {points(worst['gap'])}, "
-            "so this is at least in part slow forgetting (entrenchment); longer steps would tell whether anything stays"
-        )
-    else:
-        cause = (
-            f"within the step at {worst['value']:g} it did not shrink ({points(worst['early'])}, then {points(worst['gap'])}): "
-            "it may be tipping, joined by " + listed(joined) + "; longer steps would tell it from slow forgetting"
-        )
-    return [said, cause[0].upper() + cause[1:] + "."]
+        return f"{kept}: nothing in these rules joins residents, so this is slow forgetting (entrenchment), not tipping."
+    if last["low"] <= 0 <= last["high"]:
+        return f"{kept}: it closes, so this was slow forgetting (entrenchment), not tipping."
+    late = stay["gap"].iloc[-min(6, len(stay))]
+    if abs(last["gap"]) < 0.9 * abs(late):
+        return f"{kept}: it is still closing, which looks like slow forgetting (entrenchment) rather than tipping."
+    return (
+        f"{kept}: it has stopped closing, so for as long as was watched the town rests at two places under the same rules: "
+        f"tipping, not entrenchment alone. What joins residents here: {listed(joined)}."
+    )
 
 
 def _joined(joined: list[str]) -> str:

@@ -17,8 +17,8 @@ from sim.checks import Line, Z
 from sim.errors import ListedError, shown
 from sim.study import Study
 from sim.validate_measured import luck_saved, row_10, row_11, row_12, split
-from sim.validate_special import row_1, row_2, row_3, row_6, row_8, row_9
-from sim.validate_urns import row_4, row_5, row_7
+from sim.validate_special import row_1, row_2, row_3, row_6, row_8
+from sim.validate_urns import row_4, row_5, row_7, row_9
 
 STEPS = 13
 """What `told` counts: the twelve rows, then the luck that twins share."""
@@ -68,7 +68,10 @@ def validate(told: Callable[[int], None] | None = None, effort: float = 1.0) -> 
 def as_markdown(study: Study) -> str:
     """The tables of a validation for ODD.md: the checks, and below them the luck that twins share."""
     checks, luck = study.tables["checks"], study.tables["luck"]
-    head = ["| # | Result | Set-up | Expected | Found | Tolerance | Source | Pass |", "|---|---|---|---|---|---|---|---|"]
+    head = [
+        "| # | Result | Set-up | Expected | Found | Tolerance | Source | Pass |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     body = [
         f"| {c['row']} | {c['result']} ({c['by']}) | {c['set-up']} | {_expected(c)} | {_short(c['found'])} "
         f"| ±{_short(c['tolerance'])}: {c['why']} | {c['source']} | {'yes' if c['pass'] else '**NO**'} |"
@@ -95,7 +98,9 @@ def _sentences(checks: pd.DataFrame, budget: pd.DataFrame, luck: pd.DataFrame) -
     failed = checks[~checks["pass"]]
     rows = checks["row"].nunique()
     good = rows - failed["row"].nunique()
-    said = [f"{good} of {rows} rows hold ({len(checks) - len(failed)} of {len(checks)} lines; tolerance {Z:g} standard errors)."]
+    said = [
+        f"{good} of {rows} rows hold ({len(checks) - len(failed)} of {len(checks)} lines; tolerance {Z:g} standard errors)."
+    ]
     said += [
         f"Row {c['row']} FAILS: {c['result']} ({c['set-up']}): expected {_expected(c)}, found {_short(c['found'])} "
         f"with tolerance {_short(c['tolerance'])}."

@@ -36,7 +36,17 @@ def _total(town: Town, name: str) -> Any:
 
 def _line(row: int, what: str, text: str, expected: float, values: Any, source: str, test: Any) -> Line:
     where = f"{text}; {len(values)} towns of {RESIDENTS} x {MONTHS} months"
-    return Line(row, what, where, expected, float(np.mean(values)), Z * standard_error(values), f"{SE} over towns", source, test=test)
+    return Line(
+        row,
+        what,
+        where,
+        expected,
+        float(np.mean(values)),
+        Z * standard_error(values),
+        f"{SE} over towns",
+        source,
+        test=test,
+    )
 
 
 def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
@@ -83,8 +93,18 @@ def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     other = "Bos & Nakamura; Liberman et al. 2018 (direction: shorter records, dearer credit)"
     return [
         _line(11, "wages, change in %", f"{PILOT}, records kept 12 months longer", 0.0, wages, bos, "below"),
-        _line(11, "months shut out of work, points", f"{PILOT}, records kept 12 months longer", 0.0, listed, bos, "above"),
-        _line(11, "missed share lenders price, change in %", f"{FORGETTING}, records kept 6 months, not 24", 0.0, price, other, "above"),
+        _line(
+            11, "months shut out of work, points", f"{PILOT}, records kept 12 months longer", 0.0, listed, bos, "above"
+        ),
+        _line(
+            11,
+            "missed share lenders price, change in %",
+            f"{FORGETTING}, records kept 6 months, not 24",
+            0.0,
+            price,
+            other,
+            "above",
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Rows 1 to 6, 8 and 9 of the list of checks: the town reduced to special cases that theory knows, by rulebooks alone.
+"""Rows 1, 2, 3, 6 and 8 of the list of checks: the town reduced to special cases that theory knows, by rulebooks alone.
 
 Each row is a function of `effort` (1 = the numbers of runs that are published; less for a quick look) and of `changes`
 to its rulebooks (for the tests: a wrong reduction must fail). In all of them obligations cost nothing and savings are
@@ -8,7 +8,6 @@ kept, so that every miss is on purpose, at chances that the rulebook gives.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ import numpy as np
 from sim import checks, tables
 from sim.checks import Line, Z, standard_error
 from sim.rulebook import Rulebook, Value
-from sim.rules_by_hand import World
 from sim.town import Town
 
 Changes = Mapping[str, Value]
@@ -28,7 +26,7 @@ _OPEN = ("means", "association", "carrots", "deterrence", "recourse")
 def bare(sources: int = 1, services: int = 0, **sections: Any) -> Rulebook:
     """A town with nothing but obligations that cost nothing and fall due monthly, and every loop but scrutiny cut.
 
-    One record lists; term 0; no errors, no bad luck. `sections` are tables of a rulebook; what they do not name is as here.
+    One record lists; term 0; no errors, no bad luck. `sections` are tables of a rulebook that say what differs.
     """
     free = {"rate": 1.0, "amount": 0.0, "detection": 1.0, "error": 0.0} | sections.pop("source", {})
     base: dict[str, dict[str, Any]] = {
@@ -68,7 +66,9 @@ def row_1(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         found = float((lasted == length).mean()) if lasted.min() >= length else float("nan")
         tolerance = Z * np.sqrt(share * (1 - share) / len(lasted))
         text = f"q={q:g}, L={length}: nobody before L, this share at L"
-        lines.append(Line(1, "share of stays that end at L", text, share, found, tolerance, f"{SE}, binomial", "(1-q)^L"))
+        lines.append(
+            Line(1, "share of stays that end at L", text, share, found, tolerance, f"{SE}, binomial", "(1-q)^L")
+        )
     return lines
 
 
@@ -126,7 +126,9 @@ def row_3(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
             tolerance = Z * np.sqrt(expected * (1 - expected) / len(starts))
             text = f"n={n:g}: {len(starts):,} first records, followed for {months:,} months; the rest never end"
             found, source = float(starts["ended"].mean()), "n > 1 explodes: root of q = e^(-n(1-q))"
-            lines.append(Line(3, "share of clusters that end", text, expected, found, tolerance, f"{SE}, binomial", source))
+            lines.append(
+                Line(3, "share of clusters that end", text, expected, found, tolerance, f"{SE}, binomial", source)
+            )
             continue
         chosen = (mine["start"] <= first).to_numpy()
         sizes = _records_in(town, index, mine)[chosen]
@@ -141,7 +143,9 @@ def row_3(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
             ("share with no follow-on", theory["single"], np.mean(sizes == 1),
              (theory["single"] * (1 - theory["single"])) ** 0.5, f"{SE}, binomial", "e^-n"),
         ):  # fmt: skip
-            lines.append(Line(3, what, text, expected, float(found), Z * error / root, why, f"branching process: {source}"))
+            lines.append(
+                Line(3, what, text, expected, float(found), Z * error / root, why, f"branching process: {source}")
+            )
     return lines
 
 
@@ -169,7 +173,9 @@ def row_6(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         tolerance = Z * np.sqrt(expected * (1 - expected) / people)
         text = f"f={f:g}, k={k}: {people:,} residents who always pay, one month"
         found = float(town.state.listed[world].mean())
-        lines.append(Line(6, "anyone with a wrong record", text, expected, found, tolerance, f"{SE}, binomial", "1-(1-f)^k"))
+        lines.append(
+            Line(6, "anyone with a wrong record", text, expected, found, tolerance, f"{SE}, binomial", "1-(1-f)^k")
+        )
     lists, p = 3, 0.1
     three = bare(sources=lists, services=lists, life={"defiance": 0.0}, source={"error": p}).set(dict(changes))
     alone = [three.set({f"source.office-{i}.connected": i == own for i in range(lists)}) for own in range(lists)]
@@ -179,7 +185,12 @@ def row_6(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     first = np.array(town.history.flags)[0] & 1
     for what, text, expected, found in (
         ("refused everywhere, one shared list", "p=0.1: one list, read by three doors that all ask for it", p, shared),
-        ("refused everywhere, three lists", "p=0.1: three lists of their own, each with one source", p**lists, first.all(axis=0).mean()),
+        (
+            "refused everywhere, three lists",
+            "p=0.1: three lists of their own, each with one source",
+            p**lists,
+            first.all(axis=0).mean(),
+        ),
     ):
         tolerance = Z * np.sqrt(expected * (1 - expected) / people)
         lines.append(Line(6, what, text, expected, float(found), tolerance, f"{SE}, binomial", "p against p^k"))
@@ -221,37 +232,4 @@ def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         text = f"{what}: 6 units, {months:,} months; five worlds, a site in each"
         source = "D'Amour et al. 2020: E[min(Poisson, binomial)]; .150/.197/.281/.347/.497, in all 5,289 of 22,500"
         lines.append(Line(8, "share of incidents found", text, expected, float(share), tolerance, SE, source))
-    return lines
-
-
-def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
-    """A threshold that follows the mean of last month's scores, which react to it: a hand-written rule in the town."""
-    mu, months = 10.0, 60
-
-    def reacting(eps: float) -> Any:
-        threshold = 0.0
-
-        def rule(town: SimpleNamespace) -> Any:
-            nonlocal threshold
-            scores = mu + (town.wage - town.wage.mean(dtype=np.float64)) + eps * threshold
-            threshold = float(scores.mean())
-            return scores
-
-        return rule
-
-    base = bare(life={"defiance": 0.0}).set(dict(changes))
-    factors = (0.5, 1.1)
-    worlds = [World(base, f"eps {eps:g}", score=reacting(eps)) for eps in factors]
-    with Town(worlds, many(200, effort, 20), 7) as town:
-        town.advance(months)
-    lines = []
-    for world, eps in enumerate(factors):
-        found = float(town.datacollector.model_vars["mean_score"][-1][world])
-        expected = mu / (1 - eps) if eps < 1 else checks.performative(mu, eps, months)
-        what = "stable threshold" if eps < 1 else "diverging threshold"
-        text = f"mu=10, eps={eps:g}: threshold after {months} months from 0"
-        source = "Perdomo et al. 2020: mu/(1-eps)" if eps < 1 else "mu (eps^m - 1)/(eps - 1): no stable point for eps > 1"
-        tolerance = months * 2.0**-23 * expected
-        why = "rounding of single precision, once a month"
-        lines.append(Line(9, what, text, expected, found, tolerance, why, source, "town, rule by hand"))
     return lines

@@ -1,13 +1,15 @@
-"""Rows 4, 5 and 7 of the list of checks: inspectors who follow their own finds, and a poverty trap.
+"""Rows 4, 5, 7 and 9 of the list of checks: inspectors who follow their own finds, a poverty trap, a moving threshold.
 
 Rows 4 and 5 are the town: two districts, one inspector a month, sent by lot in proportion to past discoveries. Row 7 is
 a companion: nothing in the town feeds a person's capacity back on their risk by a power of four, so no rulebook reduces
-it to that model. What the town itself says of tipping stands in row 2: with constant hazards the start is forgotten.
+it to that model. What the town itself says of tipping stands in row 2: with constant hazards the start is forgotten. Row 9
+is the town with a scoring rule written by hand.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ import numpy as np
 from sim import checks
 from sim.checks import Line, Z, standard_error
 from sim.rulebook import Value
+from sim.rules_by_hand import World
 from sim.town import Town
 from sim.validate_special import NONE, SE, Changes, bare, many
 
@@ -48,7 +51,9 @@ def _equal_rates(effort: float, changes: Changes) -> list[Line]:
     draws, seeds = 100, many(120, effort, 24)
     one = {**_BY_LOT, "prior": 1.0, "decay": 0.0}
     plain = bare(listing={"enabled": False}, inspection=one, source={"retention": 1})
-    found = _shares([plain.set(changes), plain.set({"inspection.corrected": True} | dict(changes))], 2, draws, seeds, 1000)
+    found = _shares(
+        [plain.set(changes), plain.set({"inspection.corrected": True} | dict(changes))], 2, draws, seeds, 1000
+    )
     text = f"equal rates, unit adds from (1, 1), {draws} draws, {seeds} towns"
     spread = checks.urn_spread(draws)
     naive, fair = found.std(axis=0, ddof=1)
@@ -87,17 +92,26 @@ def _towns(effort: float, changes: tuple[tuple[str, Value], ...]) -> tuple[Any, 
     return shares, draws, seeds
 
 
-
 def _unequal_rates(effort: float, changes: Changes) -> list[Line]:
     shares, draws, seeds = _towns(effort, tuple(sorted(changes.items())))
     truth = RATES[0] / sum(RATES)
-    text = f"rates 3.685 and 2.816 ({HOMES} residents each), start (609, 379), decay .01, {draws:,} draws, {seeds} towns"
+    text = (
+        f"rates 3.685 and 2.816 ({HOMES} residents each), start (609, 379), decay .01, {draws:,} draws, {seeds} towns"
+    )
     lines = []
     for column, name, expected in ((0, "naive", 0.937), (1, "corrected", 0.566)):
         mine = shares[:, column]
         lines.append(
-            Line(4, f"share of district A, {name}", text, expected, mine.mean(), Z * standard_error(mine), SE,
-                 f"{ENSIGN}; truth {truth:.3f}")  # fmt: skip
+            Line(
+                4,
+                f"share of district A, {name}",
+                text,
+                expected,
+                mine.mean(),
+                Z * standard_error(mine),
+                SE,
+                f"{ENSIGN}; truth {truth:.3f}",
+            )  # fmt: skip
         )
     return lines
 
@@ -110,7 +124,9 @@ def row_5(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         limit, mine = checks.urn_limit(w, *RATES), shares[:, column]
         text = f"w={w:g} discovered, the rest reported; 200 past records at the limit share, {draws:,} draws, {seeds} towns"
         error = Z * standard_error(mine)
-        lines.append(Line(5, "mean share stays at the limit", text, limit, mine.mean(), error, SE, f"{ENSIGN}: quadratic"))
+        lines.append(
+            Line(5, "mean share stays at the limit", text, limit, mine.mean(), error, SE, f"{ENSIGN}: quadratic")
+        )
     truth, mine = RATES[0] / sum(RATES), shares[:, -1]
     text = f"w={MIXED[-1]:g}; from an even start (5, 5), {draws:,} draws, {seeds} towns, against the true share"
     error, source = Z * standard_error(mine), f"{ENSIGN}: attenuated, never removed"
@@ -133,9 +149,46 @@ def row_7(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     for at, expected in ((4.0, 0.0), (8.0, 1 - 0.216), (20.0, 0.0)):
         place = int(np.flatnonzero(risks == at)[0])
         what = "hysteresis: way up less way down"
-        lines.append(_companion(what, f"R swept 4 to 20 and back, at R={at:g}", expected, float(up[place] - down[place]), source))
+        lines.append(
+            _companion(what, f"R swept 4 to 20 and back, at R={at:g}", expected, float(up[place] - down[place]), source)
+        )
     return lines
 
 
 def _companion(what: str, text: str, expected: float, found: float, source: str) -> Line:
     return Line(7, what, text, expected, found, 0.0005, "rounding of the published figure", source, by="companion")
+
+
+def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+    """A threshold that follows the mean of last month's scores, which react to it: a hand-written rule in the town."""
+    mu, months = 10.0, 60
+
+    def reacting(eps: float) -> Any:
+        threshold = 0.0
+
+        def rule(town: SimpleNamespace) -> Any:
+            nonlocal threshold
+            scores = mu + (town.wage - town.wage.mean(dtype=np.float64)) + eps * threshold
+            threshold = float(scores.mean())
+            return scores
+
+        return rule
+
+    base = bare(life={"defiance": 0.0}).set(dict(changes))
+    factors = (0.5, 1.1)
+    worlds = [World(base, f"eps {eps:g}", score=reacting(eps)) for eps in factors]
+    with Town(worlds, many(200, effort, 20), 7) as town:
+        town.advance(months)
+    lines = []
+    for world, eps in enumerate(factors):
+        found = float(town.datacollector.model_vars["mean_score"][-1][world])
+        expected = mu / (1 - eps) if eps < 1 else checks.performative(mu, eps, months)
+        what = "stable threshold" if eps < 1 else "diverging threshold"
+        text = f"mu=10, eps={eps:g}: threshold after {months} months from 0"
+        source = (
+            "Perdomo et al. 2020: mu/(1-eps)" if eps < 1 else "mu (eps^m - 1)/(eps - 1): no stable point for eps > 1"
+        )
+        tolerance = months * 2.0**-23 * expected
+        why = "rounding of single precision, once a month"
+        lines.append(Line(9, what, text, expected, found, tolerance, why, source, "town, rule by hand"))
+    return lines

@@ -46,7 +46,7 @@ def note(name: str, at_work: bool, low: float, high: float) -> str:
     """One line beside a part."""
     if name in rules.CHANNELS and not at_work:
         return f"{MEANING[name]}; off or neutral in this rulebook: exactly zero"
-    unsure = name != WHOLE and low < 0 < high
+    unsure = name not in (BASE, WHOLE) and low < 0 < high
     return MEANING[name] + ("; the interval holds 0" if unsure else "")
 
 
@@ -98,8 +98,8 @@ def _adding(row: Mapping[str, Mapping[str, Any]], whole: float) -> str:
     bare = row[BASE]["person_months"]
     adds = sorted((c for c in rules.CHANNELS if row[c]["person_months"] >= 0.5), key=lambda c: -row[c]["person_months"])
     text = [f"{_of(row[c]['person_months'], whole)} from {MEANING[c]} ({c})" for c in adds]
-    first = f"Of {months(whole)} person-months on the list, {_of(bare, whole)} come from {MEANING[BASE]}"
-    return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to them.")
+    first = f"What adds, in person-months (in % of the whole): {_of(bare, whole)} from {MEANING[BASE]}"
+    return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to it.")
 
 
 def _of(value: float, whole: float) -> str:
@@ -111,7 +111,7 @@ def _taking(row: Mapping[str, Mapping[str, Any]]) -> list[str]:
         (c for c in rules.CHANNELS if row[c]["person_months"] <= -0.5), key=lambda c: row[c]["person_months"]
     )
     text = [f"{months(row[c]['person_months'])} by {MEANING[c]} ({c})" for c in takes]
-    return ["Against that, person-months are kept off the list: " + "; ".join(text) + "."] if takes else []
+    return ["What keeps off: " + "; ".join(text) + ". What adds less what keeps off is the whole."] if takes else []
 
 
 def _loop(loop: tuple[float, float, float], whole: float) -> str:

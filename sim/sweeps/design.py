@@ -1,16 +1,18 @@
 """Designs: what a sweep varies. A frozen, validated object, read from TOML; it holds rules and numbers, never a person.
 
-    rulebooks = ["joined-hands", "mine.toml"]     # pilots, or TOML files beside the design
-    seeds = {low = 1, high = 20}                  # or a list: [1, 2, 3]
-    residents = 1000                              # or a list
-    months = 120
-    per = "world"                                 # one row a world, or "month": one a world and month
-    measures = ["listed_share", "entrenchment"]   # names of `summary.DEFINITIONS` (per month: of `measures.MONTHLY`)
-    sample = "grid"                               # every combination; or "latin", "sobol": `points` of them
+As TOML:
 
-    [keys]
-    "listing.threshold" = [850.0, 900.0, 950.0]           # values
-    "source.*.rate" = {low = 0.1, high = 0.5, steps = 5}  # a range; only a grid needs steps
+rulebooks = ["joined-hands", "mine.toml"]     # pilots, or TOML files beside the design
+seeds = {low = 1, high = 20}                  # or a list: [1, 2, 3]
+residents = 1000                              # or a list
+months = 120
+per = "world"                                 # one row a world, or "month": one a world and month
+measures = ["listed_share", "entrenchment"]   # names of `summary.DEFINITIONS` (per month: of `measures.MONTHLY`)
+sample = "grid"                               # every combination; or "latin", "sobol": `points` of them
+
+[keys]
+"listing.threshold" = [850.0, 900.0, 950.0]           # values
+"source.*.rate" = {low = 0.1, high = 0.5, steps = 5}  # a range; only a grid needs steps
 """
 
 from __future__ import annotations
@@ -35,7 +37,6 @@ MOST_RUNS = 100_000_000
 MOST_KEYS = 50
 PER_WORLD = tuple(summary.DEFINITIONS)
 PER_MONTH = ("listed_share", *measures.MONTHLY)
-_COUNT = {"ge": 0, "le": 2**63 - 1}
 
 
 class DesignError(ListedError):
@@ -54,7 +55,7 @@ class Design(rules.Section):
     measures: tuple[str, ...] = Field(("listed_share",), min_length=1, max_length=100, description="what is counted")
     sample: Literal["grid", "latin", "sobol"] = Field("grid", description="how the keys are combined")
     points: int | None = Field(None, ge=1, le=1_000_000, description="combinations in a latin or sobol sample")
-    sample_seed: int = Field(1, description="of the sample, not of the towns", **_COUNT)  # type: ignore[arg-type]
+    sample_seed: int = Field(1, ge=0, le=2**63 - 1, description="of the sample, not of the towns")
     keys: dict[str, Any] = Field(default_factory=dict, description="dotted keys of rulebooks")
 
     @field_validator("seeds", "residents", "measures", "rulebooks", mode="before")
@@ -107,12 +108,13 @@ class Design(rules.Section):
             like = [v for k, v in known.items() if spans.fits(dotted, k)]
             if not like:
                 raise ValueError(f"keys.{dotted}: no such key in {book.name}; {nearest(dotted, known)}")
-            if isinstance(given, Span) and isinstance(like[0], bool):
-                raise ValueError(f"keys.{dotted}: is true or false; give a list")
-            if isinstance(given, Span) and isinstance(like[0], int) and not (spans.whole(given.low) and spans.whole(given.high)):
-                raise ValueError(f"keys.{dotted}: counts whole things; low and high must be whole numbers")
-            if isinstance(given, Span) and given.steps is None and self.sample == "grid":
-                raise ValueError(f'keys.{dotted}: a grid needs steps beside low and high (or sample = "latin")')
+            if isinstance(given, Span):
+                if isinstance(like[0], bool):
+                    raise ValueError(f"keys.{dotted}: is true or false; give a list")
+                if isinstance(like[0], int) and not all(map(spans.whole, given[:2])):
+                    raise ValueError(f"keys.{dotted}: counts whole things; low and high must be whole numbers")
+                if given.steps is None and self.sample == "grid":
+                    raise ValueError(f'keys.{dotted}: a grid needs steps beside low and high (or sample = "latin")')
             for value in given[:2] if isinstance(given, Span) else given:
                 if dotted not in ("score.low", "score.high", "score.start"):  # these depend on one another: see plan
                     book.set({dotted: value})

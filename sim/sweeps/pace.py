@@ -12,22 +12,23 @@ class Pace(Progress):
 
     def __init__(self, total: int) -> None:
         super().__init__(total, "runs")
-        self._first: int | None = None
+        self.runs = total
+        self._first = -1
         self._since = time.monotonic()
 
     def reached(self, done: int) -> None:
         """So many of the runs are done."""
-        if self._first is None:
+        if self._first < 0:
             self._first, self._since = done, time.monotonic()
         self._show(self.text(done, time.monotonic() - self._since), done)
 
     def text(self, done: int, seconds: float) -> str:
         """What is shown after `seconds` of work."""
-        made = done - (self._first or 0)
-        counted = f"{done:,} of {self.total:,} runs"
+        made = done - max(0, self._first)
+        counted = f"{done:,} of {self.runs:,} runs"
         if made <= 0 or seconds <= 0:
             return counted
-        return f"{counted}, {rate(made / seconds)}, {duration((self.total - done) * seconds / made)} left"
+        return f"{counted}, {rate(made / seconds)}, {duration((self.runs - done) * seconds / made)} left"
 
 
 def rate(per_second: float) -> str:

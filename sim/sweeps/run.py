@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import scipy
 
 from sim import runs
 from sim.errors import ListedError, shown
 from sim.sweeps import design as designs
-from sim.sweeps import executors, files, manifest, store, work
+from sim.sweeps import executors, files, manifest, spans, store, work
 from sim.sweeps.design import Design
 from sim.sweeps.executors import AGAIN, Crew, Lost
 from sim.sweeps.files import SweepError
@@ -79,7 +80,7 @@ def sweep(
     plan = Plan(made(design), batch)
     folder = Path(out)
     manifest.refuse_strangers(folder)
-    if not spans_ok(processes):
+    if not (spans.whole(processes) and 1 <= processes <= 1000):
         raise ListedError(f"processes: {shown(processes)}; must be a whole number from 1 to 1,000")
     result = Sweep(folder, plan.runs)
 
@@ -105,11 +106,6 @@ def made(design: str | Path | Design | Mapping[str, Any]) -> Design:
     if isinstance(design, Design):
         return design
     return designs.load(design) if isinstance(design, (str, Path)) else Design.parse(design)
-
-
-def spans_ok(processes: Any) -> bool:
-    """Whether this is a number of processes."""
-    return isinstance(processes, int) and not isinstance(processes, bool) and 1 <= processes <= 1000
 
 
 def versions() -> dict[str, str]:
@@ -165,11 +161,13 @@ def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[in
         return now, {}, True
     changed = manifest.difference(plan.identity, found["identity"])
     if changed:
-        raise SweepError(f"{shown(str(folder))}: holds another sweep: {changed}; choose another folder, or change it back")
+        raise SweepError(f"{shown(str(folder))}: holds another sweep: {changed}; change it back, or choose another")
     then: dict[str, str] = found["versions"]
     if then.get("model") != now["model"]:
         was = then.get("listed") if then.get("listed") != now["listed"] else "another state of its code"
-        raise SweepError(f"{shown(str(folder))}: was begun with listed {was}; finish it with that, or choose another folder")
+        raise SweepError(
+            f"{shown(str(folder))}: begun with listed {was}; finish it with that, or choose another folder"
+        )
     return then, {}, then.get("pyarrow") == now["pyarrow"]
 
 
@@ -177,12 +175,12 @@ def _refuse_others(plan: Plan, folder: Path) -> None:
     """Without a manifest, files must show by themselves that they belong to this sweep."""
     for path in sorted(folder.glob("*.parquet")):
         with contextlib.suppress(Exception):
-            marks = pa.parquet.read_schema(path).metadata or {}
+            marks = pq.read_schema(path).metadata or {}
             if marks.get(b"listed.sweep") != plan.digest.encode():
                 break
     else:
         return
-    raise SweepError(f"{shown(str(folder))}: has no manifest, and {path.name} is of another sweep; choose another folder")
+    raise SweepError(f"{shown(str(folder))}: no manifest, and {path.name} is of another sweep; choose another folder")
 
 
 def _finish(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:
@@ -198,7 +196,7 @@ def _sha(data: bytes) -> str:
 
 
 def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:
-    """Batches as they are finished, each once, whatever happens to the workers. Raises SweepError when they keep dying."""
+    """Batches as they are finished, each once. Raises SweepError when workers keep dying."""
     waiting: deque[Task] = deque()
     source = iter(tasks)
     flying: dict[executors.Future, Task] = {}
@@ -219,9 +217,9 @@ def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:
                 break
             try:
                 flying[crew.submit(task)] = task
-            except Lost as error:
+            except Lost as gone:
                 waiting.appendleft(task)
-                if crew.lost(error):
+                if crew.lost(gone):
                     again()
         if not flying:
             return
@@ -229,15 +227,13 @@ def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:
         if not done and crew.lost(None):
             again()
         for future in sorted(done, key=lambda f: flying[f].number):
-            error = cf.CancelledError() if future.cancelled() else future.exception()
-            if error is None:
+            problem = cf.CancelledError() if future.cancelled() else future.exception()
+            if problem is None:
                 flying.pop(future)
                 failures = 0
                 yield future.result()
-            elif isinstance(error, (ListedError, MemoryError)):
-                raise error
-            elif crew.lost(error):
+            elif isinstance(problem, (ListedError, MemoryError)) or not crew.lost(problem):
+                raise problem
+            else:
                 again()
                 break
-            else:
-                raise error

@@ -20,8 +20,8 @@ from sim.town import Town
 
 Columns = dict[str, npt.NDArray[Any]]
 MODEL = (
-    "luck", "rules", "rulebook", "numbers", "ledger", "people", "measures", "sources", "inspection", "registry", "services",
-    "recourse", "town", "twins", "summary",
+    "luck", "rules", "rulebook", "numbers", "ledger", "people", "measures", "sources", "inspection", "registry",
+    "services", "recourse", "town", "twins", "summary",
 )  # fmt: skip
 """The modules that make the numbers: a change in one of them may change rows."""
 _WHOLE = {
@@ -105,7 +105,7 @@ def _stack(task: Task, runs: Sequence[Run]) -> Columns:
         return {m: np.array([row[m] for row in rows], dtype=kind(m)) for m in task.measures}
     finally:
         town.close()
-        vars(town).clear()  # a town and its institutions hold each other: let go of the columns now
+        town.__dict__.clear()  # a town and its institutions hold each other: let go of the columns now
 
 
 def _book(task: Task, run: Run) -> Rulebook:
@@ -125,5 +125,3 @@ def _months(town: Town, task: Task, count: int) -> Columns:
         if kind(measure) is np.float64:
             columns[measure] = columns[measure].astype(np.float64).round(6)
     return columns
-
-

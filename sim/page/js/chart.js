@@ -1,0 +1,135 @@
+// Lines by month, named at their ends; drawn anew for the room there is, so that words keep their size.
+
+import { el, number, svg } from "./dom.js";
+
+/** @typedef {{label: string, values: ArrayLike<number>, look: string}} Line */
+
+const EDGE = { top: 14, bottom: 34, left: 52 };
+
+/** A round number not below n, and a step that divides it. @param {number} n */
+export function nice(n) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, n)));
+  for (const factor of [1, 2, 5, 10]) {
+    if (factor * power >= n) return { top: factor * power, step: (factor * power) / (factor === 2 ? 4 : 5) };
+  }
+  return { top: 10 * power, step: 2 * power };
+}
+
+/** A chart that follows the month. */
+export class Chart {
+  /** @param {number} months @param {string} unit @param {number} [least]  the axis reaches at least so far */
+  constructor(months, unit, least = 20) {
+    this.months = months;
+    this.unit = unit;
+    this.least = least;
+    this.month = months;
+    /** @type {Line[]} */
+    this.lines = [];
+    this.top = least;
+    this.node = el("div", { class: "chart" });
+    this.width = 0;
+    this.height = 0;
+    new ResizeObserver(() => {
+      if (Math.abs(this.node.clientWidth - this.width) > 1) this.draw();
+    }).observe(this.node);
+  }
+
+  /** @param {Line[]} lines */
+  show(lines) {
+    this.lines = lines;
+    this.draw();
+  }
+
+  /** @param {number} month */
+  at(month) {
+    this.month = month;
+    this.reveal();
+  }
+
+  /** @param {number} month */
+  x(month) {
+    return EDGE.left + (month / this.months) * (this.width - EDGE.left - this.right);
+  }
+
+  /** @param {number} value */
+  y(value) {
+    return this.height - EDGE.bottom - (value / this.top) * (this.height - EDGE.top - EDGE.bottom);
+  }
+
+  get right() {
+    return Math.min(this.width * 0.34, 11 * this.size);
+  }
+
+  get size() {
+    return parseFloat(getComputedStyle(this.node).fontSize) || 16;
+  }
+
+  draw() {
+    this.width = this.node.clientWidth;
+    if (!this.width) return;
+    this.height = Math.max(210, Math.min(this.width * 0.46, 21 * this.size));
+    const most = Math.max(this.least, ...this.lines.map((line) => Math.max(0, ...Array.from(line.values))));
+    const { top, step } = nice(most);
+    this.top = top;
+    const frame = svg("svg", { width: this.width, height: this.height, role: "img" });
+    for (let value = 0; value <= top; value += step) {
+      frame.append(
+        svg("line", { x1: EDGE.left, x2: this.width - this.right, y1: this.y(value), y2: this.y(value), class: "rule" }),
+        svg("text", { x: EDGE.left - 8, y: this.y(value) + this.size * 0.3, "text-anchor": "end", class: "tick" }, number(Math.round(value))),
+      );
+    }
+    const year = this.months > 60 ? 24 : 12;
+    for (let month = 0; month <= this.months; month += year) {
+      const words = month ? `${month / 12}` : "0";
+      frame.append(svg("text", { x: this.x(month), y: this.height - 10, "text-anchor": "middle", class: "tick" }, words));
+    }
+    frame.append(svg("text", { x: this.width - this.right + 10, y: this.height - 10, class: "tick" }, "years"));
+    this.paths = this.lines.map((line) => svg("path", { class: `line ${line.look}`, fill: "none" }));
+    this.names = this.lines.map((line) => svg("text", { class: `name ${line.look}` }));
+    this.cursor = svg("line", { class: "cursor", y1: EDGE.top, y2: this.height - EDGE.bottom });
+    frame.append(this.cursor, ...this.paths, ...this.names);
+    this.frame = frame;
+    this.node.replaceChildren(frame);
+    this.reveal();
+  }
+
+  /** Draw lines as far as the month. A line whose look is `guess` is always whole. */
+  reveal() {
+    if (!this.frame || !this.paths || !this.names) return;
+    const ends = this.lines.map((line, i) => {
+      const last = line.look === "guess" ? this.months : this.month;
+      let path = "";
+      for (let m = 0; m <= last; m++) path += `${m ? "L" : "M"}${this.x(m).toFixed(1)} ${this.y(line.values[m] ?? 0).toFixed(1)}`;
+      this.paths?.[i]?.setAttribute("d", path);
+      return { i, value: line.values[last] ?? 0, x: this.x(last), y: this.y(line.values[last] ?? 0) };
+    });
+    const gap = this.size * 1.15, bottom = this.height - EDGE.bottom + 4;
+    const order = [...ends].sort((a, b) => a.y - b.y);
+    order.forEach((end, k) => {
+      const above = order[k - 1];
+      if (above && end.y - above.y < gap) end.y = above.y + gap;
+    });
+    for (let k = order.length - 1, limit = bottom; k >= 0; k--, limit -= gap) {
+      const end = order[k];
+      if (end && end.y > limit) end.y = limit;
+    }
+    for (const end of ends) {
+      const name = this.names[end.i], line = this.lines[end.i];
+      if (!name || !line) continue;
+      name.setAttribute("x", String(Math.min(end.x + 8, this.width - this.right + 8)));
+      name.setAttribute("y", String(end.y + this.size * 0.3));
+      name.textContent = `${number(Math.round(end.value))} ${short(line.label, this.right / this.size * 1.75 - 4)}`;
+    }
+    const x = String(this.x(this.month));
+    this.cursor?.setAttribute("x1", x);
+    this.cursor?.setAttribute("x2", x);
+    const said = ends.map((end) => `${this.lines[end.i]?.label}: ${number(Math.round(end.value))}`).join("; ");
+    this.frame.setAttribute("aria-label", `${this.unit} after month ${this.month}. ${said}. All numbers stand in the table below.`);
+  }
+}
+
+/** @param {string} text @param {number} most */
+export function short(text, most) {
+  const letters = [...text];
+  return letters.length <= most ? text : `${letters.slice(0, Math.max(3, Math.floor(most) - 1)).join("")}\u2026`;
+}

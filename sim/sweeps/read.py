@@ -1,0 +1,176 @@
+"""Reading a sweep back: all rows, and the small tables that figures are made of.
+
+The files need none of this: DuckDB, Polars and pandas read `DIR/*.parquet` directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sim.errors import nearest, shown
+from sim.sweeps import manifest, store
+from sim.sweeps.design import Design
+from sim.sweeps.files import SweepError
+from sim.sweeps.plan import Plan
+
+FEW = 12
+"""More values than this of a key are put into so many bins of equal width, or half as many for a heat map."""
+IDENTITY = ("run", "rulebook", "residents", "seed", "point")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a folder holds: rows of all finished batches, and which batches are missing or damaged."""
+
+    plan: Plan
+    table: pa.Table
+    missing: tuple[str, ...]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows, as pandas."""
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What was counted."""
+        return self.plan.design.measures
+
+    @property
+    def axes(self) -> list[str]:
+        """What was varied, apart from luck and rulebooks: months, keys, residents."""
+        d = self.plan.design
+        return [*(["month"] if d.per == "month" else []), *self.plan.keys,
+                *(["residents"] if len(d.residents) > 1 else [])]  # fmt: skip
+
+
+def found(folder: str | Path) -> Found:
+    """The rows of a sweep, finished or not; every file is checked. Raises SweepError where there is no sweep."""
+    folder = Path(folder)
+    where = shown(str(folder))
+    try:
+        written = manifest.read(folder)
+        if written is None:
+            raise SweepError(f"{where}: no sweep; `sim sweep DESIGN.toml --out DIR` makes one")
+        plan = _plan(written["identity"])
+        exact = written.get("versions", {}).get("pyarrow") == pa.__version__
+        tables, missing = [], []
+        for batch in range(plan.batches):
+            try:
+                tables.append(store.read(folder, plan, batch, exact))
+            except (FileNotFoundError, ValueError):
+                missing.append(store.name(batch))
+    except OSError as error:
+        raise SweepError(f"{where}: cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        if isinstance(error, SweepError):
+            raise
+        raise SweepError(f"{manifest.MANIFEST}: {error}; the same `sim sweep` command mends it") from None
+    return Found(plan, pa.concat_tables(tables) if tables else store.schema(plan).empty_table(), tuple(missing))
+
+
+def rows(folder: str | Path) -> pd.DataFrame:
+    """All rows of a finished sweep. Raises SweepError when batches are missing."""
+    result = found(folder)
+    if result.missing:
+        count = len(result.missing)
+        raise SweepError(f"{shown(str(folder))}: {count:,} of {result.plan.batches:,} batches are missing; "
+                         "the same `sim sweep` command goes on")  # fmt: skip
+    return result.frame
+
+
+def _plan(identity: dict[str, Any]) -> Plan:
+    """The plan that a manifest describes; it must come to the same identity."""
+    from sim.rulebook import Rulebook
+
+    try:
+        data = dict(identity["design"])
+        data["rulebooks"] = [Rulebook.parse(book) for book in data["rulebooks"].values()]
+        plan = Plan(Design.parse(data))
+        if plan.identity["batch"] != identity["batch"]:
+            plan = Plan(Design.parse(data), max(identity["batch"]))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"of another version ({' '.join(str(error).split())[:80]})") from None
+    if manifest.difference(plan.identity, identity):
+        raise ValueError("of another version, or of another SciPy, whose samples differ")
+    return plan
+
+
+def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
+    """One row a rulebook and combination of `by` (the keys varied, if few): runs, mean, and 5% to 95% of each measure."""
+    known = ("rulebook", "residents", "seed", "month", *result.plan.keys)
+    for column in by:
+        if column not in result.table.column_names or column not in known:
+            raise SweepError(f"{shown(column)}: not varied here; {nearest(column, known)}")
+    frame = result.frame
+    if result.plan.design.per == "month" and "month" not in by:
+        frame = frame[frame["month"] == result.plan.design.months]
+    grid = result.plan.design.sample == "grid"
+    columns = list(by) or ["rulebook", *([a for a in result.axes if a != "month"] if grid else [])]
+    groups = frame.groupby(columns, sort=False)
+    parts = [groups.size().rename("runs")]
+    for measure in result.measures:
+        column = groups[measure]
+        parts += [column.mean().rename(f"{measure} mean"), column.quantile(0.05).rename(f"{measure} 5%"),
+                  column.quantile(0.95).rename(f"{measure} 95%")]  # fmt: skip
+    return pd.concat(parts, axis=1).reset_index()
+
+
+def cells(result: Found, x: str, y: str, measure: str) -> pd.DataFrame:
+    """For a heat map: x, y, value (mean over everything else), runs; one row a cell that has runs."""
+    frame = result.frame
+    data = pd.DataFrame({"x": binned(frame[x], FEW), "y": binned(frame[y], FEW), "value": frame[measure]})
+    groups = data.groupby(["x", "y"])["value"]
+    return pd.DataFrame({"value": groups.mean(), "runs": groups.size()}).reset_index()
+
+
+def bands(result: Found, x: str, measure: str) -> pd.DataFrame:
+    """For interval bands: rulebook, x, low (5%), lower (25%), middle (50%), upper (75%), high (95%), runs."""
+    frame = result.frame
+    data = pd.DataFrame({"rulebook": frame["rulebook"], "x": frame[x], "value": frame[measure]})
+    if x != "month":
+        data["x"] = binned(data["x"], FEW)
+    groups = data.groupby(["rulebook", "x"], sort=False)["value"]
+    names = {"low": 0.05, "lower": 0.25, "middle": 0.5, "upper": 0.75, "high": 0.95}
+    made = pd.DataFrame({name: groups.quantile(share) for name, share in names.items()} | {"runs": groups.size()})
+    return made.reset_index().sort_values(["rulebook", "x"], ignore_index=True)
+
+
+def effects(result: Found, measure: str) -> pd.DataFrame:
+    """For a tornado: key, low, high (values or quarters of the range), at_low, at_high (means there), overall.
+
+    Sorted by the size of the effect. Each mean runs over everything else that varies, luck included.
+    """
+    frame = result.frame
+    if result.plan.design.per == "month":
+        frame = frame[frame["month"] == result.plan.design.months]
+    made = []
+    for key in (a for a in result.axes if a != "month"):
+        values = frame[key].astype(float)
+        few = values.nunique() <= FEW
+        low, high = (values.min(), values.max()) if few else np.quantile(values, [0.25, 0.75])
+        here, there = frame.loc[values <= low, measure].mean(), frame.loc[values >= high, measure].mean()
+        made.append((key, "" if few else "quarter", float(low), float(high), here, there))
+    table = pd.DataFrame(made, columns=["key", "quarter", "low", "high", "at_low", "at_high"])
+    table["overall"] = frame[measure].mean()
+    size = (table["at_high"] - table["at_low"]).abs()
+    return table.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def binned(values: pd.Series[Any], most: int) -> pd.Series[Any]:
+    """Values as they are if few; else the middles of `most` bins of equal width."""
+    numbers = values.astype(float)
+    if numbers.nunique() <= most:
+        return numbers
+    low, high = float(numbers.min()), float(numbers.max())
+    width = (high - low) / most
+    places = np.minimum(((numbers - low) / width).astype(int), most - 1)
+    return (low + (places + 0.5) * width).map(lambda v: float(f"{v:.6g}"))
