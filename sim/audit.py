@@ -27,6 +27,7 @@ from sim.study import Study
 from sim.town import Town
 from sim.why_words import plain_rows
 
+
 def audit(
     rulebook: str | Path | Rulebook | World,
     residents: int = 1000,

@@ -1,6 +1,6 @@
 """What the audit notes of each month: the registry's counts and the true ones, side by side.
 
-Seen from outside: nothing here changes the town, and what it reads is what the institutions left in the month's scratch.
+Nothing here changes the town: what it reads is what the institutions left in the month's scratch.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Notes:
         lost: wages lost to blocked services so far, by resident, in months of basic costs; `lost_marked` of them by
             residents against whom a wrong record stood.
         missed: who ever missed an obligation, here and in the no-list twin: (2, residents).
-        unearned: listed person-months without a miss, so far and for `LONG` months.
+        unearned: listed person-months without a miss, so far and for `LONG` months (or since the start).
     """
 
     def __init__(self, residents: int) -> None:
@@ -100,27 +100,29 @@ class Notes:
         standing = book.standing[(book.place[book.standing] < n) & (book.cause[book.standing] == WRONG)]
         self._marked = np.zeros(n, dtype=bool)
         self._marked[book.place[standing[town.connected[book.source[standing], GIVEN]]]] = True
-        self.rows.append({
-            "month": town.month,
-            "obligations": due,
-            "records": records,
-            "compliance_reported": 1 - records / due if due else float("nan"),
-            "compliance_true": 1 - breaches / due if due else float("nan"),
-            "breaches": breaches,
-            "breaches_cannot": cannot,
-            "breaches_will_not": will_not,
-            "discovered": discovered,
-            "undiscovered": breaches - discovered,
-            "records_of_payers": records - discovered,
-            "records_of_namesakes": counts["records_astray"],
-            "breaches_elsewhere": counts["missed_cannot"] + counts["missed_will_not"] - breaches,
-            "deterred": counts["deterred"],
-            "listed": counts["listed"],
-            "entries": counts["entries"],
-            "removals": counts["exits"],
-            "repaid": money["arrears_paid"],
-            "arrears": money["arrears"],
-            "wages_lost": money["wages_lost"],
-            **{f"listed_{kind}": int(np.count_nonzero(m)) for kind, m in zip(COLUMNS, masks, strict=True)},
-            "listed_any_wrong_record": int(np.count_nonzero(listed & self._marked)),
-        })
+        self.rows.append(
+            {
+                "month": town.month,
+                "obligations": due,
+                "records": records,
+                "compliance_reported": 1 - records / due if due else float("nan"),
+                "compliance_true": 1 - breaches / due if due else float("nan"),
+                "breaches": breaches,
+                "breaches_cannot": cannot,
+                "breaches_will_not": will_not,
+                "discovered": discovered,
+                "undiscovered": breaches - discovered,
+                "records_of_payers": records - discovered,
+                "records_of_namesakes": counts["records_astray"],
+                "breaches_elsewhere": counts["missed_cannot"] + counts["missed_will_not"] - breaches,
+                "deterred": counts["deterred"],
+                "listed": counts["listed"],
+                "entries": counts["entries"],
+                "removals": counts["exits"],
+                "repaid": money["arrears_paid"],
+                "arrears": money["arrears"],
+                "wages_lost": money["wages_lost"],
+                **{f"listed_{kind}": int(np.count_nonzero(m)) for kind, m in zip(COLUMNS, masks, strict=True)},
+                "listed_any_wrong_record": int(np.count_nonzero(listed & self._marked)),
+            }
+        )

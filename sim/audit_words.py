@@ -33,13 +33,25 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     due, told_off = float(total["obligations"]), by["will not"]
     owed, records, listed, costs, people_unit = "obligations", "records", "person-months", "months of costs", "people"
     rows: list[tuple[str, float, float, str, str]] = [
-        ("breaches", total["records"], total["breaches"], owed, "at sources the registry reads; reported: every record"),
+        (
+            "breaches",
+            total["records"],
+            total["breaches"],
+            owed,
+            "at sources the registry reads; reported: every record",
+        ),
         ("  could not pay", NOTHING, total["breaches_cannot"], owed, "the registry does not tell them apart"),
         ("  would not pay", NOTHING, total["breaches_will_not"], owed, ""),
         ("  never recorded", 0, total["undiscovered"], owed, "not noticed, or excused by a means test"),
         ("  recorded of somebody who had paid", NOTHING, total["records_of_payers"], records, "wrong records"),
         ("  recorded of a namesake", NOTHING, total["records_of_namesakes"], records, "wrong records"),
-        ("compliance", _ratio(due - total["records"], due), _ratio(due - total["breaches"], due), "share", "of obligations"),
+        (
+            "compliance",
+            _ratio(due - total["records"], due),
+            _ratio(due - total["breaches"], due),
+            "share",
+            "of obligations",
+        ),
         ("breaches at sources it does not read", 0, total["breaches_elsewhere"], owed, ""),
         ("deterred", NOTHING, total["deterred"], owed, "deliberate breaches that fear prevented"),
         ("on the list", total["listed"], total["listed"], listed, "reported as rightly listed"),
@@ -47,13 +59,31 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         ("  wrongly listed", 0, int(by.sum() - told_off), listed, "see the table of causes"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
         (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (errors-cut twin)"),
-        (REMOVALS, total["removals"], len(ended) - innocent, "removals", "happened: less files mostly of wrong records"),
+        (
+            REMOVALS,
+            total["removals"],
+            len(ended) - innocent,
+            "removals",
+            "happened: less files mostly of wrong records",
+        ),
         (AGAIN, NOTHING, relapsed, "removals", "before the last month"),
         ("repaid", total["repaid"], total["repaid"], costs, "arrears paid, whether or not the list made them"),
         ("wages lost to blocked services", NOTHING, total["wages_lost"], costs, ""),
         (WHILE_LOST, NOTHING, late["wages_lost"], costs, ""),
-        ("listed without ever missing an obligation", NOTHING, never["ever_listed"], people_unit, "with or without a list"),
-        ("  listed before they had missed any", NOTHING, so_far["listed_person_months"], listed, "with or without a list"),
+        (
+            "listed without ever missing an obligation",
+            NOTHING,
+            never["ever_listed"],
+            people_unit,
+            "with or without a list",
+        ),
+        (
+            "  listed before they had missed any",
+            NOTHING,
+            so_far["listed_person_months"],
+            listed,
+            "with or without a list",
+        ),
         ("  listed after 24 months without a miss", NOTHING, lately["listed_person_months"], listed, ""),
         ("harmed by the list", NOTHING, effect["harmed"], people_unit, "against the no-list twin"),
         ("helped by the list", NOTHING, effect["helped"], people_unit, "against the no-list twin; never netted"),
@@ -73,9 +103,9 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     causes = frames["causes"].set_index("cause")
     wrong = happened["  recorded of somebody who had paid"] + happened["  recorded of a namesake"]
     said = [
-        f"Under {label}, the registry reports {_n(reported['breaches'])} breaches; {_n(happened['breaches'])} happened. "
-        f"It never recorded {_n(happened['  never recorded'])} of them, and {_n(wrong)} of its records stand against a "
-        "person who had not missed that obligation."
+        f"Under {label}, the registry reports {_n(reported['breaches'])} breaches, and {_n(happened['breaches'])} "
+        f"happened. It never recorded {_n(happened['  never recorded'])} of them, and {_n(wrong)} of its records stand "
+        "against a person who had not missed that obligation."
     ]
     if row.loc["compliance", ["reported", "happened"]].notna().all():
         true = f"in truth {happened['compliance']:.1%} of obligations"
@@ -107,14 +137,14 @@ def _blameless(frame: pd.DataFrame) -> str:
         return f"{_n(who['ever_listed'])} (for {_n(who['listed_person_months'])} person-months)"
 
     return (
-        f"People who never missed an obligation, with the list or without it: {_n(never['people'])}; of them listed all "
-        f"the same: {both(never)}. Listed before they had missed any: {both(so_far)}; after two years without a miss: "
-        f"{both(lately)}. People who missed one only where there was a list: {_n(pushed['people'])}."
+        f"People who never missed an obligation, with the list or without it: {_n(never['people'])}; of them listed "
+        f"all the same: {both(never)}. Listed before they had missed any: {both(so_far)}; after two years without a "
+        f"miss: {both(lately)}. People who missed one only where there was a list: {_n(pushed['people'])}."
     )
 
 
 def _late(frame: pd.DataFrame, happened: Any) -> str:
-    found = frame.set_index("how").loc["expunged"]
+    found: Any = frame.set_index("how").loc["expunged"]
     after = f", after {found['mean_months_stood']:.0f} months on average" if found["wrong_records"] else ""
     return (
         f"Wrong records: {_n(frame['wrong_records'].sum())}; expunged: {_n(found['wrong_records'])}{after}. While they "

@@ -64,7 +64,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     _finish(validate, _validate, seed=False)
 
     where = command("sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.")
-    where.add_argument("--samples", type=whole(4, 100_000), default=64, metavar="K", help="base samples (default: 64)")
+    where.add_argument("--samples", type=whole(4, 100_000), default=128, metavar="K", help="base samples (default: 128)")
     _finish(where, _sensitivity, seed=False)
 
 

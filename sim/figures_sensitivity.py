@@ -8,7 +8,7 @@ import pandas as pd
 from sim import figures_style as style
 from sim.figures_style import Picture
 
-MARKS = {"floods": "■", "feeds itself": "●", "harms": "▲", "serves": "○", "nobody listed": "–"}
+MARKS = {"floods": "■", "feeds itself": "●", "harms": "▲", "serves": "○", "nobody listed": "x"}
 MEANINGS = {
     "floods": "more than half of the town is on the list: little is left to feed",
     "feeds itself": "feeds itself (gain above 1)",

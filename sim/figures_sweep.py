@@ -54,13 +54,13 @@ def heat_map(cells: pd.DataFrame, x: str, y: str, measure: str, about: str = "")
     bar.ax.tick_params(labelsize=style.SMALL, labelcolor=style.INK, labelfontfamily=style.FONT)
     if about:
         figure.supxlabel(style.plain(about), **style.words(style.SMALL))
-    at_low, at_high = (np.unravel_index(f(values), values.shape) for f in (np.nanargmin, np.nanargmax))
+    at_low, at_high = (divmod(int(f(values)), values.shape[1]) for f in (np.nanargmin, np.nanargmax))
     said = [
         f"Heat map of {measure} by {x} ({number(table.columns[0])} to {number(table.columns[-1])}) and {y} "
         f"({number(table.index[0])} to {number(table.index[-1])}), {style.count(int(cells['runs'].sum()), 'run')}.",
         *(
-            f"{word} {number(values[at])} at {x} {number(table.columns[at[1]])}, {y} {number(table.index[at[0]])}."
-            for word, at in (("Lowest", at_low), ("Highest", at_high))
+            f"{word} {number(values[up, right])} at {x} {number(table.columns[right])}, {y} {number(table.index[up])}."
+            for word, (up, right) in (("Lowest", at_low), ("Highest", at_high))
         ),
     ]
     return style.finish(figure, said, "heat-map")
@@ -122,20 +122,21 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12) -> Picture:
     if effects.empty:
         return style.blank(title, "This sweep varies nothing but luck and rulebooks.", "tornado")
     shown = effects.head(most)
+    bars: list[Any] = list(shown.itertuples())
     middle = float(shown["overall"].iloc[0])
     figure, (ax,) = style.page(title, height=max(style.HIGH, 2.2 + 0.62 * len(shown)))
     low_colour, high_colour = style.COLOURS[0], style.COLOURS[1]
-    for row, one in enumerate(shown.itertuples()):
+    for row, one in enumerate(bars):
         for value, colour, hatch in ((one.at_low, low_colour, ""), (one.at_high, high_colour, "///")):
             width = float(value) - middle
-            bar = Rectangle((middle, row - 0.34), width, 0.68, facecolor=colour, hatch=hatch, edgecolor="white", zorder=3)
-            ax.add_patch(bar)
+            look: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "zorder": 3}
+            ax.add_patch(Rectangle((middle, row - 0.34), width, 0.68, **look))
     ends = shown[["at_low", "at_high"]].to_numpy(dtype=float)
     left, right = min(float(np.nanmin(ends)), middle), max(float(np.nanmax(ends)), middle)
     span = right - left or 1.0
-    ax.set_xlim(left - 0.24 * span, right + 0.24 * span)
+    ax.set_xlim(left - 0.36 * span, right + 0.36 * span)
     ax.set_ylim(len(shown) - 0.5, -0.5)
-    for row, one in enumerate(shown.itertuples()):
+    for row, one in enumerate(bars):
         tips = sorted(((float(one.at_low), one.low), (float(one.at_high), one.high)), key=lambda t: t[0])
         for (value, at), side in zip(tips, (-1, 1), strict=True):
             edge = min(value, middle) if side < 0 else max(value, middle)
@@ -155,7 +156,7 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12) -> Picture:
         labelpad=6, **style.words(style.SMALL),
     )  # fmt: skip
     said = [f"Tornado chart of {measure}: mean of all runs {number(middle)}."]
-    for one in shown.itertuples():
+    for one in bars:
         said.append(
             f"{one.key}: {number(float(one.at_low))} at {number(one.low)}, {number(float(one.at_high))} at "
             f"{number(one.high)}."

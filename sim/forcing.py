@@ -40,9 +40,9 @@ class Followed:
     """What the forced listings came to.
 
     Attributes:
-        cases: one row a case: world (of the base rulebook), resident, month, imposed, to_self, others_more, others_less,
-            to_others, further; all in person-months. `imposed` is the term (at least 1 month, cut at the horizon)
-            less the months of it that the base twin was listed anyway; `to_self` the resident's listed months beyond
+        cases: one row a case: world (of the base rulebook), resident, month, imposed, to_self, others_more,
+            others_less, to_others, further; all in person-months. `imposed` is the term (at least 1 month, cut at
+            the horizon) less the months of it that the base twin was listed anyway; `to_self` the resident's listed months beyond
             the twin's and beyond those imposed; `others_more` and `others_less` the months that others are listed in
             the forced world only and in the base world only; `to_others` their difference; `further` the sum of both.
         growth: person-months `further` so far, after each month followed: (cases, horizon).
@@ -92,7 +92,7 @@ def force(
 
     Args:
         books: rulebooks; the first gives the dates.
-        counts: how many cases of each rulebook; fewer where too few residents are off the list.
+        counts: how many cases of each rulebook; fewer (even none) where too few residents are off the list.
         residents: of the town.
         months: that the base worlds are lived.
         seed: of everybody's luck, and of the choice of cases.
@@ -123,7 +123,8 @@ def force(
     term = dict(zip(((w, m) for w in range(len(books)) for m in when), terms, strict=True))
 
     def one(stack: list[Forced]) -> tuple[Any, Any]:
-        return _follow(base, snapshots[stack[0][2]], stack, [min(term[c[0], c[2]], horizon) for c in stack], horizon, month_done)
+        imposed = [min(term[world, month], horizon) for world, _, month in stack]
+        return _follow(base, snapshots[stack[0][2]], stack, imposed, horizon, month_done)
 
     stacks = _stacks(chosen, residents)
     pool = ThreadPoolExecutor(THREADS)
@@ -168,9 +169,9 @@ def _choose(
                 mine = np.concatenate([mine[in_all[mine]], mine[~in_all[mine]]])
             taken.append([int(r) for r in mine[: len(range(i, count, len(when)))]])
         chosen += [(w, r, month) for w, mine in enumerate(taken) for r in mine]
-    for w, book in enumerate(books):
-        if not any(c[0] == w for c in chosen):
-            raise ListedError(f"{book.name}: in months {', '.join(map(str, when))} nobody is covered and off the list")
+    if not any(c[0] == 0 for c in chosen) and (paired or not chosen):
+        at = ", ".join(map(str, when))
+        raise ListedError(f"{books[0].name}: nobody is covered and off the list in months {at}; nobody can be forced")
     return chosen
 
 

@@ -45,7 +45,10 @@ class Snapshot:
         self._due = {m: n[n >= 0] for m, n in due.items()}
 
     def town(
-        self, worlds: Sequence[int], forced: Iterable[tuple[int, int, int]] = (), books: Sequence[Rulebook] | None = None
+        self,
+        worlds: Sequence[int],
+        forced: Iterable[tuple[int, int, int]] = (),
+        books: Sequence[Rulebook] | None = None,
     ) -> Town:
         """A town whose worlds go on from these worlds of the snapshot.
 
@@ -73,8 +76,8 @@ class Snapshot:
             setattr(town, name, np.take(column, chosen, axis=0))
         stale = {s.name: column for s, column in zip(old.services, self._stale, strict=True)}
         for service in town.services:
-            column = stale[service.name]
-            service.stale_until = None if column is None else column[chosen]
+            copy = stale[service.name]
+            service.stale_until = None if copy is None else copy[chosen]
         self._refile(town, chosen, source)
         if books is not None:
             town.state.settle_traits(people, town.numbers, town.real)
@@ -108,7 +111,8 @@ def amended(book: Rulebook, steps: Mapping[int, Mapping[str, Any]]) -> Rulebook:
     start = {key: min(m for m, changes in steps.items() if key in changes) for c in steps.values() for key in c}
 
     def kept(a: Amendment) -> Amendment:
-        mine = {k: v for k, v in a.changes.items() if not any(a.month >= m and _same(k, key) for key, m in start.items())}
+        over = [key for key, month in start.items() if a.month >= month]
+        mine = {k: v for k, v in a.changes.items() if not any(_same(k, key) for key in over)}
         return a.model_copy(update={"changes": mine})
 
     fresh = [{"month": month, "changes": dict(changes)} for month, changes in steps.items()]

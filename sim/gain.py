@@ -22,8 +22,8 @@ import pandas as pd
 from sim import rules
 from sim.errors import ListedError
 from sim.forcing import Followed, Told, checked, force
-from sim.fork import couplings
 from sim.forcing import steps as _steps
+from sim.fork import couplings
 from sim.luck import Luck
 from sim.rulebook import Rulebook
 from sim.study import Study
@@ -105,12 +105,13 @@ def picks(seed: int, count: int, replicates: int = REPLICATES) -> Any:
 
 
 def _channels(found: Followed, players: Sequence[str], seed: int) -> pd.DataFrame:
-    frame, rows = found.cases, []
+    frame = found.cases
+    rows: list[dict[str, Any]] = []
     whole = frame[frame["world"] == 0].set_index(["month", "resident"])
     for channel in rules.CHANNELS:
         if channel not in players:
-            note = "off or neutral in this rulebook: exactly zero"
-            rows.append({"channel": channel, "cases": 0, "drop": 0.0, "drop_self": 0.0, "drop_others": 0.0, "note": note})
+            zero = {"cases": 0, "drop": 0.0, "drop_self": 0.0, "drop_others": 0.0}
+            rows.append({"channel": channel, **zero, "note": "off or neutral in this rulebook: exactly zero"})
             continue
         cut = frame[frame["world"] == 1 + players.index(channel)].set_index(["month", "resident"])
         full = whole.loc[cut.index]
@@ -164,9 +165,9 @@ def _study(
 
 def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str]:
     """What was found, in plain words; the last one says what it cannot show."""
-    part = tables["gain"].set_index("part")
-    value, low, high = (float(part.loc[WHOLE, k]) for k in ("gain", "low", "high"))
-    own, others = float(part.loc[TO_SELF, "gain"]), float(part.loc[TO_OTHERS, "gain"])
+    part = {str(r["part"]): r for r in plain_rows(tables["gain"])}
+    value, low, high = (part[WHOLE][k] for k in ("gain", "low", "high"))
+    own, others = part[TO_SELF]["gain"], part[TO_OTHERS]["gain"]
     cases, horizon = tables["cases"], town["follow"]
     imposed = int(cases["imposed"].sum())
     verdict = (
@@ -179,47 +180,50 @@ def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str
     )  # fmt: skip
     said = [
         f"Under {town['rulebook']}, each month on the list imposed on an ordinary resident is followed by "
-        f"{number(value)} further months within {horizon} months (95% interval {number(low)} to {number(high)}): {verdict}.",
+        f"{number(value)} further months within {horizon} months (95% interval {number(low)} to {number(high)}): "
+        f"{verdict}.",
         f"Of these, {number(own)} fall on the same person and {number(others)} on others"
         + ("." if town["couplings"] else "; nothing in these rules joins residents, so that none can."),
     ]
     if value > 0:
         said.append(
-            f"A chain in which each month causes {value / (1 + value):.2f} months directly, and so on, comes to as much; "
+            f"A chain in which each month directly causes {value / (1 + value):.2f} months, and so on, comes to as much; "
             "at 1 it would never end."
         )
     helped, still = int((cases["further"] < 0).sum()), int((cases["further"] == 0).sum())
     over = int((cases["further"] > cases["imposed"]).sum())
     said.append(
-        f"Of {len(cases)} cases ({imposed:,} months imposed), {over} caused more than was imposed, {still} nothing, and "
-        f"{helped} led to fewer months than without (off early by an appeal, or others spared)."
+        f"Of {len(cases)} cases ({imposed:,} months imposed), {over} caused more than was imposed, {still} nothing, "
+        f"and {helped} led to fewer months than without (off early by an appeal, or others spared)."
     )
     said += _of_channels(tables["channels"])
     growth = tables["growth"]["gain"].to_numpy()
     if horizon > 12:
         late = float(growth[-1] - growth[-13])
-        rising = "still growing, so more would come" if late > max(0.02, 0.05 * abs(value)) else "hardly growing any more"
+        grows = late > max(0.02, 0.05 * abs(value))
+        rising = "still growing, so more would come" if grows else "hardly growing any more"
         said.append(f"Of the gain, {number(late)} came in the last 12 of the {horizon} months followed: {rising}.")
     said.append(
         f"What this cannot show: what comes after {horizon} months, and other towns: the cases begin in months "
-        f"{town['dates'][0]} to {town['dates'][-1]} of one invented town (seed {town['seed']}), and the intervals are over cases. "
-        "Cutting channels one by one does not divide the gain among them where they work together."
+        f"{town['dates'][0]} to {town['dates'][-1]} of one invented town (seed {town['seed']}), and the intervals are "
+        "over cases. Cutting channels one by one does not divide the gain among them where they work together."
     )
     return said
 
 
 def _of_channels(channels: pd.DataFrame) -> list[str]:
-    told = channels[(channels["cases"] > 0) & (channels["note"] == "")]
-    if channels["cases"].sum() == 0:
+    rows = [r for r in plain_rows(channels) if r["cases"]]
+    if not rows:
         return ["No channel is at work in this rulebook."]
-    count = int(channels["cases"].max())
-    if told.empty:
+    count = max(r["cases"] for r in rows)
+    told = [r for r in rows if not r["note"]]
+    if not told:
         return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
     words = [
-        f"{r.channel} cut: {'down' if r.drop > 0 else 'up'} from {number(float(r.gain))} to {number(float(r.without))}"
-        for r in told.itertuples()
+        f"{r['channel']} cut: {'down' if r['drop'] > 0 else 'up'} from {number(r['gain'])} to {number(r['without'])}"
+        for r in told
     ]
-    others = len(channels[channels["cases"] > 0]) - len(told)
+    others = len(rows) - len(told)
     rest = f" For the other {others} channels at work the interval of the change holds 0." if others else ""
     return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(words)}.{rest}"]
 

@@ -17,23 +17,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim import reform_words
 from sim.errors import ListedError, shown
-from sim.fork import amended, must_list
 from sim.forcing import THREADS, Told
+from sim.fork import amended, must_list
 from sim.ledger import CAUSES
+from sim.reform_words import AS_IS, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE
 from sim.rulebook import Rulebook, Value
 from sim.runs import MOST_MONTHS
 from sim.study import Study
 from sim.town import Town
 from sim.why_words import interval, plain_rows
-
-TOLERANCE = 0.1
-"""Months of basic costs by which wealth may lie below the twin's."""
-THINGS = ("listing", "wage", "wealth", "all")
-ON, OFF, NEVER = "on the list", "off, listed before", "never listed"
-GROUPS = (ON, OFF, NEVER)
-REFORMED, AS_IS = "reformed", "as it is"
-HOW = ("abolish", "soften")
 
 
 def reform(
@@ -68,7 +62,8 @@ def reform(
     Raises ListedError for a rulebook without a list, and for a month or changes that cannot be used.
     """
     for name, number, least, most in (
-        ("months", months, 1, MOST_MONTHS), ("month", month, 1, months), ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62)
+        ("months", months, 1, MOST_MONTHS), ("month", month, 1, months),
+        ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62),
     ):  # fmt: skip
         if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
             raise ListedError(f"{name}: {number!r}; must be a whole number from {least} to {most:,}")
@@ -95,12 +90,12 @@ def reform(
         pool.shutdown(cancel_futures=True)
     people = pd.concat([f.assign(seed=seed + i) for i, f in enumerate(frames)], ignore_index=True)
     left = months - month + 1
-    tables = {"returned": _returned(people, left), "curve": _curve(people, left), "beside": _beside(people)}
+    tables = {"returned": _returned(people), "curve": _curve(people, left), "beside": _beside(people)}
     facts: dict[str, Any] = {
-        "rulebook": rulebook.name, "month": month, "how": how if isinstance(how, str) else "as given", "changes": changed,
-        "residents": residents, "months": months, "left": left, "seeds": seeds, "seed": seed,
+        "rulebook": rulebook.name, "month": month, "how": how if isinstance(how, str) else "as given",
+        "changes": changed, "residents": residents, "months": months, "left": left, "seeds": seeds, "seed": seed,
     }  # fmt: skip
-    said = sentences(facts, tables)
+    said = reform_words.sentences(facts, tables)
     data = facts | {name: plain_rows(frame) for name, frame in tables.items()} | {"sentences": said}
 
     def draw() -> Sequence[Any]:
@@ -108,7 +103,8 @@ def reform(
 
         return [figures_gain.reform_curves(tables["curve"], month, rulebook.name)]
 
-    return Study("reform", f"{rulebook.name} reformed in month {month}: who returns, and when", said, tables, data, draw)
+    title = f"{rulebook.name} reformed in month {month}: who returns, and when"
+    return Study("reform", title, said, tables, data, draw)
 
 
 def changes(book: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[str, Value]:
@@ -153,13 +149,14 @@ def _people(town: Town, month: int, months: int, told: Any) -> pd.DataFrame:
         told()
     frames = []
     for w, world in enumerate((REFORMED, AS_IS)):
-        to_return = {thing: np.where(last[thing][w] == months, -1, np.maximum(last[thing][w] - month + 1, 0)) for thing in THINGS}
+        wait = {t: np.where(last[t][w] == months, -1, np.maximum(last[t][w] - month + 1, 0)) for t in THINGS}
         more = np.where(np.abs(wealth[w] - wealth[2]) <= TOLERANCE, 0, np.sign(wealth[w] - wealth[2])).astype(int)
-        frames.append(pd.DataFrame({"world": world, "resident": np.arange(n), "group": group, "cause": cause, **to_return, "richer": more}))
+        who = {"world": world, "resident": np.arange(n), "group": group, "cause": cause}
+        frames.append(pd.DataFrame({**who, **wait, "richer": more}))
     return pd.concat(frames, ignore_index=True)
 
 
-def _returned(people: pd.DataFrame, left: int) -> pd.DataFrame:
+def _returned(people: pd.DataFrame) -> pd.DataFrame:
     rows = []
     listed = people["group"] != NEVER
     sets = [(ON, "", people["group"] == ON), (OFF, "", people["group"] == OFF)]
@@ -173,14 +170,12 @@ def _returned(people: pd.DataFrame, left: int) -> pd.DataFrame:
                 never = (mine[thing] < 0).to_numpy()
                 waits = np.where(never, np.inf, mine[thing].to_numpy(dtype=float))
                 middle = float(np.median(waits)) if len(waits) else np.inf
-                share, low, high = interval(never[mine["seed"] == s].mean() for s in mine["seed"].unique()) if len(mine) else (np.nan,) * 3
-                rows.append(
-                    {
-                        "world": world, "group": group, "cause": cause, "thing": thing, "people": len(mine),
-                        "median": middle if np.isfinite(middle) else np.nan,
-                        "never": float(never.mean()) if len(mine) else np.nan, "low": low, "high": high,
-                    }
-                )  # fmt: skip
+                by_town = [float(never[mine["seed"] == s].mean()) for s in mine["seed"].unique()]
+                _, low, high = interval(by_town) if by_town else (np.nan,) * 3
+                row = {"world": world, "group": group, "cause": cause, "thing": thing, "people": len(mine)}
+                row |= {"median": middle if np.isfinite(middle) else np.nan}
+                row |= {"never": float(never.mean()) if len(mine) else np.nan}
+                rows.append(row | {"low": max(low, 0.0), "high": min(high, 1.0)})
     return pd.DataFrame(rows)
 
 
@@ -192,7 +187,8 @@ def _curve(people: pd.DataFrame, left: int) -> pd.DataFrame:
         for thing in THINGS:
             waits = here[thing].to_numpy()
             counts = np.bincount(waits[waits >= 0], minlength=left + 1).cumsum() / max(len(waits), 1)
-            rows.append(pd.DataFrame({"world": world, "thing": thing, "months": np.arange(left), "share": counts[:left]}))
+            curve = {"world": world, "thing": thing, "months": np.arange(left), "share": counts[:left]}
+            rows.append(pd.DataFrame(curve))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -200,52 +196,6 @@ def _beside(people: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for world in (REFORMED, AS_IS):
         richer = people.loc[people["world"] == world, "richer"]
-        rows.append({"world": world, **{name: float((richer == k).mean()) for name, k in (("better", 1), ("same", 0), ("worse", -1))}})
+        shares = {name: float((richer == k).mean()) for name, k in (("better", 1), ("same", 0), ("worse", -1))}
+        rows.append({"world": world, **shares})
     return pd.DataFrame(rows)
-
-
-def sentences(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """What was found, in plain words; the last one says what it cannot show."""
-    frame = tables["returned"].set_index(["world", "group", "cause", "thing"])
-
-    def row(world: str, group: str = "ever listed", thing: str = "all", cause: str = "") -> Any:
-        return frame.loc[(world, group, cause, thing)]
-
-    what = ", ".join(f"{k} = {str(v).lower()}" for k, v in facts["changes"].items())
-    left, towns = facts["left"], facts["seeds"]
-    ever = row(REFORMED)
-    said = [f"From month {facts['month']} {facts['rulebook']} goes on with {what}, and {left} months are left to watch."]
-    if not ever["people"]:
-        said.append("Nobody had been listed before, so there is nothing to return from.")
-    else:
-        after, without = wait(ever), row(AS_IS)
-        spread = "" if towns < 2 or np.isnan(ever["low"]) else f" (95% interval {ever['low']:.0%} to {ever['high']:.0%})"
-        said.append(
-            f"Of {int(ever['people']):,} people listed before (in {towns} town{'s' if towns != 1 else ''}), half have lives as without a "
-            f"list after {after}; {ever['never']:.0%} never have{spread}. Without the reform {without['never']:.0%} never have."
-        )
-        things = [f"{thing}: half after {wait(row(REFORMED, thing=thing))}, never {row(REFORMED, thing=thing)['never']:.0%}" for thing in THINGS[:3]]
-        said.append(f"Taken apart, {'; '.join(things)}.")
-        groups = [(g, row(REFORMED, g)) for g in GROUPS if row(REFORMED, g)["people"]]
-        said.append("Never, by where people stood at the reform: " + ", ".join(f"{g} {r['never']:.0%}" for g, r in groups) + ".")
-        causes = [c for c in ("wrong person", "cannot", "will not") if (REFORMED, "ever listed", c, "all") in frame.index]
-        if causes:
-            told = [f"{c} {row(REFORMED, cause=c)['never']:.0%} (of {int(row(REFORMED, cause=c)['people']):,})" for c in causes]
-            said.append("Never, by what weighed most on the file at the last listing before: " + ", ".join(told) + ".")
-    beside = tables["beside"].iloc[0]
-    said.append(
-        f"At the end {beside['worse']:.1%} of all residents are poorer than their no-list twins by more than {TOLERANCE} months of costs, "
-        f"and {beside['better']:.1%} richer."
-    )
-    said.append(
-        f"What this cannot show: returns after {left} months; a life that drifts apart again late counts as never, and who "
-        "returned in the last months may do so. Savings have a cap and arrears are written off above one in this town, which helps lives to meet again."
-    )
-    return said
-
-
-def wait(row: Any) -> str:
-    """The median wait in words."""
-    if np.isnan(row["median"]):
-        return "never (most do not within the run)"
-    return f"{row['median']:g} month{'' if row['median'] == 1 else 's'}"

@@ -199,18 +199,20 @@ def _study(
     clear = main[main["ST"] > main["ST_conf"]].head(4)
     half, little, none = (share > 0.5).mean(), (share < 0.1).mean(), (found["listed"] == 0).mean()
     kinds = area["kind"].value_counts()
+    decided = "; ".join(f"{r.key} (total index {r.ST:.2f} ± {r.ST_conf:.2f})" for r in clear.itertuples())
     sentences = [
-        f"In {len(found):,} rulebooks drawn over {len(SPACE)} keys around {book.name}, feedback makes more than half of "
-        f"the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} (in {none:.0%} nobody is "
-        "ever listed).",
-        "Entrenchment is decided most by "
-        + "; ".join(f"{r.key} (total index {r.ST:.2f} ± {r.ST_conf:.2f})" for r in clear.itertuples())
-        + "." if len(clear) else "No key's index stands out of its interval: more samples are needed.",
+        f"In {len(found):,} rulebooks drawn over {len(SPACE)} keys around {book.name}, feedback makes more than half "
+        f"of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} (in {none:.0%} nobody "
+        "is ever listed).",
+        f"Entrenchment is decided most by {decided}."
+        if decided
+        else "No key's index stands out of its interval: more samples are needed.",
         f"On the map of {MAP[0][0]} by {MAP[1][0]}, a forced listing makes more than itself (gain above 1) in "
-        f"{kinds.get(FEEDS, 0)} of {len(area)} fields, and in {kinds.get(FLOODS, 0)} more than half of the town is listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer "
-        f"obligations are missed than without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
+        f"{kinds.get(FEEDS, 0)} of {len(area)} fields, and in {kinds.get(FLOODS, 0)} more than half of the town is "
+        f"listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer obligations are missed than "
+        f"without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
         "What this cannot show: the space and its limits are chosen, so a share of it is no probability of anything.",
-    ]  # fmt: skip
+    ]
     town = {"residents": residents, "months": months, "seed": seed, "samples": samples, "rulebook": book.name}
     shares = {"more_than_half": float(half), "less_than_a_tenth": float(little), "nobody_listed": float(none)}
 

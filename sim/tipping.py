@@ -4,6 +4,8 @@ Two things are kept apart. *Entrenchment*: people stay listed long, because list
 because records last; the town then lags behind its rules, yet comes back. *Tipping*: at the same rules the town has
 two resting places and keeps the one from which it came; that needs something that joins residents (ties, shared
 inspection, an appeals desk near its limit), for independent people with constant hazards have one stationary share.
+Between the two stands the *debt trap*: arrears that grow faster than one person can pay hold that person for good,
+without anybody else. So of a gap that lasts, the part of people in arrears is told.
 
 The way in and back is one life: the number is raised step by step by amendments, each step held, then lowered again.
 At each value the listed share on the way back is compared with the share on the way in, less what the share of a world
@@ -25,8 +27,8 @@ from scipy import stats
 
 from sim import forcing, rules, tipping_words
 from sim.errors import ListedError, nearest, shown
-from sim.fork import Snapshot, amended, couplings, must_list
 from sim.forcing import THREADS, Told, checked, force
+from sim.fork import Snapshot, amended, couplings, must_list
 from sim.gain import picks, ratio
 from sim.rulebook import Rulebook, Value
 from sim.runs import MOST_MONTHS
@@ -72,17 +74,19 @@ def tipping(
         seed: of the first town, and of the gain.
         told: hears the steps done, of `total(...)`.
 
-    Returns a study with tables `along` (value, gain, gain_low, gain_high, listed_share, listed_low, listed_high), `way`
-    (value, up, down, drift, gap, low, high: shares of residents; `gap` is down less up less drift, intervals hold for all
-    values at once), `stay` (value, months, gap, low, high: after so many months more at one value, against the world
-    that always had it) and `loop` (area: shares of residents times the range of the way as 1).
+    Returns a study with tables `along` (value, gain, gain_low, gain_high, cases, listed_share, listed_low, listed_high),
+    `way` (value, up, down, always, drift, gap, low, high: shares of residents; `always` in the months of the way back,
+    `gap` is down less up less drift, and intervals hold for all values at once), `stay` (value, months, gap, low, high:
+    after so many months more at one value, against the world that always had it) and `loop` (area: shares of residents
+    times the range of the way as 1).
 
     Raises ListedError for unknown keys, values outside the key's range, and rulebooks without a list.
     """
     grid = values(rulebook, vary, low, high, steps)
     horizon = checked(cases, months, None)
-    whole = (("hold", hold, LOOK, 1200), ("stay", stay, LOOK, 6000), ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62))
-    for name, number, least, most in whole:
+    spans = (("hold", hold, LOOK, 1200), ("stay", stay, LOOK, 6000))
+    limits = (*spans, ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62))
+    for name, number, least, most in limits:
         if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
             raise ListedError(f"{name}: {number!r}; must be a whole number from {least} to {most:,}")
     stops = _stops(len(grid))
@@ -117,15 +121,18 @@ def tipping(
         return np.array(share), kept
 
     def keep(snapshot: Snapshot) -> Any:
-        share = []
+        share: list[Any] = []
         with snapshot.town([0, 1], books=[books[widest]] * 2) as town:
             for _ in range(stay):
                 town.step()
                 share.append(town.state.listed.mean(axis=1))
                 town.history.flags.clear()
                 one_more()
+            only = town.state.listed[0] & ~town.state.listed[1]
+            owing.append((int(only.sum()), int((only & (town.state.arrears[0] > 0)).sum())))
         return np.array(share)
 
+    owing: list[tuple[int, int]] = []
     pool = ThreadPoolExecutor(THREADS)
     try:
         lived = list(pool.map(live, range(seed, seed + seeds)))
@@ -142,6 +149,7 @@ def tipping(
         "rulebook": rulebook.name, "vary": vary, "present": _present(rulebook, vary)[0], "residents": residents,
         "months": months, "cases": cases, "follow": horizon, "hold": hold, "stay": stay, "seeds": seeds, "seed": seed,
         "couplings": sorted({c for b in books for c in couplings(b)}),
+        "kept_listed": sum(a for a, _ in owing), "kept_in_arrears": sum(b for _, b in owing),
         "crossings": crossings(tables["along"]["value"], tables["along"]["gain"]),
     }  # fmt: skip
     said = tipping_words.sentences(facts, tables)
@@ -182,8 +190,8 @@ def _present(book: Rulebook, key: str) -> tuple[Value, Any]:
     """The present value of a numeric key (of the first that a star names) and its field. Raises ListedError."""
     known = book.keys()
     parts = key.split(".")
-    names = [k for k in known if [a if b == "*" else b for a, b in zip(k.split("."), parts, strict=False)] == k.split(".")
-             and len(k.split(".")) == len(parts)]  # fmt: skip
+    split = {k: k.split(".") for k in known}
+    names = [k for k, own in split.items() if len(own) == len(parts) and all(map(_fits, parts, own))]
     numeric = [k for k, v in known.items() if not isinstance(v, bool)]
     if not names:
         raise ListedError(f"{shown(key)}: unknown key; {nearest(key, numeric)}")
@@ -193,6 +201,10 @@ def _present(book: Rulebook, key: str) -> tuple[Value, Any]:
     section: Any = {"source": rules.Source, "service": rules.Service}.get(parts[0])
     section = section or type(getattr(book, parts[0]))
     return value, section.model_fields[parts[-1]]
+
+
+def _fits(part: str, own: str) -> bool:
+    return part in (own, "*")
 
 
 def span(book: Rulebook, key: str) -> tuple[float, float, bool]:
@@ -231,7 +243,7 @@ def crossings(value: Iterable[float], gain: Iterable[float], level: float = 1.0)
     v, g = np.asarray(list(value), dtype=float), np.asarray(list(gain), dtype=float)
     found = []
     for i in range(len(v) - 1):
-        if (g[i] < level) != (g[i + 1] < level):
+        if np.isfinite(g[i : i + 2]).all() and (g[i] < level) != (g[i + 1] < level):
             found.append(float(v[i] + (level - g[i]) / (g[i + 1] - g[i]) * (v[i + 1] - v[i])))
     return found
 
@@ -240,7 +252,9 @@ def _along(grid: Sequence[Value], found: Any, shares: Any, seed: int) -> pd.Data
     rows = []
     for k, value in enumerate(grid):
         mine = found.cases[found.cases["world"] == k]
-        gain, least, most = ratio(mine["further"], mine["imposed"], picks(seed, len(mine)))
+        gain, least, most = (np.nan,) * 3
+        if len(mine):
+            gain, least, most = ratio(mine["further"], mine["imposed"], picks(seed, len(mine)))
         share, below, above = interval(shares[:, k])
         row = {"value": value, "gain": gain, "gain_low": least, "gain_high": most, "cases": len(mine)}
         rows.append(row | {"listed_share": share, "listed_low": below, "listed_high": above})
@@ -259,7 +273,8 @@ def _way(grid: Sequence[Value], stops: Sequence[int], lives: Any) -> tuple[pd.Da
         gap = late[:, back, 0] - late[:, there, 0] - drift
         gaps.append(gap)
         half = level * gap.std(ddof=1) / np.sqrt(towns) if towns > 1 else np.nan
-        row = {"value": grid[k], "up": late[:, there, 0].mean(), "down": late[:, back, 0].mean(), "drift": drift.mean()}
+        row = {"value": grid[k], "up": late[:, there, 0].mean(), "down": late[:, back, 0].mean()}
+        row |= {"always": late[:, back, k + 1].mean(), "drift": drift.mean()}
         rows.append(row | {"gap": gap.mean(), "low": gap.mean() - half, "high": gap.mean() + half})
     at = np.array([grid[k] for k in stops], dtype=float)
     mean, low, high = interval(np.trapezoid(np.array(gaps), (at - at[0]) / (at[-1] - at[0]), axis=0))

@@ -83,7 +83,8 @@ def as_markdown(study: Study) -> str:
         "|---|---|---|---|---|",
     ]
     more += [
-        f"| {c['comparison']} | {c['difference']:+.2f} | {_short(c['times'])} | {_short(c['low'])} to {_short(c['high'])} | {c['seeds']} |"
+        f"| {c['comparison']} | {c['difference']:+.2f} | {_short(c['times'])} "
+        f"| {_short(c['low'])} to {_short(c['high'])} | {c['seeds']} |"
         for c in luck.to_dict("records")
     ]
     return "\n".join([*head, *body, *more, "", *study.sentences]) + "\n"
@@ -98,19 +99,19 @@ def _sentences(checks: pd.DataFrame, budget: pd.DataFrame, luck: pd.DataFrame) -
     failed = checks[~checks["pass"]]
     rows = checks["row"].nunique()
     good = rows - failed["row"].nunique()
-    said = [
-        f"{good} of {rows} rows hold ({len(checks) - len(failed)} of {len(checks)} lines; tolerance {Z:g} standard errors)."
-    ]
+    lines = f"{len(checks) - len(failed)} of {len(checks)} lines"
+    said = [f"{good} of {rows} rows hold ({lines}; tolerance {Z:g} standard errors)."]
     said += [
         f"Row {c['row']} FAILS: {c['result']} ({c['set-up']}): expected {_expected(c)}, found {_short(c['found'])} "
         f"with tolerance {_short(c['tolerance'])}."
         for c in failed.to_dict("records")
     ]
-    low, high = luck.loc[luck["times"].idxmin()], luck.loc[luck["times"].idxmax()]
+    order = luck["times"].to_numpy().argsort()
+    low, high = luck.iloc[order[0]], luck.iloc[order[-1]]
     said.append(
-        f"For the same interval of a difference in listed share, independent seeds need {_short(low['times'])} times as many "
-        f"runs as twins ({low['comparison']}) to {_short(high['times'])} times ({high['comparison']}): shared luck saves "
-        "most where the rulebooks differ least."
+        "For the same interval of a difference in listed share, independent seeds need "
+        f"{_short(low['times'])} times as many runs as twins ({low['comparison']}) to {_short(high['times'])} times "
+        f"({high['comparison']})."
     )
     said.append(_where_best(budget))
     said.append(
@@ -126,7 +127,8 @@ def _where_best(budget: pd.DataFrame) -> str:
     for variant, table in budget.groupby("variant", sort=False):
         best = float(table["share"].to_numpy()[int(np.argmin(table["breach_rate"].to_numpy()))])
         parts.append(f"{best:.0%} ({variant})")
-    return f"Row 12 is a shape, and not everywhere: fewest missed obligations at a share for punishment of {', '.join(parts)}."
+    where = ", ".join(parts)
+    return f"Row 12 is a shape, and not everywhere: fewest missed obligations at a share for punishment of {where}."
 
 
 def _expected(line: dict[Any, Any]) -> str:

@@ -71,7 +71,7 @@ def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
 
 
 def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
-    """Records kept a year longer: fewer in work that gates the list, lower wages. Kept shorter: dearer credit for all."""
+    """Records kept a year longer: more are shut out of work, wages are lower. Kept shorter: dearer credit for all."""
     base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)
     longer = {k: v + 12 for k, v in base.keys().items() if k.endswith(".retention")}
     books = [base, base.set(longer | dict(changes))]
@@ -123,7 +123,7 @@ def share_to_punishment(base: Rulebook, share: float, fear: float = 0.3, help_mo
 
 
 def split(effort: float = 1.0, changes: Changes = NONE) -> pd.DataFrame:
-    """Breach rate by share of the budget given to punishment, in four variants: variant, share, breach_rate, se, seeds."""
+    """Breach rate by share of the budget for punishment, in four variants: variant, share, breach_rate, se, seeds."""
     base = shelf.load(PILOT)
     variants = {
         "pilot": (base, 0.3, 0.6),

@@ -137,12 +137,13 @@ def row_3(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         theory = checks.cluster(n)
         text = f"n={n:g}, R={kept}: {len(sizes):,} clusters of {residents:,} residents, followed to their end"
         root = np.sqrt(len(sizes))
+        mean, variance, single = theory["mean"], theory["variance"], theory["single"]
+        fourth, binomial = theory["error_of_variance"], (single * (1 - single)) ** 0.5
         for what, expected, found, error, why, source in (
-            ("records per exogenous record", theory["mean"], np.mean(sizes), theory["variance"] ** 0.5, SE, "1/(1-n)"),
-            ("variance of cluster size", theory["variance"], np.var(sizes, ddof=1), theory["error_of_variance"], grid, "n/(1-n)^3"),
-            ("share with no follow-on", theory["single"], np.mean(sizes == 1),
-             (theory["single"] * (1 - theory["single"])) ** 0.5, f"{SE}, binomial", "e^-n"),
-        ):  # fmt: skip
+            ("records per exogenous record", mean, np.mean(sizes), variance**0.5, SE, "1/(1-n)"),
+            ("variance of cluster size", variance, np.var(sizes, ddof=1), fourth, grid, "n/(1-n)^3"),
+            ("share with no follow-on", single, np.mean(sizes == 1), binomial, f"{SE}, binomial", "e^-n"),
+        ):
             lines.append(
                 Line(3, what, text, expected, float(found), Z * error / root, why, f"branching process: {source}")
             )
@@ -200,9 +201,9 @@ def row_6(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
 def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     """What the auditor sees: five sites, six units sent evenly by lot, at most one find a unit.
 
-    One `district_tilt` cannot give 8, 6, 4, 3 and 1.5 incidents, so the town is lived in five worlds, one for each rate,
-    and site k is read in world k. Even attention ignores past finds, so this is the same process to the last unit:
-    the worlds share the inspectors, and districts have luck of their own.
+    One `district_tilt` cannot give 8, 6, 4, 3 and 1.5 incidents, so the town is lived in five worlds, one for each
+    rate, and site k is read in world k. Even attention ignores past finds, so this is the same process to the last
+    unit: the worlds share the inspectors, and districts have luck of their own.
     """
     rates, homes = (8.0, 6.0, 4.0, 3.0, 1.5), 200
     even = {"units": 6, "finds_per_unit": 1, "focus": 0.0, "listed_factor": 1.0}

@@ -1,9 +1,9 @@
-"""Rows 4, 5, 7 and 9 of the list of checks: inspectors who follow their own finds, a poverty trap, a moving threshold.
+"""Rows 4, 5, 7 and 9 of the list of checks: inspectors who follow their finds, a poverty trap, a moving threshold.
 
 Rows 4 and 5 are the town: two districts, one inspector a month, sent by lot in proportion to past discoveries. Row 7 is
 a companion: nothing in the town feeds a person's capacity back on their risk by a power of four, so no rulebook reduces
-it to that model. What the town itself says of tipping stands in row 2: with constant hazards the start is forgotten. Row 9
-is the town with a scoring rule written by hand.
+it to that model. What the town itself says of tipping stands in row 2: with constant hazards the start is forgotten.
+Row 9 is the town with a scoring rule written by hand.
 """
 
 from __future__ import annotations
@@ -60,9 +60,11 @@ def _equal_rates(effort: float, changes: Changes) -> list[Line]:
     by_weight = float(checks.urn(draws, 10_000, 1, corrected=True).std())
     far = float(checks.urn(2000, 1000, 2, corrected=True).std())
     return [
-        Line(4, "mean share", text, 0.5, found[:, 0].mean(), Z * spread / seeds**0.5, f"{SE}, exact variance", f"{ENSIGN}: Beta(1, 1)"),
-        Line(4, "spread of shares, naive", f"{text}; at 2,000 draws .2885", spread, naive, Z * spread * (0.8 / (4 * seeds)) ** 0.5,
-             f"{SE}, of a uniform", f"{ENSIGN}: Beta(1, 1), exact after {draws} draws"),
+        Line(4, "mean share", text, 0.5, found[:, 0].mean(), Z * spread / seeds**0.5, f"{SE}, exact variance",
+             f"{ENSIGN}: Beta(1, 1)"),
+        Line(4, "spread of shares, naive", f"{text}; at 2,000 draws .2885", spread, naive,
+             Z * spread * (0.8 / (4 * seeds)) ** 0.5, f"{SE}, of a uniform",
+             f"{ENSIGN}: Beta(1, 1), exact after {draws} draws"),
         Line(4, "spread of shares, corrected", text, by_weight, fair, Z * by_weight / (2 * seeds - 2) ** 0.5,
              f"{SE}, of a normal", "plain urn with the same weights, 10,000 times"),
         Line(4, "spread of shares, corrected, 2,000 draws", "plain urn, weights for rejection, 1,000 times", 0.012, far,
@@ -101,18 +103,8 @@ def _unequal_rates(effort: float, changes: Changes) -> list[Line]:
     lines = []
     for column, name, expected in ((0, "naive", 0.937), (1, "corrected", 0.566)):
         mine = shares[:, column]
-        lines.append(
-            Line(
-                4,
-                f"share of district A, {name}",
-                text,
-                expected,
-                mine.mean(),
-                Z * standard_error(mine),
-                SE,
-                f"{ENSIGN}; truth {truth:.3f}",
-            )  # fmt: skip
-        )
+        what, error = f"share of district A, {name}", Z * standard_error(mine)
+        lines.append(Line(4, what, text, expected, mine.mean(), error, SE, f"{ENSIGN}; truth {truth:.3f}"))
     return lines
 
 
@@ -122,7 +114,7 @@ def row_5(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     lines = []
     for column, w in enumerate(MIXED, start=2):
         limit, mine = checks.urn_limit(w, *RATES), shares[:, column]
-        text = f"w={w:g} discovered, the rest reported; 200 past records at the limit share, {draws:,} draws, {seeds} towns"
+        text = f"w={w:g} discovered, the rest reported; starts there, 200 records, {draws:,} draws, {seeds} towns"
         error = Z * standard_error(mine)
         lines.append(
             Line(5, "mean share stays at the limit", text, limit, mine.mean(), error, SE, f"{ENSIGN}: quadratic")

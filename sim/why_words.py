@@ -43,11 +43,10 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def note(name: str, at_work: bool, low: float, high: float) -> str:
-    """One line beside a part."""
+    """A few words beside a part: whether it is zero by its rules, or cannot be told from zero over the towns."""
     if name in rules.CHANNELS and not at_work:
-        return f"{MEANING[name]}; off or neutral in this rulebook: exactly zero"
-    unsure = name not in (BASE, WHOLE) and low < 0 < high
-    return MEANING[name] + ("; the interval holds 0" if unsure else "")
+        return "off or neutral: exactly zero"
+    return "may be 0" if name in rules.CHANNELS and low < 0 < high else ""
 
 
 def months(value: float) -> str:

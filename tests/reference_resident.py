@@ -152,12 +152,12 @@ class Resident(mesa.Agent):  # type: ignore[misc]
                 town.tally["missed_cannot"] += 1
 
     def fear(self) -> Any:
-        """How much fear lowers the will to miss. It needs a list that covers one, and a gate that reads it; anger is below 0."""
+        """How much fear lowers the will to miss: it needs a list that covers one, and a gate that reads it."""
         rules = self.town.rules
         if not rules.listing.enabled or not any(service.gated for service in rules.service):
             return 0
         if self.listed:
-            return rules.deterrence.listed
+            return rules.deterrence.listed  # below 0 it is anger
         return rules.deterrence.strength if self.aware and self.covered else 0
 
     def watch(self) -> None:

@@ -111,9 +111,7 @@ def value(dotted: str, field: Any) -> st.SearchStrategy[Any]:
         return st.booleans()
     low, high = limits
     anywhere: Any = st.integers if field.annotation is int else st.floats
-    return st.one_of(
-        lively(dotted, field), st.just(field.default), anywhere(low, high), st.sampled_from([low, high])
-    )
+    return st.one_of(lively(dotted, field), st.just(field.default), anywhere(low, high), st.sampled_from([low, high]))
 
 
 def edge(dotted: str, field: Any) -> st.SearchStrategy[Any]:
@@ -202,3 +200,38 @@ def stacks() -> st.SearchStrategy[list[Rulebook]]:
     """One to three rulebooks that stand in one town, each with a name of its own."""
     drawn = st.sampled_from([2, 3, 1]).flatmap(lambda size: st.lists(rulebooks(), min_size=size, max_size=size))
     return drawn.map(lambda books: [b.model_copy(update={"name": f"drawn-{i}"}) for i, b in enumerate(books)])
+
+
+def full_house(**changes: Any) -> Rulebook:
+    """The default rulebook with every well-known source and service."""
+    extras: dict[str, dict[str, Any]] = {
+        "employer": {"wage_loss": 0.25, "perk": 0.02},
+        "travel": {"extra_cost": 0.05},
+        "credit": {"credit": True},
+    }
+    return Rulebook.parse(
+        {
+            "source": [{"name": name} for name in rules.SOURCE_ORDER],
+            "service": [{"name": name, **extras.get(name, {})} for name in rules.SERVICE_ORDER],
+        }
+    ).set(changes)
+
+
+SITUATIONS: dict[str, dict[str, Any]] = {
+    "points sold for the redlist alone": {
+        "listing.enabled": False, "favour.enabled": True, "purchase.cap": 20.0, "purchase.reserve": 0.0,
+    },
+    "strikes alone": {"listing.threshold": -10.0, "listing.strikes": 2, "listing.term": 3},
+    "a long queue of appeals": {
+        "appeal.rate": 0.5, "appeal.capacity": 1.0, "source.*.error": 0.08, "source.*.retention": 5, "listing.term": 1,
+    },
+    "perks beyond the costs of living": {"favour.enabled": True, "favour.threshold": 1005.0, "service.*.perk": 0.5},
+    "repair after a wait": {
+        "repair.rate": 0.7, "repair.wait": 2, "repair.residual": 30, "life.defiance": 0.2, "listing.term": 6,
+    },
+    "inspectors by lot with few hands": {
+        "inspection.units": 3, "inspection.finds_per_unit": 1, "inspection.reported": 0.3, "life.defiance": 0.3,
+        "inspection.focus": 0.8, "inspection.corrected": True, "source.*.error": 0.05,
+    },
+}  # fmt: skip
+"""Rules that random rulebooks seldom bring about."""

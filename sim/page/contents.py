@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim import measures, rules, runs, shelf, summary, tables
-from sim.page import cases, pack
+from sim.page import cases, pack, words
 from sim.page.worlds import OTHER_TOWNS, STACK, Plan
 from sim.people import HOUSEHOLD
 from sim.rulebook import Rulebook
@@ -94,6 +94,7 @@ def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any]
         "states": list(tables.STATES),
         "money": {"steps": cases.MONEY, "zero": cases.POOREST},
         "abolitions": plan.abolitions,
+        "subject": words.subject(plan.subject), "wage": words.wage(plan.subject),
     }  # fmt: skip
     blocks = {
         "frames": pack.text(frames + pack.series(owing) + pack.rising(ties)),

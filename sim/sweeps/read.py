@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from sim.errors import nearest, shown
 from sim.sweeps import manifest, store
@@ -30,7 +29,7 @@ class Found:
     """What a folder holds: rows of all finished batches, and which batches are missing or damaged."""
 
     plan: Plan
-    table: pa.Table
+    table: Any
     missing: tuple[str, ...]
 
     @property
@@ -61,7 +60,7 @@ def found(folder: str | Path) -> Found:
         if written is None:
             raise SweepError(f"{where}: no sweep; `sim sweep DESIGN.toml --out DIR` makes one")
         plan = _plan(written["identity"])
-        exact = written.get("versions", {}).get("pyarrow") == pa.__version__
+        exact = written.get("versions", {}).get("pyarrow") == store.ARROW
         tables, missing = [], []
         for batch in range(plan.batches):
             try:
@@ -74,7 +73,7 @@ def found(folder: str | Path) -> Found:
         if isinstance(error, SweepError):
             raise
         raise SweepError(f"{manifest.MANIFEST}: {error}; the same `sim sweep` command mends it") from None
-    return Found(plan, pa.concat_tables(tables) if tables else store.schema(plan).empty_table(), tuple(missing))
+    return Found(plan, store.joined(tables) if tables else store.schema(plan).empty_table(), tuple(missing))
 
 
 def rows(folder: str | Path) -> pd.DataFrame:
@@ -105,7 +104,10 @@ def _plan(identity: dict[str, Any]) -> Plan:
 
 
 def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
-    """One row a rulebook and combination of `by` (the keys varied, if few): runs, mean, and 5% to 95% of each measure."""
+    """One row a combination of `by`: runs, and mean, 5% and 95% of each measure.
+
+    By default one row a rulebook, and a point of the grid. By month if asked; else the last month counts.
+    """
     known = ("rulebook", "residents", "seed", "month", *result.plan.keys)
     for column in by:
         if column not in result.table.column_names or column not in known:
@@ -118,9 +120,9 @@ def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
     groups = frame.groupby(columns, sort=False)
     parts = [groups.size().rename("runs")]
     for measure in result.measures:
-        column = groups[measure]
-        parts += [column.mean().rename(f"{measure} mean"), column.quantile(0.05).rename(f"{measure} 5%"),
-                  column.quantile(0.95).rename(f"{measure} 95%")]  # fmt: skip
+        found = groups[measure]
+        parts += [found.mean().rename(f"{measure} mean"), found.quantile(0.05).rename(f"{measure} 5%"),
+                  found.quantile(0.95).rename(f"{measure} 95%")]  # fmt: skip
     return pd.concat(parts, axis=1).reset_index()
 
 
@@ -172,5 +174,5 @@ def binned(values: pd.Series[Any], most: int) -> pd.Series[Any]:
         return numbers
     low, high = float(numbers.min()), float(numbers.max())
     width = (high - low) / most
-    places = np.minimum(((numbers - low) / width).astype(int), most - 1)
-    return (low + (places + 0.5) * width).map(lambda v: float(f"{v:.6g}"))
+    places = [min(int((n - low) / width), most - 1) for n in numbers]
+    return pd.Series([float(f"{low + (p + 0.5) * width:.6g}") for p in places], index=values.index)

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import scipy
 
 from sim import runs
@@ -110,7 +108,7 @@ def made(design: str | Path | Design | Mapping[str, Any]) -> Design:
 
 def versions() -> dict[str, str]:
     """What the rows are made with. Python and Mesa leave no trace in rows; PyArrow leaves one in the files' bytes."""
-    return {**runs.versions(), "scipy": scipy.__version__, "pyarrow": pa.__version__, "model": work.model()}
+    return {**runs.versions(), "scipy": scipy.__version__, "pyarrow": store.ARROW, "model": work.model()}
 
 
 def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say) -> None:
@@ -175,7 +173,7 @@ def _refuse_others(plan: Plan, folder: Path) -> None:
     """Without a manifest, files must show by themselves that they belong to this sweep."""
     for path in sorted(folder.glob("*.parquet")):
         with contextlib.suppress(Exception):
-            marks = pq.read_schema(path).metadata or {}
+            marks = store.marks(path) or {}
             if marks.get(b"listed.sweep") != plan.digest.encode():
                 break
     else:

@@ -11,12 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+
+from sim.errors import ListedError
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:
+    raise ListedError("sweeps need the package pyarrow: pip install 'listed[sweep]'") from None
 
 from sim.sweeps.plan import Plan
 from sim.sweeps.work import Columns, kind
 
+ARROW: str = pa.__version__
 MOST_BYTES = 256_000_000
 _TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), np.int64: pa.int64(), np.float64: pa.float64()}
 
@@ -61,7 +68,7 @@ def digest(rows: pa.Table) -> str:
         if values is not None:
             total.update("\0".join(values).encode())
         else:
-            array = rows.column(field.name).to_numpy()
+            array = rows.column(field.name).combine_chunks().to_numpy(zero_copy_only=False)
             total.update(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).tobytes())
     return total.hexdigest()
 
@@ -114,3 +121,13 @@ def read(folder: Path, plan: Plan, batch: int, exact: bool = True) -> pa.Table:
     if len(data) > MOST_BYTES:
         raise ValueError("damaged (too large)")
     return decode(data, plan, batch, exact)
+
+
+def joined(tables: list[Any]) -> Any:
+    """Tables one below the other."""
+    return pa.concat_tables(tables)
+
+
+def marks(path: Path) -> Any:
+    """The marks in the footer of a file."""
+    return pq.read_schema(path).metadata

@@ -9,10 +9,9 @@ const EDGE = { top: 14, bottom: 34, left: 52 };
 /** A round number not below n, and a step that divides it. @param {number} n */
 export function nice(n) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, n)));
-  for (const factor of [1, 2, 5, 10]) {
-    if (factor * power >= n) return { top: factor * power, step: (factor * power) / (factor === 2 ? 4 : 5) };
-  }
-  return { top: 10 * power, step: 2 * power };
+  const tops = /** @type {[number, number][]} */ ([[1, 5], [1.2, 6], [1.5, 3], [2, 4], [2.5, 5], [3, 3], [4, 4], [5, 5], [6, 6], [8, 4], [10, 5]]);
+  const [factor, parts] = tops.find(([times]) => times * power >= n) ?? [10, 5];
+  return { top: factor * power, step: (factor * power) / parts };
 }
 
 /** A chart that follows the month. */
@@ -83,7 +82,8 @@ export class Chart {
       const words = month ? `${month / 12}` : "0";
       frame.append(svg("text", { x: this.x(month), y: this.height - 10, "text-anchor": "middle", class: "tick" }, words));
     }
-    frame.append(svg("text", { x: this.width - this.right + 10, y: this.height - 10, class: "tick" }, "years"));
+    if (!this.lines.length) frame.append(svg("text", { x: this.x(this.months / 2), y: this.height / 2, "text-anchor": "middle", class: "hint" }, "draw your line here"));
+    frame.append(svg("text", { x: this.width - this.right + 1.2 * this.size, y: this.height - 10, class: "tick" }, "years"));
     this.paths = this.lines.map((line) => svg("path", { class: `line ${line.look}`, fill: "none" }));
     this.names = this.lines.map((line) => svg("text", { class: `name ${line.look}` }));
     this.cursor = svg("line", { class: "cursor", y1: EDGE.top, y2: this.height - EDGE.bottom });

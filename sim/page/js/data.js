@@ -13,7 +13,7 @@ const LISTED = 3;
 export function listedByMonth(states, months) {
   const counts = new Uint16Array(months + 1);
   for (let place = 0, month = 0; place < states.length; place++, month = (month + 1) % months) {
-    if (states[place] === LISTED) counts[month + 1]++;
+    if (states[place] === LISTED) counts[month + 1] = (counts[month + 1] ?? 0) + 1;
   }
   return counts;
 }
@@ -45,6 +45,9 @@ export function tally(world, cut, months) {
 
 /** @param {string} name @returns {Promise<Uint8Array>} */
 async function block(name) {
+  if (document.readyState === "loading") {
+    await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  }
   const text = byId(`data-${name}`).textContent ?? "";
   await pause();
   return inflate(bytesOf(text));
@@ -65,6 +68,7 @@ export class Store {
     this.opening = null;
     /** @type {Promise<{files: File[], money: Uint8Array}> | null} */
     this.reading = null;
+    /** @type {Uint8Array} */
     this.grid = new Uint8Array();
     /** @type {number[]} */
     this.index = [];

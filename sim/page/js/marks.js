@@ -50,10 +50,8 @@ function mark(pen, state, colours) {
     pen.fill();
   } else if (state === FAVOURED) {
     pen.strokeStyle = ink("favoured");
-    pen.lineWidth = 0.17;
-    pen.beginPath();
-    pen.arc(0, 0, 0.36, 0, 7);
-    pen.stroke();
+    pen.lineWidth = 0.13;
+    person(pen, 0.86, true);
   } else if (state === ONLY_THERE) {
     pen.strokeStyle = ink("favoured");
     pen.lineWidth = 0.2;
@@ -78,14 +76,16 @@ function mark(pen, state, colours) {
   }
 }
 
-/** A head and shoulders. @param {CanvasRenderingContext2D} pen @param {number} size */
-function person(pen, size) {
+/** A head and shoulders. @param {CanvasRenderingContext2D} pen @param {number} size @param {boolean} [hollow] */
+function person(pen, size, hollow = false) {
+  const done = () => (hollow ? pen.stroke() : pen.fill());
   pen.beginPath();
   pen.arc(0, -0.3 * size, 0.25 * size, 0, 7);
-  pen.fill();
+  done();
   pen.beginPath();
   pen.moveTo(-0.42 * size, 0.56 * size);
   pen.quadraticCurveTo(-0.42 * size, 0.02 * size, 0, 0.02 * size);
   pen.quadraticCurveTo(0.42 * size, 0.02 * size, 0.42 * size, 0.56 * size);
-  pen.fill();
+  pen.closePath();
+  done();
 }

@@ -43,7 +43,7 @@ export class Reader {
   /** Numbers that never fall, kept as steps. @returns {number[]} */
   rising() {
     const values = this.series();
-    for (let i = 1; i < values.length; i++) values[i] += values[i - 1];
+    for (let i = 1; i < values.length; i++) values[i] = (values[i] ?? 0) + (values[i - 1] ?? 0);
     return values;
   }
 

@@ -11,11 +11,11 @@ import { TownView } from "./townview.js";
 /** @typedef {import("./guess.js").Guess} Guess */
 
 const WORDS = { listed: "listed", favoured: "favoured", owing: "in arrears", person: "neither" };
-const SPLIT = /** @type {[string, string][]} */ ([["person", "not listed"], ["owing", WORDS.owing], ["favoured", WORDS.favoured], ["listed", WORDS.listed]]);
+export const SPLIT = /** @type {[string, string][]} */ ([["person", "not listed"], ["owing", WORDS.owing], ["favoured", WORDS.favoured], ["listed", WORDS.listed]]);
 const OVER = /** @type {[string, string][]} */ ([["person", "listed in neither life"], ["listed", "in both"], ["only", "only in the first"], ["there", "only in the second"]]);
 
-/** @param {[string, string][]} entries */
-function legend(entries) {
+/** What the marks mean. @param {[string, string][]} entries */
+export function legend(entries) {
   return el("ul", { class: "legend" }, ...entries.map(([kind, words]) =>
     el("li", {}, el("span", { class: `key ${kind}`, "aria-hidden": "true" }), words)));
 }
@@ -46,7 +46,7 @@ export class Stage {
     this.node = el("div", { class: "stage" },
       options.single ? null : this.modes,
       el("div", { class: `lives${options.single ? " single" : ""}` }, ...(options.single ? this.lives.slice(0, 1) : this.lives)),
-      this.legend, this.player.node, this.told, this.chart?.node ?? null, this.table.node);
+      this.legend, this.player.node, options.single ? null : this.told, this.chart?.node ?? null, this.table.node);
     /** @type {[World, World] | null} */
     this.worlds = null;
     this.mode(false);
@@ -64,7 +64,7 @@ export class Stage {
     this.overlay = over;
     const [first, second] = this.worlds ?? [];
     const full = first?.full && second?.full;
-    this.legend.replaceChildren(legend(over ? OVER : full === false ? [["person", "not listed"], ["listed", "listed"]] : SPLIT));
+    this.legend.replaceChildren(legend(over ? OVER : this.options.single ? SPLIT.slice(0, 2) : full === false ? [["person", "not listed"], ["listed", "listed"]] : SPLIT));
     this.lives[1]?.toggleAttribute("hidden", over);
     this.node.classList.toggle("over", over);
     if (!first || !second) return;
@@ -94,8 +94,8 @@ export class Stage {
       this.heads[i]?.replaceChildren(
         el("span", { class: `swatch ${i ? "second" : "first"}`, "aria-hidden": "true" }),
         el("bdi", { class: "world-name" }, this.overlay && !i ? `${world.label} over ${this.worlds[1]?.label}` : world.label),
-        el("span", { class: "number", "data-count": i ? "second" : "first" }, number(listed)),
-        el("span", { class: "small" }, `listed, ${percent(listed, residents)}`));
+        el("span", { class: "number", "data-count": i ? "second" : "first" }, number(this.options.single ? world.owing?.[month] ?? 0 : listed)),
+        el("span", { class: "small" }, this.options.single ? "in arrears" : `listed, ${percent(listed, residents)}`));
     }
     this.told.textContent = this.sentence(month);
     this.options.onmonth?.(month);

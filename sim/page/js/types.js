@@ -20,6 +20,8 @@
  * @property {Kind[]} worlds
  * @property {Record<string, {unit: string, text: string}>} definitions
  * @property {string} sentence
+ * @property {string} subject  the first rulebook in plain words
+ * @property {string} wage  what life costs and brings, in plain words
  * @property {string[]} sources
  * @property {string[]} services
  * @property {string[]} causes

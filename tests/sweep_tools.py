@@ -1,0 +1,119 @@
+"""Small sweeps that many tests share; as a script, a sweep that the tests may kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.sweeps import files, manifest, read, run, store
+
+ROOT = Path(__file__).parent.parent
+DESIGN: dict[str, Any] = {
+    "rulebooks": ["joined-hands", "auto-flag"],
+    "seeds": {"low": 1, "high": 3},
+    "residents": 90,
+    "months": 14,
+    "measures": ["listed_share", "entrenchment", "entries", "wages_lost"],
+    "keys": {"listing.threshold": [900.0, 950.0], "source.*.rate": {"low": 0.2, "high": 0.6, "steps": 2}},
+}
+"""24 runs, half a second."""
+GOLDEN = "9ef11b05c7cbfdfc970b2757ce153d7e4d9cd00275bad529ae7263576b80f2a5"
+"""Of the rows of DESIGN: on every supported Python and Mesa, in every executor and batch."""
+SLOW: dict[str, Any] = {**DESIGN, "residents": 900, "months": 40, "seeds": {"low": 1, "high": 6}, "measures": ["entries"]}
+"""48 runs, some seconds: time to kill something."""
+
+
+def kept(folder: Path) -> dict[str, bytes]:
+    """Everything that a sweep keeps."""
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name != files.LOCK}
+
+
+def rows_digest(folder: Path) -> str:
+    """One digest of all rows."""
+    return store.digest(read.found(folder).table)
+
+
+def finished(folder: Path) -> list[Path]:
+    """Files of finished batches."""
+    return sorted(folder.glob("*.parquet"))
+
+
+def start(design: Mapping[str, Any], folder: Path, **options: Any) -> subprocess.Popen[str]:
+    """A sweep in a process of its own."""
+    given = json.dumps({"design": dict(design), "out": str(folder), **options})
+    paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.sweep_tools", given], cwd=ROOT, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+
+
+def _die_at(step: int) -> None:
+    """From now on, the process kills itself at its n-th step of keeping something."""
+    count = 0
+
+    def dying(function: Any) -> Any:
+        def wrapped(*args: Any, **more: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*args, **more)
+
+        return wrapped
+
+    os.fsync, os.replace = dying(os.fsync), dying(os.replace)
+    tempfile.mkstemp, files.settle = dying(tempfile.mkstemp), dying(files.settle)
+    store.encode = dying(store.encode)
+
+
+def crash_everywhere(design: Mapping[str, Any], folder: Path) -> list[int]:
+    """Kill a sweep at its first step, go on, kill it at its second, and so on; gives how many files were there then."""
+    counts = []
+    for step in range(1, 200):
+        child = os.fork()
+        if child == 0:
+            _die_at(step)
+            run.sweep(design, folder, batch=6)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        counts.append(len(finished(folder)))
+        if status == 0:
+            break
+    return counts
+
+
+def main(given: str) -> int:
+    """Do what the tests ask for; `golden` prints the digest that a changed model needs in GOLDEN."""
+    if given == "golden":
+        with tempfile.TemporaryDirectory() as folder:
+            print(rows_digest(run.sweep(DESIGN, Path(folder) / "out").folder))
+        return 0
+    options = json.loads(given)
+    design, out = options.pop("design"), Path(options.pop("out"))
+    if options.pop("everywhere", False):
+        print(json.dumps(crash_everywhere(design, out)))
+        return 0
+    limits = options.pop("limits", {})
+    import resource
+
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, name), (value, value))
+    try:
+        done = run.sweep(design, out, say=lambda text: print(text, flush=True), **options)
+    except ValueError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps({"lived": done.lived, "manifest": (out / manifest.MANIFEST).exists()}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,192 @@
+"""What the pages say is true in the tree: keys, phases, commands, links, numbers, versions."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim import cli, measures, odd, rules, shelf, summary, town
+from sim.rulebook import Rulebook
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8")
+CACHES = {".git", ".nox", ".hypothesis", ".import_linter_cache", "__pycache__", "node_modules", "build", "dist"}
+
+
+def tracked() -> list[Path]:
+    """Files under version control; outside a checkout, all files on disk but caches and environments."""
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=False)
+    if listed.returncode == 0 and (ROOT / ".git").exists():
+        files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+        return [f for f in files if f.is_file()]
+    found = [f for f in ROOT.rglob("*") if f.is_file()]
+    parts = [(f, f.relative_to(ROOT).parts) for f in found]
+    return [f for f, p in parts if not CACHES.intersection(p) and not p[0].startswith((".venv", "venv", "listed-run"))]
+
+
+def commands() -> list[str]:
+    parser = cli._parser()
+    return next(list(a.choices) for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"\n> ", " ", text).split())
+
+
+def test_every_key_is_in_the_model_page() -> None:
+    book = Rulebook(source=(rules.Source(name="x"),), service=(rules.Service(name="x"),))
+    keys = {re.sub(r"^(source|service)\.x\.", r"\1.*.", key) for key in book.keys()}
+    keys |= {"score.grades", "source.*.name", "source.*.kind", "service.*.name", "amendment.month", "amendment.changes"}
+    keys |= {name for name, field in Rulebook.model_fields.items() if field.annotation is str}
+    assert len(keys) > 80
+    assert not [key for key in sorted(keys) if f"| `{key}` |" not in PAGE]
+
+
+def test_every_phase_stands_in_the_printed_month_in_its_order() -> None:
+    rows = re.findall(r"^\| \*\*([a-z]+)\*\* \|", PAGE, re.MULTILINE)
+    assert rows == list(town.PHASES)
+
+
+def test_every_channel_measure_and_number_is_in_the_model_page() -> None:
+    assert set(odd.MONTHLY) == set(measures.MONTHLY)
+    for name in (*rules.CHANNELS, *measures.MONTHLY, *summary.DEFINITIONS):
+        assert f"| `{name}` |" in PAGE, name
+
+
+@pytest.mark.parametrize("name", odd.PARTS)
+def test_generated_tables_are_as_the_code_makes_them(name: str) -> None:
+    assert odd.part(PAGE, name) == odd.PARTS[name](), "python -m sim.odd writes them anew"
+
+
+@pytest.mark.parametrize("name", ["validation", "sensitivity"])
+def test_the_places_of_other_generated_parts_stand(name: str) -> None:
+    filled = odd.replaced(PAGE, name, "| a | b |")
+    assert odd.part(filled, name) == "| a | b |"
+    assert odd.renewed(filled) == filled
+
+
+def test_the_package_carries_the_page() -> None:
+    assert odd.ODD.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize("file", ["README.md", "sim/ODD.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_and_images_lead_somewhere(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    anchors = {re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^#+ (.*)$", text, re.M)}
+    for alt, target in re.findall(r"\[([^\]]*)\]\(([^)\s]+)\)", text):
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        elif "://" not in target:
+            assert (ROOT / file).parent.joinpath(target.split("#")[0]).exists(), target
+        assert alt.strip(), f"{target}: no words"
+
+
+def test_images_have_alternative_text() -> None:
+    images = re.findall(r"!\[([^\]]*)\]\(", README)
+    assert images
+    assert all(len(alt) > 60 for alt in images)
+
+
+def test_readme_holds_the_two_commands() -> None:
+    lines = README.splitlines()
+    assert "pip install uv && uvx -c constraints.txt --from . sim run" in lines
+    assert "pip install uv && uvx -c constraints.txt nox" in lines
+    assert "`python3 -m venv .venv && . .venv/bin/activate && `" in README
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    named = set(re.findall(r"`sim ([a-z]+)", README))
+    assert named == set(commands())
+
+
+def test_the_quoted_run_is_what_comes_out() -> None:
+    result = sim.run()
+    assert result.sentence in words(README)
+    assert "9.7 percent" in README
+    assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
+
+
+def test_the_table_of_pilots_is_what_comes_out() -> None:
+    runs = [sim.run(shelf.pilots(), seed=seed).worlds.set_index("name") for seed in (1, 2, 3)]
+    rows = []
+    for pilot in shelf.pilots():
+        cells = []
+        for column, form in (("listed_share", "{:.1%}"), ("entrenchment", "{:.0%}")):
+            low, high = (form.format(pick(r.loc[pilot, column] for r in runs)) for pick in (min, max))
+            cells.append(low if low == high else f"{low} to {high}")
+        rows.append(f"| *{pilot}* | {' | '.join(cells)} |")
+    between = README.split("<!-- pilots: checked by tests/test_docs.py -->")[1].split("<!-- end of pilots -->")[0]
+    assert between.strip().splitlines()[2:] == rows
+
+
+@pytest.mark.slow
+def test_the_rising_curve_is_as_told() -> None:
+    shares = []
+    for seed in range(1, 6):
+        with sim.Town([sim.load("joined-hands")], 1000, seed) as lived:
+            listed = lived.advance(360).datacollector.model_vars["listed"]
+        shares.append([listed[month - 1][0] / 1000 for month in (60, 120, 240, 360)])
+    five, ten, twenty, thirty = (f"{sum(column) / 5:.0%}" for column in zip(*shares, strict=True))
+    assert f"{ten} are listed after 10 years, {twenty} after 20, {thirty} after 30" in words(README)
+    assert f"{five} after 5 years, {ten} after 10, {twenty} after 20, {thirty} after 30" in words(PAGE)
+
+
+@pytest.mark.slow
+def test_the_quoted_parts_are_what_comes_out() -> None:
+    from sim.why import why
+
+    parts = why(sim.load("joined-hands"), seeds=5).tables["parts"].set_index("channel")
+    told = words(README)
+    assert f"finds {parts.person_months['whole']:,.0f} person-months" in told
+    bare = next(name for name in parts.index if name not in (*rules.CHANNELS, "whole"))
+    for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
+        assert phrase.format(f"{parts.share[name]:.0%}") in told, name
+    assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in told
+
+
+def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert "joined-hands" in capsys.readouterr().out
+
+
+def test_the_amendment_of_the_readme_is_valid() -> None:
+    for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL):
+        assert shelf.parse(block).amendment
+
+
+def test_versions_agree() -> None:
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cited is not None
+    assert cited[1].strip('"') == sim.__version__ == project["version"]
+
+
+def test_no_registry_and_no_machine_is_named() -> None:
+    hosts = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb." + "debian.org", "proxy." + "golang.org"]
+    paths = ["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Us" + "ers/", "/tmp/" + "v3"]
+    pattern = re.compile("|".join(re.escape(name) for name in hosts + paths).encode())
+    own = [f for f in tracked() if f.suffix not in (".png", ".parquet")]
+    assert len(own) > 20
+    found = [f"{f.relative_to(ROOT)}: {m[0].decode()}" for f in own for m in pattern.finditer(f.read_bytes())]
+    assert not found
+
+
+def test_no_lock_file_is_tracked() -> None:
+    locks = re.compile(r"(uv|poetry|Pipfile|yarn|pixi|pdm)\.lock|pylock.*\.toml|package-lock\.json|pnpm-lock\.yaml")
+    assert not [f for f in tracked() if locks.fullmatch(f.name)]
+
+
+def test_files_of_the_house_are_small() -> None:
+    sizes = {f.name: len(f.read_text(encoding="utf-8").splitlines()) for f in (ROOT / "sim").glob("*.py")}
+    sizes.pop("__main__.py")
+    assert not {name: lines for name, lines in sizes.items() if not 25 <= lines <= 250}

@@ -1,0 +1,166 @@
+"""Gain: a forced listing does exactly what the rules make of it, and nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from sim import rules
+from sim.errors import ListedError
+from sim.forcing import dates, force
+from sim.fork import Snapshot, amended, couplings
+from sim.gain import gain, picks, ratio, steps
+from sim.rulebook import Rulebook
+from sim.town import Town
+from tests.towns import LIVELY, one_kind, state_bits
+
+N, MONTHS, HALF = 120, 48, 24
+ALONE = LIVELY.cut("association").set(
+    {"inspection.focus": 0.0, "registry.mismatch": 0.0, "appeal.rate": 0.0, "life.pool_price": 0.0}
+)
+"""A rulebook in which nothing joins residents."""
+
+
+def columns(town: Town, world: int) -> bytes:
+    values = [v for _, v in sorted(vars(town.state).items()) if isinstance(v, np.ndarray)]
+    return b"".join(np.ascontiguousarray(v[..., world, :]).tobytes() for v in values)
+
+
+def test_a_fork_goes_on_to_the_last_bit_as_if_lived_from_the_start() -> None:
+    cut = LIVELY.cut("means")
+    base = Town([LIVELY, cut], N, 7).advance(30)
+    fork = Snapshot(base).town([1, 0, 0], [(2, 17, 31)]).advance(30)
+    few = Snapshot(Town([LIVELY, cut], N, 7).advance(30), [1]).town([0]).advance(30)
+    whole = Town([LIVELY, cut, LIVELY], N, 7, forced=[(2, 17, 31)]).advance(60)
+    base.advance(30)
+    assert columns(fork, 1) == columns(whole, 0) == columns(base, 0)
+    assert columns(fork, 0) == columns(whole, 1) == columns(few, 0)
+    assert columns(fork, 2) == columns(whole, 2) != columns(whole, 0)
+    assert len(fork.ledger.standing) == len(whole.ledger.standing)
+
+
+def test_a_fork_across_an_amendment_that_changes_what_is_connected() -> None:
+    book = amended(LIVELY, {20: {"source.lender.connected": False, "life.wage": 1.2}, 40: {"source.lender.connected": True}})
+    fork = Snapshot(Town([book], N, 7).advance(30)).town([0]).advance(30)
+    assert columns(fork, 0) == columns(Town([book], N, 7).advance(60), 0)
+
+
+def test_the_forced_world_is_the_base_world_before_the_date() -> None:
+    town = Town([LIVELY, LIVELY], N, 7, forced=[(1, 17, 25)]).advance(24)
+    assert state_bits(town, 0) == state_bits(town, 1)
+    town.advance(1)
+    assert town.state.listed[1, 17] and not town.state.listed[0, 17]
+
+
+def test_with_every_channel_cut_nothing_follows() -> None:
+    """Exactly: a listing costs nothing and joins nobody, and with a threshold out of reach nobody else is listed."""
+    book = LIVELY.cut(*rules.CHANNELS).set({"listing.threshold": -10000.0})
+    study = gain(book, 30, N, MONTHS)
+    cases = study.tables["cases"]
+    assert (cases["imposed"] == 12).all()
+    assert (cases[["to_self", "others_more", "others_less", "further"]] == 0).all(axis=None)
+    assert (study.tables["gain"][["gain", "low", "high"]] == 0).all(axis=None)
+    assert study.tables["channels"]["cases"].sum() == 0
+
+
+def test_with_every_channel_cut_but_a_list_that_bites_only_the_same_stay_moves() -> None:
+    """Where the twin is not listed within two terms, nothing follows; nobody else is ever touched."""
+    book = LIVELY.cut(*rules.CHANNELS)
+    found = force([book], [40], N, MONTHS, 1, HALF)
+    listed = found.base.history.listed()[:, 0]
+    assert listed.any()
+    for case in found.cases.itertuples():
+        if not listed[case.month - 1 : case.month + 23, case.resident].any():
+            assert case.further == 0
+    assert (found.cases[["others_more", "others_less"]] == 0).all(axis=None)
+
+
+def test_others_are_untouched_where_nothing_joins_residents() -> None:
+    assert couplings(ALONE) == () and len(couplings(LIVELY)) == 5
+    found = force([ALONE, LIVELY], [40, 40], N, MONTHS, 3, HALF)
+    alone, joined = (found.cases[found.cases["world"] == w] for w in (0, 1))
+    assert (alone[["others_more", "others_less"]] == 0).all(axis=None)
+    assert alone["to_self"].any() and joined["others_more"].any()
+
+
+def test_cases_count_months_as_two_whole_towns_do() -> None:
+    found = force([LIVELY], [5], N, MONTHS, 2, HALF)
+    for case, growth in itertools.islice(zip(found.cases.itertuples(), found.growth, strict=True), 5):
+        town = Town([LIVELY, LIVELY], N, 2, forced=[(1, case.resident, case.month)]).advance(case.month + HALF - 1)
+        listed = town.history.listed().sum(axis=0)
+        assert case.imposed + case.further == listed[1].sum() - listed[0].sum()
+        assert case.imposed + case.to_self == listed[1, case.resident] - listed[0, case.resident]
+        assert growth[-1] == case.further
+
+
+def test_one_persons_gain_agrees_with_the_run_length_theorem() -> None:
+    """Hazard a off the list and 2a on it: a month imposed makes a stay a times likelier than it was.
+
+    Such a stay lasts E[T] = ((1-q)^-L - 1)/q, q = 2a (row 1 of the checks), of which the twin has its listed share.
+    """
+    a, term = 0.01, 24
+    book = Rulebook.model_validate({**one_kind().model_dump(), "name": "watched"}).set(
+        {"channels.scrutiny": True, "source.court.detection": 0.5, "inspection.listed_factor": 2.0,
+         "source.court.retention": term}
+    )  # fmt: skip
+    found = force([book], [800], 150, 130, 5, 110)
+    stay = ((1 - 2 * a) ** -term - 1) / (2 * a)
+    twin = stay / (stay + 1 / a)
+    value, low, high = ratio(found.cases["further"], found.cases["imposed"], picks(5, len(found.cases)))
+    expected = a * stay * (1 - twin)
+    assert low < expected < high or abs(value - expected) < 0.1 * expected
+    assert value > 0
+
+
+def test_a_stronger_loop_has_more_than_proportional_gain() -> None:
+    """Branching: with n months caused by each, the chain comes to n/(1 - n), which is convex."""
+    book = one_kind().set({"channels.scrutiny": True, "source.court.detection": 0.25})
+    books = [book.set({"inspection.listed_factor": f}) for f in (1.0, 2.5, 4.0)]
+    found = force(books, [500] * 3, 100, 130, 4, 100)
+    cases = found.cases.groupby("world")[["further", "imposed"]].sum()
+    none, half, full = cases["further"] / cases["imposed"]
+    assert none == 0 and 0 < 2 * half < full
+
+
+def test_the_same_seed_gives_the_same_study_and_progress_adds_up() -> None:
+    told: list[int] = []
+    one = gain(LIVELY, 12, 60, 36, 6, told.append, channel_cases=6)
+    two = gain(LIVELY, 12, 60, 36, 6, channel_cases=6)
+    assert one.data == two.data
+    assert told == list(range(1, steps(LIVELY, 12, 60, 36, channel_cases=6) + 1))
+    assert json.loads(json.dumps(one.data, allow_nan=False)) == one.data
+    part = one.tables["gain"].set_index("part")["gain"]
+    assert part["whole"] == pytest.approx(part["to self"] + part["to others"])
+    assert one.tables["growth"]["gain"].iloc[-1] == pytest.approx(part["whole"])
+    assert "cannot show" in one.sentences[-1]
+    assert {p.name for p in one.draw()} == {"gain", "gain-cases"}
+
+
+def test_dates_leave_time_to_follow_and_fall_where_there_is_a_list() -> None:
+    assert dates(LIVELY, 120, 60) == [12, 22, 32, 41, 51, 61]
+    assert dates(LIVELY, 1, 1) == [1]
+    late = amended(LIVELY.set({"listing.enabled": False}), {40: {"listing.enabled": True}})
+    assert min(dates(late, 120, 60)) == 40
+    with pytest.raises(ListedError, match=r"listing\.enabled: false in all of months 12 to 21"):
+        dates(late, 120, 100)
+
+
+@pytest.mark.parametrize(
+    ("book", "options", "words"),
+    [
+        (LIVELY.without_list(), {}, r"lively: listing\.enabled: false in every month"),
+        (LIVELY.set({"registry.coverage": 0.0}), {}, r"registry\.coverage: 0"),
+        (LIVELY.set({"listing.threshold": 9000.0}), {}, "nobody is covered and off the list"),
+        (LIVELY, {"cases": 1}, "cases: 1; must be"),
+        (LIVELY, {"months": 0}, "months: 0; must be"),
+        (LIVELY, {"follow": 99}, "follow: 99; must be"),
+        (LIVELY, {"channel_cases": 31}, "channel_cases: 31; must be"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_said_in_one_line(book: Rulebook, options: dict[str, int], words: str) -> None:
+    with pytest.raises(ListedError, match=words) as error:
+        gain(book, **({"cases": 30, "residents": N, "months": MONTHS} | options))
+    assert "\n" not in str(error.value)

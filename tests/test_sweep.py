@@ -1,0 +1,254 @@
+"""Sweeps: the same bytes however they are lived, and nothing lost whenever they are killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import mesa
+import pandas as pd
+import polars
+import pyarrow.parquet as pq
+import pytest
+
+import sim
+from sim.errors import ListedError
+from sim.sweeps import dry, manifest, plan, read, run, store, work
+from sim.sweeps.design import Design
+from sim.sweeps.pace import Pace, duration, rate
+from tests.sweep_tools import DESIGN, GOLDEN, SLOW, finished, kept, rows_digest, start
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small sweep, uninterrupted, in batches of six."""
+    folder = tmp_path_factory.mktemp("sweep") / "whole"
+    told: list[int] = []
+    done = run.sweep(DESIGN, folder, batch=6, told=told.append)
+    assert (done.runs, done.lived, done.notes, told) == (24, 24, [], [0, 6, 12, 18, 24])
+    return folder
+
+
+def test_golden(whole: Path) -> None:
+    assert rows_digest(whole) == GOLDEN
+
+
+@pytest.mark.parametrize("batch", [None, 1, 5, 7, 24])
+def test_any_batch_gives_the_same_rows(batch: int | None, tmp_path: Path) -> None:
+    run.sweep(DESIGN, tmp_path / "out", batch=batch)
+    assert rows_digest(tmp_path / "out") == GOLDEN
+
+
+def test_any_stack_gives_the_same_rows() -> None:
+    made = plan.Plan(Design.parse(DESIGN), 6)
+    lived = [work.live(replace(made.task(b), cells=90 * (1 + 3 * b))) for b in range(made.batches)]
+    parts = [store.table(made, one.number, one.columns) for one in lived]
+    assert store.digest(store.joined(parts)) == GOLDEN
+
+
+def test_two_processes(whole: Path, tmp_path: Path) -> None:
+    done = run.sweep(DESIGN, tmp_path / "out", batch=6, processes=2)
+    assert done.lived == 24
+    assert kept(tmp_path / "out") == kept(whole)
+
+
+def test_any_executor(whole: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(3) as executor:
+        run.sweep(DESIGN, tmp_path / "out", executor, batch=6)
+        assert executor.submit(int, 3).result() == 3  # it is not ours to close
+    assert kept(tmp_path / "out") == kept(whole)
+
+
+def test_rows_are_those_of_single_runs(whole: Path) -> None:
+    """Each row, from the town that `sim.run` lives."""
+    frame = read.rows(whole)
+    for row in frame.sample(4, random_state=1).to_dict("records"):
+        changes = {key: row[key] for key in DESIGN["keys"]}
+        book = sim.load(row["rulebook"]).set(changes)
+        alone = sim.run(book, row["residents"], DESIGN["months"], row["seed"]).worlds.iloc[0]
+        assert {m: row[m] for m in DESIGN["measures"]} == {m: alone[m] for m in DESIGN["measures"]}
+
+
+def test_months(tmp_path: Path) -> None:
+    design = {**DESIGN, "per": "month", "measures": ["listed_share", "entries", "savings"], "seeds": 2, "keys": {}}
+    run.sweep(design, tmp_path / "out")
+    frame = read.rows(tmp_path / "out")
+    assert list(frame["month"]) == [*range(1, 15)] * 2
+    alone = sim.run(DESIGN["rulebooks"], 90, 14, 2).monthly
+    for name in DESIGN["rulebooks"]:
+        mine, its = frame[frame["rulebook"] == name], alone[alone["world"] == name]
+        assert list(mine["entries"]) == list(its["entries"])
+        assert list(mine["savings"]) == list(its["savings"].round(6))
+        assert list(mine["listed_share"]) == list(its["listed_share"].round(6))
+
+
+def test_others_read_the_files(whole: Path) -> None:
+    frame = read.rows(whole)
+    assert pd.read_parquet(whole).equals(frame)
+    assert polars.read_parquet(whole / "*.parquet")["entries"].to_list() == list(frame["entries"])
+    with duckdb.connect() as base:
+        found = base.sql(f"select entries from '{whole}/*.parquet' order by run").fetchall()
+    assert [one for (one,) in found] == list(frame["entries"])
+    assert list(frame["run"]) == list(range(24))
+
+
+def test_files_name_no_python(whole: Path) -> None:
+    import platform
+
+    for path in finished(whole):
+        data = path.read_bytes()
+        assert platform.python_version().encode() not in data
+        assert mesa.__version__.encode() not in data or mesa.__version__ in pq.ParquetFile(path).metadata.created_by
+    written = manifest.read(whole)
+    assert written is not None and written["complete"] and len(written["files"]) == 4
+    assert set(written["versions"]) >= {"listed", "python", "mesa", "numpy", "scipy", "pyarrow", "model"}
+
+
+def test_finished_is_finished(whole: Path) -> None:
+    before = {p.name: p.stat().st_mtime_ns for p in finished(whole)}
+    done = run.sweep(DESIGN, whole, batch=6)
+    assert done.lived == 0 and done.notes == []
+    assert {p.name: p.stat().st_mtime_ns for p in finished(whole)} == before
+    assert len(done.rows) == 24
+
+
+def test_killed_at_every_step(whole: Path, tmp_path: Path) -> None:
+    """SIGKILL at the first, second, third ... step of keeping something; each time the same call goes on."""
+    process = start(DESIGN, tmp_path / "out", everywhere=True)
+    out, error = process.communicate(timeout=100)
+    assert process.returncode == 0, error
+    counts = json.loads(out)
+    assert counts == sorted(counts) and set(counts) == {0, 1, 2, 3, 4}
+    assert kept(tmp_path / "out") == kept(whole)
+
+
+@pytest.mark.parametrize("which", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_killed_with_its_processes(which: signal.Signals, tmp_path: Path) -> None:
+    """The whole command killed while two processes work for it: they end too, and the same call goes on."""
+    folder = tmp_path / "out"
+    process = start(SLOW, folder, processes=2, batch=4)
+    _wait(lambda: len(finished(folder)) >= 2, process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.send_signal(which)
+    process.wait(20)
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close(), process.stderr.close()
+    before = {p.name: p.stat().st_mtime_ns for p in finished(folder)}
+    assert 2 <= len(before) < 12
+    _wait(lambda: not any(Path(f"/proc/{c}/cmdline").is_file() and _alive(c) for c in children))
+    done = run.sweep(SLOW, folder, batch=4)
+    assert done.lived == 48 - 4 * len(before) and done.notes == []
+    assert {p.name: p.stat().st_mtime_ns for p in finished(folder) if p.name in before} == before
+    assert rows_digest(folder) == _slow_digest()
+
+
+def test_a_worker_killed(tmp_path: Path) -> None:
+    """One of two processes is killed from outside: the sweep goes on without being asked."""
+    folder = tmp_path / "out"
+    process = start(SLOW, folder, processes=2, batch=4)
+    _wait(lambda: len(finished(folder)) >= 1, process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+    os.kill(int(workers[-1]), signal.SIGKILL)
+    out, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    assert json.loads(out.splitlines()[-1])["lived"] == 48
+    assert rows_digest(folder) == _slow_digest()
+
+
+_SLOW_DIGEST: list[str] = []
+
+
+def _slow_digest() -> str:
+    if not _SLOW_DIGEST:
+        made = plan.Plan(Design.parse(SLOW))
+        parts = [store.table(made, b, work.live(made.task(b)).columns) for b in range(made.batches)]
+        _SLOW_DIGEST.append(store.digest(store.joined(parts)))
+    return _SLOW_DIGEST[0]
+
+
+def _alive(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+def _wait(ready: object, process: object = None, patience: float = 60.0) -> None:
+    deadline = time.monotonic() + patience
+    while not ready():  # type: ignore[operator]
+        if process is not None and process.poll() is not None:  # type: ignore[attr-defined]
+            raise AssertionError(process.communicate())  # type: ignore[attr-defined]
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_changed_design_is_refused(whole: Path) -> None:
+    before = kept(whole)
+    for change, named in (
+        ({"months": 15}, "months was 14, is 15"),
+        ({"seeds": [1, 2]}, "seeds"),
+        ({"measures": ["listed_share"]}, "measures"),
+        ({"keys": {**DESIGN["keys"], "listing.threshold": [900.0, 960.0]}}, "listing.threshold"),
+        ({"rulebooks": ["joined-hands"]}, "rulebooks.auto-flag is missing here"),
+        ({"rulebooks": [sim.load("joined-hands").set({"listing.term": 13}), "auto-flag"]}, "listing.term was 12, is 13"),
+    ):  # fmt: skip
+        with pytest.raises(ListedError, match="holds another sweep") as error:
+            run.sweep({**DESIGN, **change}, whole, batch=6)
+        assert named in str(error.value)
+    with pytest.raises(ListedError, match="batch was"):
+        run.sweep(DESIGN, whole, batch=7)
+    assert kept(whole) == before
+
+
+def test_another_version_of_the_model_is_refused(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.sweeps.work.model", lambda: "other")
+    with pytest.raises(ListedError, match="another state of its code"):
+        run.sweep(DESIGN, whole, batch=6)
+
+
+def test_another_pyarrow_finishes_what_this_one_began(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.sweeps.store.ARROW", "1.0")
+    assert run.sweep(DESIGN, whole, batch=6).lived == 0
+    assert len(read.rows(whole)) == 24
+
+
+def test_dry_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dry, "PATIENCE", 0.2)
+    found = dry.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)
+    assert (found.runs, found.batches, found.rows) == (48, 8, 48)
+    assert 0.05 < found.seconds < 60 and 8 * 2000 < found.bytes < 8 * 20_000
+    assert str(found).startswith("48 runs in 8 files, 48 rows; about ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_pace() -> None:
+    pace = Pace(100)
+    pace.reached(40)
+    assert pace.text(40, 0) == "40 of 100 runs"
+    assert pace.text(50, 5) == "50 of 100 runs, 2 a second, 25 s left"
+    assert (rate(0.1), rate(0.01), duration(7_000), duration(300_000)) == ("6 a minute", "36 an hour", "1.9 h", "3.5 days")
+
+
+def test_batch_run_recipe() -> None:
+    """The recipe in the docstring of `sim.sweeps` works as it stands."""
+    import sim.sweeps
+
+    text = (sim.sweeps.__doc__ or "").split("    class OneTown", 1)[1].split("\nEach row", 1)[0]
+    code = "class OneTown" + "\n".join(line.removeprefix("    ") for line in text.splitlines())
+    code = code.replace("mesa.batch_run(", "found = mesa.batch_run(").replace("number_processes=1", "number_processes=1, display_progress=False")
+    names = {"mesa": mesa, "sim": sim}
+    exec(code, names)  # our own text
+    found = pd.DataFrame(names["found"])
+    assert len(found) == 6
+    for row in found.to_dict("records"):
+        book = sim.load("joined-hands").set({"listing.threshold": row["threshold"]})
+        town = sim.run(book, 200, 24, row["town_seed"])
+        assert int(row["listed"][0]) == int(town.monthly["listed"].iloc[23])
