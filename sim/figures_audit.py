@@ -40,17 +40,17 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
         linewidth=0, zorder=1,
     )  # fmt: skip
     ends: list[End] = []
-    for place, values, words in ((REPORTED, reported, "reported"), (HAPPENED, happened, "happened")):
+    for place, values, word in ((REPORTED, reported, "reported"), (HAPPENED, happened, "happened")):
         style.line(ax, months, values, place)
-        text = f"{words}: {style.percent(float(values[-1]))}"
+        text = f"{word}: {style.percent(float(values[-1]))}"
         ends.append((float(months[-1]), float(values[-1]), text, *style.look(place)))
     total, records = float(monthly["breaches"].sum()), float(monthly["records"].sum())
     gap = total - records
-    more = "fewer" if gap >= 0 else "more"
+    words = f"shaded: the gap, in all {abs(gap):,.0f} {'fewer' if gap >= 0 else 'more'} reported\n"
+    words += f"({records:,.0f} reported, {total:,.0f} happened)"
+    words += "\nhatched: more reported than happened" if extra.any() else ""
     ax.text(
-        0.02, 0.97, f"shaded: the gap, in all {abs(gap):,.0f} {more} reported\n({records:,.0f} reported, {total:,.0f} happened)"
-        + ("\nhatched: more reported than happened" if extra.any() else ""),
-        transform=ax.transAxes, va="top", linespacing=1.3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4},
+        0.02, 0.97, words, transform=ax.transAxes, va="top", linespacing=1.3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4},
         zorder=6, **style.words(style.SMALL),
     )  # fmt: skip
     said = [

@@ -43,17 +43,19 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> P
     left.axvline(1, color=INK, linewidth=2.5, linestyle=DASHES[1], zorder=2)
     if at_work.empty:
         right.set_axis_off()
-        right.text(0.5, 0.5, "no channel is at work", transform=right.transAxes, ha="center", **style.words(style.TEXT))
+        middle: dict[str, Any] = {"transform": right.transAxes, "ha": "center"}
+        right.text(0.5, 0.5, "no channel is at work", **middle, **style.words(style.TEXT))
         return style.finish(figure, [*said, "No channel is at work."], "gain")
     labels = []
     for y, (_, row) in enumerate(at_work.iloc[::-1].iterrows()):
         sure = row["low"] > 0 or row["high"] < 0
         _bar(right, y, row["drop"], row["low"], row["high"], RED if sure else GREY)
         labels.append(f"{row['channel']}: {_two(row['drop'])}")
-        said.append(f"With {row['channel']} cut it falls by {_two(row['drop'])} ({_two(row['low'])} to {_two(row['high'])}).")
+        spread = f"({_two(row['low'])} to {_two(row['high'])})"
+        said.append(f"With {row['channel']} cut it falls by {_two(row['drop'])} {spread}.")
     right.set_yticks(range(len(labels)), labels)
     cases = int(at_work["cases"].max())
-    style.axis_title(right, f"it falls so much if one channel is cut\n({cases} cases; grey: the bar holds 0)")
+    style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")
     _frame(right, at_work[["low", "high"]].to_numpy(float), len(labels), 0.0)
     return style.finish(figure, [*said, "Bars are 95% intervals over cases."], "gain")
 
@@ -95,8 +97,8 @@ def gain_cases(cases: pd.DataFrame, name: str = "") -> Picture:
     over = int((frame["further"] > frame["imposed"]).sum())
     said = [
         f"Bars of {len(frame)} forced listings, sorted by the further person-months each led to: most "
-        f"{frame['further'].max():,.0f}, fewest {frame['further'].min():,.0f}; {over} led to more than was imposed, {none} "
-        f"to none, {less} to fewer than without."
+        f"{frame['further'].max():,.0f}, fewest {frame['further'].min():,.0f}; {over} led to more than was imposed, "
+        f"{none} to none, {less} to fewer than without."
     ]
     return style.finish(figure, said, "gain-cases")
 
@@ -122,7 +124,7 @@ def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str 
     right.plot(at, 100 * down, color=RED, linewidth=3.2, linestyle=DASHES[1], marker="s", markersize=8, zorder=4)
     _arrows(right, at, 100 * up, BLUE)
     _arrows(right, at[::-1], 100 * down[::-1], RED)
-    style.percent_axis(right, 118 * float(max(up.max(), down.max(), always.max())))
+    style.percent_axis(right, 138 * float(max(up.max(), down.max(), always.max())))
     style.axis_title(right, "residents on the list, % of all\n(last year of each step)")
     ends: list[End] = [
         (at[0], 100 * down[0], "the way\nback", RED, DASHES[1]), (at[0], 100 * up[0], "the way in", BLUE, "-"),
@@ -130,17 +132,18 @@ def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str 
     ]  # fmt: skip
     keys = [Line2D([], [], color=e[3], linestyle=e[4], linewidth=3, label=e[2].replace("\n", " ")) for e in ends]
     font = {"family": style.FONT, "size": style.SMALL}
-    right.legend(handles=keys, loc="upper right", frameon=False, prop=font, labelcolor=INK, borderaxespad=0, handlelength=2.4)
+    look: dict[str, Any] = {"frameon": False, "prop": font, "labelcolor": INK, "borderaxespad": 0, "handlelength": 2.4}
+    right.legend(handles=keys, loc="upper right", **look)
     key = "* in the months of the way back, in a world that had this value from the start"
     figure.supxlabel(key, x=0.99, ha="right", **style.words(style.SMALL))
     k = int(np.abs(down - always)[:-1].argmax())
     for ax in (left, right):
         ax.set_xlabel(style.plain(vary), **style.words(style.SMALL))
     said = [
-        f"Left: gain along {vary}, from {_two(gain[0])} at {x[0]:g} to {_two(gain[-1])} at {x[-1]:g}, with a line at 1.",
-        f"Right: listed share on the way in and back; at {at[k]:g} it is {style.percent(100 * up[k])} on the way in and "
-        f"{style.percent(100 * down[k])} on the way back, when it is {style.percent(100 * always[k])} in a world always "
-        f"there; at the top {style.percent(100 * up[-1])}.",
+        f"Left: gain along {vary}, from {_two(gain[0])} at {x[0]:g} to {_two(gain[-1])} at {x[-1]:g}; line at 1.",
+        f"Right: listed share on the way in and back; at {at[k]:g} it is {style.percent(100 * up[k])} on the way in "
+        f"and {style.percent(100 * down[k])} on the way back, when it is {style.percent(100 * always[k])} in a world "
+        f"always there; at the top {style.percent(100 * up[-1])}.",
     ]
     return style.finish(figure, said, "tipping")
 

@@ -1,9 +1,9 @@
 """The forcing experiment: one ordinary resident is put onto the list in a twin world, and both worlds are followed.
 
-Cases are (resident, month) pairs. The resident is covered and not listed in that month in the base world, and chosen
-by keyed luck, so that the same seed gives the same cases. Months are spread evenly over those with a list from which
-as many months remain as every case is followed: all cases have the same horizon, which ends with the last month at
-the latest. What comes after the horizon is not seen.
+Cases are (resident, month) pairs. The resident is covered and in the base world not listed in that month or the one
+before, and chosen by keyed luck, so that the same seed gives the same cases. Months are spread evenly over those with
+a list from which as many months remain as every case is followed: all cases have the same horizon, which ends with the
+last month at the latest. What comes after the horizon is not seen.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ class Followed:
     Attributes:
         cases: one row a case: world (of the base rulebook), resident, month, imposed, to_self, others_more,
             others_less, to_others, further; all in person-months. `imposed` is the term (at least 1 month, cut at
-            the horizon) less the months of it that the base twin was listed anyway; `to_self` the resident's listed months beyond
-            the twin's and beyond those imposed; `others_more` and `others_less` the months that others are listed in
-            the forced world only and in the base world only; `to_others` their difference; `further` the sum of both.
+            the horizon) less the months of it that the base twin was listed anyway; `to_self` the resident's listed
+            months beyond the twin's and beyond those imposed; `others_more` and `others_less` the months that others
+            are listed in the forced world only and in the base world only; `to_others` their difference;
+            `further` the sum of `to_self` and `to_others`.
         growth: person-months `further` so far, after each month followed: (cases, horizon).
         base: the base worlds, lived to the end.
     """
@@ -98,8 +99,8 @@ def force(
         seed: of everybody's luck, and of the choice of cases.
         horizon: months that each case is followed, that of the listing included.
         told: hears the months done, of `steps(...)`.
-        paired: the same residents in every rulebook, those who are off the list in all of them first; otherwise
-            each rulebook's own.
+        paired: cases of the later rulebooks are among those of the first, people off the list in all worlds before
+            others; otherwise each rulebook's own.
     """
     when = dates(books[0], months, horizon)
     lock, done = Lock(), 0
@@ -159,13 +160,15 @@ def _choose(
     chosen: list[Forced] = []
     for i, month in enumerate(when):
         order = np.argsort(luck.draw("gain: who", month, n), kind="stable")
-        free = (base.history.flags[month - 1] & measures.LISTED) == 0
+        recent = base.history.flags[max(month - 2, 0) : month]  # who comes off this month cannot be put on in it
+        free = ~np.any([(flags & measures.LISTED) > 0 for flags in recent], axis=0)
         for w, book in enumerate(books):
             free[w] &= base.people.coverage.astype(base.real) < base.real(book.at(month).registry.coverage)
         in_all, taken = free.all(axis=0), list[list[int]]()
         for w, count in enumerate(counts):
             mine = order[free[0 if paired else w][order]]
-            if paired:
+            if paired and w:  # among the first rulebook's cases, those off the list everywhere before the others
+                mine = np.array(taken[0], dtype=np.int64)
                 mine = np.concatenate([mine[in_all[mine]], mine[~in_all[mine]]])
             taken.append([int(r) for r in mine[: len(range(i, count, len(when)))]])
         chosen += [(w, r, month) for w, mine in enumerate(taken) for r in mine]

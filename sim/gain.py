@@ -187,8 +187,8 @@ def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str
     ]
     if value > 0:
         said.append(
-            f"A chain in which each month directly causes {value / (1 + value):.2f} months, and so on, comes to as much; "
-            "at 1 it would never end."
+            f"A chain in which each month directly causes {value / (1 + value):.2f} months, and so on, comes to as "
+            "much; at 1 it would never end."
         )
     helped, still = int((cases["further"] < 0).sum()), int((cases["further"] == 0).sum())
     over = int((cases["further"] > cases["imposed"]).sum())

@@ -30,7 +30,7 @@ def plan(town: Any) -> None:
     """
     s, k, month, real = town.state, town.numbers.inspection, town.this, town.real
     one, districts = real(1), town.people.districts
-    month.regard = one + (k.listed_factor - one) * s.listed
+    month.regard = np.where(s.listed, k.listed_factor, one)
     if k.record_factor.any():
         month.regard = month.regard + k.record_factor * s.strikes.astype(real)
     sums = _over_districts(town.discoveries)

@@ -73,7 +73,13 @@ def count(town: Any) -> None:
     worlds = len(town.worlds)
     for name, places in (("entries", month.enters), ("exits", month.leaves)):
         town.tally(**{name: np.bincount(places // n, minlength=worlds)})
-    town.tally_counts(listed=s.listed, favoured=s.favoured, in_arrears=s.arrears > 0, people_refused=month.refused)
+    town.tally_counts(
+        listed=s.listed,
+        favoured=s.favoured,
+        in_arrears=s.arrears > 0,
+        appeals_waiting=s.waiting > 0,
+        people_refused=month.refused,
+    )
     town.tally_sums(savings=s.savings, arrears=s.arrears)
     standing = town.ledger.place[town.ledger.standing] // n
     by_district = np.add.reduceat(s.listed, town.people.bounds[:-1], axis=1, dtype=np.int64)

@@ -36,7 +36,7 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "records_standing": (RECORDS, "standing after the month, drawers and marks after repair included"),
     "appeals_filed": (APPEALS, "new"),
     "appeals_reviewed": (APPEALS, "looked at by the desk"),
-    "appeals_waiting": (APPEALS, "not yet reviewed after the review"),
+    "appeals_waiting": (APPEALS, "not yet reviewed after the month"),
     "refusals": ("transactions", "refused by gated services"),
     "people_refused": (PEOPLE, "refused at least once in the month"),
     "in_arrears": (PEOPLE, "with arrears after the month"),

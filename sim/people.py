@@ -139,7 +139,7 @@ def live(town: Any) -> None:
     cost = one + month.extra - month.perk * s.favoured
     shocked = town.draw("shock") < life.shock
     cost = cost + life.shock_cost * shocked
-    cost = cost + life.pool_price * month.pool
+    cost = cost + np.where(month.credit_blocked, real(0), life.pool_price * month.pool)
     s.savings += s.wage - lost
     s.savings -= cost
     floor = np.where(month.credit_blocked, real(0), -life.credit_line)

@@ -35,12 +35,13 @@ class Recourse(mesa.Agent):  # type: ignore[misc]
         gone = self._oldest_wrong(upheld)
         town.registry.strike_out(gone, EXPUNGED)
         town.this.cleared.ravel()[town.ledger.place[gone]] = True
-        town.tally_counts(appeals_filed=files, appeals_reviewed=reviewed, appeals_waiting=s.waiting > 0)
+        town.tally_counts(appeals_filed=files, appeals_reviewed=reviewed)
 
     def _in_turn(self) -> Any:
         """Who is reviewed: the longest waiting first, then by number, as far as the desk's hands reach."""
         town, s = self.town, self.town.state
-        hands = np.ceil(town.numbers.appeal.capacity[:, 0].astype(np.float64) * town.people.count / 1000)
+        per_thousand = np.round(town.numbers.appeal.capacity[:, 0].astype(np.float64), 4)  # 0.1 stays 0.1
+        hands = np.ceil(np.round(per_thousand * town.people.count / 1000, 6))
         reviewed = s.waiting > 0
         for world in np.flatnonzero(reviewed.sum(axis=1) > hands):
             queue = np.flatnonzero(reviewed[world])

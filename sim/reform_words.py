@@ -34,8 +34,8 @@ def sentences(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> l
         said.append("Nobody had been listed before, so there is nothing to return from.")
     beside = plain_rows(tables["beside"])[0]
     said.append(
-        f"At the end {beside['worse']:.1%} of all residents are poorer than their no-list twins by more than {TOLERANCE} "
-        f"months of costs, and {beside['better']:.1%} richer."
+        f"At the end {beside['worse']:.1%} of all residents are poorer than their no-list twins by more than "
+        f"{TOLERANCE} months of costs, and {beside['better']:.1%} richer."
     )
     said.append(
         f"What this cannot show: returns after {left} months. A life that drifts apart again late counts as never, and "
@@ -47,11 +47,13 @@ def sentences(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> l
 
 def _who(facts: Mapping[str, Any], rows: Mapping[tuple[str, str, str, str], Row]) -> list[str]:
     ever, towns = rows[REFORMED, EVER, "", "all"], facts["seeds"]
-    interval = f" (95% interval {ever['low']:.0%} to {ever['high']:.0%})" if towns > 1 and ever["low"] is not None else ""
+    known = towns > 1 and ever["low"] is not None
+    interval = f" (95% interval {ever['low']:.0%} to {ever['high']:.0%})" if known else ""
+    otherwise = rows[AS_IS, EVER, "", "all"]["never"]
     where = "one town" if towns == 1 else f"{towns} towns"
     said = [
         f"Of {ever['people']:,} people listed before (in {where}), half live as without a list after {wait(ever)}; "
-        f"{ever['never']:.0%} never do{interval}. Without the reform {rows[AS_IS, EVER, '', 'all']['never']:.0%} never do."
+        f"{ever['never']:.0%} never do{interval}. Without the reform {otherwise:.0%} never do."
     ]
     things = [(thing, rows[REFORMED, EVER, "", thing]) for thing in THINGS[:3]]
     apart = "; ".join(f"{thing}: half after {wait(r)}, never {r['never']:.0%}" for thing, r in things)

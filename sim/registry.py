@@ -118,17 +118,15 @@ class Registry(mesa.Agent):  # type: ignore[misc]
             points = points - k.household * (others > 0)
         points = points + s.bought
         if k.means.any():
-            full = np.maximum(s.savings, real(0)) / town.numbers.life.savings_cap
-            points = points + k.means * np.minimum(full, real(1))
+            points = points + k.means * (np.maximum(s.savings, real(0)) / town.numbers.life.savings_cap)
         if k.tenure.any():
             years = town.people.tenure.astype(real) * real(120) + real(town.month)
             points = points + k.tenure * np.minimum(years / k.tenure_months.astype(real), real(1))
-        points = np.minimum(np.maximum(points, k.low), k.high)
         for index, source in enumerate(town.numbers.source.values()):
             if (source.ceiling < k.high).any():
                 bound = source.connected & (s.held[index] > 0)
                 points = np.where(bound, np.minimum(points, source.ceiling), points)
-        s.score[:] = points
+        s.score[:] = np.minimum(np.maximum(points, k.low), k.high)
         rules_by_hand.score(town)
 
     def _sell_points(self) -> None:
@@ -176,7 +174,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         numbers = numbers[joined]
         row = np.searchsorted(entered, book.place[numbers])
         weight = np.zeros((len(entered), RESIDUAL + 1), dtype=np.int64)
-        np.add.at(weight, (row, book.cause[numbers]), book.demerit[numbers].astype(np.int64) * 4096 + 1)
+        np.add.at(weight, (row, book.cause[numbers]), book.demerit[numbers].astype(np.int64) * 2**32 + 1)
         causes = np.where(weight.any(axis=1), weight.argmax(axis=1), TIES).astype(np.int8)
         causes[forced.ravel()[entered]] = FORCED
         return causes

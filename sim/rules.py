@@ -74,7 +74,7 @@ class RegistryRules(Section):
 class Score(Section):
     """One formula; pilots differ in numbers."""
 
-    start: float = key(1000.0, "points", "score at the start", -10000, 10000, RULE_SET_W)
+    start: float = key(1000.0, "points", "score at the start", -10000, 10000)
     low: float = key(0.0, "points", "lowest score", -10000, 10000)
     high: float = key(1300.0, "points", "highest score", -10000, 10000)
     merit: float = key(1.0, "points a month", "gain for a month without a new record", 0, 100)
@@ -110,7 +110,7 @@ class Listing(Section):
     threshold: float = key(900.0, "points", "a score below this lists", -10000, 10000)
     strikes: int = key(0, "records", "active records that list, 0 = strikes do not count", 0, 1000)
     term: int = key(12, "months", "minimum stay", 0, 600)
-    arrears_paid: bool = switch(False, "only those without arrears come off", "court list: removal on performance")
+    arrears_paid: bool = switch(False, "only those without arrears come off", "idea: rule-set W, see ODD.md")
 
 
 class Favour(Section):

@@ -93,7 +93,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
                 "cause": np.where(is_wrong, WRONG, np.where(will_not.ravel()[places], WILL_NOT, CANNOT)).astype(
                     np.int8
                 ),
-                "astray": astray & (town.people.namesake[residents] != residents),
+                "astray": astray,
                 "luck": drawn,
                 "unaided": k.detection[worlds, 0] * month.regard.ravel()[places],
                 "connected": k.connected[worlds, 0],

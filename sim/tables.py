@@ -143,7 +143,7 @@ def residents(town: Any) -> pd.DataFrame:
             "months_refused": months(measures.REFUSED),
             "months_missed_cannot": months(measures.CANNOT),
             "months_missed_will_not": months(measures.WILL_NOT),
-            "records_standing": own(s.strikes),
+            "strikes": own(s.strikes),
         }
     )
     grades = [grade(town.worlds[w].rulebook.at(town.month).score.grades, s.score[w]) for w in range(worlds)]

@@ -25,8 +25,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim import forcing, rules, tipping_words
-from sim.errors import ListedError, nearest, shown
+from sim import forcing, tipping_words
+from sim.along import constant, present, values
+from sim.errors import ListedError
 from sim.forcing import THREADS, Told, checked, force
 from sim.fork import Snapshot, amended, couplings, must_list
 from sim.gain import picks, ratio
@@ -74,11 +75,11 @@ def tipping(
         seed: of the first town, and of the gain.
         told: hears the steps done, of `total(...)`.
 
-    Returns a study with tables `along` (value, gain, gain_low, gain_high, cases, listed_share, listed_low, listed_high),
-    `way` (value, up, down, always, drift, gap, low, high: shares of residents; `always` in the months of the way back,
-    `gap` is down less up less drift, and intervals hold for all values at once), `stay` (value, months, gap, low, high:
-    after so many months more at one value, against the world that always had it) and `loop` (area: shares of residents
-    times the range of the way as 1).
+    Returns a study with tables `along` (value, gain, gain_low, gain_high, cases, listed_share, listed_low,
+    listed_high), `way` (value, up, down, always, drift, gap, low, high: shares of residents; `always` is that of a
+    world with this value from the start, in the months of the way back, `gap` is down less up less drift, and intervals
+    hold for all values at once), `stay` (value, months, gap, low, high: after so many months more at one value, against
+    the world that always had it) and `loop` (area: shares of residents times the range of the way as 1).
 
     Raises ListedError for unknown keys, values outside the key's range, and rulebooks without a list.
     """
@@ -146,7 +147,7 @@ def tipping(
     along = _along(grid, found, lives[:, max(0, end - LOOK) : end, 1:].mean(axis=1), seed)
     tables = {"along": along, "way": way, "stay": _stay(grid[widest], kept), "loop": loop}
     facts = {
-        "rulebook": rulebook.name, "vary": vary, "present": _present(rulebook, vary)[0], "residents": residents,
+        "rulebook": rulebook.name, "vary": vary, "present": present(rulebook, vary)[0], "residents": residents,
         "months": months, "cases": cases, "follow": horizon, "hold": hold, "stay": stay, "seeds": seeds, "seed": seed,
         "couplings": sorted({c for b in books for c in couplings(b)}),
         "kept_listed": sum(a for a, _ in owing), "kept_in_arrears": sum(b for _, b in owing),
@@ -178,64 +179,6 @@ def total(
 def _stops(count: int) -> list[int]:
     """Which values the way visits."""
     return list(range(count)) if count < 7 else sorted({*range(0, count, 2), count - 1})
-
-
-def constant(book: Rulebook, key: str, value: Value) -> Rulebook:
-    """The rulebook with this number at all times, whatever its amendments say of it."""
-    fixed = amended(book, {1: {key: value}})
-    return fixed.set({key: value})
-
-
-def _present(book: Rulebook, key: str) -> tuple[Value, Any]:
-    """The present value of a numeric key (of the first that a star names) and its field. Raises ListedError."""
-    known = book.keys()
-    parts = key.split(".")
-    split = {k: k.split(".") for k in known}
-    names = [k for k, own in split.items() if len(own) == len(parts) and all(map(_fits, parts, own))]
-    numeric = [k for k, v in known.items() if not isinstance(v, bool)]
-    if not names:
-        raise ListedError(f"{shown(key)}: unknown key; {nearest(key, numeric)}")
-    value = known[names[0]]
-    if isinstance(value, bool):
-        raise ListedError(f"{key}: yes or no; only numbers can be raised, such as sanctions.severity")
-    section: Any = {"source": rules.Source, "service": rules.Service}.get(parts[0])
-    section = section or type(getattr(book, parts[0]))
-    return value, section.model_fields[parts[-1]]
-
-
-def _fits(part: str, own: str) -> bool:
-    return part in (own, "*")
-
-
-def span(book: Rulebook, key: str) -> tuple[float, float, bool]:
-    """The default range of a key, and whether it takes whole numbers only."""
-    value, field = _present(book, key)
-    least = float(next(m.ge for m in field.metadata if hasattr(m, "ge")))
-    most = float(next(m.le for m in field.metadata if hasattr(m, "le")))
-    if key in ("listing.threshold", "favour.threshold") and value != book.score.start:
-        low, high = sorted((book.score.start, 2 * value - book.score.start))
-    elif value:
-        low, high = sorted((0.0, 2.0 * value))
-    else:
-        low, high = max(least, 0.0), min(most, 1.0 if field.annotation is float and most <= 20 else 24.0)
-    return max(low, least), min(high, most), isinstance(value, int)
-
-
-def values(book: Rulebook, key: str, low: float | None, high: float | None, steps: int) -> list[Value]:
-    """The values along the key, rising. Raises ListedError for a range that the key does not have."""
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 3 <= steps <= 40:
-        raise ListedError(f"steps: {steps!r}; must be a whole number from 3 to 40")
-    start, end, whole = span(book, key)
-    start, end = (start if low is None else float(low)), (end if high is None else float(high))
-    if not np.isfinite([start, end]).all() or start >= end:
-        raise ListedError(f"{key}: from {start:g} to {end:g}; the low end must lie below the high end")
-    points = np.linspace(start, end, steps)
-    grid: list[Value] = sorted({round(float(v)) for v in points}) if whole else [round(float(v), 10) for v in points]
-    if len(grid) < 3:
-        raise ListedError(f"{key}: only {len(grid)} whole numbers from {start:g} to {end:g}; at least 3 are needed")
-    for value in (grid[0], grid[-1]):
-        constant(book, key, value)
-    return grid
 
 
 def crossings(value: Iterable[float], gain: Iterable[float], level: float = 1.0) -> list[float]:

@@ -17,9 +17,9 @@ def sentences(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> l
     first, last = along.iloc[0], along.iloc[-1]
     said = [
         f"Under {facts['rulebook']}, as {key} goes from {first['value']:g} to {last['value']:g} (now "
-        f"{facts['present']:g}), the listed share after {facts['months']} months goes from {share(first['listed_share'])} to "
-        f"{share(last['listed_share'])} and the gain from {number(first['gain'])} to {number(last['gain'])} further months "
-        "per month imposed.",
+        f"{facts['present']:g}), the listed share after {facts['months']} months goes from "
+        f"{share(first['listed_share'])} to {share(last['listed_share'])} and the gain from {number(first['gain'])} to "
+        f"{number(last['gain'])} further months per month imposed.",
         _crossing(facts, along),
         *_way(facts, tables),
     ]
@@ -83,7 +83,7 @@ def _lasting(facts: Mapping[str, Any], stay: pd.DataFrame) -> str:
         return f"{kept}: it closes, so this was slow forgetting (entrenchment), not tipping."
     late = stay["gap"].iloc[-min(6, len(stay))]
     if abs(last["gap"]) < 0.85 * abs(late):
-        return f"{kept}: it is still closing, so as far as can be seen this is slow forgetting (entrenchment), no tipping."
+        return f"{kept}: it is still closing: as far as can be seen, slow forgetting (entrenchment), not tipping."
     joined, people = facts["couplings"], facts["kept_listed"]
     owing = facts["kept_in_arrears"] / people if people else 0.0
     said = f"{kept}: it has all but stopped closing. Of those listed in the first only, {owing:.0%} are in arrears"

@@ -122,8 +122,11 @@ def share_to_punishment(base: Rulebook, share: float, fear: float = 0.3, help_mo
     return base.set({"sanctions.severity": 2 * share, "deterrence.strength": strength, "life.shock_cost": cost})
 
 
-def split(effort: float = 1.0, changes: Changes = NONE) -> pd.DataFrame:
-    """Breach rate by share of the budget for punishment, in four variants: variant, share, breach_rate, se, seeds."""
+def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()) -> pd.DataFrame:
+    """Breach rate by share of the budget for punishment, in four variants: variant, share, breach_rate, se, seeds.
+
+    `only` names the variants that are wanted, all by default.
+    """
     base = shelf.load(PILOT)
     variants = {
         "pilot": (base, 0.3, 0.6),
@@ -132,7 +135,8 @@ def split(effort: float = 1.0, changes: Changes = NONE) -> pd.DataFrame:
         "fear that ends all deliberate breach": (base, 0.5, 0.6),
     }
     rows = []
-    for name, (book, fear, aid) in variants.items():
+    for name in only or variants:
+        book, fear, aid = variants[name]
         books = [share_to_punishment(book, share, fear, aid).set(changes) for share in SPLIT]
         rates = []
         for town in _towns(books, many(12, effort) if name == "pilot" else many(3, effort, 3), 300):

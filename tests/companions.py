@@ -77,7 +77,7 @@ def audited(luck: Random, rates: tuple[float, ...], units: int, steps: int) -> l
 def trapped_town(luck: Random, people: int, risk: float, ill: float, months: int) -> float:
     """Mean capacity of a town of people who infect each other the more, the poorer the town is.
 
-    The ill (capacity 0.1) get well with chance 0.2 a month; the well (capacity 1) fall ill with chance 0.2 x R0 x the
+    The ill (capacity 0.1) get well with chance 0.1 a month; the well (capacity 1) fall ill with chance 0.1 x R0 x the
     share who are ill, R0 = risk / (1 + (capacity / 0.5)^4). `ill` is the share at the start. Mean of the last half.
     """
     sick = [person < ill * people for person in range(people)]
@@ -85,8 +85,8 @@ def trapped_town(luck: Random, people: int, risk: float, ill: float, months: int
     for month in range(months):
         share = sum(sick) / people
         capacity = 1 - 0.9 * share
-        caught = 0.2 * share * risk / (1 + (capacity / 0.5) ** 4)
-        sick = [luck.random() >= 0.2 if s else luck.random() < caught for s in sick]
+        caught = 0.1 * share * risk / (1 + (capacity / 0.5) ** 4)
+        sick = [luck.random() >= 0.1 if s else luck.random() < caught for s in sick]
         total += capacity if month >= months // 2 else 0.0
     return total / (months - months // 2)
 

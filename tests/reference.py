@@ -154,6 +154,7 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         tally["favoured"] = sum(r.favoured for r in everyone)
         tally["in_arrears"] = sum(bool(r.arrears > 0) for r in everyone)
         tally["people_refused"] = sum(r.refused for r in everyone)
+        tally["appeals_waiting"] = sum(r.waiting > 0 for r in everyone)
         tally["records_standing"] = sum(len(r.records) for r in everyone)
         tally["mean_score"] = sum(float(r.score) for r in everyone) / len(everyone)
         for resident in everyone:

@@ -85,7 +85,8 @@ class Registry:
     def review(self) -> None:
         """Phase appeal: the desk takes the longest waiting first (then by number), as far as its hands reach."""
         town, k = self.town, self.town.rules.appeal
-        hands = math.ceil(float(k.capacity) * len(town.residents) / 1000)
+        per_thousand = round(float(k.capacity), 4)  # single precision makes 0.1 a little more than that
+        hands = math.ceil(round(per_thousand * len(town.residents) / 1000, 6))
         queue = sorted((r for r in town.residents if r.waiting > 0), key=lambda r: r.waiting)
         for resident in queue[:hands]:
             resident.waiting = 0
@@ -94,7 +95,6 @@ class Registry:
             if wrong and town.luck_of("review")[resident.number] < k.accuracy:
                 self.strike_out(resident, wrong[0], EXPUNGED)
                 resident.cleared = True
-        town.tally["appeals_waiting"] += max(len(queue) - hands, 0)
 
     def repair(self, resident: Any) -> None:
         """Phase appeal, second half: true records of those who made good leave, one residual mark stays."""
@@ -124,11 +124,10 @@ class Registry:
         points += k.means * min(max(resident.savings, 0) / rules.life.savings_cap, 1)
         tenure = (resident.born.tenure * 120 + town.month) / k.tenure_months
         points += k.tenure * min(tenure, 1)
-        points = min(max(points, k.low), k.high)
         for source in rules.source:
             if source.connected and source.ceiling < points and resident.has_record_of(source.name):
                 points = source.ceiling
-        resident.score = points
+        resident.score = min(max(points, k.low), k.high)
 
     def sell_points(self, resident: Any) -> None:
         """Those with money to spare buy points, up to a yearly cap; each has a month in which old ones lapse."""

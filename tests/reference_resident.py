@@ -79,7 +79,8 @@ class Resident(mesa.Agent):  # type: ignore[misc]
             cost -= min(perk, 1)
         if town.luck_of("shock")[self.number] < life.shock:
             cost += life.shock_cost
-        cost += life.pool_price * town.pool
+        if not self.credit_blocked:
+            cost += life.pool_price * town.pool
         self.savings += self.wage - lost
         self.savings -= cost
         self.floor = 0 if self.credit_blocked else -life.credit_line
@@ -163,9 +164,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
     def watch(self) -> None:
         """A miss becomes a true record, a paid obligation a wrong one: each source looks with its own luck."""
         town, rules = self.town, self.town.rules
-        regard = town.real(1)
-        if self.listed:
-            regard += rules.inspection.listed_factor - 1
+        regard = rules.inspection.listed_factor if self.listed else town.real(1)
         regard += rules.inspection.record_factor * self.strikes
         watched = regard * town.inspectors.presence[self.district]
         for source in self.met:

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.sweeps import files, manifest, read, run, store
+from sim.sweeps import files, manifest, plan, read, run, store, work
+from sim.sweeps.design import Design
 
 ROOT = Path(__file__).parent.parent
 DESIGN: dict[str, Any] = {
@@ -26,7 +29,13 @@ DESIGN: dict[str, Any] = {
 """24 runs, half a second."""
 GOLDEN = "9ef11b05c7cbfdfc970b2757ce153d7e4d9cd00275bad529ae7263576b80f2a5"
 """Of the rows of DESIGN: on every supported Python and Mesa, in every executor and batch."""
-SLOW: dict[str, Any] = {**DESIGN, "residents": 900, "months": 40, "seeds": {"low": 1, "high": 6}, "measures": ["entries"]}
+SLOW: dict[str, Any] = {
+    **DESIGN,
+    "residents": 900,
+    "months": 40,
+    "seeds": {"low": 1, "high": 6},
+    "measures": ["entries"],
+}
 """48 runs, some seconds: time to kill something."""
 
 
@@ -38,6 +47,32 @@ def kept(folder: Path) -> dict[str, bytes]:
 def rows_digest(folder: Path) -> str:
     """One digest of all rows."""
     return store.digest(read.found(folder).table)
+
+
+@cache
+def slow_digest() -> str:
+    """Of the rows of SLOW, lived here."""
+    made = plan.Plan(Design.parse(SLOW))
+    lived = [work.live(made.task(batch)) for batch in range(made.batches)]
+    return store.digest(store.joined([store.table(made, one.number, one.columns) for one in lived]))
+
+
+def alive(process: str) -> bool:
+    """Whether a process runs."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+def wait(ready: Callable[[], bool], process: subprocess.Popen[str] | None = None, patience: float = 90.0) -> None:
+    """Wait until something is so, while the process that makes it so is alive."""
+    deadline = time.monotonic() + patience
+    while not ready():
+        if process is not None and process.poll() is not None and not ready():
+            raise AssertionError(process.communicate())
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def finished(folder: Path) -> list[Path]:

@@ -129,7 +129,7 @@ def test_a_registry_that_reads_nothing_reports_nothing() -> None:
 
 
 def test_with_every_breach_seen_and_no_error_the_ledgers_agree() -> None:
-    book = LIVELY.cut("errors").set({"source.*.detection": 1.0})
+    book = LIVELY.cut("errors", "scrutiny").set({"source.*.detection": 1.0})
     monthly = audit(book, RESIDENTS, 24, 3).tables["monthly"]
     assert (monthly["records"] == monthly["breaches"]).all()
     assert np.allclose(monthly["compliance_reported"], monthly["compliance_true"])
@@ -141,7 +141,7 @@ def test_where_being_listed_costs_nothing_no_listing_is_caused_by_a_sanction() -
 
 
 def test_people_who_miss_nothing_may_be_listed_for_records_of_others() -> None:
-    book = LIVELY.set({"life.defiance": 0.0, "life.shock": 0.0, "source.*.error": 0.1, "source.court.rate": 0.5})
+    book = LIVELY.set({"life.defiance": 0.0, "life.shock": 0.0, "life.wage": 3.0, "source.*.error": 0.1})
     study = audit(book, RESIDENTS, 36, 3)
     never = study.tables["blameless"].set_index("who").loc["never missed an obligation"]
     assert never["ever_listed"] > 0

@@ -43,7 +43,8 @@ def test_a_fork_goes_on_to_the_last_bit_as_if_lived_from_the_start() -> None:
 
 
 def test_a_fork_across_an_amendment_that_changes_what_is_connected() -> None:
-    book = amended(LIVELY, {20: {"source.lender.connected": False, "life.wage": 1.2}, 40: {"source.lender.connected": True}})
+    steps = {20: {"source.lender.connected": False, "life.wage": 1.2}, 40: {"source.lender.connected": True}}
+    book = amended(LIVELY, steps)
     fork = Snapshot(Town([book], N, 7).advance(30)).town([0]).advance(30)
     assert columns(fork, 0) == columns(Town([book], N, 7).advance(60), 0)
 
@@ -106,7 +107,7 @@ def test_one_persons_gain_agrees_with_the_run_length_theorem() -> None:
         {"channels.scrutiny": True, "source.court.detection": 0.5, "inspection.listed_factor": 2.0,
          "source.court.retention": term}
     )  # fmt: skip
-    found = force([book], [800], 150, 130, 5, 110)
+    found = force([book], [600], 120, 130, 5, 110)
     stay = ((1 - 2 * a) ** -term - 1) / (2 * a)
     twin = stay / (stay + 1 / a)
     value, low, high = ratio(found.cases["further"], found.cases["imposed"], picks(5, len(found.cases)))
@@ -119,7 +120,7 @@ def test_a_stronger_loop_has_more_than_proportional_gain() -> None:
     """Branching: with n months caused by each, the chain comes to n/(1 - n), which is convex."""
     book = one_kind().set({"channels.scrutiny": True, "source.court.detection": 0.25})
     books = [book.set({"inspection.listed_factor": f}) for f in (1.0, 2.5, 4.0)]
-    found = force(books, [500] * 3, 100, 130, 4, 100)
+    found = force(books, [300] * 3, 60, 130, 4, 90)
     cases = found.cases.groupby("world")[["further", "imposed"]].sum()
     none, half, full = cases["further"] / cases["imposed"]
     assert none == 0 and 0 < 2 * half < full

@@ -42,8 +42,8 @@ def test_what_soften_and_abolish_mean() -> None:
 
 
 def test_a_later_amendment_does_not_undo_the_reform() -> None:
-    data = LIVELY.model_dump() | {"amendment": [{"month": 80, "changes": {"listing.enabled": True, "appeal.rate": 0.4}}]}
-    book = amended(Rulebook.parse(data), {60: {"listing.enabled": False}})
+    later = {"month": 80, "changes": {"listing.enabled": True, "appeal.rate": 0.4}}
+    book = amended(Rulebook.parse(LIVELY.model_dump() | {"amendment": [later]}), {60: {"listing.enabled": False}})
     assert not book.at(99).listing.enabled and book.at(99).appeal.rate == 0.4 and book.at(59).listing.enabled
     star = amended(amended(LIVELY, {70: {"service.*.need": 0.9}}), {50: {"service.travel.need": 0.2}})
     assert star.at(99).service[2].need == 0.2
@@ -63,7 +63,8 @@ def test_months_to_return_are_those_of_two_lives_laid_side_by_side() -> None:
         apart = s.listed[0] | (loss[0] != loss[1]) | (wealth[0] < wealth[1] - np.float32(0.1))
         last[apart] = now
     waits = np.where(last == months, np.inf, np.maximum(last - month + 1, 0))[ever]
-    row = study.tables["returned"].set_index(["world", "group", "cause", "thing"]).loc[("reformed", "ever listed", "", "all")]
+    table = study.tables["returned"].set_index(["world", "group", "cause", "thing"])
+    row = table.loc[("reformed", "ever listed", "", "all")]
     assert row["people"] == ever.sum() > 5
     assert row["never"] == pytest.approx(np.isinf(waits).mean())
     middle = float(np.median(waits))
@@ -108,7 +109,7 @@ def test_the_study_is_whole() -> None:
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_line(options: dict[str, object], words: str) -> None:
-    given: dict[str, object] = {"residents": N, "months": 50} | options
+    given: dict[str, object] = {"month": 30, "residents": N, "months": 50} | options
     with pytest.raises(ListedError) as error:
         reform(LIVELY, **given)  # type: ignore[arg-type]
     assert words in str(error.value) and "\n" not in str(error.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,7 +23,7 @@ from sim.errors import ListedError
 from sim.sweeps import dry, manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
 from sim.sweeps.pace import Pace, duration, rate
-from tests.sweep_tools import DESIGN, GOLDEN, SLOW, finished, kept, rows_digest, start
+from tests.sweep_tools import DESIGN, GOLDEN, SLOW, finished, kept, rows_digest, slow_digest, start, wait, alive
 
 
 @pytest.fixture(scope="module")
@@ -128,65 +129,41 @@ def test_killed_at_every_step(whole: Path, tmp_path: Path) -> None:
     assert kept(tmp_path / "out") == kept(whole)
 
 
-@pytest.mark.parametrize("which", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_killed_with_its_processes(which: signal.Signals, tmp_path: Path) -> None:
-    """The whole command killed while two processes work for it: they end too, and the same call goes on."""
+def test_a_worker_killed_then_all(tmp_path: Path) -> None:
+    """One of two processes is killed: the sweep goes on unasked. Then the command: its processes end, too."""
     folder = tmp_path / "out"
-    process = start(SLOW, folder, processes=2, batch=4)
-    _wait(lambda: len(finished(folder)) >= 2, process)
+    process = start(SLOW, folder, processes=2, batch=2)
+    wait(lambda: len(finished(folder)) >= 1, process)
+    os.kill(int(_workers(process)[-1]), signal.SIGKILL)
+    count = len(finished(folder))
+    wait(lambda: len(finished(folder)) >= count + 4, process)  # more than were on their way
+    _stop_and_go_on(process, signal.SIGKILL, folder, 2)
+
+
+@pytest.mark.parametrize(("which", "processes"), [(signal.SIGINT, 2), (signal.SIGTERM, 1)])
+def test_stopped(which: signal.Signals, processes: int, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    process = start(SLOW, folder, processes=processes, batch=2)
+    wait(lambda: len(finished(folder)) >= 2, process)
+    _stop_and_go_on(process, which, folder, 2)
+
+
+def _workers(process: subprocess.Popen[str]) -> list[str]:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+
+
+def _stop_and_go_on(process: subprocess.Popen[str], which: signal.Signals, folder: Path, batch: int) -> None:
+    workers = _workers(process)
     process.send_signal(which)
-    process.wait(20)
-    assert process.stdout is not None and process.stderr is not None
-    process.stdout.close(), process.stderr.close()
+    process.communicate(timeout=30)
     before = {p.name: p.stat().st_mtime_ns for p in finished(folder)}
-    assert 2 <= len(before) < 12
-    _wait(lambda: not any(Path(f"/proc/{c}/cmdline").is_file() and _alive(c) for c in children))
-    done = run.sweep(SLOW, folder, batch=4)
-    assert done.lived == 48 - 4 * len(before) and done.notes == []
+    assert 2 <= len(before) < 48 // batch
+    wait(lambda: not any(map(alive, workers)))
+    done = run.sweep(SLOW, folder, batch=batch)
+    assert done.lived == 48 - batch * len(before) and done.notes == []
     assert {p.name: p.stat().st_mtime_ns for p in finished(folder) if p.name in before} == before
-    assert rows_digest(folder) == _slow_digest()
-
-
-def test_a_worker_killed(tmp_path: Path) -> None:
-    """One of two processes is killed from outside: the sweep goes on without being asked."""
-    folder = tmp_path / "out"
-    process = start(SLOW, folder, processes=2, batch=4)
-    _wait(lambda: len(finished(folder)) >= 1, process)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    workers = [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
-    os.kill(int(workers[-1]), signal.SIGKILL)
-    out, error = process.communicate(timeout=60)
-    assert process.returncode == 0, error
-    assert json.loads(out.splitlines()[-1])["lived"] == 48
-    assert rows_digest(folder) == _slow_digest()
-
-
-_SLOW_DIGEST: list[str] = []
-
-
-def _slow_digest() -> str:
-    if not _SLOW_DIGEST:
-        made = plan.Plan(Design.parse(SLOW))
-        parts = [store.table(made, b, work.live(made.task(b)).columns) for b in range(made.batches)]
-        _SLOW_DIGEST.append(store.digest(store.joined(parts)))
-    return _SLOW_DIGEST[0]
-
-
-def _alive(process: str) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
-    except OSError:
-        return False
-
-
-def _wait(ready: object, process: object = None, patience: float = 60.0) -> None:
-    deadline = time.monotonic() + patience
-    while not ready():  # type: ignore[operator]
-        if process is not None and process.poll() is not None:  # type: ignore[attr-defined]
-            raise AssertionError(process.communicate())  # type: ignore[attr-defined]
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    assert rows_digest(folder) == slow_digest()
 
 
 def test_changed_design_is_refused(whole: Path) -> None:
@@ -234,7 +211,12 @@ def test_pace() -> None:
     pace.reached(40)
     assert pace.text(40, 0) == "40 of 100 runs"
     assert pace.text(50, 5) == "50 of 100 runs, 2 a second, 25 s left"
-    assert (rate(0.1), rate(0.01), duration(7_000), duration(300_000)) == ("6 a minute", "36 an hour", "1.9 h", "3.5 days")
+    assert (rate(0.1), rate(0.01), duration(7_000), duration(300_000)) == (
+        "6 a minute",
+        "36 an hour",
+        "1.9 h",
+        "3.5 days",
+    )
 
 
 def test_batch_run_recipe() -> None:
@@ -243,7 +225,9 @@ def test_batch_run_recipe() -> None:
 
     text = (sim.sweeps.__doc__ or "").split("    class OneTown", 1)[1].split("\nEach row", 1)[0]
     code = "class OneTown" + "\n".join(line.removeprefix("    ") for line in text.splitlines())
-    code = code.replace("mesa.batch_run(", "found = mesa.batch_run(").replace("number_processes=1", "number_processes=1, display_progress=False")
+    code = code.replace("mesa.batch_run(", "found = mesa.batch_run(").replace(
+        "number_processes=1", "number_processes=1, display_progress=False"
+    )
     names = {"mesa": mesa, "sim": sim}
     exec(code, names)  # our own text
     found = pd.DataFrame(names["found"])

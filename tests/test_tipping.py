@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from sim import tipping_words
+from sim.along import constant, span, values
 from sim.errors import ListedError
 from sim.rulebook import Rulebook
-from sim.tipping import constant, crossings, span, tipping, total, values
+from sim.tipping import crossings, tipping, total
 from tests.towns import LIVELY, one_kind
 
 SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "seeds": 2, "steps": 3}
@@ -51,7 +52,8 @@ def test_the_same_study_twice_is_the_same_and_progress_adds_up() -> None:
 
 
 def test_a_value_held_from_the_start_is_the_rulebook_with_that_value() -> None:
-    amended = Rulebook.parse({**LIVELY.model_dump(), "amendment": [{"month": 9, "changes": {"sanctions.severity": 3.0}}]})
+    later = {"month": 9, "changes": {"sanctions.severity": 3.0}}
+    amended = Rulebook.parse(LIVELY.model_dump() | {"amendment": [later]})
     fixed = constant(amended, "sanctions.severity", 0.5)
     assert {fixed.at(m).sanctions.severity for m in (1, 9, 99)} == {0.5}
 
@@ -74,8 +76,9 @@ def test_ranges_come_from_the_documented_ones() -> None:
 
 
 def _stay(gaps: list[float], width: float) -> pd.DataFrame:
-    rows = [{"value": 0.5, "months": 12 * (i + 1), "gap": g, "low": g - width, "high": g + width} for i, g in enumerate(gaps)]
-    return pd.DataFrame(rows)
+    months = [12 * (i + 1) for i in range(len(gaps))]
+    frame = pd.DataFrame({"value": 0.5, "months": months, "gap": gaps})
+    return frame.assign(low=frame["gap"] - width, high=frame["gap"] + width)
 
 
 @pytest.mark.parametrize(

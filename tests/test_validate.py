@@ -82,11 +82,11 @@ def test_reported_records_hold_a_plain_urn_at_its_limit() -> None:
     assert abs(mean(ends) - limit) < 4 * pstdev(ends) / 10
 
 
-def test_a_town_of_poor_and_ill_people_has_two_ends_where_there_are_three_points_and_one_where_there_is_one() -> None:
+def test_poor_and_ill_people_have_two_ends_where_there_are_three_points_and_else_one() -> None:
     low, _, high = checks.poverty_points(8.0)
-    assert companions.trapped_town(Random(4), 800, 8.0, 0.95, 80) == pytest.approx(low, abs=0.02)
-    assert companions.trapped_town(Random(4), 800, 8.0, 0.02, 80) == pytest.approx(high, abs=0.02)
-    assert companions.trapped_town(Random(4), 800, 4.0, 0.5, 80) == pytest.approx(1.0, abs=0.02)
+    assert companions.trapped_town(Random(4), 800, 8.0, 0.95, 120) == pytest.approx(low, abs=0.02)
+    assert companions.trapped_town(Random(4), 800, 8.0, 0.02, 120) == pytest.approx(high, abs=0.02)
+    assert companions.trapped_town(Random(4), 800, 4.0, 0.5, 160) == pytest.approx(1.0, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_town_of_poor_and_ill_people_has_two_ends_where_there_are_three_points
         special.row_1, special.row_2, special.row_3, special.row_6, special.row_8, urns.row_7, urns.row_9,
         measured.row_10, measured.row_11,
         lambda effort: urns.row_4(effort) + urns.row_5(effort),
-        lambda effort: measured.row_12(measured.split(effort)),
+        lambda effort: measured.row_12(measured.split(effort, only=["pilot"])),
     ],
     ids=["1", "2", "3", "6", "8", "7", "9", "10", "11", "4 and 5", "12"],
 )  # fmt: skip
@@ -109,20 +109,20 @@ def test_the_town_agrees_with_theory(row: Row) -> None:
 @pytest.mark.parametrize(
     ("row", "changes", "failing"),
     [
-        (special.row_1, {"listing.term": 30}, 8),
+        (special.row_1, {"listing.term": 30}, 6),
         (special.row_1, {"source.*.retention": 20}, 8),
         (special.row_2, {"inspection.listed_factor": 1.0}, 2),
-        (special.row_3, {"inspection.record_factor": 0.0}, 7),
-        (special.row_6, {"source.office-0.connected": False}, 3),
+        (special.row_3, {"inspection.record_factor": 0.0}, 5),
+        (special.row_6, {"source.office-0.connected": False}, 2),
         (special.row_8, {"inspection.finds_per_unit": 0}, 6),
-        (urns.row_4, {"inspection.focus": 0.0}, 2),
+        (urns._equal_rates, {"inspection.focus": 0.0}, 1),
         (urns.row_5, {"inspection.reported": 0.0}, 3),
         (measured.row_10, {"listing.term": 24}, 3),
         (measured.row_11, {"source.*.retention": 24}, 3),
     ],
 )
 def test_a_wrong_reduction_fails(row: Row, changes: dict[str, Any], failing: int) -> None:
-    lines = row(0.1, changes)
+    lines = row(0.05, changes)
     failed = [line for line in lines if not line.passed]
     assert len(failed) >= failing, shown(lines)
 
@@ -154,16 +154,17 @@ def test_a_line_passes_within_above_or_below_and_never_without_a_number() -> Non
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A validation whose rows are quickly lived."""
-    table = measured.split(0.05, {"listing.enabled": False})
+    flat = [np.full(3, 0.03)] * 6
+    columns = {"variant": "pilot", "share": measured.SPLIT, "breach_rate": 0.03, "se": 0.0, "seeds": 3, "by_seed": flat}
     monkeypatch.setattr(validate, "_ROWS", (special.row_6, urns.row_7))
-    monkeypatch.setattr(validate, "split", lambda effort: table)
+    monkeypatch.setattr(validate, "split", lambda effort: pd.DataFrame(columns))
 
 
 def test_the_study_says_what_failed_and_writes_plain_data(quick: None) -> None:
     heard: list[int] = []
     study = validate.validate(heard.append, effort=0.05)
     assert heard[-1] == validate.STEPS
-    assert not study.ok  # without a list there is nothing to choose between punishment and help
+    assert not study.ok  # where every split is as good as another, there is no optimum
     assert "FAILS" in study.sentences[1]
     assert list(study.tables) == ["checks", "split", "luck"]
     wanted = ["row", "result", "set-up", "expected", "found", "tolerance", "source", "pass"]
@@ -174,12 +175,9 @@ def test_the_study_says_what_failed_and_writes_plain_data(quick: None) -> None:
     assert len(rows) == 5 + 7
     assert all(row.count("|") == 9 for row in rows)
     assert "companion" in text
-
-
-def test_fewer_runs_are_needed_with_shared_luck() -> None:
-    table = measured.luck_saved(0.3).set_index("comparison")
-    assert table.loc["without carrots", "low"] > 2
-    assert (table["low"] <= table["times"]).all()
+    luck = study.tables["luck"].set_index("comparison")
+    assert luck.loc["without carrots", "low"] > 2  # fewer runs are needed where luck is shared
+    assert (luck["low"] <= luck["times"]).all()
 
 
 @pytest.mark.parametrize("effort", [0, 5, float("nan"), True, "all"])

@@ -46,6 +46,7 @@ def script() -> str:
     """
     order: list[str] = []
     _visit(_FIRST, order, [])
+    _agree(order)
     return '"use strict";\n' + "".join(_wrapped(name) for name in order)
 
 
@@ -57,6 +58,16 @@ def _visit(name: str, order: list[str], path: list[str]) -> None:
     for match in _IMPORT.finditer(_file(f"js/{name}.js")):
         _visit(match[2], order, [*path, name])
     order.append(name)
+
+
+def _agree(order: list[str]) -> None:
+    """Every name that is imported must be exported where it is said to be; else it would be undefined in silence."""
+    given = {name: set(_EXPORT.findall(_file(f"js/{name}.js"))) for name in order}
+    for name in order:
+        for match in _IMPORT.finditer(_file(f"js/{name}.js")):
+            wanted = {part.split(" as ")[0].strip() for part in match[1].split(",")}
+            if missing := wanted - given[match[2]]:
+                raise ValueError(f"js/{name}.js: {match[2]}.js does not export {', '.join(sorted(missing))}")
 
 
 def _wrapped(name: str) -> str:

@@ -25,6 +25,10 @@ from sim.sweeps.plan import Task
 Future = cf.Future[work.Lived]
 FAILURES = 3
 """So often in a row may workers die without finishing anything before the sweep gives up."""
+FIRST_PATIENCE = 10.0
+"""Seconds that a Dask scheduler may take to answer at the start."""
+PATIENCE = 60.0
+"""Seconds that it may be away later."""
 AGAIN = "what is finished is kept, the same command goes on"
 
 
@@ -144,11 +148,11 @@ def _follow(parent: Any) -> None:
 class Dask:
     """A Dask cluster that runs already, at `tcp://host:port`; its workers must have this package installed.
 
-    When the scheduler goes away, waits up to `patience` seconds for one at the same address, and hands out again what
+    When the scheduler goes away, waits up to PATIENCE seconds for one at the same address, and hands out again what
     was in hand.
     """
 
-    def __init__(self, address: str, patience: float = 60.0, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, address: str, say: Callable[[str], None] = lambda _: None) -> None:
         try:
             import distributed
         except ImportError:
@@ -156,8 +160,8 @@ class Dask:
         if not address.startswith(("tcp://", "tls://")) or not address[6:].rpartition(":")[2].isdigit():
             raise SweepError(f"{shown(address)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
         self._dask: Any = distributed
-        self._address, self._patience, self._say = address, patience, say
-        self._connect(10.0)
+        self._address, self._say = address, say
+        self._connect(FIRST_PATIENCE)
 
     def _connect(self, patience: float) -> None:
         deadline = time.monotonic() + patience
@@ -195,7 +199,7 @@ class Dask:
             return False
         self._say(f"{self._address}: the scheduler went away; waiting for it")
         self.close()
-        self._connect(self._patience)
+        self._connect(PATIENCE)
         return True
 
     def close(self) -> None:

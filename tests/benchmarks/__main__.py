@@ -1,105 +1,120 @@
 """How fast the town is, as ratios against something run beside it: `python -m tests.benchmarks [--quick]`.
 
-Every row pairs the columns with the plain reference model (one Mesa agent a resident) on the same machine in the same
-minutes: A B A B, medians, and the spread of the ratio. Nothing here is asserted; a slow machine is no bug.
+Every row is paired: the two are run in turn, in the same minutes on the same machine, and the median of the ratios is
+told with its spread. Nothing here is asserted; a slow machine is no bug. Run it when nothing else runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from sim import shelf
-from sim.town import Town
-from tests.reference import ReferenceTown
+from tests.benchmarks import work
 
-BOOK = shelf.load(shelf.DEFAULT)
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+SIZES = ((1, 1_000, 120), (16, 1_000, 120), (128, 1_000, 24), (1, 10_000, 48), (16, 10_000, 12), (128, 10_000, 2),
+         (1, 100_000, 12), (16, 100_000, 2), (1, 1_000_000, 4))  # fmt: skip
+GOALS = {(1, 1_000): "10x", (16, 1_000): "80x", (1, 100_000): "40x", (1, 1_000_000): "60x"}
 
 
-def columns(worlds: int, residents: int, months: int) -> float:
-    """Seconds for a resident's month in one world of a stack."""
-    town = Town([BOOK] * worlds, residents, 1)
-    seconds = timed(lambda: town.advance(months))
-    town.close()
-    return seconds / (worlds * residents * months)
-
-
-def plain(residents: int, months: int, real: type) -> float:
-    """Seconds for a resident's month in the reference."""
-    town = ReferenceTown(BOOK, residents, 1, real=real)
-    return timed(lambda: town.advance(months)) / (residents * months)
-
-
-def paired(name: str, fast: Callable[[], float], slow: Callable[[], float], goal: str, runs: int, table: Table) -> None:
-    pairs = []
-    for _ in range(runs):
-        pairs.append((fast(), slow()))
+def paired(
+    name: str, ours: Callable[[], float], other: Callable[[], float], runs: int, table: Table, goal: str = ""
+) -> None:
+    """A row: rates of both in millions a second, and how many times as long the other takes."""
+    pairs = [(ours(), other()) for _ in range(runs)]
     ratios = sorted(b / a for a, b in pairs)
-    table.add_row(
-        name,
-        f"{1e-6 / statistics.median(a for a, _ in pairs):,.2f}",
-        f"{1e-6 / statistics.median(b for _, b in pairs):,.3f}",
-        f"{statistics.median(ratios):,.0f}x",
-        f"{ratios[0]:,.0f}-{ratios[-1]:,.0f}x",
-        goal,
-    )
+    rates = [1e-6 / statistics.median(p[i] for p in pairs) for i in (0, 1)]
+    spread = f"{ratios[0]:,.1f}-{ratios[-1]:,.1f}"
+    table.add_row(name, f"{rates[0]:,.2f}", f"{rates[1]:,.3f}", f"{statistics.median(ratios):,.1f}x", spread, goal)
+
+
+def heading(title: str, other: str) -> Table:
+    """A table whose ratio says how many times as long the other takes."""
+    table = Table(title=title, title_justify="left")
+    for name in ("", "Listed, M/s", f"{other}, M/s", "ratio", "spread", "goal"):
+        table.add_column(name, justify="right" if name else "left")
+    return table
 
 
 def million() -> str:
-    """Peak memory and time of one world of a million residents, 120 months, in a process of its own."""
+    """Time and peak memory of one world of a million residents and ten years, in a process of its own."""
     code = (
         "import resource, time; from sim import shelf; from sim.town import Town;"
         "t = time.perf_counter(); Town([shelf.load(shelf.DEFAULT)], 1_000_000, 1).advance(120);"
         "print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2)"
     )
-    seconds, memory = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    return f"one world of 1,000,000 x 120: {float(seconds):.0f} s, peak {float(memory):.2f} GB (goal: under 2 GB)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    return f"one world of 1,000,000 x 120 months: {float(out[0]):.0f} s, peak {float(out[1]):.2f} GB (goal: under 2 GB)"
 
 
 def command(*words: str) -> str:
-    """Median wall time of a command over five runs."""
+    """Wall time of a command: median of five, and the spread."""
     line = [sys.executable, "-m", "sim", *words]
-    seconds = [timed(lambda: subprocess.run(line, capture_output=True, check=True)) for _ in range(5)]
-    return f"sim {' '.join(words)}: {statistics.median(seconds):.2f} s ({min(seconds):.2f}-{max(seconds):.2f})"
+    seconds = [work.timed(lambda: subprocess.run(line, capture_output=True, check=True)) for _ in range(5)]
+    told = " ".join(w for w in words if not w.startswith("/"))
+    return f"sim {told}: {statistics.median(seconds):.2f} s ({min(seconds):.2f}-{max(seconds):.2f})"
 
 
 def main() -> None:
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer runs, no million")
+    parser.add_argument("--quick", action="store_true", help="two runs a row, small towns only")
     quick = parser.parse_args().quick
     runs = 2 if quick else 5
-    table = Table(title=f"Million resident-months a second; {os.cpu_count()} cores, Python {sys.version.split()[0]}")
-    for heading in ("", "columns", "plain Mesa", "median ratio", "spread", "goal"):
-        table.add_column(heading, justify="left" if not heading else "right")
+    console = Console(width=110)
+    console.print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, NumPy {np.__version__}; medians of {runs}")
 
-    def slow() -> float:
-        return plain(1000, 4 if quick else 12, float)  # double precision: plain floats, the faster of the two
-
-    for worlds, residents, months, goal in ((1, 1000, 120, "10x"), (16, 1000, 120, "60x"), (1, 100_000, 12, "40x")):
-        name = f"{worlds} world{'s' * (worlds > 1)} of {residents:,}"
-        paired(name, lambda w=worlds, n=residents, m=months: columns(w, n, m), slow, goal, runs, table)  # type: ignore[misc]
-    console = Console(width=100)
+    table = heading("Resident-months against the plain reference (one Mesa agent a resident)", "plain Mesa")
+    for worlds, residents, months in SIZES:
+        if not quick or worlds * residents <= 16_000:
+            name = f"{worlds} x {residents:,}"
+            ours = lambda w=worlds, n=residents, m=months: work.columns(w, n, m)  # noqa: E731
+            paired(name, ours, work.plain, runs, table, GOALS.get((worlds, residents), ""))
     console.print(table)
-    for line in (command("--help"), command("run", "--out", "/dev/shm/listed-benchmark")):
-        console.print(line)
+
+    table = heading("The same against the machine's limit: draw the uniforms, touch each column once", "limit")
+    for residents, months in ((10_000, 24), (100_000, 6), (1_000_000, 3)):
+        if not quick or residents == 10_000:
+            ours = lambda n=residents, m=months: work.columns(1, n, m)  # noqa: E731
+            bound = lambda n=residents: work.limit(n)  # noqa: E731
+            goal = "at least 0.25x" if residents == 1_000_000 else ""
+            paired(f"1 x {residents:,}", ours, bound, runs, table, goal)
+    console.print(table)
+
+    table = heading("Agent-steps against a peer: Starsim's SIS", "Starsim")
+    if work.starsim(1000, 12) is None:
+        console.print("Starsim is not installed here (extra `bench`): no row for it.")
+    else:
+        for residents in (1_000, 10_000, 100_000):
+            if not quick or residents < 100_000:
+                ours = lambda n=residents: work.columns(1, n, 24)  # noqa: E731
+                peer = lambda n=residents: work.starsim(n, 24) or 0.0  # noqa: E731
+                paired(f"1 x {residents:,}", ours, peer, runs, table)
+        console.print(table)
+
+    table = heading("Single against double precision", "double")
+    for worlds, residents, months in ((16, 1_000, 60), (1, 100_000, 12)):
+        ours = lambda w=worlds, n=residents, m=months: work.columns(w, n, m)  # noqa: E731
+        double = lambda w=worlds, n=residents, m=months: work.columns(w, n, m, np.float64)  # noqa: E731
+        paired(f"{worlds} x {residents:,}", ours, double, runs, table)
+    console.print(table)
+
+    pairs = [(work.processes(2), work.processes(1)) for _ in range(2 if quick else 3)]
+    ratios = sorted(one / two for two, one in pairs)
+    console.print(f"two processes against one: {statistics.median(ratios):.2f}x ({ratios[0]:.2f}-{ratios[-1]:.2f}; goal 1.7x)")
+    with tempfile.TemporaryDirectory() as folder:
+        for words in (("--help",), ("run", "--out", f"{folder}/run")):
+            console.print(command(*words))
     if not quick:
         console.print(million())
-    console.print(f"peak memory here: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GB")
 
 
 if __name__ == "__main__":

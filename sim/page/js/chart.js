@@ -90,7 +90,18 @@ export class Chart {
     frame.append(this.cursor, ...this.paths, ...this.names);
     this.frame = frame;
     this.node.replaceChildren(frame);
+    this.labels = this.lines.map((line, i) => this.fitting(line.label, this.names?.[i]));
     this.reveal();
+  }
+
+  /** A label cut to the room there is beside a number. @param {string} label @param {SVGElement | undefined} text */
+  fitting(label, text) {
+    if (!(text instanceof SVGTextElement)) return label;
+    for (let most = [...label].slice(0, 40).length; most > 3; most--) {
+      text.textContent = `1,000 ${short(label, most)}`;
+      if (text.getComputedTextLength() <= this.right - 12) return short(label, most);
+    }
+    return short(label, 3);
   }
 
   /** Draw lines as far as the month. A line whose look is `guess` is always whole. */
@@ -118,7 +129,7 @@ export class Chart {
       if (!name || !line) continue;
       name.setAttribute("x", String(Math.min(end.x + 8, this.width - this.right + 8)));
       name.setAttribute("y", String(end.y + this.size * 0.3));
-      name.textContent = `${number(Math.round(end.value))} ${short(line.label, this.right / this.size * 1.75 - 4)}`;
+      name.textContent = `${number(Math.round(end.value))} ${this.labels?.[end.i] ?? ""}`;
     }
     const x = String(this.x(this.month));
     this.cursor?.setAttribute("x1", x);

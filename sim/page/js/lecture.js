@@ -98,7 +98,10 @@ export class Lecture {
     const acts = /** @type {Record<string, () => void>} */ ({
       "PageDown": () => this.go(this.place + 1), "n": () => this.go(this.place + 1),
       "PageUp": () => this.go(this.place - 1), "p": () => this.go(this.place - 1),
-      " ": () => player?.toggle(), "o": () => here?.flip?.(),
+      " ": () => {
+        player?.toggle();
+        player?.node.closest(".stage")?.scrollIntoView({ block: "start" });
+      }, "o": () => here?.flip?.(),
       "ArrowLeft": () => this.scrub(player, (month) => month - 1), "ArrowRight": () => this.scrub(player, (month) => month + 1),
       "Home": () => this.scrub(player, () => 0), "End": () => this.scrub(player, () => player?.months ?? 0),
     });

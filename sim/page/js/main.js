@@ -130,6 +130,7 @@ async function start() {
   players.set("watch", handle(stage));
   await pause();
   document.documentElement.dataset.ready = "stage";
+  performance.mark("stage");
 
   byId("person-here").append(cases.node);
   byId("loop-here").append(loopDiagram(meta.why, meta.residents));

@@ -2,8 +2,13 @@
 
 /** @typedef {Record<string, string>} Look */
 
-const COLOURS = ["person", "owing", "favoured", "listed", "on-listed", "paper", "lot", "ink", "only", "gone"];
-export const [NOBODY, OWING, FAVOURED, LISTED, ONLY_HERE, ONLY_THERE, ONCE] = [0, 1, 2, 3, 4, 5, 6];
+const COLOURS = ["person", "owing", "favoured", "listed", "on-listed", "paper", "lot", "only"];
+export const NOBODY = 0;
+export const OWING = 1;
+export const FAVOURED = 2;
+export const LISTED = 3;
+export const ONLY_HERE = 4; // in two lives laid over each other
+export const ONLY_THERE = 5;
 export const ROOM = 1.9; // of a picture, in pitches
 
 /** The colours of marks under the theme in force. @returns {Look} */
@@ -20,7 +25,7 @@ export function look() {
  * @returns {HTMLCanvasElement[]}
  */
 export function pictures(pitch, ratio, colours) {
-  return [NOBODY, OWING, FAVOURED, LISTED, ONLY_HERE, ONLY_THERE, ONCE].map((state) => {
+  return [NOBODY, OWING, FAVOURED, LISTED, ONLY_HERE, ONLY_THERE].map((state) => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.max(2, Math.round(pitch * ROOM * ratio));
     const pen = canvas.getContext("2d");
@@ -37,8 +42,8 @@ export function pictures(pitch, ratio, colours) {
 function mark(pen, state, colours) {
   const ink = (/** @type {string} */ name) => colours[name] ?? "currentColor";
   pen.lineJoin = "round";
-  if (state === NOBODY || state === ONCE) {
-    pen.fillStyle = ink(state === ONCE ? "gone" : "person");
+  if (state === NOBODY) {
+    pen.fillStyle = ink("person");
     person(pen, 0.82);
   } else if (state === OWING) {
     pen.fillStyle = ink("owing");

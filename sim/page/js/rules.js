@@ -20,7 +20,8 @@ export class RulesPlay {
     this.levels = ownLevels(store);
     this.back = ownLevels(store).map((own) => own || 1);
     this.stage = new Stage(store, { name: "As written and your rules", onpick });
-    this.said = el("p", { class: "big", "aria-live": "polite" });
+    this.said = el("p", { class: "big result", "aria-live": "polite" });
+    this.more = el("p", { class: "costs" });
     this.keys = el("p", { class: "keys" });
     /** @type {(() => void)[]} */
     this.refresh = [];
@@ -30,12 +31,12 @@ export class RulesPlay {
     const buttons = el("div", { class: "row" },
       el("button", { type: "button", onclick: () => this.set(ownLevels(store)) }, "Back to the rules as written"),
       el("button", { type: "button", onclick: () => this.set(this.without(["means", "scrutiny", "association", "carrots"])) }, "Cut the four feedback channels"));
-    this.node = el("div", { class: "rules" },
+    this.node = el("div", { class: "rules" }, this.said,
       el("div", { class: "panel" },
         el("fieldset", { class: "switches" }, el("legend", {}, "Channels"), ...switches),
         el("fieldset", { class: "sliders" }, el("legend", {}, "Numbers"), ...sliders), buttons,
         el("p", { class: "small" }, `Every place of these controls is a life that the model has lived: ${number(worlds)} worlds of the same town, computed beforehand. Nothing between them is made up.`)),
-      this.said, this.keys, this.stage.node);
+      el("div", { class: "effect" }, this.more, this.keys, this.stage.node));
   }
 
   /** @param {string[]} channels */
@@ -94,7 +95,9 @@ export class RulesPlay {
     const place = this.store.place(levels), listed = world.listed[months] ?? 0, before = own.listed[months] ?? 0;
     this.said.textContent = same
       ? `As written: ${count(before, "person", "people")} of ${number(residents)} on the list at the end. Now change something.`
-      : `Your rules: ${number(listed)} on the list at the end; as written: ${number(before)}. Wages lost to closed doors: ${number(grid.totals.wages_lost?.[place] ?? 0)} months of basic costs; refusals: ${number(grid.totals.refusals?.[place] ?? 0)}; breaches deterred: ${number(grid.totals.deterred?.[place] ?? 0)}.`;
+      : `Your rules: ${number(listed)} on the list at the end. As written: ${number(before)}.`;
+    const of = (/** @type {string} */ name) => `${number(grid.totals[name]?.[place] ?? 0)} (as written ${number(grid.totals[name]?.[this.store.place(ownLevels(this.store))] ?? 0)})`;
+    this.more.textContent = `Wages lost to closed doors: ${of("wages_lost")} months of basic costs. Refusals: ${of("refusals")}. Breaches that fear prevented: ${of("deterred")}.`;
     const changed = grid.axes.flatMap((axis, i) => (levels[i] === axis.own ? [] : Object.entries(axis.keys[levels[i] ?? 0] ?? {})))
       .map(([key, value]) => `${key} = ${value}`);
     const few = changed.slice(0, 6).join(", ");

@@ -47,6 +47,7 @@ export class Stage {
       options.single ? null : this.modes,
       el("div", { class: `lives${options.single ? " single" : ""}` }, ...(options.single ? this.lives.slice(0, 1) : this.lives)),
       this.legend, this.player.node, options.single ? null : this.told, this.chart?.node ?? null, this.table.node);
+    if (this.chart) this.node.classList.add("charted");
     /** @type {[World, World] | null} */
     this.worlds = null;
     this.mode(false);

@@ -1,0 +1,116 @@
+"""Predictions: said before the run, kept in a file beside the notebook, shown against the result."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ListedError
+from sim.lab import small
+from sim.lab.showing import Shown
+
+FILE = "predictions.json"
+"""In the folder of the notebook. It holds what was typed into the form and nothing else; it leaves the machine never."""
+
+
+def predict(
+    key: str, question: str, low: float = 0, high: float = 100, *,
+    mine: float | None = None, because: str = "", sure: int = 50,
+) -> Any:  # fmt: skip
+    """Ask for a number, a reason and a confidence, and keep them. Shows a form; without ipywidgets, says what to type.
+
+    Args:
+        key: of the prediction, such as "03.1".
+        question: whose answer is a number from `low` to `high`.
+        low: the least that can be answered.
+        high: the most.
+        mine: your number. Given here, it is kept at once, without the form.
+        because: your reason.
+        sure: how sure you are, in per cent.
+    """
+    asked = {"question": question, "low": low, "high": high}
+    if mine is not None:
+        return Shown(sentences=[_keep(key, asked, mine, because, sure)])
+    try:
+        import ipywidgets
+    except ImportError:
+        how = f'Write into the cell: lab.predict("{key}", ..., mine=40, because="...", sure=60), and run it again.'
+        return Shown(question, [_said(key) or how])
+    return _form(ipywidgets, key, asked)
+
+
+def against(key: str, result: float) -> Shown:
+    """Your prediction beside the result. Once seen, a prediction can no longer be changed."""
+    kept = _all()
+    if key not in kept:
+        return Shown(sentences=[f"The model gives {result:g}. You have not saved a prediction here."])
+    own = kept[key]
+    if not own.get("known"):
+        own["known"] = True
+        _write(kept)
+    guess = float(own["mine"])
+    way = "as you said" if guess == result else f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
+    words = [f"You said {guess:g} and were {own['sure']}% sure. The model gives {result:g}: {way}."]
+    words += [f"Your reason: {own['because']}"] if own["because"] else []
+    marks = {"your prediction": guess, "the model": float(result)}
+    return Shown(sentences=words, pictures=[small.number_line(own["question"], own["low"], own["high"], marks)])
+
+
+def _form(widgets: Any, key: str, asked: dict[str, Any]) -> Any:
+    wide = {"description_width": "9em"}
+    kept = _all().get(key, {})
+    whole = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
+    kind = widgets.IntSlider if whole else widgets.FloatSlider
+    middle = (asked["low"] + asked["high"]) / 2
+    number = kind(
+        value=kept.get("mine", int(middle) if whole else middle), min=asked["low"], max=asked["high"],
+        description="my number", style=wide, layout={"width": "36em"},
+    )  # fmt: skip
+    reason = widgets.Text(
+        value=kept.get("because", ""), description="because", placeholder="one short reason", style=wide,
+        layout={"width": "36em"},
+    )  # fmt: skip
+    sure = widgets.IntSlider(
+        value=kept.get("sure", 50), min=0, max=100, step=5, description="how sure, in %", style=wide,
+        layout={"width": "36em"},
+    )  # fmt: skip
+    button = widgets.Button(description="Save my prediction", layout={"width": "14em"})
+    told = widgets.HTML(value=_said(key))
+
+    def save(_: Any = None) -> None:
+        told.value = _keep(key, asked, number.value, reason.value, sure.value)
+
+    button.on_click(save)
+    return widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, told])
+
+
+def _keep(key: str, asked: dict[str, Any], mine: float, because: str, sure: int) -> str:
+    kept = _all()
+    if kept.get(key, {}).get("known"):
+        return f"The result is known now, so your prediction stays as it was: {kept[key]['mine']:g}."
+    kept[key] = {**asked, "mine": mine, "because": str(because)[:500], "sure": int(sure), "known": False}
+    _write(kept)
+    return _said(key)
+
+
+def _said(key: str) -> str:
+    kept = _all().get(key)
+    return f"Saved: {kept['mine']:g}, {kept['sure']}% sure." if kept else ""
+
+
+def _all() -> dict[str, Any]:
+    try:
+        kept = json.loads(Path(FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise ListedError(f"{FILE}: cannot be read; delete it, or give it another name, to start afresh") from None
+    return kept if isinstance(kept, dict) else {}
+
+
+def _write(kept: dict[str, Any]) -> None:
+    try:
+        Path(FILE).write_text(json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ListedError(f"{FILE}: cannot be written: {error.strerror}") from None

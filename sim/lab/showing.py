@@ -1,0 +1,62 @@
+"""How findings are shown in a notebook: sentences, tables and pictures, in plain words."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.figures_style import Picture
+from sim.runs import Run
+from sim.study import Study
+from sim.summary import ROWS
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Words, then pictures, then tables: HTML in a notebook, plain text elsewhere."""
+
+    title: str = ""
+    sentences: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
+    tables: Sequence[pd.DataFrame] = ()
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p><b>{html.escape(self.title)}</b></p>"] if self.title else []
+        if self.sentences:
+            parts.append("<ul>" + "".join(f"<li>{html.escape(s)}</li>" for s in self.sentences) + "</ul>")
+        parts += [picture.html() for picture in self.pictures]
+        parts += [frame.to_html(border=0, na_rep="") for frame in self.tables]
+        return "".join(parts)
+
+    def __repr__(self) -> str:
+        parts = [self.title, *self.sentences, *(p.alt for p in self.pictures), *(t.to_string() for t in self.tables)]
+        return "\n".join(part for part in parts if part)
+
+
+def show(study: Study, *tables: str, pictures: int | None = None, sentences: int | None = None) -> Shown:
+    """A study in the notebook: what was found, its pictures, and the tables that are named.
+
+    Args:
+        study: from `why`, `gain`, `casefile` and others.
+        tables: names of its tables to show beneath.
+        pictures: how many of its pictures, from the first; all by default.
+        sentences: how many of its sentences, from the first; all by default.
+    """
+    frames = [study.tables[name].round(3) for name in tables]
+    return Shown(study.title, list(study.sentences)[:sentences], list(study.draw())[:pictures], frames)
+
+
+def numbers(run: Run, *keys: str) -> Shown:
+    """The numbers of a run in plain words: one row a number, one column a world.
+
+    Args:
+        run: from `sim.run` or `lab.live`.
+        keys: which numbers of `summary.DEFINITIONS`; all by default.
+    """
+    worlds = run.worlds.set_index("name")
+    rows = [(key, label.strip(), form) for key, label, form in ROWS if not keys or key in keys]
+    data = {label: [form.format(value) for value in worlds[key]] for key, label, form in rows}
+    return Shown(tables=[pd.DataFrame(data, index=worlds.index.rename(None)).T])

@@ -1,0 +1,80 @@
+"""The pieces of work that are timed. Each gives seconds for one resident's month (or one agent's step)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+
+from sim import shelf
+from sim.luck import Luck
+from sim.town import Town
+from tests.reference import ReferenceTown
+
+BOOK = shelf.load(shelf.DEFAULT)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that the work took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def columns(worlds: int, residents: int, months: int, real: Any = np.float32) -> float:
+    """The model, `worlds` lives of one town at once."""
+    with Town([BOOK] * worlds, residents, 1, real=real) as town:
+        return timed(lambda: town.advance(months)) / (worlds * residents * months)
+
+
+def plain(residents: int = 1000, months: int = 24, real: Any = float) -> float:
+    """The plain reference: one Mesa agent a resident. In double precision it is at its fastest (plain floats)."""
+    town = ReferenceTown(BOOK, residents, 1, real=real)
+    return timed(lambda: town.advance(months)) / (residents * months)
+
+
+def limit(residents: int, months: int = 3) -> float:
+    """What NumPy needs merely to draw the months' uniforms and to read and write each state column once."""
+    with Town([BOOK], residents, 1) as town:
+        town.advance(2)
+        drawn = [p for p in town.luck.purposes if town.luck.last_drawn(p) == 2]
+        state = [v for v in vars(town.state).values() if isinstance(v, np.ndarray) and v.size >= residents]
+    luck = Luck(1, drawn)
+
+    def touch() -> None:
+        for month in range(1, months + 1):
+            for purpose in drawn:
+                luck.draw(purpose, month, residents)
+            for column in state:
+                (np.logical_or if column.dtype == bool else np.add)(column, column.dtype.type(0), out=column)
+
+    return timed(touch) / (residents * months)
+
+
+def starsim(residents: int, steps: int = 120) -> float | None:
+    """A step of an agent in Starsim's SIS, a peer that also keeps agents as arrays; None where it is not installed."""
+    try:
+        import starsim as ss
+    except ImportError:
+        return None
+    peer = ss.Sim(
+        n_agents=residents, diseases="sis", networks="random", start=2000, stop=2000 + steps // 12, dt=1 / 12, verbose=0
+    )
+    peer.init()
+    return timed(peer.run) / (residents * steps)
+
+
+def _share(worlds: int) -> None:
+    with Town([BOOK] * worlds, 1000, 1) as town:
+        town.advance(120)
+
+
+def processes(count: int, worlds: int = 48) -> float:
+    """Seconds for `worlds` worlds of 1,000 residents and ten years, divided among processes that are already up."""
+    with ProcessPoolExecutor(count, get_context("spawn")) as pool:
+        list(pool.map(_share, [1] * count))
+        return timed(lambda: list(pool.map(_share, [8] * (worlds // 8))))

@@ -1,0 +1,135 @@
+"""Sweeps on a real Dask scheduler and two real workers on loopback: killed one by one, nothing is lost or lived twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ListedError
+from sim.sweeps import executors, manifest, run
+from tests.sweep_tools import DESIGN, GOLDEN, ROOT, SLOW, finished, rows_digest, slow_digest, start, wait
+
+LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
+
+
+class Cluster:
+    """A scheduler and two workers, each a process."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.folder = folder
+        self.all: list[subprocess.Popen[bytes]] = []
+        self.start()
+
+    def start(self) -> None:
+        self.scheduler = self._start("dask_scheduler", "--port", str(self.port))
+        self.workers = [self.worker(), self.worker()]
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--local-directory", "work")
+
+    def _start(self, what: str, *more: str) -> subprocess.Popen[bytes]:
+        paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
+        made = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{what}", *LOCAL, *more], cwd=self.folder,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )  # fmt: skip
+        self.all.append(made)
+        return made
+
+    def close(self) -> None:
+        for process in self.all:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    made = Cluster(tmp_path_factory.mktemp("dask"))
+    yield made
+    made.close()
+
+
+def test_the_same_rows(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "FIRST_PATIENCE", 90.0)  # the cluster is just starting
+    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=6)
+    assert done.lived == 24 and done.notes == []
+    assert rows_digest(tmp_path / "out") == GOLDEN
+
+
+def test_client_killed(cluster: Cluster, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    process = start(SLOW, folder, dask=cluster.address, batch=4)
+    wait(lambda: len(finished(folder)) >= 2, process)
+    process.kill()
+    process.communicate()
+    before = {p.name: p.stat().st_mtime_ns for p in finished(folder)}
+    assert len(before) < 12
+    done = run.sweep(SLOW, folder, dask=cluster.address, batch=4)
+    assert done.lived == 48 - 4 * len(before) and done.notes == []
+    assert {p.name: p.stat().st_mtime_ns for p in finished(folder) if p.name in before} == before
+    assert rows_digest(folder) == slow_digest()
+
+
+def test_worker_killed(cluster: Cluster, tmp_path: Path) -> None:
+    killed: list[int] = []
+
+    def told(done: int) -> None:
+        if done >= 8 and not killed:
+            cluster.workers[0].send_signal(signal.SIGKILL)
+            killed.append(done)
+
+    done = run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
+    assert killed and done.lived == 48
+    assert rows_digest(tmp_path / "out") == slow_digest()
+
+
+def test_scheduler_killed_and_restarted(cluster: Cluster, tmp_path: Path) -> None:
+    written: list[int] = []
+
+    def told(done: int) -> None:
+        written.append(done)
+        if done == 8:
+            for process in (cluster.scheduler, *cluster.workers):
+                process.kill()
+                process.wait()
+            cluster.start()
+
+    done = run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
+    assert written == list(range(0, 49, 2))  # each batch once
+    assert any("the scheduler went away" in note for note in done.notes)
+    assert rows_digest(tmp_path / "out") == slow_digest()
+
+
+def test_scheduler_gone_for_good(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Last of all: the sweep ends with one line, and what is finished is finished."""
+    monkeypatch.setattr(executors, "PATIENCE", 1.0)
+
+    def told(done: int) -> None:
+        if done == 8:
+            cluster.close()
+
+    with pytest.raises(ListedError, match="no Dask scheduler answers.*the same command goes on"):
+        run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
+    assert len(finished(tmp_path / "out")) >= 4
+    done = run.sweep(SLOW, tmp_path / "out", batch=2)
+    assert done.lived <= 40
+    assert rows_digest(tmp_path / "out") == slow_digest()
+    written = manifest.read(tmp_path / "out")
+    assert written is not None and written["complete"]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8786", "http://127.0.0.1:1", "tcp://", "tcp://host", "../x", ""])
+def test_addresses(address: str, tmp_path: Path) -> None:
+    with pytest.raises(ListedError, match="no address of a Dask scheduler"):
+        run.sweep(DESIGN, tmp_path / "out", dask=address)
