@@ -1,0 +1,277 @@
+# %% [markdown]
+# # 0 · A town and its records
+#
+# **The question.** What does a town look like when its offices put their records together and keep a list?
+#
+# | | |
+# |---|---|
+# | Time | 50 minutes; 75 with the parts in brackets |
+# | You will be able to | say who acts in the model and what each of them sees; make a prediction and hold it against a run; read one invented person's file and say what put them on the list |
+# | You need | nothing but this page. To run a cell: click on it, then press Shift and Enter together. Run the cells from top to bottom |
+# | New words | resident, source, record, registry, list, twin, seed. They are explained at the end |
+# | Left out | whatever people in a real town do, feel or fear that is not in the five lines of the model below |
+#
+# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 3, case file 5, discuss 12,
+#   limits 3, (exit ticket 10). The risk is Observe: let them look at ONE figure, and leave the seeds for Explain.
+# What to expect (measured, seeds 1 to 12, ten years, joined-hands): on the list at the end 8.8 to 13.8 in 100; ever on
+#   it 17 to 23 in 100; when listing costs nothing 1.4 to 3.0 in 100. Bills missed: 5.5 to 7.4% with the list, 3.2 to
+#   3.4% with no list at all.
+# Likely predictions (an expectation, no class has tried this yet): most will say 20 to 50 people of 1,000.
+# Misreadings: "the model shows how country X works" (it shows no place); "the listed are the dishonest ones" (conduct is
+#   the same for everyone, so it cannot be); "9.7% is the result" (it is one town; see exercise 2).
+# Sensitive content: debt and exclusion may be close to home. Nobody has to tell a story of their own. Say so at the start.
+# Without laptops: run the notebook on the projector. Ask for predictions by hands (under 10, 10 to 50, 50 to 100, more).
+#   Print the figure of Observe and the case file; pairs write the answers to exercises 1 and 2 on paper.
+
+# %% [markdown]
+# ## 1 The case (5 minutes)
+#
+# In 2014 a large country published a plan. Its first part: join the records that separate offices keep, in systems that
+# "cover all information subjects". Its second part: carrots and sticks. Those in good standing get benefits. Those who are
+# not meet closed doors. [page: public course eim-case-studies, quoting the plan]
+#
+# What came of it is *not* one score for every citizen. Studies find many separate lists, most of them about firms.
+# [page: Daum; Ahmed 2019] One of them lists people who did not obey a court. In 2017 a human rights group told of a
+# lawyer who learned that he was on it only when a booking failed, over a court order that he thought was settled long ago.
+# [page: HRW, 12 December 2017]
+#
+# Such lists are no speciality of one country. Credit files, tenant files and watch lists work alike in many places.
+#
+# *What would you want to know about such a list before you call it good or bad? Tell your neighbour one thing.*
+
+# %% [markdown]
+# ## 2 The model in words (5 minutes)
+#
+# One thousand invented **residents** live in a town for ten years, month by month.
+#
+# 1. **Life.** They earn a wage, pay for their life, and now and then have bad luck that costs money.
+# 2. **Sources.** Five offices and firms (utility, lender, court, transit, platform) send bills. A bill that is not paid may
+#    become a **record**. Some could not pay, some did not want to. Now and then a record is simply wrong.
+# 3. **The registry** reads the records of all sources and turns them into a score. Below a threshold a person is put on
+#    **the list**.
+# 4. **Services** read the list. For those on it work pays less, and credit, travel and housing cost more.
+# 5. **Ways off.** A minimum stay, then a better score and no debts; or an appeal, for those who know that they are listed.
+#
+# *Assumed:* everyone has the same readiness to leave a bill unpaid on purpose. So whoever ends up on the list is not
+# there because they are a worse kind of person.
+
+# %%
+import sim
+from sim import lab
+
+rules = sim.load("joined-hands")
+
+# %% [markdown]
+# `rules` now holds the town's rulebook: numbers, and nothing about any person.
+#
+# ## 3 Predict (5 minutes)
+#
+# Before you run anything: a number, a reason, and how sure you are. Then swap with your neighbour.
+
+# %%
+lab.predict("00.1", "Of 1,000 residents, how many will be on the list after ten years?", low=0, high=500)
+
+# %% [markdown]
+# ## 4 Observe (10 minutes)
+#
+# Now let the town live. The figure has two lines: the town **with the list**, and its **twin**. In the twin the same
+# people have the same luck, month by month, and there is a list too; but **being on it costs nothing**.
+
+# %%
+lab.twins(rules)
+
+# %% [markdown]
+# Write down three things you notice: where the lines start, where they part, and how they end.
+#
+# Your prediction, beside this town:
+
+# %%
+run = lab.live(rules)
+lab.against("00.1", run.worlds["listed_share"][0] * 1000)
+
+# %% [markdown]
+# The same town as people. Each mark is one resident, at the same place in every picture.
+
+# %%
+lab.people(rules)
+
+# %% [markdown]
+# ## 5 Explain (10 minutes)
+#
+# **A claim.** *These rules put between 9.0 and 10.5 in 100 residents on the list after ten years.* The figure above says
+# so. Hold that thought. First, read a table:
+
+# %%
+lab.numbers(run, "listed_share", "ever_listed_share", "mean_months_listed", "entries", "breach_rate")
+
+# %% [markdown]
+# **Exercise 1.** In the town with the list (column `joined-hands`): how many of the 1,000 residents were on the list in
+# *at least one* month? Write the number of people in place of the three dots.
+
+# %% exercise="00.1"
+answer_1 = ...
+### BEGIN SOLUTION
+answer_1 = 181
+### END SOLUTION
+
+# %% check="00.1" points=1
+lab.check("00.1", answer_1)
+
+# %% [markdown]
+# **Exercise 2: overturn the claim.** A *seed* is the number that all luck comes from. Another seed is another town:
+# other people, other luck, the same rules. Try seeds in the cell below until you find a town in which the claim is wrong.
+
+# %%
+lab.twins(rules, seed=1)
+
+# %% exercise="00.2"
+answer_2 = ...
+### BEGIN SOLUTION
+answer_2 = 5
+### END SOLUTION
+
+# %% check="00.2" points=1
+lab.check("00.2", answer_2)
+
+# %% [markdown]
+# Eight towns at once. How would you word the claim now?
+
+# %%
+lab.towns(rules)
+
+# %% [markdown]
+# **Exercise 3: change a rule.** Keep the list, but change one number of the rulebook so that *nobody is ever put on it*.
+# A change is written like this: `{"listing.threshold": 850}`. There is more than one way. Some numbers that you may change:
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `listing.threshold` | 900 | a score below this puts a person on the list; everyone starts with 1,000 points |
+# | `source.*.demerit` | 40 | points that a record costs, for every source |
+# | `source.*.connected` | `True` | the registry reads the records of the sources |
+# | `source.*.detection` | 0.5 | chance that a missed bill becomes a record |
+# | `source.*.error` | 0.004 | chance that a bill that *was* paid becomes a record |
+
+# %% exercise="00.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {"source.*.connected": False}
+### END SOLUTION
+
+# %% check="00.3" points=2
+lab.check("00.3", answer_3)
+
+# %% tags=["instructor"]
+# Answers. 1: 181 (18.1% of 1,000). 2: most seeds but 1 and 8, such as 2, 4 or 5. 3: any change that stops the chain
+# record -> read -> points -> threshold, such as source.*.connected False, source.*.demerit 0, or listing.threshold 0
+# (scores cannot fall below 0). Setting only detection to 0 does not do it: wrong records still come in. That is a good
+# moment to stop and talk: nobody missed a bill that anyone saw, and still people are listed.
+lab.check("00.3", {"source.*.detection": 0.0})
+
+# %% [markdown]
+# ## 6 Try (15 minutes, may be left out)
+#
+# Two sliders. `threshold` is the score below which a person is listed. `severity` scales what being listed costs: at 0 the
+# list does nothing, at 1 it is as above. Find a setting in which the list hardly matters, and one in which it matters a lot.
+
+
+# %%
+def town_at(threshold=900.0, severity=1.0):
+    return lab.twins(rules.set({"listing.threshold": threshold, "sanctions.severity": severity}))
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, threshold=(800.0, 960.0, 10.0), severity=(0.0, 1.5, 0.25))
+
+# %% [markdown]
+# ## 7 Devil's advocate (3 minutes)
+#
+# The list can look good. Here is another rulebook, `second-chance`: people are told, appeals work, and an office asks
+# *could not or would not?* before it makes a record. Compare the share of bills missed with the list and with no list at
+# all. Fear of the list works, and few people are on it.
+
+# %%
+lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "breach_rate", "deterred")
+
+# %% [markdown]
+# *So is a list the right way to get bills paid? What does this table not count?*
+#
+# ## 8 One file (5 minutes)
+#
+# The first person in our town who is put on the list, and would never have been if being listed cost nothing. Above the line
+# in the picture: their money in two lives, with the list and without. Below it: what happened to them.
+
+# %%
+from sim.casefile import casefile
+
+lab.show(casefile(rules))
+
+# %% [markdown]
+# Read the file aloud, as if it were on your desk. *At which point could somebody have stopped this? Who?*
+#
+# ## 9 Discuss (12 minutes)
+#
+# None of these has a right answer.
+#
+# - The office that made the record, the registry that read it, the service that closed its door: who is responsible for what
+#   happens to this person?
+# - Everybody obeyed the rules. Is anybody wronged?
+# - **A counter-position.** "People who pay their bills also have rights. Without a list they pay for those who do not." What is
+#   the strongest reply? What in it do you accept?
+# - Would it be better if this person knew why they are listed? Would it be enough?
+#
+# ## 10 What this cannot show (3 minutes)
+#
+# - It shows no real place. All sizes are chosen for teaching. At documented scale a town of 1,000 would have about eight people on
+#   such a list (our own division of published counts; an order of magnitude).
+# - It cannot say whether people behave better or worse for being watched. That they fear the list is *assumed*.
+# - **One way in which it could mislead.** Its residents only pay or miss bills. Real people protest, help each other, move
+#   away and find ways around. A model that leaves this out makes people look helpless.
+#
+# ## 11 Exit ticket (10 minutes, may be left out)
+#
+# In about 150 words: *What is the most important thing that the two lines of the first figure show, and what would change your mind
+# about it?* Use one number from a run of yours.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Claim | none | vague | clear | clear, and could be wrong |
+# | Evidence from the run | none | a number | a number with its town or twin | several towns or both lines compared |
+# | Concept | none | a word is used | used rightly | explains the result |
+# | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
+
+# %% [markdown] essay="00.4" points=12
+# ### BEGIN SOLUTION
+# A model answer says: in the first figure both towns have a list, the same people and the same luck. The lines part only
+# because being listed costs something. After ten years 9.7 in 100 are listed, in the twin 1.9. So most people on this
+# list are there because of the list. Across eight towns the gap stays. I would change my mind if it closed when the town's
+# sizes, which are made up, were closer to documented ones.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 12 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - Public course *eim-case-studies* (M. Chiodo and others, 2019), which quotes the plan of 2014. [page]
+# - Human Rights Watch, 12 December 2017, on learning of a listing from a failed booking. [page]
+# - S. Ahmed 2019; J. Daum, *Getting Rongcheng right*: no single score, separate lists. [page]
+#
+# | word | meaning here |
+# |---|---|
+# | resident | one of the invented people |
+# | source | an office or firm that sends bills and keeps records |
+# | record | one entry about one resident; true or wrong |
+# | registry | joins the records of the sources, gives points, keeps the list |
+# | list | those to whom services close their doors; also *blacklist* |
+# | favoured | those above an upper score; they get small benefits |
+# | rulebook | all the numbers that make one way of governing the town |
+# | twin | the same people with the same luck in a town under other rules |
+# | seed | the number that all luck comes from; another seed, another town |
