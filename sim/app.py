@@ -1,33 +1,54 @@
-"""`sim app`: the live dashboard, served to this machine only."""
+"""`sim app`: the live dashboard, served to this machine only.
+
+    from sim.app import serve
+    serve(World(load("joined-hands"), score=my_rule))     # in a script: hand-written rules allowed
+"""
 
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import socket
-import subprocess
-import sys
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
 
+from sim import shelf
 from sim.errors import ListedError
+from sim.town import Town
+
+if TYPE_CHECKING:
+    from sim.rules_by_hand import World
 
 HOST = "127.0.0.1"
-SETTINGS = "LISTED_DASHBOARD"
-"""Environment variable that tells the server's process which town to show, as JSON."""
-_NEEDED = ("solara", "solara_assets", "ipyvuetify", "altair")
-_SERVER = {
+_NEEDED = ("solara", "solara_assets", "ipyvuetify", "altair", "uvicorn")
+_QUIET = {
     "SOLARA_APP": "sim.dashboard",
     "SOLARA_MODE": "production",
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
-    "SOLARA_ASSETS_PROXY": "false",
+    "SOLARA_ASSETS_PROXY": "true",  # scripts and fonts come from solara-assets through our server; false: from a CDN
+    "SOLARA_ASSETS_CDN": f"http://{HOST}:9/",  # where it would fetch what solara-assets lacks: nobody is there
+    "SOLARA_CHECK_HOOKS": "off",  # Mesa 3.3.1 breaks a rule of style; the person in front can't help it
+    "SOLARA_THEME_TITLE": "Listed",
 }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The town that the server shows to everyone who opens it, each their own."""
+
+    world: World
+    residents: int
+    seed: int
+
+
+shown: list[Shown] = []
+"""What `serve` was asked for last; the server's page reads it."""
 
 
 def missing() -> list[str]:
     """Packages of the extra `app` that are not installed here."""
-    return [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    return [name.replace("_", "-") for name in _NEEDED if importlib.util.find_spec(name) is None]
 
 
 def check() -> None:
@@ -38,43 +59,57 @@ def check() -> None:
             f"app: {', '.join(lacking)} not installed; the extra brings them: "
             "uvx -c constraints.txt --from '.[app]' sim app"
         )
-    from importlib.metadata import version
-
-    if int(version("ipyvuetify").split(".")[0]) >= 2:
-        raise ListedError(f"app: ipyvuetify {version('ipyvuetify')} cannot run the dashboard; ipyvuetify<2 is needed")
-
-
-def free_port(wanted: int | None = None) -> int:
-    """A port on the loopback address that nobody uses: `wanted`, or any. Raises ListedError when it is taken."""
-    with socket.socket() as probe:
-        try:
-            probe.bind((HOST, wanted or 0))
-        except OSError as error:
-            raise ListedError(f"--port: {wanted}: {error.strerror}; leave it out to have a free one picked") from None
-        port: int = probe.getsockname()[1]
-        return port
+    found = version("ipyvuetify")
+    if int(found.split(".")[0]) >= 2:
+        raise ListedError(f"app: ipyvuetify {found} shows a blank page; ipyvuetify<2 is needed, as in the extra app")
 
 
-def command(port: int) -> list[str]:
-    """The command line of the server: Solara's application, without its own start command, which asks for news online."""
-    return [sys.executable, "-m", "uvicorn", "solara.server.starlette:app", "--host", HOST, "--port", str(port),
-            "--log-level", "warning"]  # fmt: skip
+def listen(port: int | None = None) -> socket.socket:
+    """A socket on the loopback address at `port`, or at any that is free. Raises ListedError when it is taken."""
+    if port is not None and not 0 <= port <= 65535:
+        raise ListedError(f"port: {port}; must be a whole number from 0 (any) to 65535")
+    held = socket.socket()
+    try:
+        if os.name == "posix":  # else a port stays taken for a minute after use; elsewhere this would share it
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((HOST, port or 0))
+        held.listen()
+    except OSError as error:
+        held.close()
+        raise ListedError(f"port: {port}: {error.strerror}; leave it out to have a free one picked") from None
+    return held
 
 
-def environment(settings: Mapping[str, Any]) -> dict[str, str]:
-    """The server's environment: which town, and nothing asked of the network."""
-    return {**os.environ, **_SERVER, SETTINGS: json.dumps(dict(settings))}
+def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: int = 1, port: int | None = None) -> int:
+    """Serve the dashboard until it is stopped by Ctrl+C; gives the exit code.
 
+    Args:
+        rulebook: the name of a pilot, a TOML file, or a world, perhaps with hand-written rules.
+        residents: how many people.
+        seed: of everybody's luck.
+        port: where on this machine; any free one if None.
 
-def serve(rulebook: str, residents: int, seed: int, port: int | None = None) -> int:
-    """Serve the dashboard until it is stopped; gives the exit code."""
+    Raises ListedError before anything is served: unknown rulebook, town that cannot be, missing package, taken port.
+    """
+    from sim.rules_by_hand import World
+
+    world = rulebook if isinstance(rulebook, World) else World(shelf.load(rulebook))
+    Town([world], residents, seed).close()  # raises what is wrong with the town
     check()
-    chosen = free_port(port)
-    settings = {"rulebook": rulebook, "residents": residents, "seed": seed}
-    print(f"The town is at http://{HOST}:{chosen} (this machine only). Stop it with Ctrl+C.", flush=True)
-    with subprocess.Popen(command(chosen), env=environment(settings)) as server:
+    held = listen(port)
+    os.environ.update(_QUIET)  # Solara reads its settings when it is imported
+    shown[:] = [Shown(world, residents, seed)]
+    import uvicorn
+
+    config = uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1)
+    with held:
+        print(
+            f"The town is at http://{HOST}:{held.getsockname()[1]} (this machine only; ready in some seconds). "
+            "Stop it with Ctrl+C.",
+            flush=True,
+        )
         try:
-            return server.wait()
+            uvicorn.Server(config).run(sockets=[held])
         except KeyboardInterrupt:
-            server.terminate()
-            return 0
+            pass
+    return 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim import cli_studies
+from sim import cli_show, cli_studies, cli_sweep
 from sim.errors import ListedError
 from sim.options import Parser, town_options
 from sim.progress import Progress
@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=Path)
     command("check", "Say whether a rulebook is valid, or why not.").add_argument("file", metavar="FILE")
     cli_studies.add(command)
+    cli_sweep.add(command)
+    cli_show.add(command)
     return parser
 
 

@@ -6,15 +6,20 @@
 
 from __future__ import annotations
 
-import json
 import os
+import threading
+from collections.abc import Callable
 from typing import Any
+
+os.environ.setdefault("SOLARA_CHECK_HOOKS", "off")  # Mesa 3.3.1 breaks a rule of style, which Solara would print
 
 import solara
 from mesa.visualization import SolaraViz
+from mesa.visualization.utils import update_counter
 
-from sim import casefile, figures, figures_case, rules, shelf, tables
-from sim.app import SETTINGS
+from sim import app, casefile, figures, figures_case, rules, shelf, tables
+from sim.errors import ListedError
+from sim.figures_words import percent
 from sim.rules_by_hand import World
 from sim.town import Town
 
@@ -26,77 +31,180 @@ FACTORS = {
     "appeals": ("appeal.rate", "Appeals"),
 }
 """Sliders: each scales the rulebook's own numbers, 1 leaves them."""
+LAST = 240
+"""The dashboard stops after so many months."""
+VIEWS = ("Curve and people", "Curve", "People", "One person")
+_CSS = """
+.v-tabs { display: none !important; }
+.vue-grid-layout, .vue-grid-item { position: static !important; transform: none !important; width: 100% !important;
+  height: auto !important; }
+.vue-resizable-handle { display: none; }
+.listed-numbers { display: flex; flex-wrap: wrap; gap: 0.2rem 2.5rem; margin: 0; font-size: 1.15rem; }
+.listed-numbers b { font-size: 1.9rem; font-variant-numeric: tabular-nums; margin-right: 0.3rem; }
+.listed-views { display: grid; gap: 0.5rem; }
+.listed-views.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 42rem), 1fr)); }
+.listed-views figure { margin: 0; background: white; }
+.listed-views img { width: 100%; max-height: 82vh; object-fit: contain; }
+"""
 
 
 class LiveTown(Town):
-    """A town with its twins, rebuilt by SolaraViz from the sliders; `given` is the world that they change."""
+    """A town with its twins, rebuilt by SolaraViz from the sliders; `given` is the world that they change.
+
+    `changed` tells what the sliders changed, `problem` what stopped the town.
+    """
 
     given: World = World(shelf.load(shelf.DEFAULT))
+    first_seed = 1
 
-    def __init__(self, residents: int = 1000, seed: int = 1, **sliders: Any) -> None:
+    def __init__(self, residents: int = 1000, seed: Any = 1, **kwargs: Any) -> None:  # Mesa wants this name
         base = type(self).given
-        changes: dict[str, Any] = {}
-        for name, (key, _) in FACTORS.items():
-            changes |= scaled(base, key, float(sliders.get(name, 1.0)))
-        changes |= {f"channels.{channel}": bool(sliders.get(channel, True)) for channel in rules.CHANNELS}
+        changes, self.changed = changed(base, kwargs)
         book = base.rulebook.set(changes)
         worlds = [
             World(book, base.label, base.score, base.listing),
             World(book.cut(*rules.FEEDBACK), "channels-cut", base.score, base.listing),
             World(book.without_list(), "no-list", base.score, base.listing),
         ]
-        super().__init__(worlds, int(residents), int(seed))
+        self.problem, self.lock = "", threading.RLock()
+        try:
+            super().__init__(worlds, int(residents), int(str(seed)))
+        except ValueError:
+            self.problem = f"Seed {str(seed)[:30]!r}: a whole number from 0 is needed. Seed {self.first_seed} is used."
+            super().__init__(worlds, int(residents), self.first_seed)
+        self.close()
+
+    def step(self) -> None:
+        """Live one month, unless somebody is drawing, the end is reached or a hand-written rule has failed."""
+        with self.lock:
+            if not self.running:
+                return
+            try:
+                super().step()
+            except ListedError as error:
+                self.problem, self.running, self.month = str(error), False, self.month - 1
+            if self.month >= LAST:
+                self.problem, self.running = f"{LAST} months are over. Reset begins again.", False
 
 
-def scaled(world: World, key: str, factor: float) -> dict[str, Any]:
-    """The keys that `key` (perhaps with a star) stands for, at `factor` times their value, inside their ranges."""
+def changed(base: World, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """What sliders and switches change in the rulebook: its keys, and in words."""
+    changes: dict[str, Any] = {}
+    words = []
+    for name, (key, label) in FACTORS.items():
+        factor = float(given.get(name, 1.0))
+        if factor != 1:
+            changes |= {k: scaled(k, v, factor) for k, v in matching(base, key).items()}
+            words.append(f"{label.lower()} x {factor:g}")
+    for channel in rules.CHANNELS:
+        was = getattr(base.rulebook.channels, channel)
+        if (now := bool(given.get(channel, was))) != was:
+            changes[f"channels.{channel}"] = now
+            words.append(f"{channel} {'on' if now else 'off'}")
+    return changes, ", ".join(words)
+
+
+def matching(world: World, key: str) -> dict[str, Any]:
+    """The rulebook's keys that `key` (perhaps with a star) stands for, and their values."""
     first, *_, last = key.split(".")
-    found = {k: v for k, v in world.rulebook.keys().items() if k.startswith(f"{first}.") and k.endswith(f".{last}")}
-    section = {"source": rules.Source, "service": rules.Service}.get(first) or type(getattr(world.rulebook, first))
+    keys = world.rulebook.keys().items()
+    return {k: v for k, v in keys if k.startswith(f"{first}.") and k.endswith(f".{last}")}
+
+
+def scaled(key: str, value: Any, factor: float) -> Any:
+    """A key's value times the factor, of its kind and inside its range."""
+    first, *_, last = key.split(".")
+    section = {"source": rules.Source, "sanctions": rules.Sanctions, "appeal": rules.Appeal}[first]
     high = next(m.le for m in section.model_fields[last].metadata if hasattr(m, "le"))
-    return {k: max(1, round(v * factor)) if isinstance(v, int) else min(v * factor, high) for k, v in found.items()}
+    return min(max(1, round(value * factor)), high) if isinstance(value, int) else min(value * factor, high)
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Listed(model: Any) -> Any:
-    """Listed share by month, in the world and its twins."""
-    with solara.Card("Share of residents on the list"):
-        if model.month:
-            solara.HTML(unsafe_innerHTML=figures.listed_by_month(tables.monthly(model)).html())
+def Stage(model: Any) -> Any:
+    """All there is beside the controls, drawn anew after each step."""
+    update_counter.get()
+    view, choose = solara.use_state(VIEWS[0])
+    solara.Style(_CSS)
+    with solara.Column(gap="0.5rem", style={"padding": "0.5rem"}):
+        Numbers(model, model.month, model.problem)
+        solara.ToggleButtonsSingle(view, list(VIEWS), on_value=choose, dense=True)
+        if view == "One person":
+            Person(model, model.month)
+        elif model.month:
+            pictures = [p for name, p in (("Curve", _curve), ("People", _people)) if name.lower() in view.lower()]
+            with solara.Div(classes=["listed-views", *(["two"] if len(pictures) > 1 else [])]):
+                for draw in pictures:
+                    Drawn(model, model.month, draw)
         else:
-            solara.Text("Press Step or the arrow: the town has not lived a month yet.")
+            solara.Text("Nothing has been lived yet. Step lives one month, the arrow plays.")
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def People(model: Any) -> Any:
-    """Everyone, in the same place in two worlds, this month."""
-    labels = [model.worlds[i].label for i in (0, 1)]
-    with solara.Card("The people, this month, in two lives"):
-        if model.month:
-            marks = {model.month: tables.marks(model, model.month)[[0, 1]]}
-            picture = figures.people_grid(marks, tables.STATES, labels, model.people.district)
-            solara.HTML(unsafe_innerHTML=picture.html())
+def Numbers(model: Any, month: int, problem: str) -> Any:
+    """The month, the shares on the list, and what differs from the rulebook."""
+    html = solara.v.Html
+    with model.lock:
+        listed = model.state.listed.mean(axis=1, dtype=float) if month else []
+    parts = [html(tag="span", children=[html(tag="b", children=[f"Month {month}"]), "on the list:" if month else ""])]
+    for world, share in zip(model.worlds, listed, strict=False):
+        parts.append(html(tag="span", children=[html(tag="b", children=[percent(share * 100)]), world.label]))
+    html(tag="p", class_="listed-numbers", children=parts)
+    rulebook = model.given.rulebook
+    solara.Text(
+        f"{rulebook.title or rulebook.name} | {model.people.count:,} residents, seed {model.town_seed} | changed: "
+        f"{model.changed or 'nothing'}. What you change at the side holds from the next Reset."
+    )
+    if problem:
+        solara.Warning(problem)
 
 
 @solara.component  # type: ignore[untyped-decorator]
-def Person(model: Any) -> Any:
+def Drawn(model: Any, month: int, draw: Callable[[Any], figures.Picture]) -> Any:
+    """A picture of the town as it is in this month."""
+
+    def html() -> str:
+        with model.lock:
+            return draw(model).html()
+
+    solara.HTML(unsafe_innerHTML=solara.use_memo(html, [id(model), month, draw]))
+
+
+def _curve(model: Any) -> figures.Picture:
+    return figures.listed_by_month(tables.monthly(model))
+
+
+def _people(model: Any) -> figures.Picture:
+    worlds, month = [0, 1], model.month
+    marks = {month: tables.marks(model, month)[worlds]}
+    return figures.people_grid(marks, tables.STATES, [model.worlds[i].label for i in worlds], model.people.district)
+
+
+@solara.component  # type: ignore[untyped-decorator]
+def Person(model: Any, month: int) -> Any:
     """One person's case file: two lives, month by month."""
     number, choose = solara.use_state(17)
-    with solara.Card("One person's two lives"):
-        solara.InputInt("Number of the person, from 0", value=number, on_value=choose)
-        if not 0 <= number < model.people.count:
-            solara.Warning(f"There are people 0 to {model.people.count - 1}.")
-        elif model.month:
-            picture = solara.use_memo(lambda: _case(model, number), [number, id(model), model.month])
-            solara.HTML(unsafe_innerHTML=picture.html())
+    listed = [int(i) for i in model.state.listed[0].nonzero()[0]]
+
+    def another() -> None:
+        choose(next((i for i in listed if i > number), listed[0]))
+
+    with solara.Row(style={"align-items": "center"}):
+        solara.InputInt(f"Person, from 0 to {model.people.count - 1}", value=number, on_value=choose)
+        solara.Button("Another on the list", on_click=another, disabled=not listed)
+    if number is None or not 0 <= number < model.people.count:
+        solara.Warning(f"There are people 0 to {model.people.count - 1}.")
+    elif month:
+        with solara.Div(classes=["listed-views"]):
+            draw = solara.use_memo(lambda: lambda town: _case(town, number), [number])
+            Drawn(model, month, draw)
 
 
-def _case(model: Town, number: int) -> figures.Picture:
-    person, here = model.resident(number), model.worlds[0]
+def _case(model: Any, number: int) -> figures.Picture:
+    person, here, twin = model.resident(number), model.worlds[0], model.worlds[2]
     lived = person.life[person.life["world"] == here.label]
     refused = casefile.refusals(person, here.rulebook, lived)
     title = f"Resident {number} under {here.label}: two lives"
-    return figures_case.case_timeline(person.life, person.records, refused, title, (here.label, "no-list"))
+    return figures_case.case_timeline(person.life, person.records, refused, title, (here.label, twin.label))
 
 
 def dashboard(world: World | None = None, residents: int = 1000, seed: int = 1) -> Any:
@@ -107,33 +215,22 @@ def dashboard(world: World | None = None, residents: int = 1000, seed: int = 1) 
         residents: how many people.
         seed: of everybody's luck.
     """
-    kind = type("LiveTown", (LiveTown,), {"given": world or World(shelf.load(shelf.DEFAULT))})
-    sliders: dict[str, Any] = {
-        name: solara_slider(f"{label} (times the rulebook's)") for name, (_, label) in FACTORS.items()
-    }
-    switches = {c: {"type": "Checkbox", "value": True, "label": f"{c} channel"} for c in rules.CHANNELS}
-    params = {
-        "seed": {"type": "InputText", "value": seed, "label": "Seed"},
-        "residents": residents,
-        **sliders,
-        **switches,
-    }
-    return SolaraViz(
-        kind(residents=residents, seed=seed),
-        components=[(Listed, 0), (People, 0), (Person, 1)],
-        model_params=params,
-        name=f"Listed: {kind.given.label}",
-    )
-
-
-def solara_slider(label: str) -> dict[str, Any]:
-    """A slider of SolaraViz from 0 to 3 times, at 1."""
-    return {"type": "SliderFloat", "value": 1.0, "label": label, "min": 0.0, "max": 3.0, "step": 0.25}
+    base = world or World(shelf.load(shelf.DEFAULT))
+    kind = type("LiveTown", (LiveTown,), {"given": base, "first_seed": seed})
+    params: dict[str, Any] = {"residents": residents}
+    for name, (key, label) in FACTORS.items():
+        if any(matching(base, key).values()):
+            params[name] = {"type": "SliderFloat", "value": 1.0, "label": f"{label} (x)", "min": 0, "max": 3, "step": 0.25}
+    for channel in rules.CHANNELS:
+        on = getattr(base.rulebook.channels, channel)
+        params[channel] = {"type": "Checkbox", "value": on, "label": f"Channel: {channel}"}
+    params["seed"] = {"type": "InputText", "value": str(seed), "label": "Seed of everybody's luck"}
+    town = kind(residents=residents, seed=seed)
+    return SolaraViz(town, components=[(Stage, 0)], model_params=params, name=f"Listed: {base.label}")
 
 
 @solara.component  # type: ignore[untyped-decorator]
 def Page() -> Any:
     """What the server shows: the town that `sim app` was asked for."""
-    settings = json.loads(os.environ.get(SETTINGS, "{}"))
-    world = World(shelf.load(settings.get("rulebook", shelf.DEFAULT)))
-    return dashboard(world, settings.get("residents", 1000), settings.get("seed", 1))
+    asked = app.shown[0] if app.shown else app.Shown(World(shelf.load(shelf.DEFAULT)), 1000, 1)
+    return solara.use_memo(lambda: dashboard(asked.world, asked.residents, asked.seed), [])

@@ -50,7 +50,8 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
     words += f"({records:,.0f} reported, {total:,.0f} happened)"
     words += "\nhatched: more reported than happened" if extra.any() else ""
     ax.text(
-        0.02, 0.97, words, transform=ax.transAxes, va="top", linespacing=1.3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4},
+        0.02, 0.97, words,
+        transform=ax.transAxes, va="top", linespacing=1.3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4},
         zorder=6, **style.words(style.SMALL),
     )  # fmt: skip
     said = [

@@ -52,7 +52,8 @@ def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
 
     `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`.
     """
-    books = [book.effective() for book in rulebooks]
+    effective = {id(book): book.effective() for book in rulebooks}
+    books = [effective[id(book)] for book in rulebooks]
     sections = [n for n, f in Rulebook.model_fields.items() if isinstance(getattr(books[0], n), rules.Section)]
     numbers = SimpleNamespace(**{n: _table([getattr(b, n) for b in books], real) for n in sections})
     for kind, absent in ABSENT.items():

@@ -64,7 +64,8 @@ class Town(mesa.Model):  # type: ignore[misc]
         seed: of everybody's luck, a whole number from 0 to 2**63 - 1.
         districts: equal quarters of the town, 1 to 100; the same conduct in all.
         real: np.float32 (the default: results are the same on every machine) or np.float64.
-        forced: (world, resident, month) triples: puts that resident onto that world's list in that month.
+        forced: (world, resident, month) triples: puts that resident onto that world's list in that month, unless
+            they are on it or come off it in that very month.
 
     Columns (`town.state`, shape (worlds, residents)), numbers (`town.numbers`, shape (worlds, 1)) and the month's
     scratch (`town.this`) are open to reading; change rules through rulebooks.
@@ -152,7 +153,8 @@ class Town(mesa.Model):  # type: ignore[misc]
         self.close()
 
     def _read_rulebooks(self, month: int) -> None:
-        self.numbers = numbers.stack([w.rulebook.at(month) for w in self.worlds], self.real)
+        now = {id(w.rulebook): w.rulebook.at(month) for w in self.worlds}
+        self.numbers = numbers.stack([now[id(w.rulebook)] for w in self.worlds], self.real)
         connected = [k.connected[:, 0] for k in self.numbers.source.values()]
         self.connected = np.array(connected, dtype=bool).reshape(len(connected), len(self.worlds))
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.checks import Line, Z
+from sim.checks import Line, Z, standard_error
 from sim.errors import ListedError, shown
 from sim.study import Study
 from sim.validate_measured import luck_saved, row_10, row_11, row_12, split
@@ -54,7 +54,7 @@ def validate(told: Callable[[int], None] | None = None, effort: float = 1.0) -> 
     return Study(
         name="validate",
         title="The town held against theory and published results",
-        sentences=_sentences(checks, budget, luck),
+        sentences=_sentences(checks, shares, luck),
         tables={"checks": checks, "split": budget, "luck": luck},
         data={
             "ok": bool(checks["pass"].all()),
@@ -95,7 +95,7 @@ def _tell(told: Callable[[int], None] | None, done: int) -> None:
         told(done)
 
 
-def _sentences(checks: pd.DataFrame, budget: pd.DataFrame, luck: pd.DataFrame) -> list[str]:
+def _sentences(checks: pd.DataFrame, shares: pd.DataFrame, luck: pd.DataFrame) -> list[str]:
     failed = checks[~checks["pass"]]
     rows = checks["row"].nunique()
     good = rows - failed["row"].nunique()
@@ -113,7 +113,7 @@ def _sentences(checks: pd.DataFrame, budget: pd.DataFrame, luck: pd.DataFrame) -
         f"{_short(low['times'])} times as many runs as twins ({low['comparison']}) to {_short(high['times'])} times "
         f"({high['comparison']})."
     )
-    said.append(_where_best(budget))
+    said.append(_where_best(shares))
     said.append(
         "Row 7 and one line of row 4 are companions, not the town; row 9 needs a hand-written rule. Rows 10 to 12 show "
         "directions in an invented town; their sizes estimate nothing."
@@ -121,12 +121,16 @@ def _sentences(checks: pd.DataFrame, budget: pd.DataFrame, luck: pd.DataFrame) -
     return said
 
 
-def _where_best(budget: pd.DataFrame) -> str:
-    """Row 12 in words: where the best split lies in each variant, by the mean over seeds."""
+def _where_best(shares: pd.DataFrame) -> str:
+    """Row 12 in words: where the best split lies in each variant, and whether its seeds tell it from both ends."""
     parts = []
-    for variant, table in budget.groupby("variant", sort=False):
-        best = float(table["share"].to_numpy()[int(np.argmin(table["breach_rate"].to_numpy()))])
-        parts.append(f"{best:.0%} ({variant})")
+    for variant, table in shares.groupby("variant", sort=False):
+        seeds = np.array(table["by_seed"].to_list())
+        best = int(seeds.mean(axis=1).argmin())
+        ends = [seeds[best] - seeds[end] for end in (0, -1) if best != end % len(seeds)]
+        clear = len(ends) == 2 and all(gap.mean() < -Z * standard_error(gap) for gap in ends)
+        word = "clear" if clear else "not told from the ends" if len(ends) == 2 else "an end"
+        parts.append(f"{float(table['share'].iloc[best]):.0%} ({variant}: {word})")
     where = ", ".join(parts)
     return f"Row 12 is a shape, and not everywhere: fewest missed obligations at a share for punishment of {where}."
 

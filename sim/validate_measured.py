@@ -72,7 +72,7 @@ def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
 
 def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     """Records kept a year longer: more are shut out of work, wages are lower. Kept shorter: dearer credit for all."""
-    base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)
+    base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)  # in joined-hands with a pool the price hardly moves
     longer = {k: v + 12 for k, v in base.keys().items() if k.endswith(".retention")}
     books = [base, base.set(longer | dict(changes))]
     wages, listed, price = [], [], []
@@ -115,7 +115,8 @@ BEST = 1  # place in SPLIT of the optimum, found on other seeds (1 to 4) than th
 def share_to_punishment(base: Rulebook, share: float, fear: float = 0.3, help_most: float = 0.6) -> Rulebook:
     """A budget split: severity 2 x `share`, fear in proportion to it, the rest takes up to 60% off what bad luck costs.
 
-    `fear` is deterrence at severity 1; the pilot's own numbers are severity 1 and fear 0.3.
+    `fear` is deterrence at severity 1; the pilot's own numbers are severity 1 and fear 0.3. What help is worth is ours:
+    0.3, 0.6 and 0.8 were tried; with 0.3 the best is to give help everything, so `split` shows that variant as well.
     """
     cost = base.life.shock_cost * (1 - help_most * (1 - share))
     strength = min(1.0, 2 * fear * share)

@@ -96,9 +96,12 @@ def row_2(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         expected, error = checks.listed_share(a, q, length), Z * standard_error(mine)
         lines.append(Line(2, "listed share", text, expected, float(share), error, SE, "E[T]/(E[T] + 1/a)"))
     gap = shares[3] - shares[2]
+    merged = f"{SE}; 0 where twins have merged to the last bit"
     text = "q=0.1; everybody on the list for the first 100 months, against nobody: difference in listed share after 600"
     source = "constant hazards have one stationary share: no tipping (row 7)"
-    lines.append(Line(2, "no memory of the start", text, 0.0, float(gap.mean()), Z * standard_error(gap), SE, source))
+    lines.append(
+        Line(2, "no memory of the start", text, 0.0, float(gap.mean()), Z * standard_error(gap), merged, source)
+    )
     return lines
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import measures, rules, runs, shelf, summary, tables
 from sim.page import cases, pack, words
-from sim.page.worlds import OTHER_TOWNS, STACK, Plan
+from sim.page.worlds import OTHER_TOWNS, Plan
 from sim.people import HOUSEHOLD
 from sim.rulebook import Rulebook
 from sim.town import Town
@@ -37,10 +37,9 @@ def of(plan: Plan, told: Told = None) -> tuple[dict[str, Any], dict[str, str]]:
             if told is not None:
                 told(done)
 
-    stacks = [plan.grid[i : i + STACK] for i in range(0, len(plan.grid), STACK)]
     with ThreadPoolExecutor(2) as pool:
         try:
-            grid = [pool.submit(_stack, plan, books, month_done) for books in stacks]
+            grid = [pool.submit(_stack, plan, books, month_done) for books in plan.stacks]
             others = [pool.submit(_other, plan, plan.seed + 1 + k, month_done) for k in range(OTHER_TOWNS)]
             meta, blocks = _main(plan, month_done)
             parts = [f.result() for f in grid]

@@ -17,13 +17,14 @@ MOST_RULEBOOKS = 12
 MOST_LIFE = 500_000
 """Resident-months of one world: more would make a page too heavy."""
 FULL_GRID = 150_000  # resident-months up to which every level of every axis is computed
-STACK = 64  # worlds lived together
+STACK = 64_000  # residents x worlds lived together
 OTHER_TOWNS = 9
 ABOLITIONS = 9
 OPEN_DESK: dict[str, Value] = {
     "notice.chance": 1.0, "appeal.rate": 0.25, "appeal.capacity": 50.0, "appeal.accuracy": 0.9,
 }  # fmt: skip
 SWITCHES = ("scrutiny", "association", "carrots", "deterrence")
+_NEUTRAL = tuple(rules.NEUTRAL.items())
 ABOLISHED: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
 
 
@@ -76,9 +77,15 @@ class Plan:
         self.grid, self.index = _distinct(self.subject, self.axes)
 
     @property
+    def stacks(self) -> list[list[Rulebook]]:
+        """The distinct worlds of the grid, in stacks that are lived together."""
+        size = max(16, min(512, STACK // self.residents))
+        return [self.grid[i : i + size] for i in range(0, len(self.grid), size)]
+
+    @property
     def steps(self) -> int:
         """Months of stacks of worlds that will be lived."""
-        return self.months * (1 + -(-len(self.grid) // STACK) + OTHER_TOWNS)
+        return self.months * (1 + len(self.stacks) + OTHER_TOWNS)
 
     def abolished(self, month: int) -> Rulebook:
         """The subject without a list from `month` on."""
@@ -172,18 +179,40 @@ def axes(book: Rulebook, full: bool) -> tuple[Axis, ...]:
 
 
 def _distinct(book: Rulebook, all_axes: Sequence[Axis]) -> tuple[list[Rulebook], list[int]]:
-    """The rulebooks of all combinations of levels, each kept once, and which one each combination is."""
-    found: dict[str, int] = {}
+    """The rulebooks of all combinations of levels, each kept once, and which one each combination is.
+
+    Two are the same when they agree in every number after cut channels have become neutral.
+    """
+    found: dict[Any, int] = {}
     books: list[Rulebook] = []
     index: list[int] = []
-    for levels in product(*(axis.levels for axis in all_axes)):
-        made = _with(book, levels)
-        plain = made.effective().model_copy(update={"channels": rules.Channels()}).model_dump_json()
-        if plain not in found:
-            found[plain] = len(books)
-            books.append(made)
-        index.append(found[plain])
+    count = len(all_axes) - len(SWITCHES)
+    for sliders in product(*(axis.levels for axis in all_axes[:count])):
+        slid = _with(book, sliders)
+        keys = slid.keys()
+        stars = {c: {k: v for n, v in neutral.items() for k in keys if _fits(n, k)} for c, neutral in _NEUTRAL}
+        for switches in product(*(axis.levels for axis in all_axes[count:])):
+            on = {c: v for level in switches for c, v in level.channels.items()}
+            channels = slid.channels.model_copy(update=on)
+            kept = tuple(
+                a.model_copy(update={"changes": _without(a.changes, {f"channels.{c}": False for c in on})})
+                for a in slid.amendment
+            )
+            made = slid.model_copy(update={"channels": channels, "amendment": kept})
+            numbers = {k: v for k, v in keys.items() if not k.startswith("channels.")}
+            for channel, neutral in stars.items():
+                if not getattr(channels, channel):
+                    numbers |= neutral
+            same = (tuple(numbers.values()), repr(kept) + repr(channels) * bool(kept))
+            if same not in found:
+                found[same] = len(books)
+                books.append(made)
+            index.append(found[same])
     return books, index
+
+
+def _fits(dotted: str, key: str) -> bool:
+    return dotted == key or ("*" in dotted and dotted.split(".")[::2] == key.split(".")[::2])
 
 
 def _with(book: Rulebook, levels: Sequence[Level]) -> Rulebook:
