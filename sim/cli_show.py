@@ -21,7 +21,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     app = command("app", "Serve the live dashboard to this machine: step, play, slide, look at a person.")
     app.add_argument("rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", help="a pilot or a TOML file")
     app.add_argument("--residents", type=whole(2, 100_000), default=1000, metavar="N", help="how many (default: 1000)")
-    app.add_argument("--seed", type=whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)")
+    app.add_argument(
+        "--seed", type=whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)"
+    )
     app.add_argument("--port", type=whole(1024, 65_535), metavar="P", help="on 127.0.0.1 (default: a free one)")
     app.set_defaults(go=_app)
 

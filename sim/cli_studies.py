@@ -16,20 +16,23 @@ if TYPE_CHECKING:
     from sim.rulebook import Rulebook
 
 Maker = Callable[[argparse.Namespace, Callable[[int], None]], Study]
+Total = Callable[[argparse.Namespace], int]
+"""How many steps a study takes, for a bar of progress."""
+REFORM_SEEDS = 5
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", help="pilots' names or TOML files")
-    _finish(compare, _compare, seed=True)
+    _finish(compare, _compare, lambda args: args.months, seed=True)
 
     why = _one_rulebook(
         command, "why", "Divide the listed months that a rulebook adds among the channels; or one person's case file."
     )
     why.add_argument("--seeds", type=whole(1, 1000), default=5, metavar="K", help="towns to average over (default: 5)")
     why.add_argument("--resident", type=whole(0, 10_000_000), metavar="ID", help="the case file of this person instead")
-    _finish(why, _why, seed=True)
+    _finish(why, _why, _why_steps, seed=True)
 
     gain = _one_rulebook(
         command, "gain", "Force people onto the list: how many further months does each forced month cause?"
@@ -37,7 +40,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     gain.add_argument(
         "--cases", type=whole(2, 10_000), default=200, metavar="K", help="people and dates (default: 200)"
     )
-    _finish(gain, _gain, seed=True)
+    _finish(gain, _gain, _gain_steps, seed=True)
 
     tipping = _one_rulebook(
         command, "tipping", "Gain and listed share along one key, on the way up and on the way back."
@@ -46,7 +49,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     tipping.add_argument("--low", type=fraction, metavar="X", help="from this value")
     tipping.add_argument("--high", type=fraction, metavar="X", help="to this value")
     tipping.add_argument("--steps", type=whole(3, 100), default=9, metavar="K", help="values (default: 9)")
-    _finish(tipping, _tipping, seed=True)
+    _finish(tipping, _tipping, _tipping_steps, seed=True)
 
     reform = _one_rulebook(command, "reform", "Abolish or soften the list mid-life: who recovers, when, and who never.")
     reform.add_argument(
@@ -55,17 +58,19 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     reform.add_argument(
         "--how", choices=("abolish", "soften"), default="abolish", help="what is done (default: abolish)"
     )
-    _finish(reform, _reform, seed=True)
+    _finish(reform, _reform, _reform_steps, seed=True, months=180)
 
     audit = _one_rulebook(command, "audit", "What the registry reports beside what happened, month by month.")
-    _finish(audit, _audit, seed=True)
+    _finish(audit, _audit, lambda args: args.months, seed=True)
 
     validate = command("validate", "Hold the model against theory and published results; exit code 1 if a row fails.")
     _finish(validate, _validate, seed=False)
 
     where = command("sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.")
-    where.add_argument("--samples", type=whole(4, 100_000), default=128, metavar="K", help="base samples (default: 128)")
-    _finish(where, _sensitivity, seed=False)
+    where.add_argument(
+        "--samples", type=whole(4, 100_000), default=128, metavar="K", help="base samples (default: 128)"
+    )
+    _finish(where, _sensitivity, _sensitivity_steps, seed=False)
 
 
 def _one_rulebook(command: Callable[..., argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -76,20 +81,22 @@ def _one_rulebook(command: Callable[..., argparse.ArgumentParser], name: str, te
     return parser
 
 
-def _finish(parser: argparse.ArgumentParser, make: Maker, *, seed: bool) -> None:
+def _finish(
+    parser: argparse.ArgumentParser, make: Maker, total: Total | None = None, *, seed: bool, months: int = 120
+) -> None:
     if seed:
-        town_options(parser)
+        town_options(parser, months=months)
     parser.add_argument("--out", metavar="DIR", help="write tables and pictures to this folder")
     parser.add_argument("--json", action="store_true", help="print the findings alone, as JSON")
-    parser.set_defaults(go=lambda args: _carry_out(args, make))
+    parser.set_defaults(go=lambda args: _carry_out(args, make, total))
 
 
-def _carry_out(args: argparse.Namespace, make: Maker) -> int:
+def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> int:
     from sim import output, report
 
     if args.out is not None:
         output.refuse_strangers(Path(args.out))
-    with Progress(None, "done") as progress:
+    with Progress(total(args) if total else None, "steps") as progress:
         study = make(args, progress.reached)
         written = output.write_study(study, args.out, progress.doing) if args.out is not None else []
     if args.json:
@@ -114,6 +121,37 @@ def _call(module: str, name: str, *args: Any, **options: Any) -> Study:
     return study
 
 
+def _why_steps(args: argparse.Namespace) -> int:
+    from sim import why
+
+    if args.resident is not None:
+        return int(args.months)
+    return why.steps(_book(args), args.residents, args.months, args.seeds)
+
+
+def _gain_steps(args: argparse.Namespace) -> int:
+    from sim import gain
+
+    return gain.steps(_book(args), args.cases, args.residents, args.months)
+
+
+def _tipping_steps(args: argparse.Namespace) -> int:
+    from sim import tipping
+
+    span = {"low": args.low, "high": args.high, "steps": args.steps}
+    return tipping.total(_book(args), args.vary, **span, residents=args.residents, months=args.months)
+
+
+def _reform_steps(args: argparse.Namespace) -> int:
+    return int(REFORM_SEEDS * args.months)
+
+
+def _sensitivity_steps(args: argparse.Namespace) -> int:
+    from sim import sensitivity
+
+    return int(args.samples * (len(sensitivity.SPACE) + 2) + sensitivity.FIELDS**2)
+
+
 def _compare(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
     return _call("comparison", "comparison", args.rulebooks, **_town(args), told=told)
 
@@ -136,7 +174,9 @@ def _tipping(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
 
 
 def _reform(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("reform", "reform", _book(args), month=args.when, how=args.how, **_town(args), told=told)
+    return _call(
+        "reform", "reform", _book(args), month=args.when, how=args.how, seeds=REFORM_SEEDS, **_town(args), told=told
+    )
 
 
 def _audit(args: argparse.Namespace, told: Callable[[int], None]) -> Study:

@@ -45,6 +45,7 @@ SPACE: dict[str, tuple[float, float]] = {
 MAP = (("sanctions.severity", 0.0, 2.0), ("life.wage", 1.2, 1.6))
 FLOODS, FEEDS, HARMS, SERVES, EMPTY = "floods", "feeds itself", "harms", "serves", "nobody listed"
 STACK = 24  # samples lived together, each with its channels-cut twin
+FIELDS = 9  # of the map, along each side
 CASES = 24  # forced listings for each field of the map
 NOISE = 0.001  # a difference of missed obligations below this share counts as none
 
@@ -52,7 +53,7 @@ NOISE = 0.001  # a difference of missed obligations below this share counts as n
 def sensitivity(
     rulebook: Rulebook | None = None,
     samples: int = 128,
-    fields: int = 9,
+    fields: int = FIELDS,
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,

@@ -71,8 +71,12 @@ def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
 
 
 def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
-    """Records kept a year longer: more are shut out of work, wages are lower. Kept shorter: dearer credit for all."""
-    base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)  # in joined-hands with a pool the price hardly moves
+    """Records kept a year longer: more are shut out of work, wages are lower. Kept shorter: dearer credit for all.
+
+    The second is small. First tried in joined-hands with a pool price of its own: there 24 to 12 months moved the price
+    in one of three towns only, so it is shown for 24 to 6 months in the pilot that is about pooled risk.
+    """
+    base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)
     longer = {k: v + 12 for k, v in base.keys().items() if k.endswith(".retention")}
     books = [base, base.set(longer | dict(changes))]
     wages, listed, price = [], [], []

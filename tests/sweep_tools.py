@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -137,8 +138,9 @@ def main(given: str) -> int:
         print(json.dumps(crash_everywhere(design, out)))
         return 0
     limits = options.pop("limits", {})
-    import resource
-
+    if "spare" in options:  # bytes of memory beyond what is in use now
+        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        limits["RLIMIT_AS"] = now + options.pop("spare")
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, name), (value, value))
     try:

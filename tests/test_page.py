@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim import measures, page, runs, shelf
+from sim import measures, page, rules, runs, shelf
 from sim.casefile import casefile
 from sim.page import assemble, cases, pack
 from sim.page.worlds import Plan, axes
@@ -95,13 +95,21 @@ def test_refusals_are_those_of_the_town() -> None:
 def test_own_levels_are_the_rulebook_and_first_levels_its_cut_channels() -> None:
     for name in shelf.pilots():
         book = shelf.load(name)
-        plan = Plan([name, name], 10, 12, 1)
+        plan = Plan([book, book], 10, 12, 1)
         own = tuple(axis.own for axis in plan.axes)
         sizes = [len(axis.levels) for axis in plan.axes]
-        assert plan.grid[plan.index[np.ravel_multi_index(own, sizes)]].effective() == book.effective()
+        made = plan.grid[plan.index[np.ravel_multi_index(own, sizes)]]
+        assert _numbers_of(made) == _numbers_of(book), name
+        first = plan.grid[plan.index[np.ravel_multi_index([0, 0, 0, 1, 0, 0, 0, 0], sizes)]]
+        assert _numbers_of(first) == _numbers_of(book.cut(*rules.CHANNELS)), name
         for axis, channel in zip(plan.axes, ["means", "errors", "recourse"], strict=False):
             assert not axis.levels[0].keys
             assert axis.levels[0].channels == {channel: False}
+
+
+def _numbers_of(book: Any) -> dict[str, Any]:
+    """What a rulebook comes to once its cut channels are neutral, whatever the switches say."""
+    return {k: v for k, v in book.effective().keys().items() if not k.startswith("channels.")}
 
 
 # ---- the page as a file
@@ -527,16 +535,18 @@ def test_it_answers_at_once_and_runs_smoothly(chrome: Any, default: Path) -> Non
 
 def test_hostile_words_are_only_words(chrome: Any, tmp_path: Path) -> None:
     loud = shelf.load("joined-hands").model_copy(
-        update={"name": HOSTILE, "title": HOSTILE, "question": HOSTILE, "grounded_in": HOSTILE, "leaves_out": HOSTILE}
+        update={"title": HOSTILE, "question": HOSTILE, "grounded_in": HOSTILE, "leaves_out": HOSTILE}
     )
-    quiet = shelf.load("perks-only")
-    path = page.write(tmp_path / "loud.html", [loud, quiet], **SMALL)
+    file = tmp_path / "<img src=x onerror=alert(3)>.toml"
+    file.write_text(shelf.text("perks-only"), encoding="utf-8")
+    path = page.write(tmp_path / "loud.html", [loud, file], **SMALL)
     text = path.read_text(encoding="utf-8")
     assert text.count("<script") == 6
     assert "<img" not in text
     opened = Visit(chrome, path, (360, 740))
     at = opened.page
-    assert HOSTILE[:60] in at.locator("#watch bdi").first.inner_text()
+    assert HOSTILE[:60] in at.locator("#pilots summary bdi").first.inner_text()
+    assert "<img src=x onerror=alert(3)>" in at.locator("#made code").inner_text()
     assert at.locator("img").count() == 0
     assert at.evaluate("document.documentElement.scrollWidth") <= 360
     at.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from sim.errors import ListedError
 from sim.sweeps import dry, manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
 from sim.sweeps.pace import Pace, duration, rate
-from tests.sweep_tools import DESIGN, GOLDEN, SLOW, finished, kept, rows_digest, slow_digest, start, wait, alive
+from tests.sweep_tools import DESIGN, GOLDEN, SLOW, alive, finished, kept, rows_digest, slow_digest, start, wait
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Sweeps on a real Dask scheduler and two real workers on loopback: killed one by one, nothing is lost or lived twice."""
+"""Sweeps on a real Dask scheduler and two workers on loopback: killed one by one, nothing is lost or lived twice."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_scheduler_gone_for_good(cluster: Cluster, tmp_path: Path, monkeypatch: 
         if done == 8:
             cluster.close()
 
-    with pytest.raises(ListedError, match="no Dask scheduler answers.*the same command goes on"):
+    with pytest.raises(ListedError, match=r"no Dask scheduler answers.*the same command goes on"):
         run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
     assert len(finished(tmp_path / "out")) >= 4
     done = run.sweep(SLOW, tmp_path / "out", batch=2)

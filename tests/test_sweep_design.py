@@ -113,7 +113,7 @@ def test_refused(change: dict[str, Any], words: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "rulebooks = [", "x = 1", "\0", "[keys]\nlisting = 3", "[" * 5000])
 def test_not_a_design(text: str) -> None:
-    with pytest.raises(ListedError, match="^design: ") as error:
+    with pytest.raises(ListedError, match=r"^design: ") as error:
         design.parse(text)
     assert "\n" not in str(error.value)
 

@@ -10,6 +10,7 @@ import concurrent.futures as cf
 import contextlib
 import multiprocessing
 import os
+import re
 import signal
 import threading
 import time
@@ -157,8 +158,6 @@ class Dask:
             import distributed
         except ImportError:
             raise SweepError("--dask needs the package distributed: pip install 'listed[sweep]'") from None
-        if not address.startswith(("tcp://", "tls://")) or not address[6:].rpartition(":")[2].isdigit():
-            raise SweepError(f"{shown(address)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
         self._dask: Any = distributed
         self._address, self._say = address, say
         self._connect(FIRST_PATIENCE)
@@ -208,10 +207,18 @@ class Dask:
             self._client.close(timeout=2)
 
 
-def crew(executor: cf.Executor | None, processes: int, dask: str | None, say: Callable[[str], None]) -> Crew:
-    """The crew that was asked for. Raises ListedError when more than one was."""
+def check(executor: cf.Executor | None, processes: int, dask: str | None) -> None:
+    """Raise ListedError unless at most one crew was asked for, and rightly."""
+    if isinstance(processes, bool) or not isinstance(processes, int) or not 1 <= processes <= 1000:
+        raise ListedError(f"processes: {shown(processes)}; must be a whole number from 1 to 1,000")
     if (executor is not None) + (processes > 1) + (dask is not None) > 1:
         raise ListedError("executor: choose one of an executor, --processes and --dask")
+    if dask is not None and not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", dask):
+        raise SweepError(f"{shown(dask)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
+
+
+def crew(executor: cf.Executor | None, processes: int, dask: str | None, say: Callable[[str], None]) -> Crew:
+    """The crew that was asked for."""
     if dask is not None:
         return Dask(dask, say=say)
     if executor is not None:

@@ -85,6 +85,8 @@ def refuse_strangers(folder: Path) -> None:
     """Raise SweepError unless a folder is new, empty or a sweep's."""
     where = shown(str(folder))
     try:
+        if "\0" in str(folder):
+            raise SweepError(f"{where}: no name for a folder")
         if folder.exists() and not folder.is_dir():
             raise SweepError(f"{where}: is a file; the name of a folder is needed")
         names = {p.name for p in folder.iterdir()} if folder.is_dir() else set()

@@ -16,7 +16,7 @@ import scipy
 from sim import runs
 from sim.errors import ListedError, shown
 from sim.sweeps import design as designs
-from sim.sweeps import executors, files, manifest, spans, store, work
+from sim.sweeps import executors, files, manifest, store, work
 from sim.sweeps.design import Design
 from sim.sweeps.executors import AGAIN, Crew, Lost
 from sim.sweeps.files import SweepError
@@ -75,11 +75,10 @@ def sweep(
 
     Raises ListedError, with one line that says what to do, when it cannot go on; what is finished is kept.
     """
+    executors.check(executor, processes, dask)
     plan = Plan(made(design), batch)
     folder = Path(out)
     manifest.refuse_strangers(folder)
-    if not (spans.whole(processes) and 1 <= processes <= 1000):
-        raise ListedError(f"processes: {shown(processes)}; must be a whole number from 1 to 1,000")
     result = Sweep(folder, plan.runs)
 
     def note(text: str) -> None:

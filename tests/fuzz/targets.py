@@ -1,0 +1,157 @@
+"""What is fuzzed: everything that reads bytes which a person, or a bad disk, may have written."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sim import shelf
+from sim.errors import ListedError
+from sim.rulebook import Rulebook
+from sim.sweeps import design, manifest, store, work
+from sim.sweeps.design import Design
+from sim.sweeps.plan import Plan
+
+SMALL: dict[str, Any] = {
+    "rulebooks": ["joined-hands"],
+    "seeds": [1, 2],
+    "residents": 20,
+    "months": 2,
+    "measures": ["listed_share", "entries"],
+    "keys": {"listing.threshold": [900.0, 950.0]},
+}
+DESIGN = """\
+name = "terms"
+rulebooks = ["joined-hands", "second-chance"]
+seeds = {low = 3, high = 6}
+residents = [100, 200]
+months = 24
+measures = ["listed_share", "entries"]
+[keys]
+listing.threshold = {low = 850, high = 950, steps = 3}
+score.start = [990.0, 1000.0]
+"source.*.rate" = [0.2, 0.4]
+"""
+WORDS = [
+    *re.findall(r"[\w.*\"-]+|[\[\]{}=,#\n]", DESIGN), *Rulebook.model_fields, *Design.model_fields, *shelf.load("joined-hands").keys(),
+    "true", "false", "nan", "inf", "-1", "1e400", "9" * 30, "0.5", '""', "[[source]]", "[[amendment]]", "..", "../x", "\0", "1979-05-27",
+    "é", "'''", '"""', "= {", "low", "high", "steps", "=[", "]]", "month = 5\n",
+]  # fmt: skip
+"""What a grammar would be made of: mutations put these in."""
+
+
+def clean(read: Callable[[], object]) -> bool:
+    """Whether something was read; a clean error is one line and no more. Anything else is a bug, and raised."""
+    try:
+        read()
+    except ListedError as error:
+        text = str(error)
+        assert text and "\n" not in text and len(text) < 1000, text
+        return False
+    return True
+
+
+def rulebook(data: bytes) -> bool:
+    """A rulebook from TOML; one that is accepted survives being written and read."""
+    text = data.decode("utf-8", "replace")
+
+    def read() -> None:
+        book = shelf.parse(text, "fuzz.toml")
+        assert shelf.parse(shelf.dump(book)) == book
+        book.effective(), book.at(24), book.cut("means", "errors"), book.without_list()
+
+    return clean(read)
+
+
+def sweep_design(data: bytes) -> bool:
+    """A design from TOML; one that is accepted can be laid out, and is the same when it comes back from a manifest."""
+    text = data.decode("utf-8", "replace")
+
+    def read() -> None:
+        plan = Plan(design.parse(text, "fuzz.toml"))
+        plan.run(0), plan.run(plan.runs - 1), plan.span(plan.batches - 1)
+        json.dumps(plan.design.plain(), allow_nan=False)
+
+    return clean(read)
+
+
+@cache
+def _small() -> tuple[Plan, bytes, bytes]:
+    import tempfile
+    from pathlib import Path
+
+    plan = Plan(Design.parse(SMALL))
+    data = store.encode(store.table(plan, 0, work.live(plan.task(0)).columns))
+    with tempfile.TemporaryDirectory() as folder:
+        manifest.write(Path(folder), plan, {}, {})
+        return plan, data, (Path(folder) / manifest.MANIFEST).read_bytes()
+
+
+def batch(data: bytes) -> bool:
+    """A batch's file: the very bytes, or ValueError."""
+    plan, whole, _ = _small()
+    try:
+        store.decode(data, plan, 0)
+    except ValueError:
+        return False
+    assert data == whole
+    return True
+
+
+def manifest_file(data: bytes) -> bool:
+    """A manifest, from bytes: a whole one, or ValueError; and whether it describes a sweep is found out cleanly."""
+    from sim.sweeps import read
+
+    try:
+        read._plan(manifest.parse(data)["identity"])
+    except ValueError:
+        return False
+    return True
+
+
+TARGETS: dict[str, Callable[[bytes], bool]] = {
+    "rulebook": rulebook,
+    "design": sweep_design,
+    "batch": batch,
+    "manifest": manifest_file,
+}
+
+
+def seeds(target: str) -> list[bytes]:
+    """Good inputs to start from."""
+    _, data, text = _small()
+    if target == "rulebook":
+        short = b'name = "x"\n[[source]]\nname = "court"\nrate = 0.2\n[[amendment]]\nmonth = 5\nlisting.term = 3\n[life]\nwage = 1.3\n'
+        return [short, shelf.template().encode(), *(shelf.text(name).encode() for name in shelf.pilots()[:2])]
+    return {"design": [DESIGN.encode()], "batch": [data], "manifest": [text]}[target]
+
+
+def mutated(target: str, luck: random.Random) -> bytes:
+    """A good input, spoilt a little: bytes flipped, cut, doubled, moved; lines lost; words put in."""
+    data = bytearray(luck.choice(seeds(target)))
+    for _ in range(luck.choice((1, 1, 2, 3, 8))):
+        at, to = sorted((luck.randrange(len(data) + 1), luck.randrange(len(data) + 1)))
+        kind = luck.randrange(8)
+        if kind == 0 and data:
+            data[min(at, len(data) - 1)] ^= 1 << luck.randrange(8)
+        elif kind == 1:
+            del data[at:]
+        elif kind == 2:
+            data[at:at] = data[at:to][:50]
+        elif kind == 3:
+            del data[at : min(to, at + 20)]
+        elif kind in (4, 5):
+            data[at:at] = luck.choice(WORDS).encode()
+        else:
+            lines = bytes(data).split(b"\n")
+            one, other = luck.randrange(len(lines)), luck.randrange(len(lines))
+            if kind == 6:
+                lines[one] = lines[other]
+            elif b"=" in lines[one]:
+                lines[one] = lines[one].split(b"=")[0] + b"= " + luck.choice(WORDS).encode()
+            data = bytearray(b"\n".join(lines))
+    return bytes(data)
