@@ -17,6 +17,7 @@ from sim.page import cases, pack, words
 from sim.page.worlds import OTHER_TOWNS, Plan
 from sim.people import HOUSEHOLD
 from sim.rulebook import Rulebook
+from sim.rules_by_hand import World
 from sim.town import Town
 from sim.why import active, shapley
 from sim.why_words import MEANING
@@ -56,12 +57,14 @@ def of(plan: Plan, told: Told = None) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any], dict[str, str]]:
     """The worlds that are kept whole: each rulebook and its twins, then the abolitions."""
-    books: list[Rulebook] = []
+    books: list[World] = []
     kinds: list[dict[str, Any]] = []
-    for number, book in enumerate(plan.books):
-        books += [book, book.cut(*rules.FEEDBACK), book.without_list()]
+    for number, (told, book) in enumerate(zip(plan.books, plan.bare, strict=True)):
+        twins = (book, book.cut(*rules.FEEDBACK), book.without_list())
+        books += [World(twin, told.name if kind == "list" else f"{told.name}, {kind}")
+                  for twin, kind in zip(twins, TWINS, strict=True)]
         kinds += [{"rulebook": number, "kind": kind, "month": 0} for kind in TWINS]
-    books += [plan.abolished(month) for month in plan.abolitions]
+    books += [World(plan.abolished(month), f"abolished in month {month}") for month in plan.abolitions]
     kinds += [{"rulebook": 0, "kind": "abolished", "month": month} for month in plan.abolitions]
     with Town(books, plan.residents, plan.seed) as town:
         watch = cases.Watch(town, range(len(TWINS)))

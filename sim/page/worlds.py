@@ -25,6 +25,8 @@ OPEN_DESK: dict[str, Value] = {
 }  # fmt: skip
 SWITCHES = ("scrutiny", "association", "carrots", "deterrence")
 _NEUTRAL = tuple(rules.NEUTRAL.items())
+_WORDLESS = {"name": "world", "title": "", "question": "", "grounded_in": "", "leaves_out": ""}
+"""Worlds are lived without words: whatever a rulebook is called, only its numbers count."""
 ABOLISHED: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
 
 
@@ -68,9 +70,10 @@ class Plan:
             raise PageError(
                 f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,}, or the page grows too heavy"
             )
-        Town(self.books, residents, seed).close()
+        self.bare = [b.model_copy(update=_WORDLESS) for b in self.books]
+        self.subject = self.bare[0]
+        Town([self.subject], residents, seed).close()
         self.given, self.residents, self.months, self.seed = named, residents, months, seed
-        self.subject = self.books[0]
         step = max(1, months // (ABOLITIONS + 1))
         self.abolitions = [1 + step * k for k in range(1, ABOLITIONS + 1) if 1 + step * k <= months]
         self.axes = axes(self.subject, residents * months <= FULL_GRID)
