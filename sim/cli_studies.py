@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.options import fraction, town_options, whole
 from sim.progress import Progress
-from sim.study import Study
+from sim.studies.study import Study
 
 if TYPE_CHECKING:
     from sim.rulebook import Rulebook
@@ -117,12 +117,12 @@ def _book(args: argparse.Namespace) -> Rulebook:
 
 
 def _call(module: str, name: str, *args: Any, **options: Any) -> Study:
-    study: Study = getattr(import_module(f"sim.{module}"), name)(*args, **options)
+    study: Study = getattr(import_module(f"sim.studies.{module}"), name)(*args, **options)
     return study
 
 
 def _why_steps(args: argparse.Namespace) -> int:
-    from sim import why
+    from sim.studies import why
 
     if args.resident is not None:
         return int(args.months)
@@ -130,13 +130,13 @@ def _why_steps(args: argparse.Namespace) -> int:
 
 
 def _gain_steps(args: argparse.Namespace) -> int:
-    from sim import gain
+    from sim.studies import gain
 
     return gain.steps(_book(args), args.cases, args.residents, args.months)
 
 
 def _tipping_steps(args: argparse.Namespace) -> int:
-    from sim import tipping
+    from sim.studies import tipping
 
     span = {"low": args.low, "high": args.high, "steps": args.steps}
     return tipping.total(_book(args), args.vary, **span, residents=args.residents, months=args.months)
@@ -147,7 +147,7 @@ def _reform_steps(args: argparse.Namespace) -> int:
 
 
 def _sensitivity_steps(args: argparse.Namespace) -> int:
-    from sim import sensitivity
+    from sim.studies import sensitivity
 
     return int(args.samples * (len(sensitivity.SPACE) + 2) + sensitivity.FIELDS**2)
 

@@ -13,7 +13,7 @@ from sim.errors import ListedError, nearest, shown
 from sim.options import whole
 
 if TYPE_CHECKING:
-    from sim.figures_style import Picture
+    from sim.figures.style import Picture
     from sim.sweeps.read import Found
 
 
@@ -115,7 +115,7 @@ def pictures(found: Found, measure: str | None = None, x: str | None = None, y: 
 
     Raises ListedError for a measure that was not counted, or a key that was not varied.
     """
-    from sim import figures_sweep as figures
+    from sim.figures import sweep as figures
     from sim.measures import MONTHLY
     from sim.summary import DEFINITIONS
     from sim.sweeps import read

@@ -1,7 +1,7 @@
 """The live dashboard: Mesa's SolaraViz over a town with its twins.
 
-    from sim.dashboard import dashboard
-    dashboard(World(load("joined-hands"), score=my_rule))     # in a notebook, hand-written rules allowed
+from sim.dashboard import dashboard
+dashboard(World(load("joined-hands"), score=my_rule))     # in a notebook, hand-written rules allowed
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim import app, casefile, figures, figures_case, rules, shelf, tables
+from sim import app, figures, rules, shelf, tables
 from sim.errors import ListedError
-from sim.figures_words import percent
+from sim.figures import case as figures_case
+from sim.figures.words import percent
 from sim.rules_by_hand import World
+from sim.studies import casefile
 from sim.town import Town
 
 FACTORS = {
@@ -220,7 +222,14 @@ def dashboard(world: World | None = None, residents: int = 1000, seed: int = 1) 
     params: dict[str, Any] = {"residents": residents}
     for name, (key, label) in FACTORS.items():
         if any(matching(base, key).values()):
-            params[name] = {"type": "SliderFloat", "value": 1.0, "label": f"{label} (x)", "min": 0, "max": 3, "step": 0.25}
+            params[name] = {
+                "type": "SliderFloat",
+                "value": 1.0,
+                "label": f"{label} (x)",
+                "min": 0,
+                "max": 3,
+                "step": 0.25,
+            }
     for channel in rules.CHANNELS:
         on = getattr(base.rulebook.channels, channel)
         params[channel] = {"type": "Checkbox", "value": on, "label": f"Channel: {channel}"}

@@ -17,7 +17,7 @@ import pandas as pd
 from sim import figures, shelf, tables
 from sim.errors import ListedError, shown
 from sim.runs import Run, versions
-from sim.study import Study
+from sim.studies.study import Study
 
 MARK = "summary.json"
 """A folder that holds this file is a run's folder, and may be replaced by another run."""

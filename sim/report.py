@@ -12,7 +12,7 @@ from rich.table import Table
 
 from sim import summary
 from sim.runs import Run
-from sim.study import Study
+from sim.studies.study import Study
 
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 FIRST_PICTURE = "listed-by-month.png"

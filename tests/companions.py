@@ -1,6 +1,6 @@
 """Small companions of the town, written apart: plain loops over plain numbers, to be read rather than to be fast.
 
-They share nothing with `sim`. `test_validate.py` holds the formulas of `sim/checks.py` against them, and them against
+They share nothing with `sim`. `test_validate.py` holds the formulas of `sim/studies/checks.py` against them, and them against
 the published figures, so that what the town is compared with has been arrived at twice.
 """
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import figures_audit
-from sim.audit import audit
-from sim.audit_month import COLUMNS, SORTS
 from sim.errors import ListedError
+from sim.figures import audit as figures_audit
 from sim.rulebook import Rulebook
 from sim.rules_by_hand import World
-from sim.study import Study
+from sim.studies.audit import audit
+from sim.studies.audit_month import COLUMNS, SORTS
+from sim.studies.study import Study
 from sim.town import Town
 from tests.towns import LIVELY
 

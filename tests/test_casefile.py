@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from sim import rules, shelf
-from sim.case_words import LISTED
-from sim.casefile import WORLDS, casefile, refusals
 from sim.errors import ListedError
 from sim.rulebook import Rulebook
-from sim.study import Study
+from sim.studies.case_words import LISTED
+from sim.studies.casefile import WORLDS, casefile, refusals
+from sim.studies.study import Study
+from sim.studies.why import CHANNELS_CUT, NO_LIST
 from sim.town import Town
-from sim.why import CHANNELS_CUT, NO_LIST
 from tests.towns import LIVELY
 
 TOWN: dict[str, Any] = {"residents": 60, "months": 40}

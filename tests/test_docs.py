@@ -140,7 +140,7 @@ def test_the_rising_curve_is_as_told() -> None:
 
 @pytest.mark.slow
 def test_the_quoted_parts_are_what_comes_out() -> None:
-    from sim.why import why
+    from sim.studies.why import why
 
     parts = why(sim.load("joined-hands"), seeds=5).tables["parts"].set_index("channel")
     told = words(README)

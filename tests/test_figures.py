@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sim import figures, figures_style
+from sim import figures
+from sim.figures import style as figures_style
 
 STATES = ("none", "in arrears", "favoured", "listed")
 CAUSES = ("wrong person", "cannot", "will not", "ties", "residual", "forced")

@@ -10,10 +10,10 @@ import pytest
 
 from sim import rules
 from sim.errors import ListedError
-from sim.forcing import dates, force
-from sim.fork import Snapshot, amended, couplings
-from sim.gain import gain, picks, ratio, steps
 from sim.rulebook import Rulebook
+from sim.studies.forcing import dates, force
+from sim.studies.fork import Snapshot, amended, couplings
+from sim.studies.gain import gain, picks, ratio, steps
 from sim.town import Town
 from tests.towns import LIVELY, one_kind, state_bits
 

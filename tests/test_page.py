@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 import sim
 from sim import measures, page, rules, runs, shelf
-from sim.casefile import casefile
 from sim.page import assemble, cases, pack
 from sim.page.worlds import Plan, axes
+from sim.studies.casefile import casefile
+from sim.studies.why import why
 from sim.town import Town
-from sim.why import why
 from tests.page.browser import Visit, axe, browser, missing
 
 HERE = Path(__file__).parent

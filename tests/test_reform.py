@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.errors import ListedError
-from sim.fork import amended
-from sim.reform import changes, reform
 from sim.rulebook import Rulebook
+from sim.studies.fork import amended
+from sim.studies.reform import changes, reform
 from sim.town import Town
 from tests.towns import LIVELY, state_bits
 

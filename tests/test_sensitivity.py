@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from sim import sensitivity as module
 from sim.errors import ListedError
-from sim.sensitivity import MAP, SPACE, sensitivity
+from sim.studies import sensitivity as module
+from sim.studies.sensitivity import MAP, SPACE, sensitivity
 
 
 @pytest.fixture(scope="module")

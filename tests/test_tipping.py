@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import tipping_words
-from sim.along import constant, span, values
 from sim.errors import ListedError
 from sim.rulebook import Rulebook
-from sim.tipping import crossings, tipping, total
+from sim.studies import tipping_words
+from sim.studies.along import constant, span, values
+from sim.studies.tipping import crossings, tipping, total
 from tests.towns import LIVELY, one_kind
 
 SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "seeds": 2, "steps": 3}

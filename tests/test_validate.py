@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import checks, validate
-from sim import validate_measured as measured
-from sim import validate_special as special
-from sim import validate_urns as urns
-from sim.checks import Line
 from sim.errors import ListedError
+from sim.studies import checks, validate
+from sim.studies import validate_measured as measured
+from sim.studies import validate_special as special
+from sim.studies import validate_urns as urns
+from sim.studies.checks import Line
 from tests import companions
 
 EFFORT = 0.2

@@ -11,12 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import figures_why, rules, shelf, twins, why, why_words
+from sim import rules, shelf, twins
 from sim.errors import ListedError
+from sim.figures import why as figures_why
 from sim.rulebook import Amendment, Rulebook
-from sim.study import Study
+from sim.studies import why, why_words
+from sim.studies.study import Study
+from sim.studies.why_words import BASE, WHOLE
 from sim.town import Town
-from sim.why_words import BASE, WHOLE
 from tests.towns import LIVELY
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}

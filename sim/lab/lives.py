@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sim import figures_style as style
 from sim import shelf, tables
-from sim.figures_style import Picture
-from sim.figures_town import people_grid
+from sim.figures import style
+from sim.figures.style import Picture
+from sim.figures.town import people_grid
 from sim.lab import small
 from sim.rulebook import Rulebook, Value
 from sim.rules_by_hand import World

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.figures_style import Picture
+from sim.figures.style import Picture
 from sim.runs import Run
-from sim.study import Study
+from sim.studies.study import Study
 from sim.summary import ROWS
 
 

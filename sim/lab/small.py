@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim import figures_style as style
-from sim.figures_style import Picture
+from sim.figures import style
+from sim.figures.style import Picture
 
 WIDE, HIGH, DPI = 9.0, 4.0, 75
 

@@ -18,9 +18,9 @@ from sim.page.worlds import OTHER_TOWNS, Plan
 from sim.people import HOUSEHOLD
 from sim.rulebook import Rulebook
 from sim.rules_by_hand import World
+from sim.studies.why import active, shapley
+from sim.studies.why_words import MEANING
 from sim.town import Town
-from sim.why import active, shapley
-from sim.why_words import MEANING
 
 Told = Callable[[int], None] | None
 TWINS = ("list", "channels-cut", "no-list")
@@ -153,7 +153,7 @@ def _grid(plan: Plan, totals: Any) -> dict[str, Any]:
 
 
 def _why(plan: Plan, worth: list[int]) -> dict[str, Any]:
-    """The subject's person-months on the list divided among its channels, exactly (see `sim.why`), in this town."""
+    """The subject's person-months on the list divided among its channels, exactly (see `sim.studies.why`), in this town."""
     switches = {axis.name: axis for axis in plan.axes}
     slider = {"means": "severity", "errors": "errors", "recourse": "appeals"}
     players = [c for c in active(plan.subject, plan.months) if c in rules.CHANNELS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.rulebook import Rulebook
-from sim.why_words import listed
+from sim.studies.why_words import listed
 
 
 def wage(book: Rulebook) -> str:

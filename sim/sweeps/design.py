@@ -138,7 +138,8 @@ class Design(rules.Section):
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            raise DesignError(f"{where}: {_explain(error)}") from None
+            text = " ".join(_explain(error).split())
+            raise DesignError(f"{where}: {text if len(text) <= 400 else text[:397] + '...'}") from None
 
     def plain(self) -> dict[str, Any]:
         """The design as data for JSON: enough to tell two designs apart and to name the difference."""

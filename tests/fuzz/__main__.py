@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --inputs 100000`: half of them grown by atheris, led by what code they reach, half spoilt by us.
+"""`python -m tests.fuzz --inputs 100000`: half grown by atheris, led by the code they reach, half spoilt.
 
 Each target has a process of its own. An input that breaks something is written to `--crashes` (never kept otherwise).
 """

@@ -1,0 +1,122 @@
+"""Pictures of an audit: tables in, pictures out. The official line beside the true one; why people are listed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.figures import style
+from sim.figures.style import End, Picture
+
+WINDOW = 12
+"""Months that each point of a line is the mean of, as far as they have been lived."""
+REPORTED, HAPPENED = 0, 1  # places of the two lines in the order of looks
+
+
+def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
+    """Obligations missed, as the registry reports them and as they were, with the gap between them shaded.
+
+    Args:
+        monthly: columns month, obligations, records, breaches; one row a month.
+        label: of the rulebook.
+    """
+    title = "Two ledgers: what is reported, and what happened" + (f" ({label})" if label else "")
+    name = "audit-two-ledgers"
+    due = _rolling(monthly["obligations"]) if len(monthly) else np.zeros(0)
+    if not due.any():
+        return style.blank(title, "Nothing fell due at a source that the registry reads.", name)
+    share = {c: 100 * _rolling(monthly[c]) / np.where(due > 0, due, np.nan) for c in ("records", "breaches")}
+    months = monthly["month"].to_numpy()
+    known = np.isfinite(share["records"])
+    months, reported, happened = months[known], share["records"][known], share["breaches"][known]
+    figure, (ax,) = style.page(title)
+    style.month_axis(ax, months)
+    style.percent_axis(ax, 1.35 * float(max(reported.max(), happened.max())))  # room for words above the lines
+    style.axis_title(ax, f"missed, % of obligations at sources the registry reads (mean of the last {WINDOW} months)")
+    hidden, extra = happened >= reported, reported > happened
+    ax.fill_between(months, reported, happened, where=hidden, interpolate=True, color="#D9D9D9", linewidth=0, zorder=1)
+    ax.fill_between(
+        months, reported, happened, where=extra, interpolate=True, facecolor="white", edgecolor="#777777", hatch="///",
+        linewidth=0, zorder=1,
+    )  # fmt: skip
+    ends: list[End] = []
+    for place, values, word in ((REPORTED, reported, "reported"), (HAPPENED, happened, "happened")):
+        style.line(ax, months, values, place)
+        text = f"{word}: {style.percent(float(values[-1]))}"
+        ends.append((float(months[-1]), float(values[-1]), text, *style.look(place)))
+    total, records = float(monthly["breaches"].sum()), float(monthly["records"].sum())
+    gap = total - records
+    words = f"shaded: the gap, in all {abs(gap):,.0f} {'fewer' if gap >= 0 else 'more'} reported\n"
+    words += f"({records:,.0f} reported, {total:,.0f} happened)"
+    words += "\nhatched: more reported than happened" if extra.any() else ""
+    ax.text(
+        0.02, 0.97, words,
+        transform=ax.transAxes, va="top", linespacing=1.3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4},
+        zorder=6, **style.words(style.SMALL),
+    )  # fmt: skip
+    said = [
+        f"Line chart of obligations missed each month, {style.span(months)}, as reported and as happened.",
+        f"Reported: {style.percent(float(reported[-1]))} at the end; happened: {style.percent(float(happened[-1]))}.",
+        f"In all {records:,.0f} were reported and {total:,.0f} happened.",
+    ]
+    return style.finish(figure, said, name, style.end_labels(ax, ends))
+
+
+def wrongly_listed(causes: pd.DataFrame, label: str = "") -> Picture:
+    """Person-months on the list by why: bars, those that the list is not for in colour, the others hatched.
+
+    Args:
+        causes: columns cause, person_months, share (0 to 1), wrongly (bool); one row a cause.
+        label: of the rulebook.
+    """
+    title = "Why people were on the list, month by month" + (f" ({label})" if label else "")
+    name = "audit-wrongly-listed"
+    if not causes["person_months"].sum():
+        return style.blank(title, "Nobody was ever listed.", name)
+    shown = causes[(causes["person_months"] > 0) | (causes["cause"] != "other")]
+    figure, (ax,) = style.page(title)
+    wrongly = int(shown.loc[shown["wrongly"], "person_months"].sum())
+    total = int(shown["person_months"].sum())
+    head = f"person-months on the list: {total:,}, of which {wrongly:,} ({wrongly / total:.0%}) wrongly"
+    style.axis_title(ax, head)
+    places = np.arange(len(shown))
+    values = shown["person_months"].to_numpy(dtype=float)
+    bad = shown["wrongly"].to_numpy(dtype=bool)
+    ax.barh(places[bad], values[bad], height=0.62, color=style.COLOURS[1], zorder=3)
+    ax.barh(
+        places[~bad], values[~bad], height=0.62, facecolor="white", edgecolor=style.COLOURS[0], hatch="//", linewidth=2,
+        zorder=3,
+    )  # fmt: skip
+    ax.set_yticks(places, [_WORDS.get(str(cause), str(cause)) for cause in shown["cause"]])
+    ax.set_ylim(len(shown) - 0.45, -0.55)
+    ax.set_xlim(0, float(values.max()) * 1.3)
+    ax.grid(False)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    for place, value, share in zip(places, values, shown["share"], strict=True):
+        ax.annotate(
+            f"{value:,.0f} ({share:.0%})", (value, place), xytext=(8, 0), textcoords="offset points",
+            va="center_baseline", **style.words(style.TEXT),
+        )  # fmt: skip
+    ax.set_xlabel("full bars: wrongly listed; hatched: what the list is for", labelpad=12, **style.words(style.SMALL))
+    said = [f"Bar chart of {head}."]
+    said += [
+        f"{cause}: {value:,.0f} ({share:.0%})."
+        for cause, value, share in zip(shown["cause"], values, shown["share"], strict=True)
+    ]
+    return style.finish(figure, said, name)
+
+
+_WORDS = {
+    "caused by a sanction": "caused by a sanction:\nnot listed in the twin\nwhere that costs nothing",
+    "wrong person": "wrong person:\nrecords of a namesake,\nor of what was paid",
+    "cannot": "could not pay",
+    "will not": "would not pay",
+    "other": "other: ties, or a\nmark after repair",
+}
+
+
+def _rolling(column: pd.Series) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Mean over the last `WINDOW` months, or as many as there are."""
+    return column.rolling(WINDOW, min_periods=1).mean().to_numpy(dtype=float)

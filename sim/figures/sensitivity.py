@@ -1,0 +1,89 @@
+"""Pictures of where the claim fails: which keys decide, and where the list feeds itself, harms or serves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.figures import style
+from sim.figures.style import Picture
+
+MARKS = {"floods": "■", "feeds itself": "●", "harms": "▲", "serves": "○", "nobody listed": "x"}
+MEANINGS = {
+    "floods": "more than half of the town is on the list: little is left to feed",
+    "feeds itself": "feeds itself (gain above 1)",
+    "harms": "does not feed itself, yet no fewer bills are missed",
+    "serves": "does not feed itself, and fewer bills are missed",
+    "nobody listed": "nobody is listed",
+}
+
+
+def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
+    """Total Sobol indices with their intervals, the largest on top.
+
+    Args:
+        table: columns key, ST, ST_conf; largest first.
+        rulebooks: how many were lived, for the words.
+        most: keys shown.
+    """
+    shown = table.head(most)
+    figure, (ax,) = style.page("What decides how much of the list is made by feedback?")
+    ax.grid(False)
+    rows = np.arange(len(shown))
+    high = float((shown["ST"] + shown["ST_conf"]).max()) or 1.0
+    for row, (value, half) in enumerate(zip(shown["ST"], shown["ST_conf"], strict=True)):
+        ax.plot([0, value], [row, row], color="#8A8A8A", linewidth=3, zorder=2)
+        ax.plot([max(value - half, 0), value + half], [row, row], color=style.INK, linewidth=1.5, zorder=3)
+        style.dot(ax, value, row, 0)
+        ax.text(value + half + 0.025 * high, row, f"{value:.2f} ± {half:.2f}", va="center", **style.words(style.SMALL))
+    ax.set_yticks(rows, [style.plain(k) for k in shown["key"]])
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.set_xlim(0, 1.25 * high)
+    ax.axvline(0, color="#777777", linewidth=1)
+    figure.supxlabel(
+        f"share of the variation that goes when the key is fixed (total index, 95% interval, {rulebooks:,} rulebooks)",
+        **style.words(style.SMALL),
+    )
+    said = [f"Total Sobol indices of entrenchment from {rulebooks:,} rulebooks, largest first."]
+    said += [f"{r.key}: {r.ST:.2f}, plus or minus {r.ST_conf:.2f}." for r in shown.itertuples()]
+    return style.finish(figure, said, "sensitivity-indices")
+
+
+def harm_map(area: pd.DataFrame, across: str, up: str) -> Picture:
+    """The gain over two keys as numbers on a grid, each field marked by what the list does there.
+
+    Args:
+        area: columns `across`, `up`, gain, kind (of MARKS); one row a field.
+        across: the key on the horizontal axis.
+        up: the key on the vertical axis.
+    """
+    xs, ys = (np.sort(area[key].unique()) for key in (across, up))
+    gain = area.pivot(index=up, columns=across, values="gain").to_numpy()
+    kinds = area.pivot(index=up, columns=across, values="kind").to_numpy()
+    figure, (ax,) = style.page("Where does the list feed itself, and where not?", height=8.2)
+    ax.grid(False)
+    shade = np.clip(gain, 0, 2)
+    ax.imshow(shade, origin="lower", cmap="cividis", vmin=0, vmax=2, aspect="auto")
+    for row in range(len(ys)):
+        for column in range(len(xs)):
+            ink = "black" if shade[row, column] > 1.1 else "white"
+            text = f"{MARKS[kinds[row, column]]} {gain[row, column]:.1f}"
+            look = {**style.words(style.SMALL), "color": ink}
+            ax.text(column, row, text, ha="center", va="center", **look)
+    ax.set_xticks(range(len(xs)), [f"{x:.3g}" for x in xs])
+    ax.set_yticks(range(len(ys)), [f"{y:.3g}" for y in ys])
+    style.axis_title(ax, style.plain(up))
+    ax.set_xlabel(style.plain(across), **style.words(style.SMALL))
+    found = [k for k in MARKS if (kinds == k).any()]
+    figure.supxlabel(
+        "number: gain, further listed months for each forced one\n"
+        + "\n".join(f"{MARKS[k]}  {MEANINGS[k]}" for k in found),
+        x=0.02,
+        ha="left",
+        **style.words(style.SMALL),
+    )
+    count = {k: int((kinds == k).sum()) for k in found}
+    said = [f"A map of gain over {across} and {up}, {kinds.size} fields."]
+    said += [f"{MEANINGS[k]}: {n} fields." for k, n in count.items()]
+    said.append(f"Gain runs from {gain.min():.2f} to {gain.max():.2f}.")
+    return style.finish(figure, said, "sensitivity-map")

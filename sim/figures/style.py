@@ -1,0 +1,220 @@
+"""What figures are made of: the picture with its alt text, our look, labels that keep clear of each other.
+
+Every picture is 12 inches wide with text of 14 points and more, on opaque white, and carries alt text made of the
+numbers it shows. Worlds differ by colour, line style and place, never by colour alone. Only matplotlib's objects are
+used: no pyplot, no global settings, the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import offset_copy
+
+from sim.figures.words import count as count
+from sim.figures.words import percent as percent
+from sim.figures.words import plain as plain
+from sim.figures.words import short_names as short_names
+from sim.figures.words import span as span
+from sim.figures.words import worlds_of as worlds_of
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")  # Okabe-Ito
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.3, 1.3)), (0, (7, 1.6, 1.3, 1.6)), (0, (10, 3)))
+INK, PALE, FONT = "#1A1A1A", "#DDDDDD", "DejaVu Sans"
+SMALL, TEXT, TITLE = 15, 17, 22
+WIDE, HIGH = 12.0, 7.0
+Place = Callable[[], None]
+End = tuple[float | None, float, str, Any, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished figure, the words for those who cannot see it, and the stem of its file's name."""
+
+    figure: Figure
+    alt: str
+    name: str
+
+    def png(self) -> bytes:
+        """The picture as PNG; the same bytes each time."""
+        buffer = io.BytesIO()
+        canvas: Any = FigureCanvasAgg(self.figure)
+        canvas.print_png(buffer, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def save(self, path: str | Path) -> Path:
+        """Write the PNG to `path` and give the path back."""
+        path = Path(path)
+        path.write_bytes(self.png())
+        return path
+
+    def html(self) -> str:
+        """The picture with its alt text as one element that needs no other file."""
+        source = "data:image/png;base64," + base64.b64encode(self.png()).decode("ascii")
+        style = "max-width:100%;height:auto"
+        return f'<figure><img alt="{html.escape(self.alt)}" style="{style}" src="{source}"></figure>'
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+def page(title: str, rows: int = 1, columns: int = 1, height: float = HIGH, **grid: Any) -> tuple[Figure, list[Axes]]:
+    """An empty figure with its title and its framed axes, row by row."""
+    figure = Figure(figsize=(WIDE, height), dpi=100, facecolor="white", edgecolor="white")
+    figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
+    figure.suptitle(plain(textwrap.fill(title, 66)), x=0.012, ha="left", fontweight="bold", **words(TITLE))
+    axes = list(figure.subplots(rows, columns, squeeze=False, **grid).ravel()) if rows else []
+    for ax in axes:
+        frame(ax)
+    return figure, axes
+
+
+def frame(ax: Axes) -> None:
+    """Our look, whatever the settings of the notebook."""
+    ax.set_facecolor("white")
+    ax.set_axisbelow(True)
+    ax.grid(False, which="both", axis="both")
+    ax.grid(True, axis="y", color=PALE, linewidth=1, linestyle="-", alpha=1)
+    for side, spine in ax.spines.items():
+        spine.set(visible=side in ("left", "bottom"), color="#777777", linewidth=1)
+    ticks: dict[str, Any] = {"labelsize": SMALL, "labelcolor": INK, "labelfontfamily": FONT, "color": "#777777"}
+    ticks |= {"direction": "out", "length": 4, "width": 1, "pad": 4}
+    ax.tick_params(axis="both", which="major", bottom=True, left=True, top=False, right=False, **ticks)
+    ax.minorticks_off()
+
+
+def words(size: float) -> dict[str, Any]:
+    """How text is set."""
+    return {"fontsize": size, "color": INK, "fontfamily": FONT}
+
+
+def look(index: int) -> tuple[str, Any]:
+    """Colour and line style of a world, by its place."""
+    return COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
+
+
+def axis_title(ax: Axes, text: str, pad: float = 10) -> None:
+    """What the upward axis shows, above it, where it reads level."""
+    ax.set_title(text, loc="left", pad=pad, **words(SMALL))
+
+
+def month_axis(ax: Axes, months: Any, label: str = "month", most: int = 8) -> None:
+    """Months to the right, with ticks at round numbers of months."""
+    first, last = float(months[0]), float(months[-1])
+    steps = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200, 6000, 12000)
+    step = next((s for s in steps if (last - first) / s <= most - 1), 60000)
+    ax.set_xticks([m for m in range(int(first), int(last) + 1) if m % step == 0 or first == last or step == 1])
+    ax.set_xlim(*((first - 0.5, last + 0.5) if first == last else (first, last)))
+    ax.set_xlabel(label, labelpad=4, **words(SMALL))
+
+
+def ticks_to(top: float, most: int, whole: bool = False) -> list[float]:
+    """Round numbers from 0 up to `top`, not beyond."""
+    locator = MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10])
+    return [float(tick) for tick in locator.tick_values(0, top) if 0 <= tick <= top]
+
+
+def percent_axis(ax: Axes, top: float, most: int = 5) -> None:
+    """Per cent upwards from 0, to at least 1%."""
+    top = 1.0 if not top > 0 else max(top * 1.05, 1.0) if top < 100 else 100.0
+    ax.set_ylim(0, min(top, 100.0))
+    ticks = ticks_to(min(top, 100.0), most)
+    ax.set_yticks(ticks, [f"{tick:.3g}%" for tick in ticks])
+
+
+def line(ax: Axes, x: Any, y: Any, index: int, **more: Any) -> None:
+    """The line of a world; a dot if there is only one point."""
+    colour, dash = look(index)
+    ax.plot(x, y, color=colour, linestyle=dash, linewidth=3.2, clip_on=False, zorder=4, **more)
+    if colour == "#F0E442":  # white would swallow yellow
+        ax.lines[-1].set_path_effects([patheffects.withStroke(linewidth=5.4, foreground="#555555")])
+    if len(x) == 1:
+        dot(ax, x[0], y[0], index)
+
+
+def dot(ax: Axes, x: float, y: float, index: int) -> None:
+    """A point of a world that counts by itself."""
+    ax.plot(x, y, "o", color=look(index)[0], markersize=12, markeredgecolor=INK, clip_on=False, zorder=6)
+
+
+def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Centres moved as little as may be so that things of these sizes neither overlap nor leave low..high.
+
+    Where all do not fit, they run past `high` rather than overlap.
+    """
+    order = sorted(range(len(centres)), key=lambda i: (centres[i], -i))
+    offset, blocks = [0.0] * len(order), list[list[float]]()
+    for k, i in enumerate(order):
+        offset[k] = offset[k - 1] + (sizes[order[k - 1]] + sizes[i]) / 2 if k else 0.0
+        blocks.append([centres[i] - offset[k], 1.0])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:  # neighbours that push each other share a mean
+            (a, m), (b, n) = blocks[-2], blocks.pop()
+            blocks[-1] = [(a * m + b * n) / (m + n), m + n]
+    base = [value for value, number in blocks for _ in range(int(number))]
+    placed = [0.0] * len(order)
+    for k, i in enumerate(order):
+        bottom = low + sizes[order[0]] / 2
+        top = max(bottom, high - sizes[order[-1]] / 2 - offset[-1])
+        placed[i] = min(max(base[k], bottom), top) + offset[k]
+    return placed
+
+
+def end_labels(ax: Axes, ends: Sequence[End], sample: float = 0) -> Place:
+    """Labels to the right of the axes, led to the ends (x or None, y, text, colour, dash) of lines; placed later.
+
+    Before each stands, if asked for, a `sample` of its line, so many points long: it tells lines apart in grey.
+    """
+    figure: Any = ax.figure
+    aside = offset_copy(ax.transAxes, figure, x=26 + sample, units="points")
+    texts = [ax.text(1, 0.5, end[2], transform=aside, va="center", linespacing=1.1, **words(SMALL)) for end in ends]
+
+    def place() -> None:
+        back, point = ax.transAxes.inverted(), figure.dpi / 72 / ax.bbox.width
+        tips = [back.transform(ax.transData.transform((end[0] or 0, end[1]))) for end in ends]
+        heights = [text.get_window_extent().height / ax.bbox.height for text in texts]
+        air = min(max((1 - sum(heights)) / len(texts), 0), 8 / ax.bbox.height)
+        heights = [height + air for height in heights]
+        for end, text, tip, y in zip(ends, texts, tips, spread([t[1] for t in tips], heights, 0, 1), strict=True):
+            text.set_y(y)
+            if end[0] is not None:
+                xs, ys = (float(tip[0]), 1 + 16 * point, 1 + 22 * point), (float(tip[1]), y, y)
+                leader = Line2D(xs, ys, color=end[3], linestyle="-", linewidth=1.8, clip_on=False, zorder=2)
+                if tip[0] < 0.97:
+                    leader.set(linestyle=":", linewidth=1.4)
+                key = Line2D((xs[1], xs[2] + sample * point), (y, y), color=end[3], linestyle=end[4], linewidth=3.2)
+                for part in (leader, key)[: 1 + bool(sample)]:
+                    part.set(transform=ax.transAxes, clip_on=False)
+                    ax.add_line(part)
+
+    return place
+
+
+def blank(title: str, text: str, name: str) -> Picture:
+    """A picture that says why there is nothing to show."""
+    figure, (ax,) = page(title)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", **words(TITLE))
+    return finish(figure, [title + ":", text], name)
+
+
+def finish(figure: Figure, said: Iterable[str], name: str, *places: Place) -> Picture:
+    """Lay the figure out once, fix the layout, then put what needs to know it."""
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for place in places:
+        place()
+    return Picture(figure, " ".join(" ".join(said).split()), name)

@@ -1,0 +1,101 @@
+"""Soak: many towns in a row, and nothing grows. `python -m tests.soak --towns 10000` is the nightly command.
+
+After a warm-up, memory, open files, threads and Mesa's own table of models (3.3.1 keeps every model in `Agent._ids`)
+must stand where they stood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import mesa
+
+import sim
+from sim.sweeps import run
+from sim.town import Town
+
+MOST_GROWTH = 4_000_000
+"""Bytes that the process may grow after the warm-up: less than what ten towns of the soak hold."""
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What may grow: bytes resident, open files, threads, models that Mesa remembers, objects that Python tracks."""
+
+    memory: int
+    files: int
+    threads: int
+    models: int
+    objects: int
+
+    @classmethod
+    def now(cls) -> Footing:
+        """As it is, after a collection."""
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return cls(
+            pages * os.sysconf("SC_PAGE_SIZE"), len(os.listdir("/proc/self/fd")), threading.active_count(),
+            len(getattr(mesa.Agent, "_ids", ())), len(gc.get_objects()),
+        )  # fmt: skip
+
+    def growth(self, since: Footing) -> list[str]:
+        """What has grown since, in words."""
+        found = [
+            f"{name}: {getattr(since, name):,} to {getattr(self, name):,}"
+            for name, most in (("files", 0), ("threads", 0), ("models", 0), ("objects", 2000), ("memory", MOST_GROWTH))
+            if getattr(self, name) > getattr(since, name) + most
+        ]
+        return found
+
+
+def towns(count: int, residents: int = 300, months: int = 6) -> None:
+    """Towns in a row, each closed."""
+    books = [sim.load("joined-hands"), sim.load("second-chance")]
+    for seed in range(count):
+        with Town(books, residents, seed) as town:
+            town.advance(months)
+
+
+def sweeps(count: int) -> None:
+    """Sweeps in a row, of six towns each."""
+    design = {"rulebooks": ["joined-hands"], "residents": 300, "months": 6, "seeds": {"low": 1, "high": 6}}
+    for _ in range(count):
+        with tempfile.TemporaryDirectory() as folder:
+            run.sweep(design, Path(folder) / "out", batch=2)
+
+
+def soak(count: int, told: bool = False) -> list[str]:
+    """Live `count` towns, five sixths by themselves and the rest in sweeps; gives what has grown."""
+    steps, start = 10, time.monotonic()
+    first = last = None
+    for step in range(steps + 1):
+        towns(count * 5 // 6 // (steps + 1))
+        sweeps(max(1, count // 6 // 6 // (steps + 1)))
+        last = Footing.now()
+        if first is None:
+            first = last  # after the warm-up
+        if told:
+            print(f"{step + 1} of {steps + 1}: {last}, {time.monotonic() - start:.0f} s", flush=True)
+    assert first is not None and last is not None
+    return last.growth(first)
+
+
+def main() -> int:
+    """Soak; the exit code is 1 if anything has grown."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--towns", type=int, default=10_000)
+    grown = soak(parser.parse_args().towns, told=True)
+    print("nothing has grown" if not grown else "grown: " + "; ".join(grown))
+    return 1 if grown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
