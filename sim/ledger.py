@@ -83,7 +83,7 @@ class Ledger:
         numbers = numbers[self.left[numbers] == STANDS]
         stood_still = frozen[self.place[numbers]] - self.frozen[numbers]
         rest = self.retention[numbers] - (month - self.month[numbers] - stood_still)
-        over = numbers[rest <= 0]
+        over: Ints = numbers[rest <= 0]
         self._remind(numbers[rest > 0], month + rest[rest > 0])
         over.sort()
         self.remove(over, EXPIRED, month)

@@ -132,7 +132,9 @@ def test_every_pilot_is_shown_checked_and_run(pilot: str, capsys: pytest.Capture
     assert told["worlds"][2]["ever_listed_share"] == 0
 
 
-def test_progress_is_shown_when_it_takes_long(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_shown_when_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     clock = iter(range(10_000))
     monkeypatch.setattr("sim.progress.time.monotonic", lambda: float(next(clock)))
     run_json(capsys, "--residents", "20", "--months", "12", "--no-twins")
@@ -142,10 +144,15 @@ def test_progress_is_shown_when_it_takes_long(monkeypatch: pytest.MonkeyPatch, c
 
 
 def test_help_and_import_are_light() -> None:
-    code = "import sys, sim, sim.cli; sim.Town, sim.run; print([m for m in ('matplotlib', 'solara') if m in sys.modules])"
+    code = (
+        "import sys, sim, sim.cli; sim.Town, sim.run; print([m for m in ('matplotlib', 'solara') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-    code = "import sys, sim.cli; sim.cli.main(['pilots']); print([m for m in ('mesa', 'pandas', 'numpy') if m in sys.modules])"
+    code = (
+        "import sys, sim.cli; sim.cli.main(['pilots']);"
+        "print([m for m in ('mesa', 'pandas', 'numpy') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

@@ -31,7 +31,12 @@ def test_uniforms_are_uniform_and_below_one() -> None:
 
 def test_purposes_months_and_seeds_are_independent() -> None:
     luck = Luck(1, ["a", "b"])
-    columns = [luck.draw("a", 1, 5000), luck.draw("b", 1, 5000), luck.draw("a", 2, 5000), Luck(2, ["a"]).draw("a", 1, 5000)]
+    columns = [
+        luck.draw("a", 1, 5000),
+        luck.draw("b", 1, 5000),
+        luck.draw("a", 2, 5000),
+        Luck(2, ["a"]).draw("a", 1, 5000),
+    ]
     correlation = np.corrcoef(columns)
     assert np.abs(correlation[~np.eye(4, dtype=bool)]).max() < 5 / np.sqrt(5000)
 

@@ -62,7 +62,8 @@ def test_every_key_has_unit_range_meaning_and_basis() -> None:
 
 def test_amendments_hold_from_their_month_on_in_order_of_month() -> None:
     text = shelf.template() + (
-        "[[amendment]]\nmonth = 90\nlisting.term = 3\n[[amendment]]\nmonth = 60\nlisting.term = 6\nlisting.enabled = false\n"
+        "[[amendment]]\nmonth = 90\nlisting.term = 3\n"
+        "[[amendment]]\nmonth = 60\nlisting.term = 6\nlisting.enabled = false\n"
     )
     book = shelf.parse(text)
     assert [book.at(m).listing.term for m in (1, 59, 60, 89, 90, 500)] == [12, 12, 6, 6, 3, 3]

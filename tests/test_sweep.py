@@ -167,13 +167,14 @@ def _stop_and_go_on(process: subprocess.Popen[str], which: signal.Signals, folde
 
 def test_changed_design_is_refused(whole: Path) -> None:
     before = kept(whole)
+    longer = sim.load("joined-hands").set({"listing.term": 13})
     for change, named in (
         ({"months": 15}, "months was 14, is 15"),
         ({"seeds": [1, 2]}, "seeds"),
         ({"measures": ["listed_share"]}, "measures"),
         ({"keys": {**DESIGN["keys"], "listing.threshold": [900.0, 960.0]}}, "listing.threshold"),
         ({"rulebooks": ["joined-hands"]}, "rulebooks.auto-flag is missing here"),
-        ({"rulebooks": [sim.load("joined-hands").set({"listing.term": 13}), "auto-flag"]}, "listing.term was 12, is 13"),
+        ({"rulebooks": [longer, "auto-flag"]}, "listing.term was 12, is 13"),
     ):  # fmt: skip
         with pytest.raises(ListedError, match="holds another sweep") as error:
             run.sweep({**DESIGN, **change}, whole, batch=6)

@@ -42,7 +42,8 @@ class Cluster:
         paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
         made = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{what}", *LOCAL, *more], cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )  # fmt: skip
         self.all.append(made)
         return made

@@ -160,7 +160,7 @@ def test_every_flipped_bit_is_found(whole: Path) -> None:
     for at in range(0, len(data), 7):
         changed = bytearray(data)
         changed[at] ^= 1 << (at % 8)
-        with pytest.raises(ValueError, match="damaged|another sweep"):
+        with pytest.raises(ValueError, match=r"damaged|another sweep"):
             store.decode(bytes(changed), made, 1)
 
 

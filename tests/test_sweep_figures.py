@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
-from sim.figures_style import Picture
 
-from sim import figures_sweep as figures
 from sim.cli_sweep import pictures
+from sim.figures import sweep as figures
+from sim.figures.style import Picture
 from sim.sweeps import read, run
 from sim.sweeps.read import Found
 from tests.sweep_tools import DESIGN

@@ -154,7 +154,7 @@ def test_no_file_takes_a_person(tmp_path: Path) -> None:
 
 
 def test_no_key_could_hold_a_person() -> None:
-    """Every key of a rulebook is a number, a yes or no, one of a few words, a short lower-case name, or prose of its own.
+    """Every key of a rulebook is a number, a yes or no, one of a few words, a short plain name, or prose.
 
     No list of a rulebook is longer than a dozen sources, and none has a place for one entry a resident.
     """
@@ -224,7 +224,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main("table", out, "--by", "listing.term", "--csv") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "listing.term,runs,listed_share mean,listed_share 5%,listed_share 95%" and len(lines) == 3
-    with pytest.raises(ListedError, match="'listing.trem': not varied here; did you mean listing.term?"):
+    with pytest.raises(ListedError, match=r"'listing.trem': not varied here; did you mean listing.term\?"):
         main("table", out, "--by", "listing.trem")
     with pytest.raises(ListedError, match="'entries': not counted in this sweep"):
         main("plot", out, "--measure", "entries")

@@ -87,7 +87,9 @@ def test_a_listing_rule_must_say_yes_or_no() -> None:
         Town([World(LIVELY, listing=lambda t: t.score)], 40, 1).step()
 
 
-@pytest.mark.parametrize("options", [{"residents": 1}, {"residents": 2.5}, {"seed": -1}, {"districts": 0}, {"seed": True}])
+@pytest.mark.parametrize(
+    "options", [{"residents": 1}, {"residents": 2.5}, {"seed": -1}, {"districts": 0}, {"seed": True}]
+)
 def test_a_town_that_cannot_be_is_refused(options: dict) -> None:
     with pytest.raises(TownError, match="must be a whole number from"):
         Town([LIVELY], **options)

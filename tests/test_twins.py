@@ -46,9 +46,13 @@ def test_a_month_more_is_the_same_life_continued() -> None:
     assert state_bits(lived(LIVELY, months=30).advance(30), 0) == state_bits(lived(LIVELY, months=60), 0)
 
 
-@pytest.mark.parametrize("key", ["listing.threshold", "appeal.rate", "source.utility.rate", "life.wage", "listing.enabled"])
+@pytest.mark.parametrize(
+    "key", ["listing.threshold", "appeal.rate", "source.utility.rate", "life.wage", "listing.enabled"]
+)
 def test_an_amendment_in_month_m_changes_nothing_before_m(key: str) -> None:
-    value = {"listing.threshold": 990.0, "appeal.rate": 1.0, "source.utility.rate": 0.2, "life.wage": 1.1}.get(key, False)
+    value = {"listing.threshold": 990.0, "appeal.rate": 1.0, "source.utility.rate": 0.2, "life.wage": 1.1}.get(
+        key, False
+    )
     amended = Rulebook.parse({**LIVELY.model_dump(), "amendment": [{"month": 31, "changes": {key: value}}]})
     town = Town([LIVELY, amended], N, 7).advance(30)
     before = state_bits(town, 0), state_bits(town, 1)

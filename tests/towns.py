@@ -35,7 +35,7 @@ LIVELY = Rulebook.parse(
 
 
 def one_kind(**changes: Any) -> Rulebook:
-    """One source at which everybody owes nothing each month and misses it by `life.defiance`: a pure renewal process."""
+    """One source at which everybody owes nothing each month and misses by `life.defiance`: a pure renewal process."""
     base = Rulebook.parse(
         {
             "name": "one-kind",

@@ -26,7 +26,8 @@ def comparison(
     run = runs.run(list(rulebooks), residents, months, seed, twins=False, told=told)
     worlds = run.worlds
     table = worlds.set_index("name").T.reset_index(names="measure")
-    most, least = worlds.loc[worlds["listed_share"].idxmax()], worlds.loc[worlds["listed_share"].idxmin()]
+    ranked = sorted(run.summary()["worlds"], key=lambda world: float(world["listed_share"]))
+    least, most = ranked[0], ranked[-1]
     sentences = [
         f"After {months:,} months {most['listed_share']:.1%} are on the list of {most['name']}, the most of these "
         f"{len(worlds)}, and {least['listed_share']:.1%} on that of {least['name']}, the fewest.",

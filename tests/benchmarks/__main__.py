@@ -109,7 +109,9 @@ def main() -> None:
 
     pairs = [(work.processes(2), work.processes(1)) for _ in range(2 if quick else 3)]
     ratios = sorted(one / two for two, one in pairs)
-    console.print(f"two processes against one: {statistics.median(ratios):.2f}x ({ratios[0]:.2f}-{ratios[-1]:.2f}; goal 1.7x)")
+    console.print(
+        f"two processes against one: {statistics.median(ratios):.2f}x ({ratios[0]:.2f}-{ratios[-1]:.2f}; goal 1.7x)"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for words in (("--help",), ("run", "--out", f"{folder}/run")):
             console.print(command(*words))
