@@ -1,7 +1,9 @@
 """`sim app`: the live dashboard, served to this machine only.
 
     from sim.app import serve
-    serve(World(load("joined-hands"), score=my_rule))     # in a script: hand-written rules allowed
+    serve(World(load("joined-hands"), score=my_rule))
+
+In a script like this, hand-written rules are allowed.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import socket
+import warnings
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -30,6 +33,7 @@ _QUIET = {
     "SOLARA_ASSETS_CDN": f"http://{HOST}:9/",  # where it would fetch what solara-assets lacks: nobody is there
     "SOLARA_CHECK_HOOKS": "off",  # Mesa 3.3.1 breaks a rule of style; the person in front can't help it
     "SOLARA_THEME_TITLE": "Listed",
+    "SOLARA_THEME_SHOW_BANNER": "false",  # it links to the outside
 }
 
 
@@ -101,6 +105,7 @@ def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: in
     shown[:] = [Shown(world, residents, seed)]
     import uvicorn
 
+    warnings.filterwarnings("ignore", "Cookies with samesite", UserWarning)  # once a visit; lax is right here
     config = uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1)
     with held:
         print(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim.options import fraction, town_options, whole
 from sim.progress import Progress
-from sim.studies.study import Study
 
 if TYPE_CHECKING:
     from sim.rulebook import Rulebook
+    from sim.studies.study import Study
 
-Maker = Callable[[argparse.Namespace, Callable[[int], None]], Study]
+Maker = Callable[[argparse.Namespace, Callable[[int], None]], "Study"]
 Total = Callable[[argparse.Namespace], int]
 """How many steps a study takes, for a bar of progress."""
 REFORM_SEEDS = 5

@@ -69,6 +69,8 @@ def _found(folder: str) -> Found:
     from sim.sweeps import read
 
     result = read.found(folder)
+    if not result.table.num_rows:
+        raise ListedError(f"{shown(folder)}: no run is finished yet; the same `sim sweep` command goes on")
     if result.missing:
         print(f"sim: {len(result.missing):,} of {result.plan.batches:,} files are missing or damaged; "
               "the same `sim sweep` command goes on; what follows is of the others", file=sys.stderr)  # fmt: skip
@@ -132,7 +134,7 @@ def pictures(found: Found, measure: str | None = None, x: str | None = None, y: 
     order = [*(["month"] if "month" in found.axes else []), *effects["key"]]
     x = x or next((a for a in order if a != y), None)
     y = y or next((a for a in order if a != x), None)
-    if not found.table.num_rows or x is None:
+    if x is None:
         return [figures.tornado(effects, words)]
     made = [figures.tornado(effects, words), figures.interval_bands(read.bands(found, x, measure), x, words)]
     if y is not None and y != x:

@@ -1,7 +1,9 @@
 """The live dashboard: Mesa's SolaraViz over a town with its twins.
 
-from sim.dashboard import dashboard
-dashboard(World(load("joined-hands"), score=my_rule))     # in a notebook, hand-written rules allowed
+    from sim.dashboard import dashboard
+    dashboard(World(load("joined-hands"), score=my_rule))
+
+In a notebook, as here, hand-written rules are allowed.
 """
 
 from __future__ import annotations
@@ -37,16 +39,25 @@ LAST = 240
 """The dashboard stops after so many months."""
 VIEWS = ("Curve and people", "Curve", "People", "One person")
 _CSS = """
-.v-tabs { display: none !important; }
+main .v-tabs, .vue-resizable-handle { display: none !important; }
 .vue-grid-layout, .vue-grid-item { position: static !important; transform: none !important; width: 100% !important;
   height: auto !important; }
-.vue-resizable-handle { display: none; }
-.listed-numbers { display: flex; flex-wrap: wrap; gap: 0.2rem 2.5rem; margin: 0; font-size: 1.15rem; }
-.listed-numbers b { font-size: 1.9rem; font-variant-numeric: tabular-nums; margin-right: 0.3rem; }
+.v-navigation-drawer .v-card { margin: 4px 0 !important; }
+.v-navigation-drawer .v-input { margin-top: 0 !important; padding-top: 2px !important; }
+.v-navigation-drawer .v-messages { display: none; }
+.v-navigation-drawer .v-input__slot { margin-bottom: 2px !important; }
+.v-navigation-drawer .v-label { color: inherit !important; font-size: 1rem; }
+.v-slider__thumb-label-container > * { display: block !important; }
+.v-slider__thumb-label { background: none !important; color: inherit !important; height: auto !important;
+  width: auto !important; transform: translate(-50%, -0.9rem) !important; font-weight: bold; }
+.v-slider__thumb-label > * { transform: none !important; }
+.listed-numbers { display: flex; flex-wrap: wrap; gap: 0 2.5rem; margin: 0 !important; font-size: 1.3rem; }
+.listed-numbers b { font-size: 2.2rem; font-variant-numeric: tabular-nums; margin-right: 0.3rem; }
+.listed-small { font-size: 1.05rem; overflow-wrap: anywhere; }
 .listed-views { display: grid; gap: 0.5rem; }
-.listed-views.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 42rem), 1fr)); }
+.listed-views.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 36rem), 1fr)); }
 .listed-views figure { margin: 0; background: white; }
-.listed-views img { width: 100%; max-height: 82vh; object-fit: contain; }
+.listed-views img { display: block; width: 100%; max-height: 78vh; object-fit: contain; object-position: left top; }
 """
 
 
@@ -100,7 +111,7 @@ def changed(base: World, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
             words.append(f"{label.lower()} x {factor:g}")
     for channel in rules.CHANNELS:
         was = getattr(base.rulebook.channels, channel)
-        if (now := bool(given.get(channel, was))) != was:
+        if (now := bool(given.get(f"channel_{channel}", was))) != was:
             changes[f"channels.{channel}"] = now
             words.append(f"{channel} {'on' if now else 'off'}")
     return changes, ", ".join(words)
@@ -127,13 +138,13 @@ def Stage(model: Any) -> Any:
     update_counter.get()
     view, choose = solara.use_state(VIEWS[0])
     solara.Style(_CSS)
-    with solara.Column(gap="0.5rem", style={"padding": "0.5rem"}):
+    with solara.Column(gap="0.5rem", style={"padding": "0"}):
         Numbers(model, model.month, model.problem)
         solara.ToggleButtonsSingle(view, list(VIEWS), on_value=choose, dense=True)
         if view == "One person":
             Person(model, model.month)
         elif model.month:
-            pictures = [p for name, p in (("Curve", _curve), ("People", _people)) if name.lower() in view.lower()]
+            pictures = _PICTURES[view]
             with solara.Div(classes=["listed-views", *(["two"] if len(pictures) > 1 else [])]):
                 for draw in pictures:
                     Drawn(model, model.month, draw)
@@ -152,10 +163,11 @@ def Numbers(model: Any, month: int, problem: str) -> Any:
         parts.append(html(tag="span", children=[html(tag="b", children=[percent(share * 100)]), world.label]))
     html(tag="p", class_="listed-numbers", children=parts)
     rulebook = model.given.rulebook
-    solara.Text(
+    text = (
         f"{rulebook.title or rulebook.name} | {model.people.count:,} residents, seed {model.town_seed} | changed: "
         f"{model.changed or 'nothing'}. What you change at the side holds from the next Reset."
     )
+    solara.Text(text, classes=["listed-small"])
     if problem:
         solara.Warning(problem)
 
@@ -175,10 +187,16 @@ def _curve(model: Any) -> figures.Picture:
     return figures.listed_by_month(tables.monthly(model))
 
 
-def _people(model: Any) -> figures.Picture:
-    worlds, month = [0, 1], model.month
-    marks = {month: tables.marks(model, month)[worlds]}
-    return figures.people_grid(marks, tables.STATES, [model.worlds[i].label for i in worlds], model.people.district)
+def _people(model: Any, world: int = 0) -> figures.Picture:
+    marks = {model.month: tables.marks(model, model.month)[[world]]}
+    return figures.people_grid(marks, tables.STATES, [model.worlds[world].label], model.people.district)
+
+
+def _same_people(model: Any) -> figures.Picture:
+    return _people(model, 1)
+
+
+_PICTURES = {"Curve and people": (_curve, _people), "Curve": (_curve,), "People": (_people, _same_people)}
 
 
 @solara.component  # type: ignore[untyped-decorator]
@@ -225,14 +243,14 @@ def dashboard(world: World | None = None, residents: int = 1000, seed: int = 1) 
             params[name] = {
                 "type": "SliderFloat",
                 "value": 1.0,
-                "label": f"{label} (x)",
+                "label": f"{label}, times",
                 "min": 0,
                 "max": 3,
                 "step": 0.25,
             }
     for channel in rules.CHANNELS:
         on = getattr(base.rulebook.channels, channel)
-        params[channel] = {"type": "Checkbox", "value": on, "label": f"Channel: {channel}"}
+        params[f"channel_{channel}"] = {"type": "Checkbox", "value": on, "label": f"Channel: {channel}"}
     params["seed"] = {"type": "InputText", "value": str(seed), "label": "Seed of everybody's luck"}
     town = kind(residents=residents, seed=seed)
     return SolaraViz(town, components=[(Stage, 0)], model_params=params, name=f"Listed: {base.label}")

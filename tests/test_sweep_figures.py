@@ -56,7 +56,7 @@ def legible(picture: Picture) -> None:
             assert text.get_fontsize() >= 14, text
             assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= wide + 1 and box.y1 <= high + 1, text
     assert picture.png() == picture.png() and picture.png()[:4] == b"\x89PNG"
-    assert len(picture.alt) > 60 and "nan" not in picture.alt
+    assert len(picture.alt) > 40 and "nan" not in picture.alt
 
 
 def test_pictures(grid: Found, sample: Found) -> None:

@@ -208,9 +208,7 @@ lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "bre
 # in the picture: their money in two lives, with the list and without. Below it: what happened to them.
 
 # %%
-from sim.studies.casefile import casefile
-
-lab.show(casefile(rules))
+lab.show(lab.casefile(rules))
 
 # %% [markdown]
 # Read the file aloud, as if it were on your desk. *At which point could somebody have stopped this? Who?*

@@ -38,6 +38,7 @@ STEPS = [
 
 
 def sources() -> list[Path]:
+    """The sources of all notebooks, in the order of the course."""
     return sorted(HERE.glob("[0-9][0-9]_*.py"))
 
 
@@ -58,7 +59,7 @@ def instructor(source: Path) -> nbformat.NotebookNode:
         if "check" in marks:
             answer = re.search(r"lab\.check\([^,]+,\s*(.+)\)\s*$", new.source)
             if not answer:
-                raise SystemExit(f"{source.name}: check {marks['check']}: the cell must end with lab.check(key, answer)")
+                raise SystemExit(f"{source.name}: check {marks['check']}: must end with lab.check(key, answer)")
             new.source = HIDDEN.format(key=marks["check"], answer=answer[1]) + new.source
         book.cells.append(new)
     ids = [cell.id for cell in book.cells]
@@ -83,6 +84,7 @@ def student(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def text(book: nbformat.NotebookNode) -> str:
+    """A notebook as it is written to its file."""
     return nbformat.writes(book, indent=1, sort_keys=True) + "\n"
 
 
@@ -115,6 +117,7 @@ def _metadata(marks: dict, source: Path) -> dict:
 
 
 def main() -> int:
+    """Write what is out of date; with --check only say so."""
     parser = argparse.ArgumentParser(description="Make the notebooks from notebooks/instructor/NN_name.py.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a notebook is out of date")
     parser.add_argument("which", nargs="*", help="numbers, such as 03; all by default")

@@ -150,11 +150,9 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12) -> Picture:
     ax.set_yticks(range(len(shown)), style.short_names([str(k) for k in shown["key"]], 26, 2))
     ticks = [t for t in MaxNLocator(5).tick_values(left, right) if left - 0.2 * span <= t <= right + 0.2 * span]
     ax.set_xticks(ticks, [number(t) for t in ticks])
-    quarters = " (of the lowest and highest quarter)" if (shown["quarter"] != "").any() else ""
-    ax.set_xlabel(
-        f"blue: mean at the key's low value{quarters}; hatched orange: at its high value; line: mean of all runs",
-        labelpad=6, **style.words(style.SMALL),
-    )  # fmt: skip
+    quarters = "values: the lowest and highest quarter; " if (shown["quarter"] != "").any() else ""
+    key = "blue: mean at the key's low value; hatched orange: at its high value;"
+    ax.set_xlabel(f"{key}\n{quarters}line: mean of all runs", labelpad=6, **style.words(style.SMALL))
     said = [f"Tornado chart of {measure}: mean of all runs {number(middle)}."]
     for one in bars:
         said.append(

@@ -17,7 +17,7 @@ def ever_listed(answer: Any) -> str | None:
     if abs(said - right) <= 5:
         return None
     if abs(said - float(first["listed_share"]) * RESIDENTS) <= 5:
-        return "These are the people on the list at the end. How many were on it in at least one month? See 'ever on the list'."
+        return "These are on the list at the end. How many were on it in at least one month? See 'ever on the list'."
     if abs(said - 100 * float(first["ever_listed_share"])) <= 1:
         return f"This is the number in 100. The town has {RESIDENTS:,} residents: how many people is that?"
     return "Look for the row 'ever on the list' and the column joined-hands. It gives a share: turn it into people."
@@ -33,7 +33,7 @@ def another_town(answer: Any) -> str | None:
         return "Seed 1 is the town that the claim came from. Try another."
     share = float(live("joined-hands", int(seed)).worlds["listed_share"].iloc[0])
     if 0.09 <= share <= 0.105:
-        return f"In town {int(seed)} the share is {share:.1%}: the claim holds there. Look for a town in which it fails."
+        return f"In town {int(seed)} the share is {share:.1%}: the claim holds there. Look for one in which it fails."
     return None
 
 
@@ -47,6 +47,6 @@ def list_without_people(answer: Any) -> str | None:
     if entries:
         return (
             f"In two towns people are still put on the list {entries:,} times. What must happen before a person is "
-            "listed? Records must be made, be read, cost points, and push a score below the threshold. Stop one of these."
+            "listed? Records must be made, be read, cost points, and push a score below the threshold. Stop one step."
         )
     return None

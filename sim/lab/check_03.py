@@ -62,7 +62,7 @@ def tame(answer: Any) -> str | None:
         return f"Now only {ever:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
     if fed >= 0.35:
         return (
-            f"Feedback still makes {fed:.0%} of the months on the list (three towns). It should be under 35%. What does "
+            f"Feedback still makes {fed:.0%} of the months on the list (three towns); under 35% is asked for. What does "
             "being listed cost in this town, and which number scales that?"
         )
     return None
@@ -76,7 +76,7 @@ def fewer_misses(answer: Any) -> str | None:
     found = [live(book, seed).worlds for seed in SEEDS]
     ever = float(np.mean([w["ever_listed_share"].iloc[0] for w in found]))
     if ever < 0.02:
-        return f"Only {ever:.1%} of the residents are ever listed. A list that lists nobody proves little: keep at least 2%."
+        return f"Only {ever:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
     own, none = (float(np.mean([w["breach_rate"].iloc[i] for w in found])) for i in (0, 2))
     if own >= none - 0.001:
         return (

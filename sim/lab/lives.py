@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim import shelf, tables
-from sim.figures import style
 from sim.figures.style import Picture
 from sim.figures.town import people_grid
 from sim.lab import small
@@ -17,6 +17,7 @@ from sim.rulebook import Rulebook, Value
 from sim.rules_by_hand import World
 from sim.runs import Given, Run, run
 from sim.summary import ROWS
+from sim.twins import listed_only_here
 
 RESIDENTS, MONTHS = 1000, 120
 LIST, CUT, NONE = "with the list", "listing costs nothing", "no list"
@@ -25,11 +26,17 @@ LIST, CUT, NONE = "with the list", "listing costs nothing", "no list"
 
 def live(given: Given | Sequence[Given] = shelf.DEFAULT, seed: int = 1, months: int = MONTHS) -> Run:
     """One town under a rulebook beside its twins; asked for again, it is not lived again."""
-    books = [given] if isinstance(given, (Rulebook, World)) or not isinstance(given, (list, tuple)) else list(given)
+    books = [given] if isinstance(given, (str, Path, Rulebook, World)) else list(given)
     if any(isinstance(book, World) for book in books):
         return run(books, RESIDENTS, months, seed)
-    loaded = [book if isinstance(book, Rulebook) else shelf.load(book) for book in books]  # type: ignore[arg-type]
-    return _live(tuple(book.model_dump_json() for book in loaded), seed, months)
+    return _live(tuple(loaded(book).model_dump_json() for book in books), seed, months)
+
+
+def loaded(given: Given) -> Rulebook:
+    """The rulebook itself."""
+    if isinstance(given, World):
+        return given.rulebook
+    return given if isinstance(given, Rulebook) else shelf.load(given)
 
 
 @lru_cache(maxsize=48)
@@ -59,8 +66,8 @@ def towns(given: Given = shelf.DEFAULT, seeds: Iterable[int] = range(1, 9)) -> P
 
 def along(
     given: Given,
-    key: str | Mapping[str, Sequence[Value]],
-    values: Sequence[Value] = (),
+    key: str,
+    values: Sequence[Value],
     measure: str = "listed_share",
     seeds: Iterable[int] = (1, 2, 3),
 ) -> Picture:
@@ -73,16 +80,15 @@ def along(
         measure: a share of `summary.DEFINITIONS`, such as "breach_rate".
         seeds: of the towns.
     """
-    book = given if isinstance(given, Rulebook) else shelf.load(given)  # type: ignore[arg-type]
-    name = str(key)
-    books = [book.set({name: value}) for value in values]
+    book = loaded(given)
+    books = [book.set({key: value}) for value in values]
     count = len(books)
     found: Any = np.mean([live(books, seed).worlds[measure].to_numpy(dtype=float) for seed in seeds], axis=0) * 100
     lines = {LIST: found[:count], CUT: found[count : 2 * count]}
     if measure == "breach_rate":
         lines[NONE] = found[2 * count :]
     words = next(label.strip() for row, label, _ in ROWS if row == measure)
-    return small.curve(f"{words}, %, as {name} moves", name, [float(v) for v in values], lines)
+    return small.curve(f"{words}, %, as {key} moves", key, [float(v) for v in values], lines)
 
 
 def people(given: Given = shelf.DEFAULT, seed: int = 1, dates: Sequence[int] = (12, 48, 84, 120)) -> Picture:
@@ -93,4 +99,7 @@ def people(given: Given = shelf.DEFAULT, seed: int = 1, dates: Sequence[int] = (
     return people_grid(marks, tables.STATES, [LIST, CUT], lived.town.people.district)
 
 
-__all__ = ["CUT", "LIST", "NONE", "along", "live", "people", "style", "towns", "twins"]
+def not_in_twin(lived: Run) -> float:
+    """Of those on the list at the end, the share who are not on it in the twin where listing costs nothing."""
+    listed = int(lived.town.state.listed[0].sum())
+    return float(listed_only_here(lived.town, 0, 1).sum()) / listed if listed else 0.0

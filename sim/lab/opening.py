@@ -1,4 +1,4 @@
-"""`sim lab`: the notebooks in a folder of the student's, opened in JupyterLab on this machine. Work is never overwritten."""
+"""`sim lab`: the notebooks in a folder of the student's, opened in JupyterLab. Work is never overwritten."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from sim.lab import small
 from sim.lab.showing import Shown
 
 FILE = "predictions.json"
-"""In the folder of the notebook. It holds what was typed into the form and nothing else; it leaves the machine never."""
+"""In the folder of the notebook. It holds what was typed into the form and nothing else, and stays on the machine."""
 
 
 def predict(
@@ -50,7 +50,8 @@ def against(key: str, result: float) -> Shown:
         own["known"] = True
         _write(kept)
     guess = float(own["mine"])
-    way = "as you said" if guess == result else f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
+    off = f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
+    way = "as you said" if guess == result else off
     words = [f"You said {guess:g} and were {own['sure']}% sure. The model gives {result:g}: {way}."]
     words += [f"Your reason: {own['because']}"] if own["because"] else []
     marks = {"your prediction": guess, "the model": float(result)}

@@ -50,8 +50,8 @@ def by_month(title: str, lines: Mapping[str, Any]) -> Picture:
         ax.fill_between(months, values[0], values[1], color="#E4E4E4", linewidth=0, zorder=1)
     for i, v in enumerate(values):
         style.line(ax, months, v, i)
-    ends = [(float(months[-1]), float(v[-1]), f"{n}:\n{style.percent(v[-1])}") for n, v in zip(lines, values, strict=True)]
-    _ends(ax, ends)
+    last = {n: float(v[-1]) for n, v in zip(lines, values, strict=True)}
+    _ends(ax, [(float(months[-1]), y, f"{n}:\n{style.percent(y)}") for n, y in last.items()])
     said = [f"Line chart, {style.span(months)}. {title}"]
     said += [
         f"{n}: {style.percent(v[-1])} in month {months[-1]}, highest {style.percent(v.max())} in month "
@@ -94,9 +94,9 @@ def by_town(title: str, towns: Sequence[int], rows: Mapping[str, Sequence[float]
             places, values, linestyle="", marker="os^"[i % 3], markersize=11, color=colour, markeredgecolor=style.INK,
             zorder=4, clip_on=False,
         )  # fmt: skip
-        low, high = min(values), max(values)
-        ends.append((float(places[-1]), float(np.mean(values)), f"{'●■▲'[i % 3]} {name}:\n{low:.3g} to {high:.3g}%"))
-        said.append(f"{name}: from {style.percent(low)} to {style.percent(high)}, mean {style.percent(np.mean(values))}.")
+        low, high, mean = float(min(values)), float(max(values)), float(np.mean(values))
+        ends.append((float(places[-1]), mean, f"{'●■▲'[i % 3]} {name}:\n{low:.3g} to {high:.3g}%"))
+        said.append(f"{name}: from {style.percent(low)} to {style.percent(high)}, mean {style.percent(mean)}.")
     low, high = ax.get_ylim()
     spots = style.spread([y for _, y, _ in ends], [(high - low) * 0.17] * len(ends), low, high)
     for i, ((_, _, text), spot) in enumerate(zip(ends, spots, strict=True)):

@@ -37,7 +37,7 @@ def put(folder: Path, name: str, data: bytes) -> None:
 
     Raises SweepError for a name that leaves the folder, OSError when the disk refuses.
     """
-    if name != Path(name).name or name.startswith("..") or "\\" in name or "\0" in name:
+    if name != Path(name).name or not name.strip(".") or "\\" in name or "\0" in name:
         raise SweepError(f"{shown(name)}: no name for a file of a sweep")
     handle, partial = tempfile.mkstemp(prefix=f".{name}-", suffix=PARTIAL, dir=folder)
     try:

@@ -4,7 +4,7 @@ import { el, number, svg } from "./dom.js";
 
 /** @typedef {{label: string, values: ArrayLike<number>, look: string}} Line */
 
-const EDGE = { top: 14, bottom: 34, left: 52 };
+const EDGE = { top: 0.85, bottom: 2.1, left: 3.1 }; // in letters
 
 /** A round number not below n, and a step that divides it. @param {number} n */
 export function nice(n) {
@@ -28,6 +28,7 @@ export class Chart {
     this.node = el("div", { class: "chart" });
     this.width = 0;
     this.height = 0;
+    this.size = 16;
     new ResizeObserver(() => {
       if (Math.abs(this.node.clientWidth - this.width) > 1) this.draw();
     }).observe(this.node);
@@ -47,25 +48,28 @@ export class Chart {
 
   /** @param {number} month */
   x(month) {
-    return EDGE.left + (month / this.months) * (this.width - EDGE.left - this.right);
+    return this.edge.left + (month / this.months) * (this.width - this.edge.left - this.right);
   }
 
   /** @param {number} value */
   y(value) {
-    return this.height - EDGE.bottom - (value / this.top) * (this.height - EDGE.top - EDGE.bottom);
+    return this.height - this.edge.bottom - (value / this.top) * (this.height - this.edge.top - this.edge.bottom);
+  }
+
+  get edge() {
+    const size = this.size;
+    return { top: EDGE.top * size, bottom: EDGE.bottom * size, left: EDGE.left * size };
   }
 
   get right() {
     return Math.min(this.width * 0.34, 11 * this.size);
   }
 
-  get size() {
-    return parseFloat(getComputedStyle(this.node).fontSize) || 16;
-  }
 
   draw() {
     this.width = this.node.clientWidth;
     if (!this.width) return;
+    this.size = parseFloat(getComputedStyle(this.node).fontSize) || 16;
     this.height = Math.max(210, Math.min(this.width * 0.46, 21 * this.size));
     const most = Math.max(this.least, ...this.lines.map((line) => Math.max(0, ...Array.from(line.values))));
     const { top, step } = nice(most);
@@ -73,20 +77,20 @@ export class Chart {
     const frame = svg("svg", { width: this.width, height: this.height, role: "img" });
     for (let value = 0; value <= top; value += step) {
       frame.append(
-        svg("line", { x1: EDGE.left, x2: this.width - this.right, y1: this.y(value), y2: this.y(value), class: "rule" }),
-        svg("text", { x: EDGE.left - 8, y: this.y(value) + this.size * 0.3, "text-anchor": "end", class: "tick" }, number(Math.round(value))),
+        svg("line", { x1: this.edge.left, x2: this.width - this.right, y1: this.y(value), y2: this.y(value), class: "rule" }),
+        svg("text", { x: this.edge.left - 0.5 * this.size, y: this.y(value) + this.size * 0.3, "text-anchor": "end", class: "tick" }, number(Math.round(value))),
       );
     }
     const year = this.months > 60 ? 24 : 12;
     for (let month = 0; month <= this.months; month += year) {
       const words = month ? `${month / 12}` : "0";
-      frame.append(svg("text", { x: this.x(month), y: this.height - 10, "text-anchor": "middle", class: "tick" }, words));
+      frame.append(svg("text", { x: this.x(month), y: this.height - 0.6 * this.size, "text-anchor": "middle", class: "tick" }, words));
     }
     if (!this.lines.length) frame.append(svg("text", { x: this.x(this.months / 2), y: this.height / 2, "text-anchor": "middle", class: "hint" }, "draw your line here"));
-    frame.append(svg("text", { x: this.width - this.right + 1.2 * this.size, y: this.height - 10, class: "tick" }, "years"));
+    frame.append(svg("text", { x: this.width - this.right + 1.2 * this.size, y: this.height - 0.6 * this.size, class: "tick" }, "years"));
     this.paths = this.lines.map((line) => svg("path", { class: `line ${line.look}`, fill: "none" }));
     this.names = this.lines.map((line) => svg("text", { class: `name ${line.look}` }));
-    this.cursor = svg("line", { class: "cursor", y1: EDGE.top, y2: this.height - EDGE.bottom });
+    this.cursor = svg("line", { class: "cursor", y1: this.edge.top, y2: this.height - this.edge.bottom });
     frame.append(this.cursor, ...this.paths, ...this.names);
     this.frame = frame;
     this.node.replaceChildren(frame);
@@ -114,7 +118,7 @@ export class Chart {
       this.paths?.[i]?.setAttribute("d", path);
       return { i, value: line.values[last] ?? 0, x: this.x(last), y: this.y(line.values[last] ?? 0) };
     });
-    const gap = this.size * 1.15, bottom = this.height - EDGE.bottom + 4;
+    const gap = this.size * 1.15, bottom = this.height - this.edge.bottom + 4;
     const order = [...ends].sort((a, b) => a.y - b.y);
     order.forEach((end, k) => {
       const above = order[k - 1];

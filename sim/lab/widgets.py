@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.errors import ListedError
-from sim.lab.showing import Shown
 
 Span = tuple[float, ...]
 
@@ -69,6 +68,3 @@ def as_html(function: Callable[..., Any], values: dict[str, Any]) -> str:
 
 def _given(values: dict[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in values.items())
-
-
-__all__ = ["Shown", "as_html", "sliders"]

@@ -1,0 +1,287 @@
+# %% [markdown]
+# # 3 · The loop
+#
+# **The question.** Can a list be the reason why people are on it?
+#
+# | | |
+# |---|---|
+# | Time | 50 minutes; 75 with the parts in brackets |
+# | You will be able to | compare a town with its twin and say what that proves; name the loop and cut it at one place; say what *gain* and *tipping* mean, and when a list does **not** feed itself |
+# | You need | notebook 0, or five minutes with its word list |
+# | New words | twin, channel, gain, tipping. They are explained at the end |
+# | Left out | courts that decide case by case, shame, families, everything that people do together |
+#
+# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 10, limits 3, (exit
+#   ticket 10). The risk is Explain: exercise 1 alone is enough for a class of 50 minutes; 4 is the one not to lose.
+# What to expect (measured, seeds 1 to 12, ten years, joined-hands): on the list at the end 8.8 to 13.8% with the list,
+#   1.4 to 3.0% when listing costs nothing. Months on the list that are not there in the twin: 62 to 71%. Bills missed: 5.5
+#   to 7.4% with the list, 2.3 to 2.5% in the twin, 3.2 to 3.4% with no list. Severity 0: feedback still makes 20 to 26%
+#   (closer watch, ties); 0.3: 43 to 47%; 0.5: 55 to 58%.
+#   Gain at seed 1: about 1.4 (interval 1.0 to 1.8 with 200 cases; with fewer cases it may hold 1: say so).
+# Likely predictions (an expectation, no class has tried this yet): 20 to 40 of 100. The model gives about 80.
+# Misreadings: "81 of 97 are innocent" (no: many missed bills; the twin says why they are STILL or AGAIN on the list);
+#   "the twin has no list" (it has one, that costs nothing); "cutting a channel is a policy" (it is an experiment: the
+#   policy is the number behind it); "gain above 1 means that everyone will be listed" (months end, savings refill, the
+#   minimum stay ends).
+# Sensitive content: debt that grows while it is paid. Nobody has to tell a story of their own.
+# Without laptops: show the figure of Observe without its numbers, take predictions by hands, then uncover them. Give out the
+#   six steps of exercise 1 on cards; groups lay them in a ring on the floor.
+
+# %% [markdown]
+# ## 1 The case (5 minutes)
+#
+# What does a bad mark cost a person? In Sweden the time that a missed payment stays in a credit file changed for some people and not
+# for others, so that it could be measured. One more year with the mark lowered the chance of a job by three points in a hundred,
+# and pay by about 1,000 dollars. It hurt most those who had been *better* payers. [text: Bos, Breza & Liberman 2018, abstract]
+#
+# Less work means less money. Less money means that the next bill is harder to pay. The public course on which this one leans
+# says of one pilot town that some people "spiral up" while others are "trapped". [page: eim-case-studies]
+#
+# *That is a claim about a loop. How could anyone show that the loop is there, and not only people who do not pay?*
+#
+# ## 2 The model in words (5 minutes)
+#
+# A **twin** is the same town under other rules. The same people live in it, with the same luck, month by month. If resident 17
+# falls ill in March of year 3 here, resident 17 falls ill in March of year 3 there. So whatever differs comes from the rules.
+#
+# Being listed feeds back in four ways, called **channels**:
+#
+# | channel | what happens |
+# |---|---|
+# | means | services close, so there is less pay and dearer credit, and bills go unpaid |
+# | scrutiny | the listed are watched more closely, so more of their missed bills become records |
+# | association | having listed friends or a listed household costs points |
+# | carrots | those with high scores get benefits, and so keep high scores |
+#
+# Three more things act on the list without closing a loop: wrong records (**errors**) push people on; fear of the list
+# (**deterrence**) and appeals and repair (**recourse**) keep people off. In the twin called *listing costs nothing* the four
+# channels are cut. The list is there, and the same rules put people on it.
+
+# %%
+import sim
+from sim import lab
+
+rules = sim.load("joined-hands")
+
+# %% [markdown]
+# ## 3 Predict (5 minutes)
+#
+# A number, a reason, and how sure you are. Then swap with your neighbour.
+
+# %%
+lab.predict("03.1", "Of 100 people on the list after ten years, how many would not be on it if listing cost nothing?")
+
+# %% [markdown]
+# ## 4 Observe (10 minutes)
+
+# %%
+lab.twins(rules)
+
+# %%
+run = lab.live(rules)
+run.sentence
+
+# %% [markdown]
+# Your prediction, beside this town:
+
+# %%
+lab.against("03.1", round(100 * lab.not_in_twin(run)))
+
+# %% [markdown]
+# One town is one story. Here are eight, with other people and other luck. *Is there a town in which the marks touch?*
+
+# %%
+lab.towns(rules)
+
+# %% [markdown]
+# ## 5 Explain (10 minutes)
+#
+# **Exercise 1: name the loop.** Put these six steps in order, so that each leads to the next and the last leads to the first:
+# `"bills missed"`, `"less money"`, `"listed"`, `"low score"`, `"records"`, `"services closed"`. Start with any of them.
+
+# %% exercise="03.1"
+answer_1 = ["listed", ..., ..., ..., ..., ...]
+### BEGIN SOLUTION
+answer_1 = ["listed", "services closed", "less money", "bills missed", "records", "low score"]
+### END SOLUTION
+
+# %% check="03.1" points=1
+lab.check("03.1", answer_1)
+
+# %% [markdown]
+# **Exercise 2: read the twin.** Of all months that people spent on the list of `joined-hands`, what share would the same people
+# *not* have spent on it in the twin? Write it in per cent.
+
+# %%
+lab.numbers(run, "listed_share", "mean_months_listed", "entrenchment", "breach_rate")
+
+# %% exercise="03.2"
+answer_2 = ...
+### BEGIN SOLUTION
+answer_2 = 66
+### END SOLUTION
+
+# %% check="03.2" points=1
+lab.check("03.2", answer_2)
+
+# %% [markdown]
+# **Two claims**, to be remembered. *First: a list like this feeds itself. Second: it makes more bills go unpaid than it
+# prevents.* The last row of the table says so: with the list more bills are missed than with none.
+#
+# ### How strong is the loop? Gain
+#
+# An experiment that nobody may do with real people: take a hundred residents **at random**, one at a time, and put each on the
+# list for its shortest stay. Everything else stays. Then count the *further* months on the list that follow, for this person and
+# for all others. **Gain** is how many follow for each month that was forced. Above 1 the list makes more of itself than was put in.
+
+# %%
+lab.show(lab.gain(rules, cases=100), pictures=1, sentences=3)
+
+# %% [markdown]
+# The bars show how sure the model is. *Does the bar of "all" reach below 1? What may you then say, and what not?*
+#
+# ## 6 Try (15 minutes, may be left out)
+#
+# `severity` scales what being listed costs: at 0 nothing, at 1 as above. `watch` is how much more closely the listed are watched.
+
+
+# %%
+def town_at(severity=1.0, watch=2.0):
+    return lab.twins(rules.set({"sanctions.severity": severity, "inspection.listed_factor": watch}))
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, severity=(0.0, 2.0, 0.25), watch=(1.0, 4.0, 0.5))
+
+# %% [markdown]
+# **Exercise 3: change a rule.** Keep the list, and keep the four services that read it. Change as few numbers as you can, so that
+# feedback makes *less than 35%* of the months on the list (now about 66%), and at least 2% of the residents are still listed at
+# some time. Write the change like this: `{"listing.term": 6}`.
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `sanctions.severity` | 1.0 | scales what being listed costs |
+# | `service.employer.wage_loss` | 0.13 | share of the wage lost while listed |
+# | `inspection.listed_factor` | 2.0 | how much more closely the listed are watched |
+# | `inspection.focus` | 0.4 | share of inspectors who go where records were found before |
+# | `score.association` | 80 | points lost if all friends are listed |
+# | `listing.term` | 12 | shortest stay on the list, in months |
+# | `deterrence.strength` | 0.3 | share of deliberate misses that fear prevents |
+
+# %% exercise="03.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {"sanctions.severity": 0.1}
+### END SOLUTION
+
+# %% check="03.3" points=3
+lab.check("03.3", answer_3)
+
+# %% [markdown]
+# ### Tipping
+#
+# If a town has slid into a bad state, does it come back when the rule is softened again? Below, one number goes up step by step
+# and then down again. Look at the right-hand picture: if the way back lies above the way in, the town remembers.
+
+# %%
+lab.show(lab.tipping(rules, "sanctions.severity", 0, 2, 5, cases=20, seeds=2, hold=24, stay=12), sentences=3)
+
+# %% [markdown]
+# *Two towns are few. The text says whether what you see is more than noise. Debts are the memory here: they grow while
+# people are on the list, and do not go away when the rule does.*
+#
+# ## 7 Devil's advocate (5 minutes)
+#
+# Now argue for the list. It frightens people into paying. That works even if being listed costs nothing, as long as people
+# believe that it does. Look for the place where the line of the list dips below the line of no list:
+
+# %%
+lab.along(rules, "sanctions.severity", [0, 0.25, 0.5, 0.75, 1], measure="breach_rate")
+
+# %% [markdown]
+# **Exercise 4: overturn the second claim.** *"It makes more bills go unpaid than it prevents."* Find rules with a list, and with its
+# four services, that list at least 2% of the residents at some time, and under which **fewer** bills are missed than with no list.
+
+# %% exercise="03.4"
+answer_4 = {"...": ...}
+### BEGIN SOLUTION
+answer_4 = {"sanctions.severity": 0.0}
+### END SOLUTION
+
+# %% check="03.4" points=3
+lab.check("03.4", answer_4)
+
+# %% tags=["instructor"]
+# Answers. 1: listed, services closed, less money, bills missed, records, low score; any turn of the ring counts. 2: 66. 3: severity
+# of about 0.1 or less; or wage_loss 0 with the other costs lowered; or several small numbers together. 4: severity up to about
+# 0.2; or means_test.enabled true with severity 0.5; or deterrence.strength 0.9. The point to draw out: the list that looks good
+# is one that people fear and that does little. Ask: how long would they fear it? The model lets them fear it for ever.
+# Change the seed to see how steady a number is:
+lab.numbers(lab.live(rules, seed=5), "listed_share", "entrenchment", "breach_rate")
+
+# %% [markdown]
+# ## 8 Discuss (10 minutes)
+#
+# None of these has a right answer.
+#
+# - Two residents have missed the same number of bills on purpose. One is listed, one is not. Is luck a wrong done to somebody?
+# - Somebody is on the list *because they were on the list*. Do they still owe anything? To whom?
+# - **A counter-position.** "Every punishment makes life harder. If that counts against this list, it counts against every fine." Where
+#   does the comparison hold, and where does it break?
+# - You may fund one thing: milder penalties, faster appeals, or better records. Which, and what would you want to measure first?
+#
+# ## 9 What this cannot show (3 minutes)
+#
+# - How strong any real loop is. The Swedish effect is smaller than the one chosen here; at documented scale (`true-scale`)
+#   feedback makes about a tenth of the months on the list, and eight people in 1,000 are on it.
+# - Twins exist only in a model. In life nobody sees what would have happened, so real studies need comparison groups.
+# - **One way in which it could mislead.** The residents save little and have nobody to lend them money. Families and friends who
+#   help would weaken the loop. A model without them makes it look stronger than it may be.
+#
+# ## 10 Exit ticket (10 minutes, may be left out)
+#
+# In about 150 words: *Is the list the reason why people are on it?* Use one number, from a town **and** its twin.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Claim | none | vague | clear | clear, and could be wrong |
+# | Evidence from the run | none | a number | a number with its twin | with its twin and more than one town |
+# | Concept | none | a word is used | used rightly | names the channel that does most |
+# | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
+
+# %% [markdown] essay="03.5" points=12
+# ### BEGIN SOLUTION
+# A model answer says: partly. In one town 9.7% are on the list after ten years, in its twin, where listing costs nothing, 1.9%.
+# In eight towns the two never touch. So most months on this list come from being listed, above all through money: services
+# close, bills go unpaid, records follow. But with severity at 0 the same list feeds itself much less, and bills missed fall below the
+# town without a list. So it is not lists as such, it is what being listed costs. The town leaves out family help, which would
+# weaken the loop.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 11 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - M. Bos, E. Breza, A. Liberman, *Review of Financial Studies* 2018 (Sweden). [text: abstract]
+# - Public course *eim-case-studies* (M. Chiodo and others, 2019), pages on Rongcheng. [page]
+# - D. Ensign and others, *FAT\** 2018: acting on what was discovered makes runaway feedback. [text]
+# - Bu & Liao, *Management Science* 2022, a trial in 40 villages: the threat of being named lowered late payment. [text: abstract]
+#
+# | word | meaning here |
+# |---|---|
+# | twin | the same people with the same luck in a town under other rules |
+# | channel | one way in which being listed makes it likelier to be listed |
+# | cut | switch one channel off, as an experiment |
+# | feedback | what comes back: being listed causes more listing |
+# | gain | further months on the list for each month that was forced; above 1 the list makes more of itself than was put in |
+# | tipping | a small change of a rule moves the town far, and undoing it does not move it back |
+# | severity | a number that scales what being listed costs |
