@@ -8,6 +8,7 @@ In a script like this, hand-written rules are allowed.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import socket
@@ -106,15 +107,15 @@ def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: in
     import uvicorn
 
     warnings.filterwarnings("ignore", "Cookies with samesite", UserWarning)  # once a visit; lax is right here
-    config = uvicorn.Config("solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        "solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1
+    )
     with held:
         print(
             f"The town is at http://{HOST}:{held.getsockname()[1]} (this machine only; ready in some seconds). "
             "Stop it with Ctrl+C.",
             flush=True,
         )
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[held])
-        except KeyboardInterrupt:
-            pass
     return 0

@@ -47,9 +47,10 @@ main .v-tabs, .vue-resizable-handle { display: none !important; }
 .v-navigation-drawer .v-messages { display: none; }
 .v-navigation-drawer .v-input__slot { margin-bottom: 2px !important; }
 .v-navigation-drawer .v-label { color: inherit !important; font-size: 1rem; }
-.v-slider__thumb-label-container > * { display: block !important; }
+.v-navigation-drawer .v-input__slider .v-input__slot { display: grid; grid-template-columns: 12.5rem 1fr; }
+.v-slider__thumb-label-container { display: block !important; }
 .v-slider__thumb-label { background: none !important; color: inherit !important; height: auto !important;
-  width: auto !important; transform: translate(-50%, -0.9rem) !important; font-weight: bold; }
+  width: auto !important; transform: translate(-50%, -0.1rem) !important; font-size: 0.85rem !important; }
 .v-slider__thumb-label > * { transform: none !important; }
 .listed-numbers { display: flex; flex-wrap: wrap; gap: 0 2.5rem; margin: 0 !important; font-size: 1.3rem; }
 .listed-numbers b { font-size: 2.2rem; font-variant-numeric: tabular-nums; margin-right: 0.3rem; }
@@ -138,6 +139,7 @@ def Stage(model: Any) -> Any:
     update_counter.get()
     view, choose = solara.use_state(VIEWS[0])
     solara.Style(_CSS)
+    solara.Title(f"Listed: {model.given.label}")
     with solara.Column(gap="0.5rem", style={"padding": "0"}):
         Numbers(model, model.month, model.problem)
         solara.ToggleButtonsSingle(view, list(VIEWS), on_value=choose, dense=True)

@@ -14,6 +14,7 @@ from sim.rulebook import Rulebook, RulebookError
 
 DEFAULT = "joined-hands"
 MOST_BYTES = 1_000_000
+Given = str | Path | Rulebook
 _WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
 _STARTER: dict[str, list[dict[str, Any]]] = {
     "source": [
@@ -62,6 +63,11 @@ def load(name: str | Path) -> Rulebook:
         return parse(raw.decode("utf-8"), where)
     except UnicodeDecodeError:
         raise RulebookError(f"{where}: not a text file; a rulebook is TOML in UTF-8") from None
+
+
+def book(given: Given) -> Rulebook:
+    """The rulebook itself, or the one that a pilot's name or a TOML file stands for."""
+    return given if isinstance(given, Rulebook) else load(given)
 
 
 def parse(content: str, where: str = "rulebook") -> Rulebook:

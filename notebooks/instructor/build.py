@@ -48,9 +48,9 @@ def instructor(source: Path) -> nbformat.NotebookNode:
     book = nbformat.v4.new_notebook(metadata=copy.deepcopy(KERNEL))
     section, count = "top", 0
     for cell in read.cells:
-        heading = re.match(r"##? (.+)", cell.source) if cell.cell_type == "markdown" else None
-        if heading:
-            section, count = _slug(heading[1]), 0
+        headings = re.findall(r"^##? (.+)", cell.source, re.M) if cell.cell_type == "markdown" else []
+        if headings:
+            section, count = _slug(headings[-1]), 0
         count += 1
         made = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         marks = {key: value for key, value in cell.metadata.items() if key not in ("lines_to_next_cell", "title")}
@@ -95,7 +95,8 @@ def targets(source: Path) -> dict[Path, str]:
 
 
 def _slug(heading: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")[:50] or "section"
+    words = re.sub(r"\(.*", "", heading.lower())  # without the minutes
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:50] or "section"
 
 
 def _metadata(marks: dict, source: Path) -> dict:

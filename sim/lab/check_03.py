@@ -62,7 +62,7 @@ def tame(answer: Any) -> str | None:
         return f"Now only {ever:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
     if fed >= 0.35:
         return (
-            f"Feedback still makes {fed:.0%} of the months on the list (three towns); under 35% is asked for. What does "
+            f"Feedback still makes {fed:.0%} of the months on the list (three towns); aim for under 35%. What does "
             "being listed cost in this town, and which number scales that?"
         )
     return None

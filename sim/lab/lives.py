@@ -52,7 +52,7 @@ def twins(given: Given = shelf.DEFAULT, seed: int = 1, months: int = MONTHS) -> 
     lines = {name: table[label].to_numpy() for name, label in zip((LIST, CUT), labels, strict=True)}
     first = lived.worlds.iloc[0]
     fed = f"{first['entrenchment']:.0%} of the months on the list are not there in the twin."
-    return small.by_month(f"On the list, % of {RESIDENTS:,} residents. {fed}", lines)
+    return small.by_month(f"On the list, % of {RESIDENTS:,} residents, town {seed}. {fed}", lines)
 
 
 def towns(given: Given = shelf.DEFAULT, seeds: Iterable[int] = range(1, 9)) -> Picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,11 +16,12 @@ from sim.figures.style import Picture
 WIDE, HIGH, DPI = 9.0, 4.0, 75
 
 
-def _page(title: str, high: float = HIGH, right: float = 0.74) -> tuple[Figure, Axes]:
+def _page(title: str, high: float = HIGH, right: float = 0.69) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(WIDE, high), dpi=DPI, facecolor="white", edgecolor="white")
-    ax = figure.add_axes((0.075, 0.62 / high, right - 0.075, 1 - 1.22 / high))
+    lines = textwrap.wrap(title, 74)
+    ax = figure.add_axes((0.075, 0.62 / high, right - 0.075, 1 - (0.95 + 0.25 * len(lines)) / high))
     style.frame(ax)
-    ax.set_title(style.plain(title), loc="left", pad=12, fontweight="bold", **style.words(13.5))
+    ax.set_title(style.plain("\n".join(lines)), loc="left", pad=12, fontweight="bold", **style.words(13.5))
     return figure, ax
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim import measures, rules, runs, shelf, summary, tables
+from sim.ledger import CAUSES, LEFT
 from sim.page import cases, pack, words
 from sim.page.worlds import OTHER_TOWNS, Plan
 from sim.people import HOUSEHOLD
@@ -61,8 +62,10 @@ def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any]
     kinds: list[dict[str, Any]] = []
     for number, (told, book) in enumerate(zip(plan.books, plan.bare, strict=True)):
         twins = (book, book.cut(*rules.FEEDBACK), book.without_list())
-        books += [World(twin, told.name if kind == "list" else f"{told.name}, {kind}")
-                  for twin, kind in zip(twins, TWINS, strict=True)]
+        books += [
+            World(twin, told.name if kind == "list" else f"{told.name}, {kind}")
+            for twin, kind in zip(twins, TWINS, strict=True)
+        ]
         kinds += [{"rulebook": number, "kind": kind, "month": 0} for kind in TWINS]
     books += [World(plan.abolished(month), f"abolished in month {month}") for month in plan.abolitions]
     kinds += [{"rulebook": 0, "kind": "abolished", "month": month} for month in plan.abolitions]
@@ -92,7 +95,7 @@ def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any]
         "definitions": {name: {"unit": unit, "text": text} for name, (unit, text) in summary.DEFINITIONS.items()},
         "sentence": summary.sentence(town, 0, 1),
         "sources": [s.name for s in town.sources], "services": [s.name for s in town.services],
-        "causes": [cases.CAUSES[k] for k in range(6)], "left": [cases.LEFT[k] for k in range(4)],
+        "causes": [CAUSES[k] for k in range(6)], "left": [LEFT[k] for k in range(4)],
         "states": list(tables.STATES),
         "money": {"steps": cases.MONEY, "zero": cases.POOREST},
         "abolitions": plan.abolitions,
@@ -153,7 +156,7 @@ def _grid(plan: Plan, totals: Any) -> dict[str, Any]:
 
 
 def _why(plan: Plan, worth: list[int]) -> dict[str, Any]:
-    """The subject's person-months on the list divided among its channels, exactly (see `sim.studies.why`), in this town."""
+    """The subject's person-months on the list divided among its channels, exactly, in this town: see `sim.studies.why`."""
     switches = {axis.name: axis for axis in plan.axes}
     slider = {"means": "severity", "errors": "errors", "recourse": "appeals"}
     players = [c for c in active(plan.subject, plan.months) if c in rules.CHANNELS]

@@ -12,7 +12,7 @@ _LONGEST = 5  # bytes of a varint: numbers below 2**35
 
 
 def varints(values: Any) -> bytes:
-    """Numbers from 0 to 2**35 - 1 in one to five bytes each: seven bits a byte, lowest first, the eighth says 'more'."""
+    """Numbers from 0 to 2**35 - 1 in one to five bytes: seven bits a byte, lowest first, the eighth says 'more'."""
     numbers = np.asarray(values, dtype=np.int64).ravel()
     if len(numbers) and (numbers.min() < 0 or numbers.max() >= 1 << 7 * _LONGEST):
         raise ValueError("varints: numbers must be from 0 to 2**35 - 1")
@@ -20,7 +20,8 @@ def varints(values: Any) -> bytes:
     rest = numbers[:, None] >> shifts
     parts = (rest & 127) | np.where(rest >> 7 > 0, 128, 0)
     used = (rest > 0) | (shifts == 0)
-    return parts[used].astype(np.uint8).tobytes()
+    packed: bytes = parts[used].astype(np.uint8).tobytes()
+    return packed
 
 
 def series(values: Any) -> bytes:

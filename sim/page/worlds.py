@@ -68,7 +68,7 @@ class Plan:
         _whole("months", months, 12, 480)
         if residents * months > MOST_LIFE:
             raise PageError(
-                f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,}, or the page grows too heavy"
+                f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,}, or the page is too heavy"
             )
         self.bare = [b.model_copy(update=_WORDLESS) for b in self.books]
         self.subject = self.bare[0]
@@ -221,7 +221,8 @@ def _fits(dotted: str, key: str) -> bool:
 def _with(book: Rulebook, levels: Sequence[Level]) -> Rulebook:
     keys: dict[str, Value] = {}
     for level in levels:
-        keys |= {f"channels.{c}": on for c, on in level.channels.items()} | level.keys
+        keys |= {f"channels.{c}": on for c, on in level.channels.items()}
+        keys |= level.keys
     kept = tuple(a.model_copy(update={"changes": _without(a.changes, keys)}) for a in book.amendment)
     return book.set(keys).model_copy(update={"amendment": kept})
 

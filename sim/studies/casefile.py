@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import rules
+from sim import rules, shelf
 from sim.life import Resident
 from sim.rulebook import Rulebook
 from sim.studies import case_words
@@ -29,7 +29,7 @@ STAYS = ["world", "start", "end", "months", "ended", "cause"]
 
 
 def casefile(
-    rulebook: Rulebook,
+    rulebook: shelf.Given,
     resident: int | None = None,
     residents: int = 1000,
     months: int = 120,
@@ -52,6 +52,7 @@ def casefile(
 
     Raises ListedError for months, TownError for a town or a resident that cannot be.
     """
+    rulebook = shelf.book(rulebook)
     checked(months, [seed])
     books = [rulebook, rulebook.cut(*rules.FEEDBACK), rulebook.without_list()]
     town = Town(books, residents, seed)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import rules
+from sim import rules, shelf
 from sim.errors import ListedError
 from sim.luck import Luck
 from sim.rulebook import Rulebook
@@ -35,7 +35,7 @@ WHOLE, TO_SELF, TO_OTHERS = "whole", "to self", "to others"
 
 
 def gain(
-    rulebook: Rulebook,
+    rulebook: shelf.Given,
     cases: int = 200,
     residents: int = 1000,
     months: int = 120,
@@ -60,10 +60,11 @@ def gain(
 
     Returns a study with tables `gain` (part, gain, low, high, cases), `channels` (channel, cases, gain, without, drop,
     low, high, drop_self, drop_others, note), `growth` (months_followed, gain) and `cases` (one row a case, in
-    person-months; see `sim.studies.forcing.Followed`). Intervals: 95%, percentiles of a bootstrap over cases of one town.
+    person-months; see `sim.studies.forcing.Followed`). Intervals: 95%, of a bootstrap over cases of one town.
 
     Raises ListedError for a rulebook without a list and for numbers that cannot be used.
     """
+    rulebook = shelf.book(rulebook)
     horizon = checked(cases, months, follow)
     players = active(rulebook, months)
     few = _few(cases, channel_cases)

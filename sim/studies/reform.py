@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim import shelf
 from sim.errors import ListedError, shown
 from sim.ledger import CAUSES
 from sim.rulebook import Rulebook, Value
@@ -31,7 +32,7 @@ from sim.town import Town
 
 
 def reform(
-    rulebook: Rulebook,
+    rulebook: shelf.Given,
     month: int = 60,
     how: str | Mapping[str, Value] = "abolish",
     *,
@@ -61,6 +62,7 @@ def reform(
 
     Raises ListedError for a rulebook without a list, and for a month or changes that cannot be used.
     """
+    rulebook = shelf.book(rulebook)
     for name, number, least, most in (
         ("months", months, 1, MOST_MONTHS), ("month", month, 1, months),
         ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62),

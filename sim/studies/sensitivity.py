@@ -52,7 +52,7 @@ NOISE = 0.001  # a difference of missed obligations below this share counts as n
 
 
 def sensitivity(
-    rulebook: Rulebook | None = None,
+    rulebook: shelf.Given = shelf.DEFAULT,
     samples: int = 128,
     fields: int = FIELDS,
     residents: int = 1000,
@@ -63,7 +63,7 @@ def sensitivity(
     """Sobol indices of entrenchment over SPACE, and the map of gain.
 
     Args:
-        rulebook: what is varied; the default pilot if None.
+        rulebook: what is varied.
         samples: base samples, a power of two; (keys + 2) times as many worlds are lived, each beside its twin.
         fields: of the map along each side.
         residents: of each town.
@@ -73,7 +73,7 @@ def sensitivity(
 
     Raises ListedError when SALib is not installed or `samples` is no power of two.
     """
-    book = rulebook or shelf.load(shelf.DEFAULT)
+    book = shelf.book(rulebook)
     if samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {samples}; must be a power of two from 4, such as 64 or 128")
     problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": [list(span) for span in SPACE.values()]}

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim import shelf
 from sim.errors import ListedError
 from sim.rulebook import Rulebook, Value
 from sim.runs import MOST_MONTHS
@@ -41,7 +42,7 @@ LOOK = 12  # months at the end of a step over which the listed share is averaged
 
 
 def tipping(
-    rulebook: Rulebook,
+    rulebook: shelf.Given,
     vary: str = "sanctions.severity",
     low: float | None = None,
     high: float | None = None,
@@ -83,6 +84,7 @@ def tipping(
 
     Raises ListedError for unknown keys, values outside the key's range, and rulebooks without a list.
     """
+    rulebook = shelf.book(rulebook)
     grid = values(rulebook, vary, low, high, steps)
     horizon = checked(cases, months, None)
     spans = (("hold", hold, LOOK, 1200), ("stay", stay, LOOK, 6000))

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import measures, rules, twins
+from sim import measures, rules, shelf, twins
 from sim.errors import ListedError
 from sim.rulebook import Rulebook
 from sim.runs import MOST_MONTHS
@@ -42,7 +42,7 @@ NO_LIST, CHANNELS_CUT = "no-list", "channels-cut"
 
 
 def why(
-    rulebook: Rulebook,
+    rulebook: shelf.Given,
     residents: int = 1000,
     months: int = 120,
     seeds: int | Iterable[int] = 5,
@@ -65,6 +65,7 @@ def why(
 
     Raises ListedError for months, seeds or a stack that cannot be lived, TownError for residents.
     """
+    rulebook = shelf.book(rulebook)
     towns = checked(months, seeds)
     if stack < 3:
         raise ListedError(f"stack: {stack}; must be at least 3 worlds")

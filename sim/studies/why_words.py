@@ -1,4 +1,4 @@
-"""The words of `sim.studies.why`: what each channel means, intervals, and sentences that say no more than was counted."""
+"""The words of `why`: what each channel means, intervals, and sentences that say no more than was counted."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ export class Chart {
   }
 
   get right() {
-    return Math.min(this.width * 0.34, 11 * this.size);
+    return Math.min(this.width * 0.36, 11.5 * this.size);
   }
 
 
@@ -94,15 +94,15 @@ export class Chart {
     frame.append(this.cursor, ...this.paths, ...this.names);
     this.frame = frame;
     this.node.replaceChildren(frame);
-    this.labels = this.lines.map((line, i) => this.fitting(line.label, this.names?.[i]));
+    this.labels = this.lines.map((line, i) => this.fitting(line.label, number(Math.round(Math.max(0, ...Array.from(line.values)))), this.names?.[i]));
     this.reveal();
   }
 
-  /** A label cut to the room there is beside a number. @param {string} label @param {SVGElement | undefined} text */
-  fitting(label, text) {
+  /** A label cut to the room there is beside a number. @param {string} label @param {string} widest @param {SVGElement | undefined} text */
+  fitting(label, widest, text) {
     if (!(text instanceof SVGTextElement)) return label;
     for (let most = [...label].slice(0, 40).length; most > 3; most--) {
-      text.textContent = `1,000 ${short(label, most)}`;
+      text.textContent = `${widest} ${short(label, most)}`;
       if (text.getComputedTextLength() <= this.right - 12) return short(label, most);
     }
     return short(label, 3);

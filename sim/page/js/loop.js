@@ -9,8 +9,8 @@ import { behind } from "./table.js";
 /** Wide and narrow drawings: the same nodes in other places. @type {Record<string, [number, number, number, number]>} */
 const AT = {
   record: [250, 130, 70, 190], points: [490, 130, 285, 190], list: [770, 130, 285, 330],
-  doors: [770, 390, 280, 480], unpaid: [360, 390, 80, 480], watched: [490, 262, 84, 330],
-  errors: [85, 262, 78, 75], recourse: [85, 40, 240, 75], fear: [110, 390, 80, 595],
+  doors: [770, 390, 280, 480], unpaid: [430, 390, 80, 480], watched: [520, 255, 84, 330],
+  errors: [85, 262, 78, 75], recourse: [85, 40, 240, 75], fear: [102, 390, 80, 595],
 };
 /** @type {Record<string, string[]>} */
 const WORDS = {

@@ -2,7 +2,7 @@
 
 /** @typedef {Record<string, string>} Look */
 
-const COLOURS = ["person", "owing", "favoured", "listed", "on-listed", "paper", "lot", "only"];
+const COLOURS = ["person", "owing", "favoured", "listed", "on-listed", "fence", "lot", "only"];
 export const NOBODY = 0;
 export const OWING = 1;
 export const FAVOURED = 2;

@@ -94,12 +94,20 @@ export class Stage {
       const listed = world.listed[month] ?? 0;
       this.heads[i]?.replaceChildren(
         el("span", { class: `swatch ${i ? "second" : "first"}`, "aria-hidden": "true" }),
-        el("bdi", { class: "world-name" }, this.overlay && !i ? `${world.label} over ${this.worlds[1]?.label}` : world.label),
+        el("bdi", { class: "world-name" }, world.label),
         el("span", { class: "number", "data-count": i ? "second" : "first" }, number(this.options.single ? world.owing?.[month] ?? 0 : listed)),
-        el("span", { class: "small" }, this.options.single ? "in arrears" : `listed, ${percent(listed, residents)}`));
+        el("span", { class: "small" }, this.options.single ? "in arrears" : `listed, ${percent(listed, residents)}`),
+        ...(this.overlay && !i ? this.other(month) : []));
     }
     this.told.textContent = this.sentence(month);
     this.options.onmonth?.(month);
+  }
+
+  /** The second life's number, for the head of both. @param {number} month */
+  other(month) {
+    const second = this.worlds?.[1];
+    return [el("span", { class: "small" }, "over"), el("span", { class: "swatch second", "aria-hidden": "true" }),
+      el("bdi", { class: "world-name" }, second?.label ?? ""), el("span", { class: "number" }, number(second?.listed[month] ?? 0))];
   }
 
   /** @param {number} month */

@@ -145,6 +145,10 @@ export class TownView {
       pen.beginPath();
       pen.roundRect(q.x, q.y, q.width, q.height, 8);
       pen.fill();
+      if (colours.fence) {
+        pen.strokeStyle = colours.fence;
+        pen.strokeRect(q.x + 1, q.y + 1, q.width - 2, q.height - 2);
+      }
     }
     const size = places.pitch * ROOM;
     let moving = false;
