@@ -130,7 +130,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         rules_by_hand.score(town)
 
     def _sell_points(self) -> None:
-        """Residents with money to spare buy points, up to a yearly cap; each has a month in which the old ones lapse."""
+        """Residents with money to spare buy points, up to a yearly cap; old ones lapse in a month of one's own."""
         town, s, k = self.town, self.town.state, self.town.numbers.purchase
         zero = town.real(0)
         s.bought[:, (np.arange(town.people.count) + town.month) % 12 == 1] = zero

@@ -17,7 +17,8 @@ from sim.ledger import CANNOT, WILL_NOT, WRONG
 def temper(town: Any) -> None:
     """Deterrence: readiness to miss on purpose, after fear of the list. Sets `this.will`, (worlds, residents).
 
-    Fear needs a list that covers one, and a gate that reads it. Those already listed follow `deterrence.listed`, below 0 in anger.
+    Fear needs a list that covers one, and a gate that reads it. Those already listed follow `deterrence.listed`, which
+    is below 0 where it backfires.
     """
     s, k, one = town.state, town.numbers.deterrence, town.real(1)
     feared = town.numbers.listing.enabled & town.gated

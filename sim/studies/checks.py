@@ -1,7 +1,8 @@
 """What theory says: exact results for special cases of the town, and the lines in which they are held against it.
 
 Nothing here knows a town. Plain numbers in, plain numbers out; the sources are named in `sim.studies.validate`.
-Two functions (`poverty_sweep`, `urn`) are companions: small models of their own, for results to which the town cannot be reduced.
+Two functions (`poverty_sweep`, `urn`) are companions: small models of their own, for results to which the town cannot
+be reduced.
 """
 
 from __future__ import annotations
