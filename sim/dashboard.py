@@ -49,16 +49,18 @@ main .v-tabs, .vue-resizable-handle { display: none !important; }
 .v-navigation-drawer .v-label { color: inherit !important; font-size: 1rem; }
 .v-navigation-drawer .v-input__slider .v-input__slot { display: grid; grid-template-columns: 12.5rem 1fr; }
 .v-slider__thumb-label-container { display: block !important; }
-.v-slider__thumb-label { background: none !important; color: inherit !important; height: auto !important;
-  width: auto !important; transform: translate(-50%, -0.1rem) !important; font-size: 0.85rem !important; }
-.v-slider__thumb-label > * { transform: none !important; }
-.listed-numbers { display: flex; flex-wrap: wrap; gap: 0 2.5rem; margin: 0 !important; font-size: 1.3rem; }
-.listed-numbers b { font-size: 2.2rem; font-variant-numeric: tabular-nums; margin-right: 0.3rem; }
+.v-application .v-slider__thumb-label.v-slider__thumb-label { background: none !important; color: inherit !important;
+  border-radius: 0; height: auto !important; width: auto !important; font-size: 0.85rem !important;
+  transform: translate(-50%, 0.1rem) !important; }
+.v-application .v-slider__thumb-label > * { transform: none !important; }
+.listed-numbers { display: flex; flex-wrap: wrap; gap: 0 1.6rem; margin: 0 !important; font-size: 1.3rem; }
+.listed-numbers b { font-size: 2.2rem; font-variant-numeric: tabular-nums; }
 .listed-small { font-size: 1.05rem; overflow-wrap: anywhere; }
 .listed-views { display: grid; gap: 0.5rem; }
 .listed-views.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 36rem), 1fr)); }
 .listed-views figure { margin: 0; background: white; }
-.listed-views img { display: block; width: 100%; max-height: 78vh; object-fit: contain; object-position: left top; }
+.listed-views img { display: block; width: 100%; max-height: max(24rem, 100vh - 19rem);
+  object-fit: contain; object-position: left top; }
 """
 
 
@@ -160,14 +162,14 @@ def Numbers(model: Any, month: int, problem: str) -> Any:
     html = solara.v.Html
     with model.lock:
         listed = model.state.listed.mean(axis=1, dtype=float) if month else []
-    parts = [html(tag="span", children=[html(tag="b", children=[f"Month {month}"]), "on the list:" if month else ""])]
+    parts = [html(tag="span", children=[html(tag="b", children=[f"Month {month}"]), " on the list:" if month else ""])]
     for world, share in zip(model.worlds, listed, strict=False):
-        parts.append(html(tag="span", children=[html(tag="b", children=[percent(share * 100)]), world.label]))
+        parts.append(html(tag="span", children=[html(tag="b", children=[percent(share * 100)]), f" {world.label}"]))
     html(tag="p", class_="listed-numbers", children=parts)
     rulebook = model.given.rulebook
     text = (
         f"{rulebook.title or rulebook.name} | {model.people.count:,} residents, seed {model.town_seed} | changed: "
-        f"{model.changed or 'nothing'}. What you change at the side holds from the next Reset."
+        f"{model.changed or 'nothing'}. Sliders multiply the rulebook's numbers; changes hold from the next Reset."
     )
     solara.Text(text, classes=["listed-small"])
     if problem:
@@ -205,6 +207,7 @@ _PICTURES = {"Curve and people": (_curve, _people), "Curve": (_curve,), "People"
 def Person(model: Any, month: int) -> Any:
     """One person's case file: two lives, month by month."""
     number, choose = solara.use_state(17)
+    draw = solara.use_memo(lambda: lambda town: _case(town, number), [number])
     listed = [int(i) for i in model.state.listed[0].nonzero()[0]]
 
     def another() -> None:
@@ -217,7 +220,6 @@ def Person(model: Any, month: int) -> Any:
         solara.Warning(f"There are people 0 to {model.people.count - 1}.")
     elif month:
         with solara.Div(classes=["listed-views"]):
-            draw = solara.use_memo(lambda: lambda town: _case(town, number), [number])
             Drawn(model, month, draw)
 
 
@@ -245,7 +247,7 @@ def dashboard(world: World | None = None, residents: int = 1000, seed: int = 1) 
             params[name] = {
                 "type": "SliderFloat",
                 "value": 1.0,
-                "label": f"{label}, times",
+                "label": label,
                 "min": 0,
                 "max": 3,
                 "step": 0.25,

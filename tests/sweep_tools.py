@@ -11,12 +11,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.sweeps import files, manifest, plan, read, run, store, work
-from sim.sweeps.design import Design
+from sim.sweeps import files, manifest, read, run, store
 
 ROOT = Path(__file__).parent.parent
 DESIGN: dict[str, Any] = {
@@ -30,14 +28,6 @@ DESIGN: dict[str, Any] = {
 """24 runs, half a second."""
 GOLDEN = "9ef11b05c7cbfdfc970b2757ce153d7e4d9cd00275bad529ae7263576b80f2a5"
 """Of the rows of DESIGN: on every supported Python and Mesa, in every executor and batch."""
-SLOW: dict[str, Any] = {
-    **DESIGN,
-    "residents": 900,
-    "months": 40,
-    "seeds": {"low": 1, "high": 6},
-    "measures": ["entries"],
-}
-"""48 runs, some seconds: time to kill something."""
 
 
 def kept(folder: Path) -> dict[str, bytes]:
@@ -48,14 +38,6 @@ def kept(folder: Path) -> dict[str, bytes]:
 def rows_digest(folder: Path) -> str:
     """One digest of all rows."""
     return store.digest(read.found(folder).table)
-
-
-@cache
-def slow_digest() -> str:
-    """Of the rows of SLOW, lived here."""
-    made = plan.Plan(Design.parse(SLOW))
-    lived = [work.live(made.task(batch)) for batch in range(made.batches)]
-    return store.digest(store.joined([store.table(made, one.number, one.columns) for one in lived]))
 
 
 def alive(process: str) -> bool:
@@ -82,7 +64,7 @@ def finished(folder: Path) -> list[Path]:
 
 
 def start(design: Mapping[str, Any], folder: Path, **options: Any) -> subprocess.Popen[str]:
-    """A sweep in a process of its own."""
+    """A sweep in a process of its own, that rests for `pause` seconds after each batch."""
     given = json.dumps({"design": dict(design), "out": str(folder), **options})
     paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
     return subprocess.Popen(
@@ -100,7 +82,7 @@ def _die_at(step: int) -> None:
             nonlocal count
             count += 1
             if count == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)[step % 3])
             return function(*args, **more)
 
         return wrapped
@@ -144,7 +126,9 @@ def main(given: str) -> int:
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, name), (value, value))
     try:
-        done = run.sweep(design, out, say=lambda text: print(text, flush=True), **options)
+        pause = options.pop("pause", 0.0)
+        told = lambda done: time.sleep(pause)  # noqa: E731
+        done = run.sweep(design, out, say=lambda text: print(text, flush=True), told=told, **options)
     except ValueError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -25,7 +25,7 @@ from sim.page.worlds import Plan, axes
 from sim.studies.casefile import casefile
 from sim.studies.why import why
 from sim.town import Town
-from tests.page.browser import Visit, axe, browser, missing
+from tests.page.browser import Visit, axe, browser, longest_task, missing
 
 HERE = Path(__file__).parent
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \"'`&amp; \u202edlrow\u202c " + "x" * 9_900
@@ -503,12 +503,7 @@ def test_it_fits_from_phones_to_the_wall(
 
 
 def test_it_answers_at_once_and_runs_smoothly(chrome: Any, default: Path) -> None:
-    """Best of four tries, since other programs of the machine cost frames, too."""
-    watch = """() => {
-      window.tasks = [];
-      const keep = list => list.getEntries().forEach(e => tasks.push(e.duration));
-      new PerformanceObserver(keep).observe({type: 'longtask', buffered: true});
-    }"""
+    """Frames are the best of four tries, since other programs cost frames, too; tasks are told in processor time."""
     frames = """() => new Promise(done => {
       const gaps = []; let last = performance.now();
       const tick = now => {
@@ -517,25 +512,25 @@ def test_it_answers_at_once_and_runs_smoothly(chrome: Any, default: Path) -> Non
       };
       requestAnimationFrame(tick);
     })"""
-    best = {"ready": 9e9, "longest": 9e9, "median": 9e9, "slow": 9e9}
+    best = {"ready": 9e9, "longest": 9e9, "frame": 9e9}
     for _ in range(4):
+        chrome.start_tracing(categories=["toplevel", "__metadata", "disabled-by-default-devtools.timeline"])
         opened = Visit(chrome, default, color_scheme="light", reduced_motion="no-preference")
         at = opened.page
-        at.evaluate(watch)
         ready = at.evaluate("performance.getEntriesByName('stage')[0].startTime")
         at.locator("#watch .player select").select_option("fast")
         at.locator("#watch .stage").scroll_into_view_if_needed()
         at.locator("#watch .play").click()
         gaps = sorted(at.evaluate(frames))
-        longest = max(at.evaluate("window.tasks"), default=0)
-        found = {"ready": ready, "longest": longest, "median": gaps[len(gaps) // 2], "slow": gaps[int(len(gaps) * 0.9)]}
-        best = {name: min(best[name], value) for name, value in found.items()}
+        longest = longest_task(chrome.stop_tracing())
         opened.close()
-        if best["ready"] < 1000 and best["longest"] <= 100 and best["slow"] < 20:
+        found = {"ready": ready, "longest": longest, "frame": gaps[len(gaps) // 2]}
+        best = {name: min(best[name], value) for name, value in found.items()}
+        if best["ready"] < 1000 and best["longest"] <= 100 and best["frame"] < 20:
             break
     assert best["ready"] < 1000, best
     assert best["longest"] <= 100, best
-    assert best["median"] < 20, best
+    assert best["frame"] < 20, best
 
 
 def test_hostile_words_are_only_words(chrome: Any, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.sweeps import executors, manifest, run
-from tests.sweep_tools import DESIGN, GOLDEN, ROOT, SLOW, finished, rows_digest, slow_digest, start, wait
+from tests.sweep_tools import DESIGN, GOLDEN, ROOT, finished, rows_digest, start, wait
 
 LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
 
@@ -31,9 +32,9 @@ class Cluster:
         self.all: list[subprocess.Popen[bytes]] = []
         self.start()
 
-    def start(self) -> None:
+    def start(self, workers: int = 2) -> None:
         self.scheduler = self._start("dask_scheduler", "--port", str(self.port))
-        self.workers = [self.worker(), self.worker()]
+        self.workers = [self.worker() for _ in range(workers)]
 
     def worker(self) -> subprocess.Popen[bytes]:
         return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--local-directory", "work")
@@ -70,29 +71,30 @@ def test_the_same_rows(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_client_killed(cluster: Cluster, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    process = start(SLOW, folder, dask=cluster.address, batch=4)
+    process = start(DESIGN, folder, dask=cluster.address, batch=1, pause=0.2)
     wait(lambda: len(finished(folder)) >= 2, process)
     process.kill()
     process.communicate()
     before = {p.name: p.stat().st_mtime_ns for p in finished(folder)}
-    assert len(before) < 12
-    done = run.sweep(SLOW, folder, dask=cluster.address, batch=4)
-    assert done.lived == 48 - 4 * len(before) and done.notes == []
+    assert len(before) < 24
+    done = run.sweep(DESIGN, folder, dask=cluster.address, batch=1)
+    assert done.lived == 24 - len(before) and done.notes == []
     assert {p.name: p.stat().st_mtime_ns for p in finished(folder) if p.name in before} == before
-    assert rows_digest(folder) == slow_digest()
+    assert rows_digest(folder) == GOLDEN
 
 
 def test_worker_killed(cluster: Cluster, tmp_path: Path) -> None:
     killed: list[int] = []
 
     def told(done: int) -> None:
+        time.sleep(0.05)
         if done >= 8 and not killed:
             cluster.workers[0].send_signal(signal.SIGKILL)
             killed.append(done)
 
-    done = run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
-    assert killed and done.lived == 48
-    assert rows_digest(tmp_path / "out") == slow_digest()
+    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, told=told)
+    assert killed and done.lived == 24
+    assert rows_digest(tmp_path / "out") == GOLDEN
 
 
 def test_scheduler_killed_and_restarted(cluster: Cluster, tmp_path: Path) -> None:
@@ -104,12 +106,12 @@ def test_scheduler_killed_and_restarted(cluster: Cluster, tmp_path: Path) -> Non
             for process in (cluster.scheduler, *cluster.workers):
                 process.kill()
                 process.wait()
-            cluster.start()
+            cluster.start(workers=1)
 
-    done = run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
-    assert written == list(range(0, 49, 2))  # each batch once
+    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, told=told)
+    assert written == list(range(25))  # each batch once
     assert any("the scheduler went away" in note for note in done.notes)
-    assert rows_digest(tmp_path / "out") == slow_digest()
+    assert rows_digest(tmp_path / "out") == GOLDEN
 
 
 def test_scheduler_gone_for_good(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,11 +123,11 @@ def test_scheduler_gone_for_good(cluster: Cluster, tmp_path: Path, monkeypatch: 
             cluster.close()
 
     with pytest.raises(ListedError, match=r"no Dask scheduler answers.*the same command goes on"):
-        run.sweep(SLOW, tmp_path / "out", dask=cluster.address, batch=2, told=told)
+        run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, told=told)
     assert len(finished(tmp_path / "out")) >= 4
-    done = run.sweep(SLOW, tmp_path / "out", batch=2)
-    assert done.lived <= 40
-    assert rows_digest(tmp_path / "out") == slow_digest()
+    done = run.sweep(DESIGN, tmp_path / "out", batch=1)
+    assert done.lived <= 16
+    assert rows_digest(tmp_path / "out") == GOLDEN
     written = manifest.read(tmp_path / "out")
     assert written is not None and written["complete"]
 

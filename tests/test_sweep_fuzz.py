@@ -49,7 +49,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
 @given(st.dictionaries(st.sampled_from(sorted(Design.model_fields)), PLAIN, max_size=4), PLAIN)
 def test_any_plain_data(change: dict[str, object], keys: object) -> None:
     """Designs as notebooks give them, not as TOML."""

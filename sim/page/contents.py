@@ -156,7 +156,7 @@ def _grid(plan: Plan, totals: Any) -> dict[str, Any]:
 
 
 def _why(plan: Plan, worth: list[int]) -> dict[str, Any]:
-    """The subject's person-months on the list divided among its channels, exactly, in this town: see `sim.studies.why`."""
+    """The subject's person-months on the list divided among its channels, exactly: see `sim.studies.why`."""
     switches = {axis.name: axis for axis in plan.axes}
     slider = {"means": "severity", "errors": "errors", "recourse": "appeals"}
     players = [c for c in active(plan.subject, plan.months) if c in rules.CHANNELS]

@@ -129,7 +129,7 @@ def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
 def cells(result: Found, x: str, y: str, measure: str) -> pd.DataFrame:
     """For a heat map: x, y, value (mean over everything else), runs; one row a cell that has runs."""
     frame = result.frame
-    data = pd.DataFrame({"x": binned(frame[x], FEW), "y": binned(frame[y], FEW), "value": frame[measure]})
+    data = pd.DataFrame({"x": binned(frame[x], FEW // 2), "y": binned(frame[y], FEW // 2), "value": frame[measure]})
     groups = data.groupby(["x", "y"])["value"]
     return pd.DataFrame({"value": groups.mean(), "runs": groups.size()}).reset_index()
 
@@ -168,9 +168,9 @@ def effects(result: Found, measure: str) -> pd.DataFrame:
 
 
 def binned(values: pd.Series[Any], most: int) -> pd.Series[Any]:
-    """Values as they are if few; else the middles of `most` bins of equal width."""
+    """Values as they are if at most FEW; else the middles of `most` bins of equal width."""
     numbers = values.astype(float)
-    if numbers.nunique() <= most:
+    if numbers.nunique() <= FEW:
         return numbers
     low, high = float(numbers.min()), float(numbers.max())
     width = (high - low) / most

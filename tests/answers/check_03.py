@@ -1,4 +1,4 @@
-"""Answers to the exercises of notebook 03: for each two that are right, written differently, and two plausible wrong ones."""
+"""Answers to the exercises of notebook 03: for each, right ones written differently, and plausible wrong ones."""
 
 import sim
 

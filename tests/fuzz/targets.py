@@ -17,7 +17,7 @@ from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
 
 SMALL: dict[str, Any] = {
-    "rulebooks": ["joined-hands"],
+    "rulebooks": [shelf.load("joined-hands")],
     "seeds": [1, 2],
     "residents": 20,
     "months": 2,

@@ -99,7 +99,7 @@ export class Store {
         listed: listedByMonth(states, months),
       };
       this.worlds.push(world);
-      if (number % 6 === 5) await pause();
+      if (number % 3 === 2) await pause();
     }
     const owing = reader.series();
     for (const [number, world] of this.worlds.entries()) {

@@ -142,6 +142,7 @@ async function start() {
   const rules = new RulesPlay(store, pick);
   byId("rules-here").append(rules.node);
   players.set("rules", handle(rules.stage));
+  await pause();
   await rules.open();
   await pause();
 
@@ -152,8 +153,10 @@ async function start() {
   await pause();
 
   const compared = pilots(store);
+  await pause();
   byId("pilots-here").append(compared.node);
   players.set("pilots", { player: compared.player });
+  await pause();
   byId("towns-here").append(otherTowns(meta));
   byId("made-here").append(made(meta));
   await pause();

@@ -7,6 +7,7 @@ import { LISTED, look, NOBODY, ONLY_HERE, ONLY_THERE, pictures, ROOM } from "./m
 /** @typedef {import("./types.js").World} World */
 /** @typedef {import("./data.js").Store} Store */
 
+const BUDGET = 8; // milliseconds of a frame
 const PULSE = 420; // milliseconds in which a new mark settles
 const ARROWS = new Map([["ArrowLeft", [-1, 0]], ["ArrowRight", [1, 0]], ["ArrowUp", [0, -1]], ["ArrowDown", [0, 1]]]);
 
@@ -24,6 +25,27 @@ export function marksAt(world, over, month, months) {
     }
   }
   return marks;
+}
+
+/** Views that wait to be painted; a frame paints as many as fit into it. @type {Set<TownView>} */
+const waiting = new Set();
+let asked = false;
+
+/** Paint what fits into this frame, and ask for another for the rest. @param {number} now */
+function flush(now) {
+  asked = false;
+  const start = performance.now();
+  for (const view of waiting) {
+    waiting.delete(view);
+    view.paint(now);
+    if (performance.now() - start > BUDGET) break;
+  }
+  if (waiting.size) ask();
+}
+
+function ask() {
+  if (!asked) requestAnimationFrame(flush);
+  asked = true;
 }
 
 /** One picture of the town. */
@@ -46,12 +68,13 @@ export class TownView {
     this.marked = -1;
     this.marks = new Uint8Array(store.meta.residents);
     this.since = new Float64Array(store.meta.residents);
-    this.visible = true;
-    this.waiting = false;
+    this.visible = false;
+    this.stale = true;
     this.canvas = el("canvas", { class: "town" });
     this.said = el("p", { class: "said", "aria-live": "polite" });
     this.node = el("div", { class: "town-box" }, this.canvas, this.said);
     this.places = layout(600, store.meta.bounds, store.meta.household);
+    this.canvas.style.aspectRatio = `${this.places.width} / ${this.places.height}`;
     /** @type {HTMLCanvasElement[]} */
     this.stamps = [];
     if (onpick) this.listen();
@@ -106,34 +129,38 @@ export class TownView {
 
   resize() {
     const width = this.node.clientWidth;
-    if (!width || Math.abs(width - this.places.width) < 0.5 && this.stamps.length) return;
+    if (!width || Math.abs(width - this.places.width) < 0.5) return;
     const { bounds, household } = this.store.meta;
     this.places = layout(width, bounds, household);
+    this.canvas.style.aspectRatio = `${this.places.width} / ${this.places.height}`;
     this.restyle();
   }
 
   restyle() {
+    this.stale = true;
+    this.draw();
+  }
+
+  /** Make marks and canvas anew for the size and colours in force. */
+  fit() {
+    this.stale = false;
     const ratio = Math.min(3, devicePixelRatio || 1);
     this.colours = look();
     this.ratio = ratio;
     this.stamps = pictures(this.places.pitch, ratio, this.colours);
     this.canvas.width = Math.round(this.places.width * ratio);
     this.canvas.height = Math.round(this.places.height * ratio);
-    this.canvas.style.aspectRatio = `${this.places.width} / ${this.places.height}`;
-    this.paint(performance.now());
   }
 
   draw() {
-    if (this.waiting || !this.visible) return;
-    this.waiting = true;
-    requestAnimationFrame((now) => {
-      this.waiting = false;
-      this.paint(now);
-    });
+    if (!this.visible) return;
+    waiting.add(this);
+    ask();
   }
 
   /** @param {number} now */
   paint(now) {
+    if (this.stale) this.fit();
     const pen = this.canvas.getContext("2d"), { places, stamps, colours } = this;
     if (!pen || !stamps.length || !colours) return;
     const ratio = this.ratio ?? 1;

@@ -1,0 +1,156 @@
+"""Notebook 02, *Carrots and sticks*: its small figures and its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim import rules, shelf
+from sim.figures.style import Picture
+from sim.lab import small
+from sim.lab.checking import Hint, exercise, number, rulebook
+from sim.lab.lives import RESIDENTS, live, loaded
+from sim.lab.showing import Shown
+from sim.rulebook import Rulebook
+from sim.runs import Given, Run
+
+SERVICES = rules.SERVICE_ORDER
+COUNTS = tuple(range(len(SERVICES) + 1))
+SEEDS = (1, 2, 3)
+MISSED = {
+    "missed_cannot": "bills missed: could not pay",
+    "missed_will_not": "bills missed: did not want to pay",
+    "deterred": "not missed, from fear of the list",
+}
+
+
+def gated(given: Given = shelf.DEFAULT, count: int = 4) -> Rulebook:
+    """The rulebook with only the first `count` services reading the list: employer, travel, credit, housing, school."""
+    first = {f"service.{name}.gated": True for name in SERVICES[:count]}
+    return loaded(given).set({"service.*.gated": False, **first})
+
+
+def services(given: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Picture:
+    """Bills missed by how many services read the list, and why: in per cent of the bills that fell due."""
+    books = [gated(given, count) for count in COUNTS]
+    found: Any = np.mean([_missed(live(books, seed))[: len(books)] for seed in seeds], axis=0) * 100
+    lines = {"could not": found[:, 0], "would not": found[:, 1]}
+    return small.curve("Bills missed, % of all bills, and why", "services that read the list", COUNTS, lines)
+
+
+def misses(lived: Run) -> Shown:
+    """How many bills were missed in ten years and why, one column a world."""
+    sums = lived.monthly.groupby("world", sort=False)[list(MISSED)].sum().rename(columns=MISSED)
+    sums.insert(2, "bills missed in all", sums.iloc[:, 0] + sums.iloc[:, 1])
+    return Shown(tables=[pd.DataFrame(sums.rename_axis(None).T)])
+
+
+def missed_for_each_hundred(lived: Run) -> int:
+    """Bills missed with the list for every hundred missed without one."""
+    total = _missed(lived).sum(axis=1) * lived.monthly.groupby("world", sort=False)["due"].sum().to_numpy()
+    return round(100 * float(total[0] / total[2]))
+
+
+def perks(given: Given = "perks-only", seed: int = 1) -> Shown:
+    """Residents by whether a record stands in their file, and whether they get perks: how many, and their savings."""
+    lived = live(given, seed)
+    people = _first(lived)
+    file = np.where(people["strikes"] > 0, "a record on file", "no record on file")
+    treated = np.where(people["favoured"], "gets perks", "gets none")
+    grouped = people.groupby([file, treated])["savings"]
+    table = pd.DataFrame({"residents": grouped.size(), "mean savings": grouped.mean().round(1)}).rename_axis(["", ""])
+    return Shown(f"{lived.town.worlds[0].label}: the last month of ten years", tables=[table])
+
+
+def _missed(lived: Run) -> Any:
+    """Shares of bills missed, (worlds, could not and would not)."""
+    sums = lived.monthly.groupby("world", sort=False)[["missed_cannot", "missed_will_not", "due"]].sum()
+    return sums[["missed_cannot", "missed_will_not"]].to_numpy() / sums[["due"]].to_numpy()
+
+
+def _first(lived: Run) -> pd.DataFrame:
+    return lived.residents[lived.residents["world"] == lived.town.worlds[lived.shown[0]].label]
+
+
+@exercise("02.1")
+def the_trade(answer: Any) -> str | None:
+    """The fear works, and the price is paid in bills that people cannot pay."""
+    said = number(answer)
+    sums = live("joined-hands").monthly.groupby("world", sort=False)[list(MISSED)].sum()
+    here, none = sums.iloc[0], sums.iloc[2]
+    added = float(here["missed_cannot"] - none["missed_cannot"])
+    fewer = float(none["missed_will_not"] - here["missed_will_not"])
+    if abs(said - added / fewer) <= 0.25:
+        return None
+    if abs(said - added) <= 50:
+        return "This is how many were added in all. Now divide by how many fear prevented."
+    if abs(said - fewer / added) <= 0.05:
+        return "You divided the other way round. How many were ADDED for each one prevented?"
+    return (
+        "Two rows, two columns. First row: joined-hands less no-list gives those added. Second row: no-list less "
+        "joined-hands gives those prevented. Divide the first by the second."
+    )
+
+
+@exercise("02.2")
+def the_bill(answer: Any) -> str | None:
+    """Somebody pays this. The model does not say who: perks cost nobody anything in it."""
+    said = number(answer)
+    book = shelf.load("perks-only")
+    perk = sum(service.perk for service in book.service if service.gated)
+    each = 100 * perk * float(live(book).worlds["favoured_share"].iloc[0])
+    if abs(said - each) <= 0.15:
+        return None
+    if abs(said - each / 100) <= 0.0015:
+        return "This is the share of one month's basic costs. Write it in per cent: times 100."
+    if abs(said - 100 * perk) <= 0.1:
+        return "This is what each favoured resident gets. Not all are favoured: what is it for each of all residents?"
+    return "Perks of one person, in per cent of basic costs, times the number who get them, divided by all residents."
+
+
+@exercise("02.3")
+def perks_for_conduct(answer: Any) -> str | None:
+    """Now the file decides, and money no longer does. (The file can still be wrong, or show bad luck.)"""
+    book = rulebook(answer, "perks-only")
+    clean, marked = [], []
+    for seed in SEEDS:
+        people = _first(live(book, seed))
+        clean.append(float(people[people["strikes"] == 0]["favoured"].mean()))
+        marked.append(float(people[people["strikes"] > 0]["favoured"].mean()))
+    yes, no = float(np.mean(clean)), float(np.mean(marked))
+    if yes >= 0.98 and no <= 0.02:
+        return None
+    if yes < 0.02:
+        return (
+            "Now nobody gets perks. Which score can somebody reach who has been clean for three years? "
+            "They start with 900 points and gain one a month, 36 at the most."
+        )
+    return (
+        f"In three towns {yes:.0%} of those with no record on file get perks, and {no:.0%} of those with a record. Aim "
+        "for at least 98% and at most 2%. What besides records moves the score? And where should the bar then lie?"
+    )
+
+
+@exercise("02.4")
+def fewer_services(answer: Any) -> str | None:
+    """The claim is overturned: fewer services read the list, and fewer bills are missed than with four, or with none."""
+    book = rulebook(answer)
+    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
+        raise Hint("You took the list away. Keep it, and change which services read it.")
+    count = sum(service.gated for service in book.at(120).service)
+    if count == 0:
+        return "Now no service reads the list, so nobody fears it. Leave at least one."
+    if count > 3:
+        return f"{count} services read the list. The claim says that more is better: show that fewer can be."
+    found = [live(book, seed).worlds["breach_rate"].to_numpy() for seed in SEEDS]
+    own, none = float(np.mean([f[0] for f in found])), float(np.mean([f[2] for f in found]))
+    four = float(np.mean([live("joined-hands", seed).worlds["breach_rate"].iloc[0] for seed in SEEDS]))
+    if own < min(none, four) - 0.0015:
+        return None
+    return (
+        f"{own:.1%} of bills are missed under your rules, {none:.1%} without a list, {four:.1%} with four services "
+        f"({RESIDENTS:,} residents, three towns). Which services cost the listed the most money?"
+    )

@@ -1,0 +1,114 @@
+"""Checks of notebook 04, *Wrong records*."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import shelf
+from sim.lab.checking import Hint, exercise, rulebook, share
+from sim.lab.lives import live
+from sim.rulebook import Rulebook
+from sim.runs import Run
+
+SEEDS = (1, 2, 3)
+BASE = "auto-flag"
+ACCUSED, REVIEWED, WRONG = 40_000, 22_000, 0.93
+"""MiDAS, Michigan 2013-15 (levin.house.gov): about 40,000 accused, about 22,000 decisions reviewed, 93% of these wrong."""
+
+
+@exercise("04.1")
+def known_wrong(answer: Any) -> str | None:
+    """About half of all are known to be wrong. Of the rest nobody knows: it may be none of them, or all."""
+    said = share(answer)
+    if abs(said - WRONG * REVIEWED / ACCUSED) <= 0.012:
+        return None
+    if abs(said - WRONG) <= 0.005:
+        return "93% of those that were REVIEWED. How many cases are that, and what share of all 40,000?"
+    if abs(said - REVIEWED / ACCUSED) <= 0.005:
+        return "This is the share that was reviewed. Of these, 93% were wrong."
+    return "First the number of cases: 93% of 22,000. Then divide by all 40,000."
+
+
+@exercise("04.2")
+def struck_out(answer: Any) -> str | None:
+    """There was a right to appeal, and it removed very few wrong records. Most went by age, or still stand."""
+    said = share(answer)
+    sums = live(BASE).monthly.groupby("world", sort=False)[["expunged", "records_wrong", "records_astray"]].sum()
+    gone, made = float(sums["expunged"].iloc[0]), float(sums[["records_wrong", "records_astray"]].iloc[0].sum())
+    if abs(said - gone / made) <= 0.006:
+        return None
+    if abs(said * 100 - gone) <= 0.5 or abs(said - gone) <= 0.5:
+        return "This is the number struck out. Of how many wrong records in all? Add up the column, then divide."
+    if abs(said - (1 - gone / made)) <= 0.006:
+        return "These are the ones that were NOT struck out. The question asks for the others."
+    return "Table of corrections: the row 'expunged', divided by the sum of the column of wrong records."
+
+
+@exercise("04.3")
+def recourse(answer: Any) -> str | None:
+    """The machine errs as before and listing costs as much, and the list is much shorter: the way off decides."""
+    book = rulebook(answer, BASE)
+    _same_machine(book)
+    worlds, before = _means(book), _means(shelf.load(BASE))
+    if worlds["ever"] < 0.02:
+        return f"Now only {worlds['ever']:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
+    if worlds["cost"] < 0.9 * before["cost"]:
+        return "You made listing cheaper. That shortens the list, too, but here the cost is to stay: change the way off."
+    if worlds["listed"] <= 0.65 * before["listed"]:
+        return None
+    return (
+        f"{worlds['listed']:.1%} are on the list at the end under your rules, {before['listed']:.1%} before (three "
+        f"towns); aim for {0.65 * before['listed']:.1%} or less. To come off by appeal a person must know, must appeal, "
+        "must be heard and must be believed. Which of the four is the narrowest now?"
+    )
+
+
+@exercise("04.4")
+def share_and_number(answer: Any) -> str | None:
+    """The claim is overturned: the share fell because others were added, and as many people are wronged as before."""
+    book = rulebook(answer, BASE)
+    _same_machine(book)
+    worlds, before = _means(book), _means(shelf.load(BASE))
+    if worlds["wronged"] < 0.9 * before["wronged"]:
+        return (
+            f"{worlds['wronged']:.0f} listings come from wrong records, {before['wronged']:.0f} before (three towns). "
+            "You wronged fewer people. The task is to make the SHARE smaller without that. What else is in the share?"
+        )
+    if worlds["wrong_share"] >= 0.30:
+        return (
+            f"Wrong records are behind {worlds['wrong_share']:.0%} of the listings, {before['wrong_share']:.0%} before. "
+            "Aim for less than 30%. A share has a top and a bottom: what would make the bottom larger?"
+        )
+    return None
+
+
+def _same_machine(book: Rulebook) -> None:
+    """Raise Hint if the list is given up, or wrong records are made less often."""
+    base, now = shelf.load(BASE), book.at(120)
+    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
+        raise Hint("You took the list away. Keep it, and change what happens to those on it.")
+    errors = {source.name: source.error for source in now.source if source.connected}
+    if any(errors.get(source.name, 0.0) < source.error for source in base.source) or (
+        now.registry.mismatch < base.registry.mismatch
+    ):
+        raise Hint("You made fewer errors. That helps, of course. But suppose that nobody knows how: keep the errors.")
+
+
+def _means(book: Rulebook) -> dict[str, float]:
+    """What is compared, as means over three towns."""
+    rows = [_row(live(book, seed)) for seed in SEEDS]
+    return {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
+
+
+def _row(lived: Run) -> dict[str, float]:
+    first = lived.worlds.iloc[0]
+    months = float(lived.residents[lived.residents["world"] == first["name"]]["months_listed"].sum())
+    return {
+        "listed": float(first["listed_share"]),
+        "ever": float(first["ever_listed_share"]),
+        "wrong_share": float(first["wrong_person_share"]),
+        "wronged": float(first["wrong_person_share"]) * float(first["entries"]),
+        "cost": float(first["wages_lost"]) / months if months else 1.0,
+    }

@@ -1,0 +1,110 @@
+"""Notebook 06: the nine rulebooks that ship, side by side, and points that can be bought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim import shelf
+from sim.figures import style
+from sim.figures.style import Picture
+from sim.lab import small
+from sim.lab.lives import LIST, NONE, live, loaded
+from sim.lab.showing import Shown
+from sim.runs import Given
+
+CLEAR = 0.001
+"""Shares of missed bills that differ by less are called equal: one bill in a thousand."""
+COLUMNS = {
+    "listed_share": "on the list at the end",
+    "ever_listed_share": "ever on it",
+    "favoured_share": "favoured at the end",
+    "entrenchment": "of the months on it, made by feedback",
+    "wrong_person_share": "of the listings, mostly wrong records",
+    "breach_rate": "bills missed",
+}
+FOR_SALE, NOT_FOR_SALE = "points for sale", "not for sale"
+
+
+def side_by_side(seed: int = 1) -> pd.DataFrame:
+    """One row a rulebook: the numbers of its summary, and the bills missed in the same town with no list."""
+    names = shelf.pilots()
+    lived = live(names, seed)
+    rows = lived.worlds.iloc[: len(names)].set_index("name")
+    return rows.assign(no_list=lived.worlds["breach_rate"].to_numpy()[2 * len(names) :])
+
+
+def table(seed: int = 1) -> Shown:
+    """The nine towns as a table, in per cent."""
+    rows = side_by_side(seed)
+    shown = (rows[[*COLUMNS, "no_list"]] * 100).round(1).rename(columns=COLUMNS | {"no_list": "bills missed, no list"})
+    return Shown("Nine rulebooks, the same people and luck; in %", tables=[shown.rename_axis(None)])
+
+
+def more_missed(seed: int = 1) -> int:
+    """In how many of the nine towns clearly more bills are missed than in the same town with no list."""
+    rows = side_by_side(seed)
+    return int((rows["breach_rate"] > rows["no_list"] + CLEAR).sum())
+
+
+def missed(seed: int = 1) -> Picture:
+    """Bills missed in each of the nine towns, with its list and with no list at all."""
+    rows = side_by_side(seed).sort_values("breach_rate", ascending=False)
+    title = "Bills missed, %: nine rulebooks, one town"
+    figure, ax = small._page(title, 5.2)
+    ax.set_position((0.2, 0.14, 0.58, 0.72))
+    places = np.arange(len(rows))[::-1]
+    with_list, bare = rows["breach_rate"].to_numpy() * 100, rows["no_list"].to_numpy() * 100
+    ax.hlines(places, np.minimum(with_list, bare), np.maximum(with_list, bare), color="#999999", linewidth=3, zorder=2)
+    looks: Any = (("o", style.COLOURS[0], with_list, 12), ("|", style.INK, bare, 20))
+    for marker, colour, values, size in looks:
+        ax.plot(values, places, linestyle="", marker=marker, markersize=size, color=colour, markeredgewidth=3, zorder=4)
+    ax.set_yticks(places, list(rows.index))
+    ax.grid(False)
+    ax.grid(True, axis="x", color=style.PALE)
+    top = max(float(with_list.max()), float(bare.max())) * 1.06
+    ticks = style.ticks_to(top, 5)
+    ax.set_xlim(0, top)
+    ax.set_xticks(ticks, [f"{tick:.3g}%" for tick in ticks])
+    for spot, (text, colour) in enumerate(((f"● {LIST}", style.COLOURS[0]), (f"┃ {NONE}", style.INK))):
+        ax.text(1.04, 0.9 - 0.1 * spot, text, transform=ax.transAxes, **(style.words(14) | {"color": colour}))
+    said = [f"Dot chart. {title}."]
+    said += [f"{n}: {style.percent(a)}, no list {style.percent(b)}." for n, a, b in zip(rows.index, with_list, bare, strict=True)]
+    return Picture(figure, " ".join(said), "nine-towns")
+
+
+def sale(given: Given, seed: int = 1) -> Shown:
+    """Points for sale, and the same town in which they are not: who is favoured, who is listed, what it costs."""
+    book = loaded(given)
+    lived = live([book, book.set({"purchase.cap": 0.0}).model_copy(update={"name": "not-for-sale"})], seed)
+    worlds = lived.worlds.iloc[:2]
+    rows = {
+        "favoured at the end, %": worlds["favoured_share"] * 100,
+        "on the list at the end, %": worlds["listed_share"] * 100,
+        "bills missed, %": worlds["breach_rate"] * 100,
+        "savings at the end, months of costs, mean": [
+            float(lived.residents.loc[lived.residents["world"] == name, "savings"].mean()) for name in worlds["name"]
+        ],
+    }
+    table = pd.DataFrame({key: np.asarray(v, dtype=float).round(1) for key, v in rows.items()}, index=[FOR_SALE, NOT_FOR_SALE])
+    monthly = lived.monthly.pivot(index="month", columns="world", values="favoured_share") * 100
+    lines = {n: monthly[label].to_numpy() for n, label in zip((FOR_SALE, NOT_FOR_SALE), worlds["name"], strict=True)}
+    first = lived.monthly[lived.monthly["world"] == worlds["name"].iloc[0]]
+    people = lived.residents[lived.residents["world"] == worlds["name"].iloc[0]]
+    said = []
+    if first["points_bought"].sum() > 0:
+        said.append(
+            f"In ten years {first['points_bought'].sum():,.0f} points are bought, for {first['spent_on_points'].sum():,.0f} "
+            "months of basic costs in all."
+        )
+    groups = people.groupby("favoured")[["savings", "months_missed_will_not"]].mean()
+    if len(groups) == 2:
+        said.append(
+            f"The favoured have {groups.loc[True, 'savings']:.1f} months of costs saved, all others "
+            f"{groups.loc[False, 'savings']:.1f}. They missed a bill on purpose in "
+            f"{groups.loc[True, 'months_missed_will_not']:.1f} of 120 months, the others in "
+            f"{groups.loc[False, 'months_missed_will_not']:.1f}."
+        )
+    return Shown(book.name, said, [small.by_month(f"Favoured under {book.name}, % of residents", lines)], [table.T])

@@ -1,0 +1,93 @@
+"""Notebook 05: a town beside the same town in which friends and households cost no points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from sim.figures.style import Picture
+from sim.lab import small
+from sim.lab.lives import CUT, MONTHS, RESIDENTS, live, loaded
+from sim.lab.showing import Shown
+from sim.rulebook import Rulebook
+from sim.runs import Given, Run
+from sim.twins import listed_only_here, overlap
+
+NO_TIES = {"score.association": 0.0, "score.household": 0.0}
+WITH, WITHOUT = "with tie points", "no tie points"
+OWN, TIED, REST = "on the list either way", "only with tie points", "not on the list"
+
+
+def without(given: Given) -> Rulebook:
+    """The same rulebook, but nobody loses points for friends or household."""
+    return loaded(given).set(NO_TIES).model_copy(update={"name": "no-tie-points"})
+
+
+def pair(given: Given, seed: int = 1) -> Run:
+    """The town, and second the same town without tie points. `lab.not_in_twin` then tells what the ties made."""
+    return live([loaded(given), without(given)], seed, MONTHS)
+
+
+def compare(given: Given, seed: int = 1) -> Picture:
+    """The share on the list, month by month: with tie points, without them, and when listing costs nothing."""
+    lived = pair(given, seed)
+    table = lived.monthly.pivot(index="month", columns="world", values="listed_share") * 100
+    labels = [lived.town.worlds[i].label for i in (0, 1, 2)]
+    lines = {name: table[label].to_numpy() for name, label in zip((WITH, WITHOUT, CUT), labels, strict=True)}
+    only, now = int(listed_only_here(lived.town, 0, 1).sum()), int(lived.town.state.listed[0].sum())
+    return small.by_month(f"On the list, % of {RESIDENTS:,} residents. At the end {only} of {now} only by ties", lines)
+
+
+def files(given: Given, seed: int = 1) -> Shown:
+    """What stands in the files of those on the list either way, of those on it only because of ties, and of the rest."""
+    lived = pair(given, seed)
+    people = lived.residents[lived.residents["world"] == lived.town.worlds[0].label].reset_index(drop=True)
+    here, there = lived.town.state.listed[0], lived.town.state.listed[1]
+    group = pd.Series(np.select([here & there, here], [OWN, TIED], REST), name="group")
+    columns = {
+        "strikes": "records now, mean",
+        "months_missed_will_not": "months with a bill missed on purpose, mean",
+        "months_missed_cannot": "months with a bill missed for want of money, mean",
+        "months_listed": "months on the list, mean",
+    }
+    groups = people.groupby(group)[list(columns)]
+    table = groups.mean().rename(columns=columns).round(1)
+    table.insert(0, "people", groups.size())
+    table = table.reindex([name for name in (OWN, TIED, REST) if name in table.index]).rename_axis(None)
+    bare = int((here & (people["strikes"] == 0).to_numpy()).sum())
+    now = f"{bare} of {int(here.sum())} on the list now have no record any more." if here.any() else "Nobody is listed."
+    return Shown(sentences=[now], tables=[table.T])
+
+
+def homes(given: Given, seeds: Iterable[int] = (1, 2, 3)) -> Shown:
+    """How many are listed among those who share a home with a listed person, and among all others."""
+    rows: dict[str, list[list[float]]] = {WITH: [], WITHOUT: []}
+    for seed in seeds:
+        lived = pair(given, seed)
+        people = lived.town.people
+        for name, world in zip(rows, (0, 1), strict=True):
+            listed = lived.town.state.listed[world]
+            at_home = np.add.reduceat(listed.astype(int), people.homes)[people.household] - listed > 0
+            rows[name].append([_percent(listed[at_home]), _percent(listed[~at_home])])
+    words = ["a listed person lives in the same home", "nobody else in the home is listed"]
+    table = pd.DataFrame({name: np.mean(found, axis=0).round(1) for name, found in rows.items()}, index=words)
+    return Shown("Listed after ten years, in % (mean of the towns)", tables=[table])
+
+
+def only_ties(given: Given, seed: int = 1) -> tuple[int, int]:
+    """How many people are listed at some time without one record of their own: here, and without tie points."""
+    lived = pair(given, seed)
+    spells = lived.spells[lived.spells["cause"] == "ties"]
+    counts = [spells.loc[spells["world"] == lived.town.worlds[i].label, "resident"].nunique() for i in (0, 1)]
+    return int(counts[0]), int(counts[1])
+
+
+def share(given: Given, seed: int = 1) -> float:
+    """The share of months on the list that the same people do not have without tie points."""
+    return overlap(pair(given, seed).town, 0, 1).caused_share
+
+
+def _percent(marks: np.ndarray) -> float:
+    return 100 * float(marks.mean()) if len(marks) else 0.0

@@ -1,0 +1,36 @@
+"""Answers to the exercises of notebook 04: for each two that are right, written differently, and two plausible wrong ones."""
+
+import sim
+
+ANSWERS = {
+    "04.1": ([0.51, "51%", 51.2], [93, 55, 96, "most"]),
+    "04.2": ([3, "3%", 0.03], [23, 97, 0.3, "few"]),
+    "04.3": (
+        [
+            {"notice.chance": 1.0, "appeal.rate": 0.3, "appeal.capacity": 20.0, "appeal.accuracy": 0.9},
+            {"source.machine.demerit": 40},
+            sim.load("auto-flag").set({"appeal.rate": 0.5, "appeal.capacity": 30.0, "appeal.accuracy": 1.0}),
+        ],
+        [
+            {"notice.chance": 1.0},
+            {"appeal.accuracy": 1.0},
+            {"notice.chance": 1.0, "appeal.accuracy": 1.0},
+            {"sanctions.severity": 0.0},
+            {"source.machine.error": 0.0},
+            {"source.machine.connected": False},
+            {"listing.threshold": 0.0},
+        ],
+    ),
+    "04.4": (
+        [
+            {"source.machine.detection": 0.3},
+            {"listing.threshold": 960.0},
+        ],
+        [
+            {"source.machine.error": 0.0},
+            {"source.machine.demerit": 40},
+            {"source.machine.detection": 0.01},
+            {"notice.chance": 1.0, "appeal.accuracy": 1.0},
+        ],
+    ),
+}

@@ -1,0 +1,269 @@
+"""The dashboard, opened and driven in a browser: it shows what the model says, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim import app
+from sim.figures.words import percent
+from tests.page.browser import browser, missing
+
+PATIENCE = 120_000
+PEOPLE, SEED = 300, 3
+HOSTILE = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1>\"'&amp;$x^2$ \u202eabc " + "long " * 30
+GUARD = """
+import socket, sys
+def guarded(event, args):
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
+        where = args[1] if event.startswith(("socket.c", "socket.s")) else args
+        host = where[0] if isinstance(where, tuple) else where
+        if host not in ("127.0.0.1", "localhost", None, b"127.0.0.1") and not str(host).startswith("/"):
+            print("LEAVES", event, host, file=sys.stderr, flush=True)
+sys.addaudithook(guarded)
+"""
+CLI = GUARD + "from sim.cli import main\nsys.exit(main(sys.argv[1:]))"
+SCRIPT = (
+    GUARD
+    + """
+from sim import World, load
+from sim.app import serve
+def everyone_low(town):
+    if town.month == 3:
+        raise ValueError(NAME)
+    return 500 - town.strikes
+serve(World(load(sys.argv[1]), NAME, score=everyone_low), 60, 1)
+"""
+)
+
+
+@contextmanager
+def served(code: str, *arguments: str) -> Iterator[str]:
+    """The address of a dashboard in a process of its own, which is watched for calls that leave the machine."""
+    if app.missing():
+        missing(f"{', '.join(app.missing())} not installed (extra app)")
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], env=environment, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert found, line + process.communicate(timeout=60)[1]
+        yield found[0]
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            told = process.communicate(timeout=60)[1]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    assert "LEAVES" not in told, told
+    assert process.returncode == 0, told
+
+
+class Open:
+    """The dashboard in a browser."""
+
+    def __init__(self, running: Any, address: str, size: tuple[int, int] = (1280, 800)) -> None:
+        self.page = running.new_page(viewport={"width": size[0], "height": size[1]})
+        self.asked: list[str] = []
+        self.wrong: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("websocket", lambda opened: self.asked.append(opened.url))
+        self.page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(address)
+        self.address = address
+        self.button("Step").wait_for()
+
+    def button(self, name: str) -> Any:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def month(self) -> int:
+        return int(self.page.locator(".listed-numbers b").first.inner_text().removeprefix("Month "))
+
+    def numbers(self) -> list[str]:
+        """Share and world, as they stand on the screen."""
+        return self.page.locator(".listed-numbers > span").all_inner_texts()[1:]
+
+    def until(self, month: int) -> None:
+        """Wait for the month, and for its picture."""
+        there = "m => +document.querySelector('.listed-numbers b').innerText.slice(6) >= m"
+        self.page.wait_for_function(there, arg=month)
+
+    def at_rest(self) -> int:
+        """The month once it stays: Mesa lives one more after a pause."""
+        self.button("▶").wait_for()
+        month = -1
+        while month != (month := self.month()):
+            self.page.wait_for_timeout(2000)
+        return month
+
+    def step_to(self, month: int) -> None:
+        for m in range(self.month() + 1, month + 1):
+            self.button("Step").click()
+            self.until(m)
+
+    def reset(self) -> None:
+        self.button("Reset").click()
+        self.page.get_by_text("Month 0", exact=True).wait_for()
+
+    def alt(self, words: str) -> str:
+        image = self.page.locator(f'img[alt*="{words}"]').first
+        image.wait_for()
+        return str(image.get_attribute("alt"))
+
+    def close(self) -> None:
+        """Leave, and be sure that nothing was asked of others and nothing went wrong."""
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert self.page.evaluate(wide) <= 0
+        hosts = self.address, self.address.replace("http", "ws", 1), "data:", "blob:" + self.address
+        assert [url for url in self.asked if not url.startswith(hosts)] == []
+        assert self.wrong == []
+        self.page.close()
+
+
+def expected(run: Any, month: int) -> list[str]:
+    rows = run.monthly[run.monthly["month"] == month]
+    return [f"{percent(s * 100)} {w}" for s, w in zip(rows["listed_share"], rows["world"], strict=True)]
+
+
+@pytest.mark.slow
+def test_stepped_played_switched_and_slid_it_shows_what_the_model_says() -> None:
+    arguments = ("app", "joined-hands", "--residents", str(PEOPLE), "--seed", str(SEED))
+    with served(CLI, *arguments) as address, browser() as running:
+        seen = Open(running, address)
+        assert seen.month() == 0
+        seen.step_to(3)
+        run = sim.run("joined-hands", PEOPLE, 3, SEED)
+        assert seen.numbers() == expected(run, 3)
+
+        seen.button("▶").click()
+        seen.until(16)
+        seen.button("❚❚").click()
+        months = seen.at_rest()
+        run = sim.run("joined-hands", PEOPLE, months, SEED)
+        assert seen.numbers() == expected(run, months)
+        assert any(not text.startswith("0%") for text in seen.numbers())
+        curve = seen.alt(f"months 1 to {months}")
+        for text in expected(run, months):
+            share, world = text.split(" ")
+            assert f"{world}: {share} in month {months}" in curve
+        listed = run.town.state.listed.sum(axis=1)
+        assert f"joined-hands, month {months}: {listed[0]} listed" in seen.alt(f"month {months}:")
+        seen.button("People").click()
+        assert f"channels-cut, month {months}: {listed[1]} listed" in seen.alt("channels-cut, month")
+
+        seen.button("One person").click()
+        box = seen.page.get_by_label("Person, from 0")
+        somebody = int(run.town.state.listed[0].argmax())
+        box.fill(str(somebody))
+        box.press("Enter")
+        life = run.town.resident(somebody).life
+        in_list = int(life.loc[life["world"] == "joined-hands", "listed"].sum())
+        assert f"listed in {in_list} months" in seen.alt(f"Resident {somebody} under")
+        box.fill("100000")
+        box.press("Enter")
+        seen.page.get_by_text(f"There are people 0 to {PEOPLE - 1}.").wait_for()
+
+        by_keyboard(seen)
+        seen.close()
+
+
+def by_keyboard(seen: Open) -> None:
+    """Slider, switch, wrong seed, reset and steps, without a mouse."""
+    page = seen.page
+    slider = page.get_by_role("slider", name="Wrong records")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('[aria-label=\"Wrong records\"]').ariaValueNow === '2'")
+    page.get_by_role("checkbox", name="Channel: means").focus()
+    page.keyboard.press("Space")
+    seed = page.get_by_label("Seed of everybody's luck")
+    seed.fill("none")
+    seed.press("Enter")
+    page.wait_for_timeout(1500)  # the server hears of all three
+    seen.button("Reset").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Seed 'none': a whole number from 0 is needed.").wait_for()
+    page.get_by_text("changed: wrong records x 2, means off").wait_for()
+    seen.button("Curve").click()
+    for month in range(1, 7):
+        seen.button("Step").focus()
+        page.keyboard.press("Enter")
+        seen.until(month)
+    book = sim.load("joined-hands")
+    errors = {k: 2 * v for k, v in book.keys().items() if k.startswith("source.") and k.endswith(".error")}
+    run = sim.run(book.set({**errors, "channels.means": False}), PEOPLE, 6, SEED)
+    assert seen.numbers() == expected(run, 6)
+    assert "months 1 to 6" in seen.alt("months 1 to 6")
+
+
+@pytest.mark.slow
+def test_hand_written_rules_hold_and_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
+    book = tmp_path / "hostile.toml"
+    title = "title = '''" + HOSTILE.replace("'", "")[:200] + "'''"
+    book.write_text(re.sub(r"(?m)^title = .*$", lambda _: title, sim.shelf.text("joined-hands")), "utf-8")
+    with served(f"NAME = {HOSTILE!r}\n" + SCRIPT, str(book)) as address, browser() as running:
+        seen = Open(running, address, (420, 800))
+        seen.page.get_by_text("<script>window.hurt=1</script><img src=x onerror").first.wait_for()
+        seen.step_to(2)
+        assert seen.numbers()[0].startswith(f"{percent(100)} <script>window.hurt=1</script><img src=x")
+        assert "<script>window.hurt=1</script>" in seen.alt("Line chart")
+        seen.button("Step").click()
+        seen.page.get_by_text("scoring rule 'everyone_low' of world").wait_for()
+        assert seen.month() == 2
+        assert seen.page.evaluate("window.hurt") is None
+        assert seen.page.locator("img[src=x]").count() == 0
+        seen.close()
+
+
+def test_a_free_port_is_picked_and_a_taken_one_named() -> None:
+    with app.listen() as held, app.listen() as other:
+        port = held.getsockname()[1]
+        assert held.getsockname()[0] == "127.0.0.1"
+        assert port != other.getsockname()[1]
+        with pytest.raises(sim.ListedError, match=rf"port: {port}: .*free one"):
+            app.listen(port)
+    with pytest.raises(sim.ListedError, match="whole number"):
+        app.listen(70_000)
+
+
+@pytest.mark.parametrize("there", [set(), {"solara"}])
+def test_it_says_what_is_missing(there: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in there else None)
+    with pytest.raises(sim.ListedError, match=r"solara-assets, ipyvuetify, .*not installed; .*\[app\]") as told:
+        app.serve("joined-hands", 100, 1)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(("version", "fine"), [("1.12.0", True), ("3.0.0", False)])
+def test_a_version_that_shows_nothing_is_refused(version: str, fine: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "missing", list)
+    monkeypatch.setattr(app, "version", lambda name: version)
+    if fine:
+        app.check()
+    else:
+        with pytest.raises(sim.ListedError, match="ipyvuetify<2"):
+            app.check()
+
+
+@pytest.mark.parametrize(("rulebook", "residents", "seed"), [("no-such", 100, 1), ("joined-hands", 1, 1)])
+def test_a_town_that_cannot_be_is_refused_before_anything_is_served(rulebook: str, residents: int, seed: int) -> None:
+    with pytest.raises(sim.ListedError):
+        app.serve(rulebook, residents, seed)

@@ -1,0 +1,168 @@
+"""The notebooks of the course: made from one source, run as they are, and keep to the shape of the lesson."""
+
+import ast
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[1] / "notebooks"
+SOURCES = sorted((HOME / "instructor").glob("[0-9][0-9]_*.py"))
+NUMBERS = [source.name[:2] for source in SOURCES]
+LECTURERS = sorted((HOME / "instructor").glob("*.ipynb"))
+STUDENTS = sorted(HOME.glob("*.ipynb"))
+
+each_source = pytest.mark.parametrize("source", SOURCES, ids=NUMBERS)
+
+
+@pytest.fixture(scope="module")
+def build():
+    pytest.importorskip("nbgrader")
+    pytest.importorskip("jupytext")
+    spec = importlib.util.spec_from_file_location("build", HOME / "instructor" / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def cells(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def said(cell):
+    return "".join(cell["source"])
+
+
+def tagged(cell, tag):
+    return tag in cell["metadata"].get("tags", ())
+
+
+def test_each_source_has_its_two_notebooks_and_no_others():
+    stems = [source.stem for source in SOURCES]
+    assert [path.stem for path in LECTURERS] == stems
+    assert [path.stem for path in STUDENTS] == stems
+    assert {"00", "03"} <= set(NUMBERS)
+
+
+@each_source
+def test_made_again_to_the_same_bytes(source, build):
+    for path, content in build.targets(source).items():
+        assert path.read_text(encoding="utf-8") == content, f"{path.name}: run python notebooks/instructor/build.py"
+
+
+@each_source
+def test_ids_are_of_places_not_of_chance(source, build):
+    book = build.instructor(source)
+    ids = [cell.id for cell in book.cells]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9-]+-\d+", i) for i in ids)
+    assert {cell["id"] for cell in cells(HOME / f"{source.stem}.ipynb")} < set(ids)
+
+
+@pytest.mark.parametrize("path", LECTURERS + STUDENTS, ids=lambda p: f"{p.parent.name}-{p.name[:2]}")
+def test_no_outputs_and_nothing_of_a_machine(path):
+    for cell in cells(path):
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+    assert set(json.loads(path.read_text(encoding="utf-8"))["metadata"]) == {"kernelspec", "language_info"}
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_the_students_notebook_gives_nothing_away(path):
+    lecturers = cells(HOME / "instructor" / path.name)
+    solved = [said(c) for c in lecturers if tagged(c, "exercise")]
+    solutions = [re.findall(r"BEGIN SOLUTION\n(.*?)\n### END", s, re.S)[0] for s in solved]
+    assert solutions
+    text = "\n".join(said(cell) for cell in cells(path))
+    for word in ("SOLUTION", "HIDDEN TESTS", "lab.passed", "For the lecturer", "model answer"):
+        assert word not in text
+    for solution in solutions:
+        assert solution not in text
+    assert not any(tagged(cell, "instructor") for cell in cells(path))
+    own = [cell for cell in cells(path) if tagged(cell, "exercise")]
+    assert len(own) == len(solved)
+    assert all("..." in said(cell) for cell in own)
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_the_shape_of_the_lesson(path):
+    headings = re.findall(r"^## (?:\d+ )?(.+?)(?: \((\d+) minutes?.*\))?$", "\n".join(map(said, cells(path))), re.M)
+    wanted = ["The case", "The model in words", "Predict", "Observe", "Explain", "Try", "Devil's advocate", "Discuss",
+              "What this cannot show", "Exit ticket", "Sources and words"]  # fmt: skip
+    have = [name for name, _ in headings]
+    assert [name for name in have if name in wanted] == wanted
+    text = "\n".join(map(said, cells(path)))
+    short = sum(int(m) for name, m in headings if m and name not in ("Try", "Exit ticket"))
+    assert 40 <= short <= 60, f"{short} minutes"
+    assert short + sum(int(m) for name, m in headings if m and name in ("Try", "Exit ticket")) <= 90
+    for must in ("counter-position", "mislead", "verturn", "change a rule", "[page"):
+        assert must in text, must
+    code = [said(cell) for cell in cells(path) if cell["cell_type"] == "code"]
+    assert any("lab.predict(" in c for c in code)
+    assert any("lab.against(" in c for c in code)
+    assert any("lab.sliders(" in c for c in code)
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_code_that_nobody_must_decode(path):
+    for cell in cells(path):
+        if cell["cell_type"] == "code":
+            lines = [line for line in said(cell).splitlines() if line.strip()]
+            assert len(lines) <= 8, said(cell)
+            assert not re.search(
+                r"^\s*(for|while|class|try|with|lambda)\b|plt\.|\.plot\(|\bimport (numpy|pandas)", said(cell), re.M
+            )
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_each_slider_function_is_called_by_itself(path):
+    code = [said(cell) for cell in cells(path) if cell["cell_type"] == "code"]
+    for name in re.findall(r"lab\.sliders\((\w+)", "\n".join(code)):
+        assert any(re.search(rf"^{name}\(", c, re.M) for c in code), name
+
+
+def run(path):
+    """Run a notebook's code cells in this process; gives what each cell shows, by id, as HTML or text."""
+    names, shown = {}, {}
+    for cell in cells(path):
+        if cell["cell_type"] != "code":
+            continue
+        tree = ast.parse(said(cell))
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, cell["id"], "exec"), names)
+        value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), names) if last else None
+        made = getattr(value, "_repr_html_", None)
+        shown[cell["id"]] = "" if value is None else made() if made else repr(value)
+    return shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_the_students_notebook_runs_with_exactly_its_exercises_unanswered(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = run(path)
+    checks = [cell["id"] for cell in cells(path) if tagged(cell, "check")]
+    assert all("NOT YET.</b> Put your answer in place of the three dots" in shown[i] for i in checks)
+    assert not any("NOT YET" in html for i, html in shown.items() if i not in checks)
+    pictures = [tag for html in shown.values() for tag in re.findall(r"<img[^>]{0,3000}", html)]
+    assert len(pictures) >= 3
+    assert all(len(re.search(r'alt="([^"]*)"', tag)[1]) > 60 for tag in pictures)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_the_lecturers_notebooks_run(tmp_path):
+    """Every cell, hidden tests included, each notebook in a kernel of its own."""
+    pytest.importorskip("nbmake")
+    for path in LECTURERS:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    made = subprocess.run(
+        [sys.executable, "-m", "pytest", "--nbmake", "--nbmake-timeout=300", "-n2", "-q", "-p", "no:cacheprovider",
+         "--rootdir", str(tmp_path), "-c", "/dev/null", str(tmp_path)],
+        capture_output=True, text=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stdout[-6000:] + made.stderr[-2000:]

@@ -1,0 +1,169 @@
+"""In JupyterLab, in headless Chromium: run all, move a slider, see the figure change, answer wrongly, then rightly.
+
+Set LISTED_SCREENSHOTS to a folder to keep the screenshots, which are for looking at.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from sim.lab.opening import command, copy
+
+CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 60_000  # ms: a busy machine may be slow, and the test says nothing of speed
+FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab as `sim lab` starts it, on a folder of its own."""
+    pytest.importorskip("jupyterlab")
+    pytest.importorskip("ipywidgets")
+    folder = tmp_path_factory.mktemp("lab") / "listed-notebooks"
+    copy(folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = folder.parent / "home"
+    rooms = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    settings = {f"JUPYTER_{room}": str(home / room) for room in rooms}
+    settings |= {f"JUPYTERLAB_{room}": str(home / room) for room in ("SETTINGS_DIR", "WORKSPACES_DIR")}
+    # every cell in the page, also those out of sight, which JupyterLab leaves out by default
+    wide = home / "SETTINGS_DIR" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    wide.parent.mkdir(parents=True)
+    wide.write_text('{"windowingMode": "none"}', encoding="utf-8")
+    parts = [*command(folder, browser=False, port=port), "--IdentityProvider.token=", "--allow-root"]
+    log = (folder.parent / "log").open("wb")
+    server = subprocess.Popen(parts, stdout=log, stderr=log, cwd=folder, env=os.environ | settings)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            assert server.poll() is None, (folder.parent / "log").read_text()
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield address, folder
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Page:
+    """A notebook in JupyterLab."""
+
+    def __init__(self, browser, address, name):
+        self.asked = []
+        self.page = browser.new_page(viewport={"width": 1250, "height": 1600})
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", lambda r: self.asked.append(r.url))
+        self.page.goto(f"{address}/lab/tree/{name}.ipynb")
+        self.page.locator(".jp-Notebook").wait_for()
+        self.page.locator(".jp-Toolbar-kernelStatus, .jp-Notebook-ExecutionIndicator").first.wait_for()
+
+    def run_all(self):
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        start = self.page.get_by_role("button", name="Select Kernel")
+        if start.is_visible():
+            start.click()
+
+    def cell(self, text):
+        found = self.page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text).first
+        found.scroll_into_view_if_needed()
+        return found
+
+    def picture(self, cell):
+        image = cell.locator("figure img").first
+        image.wait_for()
+        return image.get_attribute("alt"), image.get_attribute("src")
+
+    def answer(self, before, text):
+        """Write an answer, run its cell and the check beneath; gives what the check says."""
+        editor = self.cell(before).locator(".cm-content").first
+        editor.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Shift+Enter")
+        self.page.keyboard.press("Shift+Enter")
+
+    def verdict(self, check, text):
+        said = self.cell(check).locator("[role=status]").filter(has_text=text)
+        said.wait_for()
+        return said.inner_text()
+
+    def photo(self, name):
+        if os.environ.get("LISTED_SCREENSHOTS"):
+            self.page.screenshot(path=Path(os.environ["LISTED_SCREENSHOTS"]) / f"{name}.png")
+
+
+@pytest.mark.parametrize(
+    ("number", "slider", "wrong", "right", "hint"),
+    [
+        ("00", "lab.sliders(town_at, threshold", "97", "181", "on the list at the end"),
+        ("03", "lab.sliders(town_at, severity", "34", "66", "share that both towns have"),
+    ],
+)
+def test_a_class_in_the_browser(lab, browser, number, slider, wrong, right, hint):
+    address, folder = lab
+    at = Page(browser, address, FORMATS[number])
+    exercise = "1" if number == "00" else "2"
+    at.run_all()
+    at.verdict(f'lab.check("{number}.{exercise}"', "NOT YET")
+    # predict: the form keeps what is typed
+    form = at.cell("lab.predict(")
+    form.get_by_role("textbox", name="because").fill("a guess")
+    form.get_by_role("button", name="Save my prediction").click()
+    form.get_by_text("Saved:").wait_for()
+    assert (folder / "predictions.json").exists()
+    at.photo(f"{number}-predict")
+    # a slider moves: another figure, other words for those who do not see it
+    moved = at.cell(slider)
+    alt, source = at.picture(moved)
+    assert "with the list" in alt
+    handle = moved.locator(".noUi-handle").first
+    at.photo(f"{number}-before")
+    handle.focus()
+    started = time.monotonic()
+    for _ in range(2):
+        at.page.keyboard.press("ArrowLeft")
+    changed = moved.locator(f'figure img:not([src="{source}"])').first
+    changed.wait_for()
+    print(f"slider to new figure: {time.monotonic() - started:.2f} s")
+    assert changed.get_attribute("alt") != alt
+    at.photo(f"{number}-after")
+    # wrong, with a hint; then right
+    check = f'lab.check("{number}.{exercise}"'
+    at.answer(f"answer_{exercise} =", f"answer_{exercise} = {wrong}")
+    assert re.search(hint, at.verdict(check, "NOT YET. These are" if number == "00" else "NOT YET. This is"))
+    at.photo(f"{number}-wrong")
+    at.answer(f"answer_{exercise} =", f"answer_{exercise} = {right}")
+    at.verdict(check, "PASS")
+    at.photo(f"{number}-right")
+    outside = [url for url in at.asked if not url.startswith((address, "data:", "blob:", "about:"))]
+    assert outside == []
+    at.page.close()
