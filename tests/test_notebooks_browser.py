@@ -41,10 +41,6 @@ def lab(tmp_path_factory):
     rooms = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     settings = {f"JUPYTER_{room}": str(home / room) for room in rooms}
     settings |= {f"JUPYTERLAB_{room}": str(home / room) for room in ("SETTINGS_DIR", "WORKSPACES_DIR")}
-    # every cell in the page, also those out of sight, which JupyterLab leaves out by default
-    wide = home / "SETTINGS_DIR" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
-    wide.parent.mkdir(parents=True)
-    wide.write_text('{"windowingMode": "none"}', encoding="utf-8")
     parts = [*command(folder, browser=False, port=port), "--IdentityProvider.token=", "--allow-root"]
     log = (folder.parent / "log").open("wb")
     server = subprocess.Popen(parts, stdout=log, stderr=log, cwd=folder, env=os.environ | settings)
@@ -83,14 +79,11 @@ class Page:
         self.page.on("request", lambda r: self.asked.append(r.url))
         self.page.goto(f"{address}/lab/tree/{name}.ipynb")
         self.page.locator(".jp-Notebook").wait_for()
-        self.page.locator(".jp-Toolbar-kernelStatus, .jp-Notebook-ExecutionIndicator").first.wait_for()
+        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
 
     def run_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        start = self.page.get_by_role("button", name="Select Kernel")
-        if start.is_visible():
-            start.click()
 
     def cell(self, text):
         found = self.page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text).first
@@ -164,6 +157,7 @@ def test_a_class_in_the_browser(lab, browser, number, slider, wrong, right, hint
     at.answer(f"answer_{exercise} =", f"answer_{exercise} = {right}")
     at.verdict(check, "PASS")
     at.photo(f"{number}-right")
+    assert not at.page.get_by_text("Jupyter news").is_visible()
     outside = [url for url in at.asked if not url.startswith((address, "data:", "blob:", "about:"))]
     assert outside == []
     at.page.close()

@@ -513,19 +513,21 @@ def test_it_answers_at_once_and_runs_smoothly(chrome: Any, default: Path) -> Non
       requestAnimationFrame(tick);
     })"""
     best = {"ready": 9e9, "longest": 9e9, "frame": 9e9}
-    for _ in range(4):
-        chrome.start_tracing(categories=["toplevel", "__metadata", "disabled-by-default-devtools.timeline"])
+    for attempt in range(5):
+        traced = attempt % 2 == 0  # a trace costs frames itself
+        if traced:
+            chrome.start_tracing(categories=["toplevel", "__metadata"])
         opened = Visit(chrome, default, color_scheme="light", reduced_motion="no-preference")
         at = opened.page
-        ready = at.evaluate("performance.getEntriesByName('stage')[0].startTime")
+        best["ready"] = min(best["ready"], at.evaluate("performance.getEntriesByName('stage')[0].startTime"))
         at.locator("#watch .player select").select_option("fast")
         at.locator("#watch .stage").scroll_into_view_if_needed()
         at.locator("#watch .play").click()
         gaps = sorted(at.evaluate(frames))
-        longest = longest_task(chrome.stop_tracing())
+        best["frame"] = min(best["frame"], gaps[len(gaps) // 2])
+        if traced:
+            best["longest"] = min(best["longest"], longest_task(chrome.stop_tracing()))
         opened.close()
-        found = {"ready": ready, "longest": longest, "frame": gaps[len(gaps) // 2]}
-        best = {name: min(best[name], value) for name, value in found.items()}
         if best["ready"] < 1000 and best["longest"] <= 100 and best["frame"] < 20:
             break
     assert best["ready"] < 1000, best

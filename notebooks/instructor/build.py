@@ -54,7 +54,8 @@ def instructor(source: Path) -> nbformat.NotebookNode:
         count += 1
         made = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         marks = {key: value for key, value in cell.metadata.items() if key not in ("lines_to_next_cell", "title")}
-        new = made(cell.source, metadata=_metadata(marks, source))
+        tidy = re.sub(r"\n{3,}", "\n\n", cell.source)  # two empty lines are for ruff
+        new = made(tidy, metadata=_metadata(marks, source))
         new.id = f"{section}-{count}"
         if "check" in marks:
             answer = re.search(r"lab\.check\([^,]+,\s*(.+)\)\s*$", new.source)

@@ -109,11 +109,11 @@ def cleaner(answer: Any) -> str | None:
     true = float(np.mean([s["records_true"] for s in sums]))
     if true < 500:
         return "Now hardly any true record is made either. Keep a registry that notices missed bills."
-    if paid + astray < 150:
+    if paid + astray < 100:
         return None
     return (
         f"Three towns had {paid + astray:,.0f} wrong records each: {paid:,.0f} of bills that were paid, {astray:,.0f} "
-        "filed under a namesake. Aim for fewer than 150. Each kind has a number of its own."
+        "filed under a namesake. Aim for fewer than 100. Each kind has a number of its own."
     )
 
 

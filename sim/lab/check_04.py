@@ -48,7 +48,7 @@ def struck_out(answer: Any) -> str | None:
 
 @exercise("04.3")
 def recourse(answer: Any) -> str | None:
-    """The machine errs as before and listing costs as much, and the list is much shorter: the way off decides."""
+    """The machine errs as before, listing costs as much, and the list is much shorter: what follows an accusation decides."""
     book = rulebook(answer, BASE)
     _same_machine(book)
     worlds, before = _means(book), _means(shelf.load(BASE))

@@ -54,7 +54,7 @@ def missed(seed: int = 1) -> Picture:
     rows = side_by_side(seed).sort_values("breach_rate", ascending=False)
     title = "Bills missed, %: nine rulebooks, one town"
     figure, ax = small._page(title, 5.2)
-    ax.set_position((0.2, 0.14, 0.58, 0.72))
+    ax.set_position((0.215, 0.14, 0.565, 0.72))
     places = np.arange(len(rows))[::-1]
     with_list, bare = rows["breach_rate"].to_numpy() * 100, rows["no_list"].to_numpy() * 100
     ax.hlines(places, np.minimum(with_list, bare), np.maximum(with_list, bare), color="#999999", linewidth=3, zorder=2)

@@ -14,7 +14,10 @@ from sim.errors import ListedError, shown
 FOLDER = "listed-notebooks"
 HERE = "127.0.0.1"
 NEEDED = {"jupyterlab": "JupyterLab", "ipywidgets": "ipywidgets", "ipykernel": "ipykernel"}
+SETTINGS = Path(__file__).parent / "settings"
+"""JupyterLab's defaults for the course, below the student's own: no news, and all cells in the page (find, print, read)."""
 QUIET = (
+    f"--LabApp.app_settings_dir={SETTINGS}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",

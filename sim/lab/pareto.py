@@ -1,15 +1,18 @@
-"""The capstone: rulebooks judged by three aims, the class's answers on one figure.
+"""Notebook 07: rulebooks judged by three aims, the class's answers on one figure.
 
 Aims: fewer missed bills than with no list, few months on the list that feedback made, districts alike. A rulebook is
 *beaten* by another that is no worse in missed bills and in feedback, and better in one of them. What stays unbeaten,
 within the bounds, is the Pareto front: none of it can be improved in one aim without losing in the other.
+
+One thing is added to the model here: people fear a list only as much as it bites (see `feared`). Without that, the best
+list would be one that everybody fears and that does nothing.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,7 @@ from sim.lab.showing import Shown
 from sim.rulebook import Rulebook
 
 SEEDS = (1, 2, 3)
-GOAL, GAP, REAL = 80.0, 3.0, 2.0
+GOAL, GAP, REAL = 90.0, 3.0, 2.0
 """At most so many bills missed for 100 missed with no list; the widest gap between districts, in points of per cent;
 the least share of residents ever listed, in per cent, for a list to count as one."""
 COLUMNS = {
@@ -38,6 +41,8 @@ COLUMNS = {
     "meets": "meets the goal within the bounds",
     "beaten_by": "beaten by",
 }
+BITES_FULLY = "joined-hands"
+"""What being listed costs under these rules is feared with the whole strength of `deterrence.strength`."""
 MOST_BYTES, MOST_ANSWERS = 20_000, 200
 
 
@@ -46,7 +51,8 @@ def judge(answer: Any, name: str = "your rulebook", months: int = MONTHS, seeds:
     if unanswered(answer):
         return Shown(sentences=["Put your changes in place of the three dots. Run that cell, then this one."])
     try:
-        row = measure(_book(answer, name), months, seeds)
+        book = _book(answer, name)
+        row = measure(book, months, seeds)
     except ListedError as error:
         return Shown(sentences=[f"The town cannot use this: {error}."])
     said = [
@@ -56,13 +62,50 @@ def judge(answer: Any, name: str = "your rulebook", months: int = MONTHS, seeds:
         f"bound is {GAP:g}.",
         f"{_tick(row['ever'] >= REAL)}: {row['ever']:.1f}% are ever on the list; a list counts from {REAL:g}% on.",
         f"Feedback makes {row['feedback']:.0f}% of the months on the list. The less, the better; there is no bound.",
+        f"Being listed costs {bite(book):.2f} months of basic costs a month. So fear of it prevents "
+        f"{feared(book).deterrence.strength:.0%} of the bills that would be missed on purpose.",
     ]
     return Shown(name, said, [gauges(row, name)])
+
+
+def bite(book: Rulebook) -> float:
+    """What being listed costs a resident with the mean wage, in months of basic costs a month; the least at any time."""
+    terms = [book.at(month) for month in (1, *(a.month for a in book.amendment))]
+    return min(
+        b.listing.enabled
+        * b.sanctions.severity
+        * sum(s.gated * (s.wage_loss * b.life.wage + s.extra_cost) for s in b.service)
+        for b in terms
+    )
+
+
+def feared(book: Rulebook) -> Rulebook:
+    """The same rulebook in a town that fears a list only as much as it bites."""
+    full = shelf.load(BITES_FULLY)
+    most = full.deterrence.strength * min(1.0, bite(book) / bite(full))
+    return book.set({"deterrence.strength": min(book.deterrence.strength, round(most, 6))})
+
+
+def harder(answer: Any, severities: Sequence[float] = (0.0, 0.25, 0.5, 0.75, 1.0), name: str = "your rulebook") -> Any:
+    """Bills missed for 100 with no list, as the list bites harder: a small figure."""
+    if unanswered(answer):
+        return Shown(sentences=["Put your changes in place of the three dots. Run that cell, then this one."])
+    try:
+        base = _book(answer, name)
+        books = [feared(base.set({"sanctions.severity": float(v)})) for v in severities]
+    except ListedError as error:
+        return Shown(sentences=[f"The town cannot use this: {error}."])
+    count, found = len(books), []
+    for seed in SEEDS:
+        rates = live(books, seed).worlds["breach_rate"].to_numpy(dtype=float)
+        found.append(100 * rates[:count] / rates[2 * count :])
+    return _by_severity(base.name, severities, np.mean(found, axis=0))
 
 
 def measure(book: Rulebook, months: int = MONTHS, seeds: Iterable[int] = SEEDS) -> dict[str, float]:
     """What a rulebook does, as means over towns: `missed`, `feedback`, `gap`, `ever`, all in per cent."""
     rows = []
+    book = feared(book)
     for seed in seeds:
         worlds = live(book, seed, months).worlds
         own, bare = worlds.iloc[0], float(worlds["breach_rate"].iloc[2])
@@ -83,10 +126,9 @@ def table(answers: Mapping[str, Any] | None = None, seeds: Iterable[int] = SEEDS
         answers: name of each, and its rulebook or changes to joined-hands. Names of pilots may stand for themselves.
         seeds: of the towns.
     """
-    given = {name: name for name in shelf.pilots()} if answers is None else dict(answers)
+    given = {name: name for name in shelf.pilots() if _lists(shelf.load(name))} if answers is None else dict(answers)
     rows = {name: measure(_book(answer, name), seeds=seeds) for name, answer in given.items()}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["missed", "feedback", "gap", "ever"])
-    frame = frame[frame["ever"] > 0] if answers is None else frame
     frame["meets"] = [meets(row) for row in frame[["missed", "feedback", "gap", "ever"]].to_dict("records")]
     frame["beaten_by"] = [", ".join(_beaters(frame, name)[:3]) for name in frame.index]
     return frame
@@ -152,11 +194,11 @@ def answers(folder: str | Path = "class-answers") -> dict[str, Any]:
 
 
 def the_class(folder: str | Path = "class-answers") -> Shown:
-    """Every answer in the folder on one figure, beside joined-hands and second-chance."""
+    """Every answer in the folder on one figure, beside second-chance."""
     found = answers(folder)
     if not found:
         return Shown(sentences=[f"No answers yet in {folder}."])
-    frame = table({**found, "joined-hands": "joined-hands", "second-chance": "second-chance"})
+    frame = table({**found, "second-chance": "second-chance"})
     return show(frame, f"The class's {style.count(len(found), 'answer')}: bills missed, and feedback")
 
 
@@ -202,7 +244,6 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     style.axis_title(ax, f"upwards: {COLUMNS['missed']} (fewer is better)")
     key = f"★ meets the goal and is unbeaten    ● meets the goal    ✖ misses it, or a bound (gap {GAP:g}, list {REAL:g}%)"
     figure.text(0.012, 0.885, key, **style.words(14))
-    style.plain(title)
     said = [
         f"Scatter chart of {style.count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; up, "
         f"bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
@@ -245,6 +286,27 @@ def gauges(row: Mapping[str, float], name: str) -> Picture:
             text += f", {'within' if ok else 'above'} the bound of {bound:g}"
         said.append(text + ".")
     return Picture(figure, f"Three bars for {name}. " + " ".join(said), "gauges")
+
+
+def _by_severity(name: str, severities: Sequence[float], missed: Any) -> Picture:
+    title = f"Bills missed for 100 with no list, as {name} bites harder"
+    figure, ax = small._page(title)
+    ax.set_xticks(list(severities), [f"{v:g}" for v in severities])
+    ax.set_xlim(min(severities), max(severities))
+    ax.set_xlabel("sanctions.severity", labelpad=4, **style.words(14))
+    ax.set_ylim(min(60.0, float(missed.min()) - 8), max(120.0, float(missed.max()) + 10))
+    ax.axhline(100, color="#777777", linewidth=1.6, linestyle=(0, (5, 3)), zorder=1)
+    ax.axhline(GOAL, color=style.COLOURS[2], linewidth=1.6, linestyle=(0, (2, 1.5)), zorder=1)
+    style.line(ax, np.asarray(severities, dtype=float), missed, 0, marker="o", markersize=7)
+    low, high = ax.get_ylim()
+    ends = [(f"{name}: {missed[-1]:.0f}", float(missed[-1]), style.COLOURS[0]), ("no list: 100", 100.0, style.INK),
+            (f"goal: {GOAL:.0f}", GOAL, style.COLOURS[2])]  # fmt: skip
+    spots = style.spread([y for _, y, _ in ends], [(high - low) * 0.1] * len(ends), low, high)
+    for (text, _, colour), spot in zip(ends, spots, strict=True):
+        look: dict[str, Any] = style.words(14) | {"color": colour}
+        ax.text(1.03, (spot - low) / (high - low), style.plain(text), transform=ax.transAxes, va="center", **look)
+    said = ", ".join(f"{y:.0f} at {x:g}" for x, y in zip(severities, missed, strict=True))
+    return Picture(figure, f"Line chart. {title}: {said}. The goal is {GOAL:.0f} or fewer.", "harder")
 
 
 def dial(given: Rulebook, seed: int = 1) -> Picture:
@@ -293,6 +355,10 @@ def _book(answer: Any, name: str) -> Rulebook:
     own = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:40]
     book = shelf.load(shelf.DEFAULT).set(dict(answer))
     return book.model_copy(update={"name": own if re.match(rules.NAME, own) else "my-rulebook"})
+
+
+def _lists(book: Rulebook) -> bool:
+    return book.listing.enabled and any(source.connected for source in book.source)
 
 
 def _tick(good: bool) -> str:

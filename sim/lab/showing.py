@@ -49,6 +49,11 @@ def show(study: Study, *tables: str, pictures: int | None = None, sentences: int
     return Shown(study.title, list(study.sentences)[:sentences], list(study.draw())[:pictures], frames)
 
 
+def plainly(world: str) -> str:
+    """A world's name as the figures of the lab say it."""
+    return world.replace("channels-cut", "listing costs nothing").replace("no-list", "no list")
+
+
 def numbers(run: Run, *keys: str) -> Shown:
     """The numbers of a run in plain words: one row a number, one column a world.
 
@@ -56,7 +61,7 @@ def numbers(run: Run, *keys: str) -> Shown:
         run: from `sim.run` or `lab.live`.
         keys: which numbers of `summary.DEFINITIONS`; all by default.
     """
-    worlds = run.worlds.set_index("name")
+    worlds = run.worlds.set_index(run.worlds["name"].map(plainly))
     rows = [(key, label.strip(), form) for key, label, form in ROWS if not keys or key in keys]
     data = {label: [form.format(value) for value in worlds[key]] for key, label, form in rows}
     return Shown(tables=[pd.DataFrame(data, index=worlds.index.rename(None)).T])

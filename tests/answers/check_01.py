@@ -15,6 +15,7 @@ ANSWERS = {
         ],
         [
             {"registry.mismatch": 0.0},
+            {"source.*.error": 0.0},
             {"source.*.error": 0.002, "registry.mismatch": 0.01},
             {"source.*.connected": False},
             {"source.*.detection": 0.0},

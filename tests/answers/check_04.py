@@ -24,12 +24,13 @@ ANSWERS = {
     "04.4": (
         [
             {"source.machine.detection": 0.3},
-            {"listing.threshold": 960.0},
+            {"source.*.detection": 0.5},
         ],
         [
             {"source.machine.error": 0.0},
             {"source.machine.demerit": 40},
             {"source.machine.detection": 0.01},
+            {"listing.threshold": 960.0},
             {"notice.chance": 1.0, "appeal.accuracy": 1.0},
         ],
     ),

@@ -1,0 +1,298 @@
+# %% [markdown]
+# # 2 · Carrots and sticks
+#
+# **The question.** Do rewards and closed doors make people pay their bills, and who pays for them?
+#
+# | | |
+# |---|---|
+# | Time | 50 minutes; 75 with the parts in brackets |
+# | You will be able to | tell people who *could not* pay from people who *would not*; say what a stick prevents and what it adds; say who gets a reward and who pays for it |
+# | You need | notebook 0, or five minutes with its word list |
+# | New words | stick, carrot, perk, fear, favoured. They are explained at the end |
+# | Left out | shame, pride, habit, anger, trust, and whether the people who are owed money get it sooner |
+#
+# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 7, limits 3, (exit
+#   ticket 10). The risk is Explain, which holds sticks and carrots: in 50 minutes do exercises 1 and 4, and carrots as a talk.
+# What to expect (measured, seeds 1 to 8, ten years): under joined-hands 168 to 219 bills missed for every 100 missed without a
+#   list; 3.7 to 5.6 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
+#   2.8 to 3.1; 3.0 to 3.4; 5.3 to 6.7; 5.5 to 7.4; the same. Only travel: 2.4 to 2.5%. Fear 0.9 with four services: 2.0 to 2.9%.
+#   perks-only: favoured 42 to 46 in 100; bill 3.2 to 3.4% of basic costs for each resident; bills missed the same as without perks
+#   (lower by 0.01 to 0.03 points: perks are a little money).
+# Likely predictions (an expectation, no class has tried this yet): 60 to 90, since sticks "must do something".
+# Misreadings: "sticks do not work" (fear prevents three in ten deliberate misses, as assumed; other misses are added);
+#   "fear grows with every service" (in the model one service frightens as much as five: an assumption, and the crux of
+#   exercise 4); "perks work" (conduct does not react to perks here, so the model cannot say); "the poor pay less" (nobody here is
+#   born poor: it is who had bad luck).
+# Sensitive content: unpaid bills may be close to home. Nobody has to tell a story of their own.
+# Without laptops: show the figure of Observe with its right half covered; predictions by hands (below 100, 100, above). Exercise
+#   1 and 2 on paper with the tables on the projector. For carrots let a third of the class draw a card "favoured" and ask who paid.
+
+# %% [markdown]
+# ## 1 The case (5 minutes)
+#
+# The second part of the plan of 2014 is reward and punishment.
+#
+# **Sticks.** A court list was to stop people who did not obey a court from flying, taking fast trains, borrowing and holding company posts. [page:
+# business-standard.com, 2018] By the end of 2017, 9.59 million were on it, and 9.36 million purchases of air tickets had been stopped.
+# [page] Officials said that 3.51 million listed people had paid by the end of 2018. [page: Global Times] Nobody can
+# say how many would have paid anyway.
+#
+# **Carrots.** Two cities had schemes in 2018 with incentives **only**. [page: Nesta; Digital Asia Hub] Another wrote: rewards first,
+# punishment as a supplement. [text: chinalawtranslate.com] The best grade got a rebate on heating. [page: eim-case-studies] A study of
+# 194,829 entries found that blacklists give precise reasons, and redlists (of the good) give vague ones. [text: Engelmann et al. 2019]
+#
+# Sticks of this kind are no speciality of one country. In the US more than seven million people had a driving licence suspended over
+# unpaid court debts. In one survey 80% of those asked had lost access to jobs because of it. [page: press and institute pages]
+#
+# *What would have to be true for a closed door to make you pay a bill? Tell your neighbour.*
+#
+# ## 2 The model in words (5 minutes)
+#
+# - A bill is missed for one of two reasons: the money **could not** be found, or the person **would not** pay. Everyone is equally
+#   ready to leave a bill unpaid on purpose: 3 times in 100.
+# - **Fear.** Whoever knows that services read a list misses fewer bills on purpose: 30 in 100 fewer. *This is assumed.* One trial points
+#   that way: in 40 villages the threat of posting names lowered late payment. [text: Bu & Liao 2022] Another points the other way:
+#   pressing the friends of borrowers *raised* default. [text: "Angry Borrowers"]
+# - **Sticks.** A service that reads the list closes its door to the listed. The employer pays 13% less. Travel, credit and housing cost
+#   more. Who loses credit has no overdraft left.
+# - **Carrots.** Services take a little off the monthly costs of the **favoured**, those with a high score.
+# - People do *not* behave better in order to be rewarded. That is left out, since we found nothing to measure it by.
+
+# %%
+import sim
+from sim import lab
+from sim.lab import check_02 as here
+
+rules = sim.load("joined-hands")
+
+# %% [markdown]
+# ## 3 Predict (5 minutes)
+#
+# With no list, some bills are missed in ten years. Now let four services read a list, and let people fear it.
+
+# %%
+lab.predict("02.1", "For every 100 bills missed without a list, how many are missed with it?", low=0, high=300)
+
+# %% [markdown]
+# ## 4 Observe (10 minutes)
+#
+# One town after another: no service reads the list, one does, and so on. The order is employer, travel, credit, housing, school. Means
+# of three towns.
+
+# %%
+here.services(rules)
+
+# %%
+run = lab.live(rules)
+lab.against("02.1", here.missed_for_each_hundred(run))
+
+# %% [markdown]
+# Write down three things you notice. *What happens to each line at the first service? At the third? Which line is the one that the
+# list is meant for?*
+#
+# ## 5 Explain (10 minutes)
+#
+# ### What the stick prevents and what it adds
+
+# %%
+here.misses(run)
+
+# %% [markdown]
+# `no-list` is the same town without a list. `channels-cut` has a list that costs nothing.
+#
+# **Exercise 1: the trade.** Compare `joined-hands` with `no-list`. For each bill that fear made people pay (second row), how many more bills were
+# missed because the money was not there (first row)?
+
+# %% exercise="02.1"
+answer_1 = ...
+### BEGIN SOLUTION
+answer_1 = (5588 - 481) / (4343 - 3059)
+### END SOLUTION
+
+# %% check="02.1" points=1
+lab.check("02.1", answer_1)
+
+# %% [markdown]
+# So both sides of the quarrel are right. The stick *does* deter. And the blow falls on money, which is what bills are paid with.
+#
+# **A claim**, to be remembered. *The more services read the list, the better bills are paid.* It sounds likely: a harder stick,
+# more fear.
+#
+# ### Who gets the carrot, and who pays for it
+#
+# Now a town without any stick: `perks-only`. Those with a score above 980 get perks. Part of the score is for savings.
+
+# %%
+here.perks("perks-only")
+
+# %% [markdown]
+# *Two groups have no record at all on file. What tells them apart?*
+#
+# **Exercise 2: the bill.** Each favoured resident gets perks worth 7.5% of basic costs a month (travel, credit and housing, 2.5% each).
+# If all 1,000 residents paid the bill in equal parts, how much would that be for each, in per cent of basic costs?
+
+# %% exercise="02.2"
+answer_2 = ...
+### BEGIN SOLUTION
+answer_2 = 446 * 7.5 / 1000
+### END SOLUTION
+
+# %% check="02.2" points=1
+lab.check("02.2", answer_2)
+
+# %% [markdown]
+# In the model perks fall from the sky. In a town somebody pays for them. *If everyone pays the same, who pays for whom in the table above?*
+#
+# **Exercise 3: change a rule.** Change `perks-only` so that perks follow the **file**, and money does not matter: at least 98% of those with no
+# record on file get perks, and at most 2% of those with one do. (After ten years, in three towns.)
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `score.start` | 900.0 | points at the start |
+# | `score.merit` | 1.0 | points for each month without a new record, up to 36 months |
+# | `score.means` | 60.0 | points for full savings |
+# | `source.*.demerit` | 40 | points that a record costs while it stands (24 months) |
+# | `favour.threshold` | 980.0 | a score above this is favoured |
+
+# %% exercise="02.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {"score.means": 0.0, "favour.threshold": 920.0}
+### END SOLUTION
+
+# %% check="02.3" points=2
+lab.check("02.3", answer_3)
+
+# %% [markdown]
+# *A file without a record: is that good conduct?*
+#
+# ## 6 Try (15 minutes, may be left out)
+#
+# `services` is how many read the list. `fear` is the share of deliberate misses that fear prevents.
+
+
+# %%
+def town_at(services=4, fear=0.3):
+    return lab.twins(here.gated(rules, services).set({"deterrence.strength": fear}))
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, services=(0, 5, 1), fear=(0.0, 1.0, 0.1))
+
+# %% [markdown]
+# **Exercise 4: overturn the claim.** *"The more services read the list, the better bills are paid."* Find rules with a list that one, two or
+# three services read, under which **fewer** bills are missed than with four, *and* fewer than with no list at all. A start:
+#
+# | key | now | what being listed costs there |
+# |---|---|---|
+# | `service.employer.gated` | `True` | 13% of the wage |
+# | `service.travel.gated` | `True` | 3% of basic costs |
+# | `service.credit.gated` | `True` | the overdraft, and 3% |
+# | `service.housing.gated` | `True` | 4% |
+# | `service.*.gated` | | all at once, such as `{"service.*.gated": False, "service.credit.gated": True}` |
+
+# %% exercise="02.4"
+answer_4 = {"...": ...}
+### BEGIN SOLUTION
+answer_4 = {"service.*.gated": False, "service.travel.gated": True}
+### END SOLUTION
+
+# %% check="02.4" points=3
+lab.check("02.4", answer_4)
+
+# %% [markdown]
+# *Now doubt this result. Which assumption of part 2 makes a small stick frighten as much as a big one?*
+
+# %% tags=["instructor"]
+# Answers. 1: 4.0, from (5588 - 481) / (4343 - 3059). 2: 3.3, from 446 x 7.5 / 1000. 3: score.means 0 and a threshold between about 890
+#   and 924, or a start of 960 instead; only means 0 leaves nobody favoured, only a lower threshold favours a quarter of those with a
+#   record. 4: any one service alone; or travel with housing. Employer with
+#   credit is what hurts (wage and overdraft together). Employer with travel is too close to call, and does not pass.
+# What to draw out: in the model fear is there or not there, and does not grow with the stick. If it grew, the best stick would lie
+#   somewhere in between. Let the class say how they would find out in life (a trial such as that in 40 villages, with a comparison).
+lab.numbers(lab.live(here.gated(rules, 1)), "listed_share", "breach_rate", "deterred")
+
+# %% [markdown]
+# ## 7 Devil's advocate (5 minutes)
+#
+# Now argue for the stick. All four services stay. Only fear is stronger. Look for the place where the line of the list falls below
+# the line of no list.
+
+# %%
+lab.along(rules, "deterrence.strength", [0, 0.3, 0.6, 0.9], measure="breach_rate")
+
+# %% [markdown]
+# If a list frightens nearly everybody out of nearly every deliberate miss, fewer bills are missed than without one, even
+# though those on it are pushed under. Few are on it then. *Would that make it right? For whom is it worst? What does the figure not count?*
+#
+# ## 8 Discuss (7 minutes)
+#
+# None of these has a right answer.
+#
+# - The list is meant for those who *would* not pay. Most of what it adds are bills of those who *could* not. Is that a side effect, or what
+#   the list does?
+# - Nobody is punished under `perks-only`. Is anybody wronged?
+# - **A counter-position.** "Every shop gives discounts to good customers. A reward takes nothing from anyone." Where does the comparison
+#   hold, and where does it break when a *town* gives the reward?
+# - You may close one door to people who could pay and won't. Which, and how do you make sure that it is only they?
+#
+# ## 9 What this cannot show (3 minutes)
+#
+# - Whether sticks work. That fear prevents 30 in 100 deliberate misses was put in by hand. In the trial in 40 villages one
+#   measure of late payment fell by 5.6%, from 15.2%. The model only shows what follows *if* it is so.
+# - Whether carrots work. Nobody here acts in order to be rewarded.
+# - What creditors gain when they are paid. Only missed bills are counted, not the shop that stays open.
+# - Size. Being blocked costs more here than documented effects. At documented scale about eight of 1,000 would be on such a list.
+# - **One way in which it could mislead.** Fear does not grow with the stick, and it never wears off. Whoever takes that for a fact will
+#   always prefer a small stick.
+#
+# ## 10 Exit ticket (10 minutes, may be left out)
+#
+# In about 150 words: *Who pays for the stick, and who pays for the carrot?* Use one number from a run, compared with another town.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Claim | none | vague | clear | clear, and could be wrong |
+# | Evidence from the run | none | a number | a number with its twin | both stick and carrot, with a twin |
+# | Concept | none | a word is used | used rightly | tells *could not* from *would not* |
+# | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
+
+# %% [markdown] essay="02.5" points=12
+# ### BEGIN SOLUTION
+# A model answer says: the stick prevents deliberate misses, 1,284 in ten years in one town. But it adds 5,107 misses of people who
+# could not pay, four for each one prevented, so in all 179 bills are missed for every 100 without a list. Those who pay are the listed, and in the
+# end those who are owed the money. The carrot looks free, and is not: 446 of 1,000 get perks, and if all paid for them it would cost each
+# 3.3% of basic costs. 115 people with a clean file get none, because they have little saved. With fear of 0.9 the stick would win;
+# the model leaves out that fear wears off, which would push the other way.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 11 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - business-standard.com, 14 January 2018; other press for the counts of 2017; Global Times 2019 for those who paid. [page] Counts of
+#   people and counts of stopped purchases are different things.
+# - Nesta; Digital Asia Hub: two cities with incentives only. [page] chinalawtranslate.com: "rewards first". [text]
+# - Public course *eim-case-studies* (M. Chiodo and others, 2019), pages on Rongcheng. [page]
+# - S. Engelmann and others, *FAT\** 2019. [text]
+# - Bu & Liao, *Management Science* 2022 (40 villages). [text: abstract] "Angry Borrowers", SSRN 3415808. [text: abstract]
+# - Counts of 2019 and one survey on licences suspended for debt in the US. [page]
+#
+# | word | meaning here |
+# |---|---|
+# | stick | a service that closes its door to the listed; *gated* in the rulebook |
+# | carrot, perk | a little off the monthly costs of the favoured |
+# | favoured | those above an upper score; also *redlist* |
+# | fear | the share of deliberate misses that the list prevents; *deterrence* in the rulebook |
+# | could not, would not | the two reasons for a missed bill; a registry sees neither |
+# | overdraft | money that one may owe the bank for a while |
+# | twin | the same people with the same luck in a town under other rules |

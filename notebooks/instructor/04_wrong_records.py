@@ -1,0 +1,299 @@
+# %% [markdown]
+# # 4 · Wrong records
+#
+# **The question.** If a record is wrong, how does it go away, and who has to prove what?
+#
+# | | |
+# |---|---|
+# | Time | 50 minutes; 75 with the parts in brackets |
+# | You will be able to | read a published error rate and ask "of what?"; follow a wrong record to its end; say why a right to appeal can change little; tell a share from a number |
+# | You need | notebook 0, or five minutes with its word list |
+# | New words | false accusation, burden of proof, notice, appeal, expunged. They are explained at the end |
+# | Left out | lawyers, journalists, neighbours who help, and the debts that false accusations made in the real cases |
+#
+# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 8, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 4, discuss 5, limits 3, (exit ticket
+#   10). The risk is the case: three cases in eight minutes. One is enough in class; the other two are reading beforehand.
+# What to expect (measured, seeds 1 to 8, ten years, auto-flag): listed at the end 13.7 to 16.8 in 100, ever 26 to 30; wrong
+#   records behind 51 to 59% of the listings, 143 to 189 of them. A desk that finds every wrong record makes the list 3 to 9%
+#   shorter. Notice 1, appeal rate 0.3, capacity 20 and accuracy 0.9 together: 46 to 53% shorter.
+#   second-chance: listed 0.3 to 1.8, ever 8 to 9 in 100; bills missed 2.4 to 2.6% (no list: 3.2 to 3.4); wrong records behind 15 to
+#   25% of the listings.
+# Likely predictions (an expectation, no class has tried this yet): 50 to 80. The model gives about 9.
+# Misreadings: "93% of MiDAS accusations were wrong" (of those reviewed); "the machine is the problem" (it flags nine times wrongly
+#   for one time rightly; but with the same machine and another way off the list halves); "appeals are useless" (one of four links
+#   alone is; all four together are not); "85% wrongly listed" (the audit's word for all that is not deliberate: read its bars).
+# Sensitive content: these cases ruined lives, and some people died. Families in the room may have met such an office. Say so first,
+#   let people leave, name no person. Nationality was a risk factor in the Dutch case: leave time if this comes up.
+# Without laptops: give each of ten students a card "accused". Nine are wrongly accused. To get off, each must pass four doors, thrown
+#   with a die: told (1 in 5), appeals, is heard (two a round), is believed (1 in 5). Open one door fully and play again.
+
+# %% [markdown]
+# ## 1 The case (8 minutes)
+#
+# Three cases. Nothing in them is Chinese, and no score was needed.
+#
+# - **Robodebt, Australia, 2015 to 2019.** A programme compared yearly incomes with fortnightly benefits and sent out bills. About 1.73 billion
+#   dollars were demanded unlawfully from about 433,000 people. Over 750 million were collected. It was for the *debtor* to show that the debt
+#   was wrong. [page: ABC, 11 June 2021]
+# - **MiDAS, Michigan, 2013 to 2015.** A programme accused about 40,000 people of benefit fraud. Later about 22,000 of its automatic decisions
+#   were reviewed: 93% of *these* were wrong. [page: levin.house.gov; btah.org]
+# - **Childcare benefits, Netherlands, 2005 to 2019.** About 26,000 parents were wrongly accused of fraud. Nationality was used as a sign
+#   of risk. The office was fined 2.75 million euros, and the cabinet resigned. [page; not checked against the reports] In another case a
+#   Dutch court stopped a system in 2020 since nobody could see or check how it worked. [text: SyRI, ECLI:NL:RBDHA:2020:1878]
+#
+# Who even appeals? In one US state 6.5% of those who may have an old record cleared get it done within five years. [page: Prescott &
+# Starr 2020] A lawyer in China learned that he was listed only when a booking failed. [page: HRW 2017]
+#
+# *You are told that a computer has found that you owe 3,000. It is wrong. What exactly would you do tomorrow morning?*
+#
+# **Exercise 1: of what?** A headline says: "93% of 40,000 fraud accusations were false." The review says: 93% of about 22,000. What share of all
+# 40,000 accusations is *known* to be false, at the least? Write it in per cent.
+
+# %%
+import sim
+from sim import lab
+
+rules = sim.load("auto-flag")
+
+# %% exercise="04.1"
+answer_1 = ...
+### BEGIN SOLUTION
+answer_1 = 100 * 0.93 * 22000 / 40000
+### END SOLUTION
+
+# %% check="04.1" points=1
+lab.check("04.1", answer_1)
+
+# %% [markdown]
+# ## 2 The model in words (5 minutes)
+#
+# The rulebook is called `auto-flag`. There is a list, four services read it, and there are five sources as before. A sixth is **the
+# machine**.
+#
+# - Every month everyone declares something. The machine checks it. It **flags** 8 in 1,000 of the missing declarations, and about 1 in 1,000
+#   of the honest ones. Since nearly all are honest, about nine flags in ten are false.
+# - One flag costs 130 points, and that is enough to be listed. **An accusation counts as proof.**
+# - To come off by appeal, four things must happen. The person must **know** (20 in 100 are told; others learn it when a service refuses
+#   them); must **appeal** (3 in 100 each month); must be **heard** (the desk takes two appeals a month); and must be **believed** (the desk
+#   finds a wrong record in 20 of 100 cases). If a wrong record is found, it is **expunged**: struck out.
+# - Otherwise a record goes by age: after two years, and later if the person is in debt.
+#
+# *Assumed:* all these numbers. A false flag costs standing here, and no money. In Robodebt it also made a debt.
+#
+# ## 3 Predict (5 minutes)
+#
+# The desk finds 20 of 100 wrong records. Suppose that it becomes perfect and finds them **all**. Nothing else changes.
+
+# %%
+lab.predict("04.1", "By how many per cent does the list (at the end of ten years) become shorter if the desk is perfect?")
+
+# %% [markdown]
+# ## 4 Observe (10 minutes)
+#
+# First the town as it is.
+
+# %%
+lab.twins(rules)
+
+# %% [markdown]
+# Then with a perfect desk. In the figure: the share on the list as the desk gets better, from 0.2 to 1.0 (means of three towns).
+
+# %%
+lab.along(rules, "appeal.accuracy", [0.2, 0.6, 1.0])
+
+# %%
+now = lab.live(rules).worlds["listed_share"][0]
+perfect = lab.live(rules.set({"appeal.accuracy": 1.0})).worlds["listed_share"][0]
+lab.against("04.1", round(100 * (1 - perfect / now)))
+
+# %% [markdown]
+# Write down three things you notice. *Had you expected more? What could be in the way?*
+#
+# ## 5 Explain (10 minutes)
+#
+# **Two ledgers.** The registry reports what it has recorded. The town knows what happened. The second picture asks why people were
+# on the list, month by month. In the table: what became of the wrong records.
+
+# %%
+lab.show(lab.audit(rules), "corrections", sentences=3)
+
+# %% [markdown]
+# **Exercise 2: read the table.** Of 100 wrong records, how many were struck out by an appeal (*expunged*)?
+
+# %% exercise="04.2"
+answer_2 = ...
+### BEGIN SOLUTION
+answer_2 = 100 * 23 / (23 + 474 + 258)
+### END SOLUTION
+
+# %% check="04.2" points=1
+lab.check("04.2", answer_2)
+
+# %% [markdown]
+# An appeal is a chain of four links: **know, appeal, be heard, be believed**. A chain holds as little as its weakest link. The desk was made
+# perfect, and two appeals a month are still two appeals a month.
+#
+# And look at the longest bar. *Caused by a sanction* means: this person, in this month, would not be on the list if listing cost
+# nothing. A wrong flag closes doors. Then bills really are missed, and the next records are **true**. *An appeal strikes out the wrong
+# record. Who strikes out what came of it?*
+#
+# **Exercise 3: change a rule.** The machine goes on as it is, and being listed costs what it costs. Make the list at the end at least **35%
+# shorter**, in three towns on average.
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `notice.chance` | 0.2 | share who are told when they are listed |
+# | `appeal.rate` | 0.03 | chance a month that a listed person who knows appeals |
+# | `appeal.capacity` | 2.0 | appeals heard a month, for 1,000 residents |
+# | `appeal.accuracy` | 0.2 | chance that a wrong record is found and struck out |
+# | `source.machine.demerit` | 130 | points that a flag costs |
+# | `listing.threshold` | 900.0 | a score below this lists; everyone starts with 1,000 |
+
+# %% exercise="04.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {"notice.chance": 1.0, "appeal.rate": 0.3, "appeal.capacity": 20.0, "appeal.accuracy": 0.9}
+### END SOLUTION
+
+# %% check="04.3" points=3
+lab.check("04.3", answer_3)
+
+# %% [markdown]
+# There are two families of answers. One widens the way **off**. The other asks for more before anyone goes **on**: one flag alone no longer lists.
+# That is the **burden of proof**. *Which family is cheaper? Which is fairer? Are they the same?*
+#
+# **A claim**, to be remembered. *What matters is the share of false accusations: if it falls, fewer people are wrongly accused.*
+#
+# ## 6 Try (15 minutes, may be left out)
+#
+# `told`, `appeals`, `heard` and `believed` are the four links. Move one alone, then two, then all.
+
+
+# %%
+def town_at(told=0.2, appeals=0.03, heard=2.0, believed=0.2):
+    links = {"notice.chance": told, "appeal.rate": appeals, "appeal.capacity": heard, "appeal.accuracy": believed}
+    return lab.twins(rules.set(links))
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, told=(0.0, 1.0, 0.1), appeals=(0.0, 0.5, 0.01), heard=(0.0, 30.0, 1.0), believed=(0.0, 1.0, 0.1))
+
+# %% [markdown]
+# **Exercise 4: overturn the claim.** Wrong records are behind 54 of 100 listings now (about 153 listings in a town). Keep the list and
+# every error. Bring the **share** below 30%, while the **number** of listings from wrong records stays the same or grows.
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `source.machine.detection` | 0.008 | chance that a *missing* declaration is flagged |
+# | `source.machine.error` | 0.0013 | chance that an *honest* declaration is flagged |
+# | `source.machine.demerit` | 130 | points that a flag costs |
+# | `deterrence.strength` | 0.3 | share of deliberate misses that fear prevents |
+
+# %% exercise="04.4"
+answer_4 = {"...": ...}
+### BEGIN SOLUTION
+answer_4 = {"source.machine.detection": 0.3}
+### END SOLUTION
+
+# %% check="04.4" points=3
+lab.check("04.4", answer_4)
+
+# %% [markdown]
+# *An office reports: "Our error rate has fallen from 54 to 20 per cent." What do you ask next?*
+
+# %% tags=["instructor"]
+# Answers. 1: 51 (20,460 of 40,000); at the most 96, if all of the unreviewed are false, too. 2: 3 (23 of 755). 3: all four links
+#   together; or rate 0.5, capacity 30, accuracy 1; or a flag that costs 40; or a lower threshold such as 850. Notice and accuracy at 1 are NOT enough:
+#   most learn of it by a refusal anyway, and the desk still hears two a month. 4: detection 0.3 (share about 20%, and 150 listings from
+#   wrong records; but two and a half times as many people listed). Threshold 960 lists more of both kinds, so the share stays.
+# What to draw out: "error rate" has a top and a bottom. Of those accused? Of those listed? Of all? Each is true, each flatters somebody.
+caught = lab.live(rules.set({"source.machine.detection": 0.3}))
+lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
+
+# %% [markdown]
+# ## 7 Devil's advocate (4 minutes)
+#
+# Now argue for a list that works. In `second-chance` everyone is told, appeals are heard and believed, an office asks *could not or would
+# not?* first, and paid debts are forgiven. Drawers err as often as before; there is no machine. Compare the share of bills missed with
+# the column `no-list`. Then look at who is better and worse off than in the town without a list.
+
+# %%
+lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "wrong_person_share", "breach_rate")
+
+# %%
+lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
+
+# %% [markdown]
+# More people are better off than worse off, and fewer bills are missed than without a list. (Some of the better off get perks. *Helped* and *harmed*
+# are money and months on the list, nothing else.) *So errors are a matter of good procedure, and with it the list is fine? Who would object?*
+#
+# ## 8 Discuss (5 minutes)
+#
+# None of these has a right answer.
+#
+# - Who should bear the cost of an error that nobody can find: the accused, the office, or all?
+# - Somebody misses bills *because* they were wrongly listed. The wrong record is struck out, the true ones stay. Is that just?
+# - **A counter-position.** "If every accusation must be proved first, fraud pays, and honest people pay for it." What do you accept in it?
+#   How many false accusations is one true one worth?
+# - Is it better to be judged by a clerk who errs in 10 of 100 cases and can be asked, or by a machine that errs in 5 and can't?
+#
+# ## 9 What this cannot show (3 minutes)
+#
+# - How often any real system errs. The three cases say what was found *where somebody looked*. Where nobody looked, nobody knows.
+# - What an accusation does to a person. Here it costs points, wages and doors. In the cases it cost homes, health and trust.
+# - Groups. Everyone here is flagged with the same chance. In the Dutch case nationality raised it.
+# - **One way in which it could mislead.** In the town one can look up which record is wrong. So justice seems to be a matter of capacity. In life the
+#   question is mostly what *is* true, and the office is one of the parties.
+#
+# ## 10 Exit ticket (10 minutes, may be left out)
+#
+# In about 150 words: *You may give one right to those who are accused by a machine. Which one, and what must come with it to be
+# worth anything?* Use one number from a run, compared with another run.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Claim | none | vague | clear | clear, and could be wrong |
+# | Evidence from the run | none | a number | a number with its comparison | with its comparison and more than one town |
+# | Concept | none | a word is used | used rightly | tells the four links of an appeal, or share from number |
+# | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
+
+# %% [markdown] essay="04.5" points=12
+# ### BEGIN SOLUTION
+# A model answer says: the right that one accusation is not enough. In three towns 14.7 in 100 are listed at the end; if a flag costs 40
+# points, so that one alone lists nobody, it is about half of that. A perfect desk alone makes it 13.4, since few appeal and two a month are
+# heard; only together do the four links halve the list. But a burden of proof must come with somebody who looks: else the office
+# adds weak signs until there are enough. The model leaves out that proofs cost time and that fraud might grow, which speaks against me, and
+# that accusations make debts, which speaks for me.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 11 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - Robodebt: ABC (Australia), 11 June 2021; a live report of the same ruling gives 443,000 people. [page]
+# - MiDAS: levin.house.gov; btah.org. [page] Of those who appealed, 8% of the decisions were upheld.
+# - Dutch childcare benefits: press and university pages; we did not check them against the official reports. [page]
+# - SyRI: District Court of The Hague, 5 February 2020, ECLI:NL:RBDHA:2020:1878. [text]
+# - J. Prescott & S. Starr, *Harvard Law Review* 2020. [page] Human Rights Watch, 12 December 2017. [page]
+# - Not found: any measured error rate of the Chinese lists.
+#
+# | word | meaning here |
+# |---|---|
+# | flag | an accusation made by the machine; a record like any other |
+# | false accusation | a flag, or another record, of something that this person did not do |
+# | burden of proof | who has to show that they are right: the accuser or the accused |
+# | notice | being told that one is listed |
+# | appeal | asking the desk to look at one's file again |
+# | expunged | struck out of the file |
+# | wrong person | in tables: a listing in which wrong records weigh most |
+# | share, number | 20 of 100 is a share; 150 listings is a number; one can fall while the other grows |
+# | twin | the same people with the same luck in a town under other rules |

@@ -1,0 +1,115 @@
+"""Checks of notebook 07, *Write a better rulebook*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim import rules, shelf
+from sim.lab import pareto
+from sim.lab.checking import Hint, exercise, rulebook, word
+from sim.rulebook import Rulebook
+
+MILD, HARD = 0.25, 1.0
+
+
+@exercise("07.1")
+def front(answer: Any) -> str | None:
+    """These two are the front: each is better than the other in one aim, and none of the seven beats either."""
+    frame = pareto.table()
+    if isinstance(answer, str):
+        answer = answer.split(",")
+    if not isinstance(answer, (list, tuple, set, frozenset)):
+        return 'Give the names between square brackets: ["auto-flag", ...].'
+    said = {word(name).replace(" ", "-") for name in answer}
+    unknown = sorted(said - set(frame.index))
+    if unknown:
+        return f"'{unknown[0]}' is not a name in the table."
+    best = set(pareto.unbeaten(frame))
+    beaten = sorted(said - best)
+    if beaten:
+        return f"{beaten[0]} is beaten: {frame.loc[beaten[0], 'beaten_by'].split(', ')[0]} is no worse in both aims and better in one."
+    if said != best:
+        return "One is missing. Look for a rulebook below which, to the left, there is nothing at all."
+    return None
+
+
+@exercise("07.2")
+def harder_pays(answer: Any) -> str | None:
+    """The claim is overturned: where few are trapped, a list that bites is paid to be feared. It depends on the other rules."""
+    book = rulebook(answer)
+    _a_law(book)
+    if isinstance(answer, Mapping) and "sanctions.severity" in answer:
+        return "Leave sanctions.severity out: the check tries a mild list (0.25) and a hard one (1) under your other rules."
+    mild, hard = (pareto.measure(book.set({"sanctions.severity": v})) for v in (MILD, HARD))
+    if hard["ever"] < pareto.REAL:
+        return f"Only {hard['ever']:.1f}% are ever listed. Keep a list that lists at least {pareto.REAL:g}%."
+    if hard["missed"] > mild["missed"] - 3:
+        return (
+            f"Under your rules the mild list has {mild['missed']:.0f} bills missed for 100 with no list, the hard one "
+            f"{hard['missed']:.0f}. A hard list frightens more, and traps more. What keeps people from being trapped?"
+        )
+    return None
+
+
+@exercise("07.3")
+def better(answer: Any) -> str | None:
+    """The goal is met within the bounds. Now defend it: what does it rest on, and who pays for it?"""
+    book = rulebook(answer)
+    _a_law(book)
+    row = pareto.measure(book)
+    if row["ever"] < pareto.REAL:
+        return (
+            f"Only {row['ever']:.1f}% are ever listed. Nobody fears a list that lists nobody: keep at least "
+            f"{pareto.REAL:g}%."
+        )
+    if row["missed"] > pareto.GOAL:
+        return (
+            f"{row['missed']:.0f} bills are missed for 100 with no list; the goal is {pareto.GOAL:.0f} or fewer. Who misses "
+            "bills here: people who do not want to pay, or people who are kept from it by being listed?"
+        )
+    if row["gap"] > pareto.GAP:
+        return (
+            f"The most listed district has {row['gap']:.1f} points more than the least; the bound is {pareto.GAP:g}. What "
+            "in these rules knows where a person lives? Look at the inspectors, and at ties."
+        )
+    return None
+
+
+@exercise("07.4")
+def broken(answer: Any) -> str | None:
+    """You found where your own answer fails. Say so when you defend it: that makes it stronger, not weaker."""
+    if not isinstance(answer, (list, tuple)) or len(answer) != 2:
+        return "Run the two cells above first: the check looks at your rulebook and at your change of the town."
+    own, town = answer
+    hint = better(own)
+    if hint is not None:
+        return f"First pass exercise 3. {hint}"
+    if not isinstance(town, Mapping):
+        return 'Write the change of the town as {"key": number}, such as {"life.shock": 0.03}.'
+    foreign = [key for key in town if not str(key).startswith(("life.", "deterrence."))]
+    if foreign:
+        return f"{foreign[0]} is a rule, not the town. Change what people live with: a key that begins with life. or deterrence."
+    row = pareto.measure(rulebook(own).set(dict(town)))
+    if row["missed"] <= pareto.GOAL + 1:
+        return (
+            f"Your rulebook stands: {row['missed']:.0f} bills are missed there for 100 with no list. What does it need from "
+            "people? Fear, work, good luck? Take some of that away."
+        )
+    return None
+
+
+def _a_law(book: Rulebook) -> None:
+    """Raise Hint for what no law can write: luck, wages, fear, the bills themselves, the switches of the experiment."""
+    old = shelf.load(shelf.DEFAULT)
+    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
+        raise Hint("You took the list away. That may be the best answer of all, but the task is to write a list.")
+    if any(not getattr(book.channels, channel) for channel in rules.CHANNELS):
+        raise Hint("You cut a channel by its switch. No law has that switch: change the number that lies behind it.")
+    given = [book, *(book.at(a.month) for a in book.amendment)]
+    for now in given:
+        if now.life != old.life or now.deterrence != old.deterrence:
+            raise Hint("You changed people's lives or their fear. A law cannot write these: change a rule.")
+        bills = [{s.name: (s.rate, s.amount) for s in b.source} for b in (now, old)]
+        if bills[0] != bills[1]:
+            raise Hint("You changed the bills themselves. Let them fall due as before, and change what follows.")
