@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("SOLARA_CHECK_HOOKS", "off")  # Mesa 3.3.1 breaks a rule of style, which Solara would print
@@ -38,30 +39,7 @@ FACTORS = {
 LAST = 240
 """The dashboard stops after so many months."""
 VIEWS = ("Curve and people", "Curve", "People", "One person")
-_CSS = """
-main .v-tabs, .vue-resizable-handle { display: none !important; }
-.vue-grid-layout, .vue-grid-item { position: static !important; transform: none !important; width: 100% !important;
-  height: auto !important; }
-.v-navigation-drawer .v-card { margin: 4px 0 !important; }
-.v-navigation-drawer .v-input { margin-top: 0 !important; padding-top: 2px !important; }
-.v-navigation-drawer .v-messages { display: none; }
-.v-navigation-drawer .v-input__slot { margin-bottom: 2px !important; }
-.v-navigation-drawer .v-label { color: inherit !important; font-size: 1rem; }
-.v-navigation-drawer .v-input__slider .v-input__slot { display: grid; grid-template-columns: 12.5rem 1fr; }
-.v-slider__thumb-label-container { display: block !important; }
-.v-application .v-slider__thumb-label.v-slider__thumb-label { background: none !important; color: inherit !important;
-  border-radius: 0; height: auto !important; width: auto !important; font-size: 0.85rem !important;
-  transform: translate(-50%, 0.1rem) !important; }
-.v-application .v-slider__thumb-label > * { transform: none !important; }
-.listed-numbers { display: flex; flex-wrap: wrap; gap: 0 1.6rem; margin: 0 !important; font-size: 1.3rem; }
-.listed-numbers b { font-size: 2.2rem; font-variant-numeric: tabular-nums; }
-.listed-small { font-size: 1.05rem; overflow-wrap: anywhere; }
-.listed-views { display: grid; gap: 0.5rem; }
-.listed-views.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 36rem), 1fr)); }
-.listed-views figure { margin: 0; background: white; }
-.listed-views img { display: block; width: 100%; max-height: max(24rem, 100vh - 19rem);
-  object-fit: contain; object-position: left top; }
-"""
+_LOOK = Path(__file__).with_name("dashboard.css")
 
 
 class LiveTown(Town):
@@ -72,6 +50,7 @@ class LiveTown(Town):
 
     given: World = World(shelf.load(shelf.DEFAULT))
     first_seed = 1
+    running: bool
 
     def __init__(self, residents: int = 1000, seed: Any = 1, **kwargs: Any) -> None:  # Mesa wants this name
         base = type(self).given
@@ -130,8 +109,12 @@ def matching(world: World, key: str) -> dict[str, Any]:
 def scaled(key: str, value: Any, factor: float) -> Any:
     """A key's value times the factor, of its kind and inside its range."""
     first, *_, last = key.split(".")
-    section = {"source": rules.Source, "sanctions": rules.Sanctions, "appeal": rules.Appeal}[first]
-    high = next(m.le for m in section.model_fields[last].metadata if hasattr(m, "le"))
+    sections: dict[str, type[rules.Section]] = {
+        "source": rules.Source,
+        "sanctions": rules.Sanctions,
+        "appeal": rules.Appeal,
+    }
+    high = next(m.le for m in sections[first].model_fields[last].metadata if hasattr(m, "le"))
     return min(max(1, round(value * factor)), high) if isinstance(value, int) else min(value * factor, high)
 
 
@@ -140,7 +123,7 @@ def Stage(model: Any) -> Any:
     """All there is beside the controls, drawn anew after each step."""
     update_counter.get()
     view, choose = solara.use_state(VIEWS[0])
-    solara.Style(_CSS)
+    solara.Style(_LOOK)
     solara.Title(f"Listed: {model.given.label}")
     with solara.Column(gap="0.5rem", style={"padding": "0"}):
         Numbers(model, model.month, model.problem)

@@ -514,7 +514,7 @@ def test_it_answers_at_once_and_runs_smoothly(chrome: Any, default: Path) -> Non
     })"""
     best = {"ready": 9e9, "longest": 9e9, "frame": 9e9}
     for attempt in range(5):
-        traced = attempt % 2 == 0  # a trace costs frames itself
+        traced = best["longest"] > 100 and attempt < 4  # a trace costs frames itself, and seconds to read
         if traced:
             chrome.start_tracing(categories=["toplevel", "__metadata"])
         opened = Visit(chrome, default, color_scheme="light", reduced_motion="no-preference")

@@ -6,7 +6,7 @@
 # | | |
 # |---|---|
 # | Time | 50 minutes; 75 with the parts in brackets |
-# | You will be able to | say what joining adds that no single drawer had; work out how small errors add up, with the formula $1-(1-f)^k$; show that how data are *used* can matter more than how much there is |
+# | You will be able to | say what joining adds that no single drawer had; work out how small errors add up, with one formula; show that how data are *used* can matter more than how much there is |
 # | You need | notebook 0, or five minutes with its word list |
 # | New words | drawer, joined, namesake, mix-up. They are explained at the end |
 # | Left out | spies, cameras, sold data, and whatever an office does with its own drawer. Only five drawers of unpaid bills are here |
@@ -103,11 +103,13 @@ here.drawers(rules)
 # ### Small errors add up
 #
 # If a drawer is wrong about 10 of 100 people, it is *right* about 90 of 100. Two drawers are both right about 90 in 100 **of those 90**,
-# which is 81. So with $k$ drawers, each wrong about a share $f$:
+# which is 81. So with *k* drawers, each wrong about a share *f*:
 #
-# $$\text{share with at least one wrong record} = 1-(1-f)^k$$
+#     share with at least one wrong record = 1 - (1 - f) ** k
 #
-# **Exercise 1: count.** Say that $f$ is 10 in 100. Ten drawers are joined. Of 100 people, how many have at least one wrong record?
+# (`** k` means: k times by itself.)
+#
+# **Exercise 1: count.** Say that *f* is 10 in 100. Ten drawers are joined. Of 100 people, how many have at least one wrong record?
 # The cell can be your calculator: try `1 - 0.9 ** 2` first.
 
 # %% exercise="01.1"
@@ -125,8 +127,8 @@ lab.check("01.1", answer_1)
 #
 # ### Mix-ups multiply
 #
-# Here are all records of ten years. The column `channels-cut` is the twin: the same people and luck, and the same joined drawers, but being listed
-# costs nothing. The column `no-list` has no list at all.
+# Here are all records of ten years. The column `channels-cut` is the twin: the same people and luck, and the same joined drawers,
+# but being listed costs nothing. The column `no-list` has no list at all.
 
 # %%
 here.filed(run)
@@ -187,8 +189,9 @@ answer_3 = {"source.*.error": 0.0005, "registry.mismatch": 0.0}
 lab.check("01.3", answer_3)
 
 # %% [markdown]
-# **Exercise 4: overturn the claim.** *"The fewer drawers are joined, the fewer people are listed."* Find rules with a list and with **exactly
-# one** drawer joined, under which *more* people are ever listed than under `joined-hands` with all five (about 19 of 100). The start is given.
+# **Exercise 4: overturn the claim.** *"The fewer drawers are joined, the fewer people are listed."* Find rules with a list and with
+# **exactly one** drawer joined, under which *more* people are ever listed than under `joined-hands` with all five (about 19 of
+# 100). The start is given.
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -220,9 +223,9 @@ here.filed(lab.live(rules.set({"source.*.error": 0.0})))
 # %% [markdown]
 # ## 7 Devil's advocate (5 minutes)
 #
-# Now argue *for* joining. Courts and the offices for social affairs there share data, on income and aid as well as on the blacklist. [page:
-# Global Times 2018] Such a link can show who **cannot** pay. Below, an office looks before a record is made: *could not, or would not?* It can see that only
-# because its data are joined. Say that it is right nine times in ten.
+# Now argue *for* joining. Courts and the offices for social affairs there share data, on income and aid as well as on the
+# blacklist. [page: Global Times 2018] Such a link can show who **cannot** pay. Below, an office looks before a record is made:
+# *could not, or would not?* It can see that only because its data are joined. Say that it is right nine times in ten.
 
 # %%
 kinder = rules.set({"means_test.enabled": True, "means_test.accuracy": 0.9})
@@ -231,9 +234,10 @@ lab.numbers(lab.live(kinder), "listed_share", "ever_listed_share", "cannot_share
 # %% [markdown]
 # About 3 in 100 are listed instead of 10, and hardly anybody because they could not pay.
 #
-# Not knowing has its price, too. When Chile deleted the default records of 2.8 million people, those helped borrowed 11.8% more; but those
-# who could no longer be told apart from them borrowed 6.4% less, and all together 3.5% less. [text: Liberman et al. 2018, abstract] In Sweden it
-# came out the other way: with shorter records lenders grew stricter, and yet more people got credit. [text: Bos & Nakamura, abstract]
+# Not knowing has its price, too. When Chile deleted the default records of 2.8 million people, those helped borrowed 11.8% more;
+# but those who could no longer be told apart from them borrowed 6.4% less, and all together 3.5% less. [text: Liberman et al. 2018,
+# abstract] In Sweden it came out the other way: with shorter records lenders grew stricter, and yet more people got credit. [text:
+# Bos & Nakamura, abstract]
 #
 # *Is a joined file that sees your poverty a protection or an intrusion? What does the table not count?*
 #

@@ -37,10 +37,10 @@
 #
 # The second part of the plan of 2014 is reward and punishment.
 #
-# **Sticks.** A court list was to stop people who did not obey a court from flying, taking fast trains, borrowing and holding company posts. [page:
-# business-standard.com, 2018] By the end of 2017, 9.59 million were on it, and 9.36 million purchases of air tickets had been stopped.
-# [page] Officials said that 3.51 million listed people had paid by the end of 2018. [page: Global Times] Nobody can
-# say how many would have paid anyway.
+# **Sticks.** A court list was to stop people who did not obey a court from flying, taking fast trains, borrowing and holding
+# company posts. [page: business-standard.com, 2018] By the end of 2017, 9.59 million were on it, and 9.36 million purchases of air
+# tickets had been stopped. [page] Officials said that 3.51 million listed people had paid by the end of 2018. [page: Global Times]
+# Nobody can say how many would have paid anyway.
 #
 # **Carrots.** Two cities had schemes in 2018 with incentives **only**. [page: Nesta; Digital Asia Hub] Another wrote: rewards first,
 # punishment as a supplement. [text: chinalawtranslate.com] The best grade got a rebate on heating. [page: eim-case-studies] A study of
@@ -105,8 +105,8 @@ here.misses(run)
 # %% [markdown]
 # `no-list` is the same town without a list. `channels-cut` has a list that costs nothing.
 #
-# **Exercise 1: the trade.** Compare `joined-hands` with `no-list`. For each bill that fear made people pay (second row), how many more bills were
-# missed because the money was not there (first row)?
+# **Exercise 1: the trade.** Compare `joined-hands` with `no-list`. For each bill that fear made people pay (second row), how many
+# more bills were missed because the money was not there (first row)?
 
 # %% exercise="02.1"
 answer_1 = ...
@@ -148,8 +148,8 @@ lab.check("02.2", answer_2)
 # %% [markdown]
 # In the model perks fall from the sky. In a town somebody pays for them. *If everyone pays the same, who pays for whom in the table above?*
 #
-# **Exercise 3: change a rule.** Change `perks-only` so that perks follow the **file**, and money does not matter: at least 98% of those with no
-# record on file get perks, and at most 2% of those with one do. (After ten years, in three towns.)
+# **Exercise 3: change a rule.** Change `perks-only` so that perks follow the **file**, and money does not matter: at least 98% of
+# those with no record on file get perks, and at most 2% of those with one do. (After ten years, in three towns.)
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -187,8 +187,9 @@ town_at()
 lab.sliders(town_at, services=(0, 5, 1), fear=(0.0, 1.0, 0.1))
 
 # %% [markdown]
-# **Exercise 4: overturn the claim.** *"The more services read the list, the better bills are paid."* Find rules with a list that one, two or
-# three services read, under which **fewer** bills are missed than with four, *and* fewer than with no list at all. A start:
+# **Exercise 4: overturn the claim.** *"The more services read the list, the better bills are paid."* Find rules with a list that
+# one, two or three services read, under which **fewer** bills are missed than with four, *and* fewer than with no list at all. A
+# start:
 #
 # | key | now | what being listed costs there |
 # |---|---|---|
@@ -267,10 +268,10 @@ lab.along(rules, "deterrence.strength", [0, 0.3, 0.6, 0.9], measure="breach_rate
 # %% [markdown] essay="02.5" points=12
 # ### BEGIN SOLUTION
 # A model answer says: the stick prevents deliberate misses, 1,284 in ten years in one town. But it adds 5,107 misses of people who
-# could not pay, four for each one prevented, so in all 179 bills are missed for every 100 without a list. Those who pay are the listed, and in the
-# end those who are owed the money. The carrot looks free, and is not: 446 of 1,000 get perks, and if all paid for them it would cost each
-# 3.3% of basic costs. 115 people with a clean file get none, because they have little saved. With fear of 0.9 the stick would win;
-# the model leaves out that fear wears off, which would push the other way.
+# could not pay, four for each one prevented, so in all 179 bills are missed for every 100 without a list. Those who pay are the
+# listed, and in the end those who are owed the money. The carrot looks free, and is not: 446 of 1,000 get perks, and if all paid
+# for them it would cost each 3.3% of basic costs. 115 people with a clean file get none, because they have little saved. With fear
+# of 0.9 the stick would win; the model leaves out that fear wears off, which would push the other way.
 # ### END SOLUTION
 
 # %% [markdown]

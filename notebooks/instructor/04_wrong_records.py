@@ -37,11 +37,11 @@
 #
 # Three cases. Nothing in them is Chinese, and no score was needed.
 #
-# - **Robodebt, Australia, 2015 to 2019.** A programme compared yearly incomes with fortnightly benefits and sent out bills. About 1.73 billion
-#   dollars were demanded unlawfully from about 433,000 people. Over 750 million were collected. It was for the *debtor* to show that the debt
-#   was wrong. [page: ABC, 11 June 2021]
-# - **MiDAS, Michigan, 2013 to 2015.** A programme accused about 40,000 people of benefit fraud. Later about 22,000 of its automatic decisions
-#   were reviewed: 93% of *these* were wrong. [page: levin.house.gov; btah.org]
+# - **Robodebt, Australia, 2015 to 2019.** A programme compared yearly incomes with fortnightly benefits and sent out bills. About
+#   1.73 billion dollars were demanded unlawfully from about 433,000 people. Over 750 million were collected. It was for the
+#   *debtor* to show that the debt was wrong. [page: ABC, 11 June 2021]
+# - **MiDAS, Michigan, 2013 to 2015.** A programme accused about 40,000 people of benefit fraud. Later about 22,000 of its automatic
+#   decisions were reviewed: 93% of *these* were wrong. [page: levin.house.gov; btah.org]
 # - **Childcare benefits, Netherlands, 2005 to 2019.** About 26,000 parents were wrongly accused of fraud. Nationality was used as a sign
 #   of risk. The office was fined 2.75 million euros, and the cabinet resigned. [page; not checked against the reports] In another case a
 #   Dutch court stopped a system in 2020 since nobody could see or check how it worked. [text: SyRI, ECLI:NL:RBDHA:2020:1878]
@@ -51,8 +51,8 @@
 #
 # *You are told that a computer has found that you owe 3,000. It is wrong. What exactly would you do tomorrow morning?*
 #
-# **Exercise 1: of what?** A headline says: "93% of 40,000 fraud accusations were false." The review says: 93% of about 22,000. What share of all
-# 40,000 accusations is *known* to be false, at the least? Write it in per cent.
+# **Exercise 1: of what?** A headline says: "93% of 40,000 fraud accusations were false." The review says: 93% of about 22,000. What
+# share of all 40,000 accusations is *known* to be false, at the least? Write it in per cent.
 
 # %%
 import sim
@@ -75,8 +75,8 @@ lab.check("04.1", answer_1)
 # The rulebook is called `auto-flag`. There is a list, four services read it, and there are five sources as before. A sixth is **the
 # machine**.
 #
-# - Every month everyone declares something. The machine checks it. It **flags** 8 in 1,000 of the missing declarations, and about 1 in 1,000
-#   of the honest ones. Since nearly all are honest, about nine flags in ten are false.
+# - Every month everyone declares something. The machine checks it. It **flags** 8 in 1,000 of the missing declarations, and about 1
+#   in 1,000 of the honest ones. Since nearly all are honest, about nine flags in ten are false.
 # - One flag costs 130 points, and that is enough to be listed. **An accusation counts as proof.**
 # - To come off by appeal, four things must happen. The person must **know** (20 in 100 are told; others learn it when a service refuses
 #   them); must **appeal** (3 in 100 each month); must be **heard** (the desk takes two appeals a month); and must be **believed** (the desk
@@ -90,7 +90,7 @@ lab.check("04.1", answer_1)
 # The desk finds 20 of 100 wrong records. Suppose that it becomes perfect and finds them **all**. Nothing else changes.
 
 # %%
-lab.predict("04.1", "By how many per cent does the list (at the end of ten years) become shorter if the desk is perfect?")
+lab.predict("04.1", "By how many per cent does a perfect desk shorten the list, at the end of ten years?")
 
 # %% [markdown]
 # ## 4 Observe (10 minutes)
@@ -135,8 +135,8 @@ answer_2 = 100 * 23 / (23 + 474 + 258)
 lab.check("04.2", answer_2)
 
 # %% [markdown]
-# An appeal is a chain of four links: **know, appeal, be heard, be believed**. A chain holds as little as its weakest link. The desk was made
-# perfect, and two appeals a month are still two appeals a month.
+# An appeal is a chain of four links: **know, appeal, be heard, be believed**. A chain holds as little as its weakest link. The desk
+# was made perfect, and two appeals a month are still two appeals a month.
 #
 # And look at the longest bar. *Caused by a sanction* means: this person, in this month, would not be on the list if listing cost
 # nothing. A wrong flag closes doors. Then bills really are missed, and the next records are **true**. *An appeal strikes out the wrong
@@ -164,8 +164,8 @@ answer_3 = {"notice.chance": 1.0, "appeal.rate": 0.3, "appeal.capacity": 20.0, "
 lab.check("04.3", answer_3)
 
 # %% [markdown]
-# There are two families of answers. One widens the way **off**. The other asks for more before anyone goes **on**: one flag alone no longer lists.
-# That is the **burden of proof**. *Which family is cheaper? Which is fairer? Are they the same?*
+# There are two families of answers. One widens the way **off**. The other asks for more before anyone goes **on**: one flag alone
+# no longer lists. That is the **burden of proof**. *Which family is cheaper? Which is fairer? Are they the same?*
 #
 # **A claim**, to be remembered. *What matters is the share of false accusations: if it falls, fewer people are wrongly accused.*
 #
@@ -231,8 +231,9 @@ lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "wro
 lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 
 # %% [markdown]
-# More people are better off than worse off, and fewer bills are missed than without a list. (Some of the better off get perks. *Helped* and *harmed*
-# are money and months on the list, nothing else.) *So errors are a matter of good procedure, and with it the list is fine? Who would object?*
+# More people are better off than worse off, and fewer bills are missed than without a list. (Some of the better off get perks.
+# *Helped* and *harmed* are money and months on the list, nothing else.) *So errors are a matter of good procedure, and with it the
+# list is fine? Who would object?*
 #
 # ## 8 Discuss (5 minutes)
 #
@@ -249,8 +250,8 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 # - How often any real system errs. The three cases say what was found *where somebody looked*. Where nobody looked, nobody knows.
 # - What an accusation does to a person. Here it costs points, wages and doors. In the cases it cost homes, health and trust.
 # - Groups. Everyone here is flagged with the same chance. In the Dutch case nationality raised it.
-# - **One way in which it could mislead.** In the town one can look up which record is wrong. So justice seems to be a matter of capacity. In life the
-#   question is mostly what *is* true, and the office is one of the parties.
+# - **One way in which it could mislead.** In the town one can look up which record is wrong. So justice seems to be a matter of
+#   capacity. In life the question is mostly what *is* true, and the office is one of the parties.
 #
 # ## 10 Exit ticket (10 minutes, may be left out)
 #

@@ -44,7 +44,7 @@ def drawers(given: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Pictu
 
 
 def wronged(given: Given = shelf.DEFAULT, seed: int = 1) -> Picture:
-    """Residents with at least one wrong record on the joined file: counted, and by the formula from each drawer alone."""
+    """Residents with a wrong record on the joined file: counted, and by the formula from each drawer alone."""
     lived = live([joined(given, count) for count in COUNTS], seed)
     worlds = [lived.town.worlds[i].label for i in lived.shown[: len(COUNTS)]]
     wrong = lived.records[lived.records["truth"] == "wrong"]
@@ -119,7 +119,7 @@ def cleaner(answer: Any) -> str | None:
 
 @exercise("01.4")
 def one_drawer(answer: Any) -> str | None:
-    """The claim is overturned: one drawer, and more people are listed than with five. What is done with data decides."""
+    """The claim is overturned: one drawer lists more people than five. What is done with data decides."""
     book = rulebook(answer)
     _keeps_the_list(book)
     count = sum(source.connected for source in book.at(120).source)
@@ -138,5 +138,6 @@ def one_drawer(answer: Any) -> str | None:
 
 
 def _keeps_the_list(book: Rulebook) -> None:
+    """Raise Hint if the rulebook gives up the list."""
     if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
         raise Hint("You took the list away. Keep it, and change another number.")

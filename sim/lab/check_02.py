@@ -113,7 +113,7 @@ def the_bill(answer: Any) -> str | None:
 
 @exercise("02.3")
 def perks_for_conduct(answer: Any) -> str | None:
-    """Now the file decides, and money no longer does. (The file can still be wrong, or show bad luck.)"""
+    """Now the file decides, and money no longer does. The file can still be wrong, or show bad luck."""
     book = rulebook(answer, "perks-only")
     clean, marked = [], []
     for seed in SEEDS:
@@ -136,7 +136,7 @@ def perks_for_conduct(answer: Any) -> str | None:
 
 @exercise("02.4")
 def fewer_services(answer: Any) -> str | None:
-    """The claim is overturned: fewer services read the list, and fewer bills are missed than with four, or with none."""
+    """The claim is overturned: fewer services read the list, and fewer bills are missed than with four or none."""
     book = rulebook(answer)
     if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
         raise Hint("You took the list away. Keep it, and change which services read it.")

@@ -15,7 +15,7 @@ from sim.runs import Run
 SEEDS = (1, 2, 3)
 BASE = "auto-flag"
 ACCUSED, REVIEWED, WRONG = 40_000, 22_000, 0.93
-"""MiDAS, Michigan 2013-15 (levin.house.gov): about 40,000 accused, about 22,000 decisions reviewed, 93% of these wrong."""
+"""MiDAS, Michigan 2013-15 (levin.house.gov): about 40,000 accused, 22,000 decisions reviewed, 93% of these wrong."""
 
 
 @exercise("04.1")
@@ -48,20 +48,20 @@ def struck_out(answer: Any) -> str | None:
 
 @exercise("04.3")
 def recourse(answer: Any) -> str | None:
-    """The machine errs as before, listing costs as much, and the list is much shorter: what follows an accusation decides."""
+    """Same machine, same cost, and a much shorter list: what follows an accusation decides."""
     book = rulebook(answer, BASE)
     _same_machine(book)
     worlds, before = _means(book), _means(shelf.load(BASE))
     if worlds["ever"] < 0.02:
         return f"Now only {worlds['ever']:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
     if worlds["cost"] < 0.9 * before["cost"]:
-        return "You made listing cheaper. That shortens the list, too, but here the cost is to stay: change the way off."
+        return "You made listing cheaper. That shortens the list, too. Here the cost is to stay: change the way off."
     if worlds["listed"] <= 0.65 * before["listed"]:
         return None
     return (
         f"{worlds['listed']:.1%} are on the list at the end under your rules, {before['listed']:.1%} before (three "
-        f"towns); aim for {0.65 * before['listed']:.1%} or less. To come off by appeal a person must know, must appeal, "
-        "must be heard and must be believed. Which of the four is the narrowest now?"
+        f"towns); aim for {0.65 * before['listed']:.1%} or less. To come off by appeal a person must know, must "
+        "appeal, must be heard and must be believed. Which of the four is the narrowest now?"
     )
 
 
@@ -78,8 +78,8 @@ def share_and_number(answer: Any) -> str | None:
         )
     if worlds["wrong_share"] >= 0.30:
         return (
-            f"Wrong records are behind {worlds['wrong_share']:.0%} of the listings, {before['wrong_share']:.0%} before. "
-            "Aim for less than 30%. A share has a top and a bottom: what would make the bottom larger?"
+            f"Wrong records are behind {worlds['wrong_share']:.0%} of the listings, {before['wrong_share']:.0%} "
+            "before. Aim for less than 30%. A share has a top and a bottom: what would make the bottom larger?"
         )
     return None
 

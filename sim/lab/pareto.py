@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib import patheffects
 
 from sim import rules, shelf
 from sim.errors import ListedError, shown
@@ -327,7 +328,8 @@ def _name(ax: Any, names: list[str], x: Any, y: Any) -> None:
     for name, a, b, spot, left in zip(names, x, y, spots, flip, strict=True):
         aside = (-1 if left else 1) * 0.028 * width
         text = style.short_names([name], 24, 1)[0]
-        ax.text(a + aside, spot, text, ha="right" if left else "left", va="center", zorder=6, **style.words(14))
+        word = ax.text(a + aside, spot, text, ha="right" if left else "left", va="center", zorder=6, **style.words(14))
+        word.set_path_effects([patheffects.withStroke(linewidth=4, foreground="white")])
         if abs(spot - b) > 0.3 * tall:
             ax.plot([a, a + aside * 0.9], [b, spot], color="#777777", linewidth=1.2, zorder=3)
 
