@@ -109,12 +109,9 @@ def matching(world: World, key: str) -> dict[str, Any]:
 def scaled(key: str, value: Any, factor: float) -> Any:
     """A key's value times the factor, of its kind and inside its range."""
     first, *_, last = key.split(".")
-    sections: dict[str, type[rules.Section]] = {
-        "source": rules.Source,
-        "sanctions": rules.Sanctions,
-        "appeal": rules.Appeal,
-    }
-    high = next(m.le for m in sections[first].model_fields[last].metadata if hasattr(m, "le"))
+    kinds: tuple[type[rules.Section], ...] = (rules.Source, rules.Sanctions, rules.Appeal)
+    section = next(t for t in kinds if t.__name__.lower() == first)
+    high = next(m.le for m in section.model_fields[last].metadata if hasattr(m, "le"))
     return min(max(1, round(value * factor)), high) if isinstance(value, int) else min(value * factor, high)
 
 
@@ -202,7 +199,7 @@ def Person(model: Any, month: int) -> Any:
     if number is None or not 0 <= number < model.people.count:
         solara.Warning(f"There are people 0 to {model.people.count - 1}.")
     elif month:
-        with solara.Div(classes=["listed-views"]):
+        with solara.Div(classes=["listed-views", "person"]):
             Drawn(model, month, draw)
 
 

@@ -23,7 +23,7 @@ LEFT = {STANDS: "", EXPIRED: "expired", EXPUNGED: "expunged", REPAIRED: "repaire
 _COLUMNS: dict[str, Any] = {
     "place": np.int64,
     "month": np.int32,
-    "source": np.int8,
+    "source": np.int16,
     "cause": np.int8,
     "demerit": np.int32,
     "retention": np.int32,

@@ -88,7 +88,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
         astray = ~is_wrong & (drawn < least * town.numbers.registry.mismatch[worlds, 0]) & k.connected[worlds, 0]
         month.finds.append(
             {
-                "source": np.full(len(places), self.index, dtype=np.int8),
+                "source": np.full(len(places), self.index, dtype=np.int16),
                 "world": worlds,
                 "resident": residents,
                 "cause": np.where(is_wrong, WRONG, np.where(will_not.ravel()[places], WILL_NOT, CANNOT)).astype(

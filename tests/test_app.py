@@ -170,7 +170,10 @@ def test_stepped_played_switched_and_slid_it_shows_what_the_model_says() -> None
 
         seen.button("One person").click()
         box = seen.page.get_by_label("Person, from 0")
-        somebody = int(run.town.state.listed[0].argmax())
+        on_list = [int(i) for i in run.town.state.listed[0].nonzero()[0]]
+        seen.button("Another on the list").click()
+        seen.alt(f"Resident {next((i for i in on_list if i > 17), on_list[0])} under")
+        somebody = on_list[-1]
         box.fill(str(somebody))
         box.press("Enter")
         life = run.town.resident(somebody).life

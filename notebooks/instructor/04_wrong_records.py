@@ -27,7 +27,7 @@
 # Misreadings: "93% of MiDAS accusations were wrong" (of those reviewed); "the machine is the problem" (it flags nine times wrongly
 #   for one time rightly; but with the same machine and another way off the list halves); "appeals are useless" (one of four links
 #   alone is; all four together are not); "85% wrongly listed" (the audit's word for all that is not deliberate: read its bars).
-# Sensitive content: these cases ruined lives, and some people died. Families in the room may have met such an office. Say so first,
+# Sensitive content: these cases hurt many families. Some in the room may have met such an office. Say so first,
 #   let people leave, name no person. Nationality was a risk factor in the Dutch case: leave time if this comes up.
 # Without laptops: give each of ten students a card "accused". Nine are wrongly accused. To get off, each must pass four doors, thrown
 #   with a die: told (1 in 5), appeals, is heard (two a round), is believed (1 in 5). Open one door fully and play again.
@@ -37,8 +37,8 @@
 #
 # Three cases. Nothing in them is Chinese, and no score was needed.
 #
-# - **Robodebt, Australia, 2015 to 2019.** A programme compared yearly incomes with fortnightly benefits and sent out bills. About
-#   1.73 billion dollars were demanded unlawfully from about 433,000 people. Over 750 million were collected. It was for the
+# - **Robodebt, Australia, 2015 to 2019.** A programme claimed benefits back. About 1.73 billion dollars were
+#   demanded unlawfully from about 433,000 people. Over 750 million were collected. It was for the
 #   *debtor* to show that the debt was wrong. [page: ABC, 11 June 2021]
 # - **MiDAS, Michigan, 2013 to 2015.** A programme accused about 40,000 people of benefit fraud. Later about 22,000 of its automatic
 #   decisions were reviewed: 93% of *these* were wrong. [page: levin.house.gov; btah.org]
@@ -46,7 +46,7 @@
 #   of risk. The office was fined 2.75 million euros, and the cabinet resigned. [page; not checked against the reports] In another case a
 #   Dutch court stopped a system in 2020 since nobody could see or check how it worked. [text: SyRI, ECLI:NL:RBDHA:2020:1878]
 #
-# Who even appeals? In one US state 6.5% of those who may have an old record cleared get it done within five years. [page: Prescott &
+# Who even appeals? In a US study 6.5% of those who may have an old record cleared get it done within five years. [page: Prescott &
 # Starr 2020] A lawyer in China learned that he was listed only when a booking failed. [page: HRW 2017]
 #
 # *You are told that a computer has found that you owe 3,000. It is wrong. What exactly would you do tomorrow morning?*
@@ -210,7 +210,7 @@ lab.check("04.4", answer_4)
 
 # %% tags=["instructor"]
 # Answers. 1: 51 (20,460 of 40,000); at the most 96, if all of the unreviewed are false, too. 2: 3 (23 of 755). 3: all four links
-#   together; or rate 0.5, capacity 30, accuracy 1; or a flag that costs 40; or a lower threshold such as 850. Notice and accuracy at 1 are NOT enough:
+#   together; or rate 0.5, capacity 30, accuracy 1; or a flag that costs 40; or a lower threshold, such as 850. Notice and accuracy at 1 are NOT enough:
 #   most learn of it by a refusal anyway, and the desk still hears two a month. 4: detection 0.3 (share about 20%, and 150 listings from
 #   wrong records; but two and a half times as many people listed). Threshold 960 lists more of both kinds, so the share stays.
 # What to draw out: "error rate" has a top and a bottom. Of those accused? Of those listed? Of all? Each is true, each flatters somebody.
@@ -221,7 +221,7 @@ lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
 # ## 7 Devil's advocate (4 minutes)
 #
 # Now argue for a list that works. In `second-chance` everyone is told, appeals are heard and believed, an office asks *could not or would
-# not?* first, and paid debts are forgiven. Drawers err as often as before; there is no machine. Compare the share of bills missed with
+# not?* first, and who pays back can have true records replaced by a light mark. Drawers err as often as before; there is no machine. Compare the share of bills missed with
 # the column `no-list`. Then look at who is better and worse off than in the town without a list.
 
 # %%
@@ -248,7 +248,8 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 # ## 9 What this cannot show (3 minutes)
 #
 # - How often any real system errs. The three cases say what was found *where somebody looked*. Where nobody looked, nobody knows.
-# - What an accusation does to a person. Here it costs points, wages and doors. In the cases it cost homes, health and trust.
+# - What an accusation does to a person. Here it costs points, wages and doors. The real ones came with debts,
+#   and with being called a fraud.
 # - Groups. Everyone here is flagged with the same chance. In the Dutch case nationality raised it.
 # - **One way in which it could mislead.** In the town one can look up which record is wrong. So justice seems to be a matter of
 #   capacity. In life the question is mostly what *is* true, and the office is one of the parties.
