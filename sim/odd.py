@@ -176,10 +176,21 @@ def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def main() -> int:
-    """Write the generated parts of ODD.md anew; says whether anything has changed."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the generated parts of ODD.md anew; says whether anything has changed.
+
+    With `--measured` also what `sim validate` and `sim sensitivity` find, and the pictures of the latter (minutes).
+    """
     before = ODD.read_text(encoding="utf-8")
     after = renewed(before)
+    if "--measured" in (sys.argv[1:] if argv is None else argv):
+        from sim.studies import sensitivity, validate
+
+        after = replaced(after, "validation", validate.as_markdown(validate.validate()).strip())
+        found = sensitivity.sensitivity()
+        after = replaced(after, "sensitivity", sensitivity.as_markdown(found))
+        for picture in found.draw():
+            picture.save(ODD.parent / "images" / f"{picture.name}.png")
     if after != before:
         ODD.write_text(after, encoding="utf-8", newline="\n")
     print(f"{ODD.name}: {'written' if after != before else 'nothing to change'}")
