@@ -18,8 +18,8 @@ from sim.lab.opening import command, copy
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PATIENCE = 60_000  # ms: a busy machine may be slow, and the test says nothing of speed
 FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
@@ -77,7 +77,7 @@ class Page:
         self.page = browser.new_page(viewport={"width": 1250, "height": 1600})
         self.page.set_default_timeout(PATIENCE)
         self.page.on("request", lambda r: self.asked.append(r.url))
-        self.page.goto(f"{address}/lab/tree/{name}.ipynb")
+        self.page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb")
         self.page.locator(".jp-Notebook").wait_for()
         self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
 

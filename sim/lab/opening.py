@@ -15,7 +15,7 @@ FOLDER = "listed-notebooks"
 HERE = "127.0.0.1"
 NEEDED = {"jupyterlab": "JupyterLab", "ipywidgets": "ipywidgets", "ipykernel": "ipykernel"}
 SETTINGS = Path(__file__).parent / "settings"
-"""JupyterLab's defaults for the course, below the student's own: no news, and all cells in the page (find, print, read)."""
+"""JupyterLab's defaults for the course, below the student's own: no news, and all cells in the page at once."""
 QUIET = (
     f"--LabApp.app_settings_dir={SETTINGS}",
     "--LabApp.news_url=None",

@@ -231,22 +231,3 @@ def _study(
         data={"town": town, "shares": shares, "indices": indices.to_dict("records"), "map": area.to_dict("records")},
         draw=draw,
     )
-
-
-def as_markdown(study: Study) -> str:
-    """The findings for ODD.md: sentences, the indices of entrenchment, and both pictures with their alt text."""
-    town = study.data["town"]
-    rows = [r for r in study.data["indices"] if r["outcome"] == "entrenchment"]
-    lines = [
-        f"Made by `sim sensitivity`: {town['samples']} base samples, {town['residents']:,} people, {town['months']} "
-        f"months, seed {town['seed']}; Sobol indices by SALib, with 95% bootstrap half-widths.",
-        "",
-        *(f"- {sentence}" for sentence in study.sentences),
-        "",
-        "| key | first order | total |",
-        "| --- | --- | --- |",
-        *(f"| `{r['key']}` | {r['S1']:.2f} ± {r['S1_conf']:.2f} | {r['ST']:.2f} ± {r['ST_conf']:.2f} |" for r in rows),
-    ]
-    for picture in reversed(study.draw()):
-        lines += ["", f"![{picture.alt}](images/{picture.name}.png)"]
-    return "\n".join(lines)
