@@ -62,10 +62,20 @@ def bring_a_browser(session: nox.Session) -> None:
         session.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", external=True)
 
 
+def bring_typescript(session: nox.Session) -> None:
+    """The checker of the page's types, for the tests only; a machine without npm gets it from Debian."""
+    if not shutil.which("npm") and shutil.which("apt-get") and os.geteuid() == 0:
+        session.run("apt-get", "update", "-q", external=True)
+        session.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "nodejs", "npm", external=True)
+    if shutil.which("npm") and not Path("node_modules/.bin/tsc").exists():
+        session.run("npm", "install", "--no-save", "--no-package-lock", "--silent", external=True)
+
+
 @nox.session(python=PYTHONS[:-1])
 def tests(session: nox.Session) -> None:
     """Run the tests on the installed package, not on the files of the checkout: once with each Mesa."""
     bring_a_browser(session)
+    bring_typescript(session)
     install(session, ".[test]")
     session.run("pytest", "-n", "2", *session.posargs)
 

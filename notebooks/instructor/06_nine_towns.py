@@ -1,0 +1,301 @@
+# %% [markdown]
+# # 6 · Nine towns
+#
+# **The question.** "The social credit system" is many things. Which of them does what, and what do we really know?
+#
+# | | |
+# |---|---|
+# | Time | 50 minutes; 75 with the parts in brackets |
+# | You will be able to | compare nine rulebooks by what they do, not by what they are called; say what a grade measures when points can be bought; tell what is documented about the real schemes from what is not |
+# | You need | notebook 0; notebooks 2 and 3 help |
+# | New words | pilot, redlist, commercial score, leak. They are explained at the end |
+# | Left out | firms, who are the main target of the real lists; and everything that officials decide case by case |
+#
+# The towns and everyone in them are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 5, model 5, predict 3, observe 10, explain 12, (try 10), what is known 5, devil's advocate 3, discuss 7, (exit
+#   ticket 10), limits 3. The risk is Observe: nine rows are many. Give each pair ONE town to speak for.
+# What to expect (measured, seeds 1 to 8, ten years): in 4 or 5 of nine more bills are missed (full-forgetting
+#   tips to the other side in towns 3, 4 and 8). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
+#   largest share of feedback (87 to 91%) on a short list (1 to 3%), second-chance has fewer missed bills than no list.
+#   Favoured under thousand-points 45 to 50%, and 0% if points are not for sale; lantern-score 23 to 26%, listed 4 to 6%.
+# Likely predictions (an expectation, no class has tried this yet): 7 to 9 of nine. The model gives 5 for town 1.
+# Misreadings: "full-forgetting is the worst, it has 90%" (a share of a short list; see exercise 1); "perks-only harms nobody"
+#   (perks cost nobody anything HERE: somebody pays for them in life); "lantern-score is the real commercial score" (its weights
+#   are often repeated, and we found no primary text; the leak is our assumption); "there is a national score after all".
+# Sensitive content: students may have lived under one of the real schemes, or have family who do. Nobody speaks for a country.
+#   Say early that lists of this kind exist in many places; the nine are grounded in cases from Australia, Chile, the
+#   Netherlands, Sweden and the United States, too.
+# Without laptops: print the table and the figure of Observe. Each group gets one town and argues for it for one minute. Exercise
+#   4 works well with hands: documented, refuted, or unknown.
+
+# %% [markdown]
+# ## 1 The case (5 minutes)
+#
+# *"In that country every citizen has a score."* You may have read it. Those who studied it say otherwise.
+#
+# - Lists and scores are separate systems. There is no single national score, and no database in which every act is scored. Most
+#   measures are about firms. [page: Daum; Ahmed 2019; Nesta]
+# - By 2018 there were 43 city pilots. [page: Stanford] They differ: some begin at 1,000 points and take points off; two cities
+#   had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they were in one.
+#   [page: Trivium]
+# - A company had a score, too. It was called more like a loyalty programme than a credit rating. [page: Privacy International]
+# - It is one part of a trend across the world and should not be made exotic. [text: Brehm & Loubere, opening]
+#
+# *Why does the story of the one score live so well?*
+#
+# ## 2 The model in words (5 minutes)
+#
+# Nine rulebooks, called **pilots**. The town, the people and their luck are the same in all; only the rules differ.
+#
+# | pilot | in a few words | leans on |
+# |---|---|---|
+# | `separate-ledgers` | nobody joins the records; nobody can be listed | the time before the plan |
+# | `joined-hands` | one list, read by four services of five | court list, joint punishment |
+# | `thousand-points` | grades, one judgment means D, points can be bought | a district's measures of 2020 |
+# | `perks-only` | no list, only benefits for high scores | two city schemes of 2018 |
+# | `lantern-score` | a company scores those who join; a court's names leak in | a commercial score |
+# | `auto-flag` | a machine accuses, mostly wrongly | Australia, Michigan, the Netherlands |
+# | `second-chance` | means test, notice, working appeals, repair | reforms reported in 2025 |
+# | `full-forgetting` | records last six months, and all pay dearer credit for it | Chile, Sweden |
+# | `true-scale` | the court alone, at documented size | published counts |
+#
+# Those above an upper threshold are **favoured**: small perks. Their list is called a *redlist*.
+
+# %%
+import sim
+from sim import lab
+from sim.lab import nine
+
+# %% [markdown]
+# ## 3 Predict (3 minutes)
+#
+# Each of the nine is compared with the same town without any list.
+
+# %%
+lab.predict("06.1", "In how many of the nine towns are more bills missed than in the same town with no list?", low=0, high=9)
+
+# %% [markdown]
+# ## 4 Observe (10 minutes)
+
+# %%
+nine.missed()
+
+# %%
+lab.against("06.1", nine.more_missed())
+
+# %% [markdown]
+# We count a difference of more than one bill in a thousand. The same nine in numbers:
+
+# %%
+nine.table()
+
+# %% [markdown]
+# Each pair takes one town and speaks for it: *what does it do well, what does it cost, and whom?*
+#
+# ## 5 Explain (12 minutes)
+#
+# **Exercise 1: a share is not a size.** In which of the nine does feedback make the largest *share* of the months on the list? Write its
+# name, such as `"true-scale"`. Then look how many people are on it.
+
+# %% exercise="06.1"
+answer_1 = ...
+### BEGIN SOLUTION
+answer_1 = "full-forgetting"
+### END SOLUTION
+
+# %% check="06.1" points=1
+lab.check("06.1", answer_1)
+
+# %% [markdown]
+# ### A perk that becomes a punishment
+#
+# In `lantern-score` 60% of the residents have joined a company's score. High scores waive deposits. The company reads a lender, a
+# platform, and one thing that is not its own: the names of the court. Below 450 points, services refuse.
+#
+# **Exercise 2: change a rule.** Bring down the number of people who are refused at some time by *at least 40%* (three towns). The same
+# people join, at least 20% stay favoured, four services still read the score, and the line of refusal stays where it is.
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `source.court.connected` | True | the court's names reach the company |
+# | `source.court.ceiling` | 400 | with a court record no score is higher than this |
+# | `source.lender.connected` | True | the lender's records are read |
+# | `source.*.demerit` | 40 to 100 | points that a record costs |
+# | `source.*.retention` | 24 | months that a record stays |
+# | `score.association` | 30 | points lost if all friends are listed |
+# | `purchase.cap` | 120 | points a year that can be bought by shopping |
+
+# %% exercise="06.2"
+answer_2 = {"...": ...}
+### BEGIN SOLUTION
+answer_2 = {"source.court.connected": False}
+### END SOLUTION
+
+# %% check="06.2" points=3
+lab.check("06.2", answer_2)
+
+# %% [markdown]
+# ### What does a grade measure?
+#
+# **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.* The rules say so: good
+# deeds give points, misses take them.
+
+# %%
+nine.sale("thousand-points")
+
+# %% [markdown]
+# Read the last sentence above the figure: *who are the favoured, and how do they differ from the others? By conduct, or by money?*
+#
+# **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are in the top grades, while people *behave as
+# before*: bills missed stay within 0.4 points of what they were in each of three towns. The top grades themselves stay where they are.
+# Some keys: `purchase.cap` (40 points a year can be bought), `purchase.price` (0.02 months of costs a point), `purchase.reserve` (5.5
+# months of costs that people keep), `score.merit` (1 point a clean month), `listing.threshold` (850).
+
+# %% exercise="06.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {"purchase.cap": 0.0}
+### END SOLUTION
+
+# %% check="06.3" points=3
+lab.check("06.3", answer_3)
+
+# %% [markdown]
+# The measures of one district give points for donations, up to 40 a year. [text: copy in a student's app, not checked against an official
+# one] The course on which this one leans argues that credit can be *bought*. [page: eim-case-studies] Is it worth it? In the table
+# above, people are a little poorer where points are for sale: a year of points costs 0.8 months of basic costs, and the
+# perks give back less.
+#
+# ## 6 Try (10 minutes, may be left out)
+#
+# What a point costs, and how much people want to have saved before they buy. Watch the favoured: who can still afford it?
+
+
+# %%
+def town_at(price=0.02, reserve=5.5):
+    return nine.sale(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve})).pictures[0]
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, price=(0.01, 0.1, 0.01), reserve=(2.0, 5.5, 0.5))
+
+# %% [markdown]
+# ## 7 What is known (5 minutes)
+#
+# **Exercise 4.** Six sentences about the *real* schemes. For each: is it `"documented"`, `"refuted"` by those who studied it, or
+# `"unknown"`?
+#
+# - **A** Every citizen there has one national score.
+# - **B** Names and ID numbers of people who did not obey a court were put online.
+# - **C** About 5% of the entries on the court's list are about the wrong person.
+# - **D** Most people in the areas of the city pilots knew that they were in one.
+# - **E** There were city schemes with rewards and no punishments.
+# - **F** More debts are paid because of the list than would be without it.
+
+# %% exercise="06.4"
+answer_4 = {"A": ..., "B": ..., "C": ..., "D": ..., "E": ..., "F": ...}
+### BEGIN SOLUTION
+answer_4 = {"A": "refuted", "B": "documented", "C": "unknown", "D": "refuted", "E": "documented", "F": "unknown"}
+### END SOLUTION
+
+# %% check="06.4" points=2
+lab.check("06.4", answer_4)
+
+# %% tags=["instructor"]
+# Answers. 1: full-forgetting (90%), with 2.9% on the list at the end in town 1. Why so high: records are short, so bare rules alone
+# would list almost nobody; the few who are listed miss bills because they are. 2: source.court.connected False (a drop of 46%);
+# source.court.detection 0; or all demerits at 20 with the ceiling above 450. Not enough: only the ceiling (a drop of 30%),
+# association 0 (3%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
+# does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a
+# number for PEOPLE in US credit files. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
+lab.numbers(lab.live("full-forgetting"), "listed_share", "ever_listed_share", "entrenchment", "breach_rate")
+
+# %% [markdown]
+# ## 8 Devil's advocate (3 minutes)
+#
+# Now argue for a list, and against forgetting. Chile deleted the default records of 2.8 million people. Those who were helped borrowed more,
+# by 11.8%; those now pooled with them less, by 6.4%; in all, borrowing fell by 3.5%, and welfare fell. [text: Liberman and others 2018,
+# abstract] Below, the town that forgets stands beside a town that keeps a list and gives second chances.
+
+# %%
+lab.numbers(lab.live(["second-chance", "full-forgetting"]), "listed_share", "ever_listed_share", "breach_rate", "wages_lost")
+
+# %% [markdown]
+# The list looks better: fewer are on it at the end, and fewer bills are missed. *But count "ever on the list". And what would
+# it cost a real office to ask why each bill was missed, and to be right 95 times of 100?* In Sweden, shorter records made lenders
+# stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings pull apart.
+#
+# ## 9 Discuss (7 minutes)
+#
+# None of these has a right answer.
+#
+# - Nobody must join `lantern-score`. Is what it does to those who joined therefore fair?
+# - A donation helps somebody. Does it matter that it also buys a grade?
+# - Surveys found much approval of such schemes, about 80% in one. [page: Kostka 2019] In a sample of students, approval of a score fell from
+#   53% to 29% after they had heard pros and cons. [text: MERICS 2020] What follows from each number?
+# - **A counter-position.** "Outsiders worry about scores elsewhere and live with credit files, tenant files and machine accusations
+#   at home." In Michigan 93% of some 22,000 *reviewed* automatic accusations were wrong. [page: levin.house.gov] Is this an answer, or
+#   a change of subject?
+#
+# ## 10 What this cannot show (3 minutes)
+#
+# - Which real scheme works how. Each pilot is *grounded* in documents and filled up with assumptions. `sim show thousand-points` at a
+#   command line prints one with a comment on each number.
+# - Whether perks change people. Here they do not: conduct is drawn by lot and stays. Redlists of the real schemes give vague reasons, and
+#   blacklists give specific ones. [text: Engelmann and others 2019]
+# - **One way in which it could mislead.** Nine towns in one table look like nine things of one kind. The numbers on which they differ
+#   were chosen by us. Another choice could change their order, and ten years is one point on a curve: `joined-hands` goes on rising.
+#
+# ## 11 Exit ticket (10 minutes, may be left out)
+#
+# In about 150 words, to a friend who says *"every citizen there has a score"*: what would you tell them? Use one documented fact with how sure
+# we are, and one number from a run.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Claim | none | vague | clear | clear, and could be wrong |
+# | Evidence | none | a fact or a number | both | both, and says how sure each is |
+# | Concept | none | a word is used | used rightly | tells list, score and grade apart |
+# | Limits | none | "it is only a model" | one thing left out | says what the model cannot tell about the real schemes |
+
+# %% [markdown] essay="06.5" points=12
+# ### BEGIN SOLUTION
+# A model answer says: there are many lists and scores, and no national one; institutes that read the rules say so (pages that we saw and did
+# not check). In a study of 2018 only 11% of the people in city pilots knew of them. So the one score is a story. What lists can do is
+# another question. In an invented town with one list and four closed doors, 6.1% of bills are missed in place of 3.4%; with a list that tells
+# people, asks for reasons and forgives, 2.6%. So ask what a list does, not what it is called. How often the real lists are wrong nobody
+# has published, and a model cannot say.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 12 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - J. Daum, *Getting Rongcheng right* and on memoranda; S. Ahmed 2019; Nesta; Digital Asia Hub; Trivium; Stanford SCCEI. [page]
+# - Brehm & Loubere: part of a global trend. [text: opening]
+# - Points measures of a district, in force on 1 January 2020, as copied in the student app *haibeifen*; not checked against an official
+#   copy. [text]
+# - Privacy International, example 1844; public course *eim-case-studies* (2019). [page]
+# - China Daily, 19 July 2018, on names and ID numbers online. [page]
+# - S. Engelmann and others, *FAT\** 2019, on reasons in blacklists and redlists. [text]
+# - Liberman and others 2018 (Chile); Bos & Nakamura (Sweden). [text: abstracts]
+# - Kostka 2019 [page]; MERICS 2020 [text], on approval.
+# - levin.house.gov, on Michigan: 93% of about 22,000 that were *reviewed*, not of all. [page]
+# - FTC 2012: errors in US credit files moved 5.2% of people to another risk tier. [page]
+#
+# | word | meaning here |
+# |---|---|
+# | pilot | one of the nine rulebooks that come with this course |
+# | redlist | those above an upper score, the *favoured*; they get small benefits |
+# | commercial score | a score that a company gives to those who join |
+# | leak | names or records that reach a system for which they were not made |
+# | grade | a name for a range of points, such as AAA or D |
+# | feedback | what comes back: being listed causes more listing |

@@ -1,0 +1,337 @@
+# %% [markdown]
+# # 7 · Write a better rulebook
+#
+# **The question.** You write the rules. Which list would you defend in front of those who are on it?
+#
+# | | |
+# |---|---|
+# | Time | 75 minutes, or two lessons of 50; 50 without the parts in brackets |
+# | You will be able to | write rules that reach a goal within bounds; say what a Pareto front is and find it in a figure; find the place where your own answer breaks; defend a choice in 300 words |
+# | You need | notebooks 0 and 3; one more of 1, 2, 4, 5 |
+# | New words | aim, bound, beaten, Pareto front, bite. They are explained at the end |
+# | Left out | what rules cost to run, whether people accept them, and every good that is not one of three numbers |
+#
+# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 5, model 5, predict 3, observe 8, explain 8, write 15, (break 8), (the class 10), devil's advocate 3, discuss 5,
+#   limits 3; the 300 words at home. The risk is Write: stop it after 15 minutes, whatever they have. Groups of three.
+# What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 219,
+#   second-chance 73 to 78, true-scale 96 to 101. Feedback: 63 to 71%, 21 to 32%, 3 to 31%. Gap between districts: 4.4 to
+#   16.4, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
+#   An answer is judged as the mean of towns 1, 2 and 3.
+# Likely predictions (an expectation, no class has tried this yet): most say that a list lowers missed bills, 60 to 90 for 100.
+#   joined-hands gives 189.
+# First tries that fail, and why: severity 0 (nobody fears it: 100); threshold 850 or lower, or demerit 30 with a means test (good
+#   numbers, but under 2% are ever listed: the check says so); repair or no errors alone (151 and 152: the trap is money); a means test
+#   that is right 7 times of 10 (103).
+# Misreadings: "the front is the right answer" (it says what is NOT worth choosing; the choice on it is theirs); "feedback 20%
+#   is fair" (it is a share of a list; ask how long the list is).
+# Sensitive content: students may write harsh rules and enjoy it. Ask them to read one case file under their own rules:
+#   lab.show(lab.casefile(rulebook)). Nobody has to tell a story of their own.
+# Without laptops: groups write their rules on a card with five lines. You type them into the cell below and show the figure.
+# This cell draws the class's figure from typed-in rules; `pareto.the_class("class-answers")` draws it from handed-in files.
+import sim
+from sim import lab
+from sim.lab import pareto
+
+test = {"means_test.enabled": True, "means_test.accuracy": 0.95}
+leave = {"listing.arrears_paid": False, "registry.frozen_clock": False, "listing.term": 6}
+groups = {"red": {**test, **leave}, "blue": {**test, "service.credit.gated": False}, "heron": {**test, **leave, "sanctions.severity": 0.8}}
+pareto.show(pareto.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {**test, "repair.rate": 0.3}}))
+
+# %% [markdown]
+# ## 1 The case (5 minutes)
+#
+# Lists are being rewritten. Press reports of 2025 say that courts now tell those who *can* pay and will not from those who *cannot*,
+# and give time to pay. [page: People's Daily, relayed] New measures for repair, in force in April 2026, speak of up to 3 months for
+# minor matters, 3 to 12 for most, and 1 to 3 years for serious ones. [page: relayed] Officials counted 2.82 million people who came off by
+# repair in 2024. [page: Xinhua, 8 March 2025]
+#
+# Good rules on paper may help few. In a US study, 6.5% of those who could have their record cleared had it cleared within five years of becoming
+# eligible; those who had earned about a quarter more within two years. [page: on Prescott & Starr 2020]
+#
+# And mercy has a price that somebody pays. When Chile deleted default records, those pooled with the deleted paid for it. [text: Liberman
+# and others 2018, abstract]
+#
+# *If you could write one line of the new rules, which would it be?*
+#
+# ## 2 The model in words (5 minutes)
+#
+# You change `joined-hands`. Three numbers judge your rules, each as the mean of three towns:
+#
+# | aim | what is counted | asked for |
+# |---|---|---|
+# | repayment | bills missed, for every 100 missed in the same town *with no list* | **goal:** 90 or fewer |
+# | entrenchment | of the months on the list, the share that feedback makes | as little as you can |
+# | fairness between districts | the most listed district less the least listed, at the end | **bound:** 3 points or fewer |
+#
+# A list that lists nobody is no list: at least 2% must be on it at some time.
+#
+# **Fear follows bite.** In the other notebooks people fear the list whatever it does. Then the best list is one that everybody fears and that
+# does nothing. Here that is closed: *people fear a list only as much as it bites.* What being listed costs in `joined-hands` (0.27 months of
+# basic costs a month) frightens fully; half of that, half as much. It is our assumption. It makes the task harder, and the trade real.
+#
+# A law cannot write everything. Wages, luck, fear, the bills themselves and the switches of the experiment stay as they are.
+
+# %%
+import sim
+from sim import lab
+from sim.lab import pareto
+
+rules = sim.load("joined-hands")
+
+# %% [markdown]
+# ## 3 Predict (3 minutes)
+
+# %%
+lab.predict("07.1", "With no list 100 bills are missed. How many are missed in the same town under joined-hands?", low=0, high=300)
+
+# %% [markdown]
+# ## 4 Observe (8 minutes)
+
+# %%
+lab.against("07.1", round(pareto.measure(rules)["missed"]))
+
+# %% [markdown]
+# Seven of the nine rulebooks of this course list people. Each is a mark below. To the right: more feedback. Upwards: more missed bills.
+# So the best corner is below left.
+
+# %%
+shelf = pareto.table()
+pareto.show(shelf)
+
+# %% [markdown]
+# One rulebook is **beaten** by another if the other is no worse in both aims, and better in one. What is unbeaten is called the **Pareto
+# front**. It does not say what to choose. It says what there is no reason to choose.
+#
+# **Exercise 1.** Look at the figure, without the last column of the table. Which of the seven does none of the others beat? Give all their
+# names, like this: `["auto-flag", "joined-hands"]`.
+
+# %% exercise="07.1"
+answer_1 = [...]
+### BEGIN SOLUTION
+answer_1 = ["second-chance", "true-scale"]
+### END SOLUTION
+
+# %% check="07.1" points=1
+lab.check("07.1", answer_1)
+
+# %% [markdown]
+# ## 5 Explain (8 minutes)
+#
+# How hard should a list bite? Below, the cost of being listed goes from nothing (0) to what it is (1), and fear goes with it.
+
+# %%
+pareto.harder({"sanctions.severity": 1.0}, name="joined-hands")
+
+# %% [markdown]
+# **A claim.** *The milder the list, the more bills get paid.* The line says so: at every step to the right, more are missed. A hard list
+# frightens those who do not want to pay. It also takes money from those who are on it, so that they *cannot* pay.
+#
+# **Exercise 2: overturn the claim.** Leave `sanctions.severity` alone and change *other* rules of `joined-hands`, so that the hard list (1)
+# has clearly fewer missed bills than the mild one (0.25): by 3 or more, for 100 with no list. The table in part 6 has the keys.
+
+# %% exercise="07.2"
+answer_2 = {"...": ...}
+### BEGIN SOLUTION
+answer_2 = {"means_test.enabled": True, "means_test.accuracy": 0.95, "repair.rate": 0.3}
+### END SOLUTION
+
+# %% check="07.2" points=3
+lab.check("07.2", answer_2)
+
+# %%
+pareto.harder(answer_2)
+
+# %% [markdown]
+# *So is hardness good or bad? Say on which other rule it depends.*
+#
+# ## 6 Write (15 minutes)
+#
+# **Exercise 3: write your rulebook.** Meet the goal within the bounds, with as little feedback as you can. As few lines as you can: you will
+# have to defend each of them. Any rules that do it are right. `pareto.judge` tells you where you stand; run it as often as you like.
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `means_test.enabled` | False | an office asks *could not or would not?* before it makes a record |
+# | `means_test.accuracy` | 0.7 | how often it is right, 0.5 to 1 |
+# | `notice.chance` | 0.5 | told when listed |
+# | `appeal.rate`, `appeal.capacity`, `appeal.accuracy` | 0.03, 3.0, 0.5 | who appeals, how many are heard, how often a wrong record is found |
+# | `repair.rate` | 0.0 | chance a month to make good, for listed people who know it and owe nothing |
+# | `listing.term` | 12 | shortest stay on the list, in months |
+# | `listing.arrears_paid` | True | only those without debts come off |
+# | `registry.frozen_clock` | True | records do not age while there are debts |
+# | `source.*.retention` | 24 | months that a record stays |
+# | `source.*.demerit` | 40 | points that a record costs, a whole number |
+# | `source.court.connected` | True | the registry reads the court (also utility, lender, transit, platform) |
+# | `service.credit.gated` | True | the lender reads the list (also employer, travel, housing) |
+# | `service.employer.wage_loss` | 0.13 | share of the wage lost while listed |
+# | `sanctions.severity` | 1.0 | scales what being listed costs, and so what it frightens |
+# | `inspection.focus` | 0.4 | share of inspectors who go where records were found before |
+# | `inspection.listed_factor` | 2.0 | how much more closely the listed are watched |
+# | `score.household`, `score.association` | 20, 80 | points lost for a listed housemate, for listed friends |
+
+# %% exercise="07.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {
+    "means_test.enabled": True,
+    "means_test.accuracy": 0.95,
+    "listing.arrears_paid": False,
+    "registry.frozen_clock": False,
+    "listing.term": 6,
+}
+### END SOLUTION
+
+# %%
+pareto.judge(answer_3)
+
+# %% check="07.3" points=6
+lab.check("07.3", answer_3)
+
+# %% [markdown]
+# Two numbers can also be moved by hand. `severity` is how hard the list bites, `accuracy` how often the means test is right. The bars are
+# those of one town, so they jump a little.
+
+
+# %%
+def town_at(severity=1.0, accuracy=0.7):
+    return pareto.dial(
+        rules.set({"means_test.enabled": True, "means_test.accuracy": accuracy, "sanctions.severity": severity})
+    )
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 1.0, 0.05))
+
+# %% [markdown]
+# ## 7 Break it (8 minutes, may be left out)
+#
+# Your rules work in this town. Would they in another? **Exercise 4: overturn your own answer.** Change the *town*, not the rules, so that your
+# rulebook from exercise 3 misses the goal. Keys that begin with `life.` or `deterrence.`:
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `deterrence.strength` | 0.3 | share of deliberate misses that fear prevents, at the most |
+# | `deterrence.awareness` | 1.0 | share of residents who know that there is a list |
+# | `life.wage` | 1.34 | mean wage, in months of basic costs |
+# | `life.shock` | 0.02 | chance a month of bad luck |
+# | `life.defiance` | 0.03 | readiness to miss a bill on purpose |
+
+# %% exercise="07.4"
+answer_4 = {"...": ...}
+### BEGIN SOLUTION
+answer_4 = {"deterrence.strength": 0.1}
+### END SOLUTION
+
+# %% check="07.4" points=3
+lab.check("07.4", (answer_3, answer_4))
+
+# %% [markdown]
+# ## 8 The class on one figure (10 minutes, may be left out)
+#
+# Hand in your rules under a colour or an animal, not under your names. A small file appears beside this notebook; the lecturer
+# collects the files in one folder, `class-answers`.
+
+# %%
+pareto.hand_in(group=..., answer=answer_3)
+
+# %%
+pareto.the_class("class-answers")
+
+# %% [markdown]
+# *Who is on the front? Let two groups on the front argue: each says what it has, and what it gave up for it. Then a group that is
+# beaten: is there something good in its rules that neither number counts?*
+
+# %% tags=["instructor"]
+# Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with repair, or with an easier way off; records of 6 months with an easier
+# way off; a means test of 0.95 with credit left open. Not: a means test of 0.7 alone, repair alone, no errors. 3: many; the model answer has
+# 77 missed, 27% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 81 missed, 22%. second-chance itself: 75 and 29%.
+# 4: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
+# What happens to a group's rules in ten more years (a list may look calm only because it is young):
+pareto.judge(answer_3, name="twenty years", months=240)
+
+# %% [markdown]
+# ## 9 Devil's advocate (3 minutes)
+#
+# Now argue for your list against those who want none. Under the best rules of this class, of 100 bills that are missed with no list, about 20
+# get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
+
+# %%
+lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "breach_rate", "wages_lost", "refusals")
+
+# %% [markdown]
+# *What do those who are on it lose, row by row? Who in this town never gets a voice in the three aims?*
+#
+# ## 10 Discuss (5 minutes)
+#
+# None of these has a right answer.
+#
+# - Two rulebooks lie on the front. Who should choose between them: experts, voters, or those who are listed?
+# - You measured the gap between districts. Which gap did you not measure? Would you want an office to know what it needs to measure it?
+# - **A counter-position.** "To optimise a list is to accept it. Whoever improves it helps to keep it." Would you rather have refused this
+#   exercise? On what grounds?
+# - You met the goal of 90. Who chose 90?
+#
+# ## 11 What this cannot show (3 minutes)
+#
+# - What your rules cost. A means test that is right 95 times of 100 is an ideal; here it is free.
+# - Whether people fear as assumed. The threat of posting names lowered the individual delinquency rate by 5.6% in one trial [text: Bu & Liao
+#   2022, abstract]; here full fear prevents 30% of deliberate misses. With a third of that, no answer that we tried meets the goal.
+# - **One way in which it could mislead.** Three numbers and a front look like a decision. What is not on the axes is not small: dignity, being
+#   heard, being told why. And ten years end where we end them: under `joined-hands` the list goes on growing after that.
+#
+# ## 12 Defend it (at home)
+#
+# In about 300 words: defend your rulebook *in front of somebody who is on its list*. Say what you chose and why, what you gave up, where it
+# breaks (exercise 4), and what would make you withdraw it.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Choice | no rulebook | rules, no reason | a reason for each line | and says which other rulebook was close, and why not that one |
+# | Evidence | none | a number | all three aims, with the goal and the bounds | and more than one town, or another town (exercise 4) |
+# | Ethics | none | a principle is named | it is applied to somebody on the list | and the strongest objection is stated fairly |
+# | Limits | none | "it is only a model" | one assumption the answer rests on | says what would happen to the answer without it, and what would make the writer withdraw |
+
+# %% [markdown] essay="07.5" points=12
+# ### BEGIN SOLUTION
+# A model answer says: You are on my list, and you deserve to know why it is as it is. I changed two things. An office asks first whether you could
+# have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it, even with
+# debts. In three towns 77 bills are missed for 100 with no list; with the old rules it was 189. Feedback makes 27% of the months on the list in
+# place of 69%, and no district has more than a point above another. I could have come to 22% with a list that bites less, for four more bills
+# in a hundred; I chose the bills, as those who wait for them are often no richer than you. That is a choice, not a result.
+# The strongest objection is yours: I use you to frighten others. I answer that you are heard before you are listed, that it ends by itself,
+# and that most people on it are there because they would not pay. Yet the office must be right 95 times of 100, and nobody has shown
+# me one that is. And all of it rests on fear. If only one deliberate miss in ten is prevented rather than three, my list prevents
+# next to nothing, and then I have no reason to give you. I would withdraw it if the office turned out to be wrong more often than one time in
+# ten, or if a year without the list showed the same number of missed bills. What my three numbers do not contain is what it is like to be refused.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 13 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - People's Daily 2025 and measures for repair 2026, both relayed by reportify.ai. [page]
+# - Xinhua, 8 March 2025: 2.46 million added and 2.82 million returned by repair in 2024. [page]
+# - Prescott & Starr, *Harvard Law Review* 2020, as told by ccresourcecenter.org. [page]
+# - Liberman and others 2018 (Chile). [text: abstract]
+# - Bu & Liao, *Management Science* 2022. [text: abstract]
+# - State Council 2020 No. 49: act by law, in proportion. [text]
+#
+# | word | meaning here |
+# |---|---|
+# | aim | a number that should be as small, or as large, as can be |
+# | bound | a number that must not be passed, however good the rest is |
+# | beaten | another is no worse in both aims and better in one |
+# | Pareto front | all that are unbeaten |
+# | bite | what being listed costs a month |
+# | entrenchment | being listed because of being listed; here the share of months that feedback makes |
+# | means test | an office asks whether somebody could not or would not pay |
+# | repair | to make good, and so to come off |
