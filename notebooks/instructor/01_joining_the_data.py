@@ -127,14 +127,15 @@ lab.check("01.1", answer_1)
 #
 # ### Mix-ups multiply
 #
-# Here are all records of ten years. The column `channels-cut` is the twin: the same people and luck, and the same joined drawers,
-# but being listed costs nothing. The column `no-list` has no list at all.
+# Here are all records of ten years. The column *listing costs nothing* is the twin: the same people and
+# luck, and the same joined drawers, but being on the list does not matter. The column *no list* has no list at all.
 
 # %%
 here.filed(run)
 
 # %% [markdown]
-# **Exercise 2: read the table.** How many **times** as many records were filed under a namesake in `joined-hands` as in `channels-cut`?
+# **Exercise 2: read the table.** How many **times** as many records were filed under a namesake in `joined-hands` as in the twin,
+# where listing costs nothing?
 
 # %% exercise="01.2"
 answer_2 = ...

@@ -103,9 +103,9 @@ lab.against("02.1", here.missed_for_each_hundred(run))
 here.misses(run)
 
 # %% [markdown]
-# `no-list` is the same town without a list. `channels-cut` has a list that costs nothing.
+# Three towns with the same people and luck: with the list; with a list that costs nothing; with no list.
 #
-# **Exercise 1: the trade.** Compare `joined-hands` with `no-list`. For each bill that fear made people pay (second row), how many
+# **Exercise 1: the trade.** Compare `joined-hands` with *no list*. For each bill that fear made people pay (second row), how many
 # more bills were missed because the money was not there (first row)?
 
 # %% exercise="02.1"

@@ -18,19 +18,19 @@
 #
 # Timing: case 8, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 4, discuss 5, limits 3, (exit ticket
 #   10). The risk is the case: three cases in eight minutes. One is enough in class; the other two are reading beforehand.
-# What to expect (measured, seeds 1 to 8, ten years, auto-flag): listed at the end 13.7 to 16.8 in 100, ever 26 to 30; wrong
-#   records behind 51 to 59% of the listings, 143 to 189 of them. A desk that finds every wrong record makes the list 3 to 9%
-#   shorter. Notice 1, appeal rate 0.3, capacity 20 and accuracy 0.9 together: 46 to 53% shorter.
+# What to expect (measured, seeds 1 to 8, ten years, auto-flag): listed at the end 13.7 to 16.8 in 100, ever 26 to 30. Of the machine's
+#   flags 85 to 90 in 100 are false (seeds 1 to 5). Wrong records behind 51 to 59% of the listings, 143 to 189 of them. A desk that finds
+#   every wrong record makes the list 3 to 9% shorter. Notice 1, appeal rate 0.3, capacity 20 and accuracy 0.9 together: 46 to 53%.
 #   second-chance: listed 0.3 to 1.8, ever 8 to 9 in 100; bills missed 2.4 to 2.6% (no list: 3.2 to 3.4); wrong records behind 15 to
 #   25% of the listings.
 # Likely predictions (an expectation, no class has tried this yet): 50 to 80. The model gives about 9.
-# Misreadings: "93% of MiDAS accusations were wrong" (of those reviewed); "the machine is the problem" (it flags nine times wrongly
-#   for one time rightly; but with the same machine and another way off the list halves); "appeals are useless" (one of four links
-#   alone is; all four together are not); "85% wrongly listed" (the audit's word for all that is not deliberate: read its bars).
+# Misreadings: "93% of MiDAS accusations were wrong" (of those reviewed); "the machine is the problem" (it flags about six times wrongly
+#   for one time rightly; but with the same machine and another way off the list halves); "appeals are useless" (one link of four does
+#   little; all four together halve the list); "85% wrongly listed" (the audit's word for all that is not deliberate: read its bars).
 # Sensitive content: these cases hurt many families. Some in the room may have met such an office. Say so first,
 #   let people leave, name no person. Nationality was a risk factor in the Dutch case: leave time if this comes up.
-# Without laptops: give each of ten students a card "accused". Nine are wrongly accused. To get off, each must pass four doors, thrown
-#   with a die: told (1 in 5), appeals, is heard (two a round), is believed (1 in 5). Open one door fully and play again.
+# Without laptops: give each of ten students a card "accused". Nine, say, are wrongly accused. To get off, each must pass four doors, with
+#   a die: told (throw a six), appeals, is heard (two a round), is believed (throw a six). Open one door fully and play again.
 
 # %% [markdown]
 # ## 1 The case (8 minutes)
@@ -76,7 +76,8 @@ lab.check("04.1", answer_1)
 # machine**.
 #
 # - Every month everyone declares something. The machine checks it. It **flags** 8 in 1,000 of the missing declarations, and about 1
-#   in 1,000 of the honest ones. Since nearly all are honest, about nine flags in ten are false.
+#   in 1,000 of the honest ones. Since nearly all are honest, more than eight
+#   flags in ten are false.
 # - One flag costs 130 points, and that is enough to be listed. **An accusation counts as proof.**
 # - To come off by appeal, four things must happen. The person must **know** (20 in 100 are told; others learn it when a service refuses
 #   them); must **appeal** (3 in 100 each month); must be **heard** (the desk takes two appeals a month); and must be **believed** (the desk
@@ -210,7 +211,8 @@ lab.check("04.4", answer_4)
 
 # %% tags=["instructor"]
 # Answers. 1: 51 (20,460 of 40,000); at the most 96, if all of the unreviewed are false, too. 2: 3 (23 of 755). 3: all four links
-#   together; or rate 0.5, capacity 30, accuracy 1; or a flag that costs 40; or a lower threshold, such as 850. Notice and accuracy at 1 are NOT enough:
+#   together; or rate 0.5, capacity 30, accuracy 1; or a flag that costs 40; or a lower threshold, such as 850. Notice and accuracy
+#   at 1 are NOT enough:
 #   most learn of it by a refusal anyway, and the desk still hears two a month. 4: detection 0.3 (share about 20%, and 150 listings from
 #   wrong records; but two and a half times as many people listed). Threshold 960 lists more of both kinds, so the share stays.
 # What to draw out: "error rate" has a top and a bottom. Of those accused? Of those listed? Of all? Each is true, each flatters somebody.
@@ -221,8 +223,8 @@ lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
 # ## 7 Devil's advocate (4 minutes)
 #
 # Now argue for a list that works. In `second-chance` everyone is told, appeals are heard and believed, an office asks *could not or would
-# not?* first, and who pays back can have true records replaced by a light mark. Drawers err as often as before; there is no machine. Compare the share of bills missed with
-# the column `no-list`. Then look at who is better and worse off than in the town without a list.
+# not?* first, and who pays back can have true records replaced by a light mark. Drawers err as often as before; there is no machine.
+# Compare the share of bills missed with the column *no list*. Then look at who is better and worse off than in the town without a list.
 
 # %%
 lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "wrong_person_share", "breach_rate")

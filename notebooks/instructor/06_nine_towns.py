@@ -76,7 +76,9 @@ from sim.lab import nine
 # Each of the nine is compared with the same town without any list.
 
 # %%
-lab.predict("06.1", "In how many of the nine towns are more bills missed than in the same town with no list?", low=0, high=9)
+lab.predict(
+    "06.1", "In how many of the nine towns are more bills missed than in the same town with no list?", low=0, high=9
+)
 
 # %% [markdown]
 # ## 4 Observe (10 minutes)
@@ -177,7 +179,9 @@ lab.check("06.3", answer_3)
 
 # %%
 def town_at(price=0.02, reserve=5.5):
-    return nine.sale(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve})).pictures[0]
+    return nine.sale(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve})).pictures[
+        0
+    ]
 
 
 town_at()
@@ -224,7 +228,9 @@ lab.numbers(lab.live("full-forgetting"), "listed_share", "ever_listed_share", "e
 # abstract] Below, the town that forgets stands beside a town that keeps a list and gives second chances.
 
 # %%
-lab.numbers(lab.live(["second-chance", "full-forgetting"]), "listed_share", "ever_listed_share", "breach_rate", "wages_lost")
+lab.numbers(
+    lab.live(["second-chance", "full-forgetting"]), "listed_share", "ever_listed_share", "breach_rate", "wages_lost"
+)
 
 # %% [markdown]
 # The list looks better: fewer are on it at the end, and fewer bills are missed. *But count "ever on the list". And what would

@@ -39,7 +39,11 @@ from sim.lab import pareto
 
 test = {"means_test.enabled": True, "means_test.accuracy": 0.95}
 leave = {"listing.arrears_paid": False, "registry.frozen_clock": False, "listing.term": 6}
-groups = {"red": {**test, **leave}, "blue": {**test, "service.credit.gated": False}, "heron": {**test, **leave, "sanctions.severity": 0.8}}
+groups = {
+    "red": {**test, **leave},
+    "blue": {**test, "service.credit.gated": False},
+    "heron": {**test, **leave, "sanctions.severity": 0.8},
+}
 pareto.show(pareto.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {**test, "repair.rate": 0.3}}))
 
 # %% [markdown]
@@ -87,7 +91,12 @@ rules = sim.load("joined-hands")
 # ## 3 Predict (3 minutes)
 
 # %%
-lab.predict("07.1", "With no list 100 bills are missed. How many are missed in the same town under joined-hands?", low=0, high=300)
+lab.predict(
+    "07.1",
+    "With no list 100 bills are missed. How many are missed in the same town under joined-hands?",
+    low=0,
+    high=300,
+)
 
 # %% [markdown]
 # ## 4 Observe (8 minutes)

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
-from nbgrader import preprocessors
-from traitlets.config import Config
+from nbgrader.preprocessors import ComputeChecksums, SaveCells
+from traitlets.config import PyFileConfigLoader
 
 HERE = Path(__file__).parent
 STUDENTS = HERE.parent
@@ -25,16 +24,8 @@ KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 KERNEL |= {"language_info": {"name": "python"}}
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert lab.passed({key!r}, {answer})\n### END HIDDEN TESTS\n"
 
-config = Config()
-config.ClearSolutions.code_stub = {"python": ""}  # the three dots stand above the solution, in plain sight
-config.ClearSolutions.text_stub = "*Write your answer here: double-click, write, then Shift+Enter.*"
-config.TagRemovePreprocessor.remove_cell_tags = ["instructor"]
-config.TagRemovePreprocessor.enabled = True
-STEPS = [
-    TagRemovePreprocessor, preprocessors.LockCells, preprocessors.ClearSolutions, preprocessors.ClearOutput,
-    preprocessors.CheckCellMetadata, preprocessors.ClearHiddenTests, preprocessors.ClearMarkScheme,
-    preprocessors.ComputeChecksums, preprocessors.CheckCellMetadata,
-]  # fmt: skip
+config = PyFileConfigLoader("nbgrader_config.py", str(HERE)).load_config()
+STEPS = [step for step in config.GenerateAssignment.preprocessors if step is not SaveCells]  # no database
 
 
 def sources() -> list[Path]:
@@ -79,7 +70,7 @@ def student(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in made.cells:  # the place of a solution taken out
         cell.source = cell.source.strip("\n")
         cell.source = re.sub(r"\n{3,}", "\n\n", cell.source)
-    made, _ = preprocessors.ComputeChecksums(config=config).preprocess(made, resources)
+    made, _ = ComputeChecksums(config=config).preprocess(made, resources)
     nbformat.validate(made)
     return made
 

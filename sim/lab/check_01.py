@@ -14,7 +14,7 @@ from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.checking import Hint, exercise, number, rulebook, share
 from sim.lab.lives import CUT, LIST, RESIDENTS, live, loaded
-from sim.lab.showing import Shown
+from sim.lab.showing import Shown, plainly
 from sim.rulebook import Rulebook
 from sim.runs import Given, Run
 
@@ -66,7 +66,7 @@ def with_wrong_record(lived: Run) -> float:
 def filed(lived: Run) -> Shown:
     """How many records of each kind were made in ten years, one column a world."""
     sums = lived.monthly.groupby("world", sort=False)[list(FILED)].sum()
-    return Shown(tables=[pd.DataFrame(sums.rename(columns=FILED).rename_axis(None).T)])
+    return Shown(tables=[pd.DataFrame(sums.rename(columns=FILED, index=plainly).rename_axis(None).T)])
 
 
 @exercise("01.1")
@@ -94,7 +94,7 @@ def mixups_multiply(answer: Any) -> str | None:
         return "These are the paid bills that were booked as unpaid. Look one row further down: the namesakes."
     if abs(said - (sums["records_astray"].iloc[0] - sums["records_astray"].iloc[1])) <= 1:
         return "This is how many more. How many TIMES as many? Divide."
-    return "Take the last row. Divide the number of the town with the list by that of channels-cut."
+    return "Take the last row. Divide the number of joined-hands by that of the twin where listing costs nothing."
 
 
 @exercise("01.3")

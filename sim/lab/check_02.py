@@ -13,7 +13,7 @@ from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.checking import Hint, exercise, number, rulebook
 from sim.lab.lives import RESIDENTS, live, loaded
-from sim.lab.showing import Shown
+from sim.lab.showing import Shown, plainly
 from sim.rulebook import Rulebook
 from sim.runs import Given, Run
 
@@ -45,7 +45,7 @@ def misses(lived: Run) -> Shown:
     """How many bills were missed in ten years and why, one column a world."""
     sums = lived.monthly.groupby("world", sort=False)[list(MISSED)].sum().rename(columns=MISSED)
     sums.insert(2, "bills missed in all", sums.iloc[:, 0] + sums.iloc[:, 1])
-    return Shown(tables=[pd.DataFrame(sums.rename_axis(None).T)])
+    return Shown(tables=[pd.DataFrame(sums.rename(index=plainly).rename_axis(None).T)])
 
 
 def missed_for_each_hundred(lived: Run) -> int:
@@ -90,7 +90,7 @@ def the_trade(answer: Any) -> str | None:
     if abs(said - fewer / added) <= 0.05:
         return "You divided the other way round. How many were ADDED for each one prevented?"
     return (
-        "Two rows, two columns. First row: joined-hands less no-list gives those added. Second row: no-list less "
+        "Two rows, two columns. First row: joined-hands less 'no list' gives those added. Second row: 'no list' less "
         "joined-hands gives those prevented. Divide the first by the second."
     )
 

@@ -40,7 +40,9 @@ def open_lab(folder: str | Path = FOLDER, *, browser: bool = True, port: int = 8
     place = Path(folder)
     new, kept = copy(place)
     print(f"{place}: {len(new)} notebooks copied, {len(kept)} of yours left as they were")
-    return subprocess.call(command(place, browser=browser, port=port)) if start else 0
+    if not start:
+        return 0
+    return subprocess.call(command(place, browser=browser, port=port))  # noqa: S603 - our own command, no shell
 
 
 def command(folder: Path, *, browser: bool = True, port: int = 8888) -> list[str]:

@@ -63,9 +63,8 @@ def _form(widgets: Any, key: str, asked: dict[str, Any]) -> Any:
     kept = _all().get(key, {})
     whole = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
     kind = widgets.IntSlider if whole else widgets.FloatSlider
-    middle = (asked["low"] + asked["high"]) / 2
     number = kind(
-        value=kept.get("mine", int(middle) if whole else middle), min=asked["low"], max=asked["high"],
+        value=kept.get("mine", asked["low"]), min=asked["low"], max=asked["high"],  # no middle, which would be a hint
         description="my number", style=wide, layout={"width": "36em"},
     )  # fmt: skip
     reason = widgets.Text(
