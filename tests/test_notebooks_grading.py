@@ -29,9 +29,13 @@ ANSWERS = {
 def nbgrader(course, *parts):
     settings = {f"JUPYTER_{room}": str(course / "home") for room in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
     made = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *parts], cwd=course, env=os.environ | settings, capture_output=True, text=True,
+        [sys.executable, "-m", "nbgrader", *parts],
+        cwd=course,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert made.returncode == 0, made.stderr[-4000:]
     return made
 

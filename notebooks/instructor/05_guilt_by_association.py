@@ -25,8 +25,8 @@
 # Likely predictions (an expectation, no class has tried this yet): 40 to 60 of 100, because "association" sounds strong.
 #   The model gives 18 for town 1. Then the second half of the lesson shows that the small number was luck of the numbers.
 # Misreadings: "the 17 are innocent" (no: nearly all have records, too; ties made the difference); "ties are harmless" (see
-#   exercise 2); "people with listed housemates are worse payers" (everybody has the same readiness; look at the table
-#   of homes WITHOUT tie points, where a difference stays: they live in the same district, which is watched).
+#   exercise 2); "people with listed housemates are worse payers" (look at the table of homes: without tie points there
+#   is next to no difference, 8.9 against 8.3% in eight towns; in single towns chance makes one).
 # Sensitive content: family members in debt, with a record or on benefits may be close to home. Nobody has to tell a story of
 #   their own. Do not ask "who of you has a relative who ...".
 # Without laptops: draw one home of three and six friends on the board. Do exercise 1 with counters: each listed friend takes
@@ -116,7 +116,7 @@ answer_1 = 1000 + 10 - 40 - 20
 lab.check("05.1", answer_1)
 
 # %% [markdown]
-# **Two claims**, to be remembered. *First: nobody is listed who has no record of their own. Second: ties add a little, so they
+# **Two claims**, to be remembered. *First: nobody is put on the list who has no record of their own. Second: ties add a little, so they
 # cannot do much harm.*
 #
 # The first holds in this town, in every month of ten years. Take away all points that ties can take, 80 and 20: a clean file
@@ -156,12 +156,12 @@ lab.people(stricter)
 # that is not in the lower one?* The same in numbers:
 
 # %%
-ties.homes(stricter)
+ties.homes(stricter, range(1, 9))
 
 # %% [markdown]
-# Look at the right column, too. Where ties cost *no* points, people with a listed housemate are still listed more often (11% against
-# 8%). No rule about ties does that: inspectors go where records were found before, and people who share a home share a district. So a
-# company that looks at data would find that "ties predict". It would be right about the number, and wrong about the reason.
+# These are eight towns. In the right column, where ties cost no points, it hardly matters whether a housemate is listed. In the left
+# one it matters more than anything else. So an office that looks at its own data would find that "ties predict". It would be right
+# about the number, and wrong about the reason: its own rule made the pattern that it finds.
 #
 # **Exercise 3: change a rule.** The council insists on `score.household` at 60. In three towns 23% are now on the list at the end.
 # Change *other* rules so that it is 7% or less. At least 2% must still be listed at some time. Some numbers that you may change:

@@ -16,8 +16,8 @@
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
 #
-# Timing: case 5, model 5, predict 3, observe 10, explain 12, (try 10), what is known 5, devil's advocate 3, discuss 7, (exit
-#   ticket 10), limits 3. The risk is Observe: nine rows are many. Give each pair ONE town to speak for.
+# Timing: case 5, model 5, predict 3, observe 10, explain 10, (try 15), what is known 5, devil's advocate 3, discuss 6, limits
+#   3, (exit ticket 10). The risk is Observe: nine rows are many. Give each pair ONE town to speak for.
 # What to expect (measured, seeds 1 to 8, ten years): in 4 or 5 of nine more bills are missed (full-forgetting
 #   tips to the other side in towns 3, 4 and 8). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
 #   largest share of feedback (87 to 91%) on a short list (1 to 3%), second-chance has fewer missed bills than no list.
@@ -98,7 +98,7 @@ nine.table()
 # %% [markdown]
 # Each pair takes one town and speaks for it: *what does it do well, what does it cost, and whom?*
 #
-# ## 5 Explain (12 minutes)
+# ## 5 Explain (10 minutes)
 #
 # **Exercise 1: a share is not a size.** In which of the nine does feedback make the largest *share* of the months on the list? Write its
 # name, such as `"true-scale"`. Then look how many people are on it.
@@ -143,8 +143,8 @@ lab.check("06.2", answer_2)
 # %% [markdown]
 # ### What does a grade measure?
 #
-# **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.* The rules say so: good
-# deeds give points, misses take them.
+# **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.* The rules say
+# so: good deeds give points, misses take them.
 
 # %%
 nine.sale("thousand-points")
@@ -172,16 +172,15 @@ lab.check("06.3", answer_3)
 # above, people are a little poorer where points are for sale: a year of points costs 0.8 months of basic costs, and the
 # perks give back less.
 #
-# ## 6 Try (10 minutes, may be left out)
+# ## 6 Try (15 minutes, may be left out)
 #
-# What a point costs, and how much people want to have saved before they buy. Watch the favoured: who can still afford it?
+# What a point costs, and how much people want to have saved before they buy. Watch both lines: who can still afford it, and who is
+# listed when people keep less back for bad luck?
 
 
 # %%
 def town_at(price=0.02, reserve=5.5):
-    return nine.sale(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve})).pictures[
-        0
-    ]
+    return nine.favoured(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve}))
 
 
 town_at()
@@ -223,28 +222,27 @@ lab.numbers(lab.live("full-forgetting"), "listed_share", "ever_listed_share", "e
 # %% [markdown]
 # ## 8 Devil's advocate (3 minutes)
 #
-# Now argue for a list, and against forgetting. Chile deleted the default records of 2.8 million people. Those who were helped borrowed more,
-# by 11.8%; those now pooled with them less, by 6.4%; in all, borrowing fell by 3.5%, and welfare fell. [text: Liberman and others 2018,
-# abstract] Below, the town that forgets stands beside a town that keeps a list and gives second chances.
+# Now argue for a list, and against forgetting. Chile deleted the default records of 2.8 million people. Those who were helped borrowed
+# more, by 11.8%; those now pooled with them less, by 6.4%; in all, borrowing fell by 3.5%, and welfare fell. [text: Liberman and others
+# 2018, abstract] Below, the town that forgets stands beside a town that keeps a list and gives second chances.
 
 # %%
-lab.numbers(
-    lab.live(["second-chance", "full-forgetting"]), "listed_share", "ever_listed_share", "breach_rate", "wages_lost"
-)
+both = sim.run(["second-chance", "full-forgetting"], twins=False)
+lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_lost")
 
 # %% [markdown]
 # The list looks better: fewer are on it at the end, and fewer bills are missed. *But count "ever on the list". And what would
 # it cost a real office to ask why each bill was missed, and to be right 95 times of 100?* In Sweden, shorter records made lenders
 # stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings pull apart.
 #
-# ## 9 Discuss (7 minutes)
+# ## 9 Discuss (6 minutes)
 #
 # None of these has a right answer.
 #
 # - Nobody must join `lantern-score`. Is what it does to those who joined therefore fair?
 # - A donation helps somebody. Does it matter that it also buys a grade?
-# - Surveys found much approval of such schemes, about 80% in one. [page: Kostka 2019] In a sample of students, approval of a score fell from
-#   53% to 29% after they had heard pros and cons. [text: MERICS 2020] What follows from each number?
+# - Surveys found much approval of such schemes, about 80% in one. [page: Kostka 2019] In a sample of students, approval of a score fell
+#   from 53% to 29% after they had heard pros and cons. [text: MERICS 2020] What follows from each number?
 # - **A counter-position.** "Outsiders worry about scores elsewhere and live with credit files, tenant files and machine accusations
 #   at home." In Michigan 93% of some 22,000 *reviewed* automatic accusations were wrong. [page: levin.house.gov] Is this an answer, or
 #   a change of subject?
@@ -260,8 +258,8 @@ lab.numbers(
 #
 # ## 11 Exit ticket (10 minutes, may be left out)
 #
-# In about 150 words, to a friend who says *"every citizen there has a score"*: what would you tell them? Use one documented fact with how sure
-# we are, and one number from a run.
+# In about 150 words, to a friend who says *"every citizen there has a score"*: what would you tell them? Use one documented fact with how
+# sure we are, and one number from a run.
 #
 # | | 0 | 1 | 2 | 3 |
 # |---|---|---|---|---|
@@ -272,11 +270,11 @@ lab.numbers(
 
 # %% [markdown] essay="06.5" points=12
 # ### BEGIN SOLUTION
-# A model answer says: there are many lists and scores, and no national one; institutes that read the rules say so (pages that we saw and did
-# not check). In a study of 2018 only 11% of the people in city pilots knew of them. So the one score is a story. What lists can do is
-# another question. In an invented town with one list and four closed doors, 6.1% of bills are missed in place of 3.4%; with a list that tells
-# people, asks for reasons and forgives, 2.6%. So ask what a list does, not what it is called. How often the real lists are wrong nobody
-# has published, and a model cannot say.
+# A model answer says: there are many lists and scores, and no national one; institutes that read the rules say so (pages that we saw and
+# did not check). In a study of 2018 only 11% of the people in city pilots knew of them. So the one score is a story. What lists can do is
+# another question. In an invented town with one list and four closed doors, 6.1% of bills are missed in place of 3.4%; with a list that
+# tells people, asks for reasons and forgives, 2.6%. So ask what a list does, not what it is called. How often the real lists are wrong
+# nobody has published, and a model cannot say.
 # ### END SOLUTION
 
 # %% [markdown]

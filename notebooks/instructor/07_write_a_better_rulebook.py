@@ -5,7 +5,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 75 minutes, or two lessons of 50; 50 without the parts in brackets |
+# | Time | 75 minutes; 50 without the parts in brackets. The 300 words are written at home |
 # | You will be able to | write rules that reach a goal within bounds; say what a Pareto front is and find it in a figure; find the place where your own answer breaks; defend a choice in 300 words |
 # | You need | notebooks 0 and 3; one more of 1, 2, 4, 5 |
 # | New words | aim, bound, beaten, Pareto front, bite. They are explained at the end |
@@ -16,8 +16,8 @@
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
 #
-# Timing: case 5, model 5, predict 3, observe 8, explain 8, write 15, (break 8), (the class 10), devil's advocate 3, discuss 5,
-#   limits 3; the 300 words at home. The risk is Write: stop it after 15 minutes, whatever they have. Groups of three.
+# Timing: case 5, model 5, predict 3, observe 7, explain 7, write 13, (break 10), (the class 15), devil's advocate 3, discuss 4,
+#   limits 3; the 300 words at home. The risk is Write: stop it after 13 minutes, whatever they have. Groups of three.
 # What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 219,
 #   second-chance 73 to 78, true-scale 96 to 101. Feedback: 63 to 71%, 21 to 32%, 3 to 31%. Gap between districts: 4.4 to
 #   16.4, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
@@ -33,9 +33,7 @@
 #   lab.show(lab.casefile(rulebook)). Nobody has to tell a story of their own.
 # Without laptops: groups write their rules on a card with five lines. You type them into the cell below and show the figure.
 # This cell draws the class's figure from typed-in rules; `pareto.the_class("class-answers")` draws it from handed-in files.
-import sim
-from sim import lab
-from sim.lab import pareto
+from sim.lab import pareto as drawn
 
 test = {"means_test.enabled": True, "means_test.accuracy": 0.95}
 leave = {"listing.arrears_paid": False, "registry.frozen_clock": False, "listing.term": 6}
@@ -44,7 +42,7 @@ groups = {
     "blue": {**test, "service.credit.gated": False},
     "heron": {**test, **leave, "sanctions.severity": 0.8},
 }
-pareto.show(pareto.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {**test, "repair.rate": 0.3}}))
+drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {**test, "repair.rate": 0.3}}))
 
 # %% [markdown]
 # ## 1 The case (5 minutes)
@@ -54,8 +52,8 @@ pareto.show(pareto.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak":
 # minor matters, 3 to 12 for most, and 1 to 3 years for serious ones. [page: relayed] Officials counted 2.82 million people who came off by
 # repair in 2024. [page: Xinhua, 8 March 2025]
 #
-# Good rules on paper may help few. In a US study, 6.5% of those who could have their record cleared had it cleared within five years of becoming
-# eligible; those who had earned about a quarter more within two years. [page: on Prescott & Starr 2020]
+# Good rules on paper may help few. In a US study, 6.5% of those who could have their record cleared had it cleared within five years of
+# becoming eligible; those who had earned about a quarter more within two years. [page: on Prescott & Starr 2020]
 #
 # And mercy has a price that somebody pays. When Chile deleted default records, those pooled with the deleted paid for it. [text: Liberman
 # and others 2018, abstract]
@@ -74,9 +72,10 @@ pareto.show(pareto.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak":
 #
 # A list that lists nobody is no list: at least 2% must be on it at some time.
 #
-# **Fear follows bite.** In the other notebooks people fear the list whatever it does. Then the best list is one that everybody fears and that
-# does nothing. Here that is closed: *people fear a list only as much as it bites.* What being listed costs in `joined-hands` (0.27 months of
-# basic costs a month) frightens fully; half of that, half as much. It is our assumption. It makes the task harder, and the trade real.
+# **Fear follows bite.** In the other notebooks people fear the list whatever it does. Then the best list is one that everybody fears and
+# that does nothing. Here that is closed: *people fear a list only as much as it bites.* What being listed costs in `joined-hands` (0.27
+# months of basic costs a month) frightens fully; half of that, half as much. It is our assumption. It makes the task harder, and the
+# trade real.
 #
 # A law cannot write everything. Wages, luck, fear, the bills themselves and the switches of the experiment stay as they are.
 
@@ -99,7 +98,7 @@ lab.predict(
 )
 
 # %% [markdown]
-# ## 4 Observe (8 minutes)
+# ## 4 Observe (7 minutes)
 
 # %%
 lab.against("07.1", round(pareto.measure(rules)["missed"]))
@@ -129,7 +128,7 @@ answer_1 = ["second-chance", "true-scale"]
 lab.check("07.1", answer_1)
 
 # %% [markdown]
-# ## 5 Explain (8 minutes)
+# ## 5 Explain (7 minutes)
 #
 # How hard should a list bite? Below, the cost of being listed goes from nothing (0) to what it is (1), and fear goes with it.
 
@@ -158,10 +157,10 @@ pareto.harder(answer_2)
 # %% [markdown]
 # *So is hardness good or bad? Say on which other rule it depends.*
 #
-# ## 6 Write (15 minutes)
+# ## 6 Write (13 minutes)
 #
-# **Exercise 3: write your rulebook.** Meet the goal within the bounds, with as little feedback as you can. As few lines as you can: you will
-# have to defend each of them. Any rules that do it are right. `pareto.judge` tells you where you stand; run it as often as you like.
+# **Exercise 3: write your rulebook.** Meet the goal within the bounds, with as little feedback as you can. As few lines as you can: you
+# will have to defend each of them. Any rules that do it are right. `pareto.judge` tells you where you stand; run it as often as you like.
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -219,10 +218,10 @@ town_at()
 lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 1.0, 0.05))
 
 # %% [markdown]
-# ## 7 Break it (8 minutes, may be left out)
+# ## 7 Break it (10 minutes, may be left out)
 #
-# Your rules work in this town. Would they in another? **Exercise 4: overturn your own answer.** Change the *town*, not the rules, so that your
-# rulebook from exercise 3 misses the goal. Keys that begin with `life.` or `deterrence.`:
+# Your rules work in this town. Would they in another? **Exercise 4: overturn your own answer.** Change the *town*, not the rules, so that
+# your rulebook from exercise 3 misses the goal. Keys that begin with `life.` or `deterrence.`:
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -242,7 +241,7 @@ answer_4 = {"deterrence.strength": 0.1}
 lab.check("07.4", (answer_3, answer_4))
 
 # %% [markdown]
-# ## 8 The class on one figure (10 minutes, may be left out)
+# ## 8 The class on one figure (15 minutes, may be left out)
 #
 # Hand in your rules under a colour or an animal, not under your names. A small file appears beside this notebook; the lecturer
 # collects the files in one folder, `class-answers`.
@@ -258,9 +257,9 @@ pareto.the_class("class-answers")
 # beaten: is there something good in its rules that neither number counts?*
 
 # %% tags=["instructor"]
-# Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with repair, or with an easier way off; records of 6 months with an easier
-# way off; a means test of 0.95 with credit left open. Not: a means test of 0.7 alone, repair alone, no errors. 3: many; the model answer has
-# 77 missed, 27% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 81 missed, 22%. second-chance itself: 75 and 29%.
+# Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with repair, or with an easier way off; records of 6 months with an
+# easier way off; a means test of 0.95 with credit left open. Not: a means test of 0.7 alone, repair alone, no errors. 3: many; the model
+# answer has 77 missed, 27% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 81 missed, 22%. second-chance itself: 75 and 29%.
 # 4: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):
 pareto.judge(answer_3, name="twenty years", months=240)
@@ -268,8 +267,8 @@ pareto.judge(answer_3, name="twenty years", months=240)
 # %% [markdown]
 # ## 9 Devil's advocate (3 minutes)
 #
-# Now argue for your list against those who want none. Under the best rules of this class, of 100 bills that are missed with no list, about 20
-# get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
+# Now argue for your list against those who want none. Under the best rules of this class, of 100 bills that are missed with no list,
+# about 20 get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
 
 # %%
 lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "breach_rate", "wages_lost", "refusals")
@@ -277,7 +276,7 @@ lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "br
 # %% [markdown]
 # *What do those who are on it lose, row by row? Who in this town never gets a voice in the three aims?*
 #
-# ## 10 Discuss (5 minutes)
+# ## 10 Discuss (4 minutes)
 #
 # None of these has a right answer.
 #
@@ -290,10 +289,10 @@ lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "br
 # ## 11 What this cannot show (3 minutes)
 #
 # - What your rules cost. A means test that is right 95 times of 100 is an ideal; here it is free.
-# - Whether people fear as assumed. The threat of posting names lowered the individual delinquency rate by 5.6% in one trial [text: Bu & Liao
-#   2022, abstract]; here full fear prevents 30% of deliberate misses. With a third of that, no answer that we tried meets the goal.
-# - **One way in which it could mislead.** Three numbers and a front look like a decision. What is not on the axes is not small: dignity, being
-#   heard, being told why. And ten years end where we end them: under `joined-hands` the list goes on growing after that.
+# - Whether people fear as assumed. The threat of posting names lowered the individual delinquency rate by 5.6% in one trial [text: Bu &
+#   Liao 2022, abstract]; here full fear prevents 30% of deliberate misses. With a third of that, no answer that we tried meets the goal.
+# - **One way in which it could mislead.** Three numbers and a front look like a decision. What is not on the axes is not small: dignity,
+#   being heard, being told why. And ten years end where we end them: under `joined-hands` the list goes on growing after that.
 #
 # ## 12 Defend it (at home)
 #
@@ -309,16 +308,17 @@ lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "br
 
 # %% [markdown] essay="07.5" points=12
 # ### BEGIN SOLUTION
-# A model answer says: You are on my list, and you deserve to know why it is as it is. I changed two things. An office asks first whether you could
-# have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it, even with
-# debts. In three towns 77 bills are missed for 100 with no list; with the old rules it was 189. Feedback makes 27% of the months on the list in
-# place of 69%, and no district has more than a point above another. I could have come to 22% with a list that bites less, for four more bills
-# in a hundred; I chose the bills, as those who wait for them are often no richer than you. That is a choice, not a result.
-# The strongest objection is yours: I use you to frighten others. I answer that you are heard before you are listed, that it ends by itself,
-# and that most people on it are there because they would not pay. Yet the office must be right 95 times of 100, and nobody has shown
-# me one that is. And all of it rests on fear. If only one deliberate miss in ten is prevented rather than three, my list prevents
-# next to nothing, and then I have no reason to give you. I would withdraw it if the office turned out to be wrong more often than one time in
-# ten, or if a year without the list showed the same number of missed bills. What my three numbers do not contain is what it is like to be refused.
+# A model answer says: You are on my list, and you deserve to know why it is as it is. I changed two things. An office asks first whether
+# you could have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it,
+# even with debts. In three towns 77 bills are missed for 100 with no list; with the old rules it was 189. Feedback makes 27% of the
+# months on the list in place of 69%, and no district has more than a point above another. I could have come to 22% with a list that bites
+# less, for four more bills in a hundred; I chose the bills, as those who wait for them are often no richer than you. That is a choice,
+# not a result. The strongest objection is yours: I use you to frighten others. I answer that you are heard before you are listed, that it
+# ends by itself, and that most people on it are there because they would not pay. Yet the office must be right 95 times of 100, and
+# nobody has shown me one that is. And all of it rests on fear. If only one deliberate miss in ten is prevented rather than three, my list
+# prevents next to nothing, and then I have no reason to give you. I would withdraw it if the office turned out to be wrong more often
+# than one time in ten, or if a year without the list showed the same number of missed bills. What my three numbers do not contain is what
+# it is like to be refused.
 # ### END SOLUTION
 
 # %% [markdown]

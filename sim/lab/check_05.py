@@ -35,7 +35,7 @@ def points(answer: Any) -> str | None:
         return "The 80 points are lost only if all friends are listed. Here it is half of them."
     if abs(said - (right + score.household)) <= 0.5:
         return "You left out the home: one of those who live there is listed."
-    return "Start with 1,000. Add one for each clean month, take off the part for the friends, then the part for the home."
+    return "Start with 1,000. Add one for each clean month, take off the part for friends, then the part for the home."
 
 
 @exercise("05.2")
@@ -67,7 +67,9 @@ def less_to_spread(answer: Any) -> str | None:
     _has_a_list(book)
     least = shelf.load("joined-hands").score
     if book.score.household < HOUSEHOLD or book.score.association < least.association:
-        return f"The council insists: score.household stays at {HOUSEHOLD:g} and score.association at {least.association:g}."
+        return (
+            f"The council insists: score.household stays at {HOUSEHOLD:g}, score.association at {least.association:g}."
+        )
     if not (book.channels.association and book.channels.means and book.channels.scrutiny and book.channels.carrots):
         return "You cut a channel by its switch. No law has that switch: change the number that lies behind it."
     worlds = [live(book, seed).worlds.iloc[0] for seed in SEEDS]

@@ -32,11 +32,11 @@ def most_feedback(answer: Any) -> str | None:
     said = word(answer).replace(" ", "-")
     if said not in rows.index:
         return 'Write the name of one of the nine between quotation marks, such as "auto-flag".'
-    if said == rows["entrenchment"].idxmax():
+    if said == str(rows["entrenchment"].idxmax()):
         return None
-    if said in (rows["listed_share"].idxmax(), "joined-hands"):
+    if said in (str(rows["listed_share"].idxmax()), "joined-hands"):
         return "Many are on this list. The question is about another column: what share of the months feedback makes."
-    return f"Feedback makes {rows.loc[said, 'entrenchment']:.0%} there. One of the nine has more."
+    return f"Feedback makes {float(rows['entrenchment'][said]):.0%} there. One of the nine has more."
 
 
 @exercise("06.2")
@@ -50,15 +50,15 @@ def leak(answer: Any) -> str | None:
     if book.listing.threshold < old.listing.threshold:
         return "You moved the line of refusal. Leave it where it is, and ask what pushes people below it."
     if (book.life, book.deterrence) != (old.life, old.deterrence):
-        return "You changed the people, not the rules. What is in `life` and `deterrence` is not for a company to choose."
-    ever, before = (float(np.mean([live(b, s).worlds["ever_listed_share"].iloc[0] for s in SEEDS])) for b in (book, old))
-    favoured = float(np.mean([live(book, s).worlds["favoured_share"].iloc[0] for s in SEEDS]))
+        return "You changed the people, not the rules. `life` and `deterrence` are not for a company to choose."
+    ever, before = _mean(book, "ever_listed_share"), _mean(old, "ever_listed_share")
+    favoured = _mean(book, "favoured_share")
     if favoured < 0.2:
         return f"Now only {favoured:.0%} are favoured. Keep a scheme that favours at least 20%."
     if ever > 0.6 * before:
         return (
-            f"{ever:.1%} are refused at some time, before it was {before:.1%} (three towns); bring it down by at least 40%. "
-            "Which source is not the company's own?"
+            f"{ever:.1%} are refused at some time, before it was {before:.1%} (three towns); bring it down by at least "
+            "40%. Which source is not the company's own?"
         )
     return None
 
@@ -77,9 +77,9 @@ def bought(answer: Any) -> str | None:
     moved = max(abs(float(a["breach_rate"] - b["breach_rate"])) for a, b in zip(new, was, strict=True))
     favoured = float(np.mean([w["favoured_share"] for w in new]))
     if favoured > 0.01:
-        return f"{favoured:.0%} are still in the top grades. Which part of a score can change while conduct stays the same?"
+        return f"{favoured:.0%} are still in the top grades. What can change a score while conduct stays the same?"
     if moved > 0.004:
-        return f"Now bills missed change by {moved:.1%} in one town. Leave conduct as it is, so that only the grades move."
+        return f"Bills missed change by {moved:.1%} in one town. Leave conduct as it is, so that only grades move."
     return None
 
 
@@ -97,8 +97,13 @@ def known(answer: Any) -> str | None:
         return f"'{odd}' is not one of the three words: documented, refuted, unknown."
     wrong = [letter for letter, (right, _) in SENTENCES.items() if said[letter] != right]
     if wrong:
-        return f"Look at {wrong[0]} again: {SENTENCES[wrong[0]][1]}. ({len(SENTENCES) - len(wrong)} of {len(SENTENCES)} right.)"
+        right = f"{len(SENTENCES) - len(wrong)} of {len(SENTENCES)} right"
+        return f"Look at {wrong[0]} again: {SENTENCES[wrong[0]][1]}. ({right}.)"
     return None
+
+
+def _mean(book: Rulebook, measure: str) -> float:
+    return float(np.mean([live(book, seed).worlds[measure].iloc[0] for seed in SEEDS]))
 
 
 def _keeps_the_list(book: Rulebook, gates: int) -> None:

@@ -28,7 +28,8 @@ def front(answer: Any) -> str | None:
     best = set(pareto.unbeaten(frame))
     beaten = sorted(said - best)
     if beaten:
-        return f"{beaten[0]} is beaten: {frame.loc[beaten[0], 'beaten_by'].split(', ')[0]} is no worse in both aims and better in one."
+        other = str(frame["beaten_by"][beaten[0]]).split(", ")[0]
+        return f"{beaten[0]} is beaten: {other} is no worse in both aims and better in one."
     if said != best:
         return "One is missing. Look for a rulebook below which, to the left, there is nothing at all."
     return None
@@ -36,11 +37,11 @@ def front(answer: Any) -> str | None:
 
 @exercise("07.2")
 def harder_pays(answer: Any) -> str | None:
-    """The claim is overturned: where few are trapped, a list that bites is paid to be feared. It depends on the other rules."""
+    """The claim is overturned: where few are trapped, a list that bites gets more paid. It depends on the other rules."""
     book = rulebook(answer)
     _a_law(book)
     if isinstance(answer, Mapping) and "sanctions.severity" in answer:
-        return "Leave sanctions.severity out: the check tries a mild list (0.25) and a hard one (1) under your other rules."
+        return "Leave sanctions.severity out: the check tries a mild list (0.25) and a hard one (1) for you."
     mild, hard = (pareto.measure(book.set({"sanctions.severity": v})) for v in (MILD, HARD))
     if hard["ever"] < pareto.REAL:
         return f"Only {hard['ever']:.1f}% are ever listed. Keep a list that lists at least {pareto.REAL:g}%."
@@ -65,13 +66,13 @@ def better(answer: Any) -> str | None:
         )
     if row["missed"] > pareto.GOAL:
         return (
-            f"{row['missed']:.0f} bills are missed for 100 with no list; the goal is {pareto.GOAL:.0f} or fewer. Who misses "
-            "bills here: people who do not want to pay, or people who are kept from it by being listed?"
+            f"{row['missed']:.0f} bills are missed for 100 with no list; the goal is {pareto.GOAL:.0f} or fewer. Who "
+            "misses bills here: people who do not want to pay, or people who are kept from it by being listed?"
         )
     if row["gap"] > pareto.GAP:
         return (
-            f"The most listed district has {row['gap']:.1f} points more than the least; the bound is {pareto.GAP:g}. What "
-            "in these rules knows where a person lives? Look at the inspectors, and at ties."
+            f"The most listed district has {row['gap']:.1f} points more than the least; the bound is {pareto.GAP:g}. "
+            "What in these rules knows where a person lives? Look at the inspectors, and at ties."
         )
     return None
 
@@ -89,12 +90,12 @@ def broken(answer: Any) -> str | None:
         return 'Write the change of the town as {"key": number}, such as {"life.shock": 0.03}.'
     foreign = [key for key in town if not str(key).startswith(("life.", "deterrence."))]
     if foreign:
-        return f"{foreign[0]} is a rule, not the town. Change what people live with: a key that begins with life. or deterrence."
+        return f"{foreign[0]} is a rule, not the town. Give a key that begins with life. or deterrence."
     row = pareto.measure(rulebook(own).set(dict(town)))
     if row["missed"] <= pareto.GOAL + 1:
         return (
-            f"Your rulebook stands: {row['missed']:.0f} bills are missed there for 100 with no list. What does it need from "
-            "people? Fear, work, good luck? Take some of that away."
+            f"Your rulebook stands: {row['missed']:.0f} bills are missed there for 100 with no list. What does it need "
+            "from people? Fear, work, good luck? Take some of that away."
         )
     return None
 

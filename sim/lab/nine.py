@@ -71,7 +71,10 @@ def missed(seed: int = 1) -> Picture:
     for spot, (text, colour) in enumerate(((f"● {LIST}", style.COLOURS[0]), (f"┃ {NONE}", style.INK))):
         ax.text(1.04, 0.9 - 0.1 * spot, text, transform=ax.transAxes, **(style.words(14) | {"color": colour}))
     said = [f"Dot chart. {title}."]
-    said += [f"{n}: {style.percent(a)}, no list {style.percent(b)}." for n, a, b in zip(rows.index, with_list, bare, strict=True)]
+    said += [
+        f"{n}: {style.percent(a)}, no list {style.percent(b)}."
+        for n, a, b in zip(rows.index, with_list, bare, strict=True)
+    ]
     return Picture(figure, " ".join(said), "nine-towns")
 
 
@@ -88,7 +91,9 @@ def sale(given: Given, seed: int = 1) -> Shown:
             float(lived.residents.loc[lived.residents["world"] == name, "savings"].mean()) for name in worlds["name"]
         ],
     }
-    table = pd.DataFrame({key: np.asarray(v, dtype=float).round(1) for key, v in rows.items()}, index=[FOR_SALE, NOT_FOR_SALE])
+    table = pd.DataFrame(
+        {key: np.asarray(v, dtype=float).round(1) for key, v in rows.items()}, index=[FOR_SALE, NOT_FOR_SALE]
+    )
     monthly = lived.monthly.pivot(index="month", columns="world", values="favoured_share") * 100
     lines = {n: monthly[label].to_numpy() for n, label in zip((FOR_SALE, NOT_FOR_SALE), worlds["name"], strict=True)}
     first = lived.monthly[lived.monthly["world"] == worlds["name"].iloc[0]]
@@ -96,8 +101,8 @@ def sale(given: Given, seed: int = 1) -> Shown:
     said = []
     if first["points_bought"].sum() > 0:
         said.append(
-            f"In ten years {first['points_bought'].sum():,.0f} points are bought, for {first['spent_on_points'].sum():,.0f} "
-            "months of basic costs in all."
+            f"In ten years {first['points_bought'].sum():,.0f} points are bought, for "
+            f"{first['spent_on_points'].sum():,.0f} months of basic costs in all."
         )
     groups = people.groupby("favoured")[["savings", "months_missed_will_not"]].mean()
     if len(groups) == 2:
@@ -108,3 +113,11 @@ def sale(given: Given, seed: int = 1) -> Shown:
             f"{groups.loc[False, 'months_missed_will_not']:.1f}."
         )
     return Shown(book.name, said, [small.by_month(f"Favoured under {book.name}, % of residents", lines)], [table.T])
+
+
+def favoured(given: Given, seed: int = 1) -> Picture:
+    """The favoured and the listed, month by month; one run, fast enough for a slider."""
+    lived = live(given, seed)
+    own = lived.monthly[lived.monthly["world"] == lived.town.worlds[0].label]
+    lines = {"favoured": own["favoured_share"].to_numpy() * 100, "on the list": own["listed_share"].to_numpy() * 100}
+    return small.by_month(f"Under {loaded(given).name}, % of residents", lines)

@@ -39,7 +39,7 @@ def open_lab(folder: str | Path = FOLDER, *, browser: bool = True, port: int = 8
         raise ListedError(f"{', '.join(missing)}: not installed; install the course with: pip install 'listed[lab]'")
     place = Path(folder)
     new, kept = copy(place)
-    print(f"{place}: {len(new)} notebooks copied, {len(kept)} of yours left as they were")
+    print(f"{place}: notebooks copied: {len(new)}; of yours, left as they were: {len(kept)}")
     if not start:
         return 0
     return subprocess.call(command(place, browser=browser, port=port))  # noqa: S603 - our own command, no shell

@@ -70,7 +70,7 @@ def judge(answer: Any, name: str = "your rulebook", months: int = MONTHS, seeds:
 
 
 def bite(book: Rulebook) -> float:
-    """What being listed costs a resident with the mean wage, in months of basic costs a month; the least at any time."""
+    """What being listed costs someone with the mean wage, in months of basic costs a month; the least at any time."""
     terms = [book.at(month) for month in (1, *(a.month for a in book.amendment))]
     return min(
         b.listing.enabled
@@ -130,7 +130,7 @@ def table(answers: Mapping[str, Any] | None = None, seeds: Iterable[int] = SEEDS
     given = {name: name for name in shelf.pilots() if _lists(shelf.load(name))} if answers is None else dict(answers)
     rows = {name: measure(_book(answer, name), seeds=seeds) for name, answer in given.items()}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["missed", "feedback", "gap", "ever"])
-    frame["meets"] = [meets(row) for row in frame[["missed", "feedback", "gap", "ever"]].to_dict("records")]
+    frame["meets"] = [meets(row) for row in rows.values()]
     frame["beaten_by"] = [", ".join(_beaters(frame, name)[:3]) for name in frame.index]
     return frame
 
@@ -204,7 +204,7 @@ def the_class(folder: str | Path = "class-answers") -> Shown:
 
 
 def picture(frame: pd.DataFrame, title: str) -> Picture:
-    """Rulebooks by two aims: feedback to the right, bills missed upwards. Both are better towards the corner below left.
+    """Rulebooks by two aims: feedback to the right, bills missed upwards. The best corner is below left.
 
     Args:
         frame: from `table`: columns missed, feedback, gap, ever, meets; the index names the rulebooks.
@@ -230,7 +230,7 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     ax.text(0.995, bottom + 0.01 * (top - bottom), f"goal: {GOAL:.0f} or fewer", **corner, **style.words(14))
     front = _front(rows[good])
     if len(front) > 1:
-        steps = {"color": style.COLOURS[2], "linewidth": 2.4, "linestyle": (0, (2, 1.5)), "zorder": 2}
+        steps: dict[str, Any] = {"color": style.COLOURS[2], "linewidth": 2.4, "linestyle": (0, (2, 1.5)), "zorder": 2}
         ax.step(front["feedback"], front["missed"], where="post", **steps)
     for (name, row), ok in zip(rows.iterrows(), good, strict=True):
         best = ok and name in front.index
@@ -243,11 +243,13 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     _name(ax, [str(n) for n in rows.index], x, y)
     ax.set_xlabel(f"{COLUMNS['feedback']} (fewer is better)", labelpad=6, **style.words(style.SMALL))
     style.axis_title(ax, f"upwards: {COLUMNS['missed']} (fewer is better)")
-    key = f"★ meets the goal and is unbeaten    ● meets the goal    ✖ misses it, or a bound (gap {GAP:g}, list {REAL:g}%)"
+    key = (
+        f"★ meets the goal and is unbeaten    ● meets the goal    ✖ misses it, or a bound (gap {GAP:g}, list {REAL:g}%)"
+    )
     figure.text(0.012, 0.885, key, **style.words(14))
     said = [
-        f"Scatter chart of {style.count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; up, "
-        f"bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
+        f"Scatter chart of {style.count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; "
+        f"up, bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
         *(
             f"{name}: {row['missed']:.0f} missed, feedback {row['feedback']:.0f}%, gap {row['gap']:.1f}, "
             f"{'meets the goal' if ok else 'does not meet the goal within the bounds'}"

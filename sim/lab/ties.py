@@ -41,7 +41,7 @@ def compare(given: Given, seed: int = 1) -> Picture:
 
 
 def files(given: Given, seed: int = 1) -> Shown:
-    """What stands in the files of those on the list either way, of those on it only because of ties, and of the rest."""
+    """What stands in the files of those listed either way, of those listed only because of ties, and of the rest."""
     lived = pair(given, seed)
     people = lived.residents[lived.residents["world"] == lived.town.worlds[0].label].reset_index(drop=True)
     here, there = lived.town.state.listed[0], lived.town.state.listed[1]

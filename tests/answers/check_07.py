@@ -1,4 +1,4 @@
-"""Answers to the exercises of notebook 07: for each two that are right, written differently, and two plausible wrong ones."""
+"""Answers to the exercises of notebook 07: for each at least two right ones and two plausible wrong ones."""
 
 import sim
 

@@ -1,0 +1,156 @@
+"""What the notebooks call: sliders, predictions, and opening the lab on a folder of the student's."""
+
+import builtins
+import json
+import time
+
+import pytest
+
+import sim
+from sim import lab
+from sim.errors import ListedError
+from sim.lab import opening
+
+RULES = sim.load("joined-hands")
+
+
+def town_at(severity=1.0, term=12):
+    return lab.twins(RULES.set({"sanctions.severity": severity, "listing.term": term}))
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def without_widgets(monkeypatch):
+    real = builtins.__import__
+
+    def refuse(name, *args, **options):
+        if name.split(".")[0] == "ipywidgets":
+            raise ImportError(name)
+        return real(name, *args, **options)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+
+
+def test_a_slider_that_moves_shows_another_figure():
+    pytest.importorskip("ipywidgets")
+    box = lab.sliders(town_at, severity=(0.0, 2.0, 0.5), term=(0, 24))
+    severity, term, view = box.children
+    before = view.value
+    severity.value = 0.5
+    assert view.value != before
+    assert '<img alt="Line chart' in view.value
+    assert type(term).__name__ == "IntSlider"
+    severity.value = 1.0
+    assert view.value == before
+
+
+def test_what_goes_wrong_in_a_slider_is_said_in_words():
+    pytest.importorskip("ipywidgets")
+
+    def wrong(term=12):
+        return RULES.set({"listing.term": term}) and lab.twins(RULES.set({"listing.tern": term}))
+
+    view = lab.sliders(wrong, term=(0, 24)).children[-1]
+    assert "cannot be shown" in view.value and "listing.term" in view.value
+    with pytest.raises(ListedError, match="needs an argument"):
+        lab.sliders(wrong, severity=(0.0, 1.0))
+
+
+def test_sliders_without_widgets_show_the_figure(without_widgets, capsys):
+    assert lab.sliders(town_at, severity=(0.0, 2.0)).alt == town_at().alt
+    assert "town_at(severity=1.0, term=12)" in capsys.readouterr().out
+
+
+def test_a_slider_answers_soon():
+    """0.3 s on an idle machine; here the time of the processor, with room for a slow one."""
+    town_at()
+    spent = []
+    for severity in (0.31, 0.32, 0.33):
+        start = time.process_time()
+        town_at(severity)._repr_html_()
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.6
+    start = time.process_time()
+    town_at(0.31)._repr_html_()
+    assert time.process_time() - start < min(spent)  # remembered
+
+
+def test_a_prediction_is_kept_shown_and_then_fixed(here):
+    assert "not saved" in repr(lab.against("00.1", 97))
+    assert not list(here.iterdir())
+    lab.predict("00.1", "How many?", 0, 500, mine=200, because="it sounds bad", sure=70)
+    lab.predict("00.1", "How many?", 0, 500, mine=150, because="it sounds bad", sure=70)
+    shown = lab.against("00.1", 97)
+    assert "You said 150 and were 70% sure. The model gives 97: 53 fewer than you said." in repr(shown)
+    assert "it sounds bad" in repr(shown)
+    assert "your prediction 150, the model 97" in shown._repr_html_()
+    assert "stays as it was: 150" in repr(lab.predict("00.1", "How many?", 0, 500, mine=97))
+    assert json.loads((here / "predictions.json").read_text(encoding="utf-8"))["00.1"]["mine"] == 150
+
+
+def test_the_form_of_a_prediction(here):
+    pytest.importorskip("ipywidgets")
+    question, number, reason, sure, button, told = lab.predict("00.1", "How many?", 0, 500).children
+    assert "How many?" in question.value and number.value == 0
+    assert not list(here.iterdir())
+    number.value, reason.value, sure.value = 120, "a <b>guess</b>", 40
+    button.click()
+    assert told.value == "Saved: 120, 40% sure."
+    assert "<b>guess" not in lab.against("00.1", 97)._repr_html_()
+    assert lab.predict("00.1", "How many?", 0, 500).children[1].value == 120
+
+
+def test_a_prediction_without_widgets(here, without_widgets):
+    assert 'lab.predict("00.1", ..., mine=' in repr(lab.predict("00.1", "How many?"))
+
+
+def test_a_broken_file_of_predictions_is_said_in_one_line(here):
+    (here / "predictions.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ListedError, match=r"predictions\.json: cannot be read"):
+        lab.against("00.1", 97)
+
+
+def test_open_copies_and_never_overwrites(here, capsys):
+    assert lab.open("mine", start=False) == 0
+    copied = sorted(p.name for p in (here / "mine").iterdir())
+    assert copied == [p.name for p in opening.student_notebooks()]
+    own = here / "mine" / copied[0]
+    own.write_text("my work", encoding="utf-8")
+    (here / "mine" / copied[1]).unlink()
+    lab.open("mine", start=False)
+    assert own.read_text(encoding="utf-8") == "my work"
+    assert sorted(p.name for p in (here / "mine").iterdir()) == copied
+    assert f"notebooks copied: 1; of yours, left as they were: {len(copied) - 1}" in capsys.readouterr().out
+
+
+def test_open_says_what_is_missing(here, monkeypatch):
+    monkeypatch.setattr(opening.util, "find_spec", lambda name: None)
+    with pytest.raises(ListedError, match=r"JupyterLab, ipywidgets, ipykernel: not installed.*listed\[lab\]"):
+        lab.open("mine")
+    assert not (here / "mine").exists()
+    (here / "file").write_text("", encoding="utf-8")
+    with pytest.raises(ListedError, match="is a file"):
+        lab.open("file", start=False)
+
+
+def test_open_starts_jupyterlab_on_this_machine_only(here, monkeypatch):
+    asked = []
+    monkeypatch.setattr(opening.util, "find_spec", lambda name: True)
+    monkeypatch.setattr(opening.subprocess, "call", lambda command: asked.append(command) or 0)
+    assert lab.open("mine", browser=False) == 0
+    assert "--ServerApp.ip=127.0.0.1" in asked[0]
+    assert f"--ServerApp.root_dir={here / 'mine'}" in asked[0]
+    assert "--no-browser" in asked[0]
+
+
+def test_studies_show_words_pictures_and_tables():
+    shown = lab.show(lab.casefile(RULES, months=36), "lives", sentences=2)
+    html = shown._repr_html_()
+    assert html.count("<li>") == 2
+    assert "<figure><img alt=" in html and "<table" in html
+    assert "Case file" in repr(shown)
