@@ -18,7 +18,9 @@ FOUND = [version for version in PYTHONS if get_interpreter(version)]
 if not FOUND:
     raise SystemExit("No Python 3.11, 3.12 or 3.13 on this machine, so nothing can be checked.")
 
-MODEL = [f"tests/test_{name}.py" for name in ("luck", "golden", "twins", "nested", "conservation", "reference", "sweep")]
+MODEL = [
+    f"tests/test_{name}.py" for name in ("luck", "golden", "twins", "nested", "conservation", "reference", "sweep")
+]
 
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
 nox.needs_version = ">=2025.10"

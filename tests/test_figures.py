@@ -26,7 +26,7 @@ LONG = [
     "$one_world of 40 letters and some more_$",
     "$two_world of 40 letters and some more_$",
     "short",
-    "<b>&\"quoted\"'",
+    '<b>&"quoted"\'',
 ]
 
 

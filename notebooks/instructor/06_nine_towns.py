@@ -214,7 +214,7 @@ lab.check("06.4", answer_4)
 # Answers. 1: full-forgetting (90%), with 2.9% on the list at the end in town 1. Why so high: records are short, so bare rules alone
 # would list almost nobody; the few who are listed miss bills because they are. 2: source.court.connected False (a drop of 46%);
 # source.court.detection 0; or all demerits at 20 with the ceiling above 450. Not enough: only the ceiling (a drop of 30%),
-# association 0 (3%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
+# association 0 (2%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
 # does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a
 # number for PEOPLE in US credit files. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
 lab.numbers(lab.live("full-forgetting"), "listed_share", "ever_listed_share", "entrenchment", "breach_rate")

@@ -109,13 +109,13 @@ lab.against("07.1", round(pareto.measure(rules)["missed"]))
 
 # %%
 shelf = pareto.table()
-pareto.show(shelf)
+pareto.show(shelf, beaten=False)
 
 # %% [markdown]
 # One rulebook is **beaten** by another if the other is no worse in both aims, and better in one. What is unbeaten is called the **Pareto
 # front**. It does not say what to choose. It says what there is no reason to choose.
 #
-# **Exercise 1.** Look at the figure, without the last column of the table. Which of the seven does none of the others beat? Give all their
+# **Exercise 1.** Look at the figure and the table. Which of the seven does none of the others beat? Give all their
 # names, like this: `["auto-flag", "joined-hands"]`.
 
 # %% exercise="07.1"
@@ -268,7 +268,7 @@ pareto.judge(answer_3, name="twenty years", months=240)
 # ## 9 Devil's advocate (3 minutes)
 #
 # Now argue for your list against those who want none. Under the best rules of this class, of 100 bills that are missed with no list,
-# about 20 get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
+# 20 to 25 get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
 
 # %%
 lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "breach_rate", "wages_lost", "refusals")

@@ -37,7 +37,7 @@ def front(answer: Any) -> str | None:
 
 @exercise("07.2")
 def harder_pays(answer: Any) -> str | None:
-    """The claim is overturned: where few are trapped, a list that bites gets more paid. It depends on the other rules."""
+    """The claim is overturned: where few are trapped, a list that bites gets more paid. It depends on other rules."""
     book = rulebook(answer)
     _a_law(book)
     if isinstance(answer, Mapping) and "sanctions.severity" in answer:

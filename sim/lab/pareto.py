@@ -140,10 +140,10 @@ def unbeaten(frame: pd.DataFrame) -> list[str]:
     return [str(name) for name in frame.index if not _beaters(frame, name)]
 
 
-def show(frame: pd.DataFrame, title: str = "") -> Shown:
-    """The figure of a table, and the table beneath."""
+def show(frame: pd.DataFrame, title: str = "", beaten: bool = True) -> Shown:
+    """The figure of a table, and the table beneath; `beaten` says in it who beats whom."""
     words = title or f"{len(frame)} rulebooks: bills missed, and feedback"
-    numbers = frame.assign(meets=np.where(frame["meets"], "yes", "no"))
+    numbers = (frame if beaten else frame.drop(columns="beaten_by")).assign(meets=np.where(frame["meets"], "yes", "no"))
     numbers = numbers.round({"missed": 0, "feedback": 0, "gap": 1, "ever": 1}).rename(columns=COLUMNS)
     return Shown(pictures=[picture(frame, words)], tables=[numbers.sort_values(COLUMNS["missed"])])
 
