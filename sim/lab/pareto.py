@@ -196,7 +196,10 @@ def answers(folder: str | Path = "class-answers") -> dict[str, Any]:
 
 def the_class(folder: str | Path = "class-answers") -> Shown:
     """Every answer in the folder on one figure, beside second-chance."""
-    found = answers(folder)
+    try:
+        found = answers(folder)
+    except ListedError as error:
+        return Shown(sentences=[f"{error}."])
     if not found:
         return Shown(sentences=[f"No answers yet in {folder}."])
     frame = table({**found, "second-chance": "second-chance"})
