@@ -24,7 +24,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, text: str, **more: Any) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
-            name, help=text, description=text, allow_abbrev=False, **more
+            name, help=text.replace("%", "%%"), description=text, allow_abbrev=False, **more
         )
         made.set_defaults(go=globals().get(f"_{name}"))
         return made

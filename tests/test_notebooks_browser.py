@@ -21,7 +21,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 60_000  # ms: a busy machine may be slow, and the test says nothing of speed
+PATIENCE = 120_000  # ms: a busy machine may be slow, and the test says nothing of speed
 FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
