@@ -39,10 +39,12 @@ class _Counter:
         self._philox = np.random.Philox(key=0)
         self._state: Any = self._philox.state
         self._state["buffer_pos"] = 4  # nothing buffered: the next word is the first of the counter's block
+        self._counter = np.zeros(4, dtype=np.uint64)
+        self._state["state"]["counter"] = self._counter
 
     def uniforms(self, key: npt.NDArray[np.uint64], month: int, first_block: int, count: int) -> Uniforms:
         self._state["state"]["key"] = key
-        self._state["state"]["counter"] = np.array([first_block, 0, 0, month], dtype=np.uint64)
+        self._counter[0], self._counter[3] = first_block, month
         self._philox.state = self._state
         words = self._philox.random_raw((count + 1) // 2)
         halves = words.astype("<u8", copy=False).view("<u4")[:count]

@@ -29,6 +29,9 @@ class Recourse(mesa.Agent):  # type: ignore[misc]
         reviewed = self._in_turn()
         s.waiting[reviewed] = 0
         worlds, residents = np.divmod(np.flatnonzero(reviewed), town.people.count)
+        if not len(worlds):
+            town.tally_counts(appeals_filed=files)
+            return
         found = town.draw("review")[residents] < k.accuracy[worlds, 0]
         upheld = np.zeros(s.shape, dtype=bool)
         upheld[worlds[found], residents[found]] = True

@@ -189,14 +189,14 @@ class Town(mesa.Model):  # type: ignore[misc]
 
     def tally_counts(self, **masks: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[np.int64]]:
         """Add how many residents each mask marks, world by world; gives the counts."""
-        counts = {name: np.count_nonzero(mask, axis=1) for name, mask in masks.items()}
+        counts = {name: measures.in_each_world(mask) for name, mask in masks.items()}
         self.tally(**counts)
         return counts
 
     def tally_sums(self, **amounts: npt.NDArray[Any]) -> None:
         """Add amounts over residents, in double precision and in a fixed order."""
         for name, amount in amounts.items():
-            full = np.broadcast_to(amount, self.state.shape)
+            full = amount if amount.shape == self.state.shape else np.broadcast_to(amount, self.state.shape)
             self.this.tallies[name] += full.astype(np.float64).sum(axis=1)
 
     def tally_events(self, worlds: npt.NDArray[np.int64], **masks: npt.NDArray[np.bool_]) -> None:
