@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
 PATIENCE = 1.0  # seconds before anything is shown
 PAUSE = 2.0  # seconds between lines where no bar can be drawn
+
+
+def counter(told: Callable[[int], None] | None) -> Callable[..., None]:
+    """A function that adds one whenever it is called, from any thread, and tells the sum."""
+    lock, done = Lock(), 0
+
+    def one_more(_: int = 0) -> None:
+        nonlocal done
+        with lock:
+            done += 1
+            if told is not None:
+                told(done)
+
+    return one_more
 
 
 class Progress:

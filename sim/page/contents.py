@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from itertools import product
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from sim.ledger import CAUSES, LEFT
 from sim.page import cases, pack, words
 from sim.page.worlds import OTHER_TOWNS, Plan
 from sim.people import HOUSEHOLD
+from sim.progress import counter
 from sim.rulebook import Rulebook
 from sim.rules_by_hand import World
 from sim.studies.why import active, shapley
@@ -30,14 +30,7 @@ GRID_TOTALS = ("refusals", "wages_lost", "deterred")
 
 def of(plan: Plan, told: Told = None) -> tuple[dict[str, Any], dict[str, str]]:
     """Live everything that a page shows; gives its plain data and its packed blocks by name."""
-    lock, done = Lock(), 0
-
-    def month_done(_: int = 0) -> None:
-        nonlocal done
-        with lock:
-            done += 1
-            if told is not None:
-                told(done)
+    month_done = counter(told)
 
     with ThreadPoolExecutor(2) as pool:
         try:

@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ import pandas as pd
 from sim import measures
 from sim.errors import ListedError
 from sim.luck import Luck
+from sim.progress import counter
 from sim.rulebook import Rulebook
 from sim.runs import MOST_MONTHS
 from sim.studies.fork import Snapshot, must_list
@@ -103,14 +103,7 @@ def force(
             others; otherwise each rulebook's own.
     """
     when = dates(books[0], months, horizon)
-    lock, done = Lock(), 0
-
-    def month_done(_: int = 0) -> None:
-        nonlocal done
-        with lock:
-            done += 1
-            if told is not None:
-                told(done)
+    month_done = counter(told)
 
     snapshots: dict[int, Snapshot] = {}
     with Town(books, residents, seed) as base:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ import pandas as pd
 from sim import shelf
 from sim.errors import ListedError, shown
 from sim.ledger import CAUSES
+from sim.progress import counter
 from sim.rulebook import Rulebook, Value
 from sim.runs import MOST_MONTHS
 from sim.studies import reform_words
@@ -72,14 +72,7 @@ def reform(
     must_list(rulebook, months)
     changed = changes(rulebook, month, how)
     books = [amended(rulebook, {month: changed}), rulebook, rulebook.without_list()]
-    lock, done = Lock(), 0
-
-    def one_more() -> None:
-        nonlocal done
-        with lock:
-            done += 1
-            if told is not None:
-                told(done)
+    one_more = counter(told)
 
     def live(town_seed: int) -> pd.DataFrame:
         with Town(books, residents, town_seed) as town:

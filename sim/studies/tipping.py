@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from scipy import stats
 
 from sim import shelf
 from sim.errors import ListedError
+from sim.progress import counter
 from sim.rulebook import Rulebook, Value
 from sim.runs import MOST_MONTHS
 from sim.studies import forcing, tipping_words
@@ -99,14 +99,7 @@ def tipping(
     books = [constant(rulebook, vary, v) for v in grid]
     must_list(rulebook, months)
     path = amended(rulebook, {1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
-    lock, done = Lock(), 0
-
-    def one_more(_: int = 0) -> None:
-        nonlocal done
-        with lock:
-            done += 1
-            if told is not None:
-                told(done)
+    one_more = counter(told)
 
     found = force(books, [cases] * len(grid), residents, months, seed, horizon, one_more, paired=False)
 

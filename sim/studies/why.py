@@ -17,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ import pandas as pd
 
 from sim import measures, rules, shelf, twins
 from sim.errors import ListedError
+from sim.progress import counter
 from sim.rulebook import Rulebook
 from sim.runs import MOST_MONTHS
 from sim.studies import why_words
@@ -146,14 +146,7 @@ def live(
     stacks: Sequence[tuple[int, Sequence[Rulebook]]], residents: int, months: int, told: Told | None = None
 ) -> list[Town]:
     """Live stacks (seed, rulebooks) of worlds, two at a time where there are two cores; the towns in their order."""
-    lock, done = Lock(), 0
-
-    def month_done(_: int) -> None:
-        nonlocal done
-        with lock:
-            done += 1
-            if told is not None:
-                told(done)
+    month_done = counter(told)
 
     def one(job: tuple[int, Sequence[Rulebook]]) -> Town:
         with Town(job[1], residents, job[0]) as town:
