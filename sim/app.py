@@ -18,6 +18,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sim import shelf
+from sim.app_shell import Shell
 from sim.errors import ListedError
 from sim.town import Town
 
@@ -105,11 +106,10 @@ def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: in
     os.environ.update(_QUIET)  # Solara reads its settings when it is imported
     shown[:] = [Shown(world, residents, seed)]
     import uvicorn
+    from solara.server.starlette import app as solara_page
 
     warnings.filterwarnings("ignore", "Cookies with samesite", UserWarning)  # once a visit; lax is right here
-    config = uvicorn.Config(
-        "solara.server.starlette:app", log_level="error", lifespan="on", timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(Shell(solara_page), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
     with held:
         print(
             f"The town is at http://{HOST}:{held.getsockname()[1]} (this machine only; ready in some seconds). "

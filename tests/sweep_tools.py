@@ -114,6 +114,8 @@ def main(given: str) -> int:
         with tempfile.TemporaryDirectory() as folder:
             print(rows_digest(run.sweep(DESIGN, Path(folder) / "out").folder))
         return 0
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background may have it ignored,
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and nohup this one
     options = json.loads(given)
     design, out = options.pop("design"), Path(options.pop("out"))
     if options.pop("everywhere", False):

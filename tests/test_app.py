@@ -17,7 +17,7 @@ import pytest
 import sim
 from sim import app
 from sim.figures.words import percent
-from tests.page.browser import browser, missing
+from tests.page.browser import axe, browser, missing
 
 PATIENCE = 120_000
 PEOPLE, SEED = 300, 3
@@ -215,6 +215,30 @@ def by_keyboard(seen: Open) -> None:
     run = sim.run(book.set({**errors, "channels.means": False}), PEOPLE, 6, SEED)
     assert seen.numbers() == expected(run, 6)
     assert "months 1 to 6" in seen.alt("months 1 to 6")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "scheme"), [((1280, 800), "light"), ((1280, 800), "dark"), ((390, 844), "light")])
+def test_no_barrier_is_found(size: tuple[int, int], scheme: str, dashboard: str) -> None:
+    """WCAG 2.2 AA by axe-core, in both looks and on a phone."""
+    with browser() as running:
+        context = running.new_context(color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(dashboard)
+        page.get_by_role("button", name="Reset").wait_for(state="attached")
+        page.locator(".listed-numbers").wait_for()
+        page.wait_for_timeout(2000)  # colours fade in
+        page.evaluate(axe())
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+        assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found["violations"]] == []
+
+
+@pytest.fixture(scope="module")
+def dashboard() -> Iterator[str]:
+    with served(CLI, "app", "joined-hands", "--residents", "60") as address:
+        yield address
 
 
 @pytest.mark.slow
