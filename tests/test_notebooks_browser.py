@@ -24,7 +24,10 @@ FLAGS = [
 PATIENCE = 120_000  # ms: a busy machine may be slow, and the test says nothing of speed
 FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium here"),
+]
 
 
 @pytest.fixture(scope="module")

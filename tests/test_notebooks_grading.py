@@ -17,7 +17,7 @@ SOURCE = HOME / "instructor" / "00_a_town_and_its_records.ipynb"
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(importlib.util.find_spec("nbgrader") is None, reason="no nbgrader"),
+    pytest.mark.skipif(not (importlib.util.find_spec("nbgrader") or "CI" in os.environ), reason="no nbgrader"),
 ]
 ANSWERS = {
     "right": {"exercise-00-1": "answer_1 = 181", "exercise-00-2": "answer_2 = 2",
