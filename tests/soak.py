@@ -25,6 +25,8 @@ from sim.town import Town
 MOST_GROWTH = 4_000_000
 """Bytes that the process may grow after the warm-up: less than what ten towns of the soak hold."""
 
+WARM_UP = 3  # parts of eleven in which allocators settle; from then on nothing may grow
+
 
 @dataclass(frozen=True)
 class Footing:
@@ -80,8 +82,8 @@ def soak(count: int, told: bool = False) -> list[str]:
         towns(count * 5 // 6 // (steps + 1))
         sweeps(max(1, count // 6 // 6 // (steps + 1)))
         last = Footing.now()
-        if first is None:
-            first = last  # after the warm-up
+        if step < WARM_UP:
+            first = last
         if told:
             print(f"{step + 1} of {steps + 1}: {last}, {time.monotonic() - start:.0f} s", flush=True)
     assert first is not None and last is not None
