@@ -68,23 +68,28 @@ def _means_test(town: Any) -> Any:
     return lambda will_not: k.enabled & (right ^ will_not)
 
 
-def within_reach(town: Any, finds: dict[str, Any]) -> Any:
-    """Which finds the inspectors have hands for: True for each find that becomes a record.
+def within_reach(town: Any, finds: dict[str, Any]) -> dict[str, Any]:
+    """The finds that the inspectors have hands for; these become records.
 
     Only where inspectors go by lot and `finds_per_unit` limits them; what is reported needs none of them.
     """
     k, people = town.numbers.inspection, town.people
-    kept = np.ones(len(finds["world"]), dtype=bool)
     limited = (k.units[:, 0] > 0) & (k.finds_per_unit[:, 0] > 0)
+    if not limited.any():
+        return finds
+    worlds, residents = np.divmod(finds["place"], people.count)
+    unaided = town.numbers.each_source.detection[finds["source"], worlds] * town.this.regard.ravel()[finds["place"]]
+    luck = finds["luck"].astype(town.real)
+    kept = np.ones(len(worlds), dtype=bool)
     for world in np.flatnonzero(limited):
-        reported = finds["luck"] < finds["unaided"] * k.reported[world, 0]
+        reported = luck < unaided * k.reported[world, 0]
         for district in range(people.districts):
-            here = (finds["world"] == world) & (people.district[finds["resident"]] == district)
-            mine = np.flatnonzero(here & (finds["cause"] > 1) & ~reported)
+            here = (worlds == world) & (people.district[residents] == district)
+            mine = np.flatnonzero(here & ~finds["wrong"] & ~reported)
             hands = int(town.this.sent[world, district]) * int(k.finds_per_unit[world, 0])
-            order = np.argsort(finds["luck"][mine], kind="stable")
+            order = np.argsort(luck[mine], kind="stable")
             kept[mine[order[hands:]]] = False
-    return kept
+    return {name: column[kept] for name, column in finds.items()}
 
 
 def fade(town: Any) -> None:
@@ -92,12 +97,11 @@ def fade(town: Any) -> None:
     town.discoveries = town.discoveries * (town.real(1) - town.numbers.inspection.decay)
 
 
-def remember(town: Any, finds: dict[str, Any]) -> None:
-    """Past discoveries grow by this month's records of connected sources, where they were made."""
+def remember(town: Any, worlds: Any, residents: Any) -> None:
+    """Past discoveries grow by this month's records of connected sources, where they were made (one place a record)."""
     k, real, one = town.numbers.inspection, town.real, town.real(1)
     shape = town.discoveries.shape
-    known = finds["connected"]
-    cell = finds["world"][known] * shape[1] + town.people.district[finds["resident"][known]]
+    cell = worlds * shape[1] + town.people.district[residents]
     fresh = np.bincount(cell, minlength=town.discoveries.size).reshape(shape).astype(real)
     rest = one - town.this.share
     most = rest.max(axis=1, keepdims=True)

@@ -103,8 +103,13 @@ class Ledger:
         return numbers
 
     def _remind(self, numbers: Ints, months: Ints) -> None:
-        for month in np.unique(months):
-            self._due.setdefault(int(month), []).append(numbers[months == month])
+        if not len(numbers):
+            return
+        order = np.argsort(months, kind="stable")
+        numbers, months = numbers[order], months[order]
+        starts = np.flatnonzero(np.diff(months, prepend=-1))
+        for month, group in zip(months[starts].tolist(), np.split(numbers, starts[1:]), strict=True):
+            self._due.setdefault(month, []).append(group)
 
     def columns(self) -> dict[str, Ints]:
         """All records so far, by column, without spare room."""

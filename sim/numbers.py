@@ -50,7 +50,8 @@ def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
 def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
     """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
 
-    `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`.
+    `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`;
+    `stack(...).each_source` has what records take from their source, of shape (sources, worlds).
     """
     effective = {id(book): book.effective() for book in rulebooks}
     books = [effective[id(book)] for book in rulebooks]
@@ -62,4 +63,15 @@ def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
             found = [next((e for e in getattr(b, kind) if e.name == name), absent) for b in books]
             tables[name] = _table(found, real)
         setattr(numbers, kind, tables)
+    numbers.each_source = _side_by_side(numbers.source, len(books))
     return numbers
+
+
+def _side_by_side(sources: dict[str, SimpleNamespace], worlds: int) -> SimpleNamespace:
+    """What records take from their source, as tables of shape (sources, worlds)."""
+
+    def table(field: str) -> Any:
+        rows = [getattr(k, field)[:, 0] for k in sources.values()]
+        return np.array(rows) if rows else np.zeros((0, worlds), dtype=bool)
+
+    return SimpleNamespace(**{field: table(field) for field in ("connected", "detection", "demerit", "retention")})

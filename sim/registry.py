@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from sim import inspection, ledger, rules_by_hand
-from sim.ledger import FORCED, RESIDUAL, TIES, WRONG
+from sim.ledger import CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
 
 PURPOSES = ("notice",)
 
@@ -38,30 +38,31 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         inspection.fade(town)
         if not month.finds:
             return
-        finds = {name: np.concatenate([f[name] for f in month.finds]) for name in month.finds[0]}
-        kept = inspection.within_reach(town, finds)
-        if not kept.all():
-            finds = {name: column[kept] for name, column in finds.items()}
-        inspection.remember(town, finds)
-        world, n = finds["world"], town.people.count
-        target = np.where(finds["astray"], town.people.namesake[finds["resident"]], finds["resident"])
-        place = world * n + target
-        cause = np.where(finds["astray"], WRONG, finds["cause"]).astype(np.int8)
-        repeat = s.held.reshape(len(s.held), -1)[finds["source"], place] > 0
-        dearer = np.floor(finds["demerit"].astype(town.real) * town.numbers.score.repeat[world, 0] + town.real(0.5))
-        demerit = np.where(repeat, dearer, finds["demerit"]).astype(np.int32)
-        book = town.ledger
-        numbers = book.add(
-            place=place, month=now, source=finds["source"], cause=cause, demerit=demerit,
-            retention=finds["retention"], frozen=s.frozen.ravel()[place],
+        finds = inspection.within_reach(town, {k: np.concatenate([f[k] for f in month.finds]) for k in month.finds[0]})
+        source, place, wrong = finds["source"], finds["place"], finds["wrong"]
+        world, resident = np.divmod(place, town.people.count)
+        k = town.numbers.each_source
+        known = k.connected[source, world]
+        inspection.remember(town, world[known], resident[known])
+        astray = known & ~wrong & self._mistaken(finds, world)
+        place = place + np.where(astray, town.people.namesake[resident] - resident, 0)
+        cause = np.where(wrong | astray, WRONG, np.where(finds["will_not"], WILL_NOT, CANNOT)).astype(np.int8)
+        repeat = s.held.reshape(len(s.held), -1)[source, place] > 0
+        plain = k.demerit[source, world]
+        dearer = np.floor(plain.astype(town.real) * town.numbers.score.repeat[world, 0] + town.real(0.5))
+        numbers = town.ledger.add(
+            place=place, month=now, source=source, cause=cause, demerit=np.where(repeat, dearer, plain).astype(np.int32),
+            retention=k.retention[source, world], frozen=s.frozen.ravel()[place],
         )  # fmt: skip
         self._count(numbers, 1)
-        known = finds["connected"]
         month.recorded.ravel()[place[known]] = True
-        wrong = cause == WRONG
-        town.tally_events(
-            world, records_true=~wrong, records_wrong=wrong & ~finds["astray"], records_astray=finds["astray"]
-        )
+        town.tally_events(world, records_true=~(wrong | astray), records_wrong=wrong, records_astray=astray)
+
+    def _mistaken(self, finds: dict[str, Any], world: Any) -> Any:
+        """True records whose name matches a namesake's: the uniform that made the record decides that too, scaled."""
+        real = self.town.real
+        least = np.minimum(finds["chance"], real(1))
+        return finds["luck"].astype(real) < least * self.town.numbers.registry.mismatch[world, 0]
 
     def forget(self) -> None:
         """Phase forget: records older than their retention leave; clean months are counted."""

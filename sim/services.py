@@ -9,11 +9,12 @@ import numpy as np
 
 
 def open_doors(town: Any) -> None:
-    """Phase live, first step: nobody is blocked yet."""
-    month, zero = town.this, town.real(0)
-    month.loss = month.extra = month.perk = zero
-    month.credit_blocked = np.zeros((1, 1), dtype=bool)
-    month.refused = np.zeros(town.state.shape, dtype=bool)
+    """Phase live, first step: nobody is blocked yet. Sets `this.on_list`, the places of those on the list."""
+    month, shape = town.this, town.state.shape
+    month.on_list = np.flatnonzero(town.state.listed)
+    month.loss, month.extra = np.zeros((2, *shape), dtype=town.real)
+    month.perk = town.real(0)
+    month.credit_blocked, month.refused = np.zeros((2, *shape), dtype=bool)
     town.gated = np.zeros((len(town.worlds), 1), dtype=bool)
 
 
@@ -34,26 +35,35 @@ class Service(mesa.Agent):  # type: ignore[misc]
         self.town = town
         self.name = name
         self.stale_until: Any = None
+        self._stale = np.empty(0, dtype=np.int64)  # places to look at in `stale_until`, each once
         town.luck.declare(f"{name}: asked", f"{name}: stale copy")
 
     def gate(self) -> None:
         """Phase live: block those on this service's copy of the list, and refuse those of them who ask today."""
-        town, s, month = self.town, self.town.state, self.town.this
+        town, month = self.town, self.town.this
         k, severity = town.numbers.service[self.name], town.numbers.sanctions.severity
         if not k.gated.any():
             return
         town.gated = town.gated | k.gated
-        blocked = s.listed if self.stale_until is None else s.listed | (self.stale_until >= town.month)
-        blocked = k.gated & blocked
-        month.loss = month.loss + severity * k.wage_loss * blocked
-        month.extra = month.extra + severity * k.extra_cost * blocked
         month.perk = month.perk + k.perk * k.gated
-        month.credit_blocked = month.credit_blocked | (k.credit & (severity > 0) & blocked)
-        places = np.flatnonzero(blocked)
+        places = self._blocked(k.gated)
         worlds, residents = np.divmod(places, town.people.count)
+        month.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
+        month.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
+        if k.credit.any():
+            month.credit_blocked.ravel()[places] |= (k.credit & (severity > 0))[worlds, 0]
         asked = town.draw(f"{self.name}: asked")[residents] < k.need[worlds, 0]
         town.tally_events(worlds, refusals=asked)
         month.refused.ravel()[places[asked]] = True
+
+    def _blocked(self, gated: Any) -> Any:
+        """Places of those on this service's copy of the list, each once."""
+        town = self.town
+        places = town.this.on_list
+        if len(self._stale):
+            self._stale = self._stale[self.stale_until.ravel()[self._stale] >= town.month]
+            places = np.concatenate([places, self._stale[~town.state.listed.ravel()[self._stale]]])
+        return places if gated.all() else places[gated[places // town.people.count, 0]]
 
     def hear(self) -> None:
         """Phase list, last step: of those who came off, some stay on a stale copy here."""
@@ -66,7 +76,16 @@ class Service(mesa.Agent):  # type: ignore[misc]
         gated = town.numbers.service[self.name].gated[worlds, 0]
         luck = town.draw(f"{self.name}: stale copy")[residents]
         kept = gated & (luck < k.stale_chance[worlds, 0])
-        self.stale_until.ravel()[month.leaves[kept]] = (town.month + k.stale_months[worlds, 0])[kept]
+        places = month.leaves[kept]
+        fresh = places[self.stale_until.ravel()[places] < town.month]
+        self._stale = np.concatenate([self._stale, fresh])
+        self.stale_until.ravel()[places] = (town.month + k.stale_months[worlds, 0])[kept]
+
+    def remember(self, stale_until: Any) -> None:
+        """Take over the stale copies of another town's service: (worlds, residents), or None."""
+        self.stale_until = stale_until
+        if stale_until is not None:
+            self._stale = np.flatnonzero(stale_until >= self.town.month)
 
 
 def serve_notice(town: Any) -> None:

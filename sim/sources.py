@@ -11,8 +11,6 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.ledger import CANNOT, WILL_NOT, WRONG
-
 
 def temper(town: Any) -> None:
     """Deterrence: readiness to miss on purpose, after fear of the list. Sets `this.will`, (worlds, residents).
@@ -65,10 +63,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
         town.tally(billed=counts["due"] * k.amount[:, 0].astype(np.float64))
 
     def watch(self) -> None:
-        """Phase watch: a miss becomes a true record, a clean event a wrong one, by one uniform.
-
-        The same uniform, scaled, decides whether a true record is filed under a namesake.
-        """
+        """Phase watch: a miss becomes a true record, a clean event a wrong one, by one uniform."""
         town, month = self.town, self.town.this
         if self.index not in month.events:
             return
@@ -81,24 +76,13 @@ class Source(mesa.Agent):  # type: ignore[misc]
             noticed &= ~month.excuse(will_not)
         wrong = paid & (luck < k.error)
         places = np.flatnonzero(noticed | wrong)
-        worlds, residents = np.divmod(places, town.people.count)
-        is_wrong = wrong.ravel()[places]
-        drawn = luck[residents].astype(town.real)
-        least = np.minimum(chance.ravel()[places], town.real(1))
-        astray = ~is_wrong & (drawn < least * town.numbers.registry.mismatch[worlds, 0]) & k.connected[worlds, 0]
         month.finds.append(
             {
                 "source": np.full(len(places), self.index, dtype=np.int16),
-                "world": worlds,
-                "resident": residents,
-                "cause": np.where(is_wrong, WRONG, np.where(will_not.ravel()[places], WILL_NOT, CANNOT)).astype(
-                    np.int8
-                ),
-                "astray": astray,
-                "luck": drawn,
-                "unaided": k.detection[worlds, 0] * month.regard.ravel()[places],
-                "connected": k.connected[worlds, 0],
-                "demerit": k.demerit[worlds, 0],
-                "retention": k.retention[worlds, 0],
+                "place": places,
+                "wrong": wrong.ravel()[places],
+                "will_not": will_not.ravel()[places],
+                "luck": luck[places % town.people.count],
+                "chance": chance.ravel()[places],
             }
         )

@@ -155,8 +155,7 @@ class Town(mesa.Model):  # type: ignore[misc]
     def _read_rulebooks(self, month: int) -> None:
         now = {id(w.rulebook): w.rulebook.at(month) for w in self.worlds}
         self.numbers = numbers.stack([now[id(w.rulebook)] for w in self.worlds], self.real)
-        connected = [k.connected[:, 0] for k in self.numbers.source.values()]
-        self.connected = np.array(connected, dtype=bool).reshape(len(connected), len(self.worlds))
+        self.connected = self.numbers.each_source.connected
 
     def _open_month(self) -> None:
         shape = self.state.shape

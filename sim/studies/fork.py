@@ -77,7 +77,7 @@ class Snapshot:
         stale = {s.name: column for s, column in zip(old.services, self._stale, strict=True)}
         for service in town.services:
             copy = stale[service.name]
-            service.stale_until = None if copy is None else copy[chosen]
+            service.remember(None if copy is None else copy[chosen])
         self._refile(town, chosen, source)
         if books is not None:
             town.state.settle_traits(people, town.numbers, town.real)
