@@ -1,7 +1,7 @@
 """The ledger: every record ever made, as sparse events in the order in which they were made.
 
 A record belongs to one place: world * residents + resident. Its columns never move; a record that leaves is marked
-with why and when. Records are looked at again only when they may be due, so quiet ones cost nothing.
+with why and when. Whether its time is over is asked in the first month in which it may be.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _COLUMNS: dict[str, Any] = {
     "demerit": np.int32,
     "retention": np.int32,
     "frozen": np.int32,
+    "look": np.int32,
     "left": np.int8,
     "left_month": np.int32,
 }
@@ -43,18 +44,21 @@ class Ledger:
     demerit: Ints
     retention: Ints
     frozen: Ints
+    look: Ints
     left: Ints
     left_month: Ints
 
     def __init__(self) -> None:
         self.size = 0
-        self._due: dict[int, list[Ints]] = {}
         self.standing: Ints = np.empty(0, dtype=np.int64)
         for name, kind in _COLUMNS.items():
             setattr(self, name, np.empty(1024, dtype=kind))
 
     def add(self, **columns: Any) -> Ints:
-        """Enter records (one array or scalar for each column but `left` and `left_month`); gives their numbers."""
+        """Enter records (one array or scalar for each column); gives their numbers.
+
+        Left out can be `look`, the month in which to ask first whether the time is over, and `left` and `left_month`.
+        """
         count = len(columns["place"])
         first, self.size = self.size, self.size + count
         if self.size > len(self.place):
@@ -66,8 +70,9 @@ class Ledger:
                 setattr(self, name, grown)
         for name in _COLUMNS:
             getattr(self, name)[first : self.size] = columns.get(name, 0)
+        if "look" not in columns:
+            self.look[first : self.size] = columns["month"] + columns["retention"]
         numbers = np.arange(first, self.size, dtype=np.int64)
-        self._remind(numbers, self.month[numbers] + self.retention[numbers])
         self.standing = np.concatenate([self.standing, numbers])
         return numbers
 
@@ -76,16 +81,13 @@ class Ledger:
 
         `frozen` counts for every place the months in which its clock stood still; a record ages only in the others.
         """
-        waiting = self._due.pop(month, [])
-        if not waiting:
-            return np.empty(0, dtype=np.int64)
-        numbers = np.concatenate(waiting)
-        numbers = numbers[self.left[numbers] == STANDS]
+        numbers = self.standing[self.look[self.standing] == month]
+        if not len(numbers):
+            return numbers
         stood_still = frozen[self.place[numbers]] - self.frozen[numbers]
         rest = self.retention[numbers] - (month - self.month[numbers] - stood_still)
+        self.look[numbers] = month + rest
         over: Ints = numbers[rest <= 0]
-        self._remind(numbers[rest > 0], month + rest[rest > 0])
-        over.sort()
         self.remove(over, EXPIRED, month)
         return over
 
@@ -102,15 +104,6 @@ class Ledger:
         numbers: Ints = self.standing[here]
         return numbers
 
-    def _remind(self, numbers: Ints, months: Ints) -> None:
-        if not len(numbers):
-            return
-        order = np.argsort(months, kind="stable")
-        numbers, months = numbers[order], months[order]
-        starts = np.flatnonzero(np.diff(months, prepend=-1))
-        for month, group in zip(months[starts].tolist(), np.split(numbers, starts[1:]), strict=True):
-            self._due.setdefault(month, []).append(group)
-
     def columns(self) -> dict[str, Ints]:
-        """All records so far, by column, without spare room."""
-        return {name: getattr(self, name)[: self.size] for name in _COLUMNS}
+        """All records so far, by column, without spare room (and without `look`, which is no part of a record)."""
+        return {name: getattr(self, name)[: self.size] for name in _COLUMNS if name != "look"}

@@ -38,11 +38,7 @@ class Snapshot:
         self._stale = [None if s.stale_until is None else s.stale_until[self._of] for s in town.services]
         book = town.ledger
         numbers = book.standing[np.isin(book.place[book.standing] // town.people.count, self._of)]
-        self._records = {k: column[numbers].copy() for k, column in book.columns().items()}
-        place = np.full(book.size, -1, dtype=np.int64)
-        place[numbers] = np.arange(len(numbers))
-        due = {m: np.concatenate([place[n] for n in waiting]) for m, waiting in book._due.items()}
-        self._due = {m: n[n >= 0] for m, n in due.items()}
+        self._records = {k: column[numbers] for k, column in (book.columns() | {"look": book.look}).items()}
 
     def town(
         self,
@@ -85,8 +81,8 @@ class Snapshot:
         return town
 
     def _refile(self, town: Town, chosen: Any, source: Any) -> None:
-        """The standing records of each world chosen, in their old order, and when each is looked at next."""
-        n, records, book = town.people.count, self._records, town.ledger
+        """The standing records of each world chosen, in their old order."""
+        n, records = town.people.count, self._records
         world, resident = np.divmod(records["place"], n)
         number, copy = np.nonzero(world[:, None] == self._of[chosen])
         renamed = np.zeros(len(self._town.sources) + 1, dtype=np.int8)
@@ -94,13 +90,7 @@ class Snapshot:
         columns = {k: column[number] for k, column in records.items() if k not in ("left", "left_month")}
         columns["place"] = copy * n + resident[number]
         columns["source"] = renamed[columns["source"]]
-        book.add(**columns)
-        rows = np.arange(len(world))
-        first, last = np.searchsorted(number, rows), np.searchsorted(number, rows, "right")
-        book._due.clear()
-        for month, waiting in self._due.items():
-            if len(waiting):
-                book._due[month] = [np.concatenate([np.arange(first[w], last[w]) for w in waiting])]
+        town.ledger.add(**columns)
 
 
 def amended(book: Rulebook, steps: Mapping[int, Mapping[str, Any]]) -> Rulebook:
