@@ -31,7 +31,7 @@ def plan(town: Any) -> None:
     s, k, month, real = town.state, town.numbers.inspection, town.this, town.real
     one, districts = real(1), town.people.districts
     month.regard = np.where(s.listed, k.listed_factor, one)
-    if k.record_factor.any():
+    if "record_factor" in k.uses:
         month.regard = month.regard + k.record_factor * s.strikes.astype(real)
     sums = _over_districts(town.discoveries)
     total = sums[:, -1:]
@@ -51,7 +51,7 @@ def _send(town: Any, share: Any) -> Any:
     """Inspectors in each district by lot, in proportion to the shares; luck belongs to (month, inspector)."""
     units = town.numbers.inspection.units
     sent = np.zeros(share.shape, dtype=np.int64)
-    if units.any():
+    if "units" in town.numbers.inspection.uses:
         ends = _over_districts(share)[:, :-1]
         for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
             where = (ends <= town.real(luck)).sum(axis=1)
@@ -62,7 +62,7 @@ def _send(town: Any, share: Any) -> Any:
 def _means_test(town: Any) -> Any:
     """A function of the will-not mask that marks excused misses, or None where no world tests."""
     k = town.numbers.means_test
-    if not k.enabled.any():
+    if "enabled" not in k.uses:
         return None
     right = town.draw("means test") < k.accuracy
     return lambda will_not: k.enabled & (right ^ will_not)

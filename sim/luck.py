@@ -20,6 +20,8 @@ BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
 
 _STEP = np.float32(2.0**-24)
+_SPARE = np.uint32(8)  # a float32 holds 24 bits of a half word
+_WORD, _HALF = np.dtype("<u8"), np.dtype("<u4")  # little-endian on every machine
 _PER_BLOCK = 8  # one Philox block is four 64-bit words, hence eight uniforms
 
 
@@ -47,8 +49,8 @@ class _Counter:
         self._counter[0], self._counter[3] = first_block, month
         self._philox.state = self._state
         words = self._philox.random_raw((count + 1) // 2)
-        halves = words.astype("<u8", copy=False).view("<u4")[:count]
-        values: Uniforms = np.multiply(halves >> np.uint32(8), _STEP, dtype=np.float32)
+        halves = words.astype(_WORD, copy=False).view(_HALF)[:count]
+        values: Uniforms = np.multiply(halves >> _SPARE, _STEP, dtype=np.float32)
         return values
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from mesa.datacollection import DataCollector
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.floating[Any]]
@@ -48,10 +50,28 @@ MONTHLY: dict[str, Any] = {
     "mean_score": np.float64,
     "district_gap": np.float64,  # highest less lowest listed share of a district
 }
-"""What is counted every month in every world, and the type of the count."""
+"""What is counted every month in every world, and the type of the count; counts first, then amounts."""
 
 LISTED, FAVOURED, ARREARS, REFUSED, RECORDED, CANNOT, WILL_NOT, CLEARED = (1 << bit for bit in range(8))
 """The flags of a resident's month in `History.flags`."""
+
+
+class Collector(DataCollector):  # type: ignore[misc]
+    """Mesa's collector of the monthly measures. A month's tallies are its own, so they are kept without a copy."""
+
+    def __init__(self) -> None:
+        super().__init__(model_reporters={name: _reporter(name) for name in MONTHLY})
+
+    def collect(self, model: Any) -> None:
+        """Keep the measures of the month that was just lived."""
+        if hasattr(self, "_collection_steps"):  # from Mesa 3.4 on, for `mesa.batch_run`
+            self._collection_steps.append(model.time)
+        for name, values in model.this.tallies.items():
+            self.model_vars[name].append(values)
+
+
+def _reporter(name: str) -> Callable[[Any], Any]:
+    return lambda town: town.this.tallies[name]
 
 
 class History:
@@ -67,6 +87,22 @@ class History:
         return (np.array(self.flags) & LISTED) > 0
 
 
+def _as_bits(*masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+    """One byte a resident and world: the first mask is the lowest bit."""
+    bits = masks[-1].astype(np.uint8)
+    for mask in masks[-2::-1]:
+        bits += bits
+        bits |= mask.view(np.uint8)
+    return bits
+
+
+def none_yet(worlds: int) -> dict[str, npt.NDArray[Any]]:
+    """Every monthly measure at 0, in order; each of shape (worlds,)."""
+    counts = sum(kind is np.int64 for kind in MONTHLY.values())
+    columns = (*np.zeros((counts, worlds), np.int64), *np.zeros((len(MONTHLY) - counts, worlds)))
+    return dict(zip(MONTHLY, columns, strict=True))
+
+
 def in_each_world(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """How many residents a mask of shape (worlds, residents) marks in each world (row by row: the fastest way)."""
     return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
@@ -76,12 +112,13 @@ def count(town: Any) -> None:
     """Phase count: the month's measures, and its line in the history."""
     s, month, n = town.state, town.this, town.people.count
     worlds = len(town.worlds)
+    in_arrears = s.arrears > 0
     for name, places in (("entries", month.enters), ("exits", month.leaves)):
         town.tally(**{name: np.bincount(places // n, minlength=worlds)})
     town.tally_counts(
         listed=s.listed,
         favoured=s.favoured,
-        in_arrears=s.arrears > 0,
+        in_arrears=in_arrears,
         appeals_waiting=s.waiting > 0,
         people_refused=month.refused,
     )
@@ -96,17 +133,15 @@ def count(town: Any) -> None:
     )
     s.months_listed += s.listed
     s.ever_listed |= s.listed
-    flags = np.zeros(s.shape, dtype=np.uint8)
-    for flag, mask in (
-        (LISTED, s.listed), (FAVOURED, s.favoured), (ARREARS, s.arrears > 0), (REFUSED, month.refused),
-        (RECORDED, month.recorded), (CANNOT, month.cannot), (WILL_NOT, month.will_not), (CLEARED, month.cleared),
-    ):  # fmt: skip
-        flags |= mask.view(np.uint8) * np.uint8(flag)
-    town.history.flags.append(flags)
+    town.history.flags.append(
+        _as_bits(
+            s.listed, s.favoured, in_arrears, month.refused, month.recorded, month.cannot, month.will_not, month.cleared
+        )
+    )
     if len(month.enters):
         town.history.entries.append((town.month, month.enters, month.causes))
     if len(month.leaves):
         town.history.exits.append((town.month, month.leaves))
-    open_to = np.broadcast_to(~month.credit_blocked, s.shape)
+    open_to = ~month.credit_blocked
     town.open_borrowers = in_each_world(open_to)
     town.pooled_misses = in_each_world(open_to & (month.cannot | month.will_not))

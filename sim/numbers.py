@@ -44,12 +44,15 @@ def _column(values: list[Any], real: Any) -> Any:
 def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
     fields = type(entries[0]).model_fields
     numeric = [f for f in fields if f not in ("name", "kind", "grades")]
-    return SimpleNamespace(**{f: _column([getattr(e, f) for e in entries], real) for f in numeric})
+    table = SimpleNamespace(**{f: _column([getattr(e, f) for e in entries], real) for f in numeric})
+    table.uses = frozenset(f for f, column in vars(table).items() if column.any())
+    return table
 
 
 def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
     """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
 
+    Each section's `uses` names its numbers that are not 0 in every world: a rule that no world uses need not be run.
     `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`;
     `stack(...).each_source` has what records take from their source, of shape (sources, worlds).
     """

@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from sim.ledger import EXPUNGED, REPAIRED, RESIDUAL, WRONG
+from sim.measures import in_each_world
 
 PURPOSES = ("appeal", "review", "repair")
 
@@ -18,11 +19,17 @@ class Recourse(mesa.Agent):  # type: ignore[misc]
     def __init__(self, town: Any) -> None:
         super().__init__(town)
         self.town = town
+        self.hands = np.zeros(0, dtype=np.int64)
+
+    def staff(self) -> None:
+        """How many appeals the desk reviews in a month in each world; again after an amendment."""
+        per_thousand = np.round(self.town.numbers.appeal.capacity[:, 0].astype(np.float64), 4)  # 0.1 stays 0.1
+        self.hands = np.ceil(np.round(per_thousand * self.town.people.count / 1000, 6)).astype(np.int64)
 
     def appeal(self) -> None:
         """Phase appeal: listed residents who know of it appeal; the desk reviews in turn, the rest wait."""
         town, s, k, now = self.town, self.town.state, self.town.numbers.appeal, self.town.month
-        if not k.rate.any() and not s.waiting.any():
+        if "rate" not in k.uses and not s.waiting.any():
             return
         files = s.listed & s.knows & (s.waiting == 0) & (town.draw("appeal") < k.rate)
         s.waiting[files] = now
@@ -43,13 +50,11 @@ class Recourse(mesa.Agent):  # type: ignore[misc]
     def _in_turn(self) -> Any:
         """Who is reviewed: the longest waiting first, then by number, as far as the desk's hands reach."""
         town, s = self.town, self.town.state
-        per_thousand = np.round(town.numbers.appeal.capacity[:, 0].astype(np.float64), 4)  # 0.1 stays 0.1
-        hands = np.ceil(np.round(per_thousand * town.people.count / 1000, 6))
         reviewed = s.waiting > 0
-        for world in np.flatnonzero(reviewed.sum(axis=1) > hands):
+        for world in np.flatnonzero(in_each_world(reviewed) > self.hands):
             queue = np.flatnonzero(reviewed[world])
             turn = np.argsort(s.waiting[world, queue], kind="stable")
-            reviewed[world, queue[turn[int(hands[world]) :]]] = False
+            reviewed[world, queue[turn[self.hands[world] :]]] = False
         return reviewed
 
     def _oldest_wrong(self, residents: Any) -> Any:
@@ -70,7 +75,7 @@ class Recourse(mesa.Agent):  # type: ignore[misc]
         Their true records leave; one residual mark stays, under the source of the newest of them.
         """
         town, s, k = self.town, self.town.state, self.town.numbers.repair
-        if not k.rate.any():
+        if "rate" not in k.uses:
             return
         ready = s.listed & s.knows & (s.arrears == 0) & (s.clean >= k.wait)
         repairs = ready & (town.draw("repair") < k.rate)

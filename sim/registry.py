@@ -107,21 +107,21 @@ class Registry(mesa.Agent):  # type: ignore[misc]
     def rate(self) -> None:
         """Phase score: start - demerits + merits - association (+ bought points, means, tenure), then clipped."""
         town, s, k, real = self.town, self.town.state, self.town.numbers.score, self.town.real
-        if town.numbers.purchase.cap.any() or s.bought.any():
+        if "cap" in town.numbers.purchase.uses or s.bought.any():
             self._sell_points()
         points = k.start - s.demerits.astype(real)
         points = points + k.merit * np.minimum(s.clean, k.merit_months).astype(real)
-        if k.association.any():
+        if "association" in k.uses:
             share = s.listed_ties.astype(real) / np.maximum(town.people.tie_count, 1).astype(real)
             points = points - k.association * share
-        if k.household.any():
+        if "household" in k.uses:
             at_home = np.add.reduceat(s.listed.astype(np.int16), town.people.homes, axis=1)
             others = at_home[:, town.people.household] - s.listed
             points = points - k.household * (others > 0)
         points = points + s.bought
-        if k.means.any():
+        if "means" in k.uses:
             points = points + k.means * (np.maximum(s.savings, real(0)) / town.numbers.life.savings_cap)
-        if k.tenure.any():
+        if "tenure" in k.uses:
             years = town.people.tenure.astype(real) * real(120) + real(town.month)
             points = points + k.tenure * np.minimum(years / k.tenure_months.astype(real), real(1))
         for index, source in enumerate(town.numbers.source.values()):

@@ -42,7 +42,7 @@ class Service(mesa.Agent):  # type: ignore[misc]
         """Phase live: block those on this service's copy of the list, and refuse those of them who ask today."""
         town, month = self.town, self.town.this
         k, severity = town.numbers.service[self.name], town.numbers.sanctions.severity
-        if not k.gated.any():
+        if "gated" not in k.uses:
             return
         town.gated = town.gated | k.gated
         month.perk = month.perk + k.perk * k.gated
@@ -50,7 +50,7 @@ class Service(mesa.Agent):  # type: ignore[misc]
         worlds, residents = np.divmod(places, town.people.count)
         month.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
         month.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
-        if k.credit.any():
+        if "credit" in k.uses:
             month.credit_blocked.ravel()[places] |= (k.credit & (severity > 0))[worlds, 0]
         asked = town.draw(f"{self.name}: asked")[residents] < k.need[worlds, 0]
         town.tally_events(worlds, refusals=asked)
@@ -68,7 +68,7 @@ class Service(mesa.Agent):  # type: ignore[misc]
     def hear(self) -> None:
         """Phase list, last step: of those who came off, some stay on a stale copy here."""
         town, month, k = self.town, self.town.this, self.town.numbers.sanctions
-        if not k.stale_chance.any() or not len(month.leaves):
+        if "stale_chance" not in k.uses or not len(month.leaves):
             return
         if self.stale_until is None:
             self.stale_until = np.zeros(town.state.shape, dtype=np.int32)
@@ -90,6 +90,6 @@ class Service(mesa.Agent):  # type: ignore[misc]
 
 def serve_notice(town: Any) -> None:
     """A refusal tells those who were not told."""
-    if town.numbers.notice.on_refusal.any():
+    if "on_refusal" in town.numbers.notice.uses:
         s = town.state
         s.knows |= town.this.refused & s.listed & town.numbers.notice.on_refusal

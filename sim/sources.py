@@ -43,16 +43,16 @@ class Source(mesa.Agent):  # type: ignore[misc]
         """
         town = self.town
         s, k, month = town.state, town.numbers.source[self.name], town.this
-        if not k.rate.any():
+        if "rate" not in k.uses:
             return
         luck = town.draw(f"{self.name}: due")
         chance = k.rate * s.tilt
         due = luck < chance
         will_not = luck < chance * month.will
         able = s.savings >= k.amount + month.floor
-        paid = due & able & ~will_not
-        missed = due & ~paid
-        cannot = missed & ~will_not
+        willing = due ^ will_not  # who misses on purpose had an obligation due
+        paid = willing & able
+        missed, cannot = due ^ paid, willing ^ paid
         s.savings -= k.amount * paid
         s.arrears += k.amount * missed
         month.events[self.index] = (paid, missed, will_not)

@@ -9,7 +9,6 @@ from typing import Any, Self
 import mesa
 import numpy as np
 import numpy.typing as npt
-from mesa.datacollection import DataCollector
 
 from sim import inspection, measures, numbers, people, recourse, registry, services, sources
 from sim.errors import ListedError, shown
@@ -37,15 +36,25 @@ def _each(kind: type[mesa.Agent], method: str) -> Step:
     return step
 
 
+def _the(institution: str, method: str) -> Step:
+    """The only institution of its kind does `method`."""
+
+    def step(town: Any) -> None:
+        getattr(getattr(town, institution), method)()
+
+    step.__doc__ = f"the {institution}: {method}"
+    return step
+
+
 PHASES: dict[str, tuple[Step, ...]] = {
     "live": (services.open_doors, _each(Service, "gate"), services.serve_notice, services.post_prices, people.live),
     "settle": (people.settle,),
     "owe": (sources.temper, _each(Source, "owe")),
-    "watch": (inspection.plan, _each(Source, "watch"), _each(Registry, "file")),
-    "forget": (_each(Registry, "forget"),),
-    "appeal": (_each(Recourse, "appeal"), _each(Recourse, "repair")),
-    "score": (_each(Registry, "rate"),),
-    "list": (_each(Registry, "list"), _each(Service, "hear")),
+    "watch": (inspection.plan, _each(Source, "watch"), _the("registry", "file")),
+    "forget": (_the("registry", "forget"),),
+    "appeal": (_the("recourse", "appeal"), _the("recourse", "repair")),
+    "score": (_the("registry", "rate"),),
+    "list": (_the("registry", "list"), _each(Service, "hear")),
     "count": (measures.count,),
 }
 """One month, top to bottom. Reading these steps in this order is reading the loop."""
@@ -106,8 +115,7 @@ class Town(mesa.Model):  # type: ignore[misc]
         self.forced = list(forced)
         self.this = SimpleNamespace()
         self.history = measures.History()
-        reporters: dict[str, Any] = {name: _reporter(name) for name in measures.MONTHLY}
-        self.datacollector = DataCollector(model_reporters=reporters)
+        self.datacollector = measures.Collector()
 
     def step(self) -> None:
         """Live one month: amendments first, then every phase in order."""
@@ -156,18 +164,16 @@ class Town(mesa.Model):  # type: ignore[misc]
         now = {id(w.rulebook): w.rulebook.at(month) for w in self.worlds}
         self.numbers = numbers.stack([now[id(w.rulebook)] for w in self.worlds], self.real)
         self.connected = self.numbers.each_source.connected
+        self.recourse.staff()
 
     def _open_month(self) -> None:
-        shape = self.state.shape
         self.this = SimpleNamespace(
             events={},
             finds=[],
-            cannot=np.zeros(shape, dtype=bool),
-            will_not=np.zeros(shape, dtype=bool),
-            recorded=np.zeros(shape, dtype=bool),
-            cleared=np.zeros(shape, dtype=bool),
-            tallies={name: np.zeros(shape[0], dtype=kind) for name, kind in measures.MONTHLY.items()},
+            tallies=measures.none_yet(len(self.worlds)),
         )
+        this = self.this
+        this.cannot, this.will_not, this.recorded, this.cleared = np.zeros((4, *self.state.shape), dtype=bool)
 
     def forced_now(self) -> Any:
         """Who is put onto the list this month by the experimenter."""
@@ -205,10 +211,6 @@ class Town(mesa.Model):  # type: ignore[misc]
 
 
 PURPOSES = ("shock", *registry.PURPOSES, *recourse.PURPOSES, *inspection.PURPOSES)
-
-
-def _reporter(name: str) -> Callable[[Town], Any]:
-    return lambda town: town.this.tallies[name]
 
 
 def _check(worlds: Sequence[Any], residents: int, seed: int, districts: int) -> None:
