@@ -14,14 +14,6 @@ import numpy as np
 PURPOSES = ("inspectors", "means test")
 
 
-def _over_districts(values: Any) -> Any:
-    """Running sum along the districts in a fixed order."""
-    total = values.copy()
-    for d in range(1, values.shape[1]):
-        total[:, d] = total[:, d - 1] + values[:, d]
-    return total
-
-
 def plan(town: Any) -> None:
     """Before watching: how closely each resident is watched this month.
 
@@ -33,14 +25,13 @@ def plan(town: Any) -> None:
     month.regard = np.where(s.listed, k.listed_factor, one)
     if "record_factor" in k.uses:
         month.regard = month.regard + k.record_factor * s.strikes.astype(real)
-    sums = _over_districts(town.discoveries)
-    total = sums[:, -1:]
+    total = np.add.accumulate(town.discoveries, axis=1)[:, -1:]  # one after the other: a fixed order
     past = np.where(total > 0, town.discoveries / np.where(total > 0, total, one), one / real(districts))
     month.share = (one - k.focus) / real(districts) + k.focus * past
     presence = one + (one - k.reported) * (real(districts) * month.share - one)
     month.sent = _send(town, month.share)
-    by_lot = k.units > 0
-    presence = np.where(by_lot, np.where(month.sent > 0, one, k.reported), presence)
+    if "units" in k.uses:
+        presence = np.where(k.units > 0, np.where(month.sent > 0, one, k.reported), presence)
     month.watched = month.regard
     if (presence != one).any():
         month.watched = month.regard * presence[:, town.people.district]
@@ -52,7 +43,7 @@ def _send(town: Any, share: Any) -> Any:
     units = town.numbers.inspection.units
     sent = np.zeros(share.shape, dtype=np.int64)
     if "units" in town.numbers.inspection.uses:
-        ends = _over_districts(share)[:, :-1]
+        ends = np.add.accumulate(share, axis=1)[:, :-1]
         for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
             where = (ends <= town.real(luck)).sum(axis=1)
             sent[np.arange(len(sent)), where] += (number < units)[:, 0]

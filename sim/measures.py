@@ -51,6 +51,7 @@ MONTHLY: dict[str, Any] = {
     "district_gap": np.float64,  # highest less lowest listed share of a district
 }
 """What is counted every month in every world, and the type of the count; counts first, then amounts."""
+_COUNTS = sum(kind is np.int64 for kind in MONTHLY.values())
 
 LISTED, FAVOURED, ARREARS, REFUSED, RECORDED, CANNOT, WILL_NOT, CLEARED = (1 << bit for bit in range(8))
 """The flags of a resident's month in `History.flags`."""
@@ -98,9 +99,8 @@ def _as_bits(*masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
 
 def none_yet(worlds: int) -> dict[str, npt.NDArray[Any]]:
     """Every monthly measure at 0, in order; each of shape (worlds,)."""
-    counts = sum(kind is np.int64 for kind in MONTHLY.values())
-    columns = (*np.zeros((counts, worlds), np.int64), *np.zeros((len(MONTHLY) - counts, worlds)))
-    return dict(zip(MONTHLY, columns, strict=True))
+    counts, amounts = np.zeros((_COUNTS, worlds), dtype=np.int64), np.zeros((len(MONTHLY) - _COUNTS, worlds))
+    return dict(zip(MONTHLY, (*counts, *amounts), strict=True))
 
 
 def in_each_world(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
@@ -125,7 +125,7 @@ def count(town: Any) -> None:
     town.tally_sums(savings=s.savings, arrears=s.arrears)
     standing = town.ledger.place[town.ledger.standing] // n
     by_district = np.add.reduceat(s.listed, town.people.bounds[:-1], axis=1, dtype=np.int64)
-    share = by_district / np.diff(town.people.bounds)
+    share = by_district / town.people.sizes
     town.tally(
         records_standing=np.bincount(standing, minlength=worlds),
         mean_score=s.score.astype(np.float64).sum(axis=1) / n,

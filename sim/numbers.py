@@ -45,14 +45,17 @@ def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
     fields = type(entries[0]).model_fields
     numeric = [f for f in fields if f not in ("name", "kind", "grades")]
     table = SimpleNamespace(**{f: _column([getattr(e, f) for e in entries], real) for f in numeric})
-    table.uses = frozenset(f for f, column in vars(table).items() if column.any())
+    columns = vars(table).copy()
+    table.uses = frozenset(f for f, column in columns.items() if column.any())
+    table.everywhere = frozenset(f for f, column in columns.items() if column.all())
     return table
 
 
 def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
     """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
 
-    Each section's `uses` names its numbers that are not 0 in every world: a rule that no world uses need not be run.
+    Each table's `uses` names the numbers that are not 0 in some world (for a ceiling: below the highest score), and
+    `everywhere` those that are not 0 in any: a rule that no world uses need not be run.
     `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`;
     `stack(...).each_source` has what records take from their source, of shape (sources, worlds).
     """
@@ -65,6 +68,9 @@ def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
         for name in institutions(books, kind):
             found = [next((e for e in getattr(b, kind) if e.name == name), absent) for b in books]
             tables[name] = _table(found, real)
+            if kind == "source":
+                below = {"ceiling"} if (tables[name].ceiling < numbers.score.high).any() else set()
+                tables[name].uses = tables[name].uses - {"ceiling"} | below
         setattr(numbers, kind, tables)
     numbers.each_source = _side_by_side(numbers.source, len(books))
     return numbers
@@ -77,4 +83,5 @@ def _side_by_side(sources: dict[str, SimpleNamespace], worlds: int) -> SimpleNam
         rows = [getattr(k, field)[:, 0] for k in sources.values()]
         return np.array(rows) if rows else np.zeros((0, worlds), dtype=bool)
 
-    return SimpleNamespace(**{field: table(field) for field in ("connected", "detection", "demerit", "retention")})
+    fields = ("connected", "amount", "detection", "demerit", "retention")
+    return SimpleNamespace(**{field: table(field) for field in fields})

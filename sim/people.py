@@ -38,6 +38,7 @@ class People:
         self.districts = districts
         self.district: Ints = (np.arange(residents, dtype=np.int64) * districts // residents).astype(np.int16)
         self.bounds = np.searchsorted(self.district, np.arange(districts + 1))
+        self.sizes = np.diff(self.bounds)
         one, two, three = drawn("wage a"), drawn("wage b"), drawn("wage c")
         self.wage = (one + two + three - np.float32(1.5)) * np.float32(2)  # mean 0, variance 1, bounded, no libm
         self.defiance = np.float32(2) * drawn("defiance") - np.float32(1)
@@ -53,7 +54,7 @@ class People:
     def _tie(self, luck: Luck) -> None:
         """Mutual ties as neighbour lists: those of resident i are `ties[first[i]:first[i + 1]]`, in rising order."""
         n = self.count
-        start, size = self.bounds[self.district], np.diff(self.bounds)[self.district]
+        start, size = self.bounds[self.district], self.sizes[self.district]
         pairs = []
         for k in range(FRIENDS):
             local = luck.draw(f"tie {k} local", BIRTH, n) < LOCAL

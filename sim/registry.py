@@ -125,7 +125,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
             years = town.people.tenure.astype(real) * real(120) + real(town.month)
             points = points + k.tenure * np.minimum(years / k.tenure_months.astype(real), real(1))
         for index, source in enumerate(town.numbers.source.values()):
-            if (source.ceiling < k.high).any():
+            if "ceiling" in source.uses:
                 bound = source.connected & (s.held[index] > 0)
                 points = np.where(bound, np.minimum(points, source.ceiling), points)
         s.score[:] = np.minimum(np.maximum(points, k.low), k.high)
@@ -162,8 +162,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         month.enters, month.leaves = np.flatnonzero(enters), np.flatnonzero(leaves)
         month.causes = self._causes(enters, enters & forced & ~bad)
         s.favoured = favour.enabled & s.covered & (s.score > favour.threshold) & ~s.listed
-        self._tell_ties(month.enters, 1)
-        self._tell_ties(month.leaves, -1)
+        self._tell_ties(month.enters, month.leaves)
 
     def _causes(self, enters: Any, forced: Any) -> ledger.Ints:
         """What weighs most (in demerits, then in count) on the file of each new listing; no record at all: ties."""
@@ -181,10 +180,11 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         causes[forced.ravel()[entered]] = FORCED
         return causes
 
-    def _tell_ties(self, places: ledger.Ints, step: int) -> None:
+    def _tell_ties(self, enters: ledger.Ints, leaves: ledger.Ints) -> None:
         """Each change of the list changes how many ties of the neighbours are listed, from the next score on."""
-        town = self.town
+        town, column = self.town, self.town.state.listed_ties
+        places = np.concatenate([enters, leaves])
         residents = places % town.people.count
         owner, ties = town.people.ties_of(residents)
-        column = town.state.listed_ties
-        np.add.at(column.reshape(-1), (places - residents)[owner] + ties, column.dtype.type(step))
+        step = np.where(owner < len(enters), column.dtype.type(1), column.dtype.type(-1))
+        np.add.at(column.reshape(-1), (places - residents)[owner] + ties, step)

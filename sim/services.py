@@ -46,7 +46,7 @@ class Service(mesa.Agent):  # type: ignore[misc]
             return
         town.gated = town.gated | k.gated
         month.perk = month.perk + k.perk * k.gated
-        places = self._blocked(k.gated)
+        places = self._blocked(k)
         worlds, residents = np.divmod(places, town.people.count)
         month.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
         month.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
@@ -56,14 +56,14 @@ class Service(mesa.Agent):  # type: ignore[misc]
         town.tally_events(worlds, refusals=asked)
         month.refused.ravel()[places[asked]] = True
 
-    def _blocked(self, gated: Any) -> Any:
+    def _blocked(self, k: Any) -> Any:
         """Places of those on this service's copy of the list, each once."""
         town = self.town
         places = town.this.on_list
         if len(self._stale):
             self._stale = self._stale[self.stale_until.ravel()[self._stale] >= town.month]
             places = np.concatenate([places, self._stale[~town.state.listed.ravel()[self._stale]]])
-        return places if gated.all() else places[gated[places // town.people.count, 0]]
+        return places if "gated" in k.everywhere else places[k.gated[places // town.people.count, 0]]
 
     def hear(self) -> None:
         """Phase list, last step: of those who came off, some stay on a stale copy here."""

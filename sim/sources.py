@@ -11,6 +11,8 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.measures import in_each_world
+
 
 def temper(town: Any) -> None:
     """Deterrence: readiness to miss on purpose, after fear of the list. Sets `this.will`, (worlds, residents).
@@ -34,6 +36,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
         self.town = town
         self.name = name
         self.index = index
+        self._number = np.array([index], dtype=np.int16)
         town.luck.declare(f"{name}: due", f"{name}: watch")
 
     def owe(self) -> None:
@@ -59,8 +62,9 @@ class Source(mesa.Agent):  # type: ignore[misc]
         month.cannot |= cannot
         month.will_not |= will_not
         deterred = (luck < chance * s.defiance) & ~will_not
-        counts = town.tally_counts(due=due, missed_cannot=cannot, missed_will_not=will_not, deterred=deterred)
-        town.tally(billed=counts["due"] * k.amount[:, 0].astype(np.float64))
+        town.tally_counts(missed_cannot=cannot, missed_will_not=will_not, deterred=deterred)
+        bills = in_each_world(due)
+        town.tally(due=bills, billed=bills * town.numbers.each_source.amount[self.index].astype(np.float64))
 
     def watch(self) -> None:
         """Phase watch: a miss becomes a true record, a clean event a wrong one, by one uniform."""
@@ -78,7 +82,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
         places = np.flatnonzero(noticed | wrong)
         month.finds.append(
             {
-                "source": np.full(len(places), self.index, dtype=np.int16),
+                "source": np.repeat(self._number, len(places)),
                 "place": places,
                 "wrong": wrong.ravel()[places],
                 "will_not": will_not.ravel()[places],

@@ -32,7 +32,7 @@ def monthly(town: Any) -> pd.DataFrame:
 def districts(town: Any) -> pd.DataFrame:
     """Listed share by district: world, month, district (from 1), listed_share."""
     listed = town.history.listed()
-    starts, sizes = town.people.bounds[:-1], np.diff(town.people.bounds)
+    starts, sizes = town.people.bounds[:-1], town.people.sizes
     share = np.add.reduceat(listed, starts, axis=2, dtype=np.int64) / sizes
     months, worlds, count = share.shape
     return pd.DataFrame(

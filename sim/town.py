@@ -192,17 +192,18 @@ class Town(mesa.Model):  # type: ignore[misc]
         for name, value in values.items():
             self.this.tallies[name] += value
 
-    def tally_counts(self, **masks: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[np.int64]]:
-        """Add how many residents each mask marks, world by world; gives the counts."""
-        counts = {name: measures.in_each_world(mask) for name, mask in masks.items()}
-        self.tally(**counts)
-        return counts
+    def tally_counts(self, **masks: npt.NDArray[np.bool_]) -> None:
+        """Add how many residents each mask marks, world by world."""
+        for name, mask in masks.items():
+            tally = self.this.tallies[name]
+            for world, row in enumerate(mask):
+                tally[world] += np.count_nonzero(row)
 
     def tally_sums(self, **amounts: npt.NDArray[Any]) -> None:
         """Add amounts over residents, in double precision and in a fixed order."""
         for name, amount in amounts.items():
             full = amount if amount.shape == self.state.shape else np.broadcast_to(amount, self.state.shape)
-            self.this.tallies[name] += full.astype(np.float64).sum(axis=1)
+            self.this.tallies[name] += np.add.reduce(full.astype(np.float64), axis=1)
 
     def tally_events(self, worlds: npt.NDArray[np.int64], **masks: npt.NDArray[np.bool_]) -> None:
         """Add events given by the world in which each happened."""
