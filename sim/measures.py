@@ -123,11 +123,10 @@ def count(town: Any) -> None:
         people_refused=month.refused,
     )
     town.tally_sums(savings=s.savings, arrears=s.arrears)
-    standing = town.ledger.place[town.ledger.standing] // n
     by_district = np.add.reduceat(s.listed, town.people.bounds[:-1], axis=1, dtype=np.int64)
     share = by_district / town.people.sizes
     town.tally(
-        records_standing=np.bincount(standing, minlength=worlds),
+        records_standing=town.registry.standing,
         mean_score=s.score.astype(np.float64).sum(axis=1) / n,
         district_gap=share.max(axis=1) - share.min(axis=1),
     )
