@@ -87,3 +87,10 @@ def model(session: nox.Session) -> None:
     """On the newest Python: the model itself, bit for bit."""
     install(session, ".[test]")
     session.run("pytest", "-n", "2", *(session.posargs or MODEL))
+
+
+@nox.session(python=FOUND[0], default=False)
+def audit(session: nox.Session) -> None:
+    """Ask which pinned versions have known holes. Needs the network, so it is no part of the checks."""
+    install(session, "pip-audit")
+    session.run("pip-audit", "--strict", "--no-deps", "--disable-pip", "-r", "constraints.txt")

@@ -61,7 +61,7 @@ class Columns:
             column = getattr(self, name)
             kept = column[: self.size][rows]
             column[: len(kept)] = kept
-        self.size = np.count_nonzero(rows)
+        self.size = int(np.count_nonzero(rows))
 
 
 class Ledger(Columns):

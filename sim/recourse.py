@@ -49,7 +49,7 @@ class Recourse(mesa.Agent):  # type: ignore[misc]
 
     def _in_turn(self) -> Any:
         """Who is reviewed: the longest waiting first, then by number, as far as the desk's hands reach."""
-        town, s = self.town, self.town.state
+        s = self.town.state
         reviewed = s.waiting > 0
         for world in np.flatnonzero(in_each_world(reviewed) > self.hands):
             queue = np.flatnonzero(reviewed[world])

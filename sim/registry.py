@@ -51,8 +51,9 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         repeat = s.held.reshape(len(s.held), -1)[source, place] > 0
         plain = k.demerit[source, world]
         dearer = np.floor(plain.astype(town.real) * town.numbers.score.repeat[world, 0] + town.real(0.5))
+        demerit = np.where(repeat, dearer, plain).astype(np.int32)
         numbers = town.ledger.add(
-            place=place, month=now, source=source, cause=cause, demerit=np.where(repeat, dearer, plain).astype(np.int32),
+            place=place, month=now, source=source, cause=cause, demerit=demerit,
             retention=k.retention[source, world], frozen=s.frozen.ravel()[place],
         )  # fmt: skip
         self._count(numbers, 1)

@@ -44,15 +44,32 @@ def heading(title: str, other: str) -> Table:
     return table
 
 
-def million() -> str:
-    """Time and peak memory of one world of a million residents and ten years, in a process of its own."""
+def ten_years(residents: int) -> tuple[float, float]:
+    """Seconds for the months, and peak memory in GB, of one world and ten years, in a process of its own."""
     code = (
-        "import resource, time; from sim import shelf; from sim.town import Town;"
-        "t = time.perf_counter(); Town([shelf.load(shelf.DEFAULT)], 1_000_000, 1).advance(120);"
-        "print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2)"
+        "import resource; from tests.benchmarks import work;"
+        f"print(work.columns(1, {residents}, 120), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2)"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    return f"one world of 1,000,000 x 120 months: {float(out[0]):.0f} s, peak {float(out[1]):.2f} GB (goal: under 2 GB)"
+    return float(out[0]) * residents * 120, float(out[1])
+
+
+def flatness(sizes: tuple[int, ...], runs: int) -> Table:
+    """What a resident's month costs in towns of several sizes, over the same ten years."""
+    table = Table(title="A resident's month over ten years, by size of the town", title_justify="left")
+    for name in ("one world of", "ten years, s", "spread", "peak, GB", "resident-month, us", "of the dearest"):
+        table.add_column(name, justify="right")
+    lived = {n: [ten_years(n) for _ in range(runs)] for n in sizes}
+    seconds = {n: statistics.median(s for s, _ in found) for n, found in lived.items()}
+    dearest = max(s / n for n, s in seconds.items())
+    for n, found in lived.items():
+        spread = f"{min(s for s, _ in found):.2f}-{max(s for s, _ in found):.2f}"
+        peak, each = max(p for _, p in found), seconds[n] / n / 120 * 1e6
+        table.add_row(
+            f"{n:,}", f"{seconds[n]:.2f}", spread, f"{peak:.2f}", f"{each:.3f}", f"1/{dearest * n / seconds[n]:.2f}"
+        )
+    table.caption = "goals: from 10,000 on at least 1/2; a million under 2 GB"
+    return table
 
 
 def command(*words: str) -> str:
@@ -115,8 +132,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for words in (("--help",), ("run", "--out", f"{folder}/run")):
             console.print(command(*words))
-    if not quick:
-        console.print(million())
+    console.print(flatness((10_000, 100_000) if quick else (10_000, 100_000, 1_000_000), runs=1 if quick else 3))
 
 
 if __name__ == "__main__":
