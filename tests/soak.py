@@ -2,8 +2,8 @@
 
 After the first eleventh, memory, open files, threads and Mesa's own table of models (3.3.1 keeps every model in
 `Agent._ids`) must stand where they stood. A Mesa model and its agents point at each other, so a town that nobody holds
-waits for Python's collector, and how many wait at once is a matter of its timing. It is called every few towns here: what
-is measured is what is held, and that survives any collection.
+waits for Python's collector, and how many wait at once is a matter of its timing. It is called every few towns here.
+What is held survives that and is measured.
 """
 
 from __future__ import annotations
