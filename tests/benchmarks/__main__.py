@@ -32,8 +32,9 @@ def paired(
     pairs = [(ours(), other()) for _ in range(runs)]
     ratios = sorted(b / a for a, b in pairs)
     rates = [1e-6 / statistics.median(p[i] for p in pairs) for i in (0, 1)]
-    spread = f"{ratios[0]:,.1f}-{ratios[-1]:,.1f}"
-    table.add_row(name, f"{rates[0]:,.2f}", f"{rates[1]:,.3f}", f"{statistics.median(ratios):,.1f}x", spread, goal)
+    digits = 1 if ratios[0] >= 10 else 2
+    low, median, high = (f"{x:,.{digits}f}" for x in (ratios[0], statistics.median(ratios), ratios[-1]))
+    table.add_row(name, f"{rates[0]:,.2f}", f"{rates[1]:,.3f}", f"{median}x", f"{low}-{high}", goal)
 
 
 def heading(title: str, other: str) -> Table:
@@ -46,10 +47,7 @@ def heading(title: str, other: str) -> Table:
 
 def ten_years(residents: int) -> tuple[float, float]:
     """Seconds for the months, and peak memory in GB, of one world and ten years, in a process of its own."""
-    code = (
-        "import resource; from tests.benchmarks import work;"
-        f"print(work.columns(1, {residents}, 120), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2)"
-    )
+    code = f"from tests.benchmarks import work; print(work.columns(1, {residents}, 120), work.peak_memory())"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     return float(out[0]) * residents * 120, float(out[1])
 

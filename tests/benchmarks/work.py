@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,13 @@ def columns(worlds: int, residents: int, months: int, real: Any = np.float32) ->
     """The model, `worlds` lives of one town at once."""
     with Town([BOOK] * worlds, residents, 1, real=real) as town:
         return timed(lambda: town.advance(months)) / (worlds * residents * months)
+
+
+def peak_memory() -> float:
+    """The most memory that this process has held, in GB; 0 where the system does not say."""
+    status = Path("/proc/self/status")  # getrusage would count what the parent held when it started us
+    lines = status.read_text().splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024**2
 
 
 def plain(residents: int = 1000, months: int = 24, real: Any = float) -> float:
