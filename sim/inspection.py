@@ -89,7 +89,7 @@ def fade(town: Any) -> None:
 
 
 def remember(town: Any, worlds: Any, residents: Any) -> None:
-    """Past discoveries grow by this month's records of connected sources, where they were made (one place a record)."""
+    """Past discoveries grow by this month's records, of which those of connected sources are given, one entry each."""
     k, real, one = town.numbers.inspection, town.real, town.real(1)
     shape = town.discoveries.shape
     cell = worlds * shape[1] + town.people.district[residents]

@@ -1,8 +1,8 @@
 """The ledger: every record ever made, as sparse events in the order in which they were made.
 
 A record belongs to one place: world * residents + resident. Its columns never move; a record that leaves is marked
-with why and when. A second table, of the records that stand, has what is looked for every month, and is tidied now and
-then. Whether a record's time is over is asked in the first month in which it may be.
+with why and when. What is looked for every month is in a second table, of the standing records and, until it is tidied,
+some that have left. Whether a record's time is over is asked in the first month in which it may be.
 """
 
 from __future__ import annotations
@@ -85,9 +85,9 @@ class Ledger(Columns):
     @property
     def standing(self) -> Ints:
         """Numbers of the standing records, oldest first."""
-        return self.on_foot()[0]
+        return self.standing_and_look()[0]
 
-    def on_foot(self) -> tuple[Ints, Ints]:
+    def standing_and_look(self) -> tuple[Ints, Ints]:
         """Numbers of the standing records, oldest first, and the month in which each is looked at next."""
         numbers, look = (column[: self._open.size] for column in (self._open.number, self._open.look))
         stands = self.left[numbers] == STANDS
@@ -138,7 +138,7 @@ class Ledger(Columns):
         return {name: getattr(self, name)[: self.size] for name in _COLUMNS}
 
     def _tidy(self) -> None:
-        """Drop from the open table what has left, once that is an eighth of it."""
+        """Drop from the open table what has left, once that is more than an eighth of it."""
         if self._gone * 8 > self._open.size:
             self._open.keep(self.left[self._open.number[: self._open.size]] == STANDS)
             self._gone = 0

@@ -20,7 +20,7 @@ BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
 
 _STEP = np.float32(2.0**-24)
-_SPARE = np.uint32(8)  # a float32 holds 24 bits of a half word
+_SPARE = np.uint32(8)  # the low bits go: a float32 holds 24 of the 32
 _WORD, _HALF = np.dtype("<u8"), np.dtype("<u4")  # little-endian on every machine
 _PER_BLOCK = 8  # one Philox block is four 64-bit words, hence eight uniforms
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -50,29 +49,24 @@ MONTHLY: dict[str, Any] = {
     "mean_score": np.float64,
     "district_gap": np.float64,  # highest less lowest listed share of a district
 }
-"""What is counted every month in every world, and the type of the count; counts first, then amounts."""
-_COUNTS = sum(kind is np.int64 for kind in MONTHLY.values())
+"""What is counted every month in every world, and the type of the count."""
 
 LISTED, FAVOURED, ARREARS, REFUSED, RECORDED, CANNOT, WILL_NOT, CLEARED = (1 << bit for bit in range(8))
 """The flags of a resident's month in `History.flags`."""
 
 
 class Collector(DataCollector):  # type: ignore[misc]
-    """Mesa's collector of the monthly measures. A month's tallies are its own, so they are kept without a copy."""
+    """Mesa's collector of the monthly measures. Each month has tallies of its own, so they are kept, not copied."""
 
     def __init__(self) -> None:
-        super().__init__(model_reporters={name: _reporter(name) for name in MONTHLY})
+        super().__init__(model_reporters=dict.fromkeys(MONTHLY, "this"))  # the names; `collect` knows where they are
 
     def collect(self, model: Any) -> None:
         """Keep the measures of the month that was just lived."""
-        if hasattr(self, "_collection_steps"):  # from Mesa 3.4 on, for `mesa.batch_run`
+        if hasattr(self, "_collection_steps"):  # newer Mesas: `batch_run` reads from it which steps there are
             self._collection_steps.append(model.time)
         for name, values in model.this.tallies.items():
             self.model_vars[name].append(values)
-
-
-def _reporter(name: str) -> Callable[[Any], Any]:
-    return lambda town: town.this.tallies[name]
 
 
 class History:
@@ -98,9 +92,8 @@ def _as_bits(*masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
 
 
 def none_yet(worlds: int) -> dict[str, npt.NDArray[Any]]:
-    """Every monthly measure at 0, in order; each of shape (worlds,)."""
-    counts, amounts = np.zeros((_COUNTS, worlds), dtype=np.int64), np.zeros((len(MONTHLY) - _COUNTS, worlds))
-    return dict(zip(MONTHLY, (*counts, *amounts), strict=True))
+    """Every monthly measure at 0, each of shape (worlds,)."""
+    return {name: np.zeros(worlds, dtype=kind) for name, kind in MONTHLY.items()}
 
 
 def in_each_world(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
@@ -126,7 +119,7 @@ def count(town: Any) -> None:
     by_district = np.add.reduceat(s.listed, town.people.bounds[:-1], axis=1, dtype=np.int64)
     share = by_district / town.people.sizes
     town.tally(
-        records_standing=town.registry.standing,
+        records_standing=town.registry.on_file,
         mean_score=s.score.astype(np.float64).sum(axis=1) / n,
         district_gap=share.max(axis=1) - share.min(axis=1),
     )

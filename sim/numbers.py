@@ -44,18 +44,18 @@ def _column(values: list[Any], real: Any) -> Any:
 def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
     fields = type(entries[0]).model_fields
     numeric = [f for f in fields if f not in ("name", "kind", "grades")]
-    table = SimpleNamespace(**{f: _column([getattr(e, f) for e in entries], real) for f in numeric})
-    columns = vars(table).copy()
-    table.uses = frozenset(f for f, column in columns.items() if column.any())
-    table.everywhere = frozenset(f for f, column in columns.items() if column.all())
-    return table
+    columns = {f: _column([getattr(e, f) for e in entries], real) for f in numeric}
+    uses = frozenset(f for f, column in columns.items() if column.any())
+    everywhere = frozenset(f for f, column in columns.items() if column.all())
+    return SimpleNamespace(**columns, uses=uses, everywhere=everywhere)
 
 
 def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
     """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
 
-    Each table's `uses` names the numbers that are not 0 in some world (for a ceiling: below the highest score), and
-    `everywhere` those that are not 0 in any: a rule that no world uses need not be run.
+    Each table's `uses` names the numbers that are not 0 in some world (a ceiling: that are below the highest score),
+    `everywhere` those that are 0 in none: a rule that no world uses need not be run. They mean nothing for numbers
+    whose 0 is a value like any other, such as a threshold.
     `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`;
     `stack(...).each_source` has what records take from their source, of shape (sources, worlds).
     """

@@ -19,7 +19,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
     def __init__(self, town: Any) -> None:
         super().__init__(town)
         self.town = town
-        self.standing = np.zeros(len(town.worlds), dtype=np.int64)  # records, drawers included
+        self.on_file = np.zeros(len(town.worlds), dtype=np.int64)  # standing records, drawers included
 
     def connect(self) -> None:
         """Read the drawers anew after an amendment: what counts is what connected sources hold."""
@@ -61,7 +61,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         town.tally_events(world, records_true=~(wrong | astray), records_wrong=wrong, records_astray=astray)
 
     def _mistaken(self, finds: dict[str, Any], world: Any) -> Any:
-        """True records whose name matches a namesake's: the uniform that made the record decides that too, scaled."""
+        """Finds that go to a namesake if they are true and joined by name: by the uniform that made them, scaled."""
         real = self.town.real
         least = np.minimum(finds["chance"], real(1))
         return finds["luck"].astype(real) < least * self.town.numbers.registry.mismatch[world, 0]
@@ -100,7 +100,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
         town, s, book = self.town, self.town.state, self.town.ledger
         place, source = book.place[numbers], book.source[numbers]
         world = place // town.people.count
-        self.standing += step * np.bincount(world, minlength=len(self.standing))
+        self.on_file += step * np.bincount(world, minlength=len(self.on_file))
         a_strike = book.cause[numbers] != RESIDUAL
         one = s.held.dtype.type(step)  # of the columns' own type: NumPy adds those thirty times as fast
         np.add.at(s.held.reshape(-1), (source * np.int64(s.listed.size) + place)[a_strike], one)

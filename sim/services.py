@@ -35,7 +35,7 @@ class Service(mesa.Agent):  # type: ignore[misc]
         self.town = town
         self.name = name
         self.stale_until: Any = None
-        self._stale = np.empty(0, dtype=np.int64)  # places to look at in `stale_until`, each once
+        self._stale_places = np.empty(0, dtype=np.int64)  # places to look at in `stale_until`, each once
         town.luck.declare(f"{name}: asked", f"{name}: stale copy")
 
     def gate(self) -> None:
@@ -48,6 +48,7 @@ class Service(mesa.Agent):  # type: ignore[misc]
         month.perk = month.perk + k.perk * k.gated
         places = self._blocked(k)
         worlds, residents = np.divmod(places, town.people.count)
+        # Each place stands once in `places`, or these sums would lose some.
         month.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
         month.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
         if "credit" in k.uses:
@@ -60,9 +61,9 @@ class Service(mesa.Agent):  # type: ignore[misc]
         """Places of those on this service's copy of the list, each once."""
         town = self.town
         places = town.this.on_list
-        if len(self._stale):
-            self._stale = self._stale[self.stale_until.ravel()[self._stale] >= town.month]
-            places = np.concatenate([places, self._stale[~town.state.listed.ravel()[self._stale]]])
+        if len(self._stale_places):
+            self._stale_places = self._stale_places[self.stale_until.ravel()[self._stale_places] >= town.month]
+            places = np.concatenate([places, self._stale_places[~town.state.listed.ravel()[self._stale_places]]])
         return places if "gated" in k.everywhere else places[k.gated[places // town.people.count, 0]]
 
     def hear(self) -> None:
@@ -77,15 +78,15 @@ class Service(mesa.Agent):  # type: ignore[misc]
         luck = town.draw(f"{self.name}: stale copy")[residents]
         kept = gated & (luck < k.stale_chance[worlds, 0])
         places = month.leaves[kept]
-        fresh = places[self.stale_until.ravel()[places] < town.month]
-        self._stale = np.concatenate([self._stale, fresh])
+        new = places[self.stale_until.ravel()[places] < town.month]  # the others are in the list already
+        self._stale_places = np.concatenate([self._stale_places, new])
         self.stale_until.ravel()[places] = (town.month + k.stale_months[worlds, 0])[kept]
 
     def remember(self, stale_until: Any) -> None:
         """Take over the stale copies of another town's service: (worlds, residents), or None."""
         self.stale_until = stale_until
         if stale_until is not None:
-            self._stale = np.flatnonzero(stale_until >= self.town.month)
+            self._stale_places = np.flatnonzero(stale_until >= self.town.month)
 
 
 def serve_notice(town: Any) -> None:

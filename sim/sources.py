@@ -67,7 +67,11 @@ class Source(mesa.Agent):  # type: ignore[misc]
         town.tally(due=bills, billed=bills * town.numbers.each_source.amount[self.index].astype(np.float64))
 
     def watch(self) -> None:
-        """Phase watch: a miss becomes a true record, a clean event a wrong one, by one uniform."""
+        """Phase watch: a miss becomes a true record, a clean event a wrong one, by one uniform.
+
+        Adds to `this.finds` the source's number, and for each find its place, whether it is wrong, whether it was
+        missed on purpose, the uniform and the chance of being noticed (which may be above 1).
+        """
         town, month = self.town, self.town.this
         if self.index not in month.events:
             return

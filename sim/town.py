@@ -76,8 +76,9 @@ class Town(mesa.Model):  # type: ignore[misc]
         forced: (world, resident, month) triples: puts that resident onto that world's list in that month, unless
             they are on it or come off it in that very month.
 
-    Columns (`town.state`, shape (worlds, residents)), numbers (`town.numbers`, shape (worlds, 1)) and the month's
-    scratch (`town.this`) are open to reading; change rules through rulebooks.
+    Columns (`town.state`, shape (worlds, residents)), numbers (`town.numbers`, shape (worlds, 1); side by side in
+    `each_source`, (sources, worlds)) and the month's scratch (`town.this`) are open to reading; change rules through
+    rulebooks.
     """
 
     def __init__(
@@ -193,7 +194,7 @@ class Town(mesa.Model):  # type: ignore[misc]
             self.this.tallies[name] += value
 
     def tally_counts(self, **masks: npt.NDArray[np.bool_]) -> None:
-        """Add how many residents each mask marks, world by world."""
+        """Add how many residents each mask of shape (worlds, residents) marks, world by world."""
         for name, mask in masks.items():
             tally = self.this.tallies[name]
             for world, row in enumerate(mask):

@@ -40,6 +40,16 @@ def test_a_fork_goes_on_to_the_last_bit_as_if_lived_from_the_start() -> None:
     assert columns(fork, 0) == columns(whole, 1) == columns(few, 0)
     assert columns(fork, 2) == columns(whole, 2) != columns(whole, 0)
     assert len(fork.ledger.standing) == len(whole.ledger.standing)
+    for name, months in whole.datacollector.model_vars.items():
+        assert np.array_equal(np.array(fork.datacollector.model_vars[name])[:, [1, 0, 2]], months[30:]), name
+
+
+def test_records_whose_clock_stood_still_expire_in_a_fork_as_they_would_have() -> None:
+    book = LIVELY.set({"source.*.retention": 6})
+    fork = Snapshot(Town([book], N, 7).advance(30)).town([0]).advance(30)
+    whole = Town([book], N, 7).advance(60)
+    assert columns(fork, 0) == columns(whole, 0)
+    assert 0 < whole.this.tallies["records_standing"] == fork.this.tallies["records_standing"]
 
 
 def test_a_fork_across_an_amendment_that_changes_what_is_connected() -> None:

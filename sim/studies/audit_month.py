@@ -97,7 +97,8 @@ class Notes:
         self._last[missed[0]] = town.month
         for case, clean in zip(self.unearned, (~self.missed.any(axis=0), town.month - self._last >= LONG), strict=True):
             case.add(listed & clean, lost)
-        standing = book.standing[(book.place[book.standing] < n) & (book.cause[book.standing] == WRONG)]
+        standing = book.standing
+        standing = standing[(book.place[standing] < n) & (book.cause[standing] == WRONG)]
         self._marked = np.zeros(n, dtype=bool)
         self._marked[book.place[standing[town.connected[book.source[standing], GIVEN]]]] = True
         self.rows.append(

@@ -37,7 +37,7 @@ class Snapshot:
         self._own = {k: np.take(getattr(town, k), self._of, axis=0) for k in names}
         self._stale = [None if s.stale_until is None else s.stale_until[self._of] for s in town.services]
         book = town.ledger
-        numbers, look = book.on_foot()
+        numbers, look = book.standing_and_look()
         mine = np.isin(book.place[numbers] // town.people.count, self._of)
         self._records = {k: column[numbers[mine]] for k, column in book.columns().items()} | {"look": look[mine]}
 
@@ -92,7 +92,7 @@ class Snapshot:
         columns["place"] = copy * n + resident[number]
         columns["source"] = renamed[columns["source"]]
         town.ledger.add(**columns)
-        town.registry.standing = np.bincount(copy, minlength=len(chosen))
+        town.registry.on_file = np.bincount(copy, minlength=len(chosen))
 
 
 def amended(book: Rulebook, steps: Mapping[int, Mapping[str, Any]]) -> Rulebook:
