@@ -28,6 +28,8 @@ MOST_GROWTH = 4_000_000
 """Bytes that the process may grow after the warm-up: less than what ten towns of the soak hold."""
 
 COLLECT = 20  # towns between two collections
+PARTS = 11  # the first is the warm-up
+SWEEP = 6  # towns of one sweep
 
 
 @dataclass(frozen=True)
@@ -72,25 +74,27 @@ def towns(count: int, residents: int = 300, months: int = 6) -> None:
 
 def sweeps(count: int) -> None:
     """Sweeps in a row, of six towns each."""
-    design = {"rulebooks": ["joined-hands"], "residents": 300, "months": 6, "seeds": {"low": 1, "high": 6}}
+    design = {"rulebooks": ["joined-hands"], "residents": 300, "months": 6, "seeds": {"low": 1, "high": SWEEP}}
     for _ in range(count):
         with tempfile.TemporaryDirectory() as folder:
             run.sweep(design, Path(folder) / "out", batch=2)
 
 
 def soak(count: int, told: bool = False) -> list[str]:
-    """Live `count` towns, five sixths by themselves and the rest in sweeps; gives what has grown."""
-    steps, start = 10, time.monotonic()
-    first = last = None
-    for step in range(steps + 1):
-        towns(count * 5 // 6 // (steps + 1))
-        sweeps(max(1, count // 6 // 6 // (steps + 1)))
-        last = Footing.now()
-        first = first or last
+    """Live `count` towns (132 or more), most by themselves and a sixth in sweeps; gives what has grown."""
+    start, lived = time.monotonic(), 0
+    in_sweeps = max(PARTS, count // 36)
+    alone = count - SWEEP * in_sweeps
+    footings = []
+    for part in range(PARTS):
+        mine, swept = (n * (part + 1) // PARTS - n * part // PARTS for n in (alone, in_sweeps))
+        towns(mine)
+        sweeps(swept)
+        lived += mine + SWEEP * swept
+        footings.append(Footing.now())
         if told:
-            print(f"{step + 1} of {steps + 1}: {last}, {time.monotonic() - start:.0f} s", flush=True)
-    assert first is not None and last is not None
-    return last.growth(first)
+            print(f"{lived:,} towns: {footings[-1]}, {time.monotonic() - start:.0f} s", flush=True)
+    return footings[-1].growth(footings[0])
 
 
 def main() -> int:

@@ -44,6 +44,14 @@ def check_month(town: Town, wealth_before: np.ndarray, real: type) -> None:
     assert np.array_equal(np.where(town.people.tie_count > 0, total, 0), s.listed_ties)
 
 
+def test_what_is_looked_through_each_month_is_tidied() -> None:
+    """Or a month would cost more the longer a town lives."""
+    town = Town([LIVELY.set({"source.*.retention": 3, "registry.frozen_clock": False})], 300, 1).advance(60)
+    standing = len(town.ledger.standing)
+    assert standing and town.ledger.size > 10 * standing
+    assert town.ledger._open.size < 2 * standing
+
+
 def live_and_check(town: Town, months: int) -> None:
     entries = np.zeros(len(town.worlds), dtype=np.int64)
     exits, made, left = entries.copy(), entries.copy(), entries.copy()

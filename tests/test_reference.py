@@ -169,6 +169,11 @@ OFF_AND_ON: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "bought points lapse where none are sold any more": (
         {"purchase.cap": 10.0, "purchase.reserve": 0.0}, {"purchase.cap": 0.0}, "purchase.cap",
     ),
+    "a desk with other hands": (
+        {"appeal.rate": 0.5, "appeal.capacity": 1.0, "source.*.error": 0.08, "source.*.retention": 5,
+         "listing.term": 1},
+        {"appeal.capacity": 60.0}, "appeal.capacity",
+    ),
     "discoveries decay while nothing falls due": (
         {"inspection.focus": 1.0, "inspection.prior_tilt": 0.9, "inspection.decay": 0.2},
         {"source.*.rate": 0.0}, "source.*.rate",

@@ -27,7 +27,7 @@ def test_a_town_that_is_not_closed_is_found(monkeypatch: pytest.MonkeyPatch) -> 
     """The soak can fail: here towns are kept, as Mesa 3.3.1 does by itself."""
     kept = []
     monkeypatch.setattr(Town, "close", lambda self: kept.append(self))
-    assert any(word in " ".join(soak(66)) for word in ("models", "objects"))
+    assert any(word in " ".join(soak(132)) for word in ("models", "objects"))
     for town in kept:
         getattr(mesa.Agent, "_ids", {}).pop(town, None)
 

@@ -45,9 +45,9 @@ def plain(residents: int = 1000, months: int = 24, real: Any = float) -> float:
     return timed(lambda: town.advance(months)) / (residents * months)
 
 
-def limit(residents: int, months: int = 3) -> float:
+def limit(residents: int, months: int = 3, worlds: int = 1) -> float:
     """What NumPy needs merely to draw the months' uniforms and to read and write each state column once."""
-    with Town([BOOK], residents, 1) as town:
+    with Town([BOOK] * worlds, residents, 1) as town:
         town.advance(2)
         drawn = [p for p in town.luck.purposes if town.luck.last_drawn(p) == 2]
         state = [v for v in vars(town.state).values() if isinstance(v, np.ndarray) and v.size >= residents]
@@ -60,7 +60,7 @@ def limit(residents: int, months: int = 3) -> float:
             for column in state:
                 (np.logical_or if column.dtype == bool else np.add)(column, column.dtype.type(0), out=column)
 
-    return timed(touch) / (residents * months)
+    return timed(touch) / (worlds * residents * months)
 
 
 def starsim(residents: int, steps: int = 120) -> float | None:
