@@ -1,0 +1,41 @@
+"""The benchmarks run and tell what they promise; how fast is theirs to say: `python -m tests.benchmarks`."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import __main__ as benchmarks
+from tests.benchmarks import work
+
+
+def told(table: Table) -> str:
+    file = io.StringIO()
+    Console(width=140, file=file).print(table)
+    return file.getvalue()
+
+
+def test_a_row_has_every_comparison_with_its_spread() -> None:
+    text = told(benchmarks.sizes(1, 1_000))
+    row = next(line for line in text.splitlines() if " 1 x 1,000 " in line)
+    assert row.count("(") >= 3 and "x (" in row
+    assert "does not fit" in text and "of the limit" in text
+
+
+def test_the_median_stands_with_the_lowest_and_the_highest() -> None:
+    assert benchmarks.spread([3.0, 1.0, 2.0], "x") == "2.00x (1.00-3.00)"
+    assert benchmarks.spread([30.0, 10.0, 20.0]) == "20.0 (10.0-30.0)"
+
+
+def test_the_dearest_town_is_found() -> None:
+    text = told(benchmarks.flatness((500, 4_000), 1))
+    small, large = (next(line for line in text.splitlines() if f" {n} " in line) for n in ("500", "4,000"))
+    assert "1/1.00" in small and "1/1.00" not in large
+
+
+def test_the_limit_is_below_what_the_model_needs() -> None:
+    """It draws the same uniforms and touches the same columns, and does nothing else."""
+    assert 0 < work.limit(2_000) < work.columns(1, 2_000, 12)
+    assert 0 < work.limit(500, worlds=4) < work.columns(4, 500, 12)
