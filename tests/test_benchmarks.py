@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import work
 
 
 def told(table: Table) -> str:
@@ -33,9 +32,3 @@ def test_the_dearest_town_is_found() -> None:
     text = told(benchmarks.flatness((500, 4_000), 1))
     small, large = (next(line for line in text.splitlines() if f" {n} " in line) for n in ("500", "4,000"))
     assert "1/1.00" in small and "1/1.00" not in large
-
-
-def test_the_limit_is_below_what_the_model_needs() -> None:
-    """It draws the same uniforms and touches the same columns, and does nothing else."""
-    assert 0 < work.limit(2_000) < work.columns(1, 2_000, 12)
-    assert 0 < work.limit(500, worlds=4) < work.columns(4, 500, 12)
