@@ -16,10 +16,24 @@ if TYPE_CHECKING:
     from sim.figures.style import Picture
     from sim.sweeps.read import Found
 
+_DESIGN = """\
+a design of 120 towns, in TOML:
+  rulebooks = ["joined-hands", "second-chance"]
+  seeds = {low = 1, high = 20}
+  [keys]
+  listing.threshold = [850.0, 900.0, 950.0]
+
+all keys of a design:              python -m pydoc sim.sweeps.design
+for those who use mesa.batch_run:  python -m pydoc sim.sweeps
+"""
+
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with `go` set to what carries it out."""
-    sweep = command("sweep", "Live a whole design of towns; killed at any moment, the same command goes on.")
+    sweep = command(
+        "sweep", "Live a whole design of towns; killed at any moment, the same command goes on.",
+        epilog=_DESIGN, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     sweep.add_argument("design", metavar="DESIGN.toml", help="what to vary")
     sweep.add_argument("--out", metavar="DIR", help="folder for the rows: new, or of this sweep, which then goes on")
     sweep.add_argument("--dry-run", action="store_true", help="only say how many runs, how long, how much disk")

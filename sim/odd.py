@@ -154,7 +154,7 @@ def _range(field: FieldInfo) -> str:
     if low is not None and high is not None:
         return f"{low:,g} to {high:,g}" if abs(high) < 1e6 else f"{low:g} to 1 million"
     if longest is not None:
-        return f"up to {longest:,} characters"
+        return f"up to {longest:,} characters" if kind is str else f"up to {longest:,}, -10,000 to 10,000 each"
     return "1 to 40 of a-z, 0-9, - and _; a letter first" if pattern else "any"
 
 

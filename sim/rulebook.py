@@ -198,6 +198,8 @@ def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
             path.append(named if isinstance(named, str) and len(named) <= 40 else f"number {part + 1}")
             model = _LISTS.get(path[0], Amendment)
         else:
+            if part == "[key]":  # pydantic's word for a name in a table
+                break
             path.append(str(part)[:60])
             field = getattr(model, "model_fields", {}).get(part)
             if field is not None:
@@ -217,6 +219,7 @@ def _inside(value: Any, part: int | str) -> Any:
 def _complaint(first: Any) -> str:
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
-    text = str(first["msg"]).replace("Input should be", "must be").replace("Field required", "missing")
+    text = rules.IN_WORDS.get(first.get("ctx", {}).get("pattern", ""), str(first["msg"]))
+    text = text.replace("Input should be", "must be").replace("Field required", "missing")
     given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
     return text[0].lower() + text[1:] + given

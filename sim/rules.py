@@ -7,7 +7,7 @@ Defaults amplify: at documented scale a town of 1,000 would have about eight lis
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,11 @@ RULE_SET_W = "rule-set W, see ODD.md"
 SOURCE_ORDER = ("utility", "lender", "court", "transit", "platform")
 SERVICE_ORDER = ("employer", "travel", "credit", "housing", "school")
 NAME = r"^[a-z][a-z0-9_-]{0,39}$"
+GRADE = r"^[A-Za-z][A-Za-z0-9+-]{0,11}$"
+IN_WORDS = {
+    NAME: "must be 1 to 40 small letters, digits, - or _, the first of them a letter",
+    GRADE: "must be 1 to 12 letters, digits, + or -, the first of them a letter",
+}
 CHANNELS = ("means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse")
 FEEDBACK = ("means", "scrutiny", "association", "carrots")
 """The reinforcing channels: what the `channels-cut` twin goes without."""
@@ -88,8 +93,9 @@ class Score(Section):
     means: float = key(0.0, "points", "gain for full savings (in proportion)", 0, 2000)
     tenure: float = key(0.0, "points", "gain for long tenure (in proportion)", 0, 2000)
     tenure_months: int = key(120, "months", "tenure that counts as long", 1, 600)
-    grades: dict[str, float] = Field(
+    grades: dict[Annotated[str, Field(pattern=GRADE)], Annotated[float, Field(ge=-10000, le=10000)]] = Field(
         default_factory=dict,
+        max_length=20,
         description="names of grades and the lowest score of each; for reports",
         json_schema_extra={"unit": "points", "basis": RULE_SET_W},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,8 @@ def main(given: str) -> int:
     if options.pop("everywhere", False):
         print(json.dumps(crash_everywhere(design, out)))
         return 0
+    if "fork" in options:
+        options["executor"] = ProcessPoolExecutor(options.pop("fork"), multiprocessing.get_context("fork"))
     limits = options.pop("limits", {})
     if "spare" in options:  # bytes of memory beyond what is in use now
         now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()

@@ -173,6 +173,8 @@ def test_changed_design_is_refused(whole: Path) -> None:
         ({"measures": ["listed_share"]}, "measures"),
         ({"keys": {**DESIGN["keys"], "listing.threshold": [900.0, 960.0]}}, "listing.threshold"),
         ({"rulebooks": ["joined-hands"]}, "rulebooks.auto-flag is missing here"),
+        ({"rulebooks": ["auto-flag", "joined-hands"]}, "design.rulebooks: in another order"),
+        ({"keys": dict(reversed(DESIGN["keys"].items()))}, "design.keys: in another order"),
         ({"rulebooks": [longer, "auto-flag"]}, "listing.term was 12, is 13"),
     ):  # fmt: skip
         with pytest.raises(ListedError, match="holds another sweep") as error:

@@ -56,6 +56,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"rulebooks": [{"name": "a person"}]}, "must be a list of pilots' names or TOML files"),
     ({"rulebooks": ["joined-hands", "joined-hands"]}, "rulebooks: 'joined-hands' is given twice"),
     ({"rulbooks": 1}, "rulbooks: unknown key; did you mean rulebooks?"),
+    (
+        {"name": "../x"},
+        "name: must be 1 to 40 small letters, digits, - or _, the first of them a letter (given: '../x')",
+    ),
     ({"seeds": []}, "seeds: "),
     ({"seeds": [1, 1]}, "seeds: 1 is given twice"),
     ({"seeds": [-1]}, "seeds: -1; must be whole numbers from 0"),
@@ -96,6 +100,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"keys": {"score.start": [-20000.0]}}, "score.start: "),
     ({"keys": {"score.low": [0.0, 1200.0], "score.high": [1300.0, 1100.0]}}, "score.start: must lie between"),
     ({"keys": {"a.b.c.d.e.f": [1]}}, "no such key"),
+    (
+        {"keys": {"source.court.rate": [0.3, 0.4], "source.*.rate": [0.1, 0.2]}},
+        "keys.source.*.rate: names a number that keys.source.court.rate names, too; leave one of them out",
+    ),
+    (
+        {"keys": {"service": {"*": {"gated": [True]}, "travel": {"gated": [False]}}}},
+        "keys.service.travel.gated: names a number that keys.service.*.gated names, too",
+    ),
+    ({"keys": {"listing.term": [1], "listing": {"term": [2]}}}, "keys: 'listing.term' is given twice"),
     (
         {"seeds": {"low": 1, "high": 999_999}, "keys": {"listing.term": {"low": 0, "high": 599, "steps": 600}}},
         "at most",
@@ -145,6 +158,29 @@ def test_samples(sample: str, points: int) -> None:
         assert sorted(b for _, b, *_ in made) == [0] * 4 + [1] * 4 + [2] * 4 + [3] * 4
     other = Plan(Design.parse({**BASE, "sample": sample, "points": points, "keys": keys, "sample_seed": 2}))
     assert other.digest != plan.digest
+
+
+def test_stars_beside_other_numbers_are_fine() -> None:
+    keys = {"source.court.rate": [0.3], "source.*.amount": [1.0], "service.*.gated": [True]}
+    assert Plan(Design.parse({**BASE, "keys": keys})).keys == tuple(keys)
+
+
+def test_order_belongs_to_the_identity() -> None:
+    """Of rulebooks, of keys, and of an amendment's changes, the later of which count; not of a design's lines."""
+
+    def digest(change: dict[str, Any]) -> str:
+        return Plan(Design.parse({**BASE, **change})).digest
+
+    changes = {"source.*.rate": 0.1, "source.court.rate": 0.2}
+    books = [
+        sim.Rulebook.parse({"source": [{"name": "court"}], "amendment": [{"month": 2, "changes": c}]})
+        for c in (changes, dict(reversed(changes.items())))
+    ]
+    keys = {"listing.term": [1, 2], "score.start": [990.0]}
+    assert digest({"rulebooks": books[0]}) != digest({"rulebooks": books[1]})
+    assert digest({"rulebooks": ["joined-hands", "auto-flag"]}) != digest({"rulebooks": ["auto-flag", "joined-hands"]})
+    assert digest({"keys": keys}) != digest({"keys": dict(reversed(keys.items()))})
+    assert digest({"keys": keys, "months": 3}) == digest({"months": 3, "keys": keys})
 
 
 def test_rulebook_objects() -> None:

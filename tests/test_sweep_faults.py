@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import random
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 import time
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim import measures
 from sim.errors import ListedError
-from sim.sweeps import files, manifest, plan, read, run, store, work
+from sim.sweeps import executors, files, manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
-from tests.sweep_tools import DESIGN, GOLDEN, finished, kept, rows_digest, start
+from tests.sweep_tools import DESIGN, GOLDEN, ROOT, alive, finished, kept, rows_digest, start, wait
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +181,79 @@ def test_batches_that_changed_places(copy: Path, whole: Path) -> None:
     assert kept(copy) == kept(whole)
 
 
+@pytest.mark.parametrize("per", ["world", "month"])
+def test_batches_with_other_labels(per: str) -> None:
+    """Rows that are whole but say that they are of another run, rulebook, seed, point, month or value of a key."""
+    made = plan.Plan(Design.parse({**DESIGN, "per": per, "months": 3, "measures": ["listed_share"]}), 6)
+    rows = store.table(made, 1, work.live(made.task(1)).columns)
+    assert store.decode(store.encode(rows), made, 1).equals(rows)
+    labels = [name for name in rows.column_names if name != "listed_share"]
+    assert labels == [*read.IDENTITY, *DESIGN["keys"], *(["month"] if per == "month" else [])]
+    for label in labels:
+        values = rows.column(label).to_pylist()
+        values[-1] = "auto-flag" if label == "rulebook" else values[-1] + 1
+        assert values != rows.column(label).to_pylist()
+        place = rows.column_names.index(label)
+        other = rows.set_column(place, rows.field(label), pa.array(values, rows.field(label).type))
+        with pytest.raises(ValueError, match=f"damaged \\({label.replace('*', '.')}\\)"):
+            store.decode(store.encode(other), made, 1)
+
+
+def test_reading_starts_no_threads(whole: Path) -> None:
+    """Arrow's pool of threads has kept a process from ending."""
+    code = (
+        "import json, os, sys; from pathlib import Path; from sim.sweeps import plan, store, run;"
+        "made = plan.Plan(run.made(json.loads(sys.argv[2])), 6); count = len(os.listdir('/proc/self/task'));"
+        "store.read(Path(sys.argv[1]), made, 0, {}, {}); print(len(os.listdir('/proc/self/task')) - count)"
+    )
+    line = [sys.executable, "-c", code, str(whole), json.dumps(DESIGN)]
+    assert subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "0\n"
+
+
+def test_hashes_of_files(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The manifest's are those of any tool; where another PyArrow wrote the files, they alone tell of changed bytes."""
+    written = manifest.read(copy)
+    assert written is not None
+    assert written["files"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in finished(copy)}
+    monkeypatch.setattr(store, "ARROW", "1.0")
+    finished(copy)[1].write_bytes(loose(pq.read_table(finished(copy)[1])))
+    assert read.found(copy).missing == (store.name(1),)
+    done = run.sweep(DESIGN, copy, batch=6)
+    assert done.lived == 6 and "not the file that the manifest names" in done.notes[0]
+
+
+def test_two_versions_of_pyarrow_share_a_sweep(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one lives again is not held against hashes from before, though it is stopped; nor does the first mind it."""
+
+    def stop(done: int) -> None:
+        if done > 12:
+            raise KeyboardInterrupt
+
+    for path in finished(copy)[:2]:
+        path.unlink()
+    with monkeypatch.context() as other:
+        other.setattr(store, "ARROW", "1.0")
+        other.setattr(store, "encode", loose)
+        with pytest.raises(KeyboardInterrupt):
+            run.sweep(DESIGN, copy, batch=6, told=stop)
+        written = manifest.read(copy)
+        assert written is not None and not written["complete"] and len(written["files"]) == 2
+        done = run.sweep(DESIGN, copy, batch=6)
+        assert (done.lived, done.notes) == (6, [])
+    done = run.sweep(DESIGN, copy, batch=6)
+    assert (done.lived, done.notes) == (0, [])
+    assert rows_digest(copy) == GOLDEN
+
+
+def loose(rows: pa.Table) -> bytes:
+    """The rows as another PyArrow might write them."""
+    sink = pa.BufferOutputStream()
+    marks = {**rows.schema.metadata, b"listed.rows": store.digest(rows).encode()}
+    pq.write_table(rows.replace_schema_metadata(marks), sink, compression="none")
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_damaged_manifest_is_written_again(seed: int, copy: Path, whole: Path) -> None:
     path = copy / manifest.MANIFEST
@@ -194,6 +275,75 @@ def test_lost_manifest(copy: Path, whole: Path) -> None:
     assert kept(copy) == kept(whole)
 
 
+@pytest.mark.parametrize("manifest_is", ["gone", "damaged"])
+def test_batches_of_another_model(manifest_is: str, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a manifest, the files say which code lived them: another neither takes them over nor replaces them."""
+    monkeypatch.setattr(work, "model", lambda: "other")
+    assert len(read.rows(copy)) == 24  # to read them, any will do
+    path = copy / manifest.MANIFEST
+    path.unlink() if manifest_is == "gone" else path.write_bytes(b"x")
+    before = kept(copy)
+    with pytest.raises(ListedError) as error:
+        run.sweep(DESIGN, copy, batch=6)
+    one_line(error, "batch-0000000.parquet was lived by another version of listed or another state of its code",
+             "finish it with that, or choose another folder")  # fmt: skip
+    assert kept(copy) == before
+    monkeypatch.undo()
+    assert run.sweep(DESIGN, copy, batch=6).lived == 0
+
+
+def test_one_batch_of_another_model(copy: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = plan.Plan(Design.parse(DESIGN), 6)
+    with monkeypatch.context() as other:
+        other.setattr(work, "model", lambda: "other")
+        data = store.encode(store.table(made, 2, work.live(made.task(2)).columns))
+    finished(copy)[2].write_bytes(data)
+    done = run.sweep(DESIGN, copy, batch=6)
+    assert done.lived == 6
+    assert done.notes == ["batch-0000002.parquet: damaged, or lived by another model; it is lived again"]
+    assert kept(copy) == kept(whole)
+
+
+def seal(folder: Path, change: dict[str, Any]) -> None:
+    """Change entries of a manifest (None takes one out) and seal it again."""
+    data = {**json.loads((folder / manifest.MANIFEST).read_text()), **change}
+    data = {k: v for k, v in data.items() if v is not None}
+    data["sha256"] = manifest._seal(data)
+    (folder / manifest.MANIFEST).write_text(json.dumps(data))
+
+
+@pytest.mark.parametrize("entry", ["versions", "files"])
+@pytest.mark.parametrize("value", [None, [], "x", {"batch-0000000.parquet": 1}])
+def test_whole_manifest_of_another_shape(entry: str, value: Any, copy: Path, whole: Path) -> None:
+    seal(copy, {entry: value})
+    with pytest.raises(ListedError, match="damaged; the same `sim sweep` command mends it"):
+        read.found(copy)
+    done = run.sweep(DESIGN, copy, batch=6)
+    assert done.lived == 0 and "written again" in done.notes[0]
+    assert kept(copy) == kept(whole)
+
+
+@pytest.mark.parametrize("entry", ["runs", "rows", "batches", "complete"])
+def test_manifest_without_what_is_only_told(entry: str, copy: Path) -> None:
+    seal(copy, {entry: None})
+    assert len(read.rows(copy)) == 24 and run.sweep(DESIGN, copy, batch=6).lived == 0
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"versions": {}}, "begun with listed of an unknown version; finish it with that"),
+    ({"identity": {}}, "holds another sweep: batch is new here"),
+    ({"identity": {"design": [], "batch": "x"}}, "holds another sweep: batch was 'x'"),
+])  # fmt: skip
+def test_manifest_that_says_little(change: dict[str, Any], words: str, copy: Path) -> None:
+    seal(copy, change)
+    with pytest.raises(ListedError) as error:
+        run.sweep(DESIGN, copy, batch=6)
+    one_line(error, words)
+    if "identity" in change:
+        with pytest.raises(ListedError, match="of another version"):
+            read.found(copy)
+
+
 def test_manifest_of_a_later_format(copy: Path) -> None:
     data = json.loads((copy / manifest.MANIFEST).read_text())
     data["format"] = 2
@@ -209,6 +359,45 @@ def test_a_foreign_file_is_left_alone(copy: Path) -> None:
     with pytest.raises(ListedError, match=r"mine\.parquet is not of this sweep; move it elsewhere"):
         run.sweep(DESIGN, copy, batch=6)
     assert (copy / "mine.parquet").exists()
+
+
+@pytest.mark.parametrize("begun", [None, "whole", "damaged"])
+def test_a_foreign_file_is_refused_before_anything_is_lived(begun: str | None, tmp_path: Path) -> None:
+    if begun is not None:
+        run.sweep(DESIGN, tmp_path, batch=6)
+        finished(tmp_path)[2].unlink()
+    if begun == "damaged":
+        (tmp_path / manifest.MANIFEST).write_bytes(b"x")
+    (tmp_path / "mine.parquet").write_bytes(b"precious")
+    before = kept(tmp_path)
+    with pytest.raises(ListedError, match=r"mine\.parquet (is not of this sweep|cannot be read); move it elsewhere"):
+        run.sweep(DESIGN, tmp_path, batch=6, told=lambda done: pytest.fail("lived"))
+    assert kept(tmp_path) == before
+
+
+def test_a_foreign_file_that_comes_later(tmp_path: Path) -> None:
+    """Then all is lived and kept, but not called complete."""
+    with pytest.raises(ListedError, match=r"mine\.parquet is not of this sweep; move it elsewhere"):
+        run.sweep(DESIGN, tmp_path, batch=6, told=lambda done: (tmp_path / "mine.parquet").touch())
+    written = manifest.read(tmp_path)
+    assert written is not None and not written["complete"]
+    (tmp_path / "mine.parquet").unlink()
+    assert run.sweep(DESIGN, tmp_path, batch=6).lived == 0
+
+
+def test_a_foreign_file_with_a_name_of_ours(copy: Path, tmp_path: Path) -> None:
+    """With no manifest at all, nothing shows that an unreadable file was a batch: it is not written over."""
+    (tmp_path / "new").mkdir()
+    (copy / manifest.MANIFEST).unlink()
+    for folder in (tmp_path / "new", copy):
+        (folder / store.name(0)).write_bytes(b"precious")
+        before = kept(folder)
+        with pytest.raises(ListedError) as error:
+            run.sweep(DESIGN, folder, batch=6)
+        one_line(error, "no manifest, and batch-0000000.parquet cannot be read; move it elsewhere")
+        assert kept(folder) == before
+        (folder / store.name(0)).unlink()
+        assert run.sweep(DESIGN, folder, batch=6).lived == (6 if folder == copy else 24)
 
 
 def test_left_overs_are_removed(copy: Path) -> None:
@@ -230,6 +419,76 @@ def test_two_on_one_folder(tmp_path: Path) -> None:
     process.communicate()
     with pytest.raises(ListedError, match=r"holds another sweep: design\.seeds"):
         run.sweep(DESIGN, folder, batch=6)
+
+
+def test_forked_workers_do_not_keep_the_folder(tmp_path: Path) -> None:
+    """Python forks the workers of an executor: when their owner is killed they stay, but the folder is free."""
+    folder = tmp_path / "out"
+    process = start({**DESIGN, "seeds": {"low": 1, "high": 400}}, folder, batch=6, fork=2)
+    wait(lambda: bool(finished(folder)), process)
+    lists = Path(f"/proc/{process.pid}/task").glob("*/children")
+    workers = [child for path in lists for child in path.read_text().split()]
+    try:
+        process.kill()
+        process.wait()
+        assert len(workers) == 2 and all(map(alive, workers))
+        with pytest.raises(ListedError, match=r"holds another sweep: design\.seeds"):
+            run.sweep(DESIGN, folder, batch=6)
+    finally:
+        for worker in filter(alive, workers):
+            os.kill(int(worker), signal.SIGKILL)
+        process.communicate()
+
+
+def test_two_in_one_process(tmp_path: Path) -> None:
+    """The second is refused, by whatever name it knows the folder; and that does not let in others."""
+    folder, refused = tmp_path / "out", []
+    (tmp_path / "link").symlink_to(folder)
+
+    def told(done: int) -> None:
+        if done != 6:
+            return
+        with ThreadPoolExecutor(1) as other, pytest.raises(ListedError) as error:
+            other.submit(run.sweep, DESIGN, tmp_path / "link", batch=6).result()
+        refused.append(str(error.value))
+        process = start(DESIGN, folder, batch=6)
+        refused.append(process.communicate(timeout=90)[1])
+        assert process.returncode == 2
+
+    run.sweep(DESIGN, folder, batch=6, told=told)
+    assert len(refused) == 2
+    assert all(f"process {os.getpid()} on " in text and "is sweeping there; wait for it" in text for text in refused)
+    assert run.sweep(DESIGN, folder, batch=6).lived == 0
+
+
+@pytest.mark.parametrize("measures", [["listed_share"], ["entrenchment"]])
+def test_stacks_fit_the_cache(measures: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column of a stack (8 bytes a resident and world) takes at most 128 kB; a larger town is lived by itself."""
+    worlds: list[int] = []
+
+    def watched(books: Any, residents: int, seed: int) -> Any:
+        worlds.append(len(books))
+        raise MemoryError
+
+    def stack(task: plan.Task, runs: Any) -> list[work.Columns]:
+        with pytest.raises(MemoryError):
+            work._stack(task, runs)
+        return [{m: np.array([r.run for r in runs]) for m in task.measures}]
+
+    monkeypatch.setattr(work, "Town", watched)
+    monkeypatch.setattr(work, "_live", stack)
+    keys = {"listing.threshold": {"low": 800.0, "high": 900.0, "steps": 500}}
+    twins = 2 if measures == ["entrenchment"] else 1
+    for residents in (90, 1000, 40_000):
+        design = {"rulebooks": ["joined-hands"], "months": 1, "measures": measures, "residents": residents}
+        task = plan.Plan(Design.parse({**design, "keys": keys})).task(0)
+        worlds.clear()
+        assert list(work.live(task).columns[measures[0]]) == [r.run for r in task.runs]
+        assert sum(worlds) == twins * len(task.runs) and len(task.runs) >= 50
+        if residents == 40_000:
+            assert set(worlds) == {twins}
+        else:
+            assert max(worlds) * residents * 8 <= 128 * 1024 and max(worlds) > twins
 
 
 def test_little_memory_splits_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,6 +540,49 @@ def test_executors_that_break(tmp_path: Path) -> None:
         run.sweep(DESIGN, tmp_path / "out", Broken(1), batch=6)
     with pytest.raises(ListedError, match="choose one of"):
         run.sweep(DESIGN, tmp_path / "out", processes=2, dask="tcp://127.0.0.1:1")
+
+
+def test_workers_that_die_again_and_again(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that die as soon as they start are replaced a few times; then the sweep gives up, and can go on."""
+    hired: list[object] = []
+    real = executors.Processes._new
+
+    def new(crew: executors.Processes) -> Any:
+        hired.append(crew)
+        assert len(hired) < 10
+        return real(crew)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(executors.Processes, "_new", new)
+        patched.setattr(executors, "_begin", partial(os._exit, 1))
+        with pytest.raises(ListedError) as error:
+            run.sweep(DESIGN, tmp_path / "out", batch=6, processes=2)
+    one_line(error, "workers die again and again (out of memory?); use fewer, or a smaller --batch",
+             "what is finished is kept, the same command goes on")  # fmt: skip
+    assert len(hired) == 5
+    assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 24
+    assert kept(tmp_path / "out") == kept(whole)
+
+
+def test_deaths_count_in_a_row(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As often as workers may die, they may die again once something is finished; nothing is lived twice."""
+
+    class Mortal(executors.Alone):
+        deaths = 0
+
+        def submit(self, task: plan.Task) -> executors.Future:
+            if self.deaths < 3:
+                self.deaths += 1
+                raise executors.Lost
+            self.deaths = 0
+            return super().submit(task)
+
+        def lost(self, error: BaseException | None) -> bool:
+            return isinstance(error, executors.Lost)
+
+    monkeypatch.setattr(executors, "crew", lambda *_: Mortal())
+    assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 24
+    assert kept(tmp_path / "out") == kept(whole)
 
 
 def test_a_worker_with_another_version(tmp_path: Path) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +16,9 @@ from hypothesis import strategies as st
 from sim.errors import ListedError
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
+from tests.fuzz import __main__ as fuzz
 from tests.fuzz.targets import SMALL, TARGETS, WORDS, clean, mutated, seeds
+from tests.sweep_tools import ROOT
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -57,3 +64,76 @@ def test_any_plain_data(change: dict[str, object], keys: object) -> None:
     clean(lambda: Plan(Design.parse({**SMALL, "keys": keys})))
     with pytest.raises(ListedError):
         Design.parse({**SMALL, "rulebooks": keys, "months": -1})
+
+
+NO_ATHERIS = "import sys; sys.modules['atheris'] = None"
+NO_EXIT = """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.__cxa_atexit(libc.pause, None, None)  # whoever ends in the usual way, waits for ever
+"""
+needs_atheris = pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="hangs a process by way of Linux's C library")
+
+
+def command(folder: Path, *words: str, first: str = "", patience: float = 120) -> subprocess.CompletedProcess[str]:
+    """The fuzzing command, in a process of its own that does `first` before."""
+    paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
+    start = f"import sys, runpy; sys.argv = ['fuzz', *{words!r}]; runpy.run_module('tests.fuzz', None, '__main__')"
+    return subprocess.run(
+        [sys.executable, "-c", f"{first}\n{start}"], cwd=folder, text=True, capture_output=True, timeout=patience,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+    )  # fmt: skip
+
+
+def test_the_command_without_atheris(tmp_path: Path) -> None:
+    done = command(tmp_path, "--inputs", "80", first=NO_ATHERIS)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "atheris is not installed: all inputs are spoilt by us"
+    assert [line.split(" (")[0] for line in lines[1:-1]] == [f"{target}: 20 spoilt by us" for target in TARGETS]
+    assert lines[-1] == "only clean errors"
+    assert not list(tmp_path.iterdir())
+
+
+@needs_atheris
+def test_the_command_with_atheris(tmp_path: Path) -> None:
+    done = command(tmp_path, "--inputs", "80")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == list(TARGETS)
+    assert all(": 10 spoilt by us (" in line and ", 10 grown by atheris, " in line for line in lines[:-1])
+    assert lines[-1] == "only clean errors"
+    assert not list(tmp_path.iterdir())
+
+
+@only_linux
+@pytest.mark.parametrize("part", ["--only", pytest.param("--grown", marks=needs_atheris)])
+def test_no_end_hangs(part: str, tmp_path: Path) -> None:
+    """Neither the command nor its atheris part ends in the usual way, which can wait for a thread of Arrow."""
+    first = NO_EXIT if part == "--grown" else NO_EXIT + NO_ATHERIS
+    assert command(tmp_path, part, "design", "--inputs", "9", first=first, patience=30).returncode == 0
+
+
+@needs_atheris
+def test_what_breaks_under_atheris_is_kept(tmp_path: Path) -> None:
+    first = "from tests.fuzz.targets import TARGETS; TARGETS['design'] = lambda data: 1 / bool(data[:1] != b'n')"
+    done = command(tmp_path, "--grown", "design", "--inputs", "50", first=first)
+    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+    assert [(p.name, p.read_bytes()[:1]) for p in tmp_path.iterdir()] == [("crash-design-grown", b"n")]
+
+
+def test_what_breaks_is_kept(tmp_path: Path) -> None:
+    first = f"{NO_ATHERIS}\nfrom tests.fuzz.targets import TARGETS; TARGETS['design'] = lambda data: 1 / 0"
+    done = command(tmp_path, "--only", "design", "--inputs", "2", first=first)
+    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["crash-design-spoilt"]
+
+
+def test_a_hang_is_a_failure(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told with the target and the way to repeat it, and does not stop the command for ever."""
+    monkeypatch.setattr(fuzz, "patience", lambda inputs: 0.01)
+    assert not fuzz.guided("batch", 7, 3)
+    told = capsys.readouterr().out
+    assert told.startswith("batch: atheris hangs, and was stopped after ")
+    assert told.endswith("to repeat: python -m tests.fuzz --grown batch --inputs 7 --seed 3\n")

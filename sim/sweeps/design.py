@@ -17,6 +17,7 @@ sample = "grid"                               # every combination; or "latin", "
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,7 +78,9 @@ class Design(rules.Section):
     def _spans(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise ValueError("must be a table of dotted keys")
-        return {dotted: spans.read(dotted, given) for dotted, given in spans.leaves(value)}
+        leaves = list(spans.leaves(value))
+        spans.once("keys", [dotted for dotted, _ in leaves])  # quoted, and again in a nested table
+        return {dotted: spans.read(dotted, given) for dotted, given in leaves}
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -96,6 +99,9 @@ class Design(rules.Section):
             raise ValueError(f"keys: {len(self.keys)} of them; at most {MOST_KEYS} can be varied at once")
         for dotted, given in self.keys.items():
             self._check_key(dotted, given)
+        for one, other in itertools.combinations(self.keys, 2):
+            if spans.fits(one, other) or spans.fits(other, one):  # the later would count, the rows would show both
+                raise ValueError(f"keys.{other}: names a number that keys.{one} names, too; leave one of them out")
         if self.sample == "grid" and self.points is not None:
             raise ValueError('points: a grid has as many as its keys make; leave it out, or sample = "latin"')
         if self.sample != "grid" and (self.points is None or not self.keys):
@@ -201,6 +207,7 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == "value_error":
         text = str(first["ctx"]["error"])
         return text if not path or text.startswith(tuple(path)) else where + text
-    text = first["msg"].replace("Input should be", "must be").replace("Field required", "missing")
+    text = rules.IN_WORDS.get(first.get("ctx", {}).get("pattern", ""), first["msg"])
+    text = text.replace("Input should be", "must be").replace("Field required", "missing")
     given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
     return where + text[0].lower() + text[1:] + given

@@ -15,6 +15,8 @@ from sim.errors import ListedError, shown
 
 LOCK = ".lock"
 PARTIAL = ".partial"
+_HELD: dict[tuple[int, int, int], object] = {}
+"""Folders that this process has: its number and the folder's, since a forked child has none of its parent's."""
 
 
 class SweepError(ListedError):
@@ -72,22 +74,46 @@ def clean(folder: Path) -> None:
 
 @contextlib.contextmanager
 def owned(folder: Path) -> Iterator[None]:
-    """The folder for one process alone, until it leaves or dies. Raises SweepError when another one has it."""
+    """The folder for one sweep alone, until it leaves or its process dies. Raises SweepError when another one has it.
+
+    The system's lock does not keep out other threads of this process, and is lost when one of them closes the file:
+    so they are kept from opening it.
+    """
+    me, place, mine = f"process {os.getpid()} on {socket.gethostname()}", os.stat(folder), object()
+    key = (os.getpid(), place.st_dev, place.st_ino)
+    if _HELD.setdefault(key, mine) is not mine:
+        raise _taken(folder, me)
+    try:
+        with _locked(folder, me):
+            yield
+    finally:
+        del _HELD[key]
+
+
+def _taken(folder: Path, who: str) -> SweepError:
+    return SweepError(f"{shown(str(folder))}: {who} is sweeping there; wait for it, or stop it")
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, me: str) -> Iterator[None]:
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     try:
         if not _lock(handle):
             who = os.read(handle, 200).decode("utf-8", "replace").strip() or "another process"
-            raise SweepError(f"{shown(str(folder))}: {who} is sweeping there; wait for it, or stop it")
+            raise _taken(folder, who)
         with contextlib.suppress(OSError):  # a full disk: the lock holds without the note
             os.ftruncate(handle, 0)
-            os.write(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
+            os.write(handle, f"{me}\n".encode())
         yield
     finally:
         os.close(handle)
 
 
 def _lock(handle: int) -> bool:
-    """Take the lock unless it is taken. The system frees it when the process ends, however it ends."""
+    """Take the lock unless it is taken. The system frees it when the process ends, however it ends.
+
+    Not by `flock`: forked children, such as the workers of an executor, would inherit it and outlive the owner.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -98,7 +124,7 @@ def _lock(handle: int) -> bool:
         else:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
     return True

@@ -39,13 +39,16 @@ def parse(text: bytes) -> dict[str, Any]:
         raise ValueError("damaged")
     if data.get("format") != FORMAT:
         raise ValueError(f"of format {shown(data.get('format'), 20)}; this version reads {FORMAT}")
+    words = [data.get(key) for key in ("versions", "files")]
+    if not all(isinstance(w, dict) and all(isinstance(v, str) for v in w.values()) for w in words):
+        raise ValueError("damaged")
     if data.get("sha256") != _seal(data):
         raise ValueError("damaged")
     return data
 
 
 def write(folder: Path, plan: Plan, versions: Mapping[str, str], hashes: Mapping[str, str]) -> None:
-    """Say what the folder holds: at the start without hashes of files, at the end with all of them."""
+    """Say what the folder holds: with hashes of files known to be finished, at the end of all of them."""
     data: dict[str, Any] = {
         "format": FORMAT,
         "identity": plan.identity,
@@ -63,11 +66,11 @@ def write(folder: Path, plan: Plan, versions: Mapping[str, str], hashes: Mapping
 
 def _seal(data: Mapping[str, Any]) -> str:
     rest = {k: v for k, v in data.items() if k != "sha256"}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode()).hexdigest()
 
 
 def difference(here: Any, there: Any, path: str = "") -> str:
-    """The first difference between two designs, named by its key; empty when there is none."""
+    """The first difference between two designs, named by its key, order included; empty when there is none."""
     if isinstance(here, Mapping) and isinstance(there, Mapping):
         for key in sorted({*here, *there}, key=lambda k: (k == "rulebooks", k)):
             where = f"{path}.{key}" if path else str(key)
@@ -77,7 +80,7 @@ def difference(here: Any, there: Any, path: str = "") -> str:
             found = difference(here[key], there[key], where)
             if found:
                 return found
-        return ""
+        return "" if list(here) == list(there) else f"{path}: in another order"
     return "" if here == there and type(here) is type(there) else f"{path} was {shown(there, 40)}, is {shown(here, 40)}"
 
 

@@ -121,7 +121,10 @@ class Plan:
 
     @cached_property
     def identity(self) -> dict[str, Any]:
-        """What makes this sweep this one, as data for JSON: another identity is another sweep."""
+        """What makes this sweep this one, as data for JSON: another identity is another sweep.
+
+        The order of rulebooks and keys belongs to it: the numbers of runs follow that order.
+        """
         digest = hashlib.sha256()
         for number in range(self.points if self.design.sample != "grid" else 0):
             digest.update(repr(self.point(number)).encode())
@@ -131,7 +134,7 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the identity."""
-        text = json.dumps(self.identity, sort_keys=True, ensure_ascii=True, allow_nan=False)
+        text = json.dumps(self.identity, ensure_ascii=True, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property

@@ -60,11 +60,10 @@ def found(folder: str | Path) -> Found:
         if written is None:
             raise SweepError(f"{where}: no sweep; `sim sweep DESIGN.toml --out DIR` makes one")
         plan = _plan(written["identity"])
-        exact = written.get("versions", {}).get("pyarrow") == store.ARROW
         tables, missing = [], []
         for batch in range(plan.batches):
             try:
-                tables.append(store.read(folder, plan, batch, exact))
+                tables.append(store.read(folder, plan, batch, written["versions"], written["files"])[0])
             except (FileNotFoundError, ValueError):
                 missing.append(store.name(batch))
     except OSError as error:

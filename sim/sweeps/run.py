@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures as cf
-import contextlib
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -112,12 +110,12 @@ def versions() -> dict[str, str]:
 
 def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say) -> None:
     folder = result.folder
-    made_with, hashes, exact = _begin(plan, folder, note)
+    made_with, named = _begin(plan, folder, note)
+    hashes: dict[int, str] = {}
     missing = []
     for batch in range(plan.batches):
         try:
-            hashes[batch] = _sha(store.encode(store.read(folder, plan, batch, exact))) if exact else ""
-            hashes[batch] = hashes[batch] or _sha((folder / store.name(batch)).read_bytes())
+            _, hashes[batch] = store.read(folder, plan, batch, made_with, named)
         except FileNotFoundError:
             missing.append(batch)
         except ValueError as error:
@@ -125,6 +123,8 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
             missing.append(batch)
     done = sum(len(plan.span(batch)) for batch in hashes)
     told(done)
+    if any(store.name(batch) in named for batch in missing):  # what is lived again may become other bytes
+        _record(plan, folder, made_with, hashes)
     if missing:
         crew = hire()
         try:
@@ -133,63 +133,70 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
                     raise SweepError("a worker has another version of this package; install the same everywhere")
                 data = store.encode(store.table(plan, lived.number, lived.columns))
                 files.put(folder, store.name(lived.number), data)
-                hashes[lived.number] = _sha(data)
+                hashes[lived.number] = store.sha(data)
                 result.lived += len(plan.span(lived.number))
                 told(done + result.lived)
         finally:
             crew.close()
-    _finish(plan, folder, made_with, hashes)
+    _record(plan, folder, made_with, hashes)
 
 
-def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[int, str], bool]:
-    """Versions of the sweep, no hashes yet, and whether files must be as this PyArrow writes them."""
-    now = versions()
+def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[str, str]]:
+    """What the sweep is made with, and the files' hashes, as the manifest has them; refuses what does not fit."""
+    now, where, damaged = versions(), shown(str(folder)), ""
     try:
         found = manifest.read(folder)
     except ValueError as error:
         if "format" in str(error):
             raise SweepError(f"{manifest.MANIFEST} is {error}; choose another folder") from None
-        _refuse_others(plan, folder)
-        note(f"{manifest.MANIFEST}: {error}; it is written again")
-        found = None
+        found, damaged = None, str(error)
     if found is None:
-        _refuse_others(plan, folder)
+        _refuse_others(plan, folder, now["model"], damaged)
+        _refuse_strays(plan, folder)
+        if damaged:
+            note(f"{manifest.MANIFEST}: {damaged}; it is written again")
         manifest.write(folder, plan, now, {})
-        return now, {}, True
+        return now, {}
     changed = manifest.difference(plan.identity, found["identity"])
     if changed:
-        raise SweepError(f"{shown(str(folder))}: holds another sweep: {changed}; change it back, or choose another")
+        raise SweepError(f"{where}: holds another sweep: {changed}; change it back, or choose another")
     then: dict[str, str] = found["versions"]
     if then.get("model") != now["model"]:
-        was = then.get("listed") if then.get("listed") != now["listed"] else "another state of its code"
-        raise SweepError(
-            f"{shown(str(folder))}: begun with listed {was}; finish it with that, or choose another folder"
-        )
-    return then, {}, then.get("pyarrow") == now["pyarrow"]
+        listed = then.get("listed", "of an unknown version")
+        was = listed if listed != now["listed"] else "another state of its code"
+        raise SweepError(f"{where}: begun with listed {was}; finish it with that, or choose another folder")
+    _refuse_strays(plan, folder)
+    return then, found["files"]
 
 
-def _refuse_others(plan: Plan, folder: Path) -> None:
-    """Without a manifest, files must show by themselves that they belong to this sweep."""
+def _refuse_others(plan: Plan, folder: Path, model: str, damaged: str) -> None:
+    """Without a whole manifest, files must show by themselves that they belong to this sweep and this model."""
+    why = f"{shown(str(folder))}: {damaged or 'no'} manifest, and"
     for path in sorted(folder.glob("*.parquet")):
-        with contextlib.suppress(Exception):
+        try:
             marks = store.marks(path) or {}
-            if marks.get(b"listed.sweep") != plan.digest.encode():
-                break
-    else:
-        return
-    raise SweepError(f"{shown(str(folder))}: no manifest, and {path.name} is of another sweep; choose another folder")
+        except Exception:  # PyArrow raises many kinds for damaged bytes
+            if damaged:  # so was the manifest: a damaged batch of this sweep, to be lived again
+                continue
+            raise SweepError(f"{why} {path.name} cannot be read; move it elsewhere, or choose another folder") from None
+        if marks.get(b"listed.sweep") != plan.digest.encode():
+            raise SweepError(f"{why} {path.name} is of another sweep; choose another folder")
+        if marks.get(b"listed.model") != model.encode():
+            raise SweepError(f"{why} {path.name} was lived by another version of listed or another state of its code; "
+                             "finish it with that, or choose another folder")  # fmt: skip
 
 
-def _finish(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:
+def _refuse_strays(plan: Plan, folder: Path) -> None:
+    """Readers of the whole folder would take any other Parquet file for rows of this sweep."""
     known = {store.name(b) for b in range(plan.batches)}
-    for path in folder.glob("*.parquet"):
+    for path in sorted(folder.glob("*.parquet")):
         if path.name not in known:
             raise SweepError(f"{shown(str(folder))}: {path.name} is not of this sweep; move it elsewhere")
+
+
+def _record(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:
+    _refuse_strays(plan, folder)
     manifest.write(folder, plan, made_with, {store.name(b): hashes[b] for b in sorted(hashes)})
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:

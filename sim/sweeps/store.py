@@ -7,6 +7,7 @@ digest: so a damaged file, however damaged, is found, and nothing else needs to 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ try:
 except ImportError:
     raise ListedError("sweeps need the package pyarrow: pip install 'listed[sweep]'") from None
 
+from sim.sweeps import work
 from sim.sweeps.plan import Plan
 from sim.sweeps.work import Columns, kind
 
@@ -33,18 +35,27 @@ def name(batch: int) -> str:
     return f"batch-{batch:07d}.parquet"
 
 
-def schema(plan: Plan) -> pa.Schema:
-    """Columns: run, rulebook, residents, seed, point, a column a key (by its dotted name), month, the measures."""
+def schema(plan: Plan, model: str | None = None) -> pa.Schema:
+    """Columns: run, rulebook, residents, seed, point, a column a key (by its dotted name), month, the measures.
+
+    Marked with the sweep, and with the model that lived the rows: by default that of this code.
+    """
     fields = [("run", int), ("rulebook", str), ("residents", int), ("seed", int), ("point", int)]
     fields += [(key, plan.kinds[key]) for key in plan.keys]
     fields += [("month", int)] if plan.design.per == "month" else []
     fields += [(measure, kind(measure)) for measure in plan.design.measures]
     made = [pa.field(n, pa.string() if k is str else _TYPES[k], nullable=False) for n, k in fields]
-    return pa.schema(made, {"listed.sweep": plan.digest})
+    return pa.schema(made, {"listed.sweep": plan.digest, "listed.model": model or work.model()})
 
 
 def table(plan: Plan, batch: int, columns: Columns) -> pa.Table:
     """The rows of a batch from the measures of its runs."""
+    wanted, labels = schema(plan), _labels(plan, batch)
+    return pa.table([pa.array(({**columns, **labels})[f.name], f.type) for f in wanted], schema=wanted)
+
+
+def _labels(plan: Plan, batch: int) -> dict[str, Any]:
+    """The columns that say which run (and month) a row is of."""
     months = plan.design.months if plan.design.per == "month" else 1
     runs = [plan.run(n) for n in plan.span(batch)]
     data: dict[str, Any] = {
@@ -55,8 +66,7 @@ def table(plan: Plan, batch: int, columns: Columns) -> pa.Table:
         data[key] = np.repeat(np.array([r.values[place] for r in runs], dtype=plan.kinds[key]), months)
     if plan.design.per == "month":
         data["month"] = np.tile(np.arange(1, months + 1), len(runs))
-    wanted = schema(plan)
-    return pa.table([pa.array(({**columns, **data})[f.name], f.type) for f in wanted], schema=wanted)
+    return data
 
 
 def digest(rows: pa.Table) -> str:
@@ -86,26 +96,29 @@ def encode(rows: pa.Table) -> bytes:
     return data
 
 
-def decode(data: bytes, plan: Plan, batch: int, exact: bool = True) -> pa.Table:
+def decode(data: bytes, plan: Plan, batch: int, exact: bool = True, model: str | None = None) -> pa.Table:
     """The rows of a batch's file. Raises ValueError with what is wrong, for any bytes but those of this batch.
 
-    `exact` is False for files of another PyArrow, which writes the same rows in other bytes.
+    `exact` is False for files of another PyArrow, which writes the same rows in other bytes; `model` is the one that
+    must have lived them, by default that of this code.
     """
     try:
         with pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True) as file:
-            rows = file.read()
+            rows = file.read(use_threads=False)  # Arrow's threads may keep a process from ending
     except Exception as error:  # PyArrow raises many kinds for damaged bytes
         raise ValueError(f"damaged ({type(error).__name__})") from None
     marks = rows.schema.metadata or {}
-    wanted = schema(plan)
+    wanted = schema(plan, model)
     if marks.get(b"listed.sweep") != plan.digest.encode():
         raise ValueError("of another sweep")
+    if marks.get(b"listed.model") != wanted.metadata[b"listed.model"]:
+        raise ValueError("damaged, or lived by another model")
     if not rows.schema.equals(wanted, check_metadata=False):
         raise ValueError("damaged (columns)")
     rows = rows.replace_schema_metadata(wanted.metadata)
-    span, months = plan.span(batch), plan.design.months if plan.design.per == "month" else 1
-    if rows.column("run").to_pylist() != [run for run in span for _ in range(months)]:
-        raise ValueError("damaged (runs)")
+    for label, values in _labels(plan, batch).items():
+        if not rows.column(label).equals(pa.chunked_array([pa.array(values, wanted.field(label).type)])):
+            raise ValueError(f"damaged ({label})")
     if marks.get(b"listed.rows") != digest(rows).encode():
         raise ValueError("damaged (rows)")
     if exact and encode(rows) != data:
@@ -113,14 +126,29 @@ def decode(data: bytes, plan: Plan, batch: int, exact: bool = True) -> pa.Table:
     return rows
 
 
-def read(folder: Path, plan: Plan, batch: int, exact: bool = True) -> pa.Table:
-    """The rows of a finished batch. Raises FileNotFoundError when there are none yet, ValueError when damaged."""
+def read(
+    folder: Path, plan: Plan, batch: int, made_with: Mapping[str, str], hashes: Mapping[str, str]
+) -> tuple[pa.Table, str]:
+    """The rows of a finished batch and the SHA-256 of its file. `made_with` and `hashes` are those of the manifest.
+
+    Raises FileNotFoundError when there are none yet, ValueError when damaged.
+    """
     path = folder / name(batch)
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise ValueError("damaged (too large)")
-    return decode(data, plan, batch, exact)
+    known, found = hashes.get(name(batch)), sha(data)
+    exact = known is None and made_with.get("pyarrow") == ARROW  # a hash says as much, whichever PyArrow it was
+    rows = decode(data, plan, batch, exact, made_with.get("model"))
+    if known not in (None, found):
+        raise ValueError("damaged (not the file that the manifest names)")
+    return rows, found
+
+
+def sha(data: bytes) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def joined(tables: list[Any]) -> Any:
