@@ -8,14 +8,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import distributed
 import pytest
 
 from sim.errors import ListedError
 from sim.sweeps import executors, manifest, run
-from tests.sweep_tools import DESIGN, GOLDEN, ROOT, finished, rows_digest, start, wait
+from tests.sweep_tools import DESIGN, GOLDEN, ROOT, finished, kept, rows_digest, start, wait
 
 LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
 
@@ -57,16 +59,30 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster to which both workers have come."""
     made = Cluster(tmp_path_factory.mktemp("dask"))
-    yield made
-    made.close()
+    try:
+        with distributed.Client(made.address, timeout=90, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=90)
+        yield made
+    finally:
+        made.close()
 
 
-def test_the_same_rows(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "FIRST_PATIENCE", 90.0)  # the cluster is just starting
-    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=6)
+def test_the_same_bytes(cluster: Cluster, tmp_path: Path) -> None:
+    """In this process, in two others and by two workers: each file is the same, and both workers have worked."""
+    run.sweep(DESIGN, tmp_path / "alone", batch=1)
+    run.sweep(DESIGN, tmp_path / "processes", batch=1, processes=2)
+    watcher = distributed.Client(cluster.address, set_as_default=False)
+    with watcher, distributed.get_task_stream(watcher) as stream:
+        done = run.sweep(DESIGN, tmp_path / "dask", batch=1, dask=cluster.address)
     assert done.lived == 24 and done.notes == []
-    assert rows_digest(tmp_path / "out") == GOLDEN
+    alone = kept(tmp_path / "alone")
+    assert sum(name.endswith(".parquet") for name in alone) == 24
+    assert alone == kept(tmp_path / "processes") == kept(tmp_path / "dask")
+    assert rows_digest(tmp_path / "dask") == GOLDEN
+    worked = Counter(task["worker"] for task in stream.data if task["status"] == "OK")
+    assert len(worked) == 2 and worked.total() == 24 and min(worked.values()) >= 3
 
 
 def test_client_killed(cluster: Cluster, tmp_path: Path) -> None:

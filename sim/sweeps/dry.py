@@ -44,21 +44,21 @@ def dry_run(
     plan = Plan(running.made(design), batch)
     counts = plan.design.residents
     probed = sorted({min(counts), max(counts), sorted(counts)[len(counts) // 2]})
-    pace, disk = {}, 1
+    found = {}
     for residents in probed:
         first = sum(plan.counts[: counts.index(residents)])
-        seconds, disk = _probe(plan, first, PATIENCE / len(probed))
-        pace[residents] = seconds
-    total = 0.0
+        found[residents] = _probe(plan, first, PATIENCE / len(probed))
+    seconds = room = 0.0
     for residents in counts:
         near = min(probed, key=lambda r: abs(r - residents))
-        total += pace[near] * residents / near * plan.share
+        seconds += found[near][0] * residents / near * plan.share
+        room += found[near][1] * plan.share
     cores = min(processes, plan.batches)
-    return Estimate(plan.runs, plan.batches, plan.rows, total / cores, plan.batches * disk)
+    return Estimate(plan.runs, plan.batches, plan.rows, seconds / cores, round(room))
 
 
-def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, int]:
-    """Seconds for a whole run, and bytes of a file."""
+def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, float]:
+    """Seconds for a whole run, and bytes of its rows."""
     task, months, runs = plan.task(batch), plan.design.months, 1
     lived = 1
     while True:
@@ -75,7 +75,7 @@ def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, int]:
     rows = max(1, len(next(iter(found.columns.values()))))
     whole = len(task.runs) * (months if plan.design.per == "month" else 1)
     columns = {name: values.repeat(-(-whole // rows))[:whole] for name, values in found.columns.items()}
-    return spent / runs / lived * months, len(store.encode(store.table(plan, batch, columns)))
+    return spent / runs / lived * months, len(store.encode(store.table(plan, batch, columns))) / len(task.runs)
 
 
 def size(count: int) -> str:
