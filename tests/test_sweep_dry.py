@@ -12,7 +12,7 @@ import pytest
 
 from sim import progress
 from sim.cli import main
-from sim.sweeps import dry, files, pace, run, work
+from sim.sweeps import dry, files, pace, plan, run, work
 from sim.sweeps.dry import dry_run
 from sim.sweeps.plan import Task
 from tests.sweep_tools import DESIGN, finished
@@ -132,7 +132,6 @@ def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ({}, None),
         ({"seeds": {"low": 1, "high": 12}}, 5),
         ({"per": "month", "measures": ["listed_share", "entries"]}, 3),
-        ({"per": "month", "measures": ["listed"], "residents": [10, 20, 30, 40, 50, 1000], "months": 24}, None),
     ],
 )
 def test_disk_is_near(change: dict[str, Any], batch: int | None, tmp_path: Path) -> None:
@@ -143,6 +142,18 @@ def test_disk_is_near(change: dict[str, Any], batch: int | None, tmp_path: Path)
     taken = sum(p.stat().st_size for p in finished(tmp_path / "out"))
     assert found.batches == len(finished(tmp_path / "out"))
     assert taken / NEAR < found.bytes < taken * NEAR
+
+
+def test_disk_of_towns_of_many_sizes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file holds many runs of small towns and one of a large one."""
+    monkeypatch.setattr(plan, "RESIDENT_MONTHS", 60 * 300)
+    monkeypatch.setattr(dry, "PATIENCE", 0.3)
+    measures = ["listed", "entries", "wages", "savings"]
+    design = {**DESIGN, "per": "month", "measures": measures, "residents": [*range(10, 20), 300], "months": 60}
+    found = dry_run(design)
+    run.sweep(design, tmp_path / "out")
+    taken = sum(p.stat().st_size for p in finished(tmp_path / "out"))
+    assert taken / 1.1 < found.bytes < taken * 1.1
 
 
 def test_rate_and_time_left_are_told(

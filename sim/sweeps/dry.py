@@ -48,17 +48,17 @@ def dry_run(
     for residents in probed:
         first = sum(plan.counts[: counts.index(residents)])
         found[residents] = _probe(plan, first, PATIENCE / len(probed))
-    seconds = room = 0.0
-    for residents in counts:
+    seconds, room = 0.0, 0
+    for residents, batches in zip(counts, plan.counts, strict=True):
         near = min(probed, key=lambda r: abs(r - residents))
         seconds += found[near][0] * residents / near * plan.share
-        room += found[near][1] * plan.share
+        room += found[near][1] * batches
     cores = min(processes, plan.batches)
-    return Estimate(plan.runs, plan.batches, plan.rows, seconds / cores, round(room))
+    return Estimate(plan.runs, plan.batches, plan.rows, seconds / cores, room)
 
 
-def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, float]:
-    """Seconds for a whole run, and bytes of its rows."""
+def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, int]:
+    """Seconds for a whole run, and bytes of a file."""
     task, months, runs = plan.task(batch), plan.design.months, 1
     lived = 1
     while True:
@@ -75,7 +75,7 @@ def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, float]:
     rows = max(1, len(next(iter(found.columns.values()))))
     whole = len(task.runs) * (months if plan.design.per == "month" else 1)
     columns = {name: values.repeat(-(-whole // rows))[:whole] for name, values in found.columns.items()}
-    return spent / runs / lived * months, len(store.encode(store.table(plan, batch, columns))) / len(task.runs)
+    return spent / runs / lived * months, len(store.encode(store.table(plan, batch, columns)))
 
 
 def size(count: int) -> str:
