@@ -126,7 +126,7 @@ def count(town: Any) -> None:
     s.months_listed += s.listed
     s.ever_listed |= s.listed
     town.history.flags.append(
-        _as_bits(
+        _as_bits(  # in the order of the flags: LISTED is the lowest bit
             s.listed, s.favoured, in_arrears, month.refused, month.recorded, month.cannot, month.will_not, month.cleared
         )
     )

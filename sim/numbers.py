@@ -53,9 +53,9 @@ def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
 def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
     """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
 
-    Each table's `uses` names the numbers that are not 0 in some world (a ceiling: that are below the highest score),
-    `everywhere` those that are 0 in none: a rule that no world uses need not be run. They mean nothing for numbers
-    whose 0 is a value like any other, such as a threshold.
+    Each table's `uses` names the numbers that are not 0 in some world, `everywhere` those that are 0 in none: a rule
+    that no world uses need not be run. They mean nothing for numbers whose 0 is a value like any other, such as a
+    threshold or a ceiling.
     `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`;
     `stack(...).each_source` has what records take from their source, of shape (sources, worlds).
     """
@@ -68,9 +68,6 @@ def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
         for name in institutions(books, kind):
             found = [next((e for e in getattr(b, kind) if e.name == name), absent) for b in books]
             tables[name] = _table(found, real)
-            if kind == "source":
-                below = {"ceiling"} if (tables[name].ceiling < numbers.score.high).any() else set()
-                tables[name].uses = tables[name].uses - {"ceiling"} | below
         setattr(numbers, kind, tables)
     numbers.each_source = _side_by_side(numbers.source, len(books))
     return numbers
@@ -83,5 +80,5 @@ def _side_by_side(sources: dict[str, SimpleNamespace], worlds: int) -> SimpleNam
         rows = [getattr(k, field)[:, 0] for k in sources.values()]
         return np.array(rows) if rows else np.zeros((0, worlds), dtype=bool)
 
-    fields = ("connected", "amount", "detection", "demerit", "retention")
+    fields = ("connected", "detection", "demerit", "retention")
     return SimpleNamespace(**{field: table(field) for field in fields})

@@ -129,7 +129,7 @@ class Registry(mesa.Agent):  # type: ignore[misc]
             years = town.people.tenure.astype(real) * real(120) + real(town.month)
             points = points + k.tenure * np.minimum(years / k.tenure_months.astype(real), real(1))
         for index, source in enumerate(town.numbers.source.values()):
-            if "ceiling" in source.uses:
+            if (source.ceiling < k.high).any():
                 bound = source.connected & (s.held[index] > 0)
                 points = np.where(bound, np.minimum(points, source.ceiling), points)
         s.score[:] = np.minimum(np.maximum(points, k.low), k.high)

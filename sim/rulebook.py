@@ -207,7 +207,7 @@ def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
             elif first["type"] == "extra_forbidden":
                 siblings = {".".join([*path[:-1], k]) for k in model.model_fields}
                 return f"{'.'.join(path)}: {_unknown('.'.join(path), siblings)}"
-    return (f"{'.'.join(path)}: " if path else "") + _complaint(first)
+    return (f"{'.'.join(path)}: " if path else "") + complaint(first)
 
 
 def _inside(value: Any, part: int | str) -> Any:
@@ -216,7 +216,8 @@ def _inside(value: Any, part: int | str) -> Any:
     return value[part] if isinstance(value, (list, tuple)) and isinstance(part, int) and part < len(value) else None
 
 
-def _complaint(first: Any) -> str:
+def complaint(first: Any) -> str:
+    """What one of pydantic's errors complains of, for people; without the place."""
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
     text = rules.IN_WORDS.get(first.get("ctx", {}).get("pattern", ""), str(first["msg"]))

@@ -36,7 +36,6 @@ class Source(mesa.Agent):  # type: ignore[misc]
         self.town = town
         self.name = name
         self.index = index
-        self._number = np.array([index], dtype=np.int16)
         town.luck.declare(f"{name}: due", f"{name}: watch")
 
     def owe(self) -> None:
@@ -64,7 +63,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
         deterred = (luck < chance * s.defiance) & ~will_not
         town.tally_counts(missed_cannot=cannot, missed_will_not=will_not, deterred=deterred)
         bills = in_each_world(due)
-        town.tally(due=bills, billed=bills * town.numbers.each_source.amount[self.index].astype(np.float64))
+        town.tally(due=bills, billed=bills * k.amount[:, 0].astype(np.float64))
 
     def watch(self) -> None:
         """Phase watch: a miss becomes a true record, a clean event a wrong one, by one uniform.
@@ -86,7 +85,7 @@ class Source(mesa.Agent):  # type: ignore[misc]
         places = np.flatnonzero(noticed | wrong)
         month.finds.append(
             {
-                "source": np.repeat(self._number, len(places)),
+                "source": np.full(len(places), self.index, dtype=np.int16),
                 "place": places,
                 "wrong": wrong.ravel()[places],
                 "will_not": will_not.ravel()[places],

@@ -27,7 +27,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim import measures, rules, shelf, summary
 from sim.errors import ListedError, nearest, shown
-from sim.rulebook import Rulebook
+from sim.rulebook import Rulebook, complaint
 from sim.runs import MOST_MONTHS
 from sim.sweeps import spans
 from sim.sweeps.spans import Span
@@ -207,7 +207,4 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == "value_error":
         text = str(first["ctx"]["error"])
         return text if not path or text.startswith(tuple(path)) else where + text
-    text = rules.IN_WORDS.get(first.get("ctx", {}).get("pattern", ""), first["msg"])
-    text = text.replace("Input should be", "must be").replace("Field required", "missing")
-    given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
-    return where + text[0].lower() + text[1:] + given
+    return where + complaint(first)
