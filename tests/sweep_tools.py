@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -16,6 +17,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from sim.errors import ListedError
 from sim.sweeps import files, manifest, read, run, store
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +34,30 @@ DESIGN: dict[str, Any] = {
 """24 runs, half a second."""
 GOLDEN = "9ef11b05c7cbfdfc970b2757ce153d7e4d9cd00275bad529ae7263576b80f2a5"
 """Of the rows of DESIGN: on every supported Python and Mesa, in every executor and batch."""
+
+
+def one_line(error: pytest.ExceptionInfo[ListedError], *words: str) -> None:
+    """An error for people: one line, with these words."""
+    text = str(error.value)
+    assert "\n" not in text and len(text) < 300
+    for word in words:
+        assert word in text
+
+
+def damaged(data: bytes, luck: random.Random) -> bytes:
+    """Bytes as a bad disk may give them back."""
+    kind = luck.randrange(5)
+    at = luck.randrange(len(data))
+    if kind == 0:
+        return data[:at]
+    if kind == 1:
+        return data + data[at:]
+    if kind == 2:
+        return data[:at] + bytes(len(data) - at)
+    changed = bytearray(data)
+    for _ in range(luck.choice((1, 1, 5))):
+        changed[luck.randrange(len(data))] ^= 1 << luck.randrange(8)
+    return bytes(changed)
 
 
 def kept(folder: Path) -> dict[str, bytes]:
