@@ -78,7 +78,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests on the installed package, not on the files of the checkout: once with each Mesa."""
     bring_a_browser(session)
     bring_typescript(session)
-    install(session, ".[test]")
+    install(session, ".[test,fuzz]")
     session.run("pytest", "-n", "2", *session.posargs)
 
 
