@@ -11,8 +11,10 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from sim import measures, rules, summary
-from sim.rulebook import Amendment, Rulebook
+from sim.results import summary
+from sim.rules import schema
+from sim.rules.rulebook import Amendment, Rulebook
+from sim.town import measures
 
 ODD = Path(__file__).with_name("ODD.md")
 MONEY, PEOPLE, RECORDS = "months of basic costs", "residents", "records"
@@ -63,10 +65,10 @@ def tables() -> str:
     """Every key of a rulebook: one table a section, in Markdown."""
     parts = [_section("", "Words, for people to read.", Rulebook)]
     for name, field in Rulebook.model_fields.items():
-        if isinstance(field.default, rules.Section):
+        if isinstance(field.default, schema.Section):
             parts.append(_section(f"{name}.", _about(type(field.default)), type(field.default)))
-    parts.append(_section("source.*.", f"{_about(rules.Source)} The star stands for its name.", rules.Source))
-    parts.append(_section("service.*.", f"{_about(rules.Service)} The star stands for its name.", rules.Service))
+    parts.append(_section("source.*.", f"{_about(schema.Source)} The star stands for its name.", schema.Source))
+    parts.append(_section("service.*.", f"{_about(schema.Service)} The star stands for its name.", schema.Service))
     parts.append(_section("amendment.", _about(Amendment), Amendment))
     return "\n\n".join(parts)
 
@@ -74,10 +76,10 @@ def tables() -> str:
 def channels() -> str:
     """What cutting each channel means: keys and the values that they are held at."""
     rows = []
-    for name, neutral in rules.NEUTRAL.items():
-        about = rules.Channels.model_fields[name].description or ""
+    for name, neutral in schema.NEUTRAL.items():
+        about = schema.Channels.model_fields[name].description or ""
         held = ", ".join(f"`{key}` = {value:g}" for key, value in neutral.items())
-        rows.append((f"`{name}`", about, held, "yes" if name in rules.FEEDBACK else "no"))
+        rows.append((f"`{name}`", about, held, "yes" if name in schema.FEEDBACK else "no"))
     return _table(("channel", "what it does", "cut means", "cut in the `channels-cut` twin"), rows)
 
 
@@ -122,17 +124,17 @@ def _between(name: str) -> str:
     return rf"(<!-- {name}: generated -->)(.*?)(<!-- end of {name} -->)"
 
 
-def _about(model: type[rules.Section]) -> str:
+def _about(model: type[schema.Section]) -> str:
     return " ".join((model.__doc__ or "").split())
 
 
-def _section(prefix: str, about: str, model: type[rules.Section]) -> str:
+def _section(prefix: str, about: str, model: type[schema.Section]) -> str:
     title = prefix.rstrip(".").removesuffix(".*") or "words"
     rows = list(_rows(prefix, model))
     return f"#### {title}\n\n{about}\n\n" + _table(("key", "unit", "range", "default", "meaning", "basis"), rows)
 
 
-def _rows(prefix: str, model: type[rules.Section]) -> Iterator[tuple[str, ...]]:
+def _rows(prefix: str, model: type[schema.Section]) -> Iterator[tuple[str, ...]]:
     for name, field in model.model_fields.items():
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         if field.description is None:
@@ -203,7 +205,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     before = ODD.read_text(encoding="utf-8")
     after = renewed(before)
     if "--measured" in (sys.argv[1:] if argv is None else argv):
-        from sim.studies import sensitivity, validate
+        from sim.studies.sensitivity import sensitivity
+        from sim.theory import validate
 
         after = replaced(after, "validation", validate.as_markdown(validate.validate()).strip())
         found = sensitivity.sensitivity()

@@ -20,11 +20,11 @@ import mesa
 import numpy as np
 from pydantic import BaseModel
 
-from sim import measures
-from sim.luck import Luck
-from sim.people import PURPOSES, People
-from sim.rulebook import Rulebook
-from sim.rules import SERVICE_ORDER, SOURCE_ORDER
+from sim.rules.rulebook import Rulebook
+from sim.rules.schema import SERVICE_ORDER, SOURCE_ORDER
+from sim.town import measures
+from sim.town.luck import Luck
+from sim.town.people import PURPOSES, People
 from tests.reference_inspection import Find, Inspectors
 from tests.reference_registry import Registry
 from tests.reference_resident import Resident

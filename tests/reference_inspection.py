@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from sim.ledger import WRONG
+from sim.town.ledger import WRONG
 
 
 @dataclass

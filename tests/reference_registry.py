@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.ledger import CANNOT, EXPIRED, EXPUNGED, FORCED, REPAIRED, RESIDUAL, STANDS, TIES, WILL_NOT, WRONG
+from sim.town.ledger import CANNOT, EXPIRED, EXPUNGED, FORCED, REPAIRED, RESIDUAL, STANDS, TIES, WILL_NOT, WRONG
 from tests.reference_inspection import Find
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import mesa
 
-from sim.ledger import CANNOT, RESIDUAL, WILL_NOT, WRONG
+from sim.town.ledger import CANNOT, RESIDUAL, WILL_NOT, WRONG
 from tests.reference_inspection import Find
 from tests.reference_registry import Record
 

@@ -22,7 +22,7 @@ import mesa
 
 import sim
 from sim.sweeps import run
-from sim.town import Town
+from sim.town.town import Town
 
 MOST_GROWTH = 4_000_000
 """Bytes that the process may grow after the warm-up: less than what ten towns of the soak hold."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sim import rules
-from sim.rulebook import _AT_BIRTH, Rulebook
+from sim.rules import schema
+from sim.rules.rulebook import _AT_BIRTH, Rulebook
 
 MONTHS = 30
 """Amendments fall into these months (and, rarely, later)."""
@@ -72,13 +72,13 @@ LIVELY: dict[str, tuple[float, float]] = {
 }
 """Where a key makes things happen; keys that are not named here are lively over their whole range."""
 
-ENTRIES = {"source": (rules.Source, rules.SOURCE_ORDER), "service": (rules.Service, rules.SERVICE_ORDER)}
+ENTRIES = {"source": (schema.Source, schema.SOURCE_ORDER), "service": (schema.Service, schema.SERVICE_ORDER)}
 
 
 def tables() -> dict[str, Any]:
     """The sections of a rulebook that hold keys, by name; those of sources and services too."""
     found = {n: f.annotation for n, f in Rulebook.model_fields.items()}
-    sections = {n: t for n, t in found.items() if isinstance(t, type) and issubclass(t, rules.Section)}
+    sections = {n: t for n, t in found.items() if isinstance(t, type) and issubclass(t, schema.Section)}
     return sections | {kind: table for kind, (table, _) in ENTRIES.items()}
 
 
@@ -152,7 +152,7 @@ def amendments(draw: st.DrawFn, book: Rulebook, most: int = 3) -> list[dict[str,
     fixed = {*_AT_BIRTH, "score.start", "score.low", "score.high"}
     dotted = sorted({*book.keys()} - fixed)
     stars = [f"{kind}.*.{name}" for kind in ENTRIES for name in keys(kind)]
-    turns = ["listing.enabled", *(f"channels.{channel}" for channel in rules.CHANNELS)]
+    turns = ["listing.enabled", *(f"channels.{channel}" for channel in schema.CHANNELS)]
     turns += [key for key in dotted if key.endswith((".connected", ".gated", ".rate"))]
     some = st.one_of(st.sampled_from(dotted), st.sampled_from(stars), st.sampled_from(turns))
 
@@ -184,7 +184,7 @@ def rulebooks(draw: st.DrawFn, one: Any = lively) -> Rulebook:
             holder, table, name = places[place]
             holder[name] = draw(value(f"{table}.{name}", tables()[table].model_fields[name]))
     data["score"] = agreeing(data["score"])
-    cut = draw(st.one_of(st.just([]), st.lists(st.sampled_from(rules.CHANNELS), unique=True, max_size=3)))
+    cut = draw(st.one_of(st.just([]), st.lists(st.sampled_from(schema.CHANNELS), unique=True, max_size=3)))
     data["channels"] = dict.fromkeys(cut, False)
     if one is lively:
         data["amendment"] = draw(amendments(Rulebook.parse(data)))
@@ -211,8 +211,8 @@ def full_house(**changes: Any) -> Rulebook:
     }
     return Rulebook.parse(
         {
-            "source": [{"name": name} for name in rules.SOURCE_ORDER],
-            "service": [{"name": name, **extras.get(name, {})} for name in rules.SERVICE_ORDER],
+            "source": [{"name": name} for name in schema.SOURCE_ORDER],
+            "service": [{"name": name, **extras.get(name, {})} for name in schema.SERVICE_ORDER],
         }
     ).set(changes)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim import app
+from sim.app import server as app
 from sim.figures.words import percent
 from tests.page.browser import axe, browser, missing
 

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from sim.errors import ListedError
-from sim.figures import audit as figures_audit
-from sim.rulebook import Rulebook
-from sim.rules_by_hand import World
-from sim.studies.audit import audit
-from sim.studies.audit_month import COLUMNS, SORTS
-from sim.studies.study import Study
-from sim.town import Town
+from sim.results.study import Study
+from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import World
+from sim.studies.audit import figure as figures_audit
+from sim.studies.audit.audit import audit
+from sim.studies.audit.month import COLUMNS, SORTS
+from sim.town.town import Town
 from tests.towns import LIVELY
 
 RESIDENTS, MONTHS = 300, 60

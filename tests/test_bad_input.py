@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sim import output, shelf
-from sim.cli import main
+from sim.cli.main import main
+from sim.results import output
+from sim.rules import shelf
 
 GOOD = shelf.template()
 SOURCE = '[[source]]\nname = "utility"\n'
@@ -190,9 +191,9 @@ def test_a_full_disk_leaves_the_earlier_run_as_it_was(
         raise full
 
     break_it: dict[str, Callable[[], None]] = {
-        "tables": lambda: monkeypatch.setattr("sim.output._csv", fail),
-        "figures": lambda: monkeypatch.setattr("sim.figures.Picture.save", fail),
-        "the last move": lambda: monkeypatch.setattr("sim.output.os.replace", fail),
+        "tables": lambda: monkeypatch.setattr("sim.results.output._csv", fail),
+        "figures": lambda: monkeypatch.setattr("sim.figures.style.Picture.save", fail),
+        "the last move": lambda: monkeypatch.setattr("sim.results.output.os.replace", fail),
     }
     break_it[when]()
     capsys.readouterr()

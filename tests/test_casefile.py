@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from sim import rules, shelf
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
-from sim.studies.case_words import LISTED
-from sim.studies.casefile import WORLDS, casefile, refusals
-from sim.studies.study import Study
-from sim.studies.why import CHANNELS_CUT, NO_LIST
-from sim.town import Town
+from sim.results.study import Study
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
+from sim.studies.casefile.casefile import WORLDS, casefile, refusals
+from sim.studies.casefile.words import LISTED
+from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST
+from sim.town.town import Town
 from tests.towns import LIVELY
 
 TOWN: dict[str, Any] = {"residents": 60, "months": 40}
@@ -34,8 +34,8 @@ def listed_months(books: list[Rulebook], resident: int, seed: int) -> list[int]:
 def check_smallest(study: Study, book: Rulebook, seed: int) -> None:
     """No smaller set and no other set of that size keeps the person off: every one is lived."""
     who, found = study.data["resident"], {tuple(s) for s in study.data["smallest_sets"]}
-    size = min((len(s) for s in found), default=len(rules.CHANNELS) + 1)
-    sets = [s for k in range(1, min(size, len(rules.CHANNELS)) + 1) for s in combinations(rules.CHANNELS, k)]
+    size = min((len(s) for s in found), default=len(schema.CHANNELS) + 1)
+    sets = [s for k in range(1, min(size, len(schema.CHANNELS)) + 1) for s in combinations(schema.CHANNELS, k)]
     months = listed_months([book.cut(*s) for s in sets], who, seed)
     assert {s for s, n in zip(sets, months, strict=True) if not n} == found
 
@@ -68,7 +68,7 @@ def test_true_records_alone_are_named_where_no_set_of_channels_is_enough() -> No
 
 
 def test_the_first_listed_only_by_feedback_is_picked(case: Study) -> None:
-    books = [LIVELY, LIVELY.cut(*rules.FEEDBACK)]
+    books = [LIVELY, LIVELY.cut(*schema.FEEDBACK)]
     with Town(books, TOWN["residents"], 2) as town:
         town.advance(TOWN["months"])
     n = TOWN["residents"]
@@ -78,7 +78,7 @@ def test_the_first_listed_only_by_feedback_is_picked(case: Study) -> None:
 
 
 def test_lives_are_those_of_the_towns_lived_alone(case: Study) -> None:
-    books = {LISTED: LIVELY, CHANNELS_CUT: LIVELY.cut(*rules.FEEDBACK), NO_LIST: LIVELY.without_list()}
+    books = {LISTED: LIVELY, CHANNELS_CUT: LIVELY.cut(*schema.FEEDBACK), NO_LIST: LIVELY.without_list()}
     who, lives = case.data["resident"], case.tables["lives"].set_index("world")
     assert tuple(lives.index) == WORLDS
     for name, book in books.items():

@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 import sim
-from sim import cli, measures, shelf, summary
-from sim.cli import main
+from sim.cli import main as cli
+from sim.cli.main import main
+from sim.results import summary
+from sim.rules import shelf
+from sim.town import measures
 
 SMALL = ["--residents", "120", "--months", "40"]
 
@@ -136,9 +139,9 @@ def test_progress_is_shown_when_it_takes_long(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock = iter(range(10_000))
-    monkeypatch.setattr("sim.progress.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("sim.cli.progress.time.monotonic", lambda: float(next(clock)))
     run_json(capsys, "--residents", "20", "--months", "12", "--no-twins")
-    monkeypatch.setattr("sim.progress.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("sim.cli.progress.time.monotonic", lambda: float(next(clock)))
     assert main(["run", "--residents", "20", "--months", "12", "--json"]) == 0
     assert "of 12 months lived" in capsys.readouterr().err
 
@@ -174,7 +177,7 @@ def test_no_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     def none(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("sim.runs.Town", none)
+    monkeypatch.setattr("sim.results.runs.Town", none)
     assert main(["run", "--json"]) == 1
     assert "not enough memory" in capsys.readouterr().err
 

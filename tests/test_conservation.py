@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from sim.ledger import RESIDUAL
-from sim.town import Town
+from sim.town.ledger import RESIDUAL
+from sim.town.town import Town
 from tests.strategies import edge_rulebooks, rulebooks
 from tests.towns import LIVELY
 

@@ -8,13 +8,13 @@ import json
 import numpy as np
 import pytest
 
-from sim import rules
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
-from sim.studies.forcing import dates, force
+from sim.rules import schema
+from sim.rules.rulebook import Rulebook
 from sim.studies.fork import Snapshot, amended, couplings
-from sim.studies.gain import gain, picks, ratio, steps
-from sim.town import Town
+from sim.studies.gain.forcing import dates, force
+from sim.studies.gain.gain import gain, picks, ratio, steps
+from sim.town.town import Town
 from tests.towns import LIVELY, one_kind, state_bits
 
 N, MONTHS, HALF = 120, 48, 24
@@ -68,7 +68,7 @@ def test_the_forced_world_is_the_base_world_before_the_date() -> None:
 
 def test_with_every_channel_cut_nothing_follows() -> None:
     """Exactly: a listing costs nothing and joins nobody, and with a threshold out of reach nobody else is listed."""
-    book = LIVELY.cut(*rules.CHANNELS).set({"listing.threshold": -10000.0})
+    book = LIVELY.cut(*schema.CHANNELS).set({"listing.threshold": -10000.0})
     study = gain(book, 30, N, MONTHS)
     cases = study.tables["cases"]
     assert (cases["imposed"] == 12).all()
@@ -79,7 +79,7 @@ def test_with_every_channel_cut_nothing_follows() -> None:
 
 def test_with_every_channel_cut_but_a_list_that_bites_only_the_same_stay_moves() -> None:
     """Where the twin is not listed within two terms, nothing follows; nobody else is ever touched."""
-    book = LIVELY.cut(*rules.CHANNELS)
+    book = LIVELY.cut(*schema.CHANNELS)
     found = force([book], [40], N, MONTHS, 1, HALF)
     listed = found.base.history.listed()[:, 0]
     assert listed.any()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import shelf
-from sim.town import Town
+from sim.rules import shelf
+from sim.town.town import Town
 from tests.towns import state_bits
 
 GOLDEN = Path(__file__).parent / "golden.json"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.luck import Luck, LuckError
+from sim.town.luck import Luck, LuckError
 
 
 @given(st.integers(0, 2**63 - 1), st.text(min_size=1, max_size=20), st.integers(0, 12_000), st.integers(1, 3000))

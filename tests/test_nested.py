@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.town import Town
+from sim.town.town import Town
 from tests.towns import LIVELY, one_kind
 
 # No feedback, so that the events of a month depend on luck and numbers alone.

@@ -13,10 +13,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
 
-from sim import cli, options, rules
+from sim.cli import main as cli
+from sim.cli import options
 from sim.errors import ListedError
 from sim.lab import pareto, predictions
-from sim.rulebook import MOST_SERVICES, MOST_SOURCES, Rulebook
+from sim.rules import schema
+from sim.rules.rulebook import MOST_SERVICES, MOST_SOURCES, Rulebook
 from sim.sweeps import design, run
 from sim.sweeps.design import Design
 from tests.sweep_tools import ROOT
@@ -66,7 +68,7 @@ def test_no_file_takes_a_person(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def _keys(model: type[rules.Section], path: str = "") -> dict[str, str]:
+def _keys(model: type[schema.Section], path: str = "") -> dict[str, str]:
     """Every key below a model, lists and sections entered, and what it may hold."""
     assert model.model_config.get("extra") == "forbid" and model.model_config.get("strict"), model
     found: dict[str, str] = {}
@@ -74,7 +76,9 @@ def _keys(model: type[rules.Section], path: str = "") -> dict[str, str]:
         where, kind, marks = path + name, field.annotation, field.metadata
         most = next((m.max_length for m in marks if hasattr(m, "max_length")), "any number of")
         plain = (
-            kind is bool or get_origin(kind) is Literal or any(getattr(m, "pattern", None) == rules.NAME for m in marks)
+            kind is bool
+            or get_origin(kind) is Literal
+            or any(getattr(m, "pattern", None) == schema.NAME for m in marks)
         )
         bounded = any(hasattr(m, "ge") for m in marks) and any(hasattr(m, "le") for m in marks)
         if get_origin(kind) is dict and get_origin(get_args(kind)[0]) is Annotated:
@@ -82,7 +86,7 @@ def _keys(model: type[rules.Section], path: str = "") -> dict[str, str]:
         if get_origin(kind) is tuple:
             kind = get_args(kind)[0]
             found[where] = f"list: {most} {kind.__name__}"
-        if isinstance(kind, type) and issubclass(kind, rules.Section):
+        if isinstance(kind, type) and issubclass(kind, schema.Section):
             found.update(_keys(kind, f"{where}."))
         elif where not in found and (plain or (kind in (int, float, int | None) and bounded)):
             found[where] = PLAIN
@@ -98,7 +102,7 @@ KEYS = {  # of a design and its rulebooks: all that is not PLAIN
     "rulebooks.question": "prose: 2000 characters",
     "rulebooks.grounded_in": "prose: 4000 characters",
     "rulebooks.leaves_out": "prose: 4000 characters",
-    "rulebooks.score.grades": f"table: 20 {rules.GRADE}",  # names of grades, the least score of each
+    "rulebooks.score.grades": f"table: 20 {schema.GRADE}",  # names of grades, the least score of each
     "rulebooks.source": f"list: {MOST_SOURCES} Source",
     "rulebooks.service": f"list: {MOST_SERVICES} Service",
     "rulebooks.amendment": "list: 1000 Amendment",
@@ -230,7 +234,11 @@ READS = re.compile(
 )
 OUR_OWN = {"shelf.load", "load", "designs.load"}  # rulebooks and designs, which are read where READERS says
 READERS = {  # everything in sim/ that reads a file
-    "shelf.py": {"path.open", "tomllib.loads", "(resources.files('sim') / 'pilots' / f'{pilot}.toml').read_text"},
+    "rules/shelf.py": {
+        "path.open",
+        "tomllib.loads",
+        "(resources.files('sim.rules') / 'pilots' / f'{pilot}.toml').read_text",
+    },
     "sweeps/design.py": {"path.open", "tomllib.loads"},
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"(folder / MANIFEST).open", "json.loads"},

@@ -19,12 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim import measures, page, rules, runs, shelf
+from sim import page
 from sim.page import assemble, cases, pack
 from sim.page.worlds import Plan, axes
-from sim.studies.casefile import casefile
-from sim.studies.why import why
-from sim.town import Town
+from sim.results import runs
+from sim.rules import schema, shelf
+from sim.studies.casefile.casefile import casefile
+from sim.studies.why.shapley import why
+from sim.town import measures
+from sim.town.town import Town
 from tests.page.browser import Visit, axe, browser, longest_task, missing
 
 HERE = Path(__file__).parent
@@ -101,7 +104,7 @@ def test_own_levels_are_the_rulebook_and_first_levels_its_cut_channels() -> None
         made = plan.grid[plan.index[np.ravel_multi_index(own, sizes)]]
         assert _numbers_of(made) == _numbers_of(book), name
         first = plan.grid[plan.index[np.ravel_multi_index([0, 0, 0, 1, 0, 0, 0, 0], sizes)]]
-        assert _numbers_of(first) == _numbers_of(book.cut(*rules.CHANNELS)), name
+        assert _numbers_of(first) == _numbers_of(book.cut(*schema.CHANNELS)), name
         for axis, channel in zip(plan.axes, ["means", "errors", "recourse"], strict=False):
             assert not axis.levels[0].keys
             assert axis.levels[0].channels == {channel: False}

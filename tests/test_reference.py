@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim import measures
-from sim.rulebook import Rulebook, _fits
-from sim.town import Town
+from sim.rules.rulebook import Rulebook, _fits
+from sim.town import measures
+from sim.town.town import Town
 from tests.reference import ReferenceTown
 from tests.strategies import (
     LIVELY,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
+from sim.rules.rulebook import Rulebook
 from sim.studies.fork import amended
-from sim.studies.reform import changes, reform
-from sim.town import Town
+from sim.studies.reform.reform import changes, reform
+from sim.town.town import Town
 from tests.towns import LIVELY, state_bits
 
 N = 150

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
 
-from sim import rules, shelf
-from sim.rulebook import Rulebook, RulebookError
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook, RulebookError
 from tests.strategies import rulebooks
 from tests.towns import LIVELY
 
@@ -38,7 +38,7 @@ def test_the_template_holds_every_key_with_its_unit_and_range() -> None:
     text = shelf.template()
     book = shelf.parse(text)
     for section, field in Rulebook.model_fields.items():
-        if isinstance(field.default, rules.Section):
+        if isinstance(field.default, schema.Section):
             assert getattr(book, section) == field.default
             for key in type(field.default).model_fields:
                 assert key == "grades" or f"\n{key} = " in text, (section, key)
@@ -48,8 +48,8 @@ def test_the_template_holds_every_key_with_its_unit_and_range() -> None:
 
 
 def test_every_key_has_unit_range_meaning_and_basis() -> None:
-    models = [type(f.default) for f in Rulebook.model_fields.values() if isinstance(f.default, rules.Section)]
-    for model in (*models, rules.Source, rules.Service):
+    models = [type(f.default) for f in Rulebook.model_fields.values() if isinstance(f.default, schema.Section)]
+    for model in (*models, schema.Source, schema.Service):
         for name, field in model.model_fields.items():
             assert field.description, (model, name)
             if name in ("name", "kind"):
@@ -72,11 +72,11 @@ def test_amendments_hold_from_their_month_on_in_order_of_month() -> None:
 
 def test_neutral_numbers_name_real_keys() -> None:
     keys = LIVELY.keys()
-    for channel, neutral in rules.NEUTRAL.items():
-        assert channel in rules.CHANNELS
+    for channel, neutral in schema.NEUTRAL.items():
+        assert channel in schema.CHANNELS
         for key in neutral:
             first, *_, last = key.split(".")
             assert any(k.startswith(f"{first}.") and k.endswith(f".{last}") for k in keys), key
-    assert set(rules.NEUTRAL) == set(rules.CHANNELS)
+    assert set(schema.NEUTRAL) == set(schema.CHANNELS)
     with pytest.raises(RulebookError, match="did you mean means"):
         LIVELY.cut("mean")

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from sim.errors import ListedError
-from sim.studies import sensitivity as module
-from sim.studies.sensitivity import MAP, SPACE, sensitivity
+from sim.studies.sensitivity import sensitivity as module
+from sim.studies.sensitivity.sensitivity import MAP, SPACE, sensitivity
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def found():  # type: ignore[no-untyped-def]
 
 
 def test_at_least_twelve_keys_are_varied_and_all_exist() -> None:
-    from sim import shelf
+    from sim.rules import shelf
 
     assert len(SPACE) >= 12
     shelf.load(shelf.DEFAULT).set(module._changes(shelf.load(shelf.DEFAULT), {k: low for k, (low, _) in SPACE.items()}))

@@ -18,10 +18,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
+from sim.cli.pace import Pace, duration, rate
 from sim.errors import ListedError
 from sim.sweeps import dry, manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
-from sim.sweeps.pace import Pace, duration, rate
 from tests.sweep_tools import DESIGN, GOLDEN, alive, finished, kept, rows_digest, start, wait
 
 

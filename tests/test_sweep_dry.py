@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sim import progress
-from sim.cli import main
-from sim.sweeps import dry, files, pace, plan, run, work
+from sim.cli import pace, progress
+from sim.cli.main import main
+from sim.sweeps import dry, files, plan, run, work
 from sim.sweeps.dry import dry_run
 from sim.sweeps.plan import Task
 from tests.sweep_tools import DESIGN, finished

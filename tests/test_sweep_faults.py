@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim import measures
 from sim.errors import ListedError
 from sim.sweeps import files, manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
+from sim.town import measures
 from tests.sweep_tools import DESIGN, GOLDEN, ROOT, damaged, finished, kept, one_line, rows_digest, start
 
 

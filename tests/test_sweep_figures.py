@@ -16,10 +16,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.cli import main
-from sim.cli_sweep import pictures
-from sim.figures import sweep as figures
+from sim.cli.main import main
+from sim.cli.sweeps import pictures
 from sim.figures.style import COLOURS, Picture
+from sim.sweeps import figure as figures
 from sim.sweeps import read, run
 from sim.sweeps.read import Found
 from tests.sweep_tools import DESIGN

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from scipy.stats import qmc
 
-from sim.cli import main
+from sim.cli.main import main
 from sim.sweeps import read, run
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from sim import cli, cli_sweep
+from sim.cli import main as cli
+from sim.cli import sweeps
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
+from sim.rules.rulebook import Rulebook
 from sim.sweeps import design, files, manifest, read, run, store
 from sim.sweeps.design import Design
 from tests.sweep_tools import ROOT, finished
@@ -127,7 +128,7 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
         made[name] = argparse.ArgumentParser(prog=f"sim {name}", description=text, **more)
         return made[name]
 
-    cli_sweep.add(command)
+    sweeps.add(command)
     return made
 
 

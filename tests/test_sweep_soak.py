@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.sweeps import run, work
-from sim.town import Town
+from sim.town.town import Town
 from tests.soak import soak
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.town import Town
+from sim.town.town import Town
 from tests.towns import LIVELY, one_kind
 
 
@@ -34,7 +34,7 @@ def test_without_detection_and_error_nobody_is_ever_listed() -> None:
 
 
 def test_a_stay_lasts_at_least_the_term() -> None:
-    from sim import tables
+    from sim.town import tables
 
     book = LIVELY.cut("recourse").set({"listing.term": 9})
     spells = tables.spells(Town([book], 500, 1).advance(80))

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
-from sim.studies import tipping_words
-from sim.studies.along import constant, span, values
-from sim.studies.tipping import crossings, tipping, total
+from sim.rules.rulebook import Rulebook
+from sim.studies.tipping import words as tipping_words
+from sim.studies.tipping.along import constant, span, values
+from sim.studies.tipping.tipping import crossings, tipping, total
 from tests.towns import LIVELY, one_kind
 
 SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "seeds": 2, "steps": 3}

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 import sim
-from sim import tables
 from sim.errors import ListedError
-from sim.recourse import Recourse
-from sim.registry import Registry
-from sim.rules_by_hand import RuleError, World
-from sim.services import Service
-from sim.sources import Source
-from sim.town import PHASES, Town, TownError
+from sim.rules.worlds import RuleError, World
+from sim.town import tables
+from sim.town.recourse import Recourse
+from sim.town.registry import Registry
+from sim.town.services import Service
+from sim.town.sources import Source
+from sim.town.town import PHASES, Town, TownError
 from tests.towns import LIVELY, state_bits
 
 

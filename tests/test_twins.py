@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import rules, twins
-from sim.rulebook import Rulebook
-from sim.rules_by_hand import World
-from sim.town import Town
+from sim.results import twins
+from sim.rules import schema
+from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import World
+from sim.town.town import Town
 from tests.towns import LIVELY, one_kind, state_bits
 
 N, MONTHS = 240, 60
@@ -84,7 +85,7 @@ def test_an_unused_source_or_service_changes_nobody() -> None:
     assert state_bits(town, 0) == state_bits(town, 1) == state_bits(lived(LIVELY), 0)
 
 
-@pytest.mark.parametrize("channel", rules.CHANNELS)
+@pytest.mark.parametrize("channel", schema.CHANNELS)
 def test_cut_means_cut(channel: str) -> None:
     """With a channel off, no number depends on its keys; with it on, some do."""
     low = {"registry.mismatch": 0.02}
@@ -97,7 +98,7 @@ def test_cut_means_cut(channel: str) -> None:
         "deterrence": {"deterrence.strength": 0.9, "deterrence.listed": -0.5},
         "recourse": {"appeal.rate": 0.9, "repair.rate": 0.9},
     }[channel]
-    assert set(high) == set(rules.NEUTRAL[channel])
+    assert set(high) == set(schema.NEUTRAL[channel])
     on = LIVELY.set(low)
     town = lived(on.cut(channel), on.set(high).cut(channel), on.set(high))
     assert state_bits(town, 0) == state_bits(town, 1)

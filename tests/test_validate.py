@@ -13,11 +13,8 @@ import pandas as pd
 import pytest
 
 from sim.errors import ListedError
-from sim.studies import checks, validate
-from sim.studies import validate_measured as measured
-from sim.studies import validate_special as special
-from sim.studies import validate_urns as urns
-from sim.studies.checks import Line
+from sim.theory import checks, measured, special, urns, validate
+from sim.theory.checks import Line
 from tests import companions
 
 EFFORT = 0.2

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import rules, shelf, twins
 from sim.errors import ListedError
-from sim.figures import why as figures_why
-from sim.rulebook import Amendment, Rulebook
-from sim.studies import why, why_words
-from sim.studies.study import Study
-from sim.studies.why_words import BASE, WHOLE
-from sim.town import Town
+from sim.results import twins
+from sim.results.study import Study
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Amendment, Rulebook
+from sim.studies.why import figure as figures_why
+from sim.studies.why import shapley as why
+from sim.studies.why import words as why_words
+from sim.studies.why.words import BASE, WHOLE
+from sim.town.town import Town
 from tests.towns import LIVELY
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}
@@ -49,16 +51,16 @@ def test_symmetry_dummy_and_efficiency() -> None:
 
 def test_fractions_sum_exactly_where_floats_would_not() -> None:
     rng = np.random.default_rng(1)
-    sets = [frozenset(s) for k in range(8) for s in combinations(rules.CHANNELS, k)]
+    sets = [frozenset(s) for k in range(8) for s in combinations(schema.CHANNELS, k)]
     worth = {s: int(v) for s, v in zip(sets, rng.integers(0, 10**9, len(sets)), strict=True)}
-    values = why.shapley(worth, rules.CHANNELS)
+    values = why.shapley(worth, schema.CHANNELS)
     assert all(isinstance(v, Fraction) for v in values.values())
-    assert sum(values.values()) == worth[frozenset(rules.CHANNELS)] - worth[frozenset()]
+    assert sum(values.values()) == worth[frozenset(schema.CHANNELS)] - worth[frozenset()]
 
 
 def test_parts_and_the_bare_list_sum_to_the_whole_in_every_town(lively: Study) -> None:
     by_town = lively.tables["by_town"]
-    total = by_town[[BASE, *rules.CHANNELS]].sum(axis=1)
+    total = by_town[[BASE, *schema.CHANNELS]].sum(axis=1)
     np.testing.assert_allclose(total, by_town[WHOLE], rtol=1e-12)
     parts = lively.tables["parts"].set_index("channel")["person_months"]
     assert parts.drop(WHOLE).sum() == pytest.approx(parts[WHOLE], rel=1e-12)
@@ -73,13 +75,13 @@ def test_the_numbers_are_those_of_the_towns_lived_alone(lively: Study) -> None:
             return int(town.advance(SMALL["months"]).state.months_listed.sum())
 
     assert row[WHOLE] == months(LIVELY)
-    assert row[BASE] == months(LIVELY.cut(*rules.CHANNELS))
+    assert row[BASE] == months(LIVELY.cut(*schema.CHANNELS))
     assert row["means cut alone"] == months(LIVELY) - months(LIVELY.cut("means"))
     assert months(LIVELY.without_list()) == 0
 
 
 def test_every_channel_of_the_lively_town_is_at_work(lively: Study) -> None:
-    assert lively.data["channels_at_work"] == list(rules.CHANNELS)
+    assert lively.data["channels_at_work"] == list(schema.CHANNELS)
     assert (lively.tables["by_town"][["means", "errors"]] != 0).all(axis=None)
 
 
@@ -111,7 +113,7 @@ def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() 
 def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     book = LIVELY.cut("scrutiny", "carrots", "deterrence", "recourse")
     short = why.why(book, residents=40, months=30, seeds=[2])
-    monkeypatch.setattr(why, "active", lambda *_: rules.CHANNELS)
+    monkeypatch.setattr(why, "active", lambda *_: schema.CHANNELS)
     long = why.why(book, residents=40, months=30, seeds=[2])
     np.testing.assert_allclose(short.tables["parts"]["person_months"], long.tables["parts"]["person_months"])
 
@@ -134,7 +136,7 @@ def test_helped_harmed_and_same_are_everybody(lively: Study) -> None:
 
 def test_helped_and_harmed_are_those_of_the_twins() -> None:
     study = why.why(LIVELY, **SMALL, seeds=[2])
-    books = [LIVELY, LIVELY.without_list(), LIVELY.cut(*rules.FEEDBACK)]
+    books = [LIVELY, LIVELY.without_list(), LIVELY.cut(*schema.FEEDBACK)]
     with Town(books, SMALL["residents"], 2) as town:
         town.advance(SMALL["months"])
     people = study.tables["people"].set_index(["beside", "effect"])["people"]
@@ -183,7 +185,7 @@ def test_a_list_that_feeds_nothing_back_says_so() -> None:
     study = why.why(idle, **SMALL, seeds=2)
     parts = study.tables["parts"].set_index("channel")["person_months"]
     assert parts[WHOLE] > 0
-    assert (parts[list(rules.FEEDBACK)] == 0).all()
+    assert (parts[list(schema.FEEDBACK)] == 0).all()
     assert any("no sign that the list feeds itself" in s for s in study.sentences)
 
 
@@ -226,7 +228,7 @@ def test_pictures_carry_their_numbers_in_words(lively: Study) -> None:
     pictures = lively.draw()
     assert [p.name for p in pictures] == ["loop-diagram", "shapley-bars"]
     for picture in pictures:
-        for name in rules.CHANNELS:
+        for name in schema.CHANNELS:
             assert f"{abs(parts[name]):,.0f}" in picture.alt
         assert f"{parts[WHOLE]:,.0f}" in picture.alt
         assert picture.png() == picture.png()

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.rulebook import Rulebook
-from sim.town import Town
+from sim.rules.rulebook import Rulebook
+from sim.town.town import Town
 
 LIVELY = Rulebook.parse(
     {

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import shelf
 from sim.lab.lives import MONTHS, live
-from sim.rulebook import Rulebook
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
 
 SEEDS = (1, 2, 3)
 GOAL, GAP, REAL = 90.0, 3.0, 2.0

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import rules, shelf
 from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.checking import Hint, exercise, number, rulebook, share
 from sim.lab.lives import CUT, LIST, RESIDENTS, live, loaded
 from sim.lab.showing import Shown, plainly
-from sim.rulebook import Rulebook
-from sim.runs import Given, Run
+from sim.results.runs import Given, Run
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
 
-DRAWERS = rules.SOURCE_ORDER
+DRAWERS = schema.SOURCE_ORDER
 COUNTS = tuple(range(len(DRAWERS) + 1))
 SEEDS = (1, 2, 3)
 FILED = {

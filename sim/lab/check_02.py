@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import rules, shelf
 from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.checking import Hint, exercise, number, rulebook
 from sim.lab.lives import RESIDENTS, live, loaded
 from sim.lab.showing import Shown, plainly
-from sim.rulebook import Rulebook
-from sim.runs import Given, Run
+from sim.results.runs import Given, Run
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
 
-SERVICES = rules.SERVICE_ORDER
+SERVICES = schema.SERVICE_ORDER
 COUNTS = tuple(range(len(SERVICES) + 1))
 SEEDS = (1, 2, 3)
 MISSED = {

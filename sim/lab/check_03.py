@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim import rules
 from sim.lab.checking import Hint, exercise, rulebook, share, word
 from sim.lab.lives import live
-from sim.rulebook import Rulebook
+from sim.rules import schema
+from sim.rules.rulebook import Rulebook
 
 LOOP = ("listed", "services closed", "less money", "bills missed", "records", "low score")
 SEEDS = (1, 2, 3)
@@ -93,5 +93,5 @@ def _keeps_the_list(book: Rulebook) -> None:
         raise Hint("You took the list away. Keep it, and change what it does.")
     if sum(s.gated for s in book.service) < GATED:
         raise Hint("You opened a gate. Keep the four services that read the list, and change another number.")
-    if any(not getattr(book.channels, channel) for channel in rules.FEEDBACK):
+    if any(not getattr(book.channels, channel) for channel in schema.FEEDBACK):
         raise Hint("You cut a channel by its switch. No law has that switch: change the number that lies behind it.")

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import shelf
 from sim.lab.checking import Hint, exercise, rulebook, share
 from sim.lab.lives import live
-from sim.rulebook import Rulebook
-from sim.runs import Run
+from sim.results.runs import Run
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
 
 SEEDS = (1, 2, 3)
 BASE = "auto-flag"

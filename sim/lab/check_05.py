@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import shelf
 from sim.lab import ties
 from sim.lab.checking import Hint, exercise, number, rulebook
 from sim.lab.lives import live
-from sim.rulebook import Rulebook
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
 
 SEEDS = (1, 2, 3)
 HOUSEHOLD = 60.0

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import rules, shelf
 from sim.lab import nine
 from sim.lab.checking import Hint, exercise, rulebook, word
 from sim.lab.lives import live
-from sim.rulebook import Rulebook
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
 
 SEEDS = (1, 2, 3)
 PILOT, SCHEME = "lantern-score", "thousand-points"
@@ -111,5 +111,5 @@ def _keeps_the_list(book: Rulebook, gates: int) -> None:
         raise Hint("You took the list away. Keep it, and change what it does.")
     if sum(s.gated for s in book.service) < gates:
         raise Hint("You opened a gate. Keep the four services that read the list, and change another number.")
-    if any(not getattr(book.channels, channel) for channel in rules.CHANNELS):
+    if any(not getattr(book.channels, channel) for channel in schema.CHANNELS):
         raise Hint("You cut a channel by its switch. No law has that switch: change the number that lies behind it.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim import rules, shelf
 from sim.lab import pareto
 from sim.lab.checking import Hint, exercise, rulebook, word
-from sim.rulebook import Rulebook
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
 
 MILD, HARD = 0.25, 1.0
 
@@ -105,7 +105,7 @@ def _a_law(book: Rulebook) -> None:
     old = shelf.load(shelf.DEFAULT)
     if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
         raise Hint("You took the list away. That may be the best answer of all, but the task is to write a list.")
-    if any(not getattr(book.channels, channel) for channel in rules.CHANNELS):
+    if any(not getattr(book.channels, channel) for channel in schema.CHANNELS):
         raise Hint("You cut a channel by its switch. No law has that switch: change the number that lies behind it.")
     given = [book, *(book.at(a.month) for a in book.amendment)]
     for now in given:

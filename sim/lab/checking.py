@@ -14,9 +14,9 @@ from importlib import import_module
 from numbers import Real
 from typing import Any
 
-from sim import shelf
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
 
 Exercise = Callable[[Any], str | None]
 EXERCISES: dict[str, Exercise] = {}

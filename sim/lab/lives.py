@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from sim import shelf, tables
 from sim.figures.style import Picture
 from sim.figures.town import people_grid
 from sim.lab import small
-from sim.rulebook import Rulebook, Value
-from sim.rules_by_hand import World
-from sim.runs import Given, Run, run
-from sim.summary import ROWS
-from sim.twins import listed_only_here
+from sim.results.runs import Given, Run, run
+from sim.results.summary import ROWS
+from sim.results.twins import listed_only_here
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook, Value
+from sim.rules.worlds import World
+from sim.town import tables
 
 RESIDENTS, MONTHS = 1000, 120
 LIST, CUT, NONE = "with the list", "listing costs nothing", "no list"

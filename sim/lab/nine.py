@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import shelf
 from sim.figures import style
 from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.lives import LIST, NONE, live, loaded
 from sim.lab.showing import Shown
-from sim.runs import Given
+from sim.results.runs import Given
+from sim.rules import shelf
 
 CLEAR = 0.001
 """Shares of missed bills that differ by less are called equal: one bill in a thousand."""

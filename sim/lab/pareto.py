@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import rules, shelf
 from sim.errors import ListedError, shown
 from sim.figures import style
 from sim.figures.style import Picture
@@ -33,7 +32,8 @@ from sim.lab.checking import unanswered
 from sim.lab.lives import MONTHS, live
 from sim.lab.pareto_pictures import by_severity, gauges, picture
 from sim.lab.showing import Shown
-from sim.rulebook import Rulebook
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
 
 MOST_BYTES, MOST_ANSWERS = 20_000, 200
 
@@ -172,7 +172,7 @@ def _book(answer: Any, name: str) -> Rulebook:
         raise ListedError('write the change as {"key": number}, such as {"listing.term": 6}')
     own = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:40]
     book = shelf.load(shelf.DEFAULT).set(dict(answer))
-    return book.model_copy(update={"name": own if re.match(rules.NAME, own) else "my-rulebook"})
+    return book.model_copy(update={"name": own if re.match(schema.NAME, own) else "my-rulebook"})
 
 
 def _lists(book: Rulebook) -> bool:

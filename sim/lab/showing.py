@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.figures.style import Picture
-from sim.runs import Run
-from sim.studies.study import Study
-from sim.summary import ROWS
+from sim.results.runs import Run
+from sim.results.study import Study
+from sim.results.summary import ROWS
 
 
 @dataclass(frozen=True)

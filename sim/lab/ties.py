@@ -11,9 +11,9 @@ from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.lives import CUT, MONTHS, RESIDENTS, live, loaded
 from sim.lab.showing import Shown
-from sim.rulebook import Rulebook
-from sim.runs import Given, Run
-from sim.twins import listed_only_here, overlap
+from sim.results.runs import Given, Run
+from sim.results.twins import listed_only_here, overlap
+from sim.rules.rulebook import Rulebook
 
 NO_TIES = {"score.association": 0.0, "score.household": 0.0}
 WITH, WITHOUT = "with tie points", "no tie points"

@@ -16,7 +16,7 @@ from pathlib import Path
 from sim.errors import ListedError, shown
 from sim.page import assemble, contents
 from sim.page.worlds import MOST_LIFE, MOST_RULEBOOKS, PageError, Plan
-from sim.rulebook import Rulebook
+from sim.rules.rulebook import Rulebook
 
 Given = str | Path | Rulebook
 Told = Callable[[int], None]

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import tables
-from sim.ledger import CAUSES, LEFT
-from sim.luck import Luck
 from sim.page import pack
-from sim.town import Town
+from sim.town import tables
+from sim.town.ledger import CAUSES, LEFT
+from sim.town.luck import Luck
+from sim.town.town import Town
 
 MONEY = 4  # a month of basic costs in so many steps
 POOREST = 25  # months of costs below which money is not told apart

@@ -11,17 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from sim import measures, rules, runs, shelf, summary, tables
-from sim.ledger import CAUSES, LEFT
 from sim.page import cases, pack, words
 from sim.page.worlds import OTHER_TOWNS, Plan
-from sim.people import HOUSEHOLD
-from sim.progress import counter
-from sim.rulebook import Rulebook
-from sim.rules_by_hand import World
-from sim.studies.why import active, shapley
-from sim.studies.why_words import MEANING
-from sim.town import Town
+from sim.results import runs, summary
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import World
+from sim.studies.counter import counter
+from sim.studies.why.shapley import active, shapley
+from sim.studies.why.words import MEANING
+from sim.town import measures, tables
+from sim.town.ledger import CAUSES, LEFT
+from sim.town.people import HOUSEHOLD
+from sim.town.town import Town
 
 Told = Callable[[int], None] | None
 TWINS = ("list", "channels-cut", "no-list")
@@ -54,7 +56,7 @@ def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any]
     books: list[World] = []
     kinds: list[dict[str, Any]] = []
     for number, (told, book) in enumerate(zip(plan.books, plan.bare, strict=True)):
-        twins = (book, book.cut(*rules.FEEDBACK), book.without_list())
+        twins = (book, book.cut(*schema.FEEDBACK), book.without_list())
         books += [
             World(twin, told.name if kind == "list" else f"{told.name}, {kind}")
             for twin, kind in zip(twins, TWINS, strict=True)
@@ -125,7 +127,7 @@ def _stack(plan: Plan, books: list[Rulebook], month_done: Callable[[int], None])
 
 def _other(plan: Plan, seed: int, month_done: Callable[[int], None]) -> dict[str, int]:
     """The subject and its channels-cut twin in a town with other people: who is listed at the end."""
-    with Town([plan.subject, plan.subject.cut(*rules.FEEDBACK)], plan.residents, seed) as town:
+    with Town([plan.subject, plan.subject.cut(*schema.FEEDBACK)], plan.residents, seed) as town:
         town.advance(plan.months, month_done)
     listed, cut = (int(n) for n in np.count_nonzero(town.state.listed, axis=1))
     return {"seed": seed, "listed": listed, "cut": cut}
@@ -149,10 +151,10 @@ def _grid(plan: Plan, totals: Any) -> dict[str, Any]:
 
 
 def _why(plan: Plan, worth: list[int]) -> dict[str, Any]:
-    """The subject's person-months on the list divided among its channels, exactly: see `sim.studies.why`."""
+    """The subject's person-months on the list divided among its channels, exactly: see `sim.studies.why.shapley`."""
     switches = {axis.name: axis for axis in plan.axes}
     slider = {"means": "severity", "errors": "errors", "recourse": "appeals"}
-    players = [c for c in active(plan.subject, plan.months) if c in rules.CHANNELS]
+    players = [c for c in active(plan.subject, plan.months) if c in schema.CHANNELS]
     sizes = [len(axis.levels) for axis in plan.axes]
     game: dict[frozenset[str], int] = {}
     for on in product((False, True), repeat=len(players)):
@@ -166,5 +168,5 @@ def _why(plan: Plan, worth: list[int]) -> dict[str, Any]:
         game[frozenset(p for p, is_on in zip(players, on, strict=True) if is_on)] = worth[place]
     parts = shapley(game, players)
     whole, bare = game[frozenset(players)], game[frozenset()]
-    rows = [{"name": c, "value": float(parts.get(c, Fraction(0))), "text": MEANING[c]} for c in rules.CHANNELS]
+    rows = [{"name": c, "value": float(parts.get(c, Fraction(0))), "text": MEANING[c]} for c in schema.CHANNELS]
     return {"whole": whole, "bare": bare, "parts": rows, "players": players}

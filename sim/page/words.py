@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.rulebook import Rulebook
-from sim.studies.why_words import listed
+from sim.rules.rulebook import Rulebook
+from sim.studies.why.words import listed
 
 
 def wage(book: Rulebook) -> str:

@@ -8,10 +8,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sim import rules, shelf
 from sim.errors import ListedError
-from sim.rulebook import Amendment, Rulebook, Value
-from sim.town import Town
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Amendment, Rulebook, Value
+from sim.town.town import Town
 
 MOST_RULEBOOKS = 12
 MOST_LIFE = 500_000
@@ -24,7 +24,7 @@ OPEN_DESK: dict[str, Value] = {
     "notice.chance": 1.0, "appeal.rate": 0.25, "appeal.capacity": 50.0, "appeal.accuracy": 0.9,
 }  # fmt: skip
 SWITCHES = ("scrutiny", "association", "carrots", "deterrence")
-_NEUTRAL = tuple(rules.NEUTRAL.items())
+_NEUTRAL = tuple(schema.NEUTRAL.items())
 _WORDLESS = {"name": "world", "title": "", "question": "", "grounded_in": "", "leaves_out": ""}
 """Worlds are lived without words: whatever a rulebook is called, only its numbers count."""
 ABOLISHED: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}

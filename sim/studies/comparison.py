@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sim import runs, summary
-from sim.runs import Given
-from sim.studies.study import Study
+from sim.results import runs, summary
+from sim.results.runs import Given
+from sim.results.study import Study
 
 if TYPE_CHECKING:
     from sim.figures import Picture

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ListedError
-from sim.rulebook import Amendment, Rulebook
-from sim.town import Town
+from sim.rules.rulebook import Amendment, Rulebook
+from sim.town.town import Town
 
 
 class Snapshot:

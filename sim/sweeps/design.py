@@ -25,13 +25,15 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim import measures, rules, shelf, summary
 from sim.errors import ListedError, nearest, shown
-from sim.rulebook import Rulebook, complaint
-from sim.runs import MOST_MONTHS
+from sim.results import summary
+from sim.results.runs import MOST_MONTHS
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook, complaint
 from sim.sweeps import spans
 from sim.sweeps.spans import Span
-from sim.town import MOST_RESIDENTS
+from sim.town import measures
+from sim.town.town import MOST_RESIDENTS
 
 MOST_BYTES = 1_000_000
 MOST_RUNS = 100_000_000
@@ -44,10 +46,10 @@ class DesignError(ListedError):
     """A design that cannot be used: one line that says what is wrong, where, and what would be right."""
 
 
-class Design(rules.Section):
+class Design(schema.Section):
     """What a sweep varies: rulebooks, keys, seeds and residents; and what it counts."""
 
-    name: str = Field("sweep", pattern=rules.NAME, description="short name, for titles")
+    name: str = Field("sweep", pattern=schema.NAME, description="short name, for titles")
     rulebooks: tuple[Rulebook, ...] = Field(min_length=1, max_length=1000, description="pilots or TOML files")
     seeds: tuple[int, ...] = Field((1,), min_length=1, max_length=1_000_000, description="of everybody's luck")
     residents: tuple[int, ...] = Field((1000,), min_length=1, max_length=100, description="how many people")

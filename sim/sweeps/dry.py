@@ -11,7 +11,6 @@ from typing import Any
 from sim.sweeps import run as running
 from sim.sweeps import store, work
 from sim.sweeps.design import Design
-from sim.sweeps.pace import duration
 from sim.sweeps.plan import Plan
 
 PATIENCE = 2.0  # seconds that the probe may take, more or less
@@ -84,3 +83,14 @@ def size(count: int) -> str:
         if count >= scale:
             return f"{count / scale:,.1f} {unit}"
     return f"{count} bytes"
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words, to two figures that matter."""
+    whole = max(0, round(seconds))
+    if whole < 90:
+        return f"{whole} s"
+    if whole < 5400:
+        return f"{round(whole / 60)} min"
+    hours = whole / 3600
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"

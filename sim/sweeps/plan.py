@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ListedError
-from sim.rulebook import Rulebook, Value
+from sim.rules.rulebook import Rulebook, Value
 from sim.sweeps import spans
 from sim.sweeps.design import MOST_RUNS, Design, DesignError
 from sim.sweeps.spans import Span
@@ -26,7 +26,7 @@ from sim.sweeps.spans import Span
 RESIDENT_MONTHS = 4_000_000
 """What a batch amounts to, about a second's work: killed at any moment, a sweep loses that much for each worker."""
 CELLS = 16_384
-"""Residents times worlds of a stack: its columns stay in a core's cache (measured; see `sim.numbers`)."""
+"""Residents times worlds of a stack: its columns stay in a core's cache (measured; see `sim.rules.columns`)."""
 MOST_BATCH = 1000
 _JOINT = ("score.low", "score.high", "score.start")
 

@@ -87,7 +87,7 @@ def rows(folder: str | Path) -> pd.DataFrame:
 
 def _plan(identity: dict[str, Any]) -> Plan:
     """The plan that a manifest describes; it must come to the same identity."""
-    from sim.rulebook import Rulebook
+    from sim.rules.rulebook import Rulebook
 
     try:
         data = dict(identity["design"])

@@ -11,8 +11,8 @@ from typing import Any
 
 import scipy
 
-from sim import runs
 from sim.errors import ListedError, shown
+from sim.results import runs
 from sim.sweeps import design as designs
 from sim.sweeps import executors, files, manifest, store, work
 from sim.sweeps.design import Design

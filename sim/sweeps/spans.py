@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sim.errors import shown
-from sim.rulebook import Value
+from sim.rules.rulebook import Value
 
 
 class Span(NamedTuple):

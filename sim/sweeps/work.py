@@ -7,23 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim import __version__, measures, rules, summary
+from sim import __version__
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
+from sim.results import summary
+from sim.rules import schema
+from sim.rules.rulebook import Rulebook
 from sim.sweeps.plan import Run, Task
-from sim.town import Town
+from sim.town import measures
+from sim.town.town import Town
 
 Columns = dict[str, npt.NDArray[Any]]
-MODEL = (
-    "luck", "rules", "rulebook", "numbers", "ledger", "people", "measures", "sources", "inspection", "registry",
-    "services", "recourse", "town", "twins", "summary",
-)  # fmt: skip
-"""The modules that make the numbers: a change in one of them may change rows."""
+MODEL = ("rules", "town", "results/summary.py", "results/twins.py")
+"""The rooms and files that make the numbers: a change in one of them may change rows."""
 _WHOLE = {
     *("entries", "exits", "refusals", "deterred"),
     *(name for name, kind in measures.MONTHLY.items() if kind is np.int64),
@@ -50,9 +51,9 @@ def model() -> str:
     digest = hashlib.sha256(__version__.encode())
     folder = resources.files("sim")
     for name in MODEL:
-        for file in (folder / f"{name}.py", folder / name / "__init__.py"):
-            if file.is_file():
-                digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
+        place = Path(str(folder)) / name
+        for file in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+            digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]
 
 
@@ -94,7 +95,7 @@ def _live(task: Task, runs: Sequence[Run]) -> list[Columns]:
 
 def _stack(task: Task, runs: Sequence[Run]) -> Columns:
     books = [_book(task, run) for run in runs]
-    cuts = [book.cut(*rules.FEEDBACK) for book in books] if _twins(task) else []
+    cuts = [book.cut(*schema.FEEDBACK) for book in books] if _twins(task) else []
     town = Town([*books, *cuts], runs[0].residents, runs[0].seed)
     try:
         if task.per == "month":

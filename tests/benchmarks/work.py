@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from sim import shelf
-from sim.luck import Luck
-from sim.town import Town
+from sim.rules import shelf
+from sim.town.luck import Luck
+from sim.town.town import Town
 from tests.reference import ReferenceTown
 
 BOOK = shelf.load(shelf.DEFAULT)

@@ -49,7 +49,7 @@ def grown(target: str, inputs: int, seed: int) -> NoReturn:
     """Inputs that atheris grows from good ones; does not come back, but ends the process with 0, or 1 if one broke."""
     import atheris
 
-    from sim import rulebook, shelf
+    from sim.rules import rulebook, shelf
     from sim.sweeps import design, manifest, plan, spans, store
 
     for module in (rulebook, shelf, design, manifest, plan, spans, store):

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sim import shelf
 from sim.errors import ListedError
-from sim.rulebook import Rulebook
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
 from sim.sweeps import design, manifest, store, work
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan

@@ -1,0 +1,121 @@
+"""`sim app`: the live dashboard, served to this machine only.
+
+    from sim.app import serve
+    serve(World(load("joined-hands"), score=my_rule))
+
+In a script like this, hand-written rules are allowed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import socket
+import warnings
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from sim.app.shell import Shell
+from sim.errors import ListedError
+from sim.rules import shelf
+from sim.town.town import Town
+
+if TYPE_CHECKING:
+    from sim.rules.worlds import World
+
+HOST = "127.0.0.1"
+_NEEDED = ("solara", "solara_assets", "ipyvuetify", "altair", "uvicorn")
+_QUIET = {
+    "SOLARA_APP": "sim.app.dashboard",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_ASSETS_PROXY": "true",  # scripts and fonts come from solara-assets through our server; false: from a CDN
+    "SOLARA_ASSETS_CDN": f"http://{HOST}:9/",  # where it would fetch what solara-assets lacks: nobody is there
+    "SOLARA_CHECK_HOOKS": "off",  # Mesa 3.3.1 breaks a rule of style; the person in front can't help it
+    "SOLARA_THEME_TITLE": "Listed",
+    "SOLARA_THEME_SHOW_BANNER": "false",  # it links to the outside
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The town that the server shows to everyone who opens it, each their own."""
+
+    world: World
+    residents: int
+    seed: int
+
+
+shown: list[Shown] = []
+"""What `serve` was asked for last; the server's page reads it."""
+
+
+def missing() -> list[str]:
+    """Packages of the extra `app` that are not installed here."""
+    return [name.replace("_", "-") for name in _NEEDED if importlib.util.find_spec(name) is None]
+
+
+def check() -> None:
+    """Raise ListedError when the dashboard cannot run here, saying what is missing and how to get it."""
+    lacking = missing()
+    if lacking:
+        raise ListedError(
+            f"app: {', '.join(lacking)} not installed; the extra brings them: "
+            "uvx -c constraints.txt --from '.[app]' sim app"
+        )
+    found = version("ipyvuetify")
+    if int(found.split(".")[0]) >= 2:
+        raise ListedError(f"app: ipyvuetify {found} shows a blank page; ipyvuetify<2 is needed, as in the extra app")
+
+
+def listen(port: int | None = None) -> socket.socket:
+    """A socket on the loopback address at `port`, or at any that is free. Raises ListedError when it is taken."""
+    if port is not None and not 0 <= port <= 65535:
+        raise ListedError(f"port: {port}; must be a whole number from 0 (any) to 65535")
+    held = socket.socket()
+    try:
+        if os.name == "posix":  # else a port stays taken for a minute after use; elsewhere this would share it
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((HOST, port or 0))
+        held.listen()
+    except OSError as error:
+        held.close()
+        raise ListedError(f"port: {port}: {error.strerror}; leave it out to have a free one picked") from None
+    return held
+
+
+def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: int = 1, port: int | None = None) -> int:
+    """Serve the dashboard until it is stopped by Ctrl+C; gives the exit code.
+
+    Args:
+        rulebook: the name of a pilot, a TOML file, or a world, perhaps with hand-written rules.
+        residents: how many people.
+        seed: of everybody's luck.
+        port: where on this machine; any free one if None.
+
+    Raises ListedError before anything is served: unknown rulebook, town that cannot be, missing package, taken port.
+    """
+    from sim.rules.worlds import World
+
+    world = rulebook if isinstance(rulebook, World) else World(shelf.load(rulebook))
+    Town([world], residents, seed).close()  # raises what is wrong with the town
+    check()
+    held = listen(port)
+    os.environ.update(_QUIET)  # Solara reads its settings when it is imported
+    shown[:] = [Shown(world, residents, seed)]
+    import uvicorn
+    from solara.server.starlette import app as solara_page
+
+    warnings.filterwarnings("ignore", "Cookies with samesite", UserWarning)  # once a visit; lax is right here
+    config = uvicorn.Config(Shell(solara_page), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
+    with held:
+        print(
+            f"The town is at http://{HOST}:{held.getsockname()[1]} (this machine only; ready in some seconds). "
+            "Stop it with Ctrl+C.",
+            flush=True,
+        )
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[held])
+    return 0

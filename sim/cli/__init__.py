@@ -1,0 +1,1 @@
+"""The command line: `sim run` and its companions."""

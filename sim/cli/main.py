@@ -1,0 +1,131 @@
+"""The command line: `sim run` and its companions. Modules are loaded when a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.cli import studies, sweeps, views
+from sim.cli.options import Parser, town_options
+from sim.cli.progress import Progress
+from sim.errors import ListedError
+
+DEFAULT_FOLDER = "listed-run"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="sim", description="Listed: an invented town in which a blacklist feeds on itself.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str, **more: Any) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name, help=text.replace("%", "%%"), description=text, allow_abbrev=False, **more
+        )
+        made.set_defaults(go=globals().get(f"_{name}"))
+        return made
+
+    run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
+    run.add_argument(
+        "rulebooks", nargs="*", metavar="RULEBOOK", help="a pilot's name or a TOML file (default: joined-hands)"
+    )
+    town_options(run)
+    run.add_argument("--out", metavar="DIR", help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)")
+    run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
+    run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
+    run.add_argument("--no-twins", action="store_true", help="leave out the channels-cut and no-list twins")
+
+    command("pilots", "The rulebooks that ship, one line each.")
+    command("show", "Print a pilot's TOML with its comments.").add_argument("pilot", metavar="PILOT")
+    command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=Path)
+    command("check", "Say whether a rulebook is valid, or why not.").add_argument("file", metavar="FILE")
+    studies.add(command)
+    sweeps.add(command)
+    views.add(command)
+    return parser
+
+
+def _run(args: argparse.Namespace) -> int:
+    from sim.results import runs
+    from sim.rules import shelf
+
+    if args.out is not None or not args.json:
+        from sim.results import output
+
+        output.refuse_strangers(Path(args.out or DEFAULT_FOLDER))
+    with Progress(args.months, "months lived") as progress:
+        run = runs.run(
+            args.rulebooks or shelf.DEFAULT, args.residents, args.months, args.seed,
+            cut=args.cut, twins=not args.no_twins, told=progress.reached,
+        )  # fmt: skip
+        written: list[Path] = []
+        if args.out is not None or not args.json:
+            written = output.write(run, args.out or DEFAULT_FOLDER, progress.doing)
+    if args.json:
+        from sim.results.output import as_json
+
+        print(as_json(run.summary()))
+    else:
+        from sim.cli import report
+
+        report.run(run, written)
+    return 0
+
+
+def _pilots(_: argparse.Namespace) -> int:
+    from sim.rules import shelf
+
+    for name in shelf.pilots():
+        print(f"{name:<18} {shelf.load(name).title}")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from sim.rules import shelf
+
+    print(shelf.text(args.pilot), end="")
+    return 0
+
+
+def _new(args: argparse.Namespace) -> int:
+    from sim.rules import shelf
+
+    shelf.write_new(args.file)
+    print(f"{args.file}: written; change its numbers, then: sim check {args.file}; sim run {args.file}")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from sim.rules import shelf
+
+    book = shelf.load(args.file)
+    print(f"{args.file}: valid: {book.name}, {len(book.source)} sources, {len(book.service)} services, "
+          f"{len(book.amendment)} amendments")  # fmt: skip
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit code: 0, or 2 after one line on what is wrong with the input."""
+    try:
+        args = _parser().parse_args(argv)
+        code: int = args.go(args)
+        sys.stdout.flush()
+        return code
+    except ListedError as error:
+        print(f"sim: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print(
+            "sim: not enough memory for a town of this size; fewer --residents or --months are needed", file=sys.stderr
+        )
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("sim: stopped; nothing was left half-written", file=sys.stderr)
+        return 130

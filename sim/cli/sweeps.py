@@ -1,0 +1,162 @@
+"""Commands for sweeps: `sim sweep`, `sim table`, `sim plot`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.options import whole
+from sim.errors import ListedError, nearest, shown
+
+if TYPE_CHECKING:
+    from sim.figures.style import Picture
+    from sim.sweeps.read import Found
+
+_DESIGN = """\
+a design of 120 towns, in TOML:
+  rulebooks = ["joined-hands", "second-chance"]
+  seeds = {low = 1, high = 20}
+  [keys]
+  listing.threshold = [850.0, 900.0, 950.0]
+
+all keys of a design:              python -m pydoc sim.sweeps.design
+for those who use mesa.batch_run:  python -m pydoc sim.sweeps
+"""
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands, each with `go` set to what carries it out."""
+    sweep = command(
+        "sweep", "Live a whole design of towns; killed at any moment, the same command goes on.",
+        epilog=_DESIGN, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    sweep.add_argument("design", metavar="DESIGN.toml", help="what to vary")
+    sweep.add_argument("--out", metavar="DIR", help="folder for the rows: new, or of this sweep, which then goes on")
+    sweep.add_argument("--dry-run", action="store_true", help="only say how many runs, how long, how much disk")
+    sweep.add_argument("--processes", type=whole(1, 1000), default=1, metavar="N", help="how many (default: 1)")
+    sweep.add_argument("--dask", metavar="ADDRESS", help="use the Dask cluster at this scheduler, tcp://host:port")
+    sweep.add_argument(
+        "--batch", type=whole(1, 1_000_000), metavar="K", help="runs of a file (default: a second's work)"
+    )
+    sweep.set_defaults(go=_sweep)
+
+    table = command("table", "The rows of a sweep: means with 5% and 95%, over towns and whatever is not asked for.")
+    table.add_argument("dir", metavar="DIR", help="folder of a sweep")
+    table.add_argument("--by", action="append", default=[], metavar="COLUMN", help="one row for each (may be repeated)")
+    table.add_argument("--csv", action="store_true", help="print CSV, with all digits")
+    table.set_defaults(go=_table)
+
+    plot = command("plot", "Draw a sweep: a heat map, interval bands and a tornado, into its folder.")
+    plot.add_argument("dir", metavar="DIR", help="folder of a sweep")
+    plot.add_argument("--measure", metavar="M", help="what to draw (default: the first measure)")
+    plot.add_argument("--x", metavar="KEY", help="to the right (default: months, or the key that moves most)")
+    plot.add_argument("--y", metavar="KEY", help="upwards in the heat map (default: the key that moves next most)")
+    plot.set_defaults(go=_plot)
+
+
+def _sweep(args: argparse.Namespace) -> int:
+    from sim.cli.pace import Pace
+    from sim.sweeps import dry, run
+    from sim.sweeps.plan import Plan
+
+    if args.dry_run:
+        print(dry.dry_run(args.design, processes=args.processes, batch=args.batch))
+        return 0
+    if args.out is None:
+        raise ListedError("--out: missing; name a folder for the rows, or add --dry-run")
+    design = run.made(args.design)
+    with Pace(Plan(design, args.batch).runs) as pace:
+        done = run.sweep(
+            design, args.out, processes=args.processes, dask=args.dask, batch=args.batch, told=pace.reached,
+            say=lambda text: print(f"sim: {text}", file=sys.stderr, flush=True),
+        )  # fmt: skip
+    before = f" ({done.runs - done.lived:,} of them were finished before)" if done.lived < done.runs else ""
+    print(f"{args.out}: {done.runs:,} runs{before}; see: sim table {args.out}; sim plot {args.out}")
+    return 0
+
+
+def _found(folder: str) -> Found:
+    from sim.sweeps import read
+
+    result = read.found(folder)
+    if not result.table.num_rows:
+        raise ListedError(f"{shown(folder)}: no run is finished yet; the same `sim sweep` command goes on")
+    if result.missing:
+        print(f"sim: {len(result.missing):,} of {result.plan.batches:,} files are missing or damaged; "
+              "the same `sim sweep` command goes on; what follows is of the others", file=sys.stderr)  # fmt: skip
+    return result
+
+
+def _table(args: argparse.Namespace) -> int:
+    from sim.sweeps import read
+
+    frame = read.summary(_found(args.dir), args.by)
+    if args.csv:
+        print(frame.to_csv(index=False, lineterminator="\n"), end="")
+    else:
+        print(frame.to_string(index=False, float_format=lambda v: f"{v:.4g}"))
+    return 0
+
+
+def _plot(args: argparse.Namespace) -> int:
+    from sim.sweeps import files, manifest
+
+    result = _found(args.dir)
+    folder = Path(args.dir) / manifest.PICTURES
+    try:
+        if folder.is_symlink():
+            raise ListedError(f"{shown(str(folder))}: a link; nothing is written outside the sweep's folder")
+        folder.mkdir(exist_ok=True)
+        for picture in pictures(result, args.measure, args.x, args.y):
+            name = f"{picture.name}-{_stem(args.measure or result.measures[0])}.png"
+            files.put(folder, name, picture.png())
+            print(f"{folder / name}: {picture.alt}")
+    except OSError as error:
+        raise ListedError(f"{shown(str(folder))}: {files.reason(error)}") from None
+    return 0
+
+
+def pictures(found: Found, measure: str | None = None, x: str | None = None, y: str | None = None) -> list[Picture]:
+    """The figures of a sweep: a tornado and interval bands, and a heat map where two things were varied.
+
+    Args:
+        found: see `sim.sweeps.read.found`.
+        measure: by default the first that was counted.
+        x: key, `residents` or `month` to the right; by default months, or the key that moves the measure most.
+        y: the same upwards in the heat map; by default what moves it most of the others.
+
+    Raises ListedError for a measure that was not counted, or a key that was not varied.
+    """
+    from sim.results.summary import DEFINITIONS
+    from sim.sweeps import figure as figures
+    from sim.sweeps import read
+    from sim.town.measures import MONTHLY
+
+    measure = measure or found.measures[0]
+    if measure not in found.measures:
+        raise ListedError(f"{shown(measure)}: not counted in this sweep; {nearest(measure, found.measures)}")
+    for axis in (x, y):
+        if axis is not None and axis not in found.axes:
+            raise ListedError(f"{shown(axis)}: not varied in this sweep; {nearest(axis, found.axes)}")
+    unit = DEFINITIONS[measure][0] if measure in DEFINITIONS else "a month" if measure in MONTHLY else ""
+    words = f"{measure} ({unit})" if unit else measure
+    effects = read.effects(found, measure)
+    order = [*(["month"] if "month" in found.axes else []), *effects["key"]]
+    x = x or next((a for a in order if a != y), None)
+    y = y or next((a for a in order if a != x), None)
+    if x is None:
+        return [figures.tornado(effects, words)]
+    made = [figures.tornado(effects, words), figures.interval_bands(read.bands(found, x, measure), x, words)]
+    if y is not None and y != x:
+        cells = read.cells(found, x, y, measure)
+        about = f"mean of all that varies besides: {found.plan.runs:,} runs in all"
+        made.append(figures.heat_map(cells, x, y, words, about))
+    return made
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-") or "measure"

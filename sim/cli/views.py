@@ -1,0 +1,60 @@
+"""Commands that open or write something to look at: `sim page`, `sim app`, `sim lab`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.cli.options import town_options, whole
+from sim.cli.progress import Progress
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands, each with `go` set to what carries it out."""
+    page = command("page", "Write the seminar page: one HTML file that anyone can open, offline.")
+    page.add_argument("rulebooks", nargs="*", metavar="RULEBOOK", help="the subject first (default: joined-hands)")
+    town_options(page)
+    page.add_argument("--out", default="listed.html", metavar="FILE", help="the file (default: listed.html)")
+    page.set_defaults(go=_page)
+
+    app = command("app", "Serve the live dashboard to this machine: step, play, slide, look at a person.")
+    app.add_argument("rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", help="a pilot or a TOML file")
+    app.add_argument("--residents", type=whole(2, 100_000), default=1000, metavar="N", help="how many (default: 1000)")
+    app.add_argument(
+        "--seed", type=whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)"
+    )
+    app.add_argument("--port", type=whole(1024, 65_535), metavar="P", help="on 127.0.0.1 (default: a free one)")
+    app.set_defaults(go=_app)
+
+    lab = command("lab", "Open JupyterLab on your own copies of the course's notebooks.")
+    lab.add_argument("folder", nargs="?", metavar="DIR", help="your folder, kept as it is (default: listed-notebooks)")
+    lab.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    lab.add_argument("--no-start", action="store_true", help="only copy the notebooks")
+    lab.set_defaults(go=_lab)
+
+
+def _page(args: argparse.Namespace) -> int:
+    from sim import page
+
+    rulebooks = args.rulebooks or None
+    town = {"residents": args.residents, "months": args.months, "seed": args.seed}
+    with Progress(page.steps(rulebooks, **town), "months of all worlds lived") as progress:
+        path = page.write(Path(args.out), rulebooks, **town, told=progress.reached)
+    print(f"{path}: written, {path.stat().st_size / 1e6:.1f} MB; open it in a browser, no server is needed")
+    return 0
+
+
+def _app(args: argparse.Namespace) -> int:
+    from sim.app import server as app
+    from sim.rules import shelf
+
+    shelf.load(args.rulebook)
+    return app.serve(args.rulebook, args.residents, args.seed, args.port)
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from sim.lab import opening
+
+    folder = args.folder or opening.FOLDER
+    return opening.open_lab(folder, browser=not args.no_browser, start=not args.no_start)

@@ -1,0 +1,161 @@
+"""Runs: rulebooks in, one town with its twins out, and everything that is told about it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from sim import __version__
+from sim.errors import ListedError
+from sim.results import summary
+from sim.rules import schema, shelf
+from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import World, named
+from sim.town import tables
+from sim.town.town import Town
+
+Given = str | Path | Rulebook | World
+MOST_MONTHS = 12_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """A town that has been lived. `shown` are the worlds to tell of; `cut_twin` gives each world's channels-cut twin.
+
+    Frames have a column `world`; see `sim.town.tables` for the others.
+    """
+
+    town: Town
+    shown: tuple[int, ...]
+    cut_twin: tuple[int, ...]
+
+    @cached_property
+    def worlds(self) -> pd.DataFrame:
+        """One row a world: the numbers of `summary.DEFINITIONS`."""
+        return pd.DataFrame(self.summary()["worlds"])
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """World, month, and every measure."""
+        return self._shown(tables.monthly(self.town))
+
+    @cached_property
+    def districts(self) -> pd.DataFrame:
+        """World, month, district, listed share."""
+        return self._shown(tables.districts(self.town))
+
+    @cached_property
+    def residents(self) -> pd.DataFrame:
+        """World, resident, traits and outcome."""
+        return self._shown(tables.residents(self.town))
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The ledger of each world."""
+        return self._shown(tables.records(self.town))
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """Every stay on the list."""
+        return self._shown(tables.spells(self.town))
+
+    @property
+    def sentence(self) -> str:
+        """What happened under the first rulebook, in one plain sentence."""
+        return summary.sentence(self.town, self.shown[0], self.cut_twin[self.shown[0]])
+
+    def summary(self) -> dict[str, Any]:
+        """Plain data: `town`, `worlds`, `sentence`, `versions`."""
+        return {
+            "town": {
+                "residents": self.town.people.count,
+                "months": self.town.month,
+                "seed": self.town.town_seed,
+                "districts": self.town.people.districts,
+            },
+            "worlds": [summary.world(self.town, i, self.cut_twin[i]) for i in self.shown],
+            "sentence": self.sentence,
+            "versions": versions(),
+        }
+
+    def _shown(self, frame: pd.DataFrame) -> pd.DataFrame:
+        labels = {self.town.worlds[i].label for i in self.shown}
+        return frame[frame["world"].isin(labels)].reset_index(drop=True)
+
+
+def run(
+    rulebooks: Given | Sequence[Given] = shelf.DEFAULT,
+    residents: int = 1000,
+    months: int = 120,
+    seed: int = 1,
+    *,
+    cut: Sequence[str] = (),
+    twins: bool = True,
+    districts: int = 4,
+    told: Callable[[int], None] | None = None,
+) -> Run:
+    """Live one town under every given rulebook, beside its twins.
+
+    Args:
+        rulebooks: names of pilots, TOML files, rulebooks or worlds with hand-written rules; one or several.
+        residents: how many people.
+        months: how long, 1 to 12,000.
+        seed: of everybody's luck.
+        cut: channels to cut in every given rulebook.
+        twins: also tell of `channels-cut` (the same rules, but being listed costs nothing) and `no-list`.
+        districts: of the town.
+        told: called with the number of each month lived.
+
+    Raises ListedError (one line: what is wrong, where, what would be right) before anything is lived.
+    """
+    given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
+    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        raise ListedError(f"months: {months!r}; must be a whole number from 1 to {MOST_MONTHS}")
+    first = named([_world(g, cut) for g in given])
+    alone = len(first) == 1
+    cut_twins = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), "channels-cut", alone) for w in first]
+    no_lists = [_twin(w, w.rulebook.without_list(), "no-list", alone) for w in first]
+    town = Town([*first, *cut_twins, *no_lists], residents, seed, districts=districts)
+    town.advance(months, told)
+    town.close()
+    count = len(first)
+    everyone = tuple(range(3 * count))
+    twin_of = tuple(count + i % count for i in everyone[: 2 * count]) + everyone[2 * count :]
+    return Run(town, everyone if twins else everyone[:count], twin_of)
+
+
+def compare(
+    rulebooks: Sequence[Given], residents: int = 1000, months: int = 120, seed: int = 1, **options: Any
+) -> pd.DataFrame:
+    """Rulebooks side by side, same people, same luck: one row a world, the numbers of `summary.DEFINITIONS`."""
+    return run(rulebooks, residents, months, seed, **{"twins": False, **options}).worlds
+
+
+def versions() -> dict[str, str]:
+    """What the results were made with."""
+    return {
+        "listed": __version__,
+        "python": platform.python_version(),
+        "mesa": mesa.__version__,
+        "numpy": np.__version__,
+    }
+
+
+def _world(given: Given, cut: Sequence[str]) -> World:
+    world = given if isinstance(given, World) else World(given if isinstance(given, Rulebook) else shelf.load(given))
+    if not cut:
+        return world
+    name = f"{world.label} without {', '.join(dict.fromkeys(cut))}"
+    return replace(world, rulebook=world.rulebook.cut(*cut), name=name)
+
+
+def _twin(world: World, rulebook: Rulebook, kind: str, alone: bool) -> World:
+    return replace(world, rulebook=rulebook, name=kind if alone else f"{world.label}, {kind}")

@@ -1,0 +1,185 @@
+"""The shelf: rulebooks as TOML, read from files and from the pilots that ship, and written with comments."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from sim.errors import nearest, shown
+from sim.rules import schema
+from sim.rules.rulebook import Rulebook, RulebookError
+
+DEFAULT = "joined-hands"
+MOST_BYTES = 1_000_000
+Given = str | Path | Rulebook
+_WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
+_STARTER: dict[str, list[dict[str, Any]]] = {
+    "source": [
+        {"name": "utility", "rate": 1.0, "amount": 0.1},
+        {"name": "lender", "kind": "commercial", "amount": 0.2},
+    ],
+    "service": [{"name": "employer", "wage_loss": 0.25}, {"name": "credit", "credit": True}],
+}
+
+
+def pilots() -> list[str]:
+    """Names of the rulebooks that ship, in the order of the alphabet."""
+    folder = resources.files("sim.rules") / "pilots"
+    return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+
+
+def text(pilot: str) -> str:
+    """A pilot's TOML with its comments. Raises RulebookError for a name that does not ship."""
+    if pilot not in pilots():
+        raise RulebookError(f"{shown(pilot)}: no such pilot; {nearest(pilot, pilots())}")
+    return (resources.files("sim.rules") / "pilots" / f"{pilot}.toml").read_text(encoding="utf-8")
+
+
+def load(name: str | Path) -> Rulebook:
+    """The rulebook of a pilot's name or a TOML file. Raises RulebookError with one line that names the file and key."""
+    if isinstance(name, str) and name in pilots():
+        return parse(text(name), f"{name}.toml")
+    path = Path(name)
+    looks_like_file = isinstance(name, Path) or path.suffix == ".toml" or path.name != str(name)
+    try:
+        if not looks_like_file and not path.exists():
+            raise RulebookError(f"{shown(name)}: no such pilot or file; {nearest(str(name), pilots())}")
+        if path.is_dir():
+            raise RulebookError(f"{shown(str(name))}: a folder; a TOML file or the name of a pilot is needed")
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, RulebookError):
+            raise
+        why = getattr(error, "strerror", None) or str(error)
+        raise RulebookError(f"{shown(str(name))}: cannot be read: {why}; is the name right?") from None
+    where = path.name if len(path.name) <= 60 else path.name[:57] + "..."
+    if len(raw) > MOST_BYTES:
+        raise RulebookError(f"{where}: larger than {MOST_BYTES:,} bytes; a rulebook has a few thousand")
+    try:
+        return parse(raw.decode("utf-8"), where)
+    except UnicodeDecodeError:
+        raise RulebookError(f"{where}: not a text file; a rulebook is TOML in UTF-8") from None
+
+
+def book(given: Given) -> Rulebook:
+    """The rulebook itself, or the one that a pilot's name or a TOML file stands for."""
+    return given if isinstance(given, Rulebook) else load(given)
+
+
+def parse(content: str, where: str = "rulebook") -> Rulebook:
+    """The rulebook that TOML text describes."""
+    if not content.strip():
+        raise RulebookError(f"{where}: empty; `sim new FILE` writes a rulebook to start from")
+    try:
+        data = tomllib.loads(content)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RulebookError(f"{where}: not TOML: {' '.join(str(error).split())}") from None
+    return Rulebook.parse(data, where)
+
+
+def dump(book: Rulebook) -> str:
+    """A rulebook as TOML, whole: reading it back gives an equal rulebook."""
+    import tomlkit
+
+    data = book.model_dump()
+    document = tomlkit.document()
+    for key, value in data.items():
+        if key == "amendment":
+            value = [{"month": a["month"], **a["changes"]} for a in value]
+        if isinstance(value, (list, tuple)):
+            if value:
+                document.add(key, _entries(value))
+        else:
+            document.add(key, tomlkit.item(value))
+    return tomlkit.dumps(document)
+
+
+def _entries(values: Any) -> Any:
+    import tomlkit
+
+    array = tomlkit.aot()
+    for value in values:
+        table = tomlkit.table()
+        for key, entry in value.items():
+            table.add(tomlkit.key(key.split(".")), entry)
+        array.append(table)
+    return array
+
+
+def template(name: str = "my-rulebook") -> str:
+    """A rulebook to start from: every key at its default, with its unit, range, meaning and basis as a comment."""
+    lines = [
+        "# A rulebook for Listed. Every number may be changed; ranges and units stand beside it.",
+        "# Money is in months of basic living costs, time in months, chances from 0 to 1.",
+        "# It holds rules, never data about a person.",
+        "",
+        f'name = "{name}"',
+        'title = ""         # for figures',
+        'question = ""      # the question that it puts to a class',
+        'grounded_in = ""   # the documented scheme that it is grounded in, with its source',
+        'leaves_out = ""    # what it leaves out',
+    ]
+    for section, field in Rulebook.model_fields.items():
+        default = field.default
+        if isinstance(default, schema.Section):
+            lines += ["", f"[{section}]", *(f"# {line}" for line in _doc(type(default)))]
+            lines += [_line(default, key) for key in type(default).model_fields if key != "grades"]
+    for kind, model in (("source", schema.Source), ("service", schema.Service)):
+        lines += ["", *(f"# {line}" for line in _doc(model)), f"# Write one [[{kind}]] for each."]
+        for entry in _STARTER[kind]:
+            shown_entry = model(**entry)
+            lines += [f"[[{kind}]]", *(_line(shown_entry, key) for key in model.model_fields), ""]
+    lines += [
+        "# From a month on, other numbers may hold:",
+        "# [[amendment]]",
+        "# month = 60",
+        "# listing.enabled = false",
+        "# source.utility.detection = 0.2",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write_new(path: Path) -> None:
+    """Write the template to a file that does not exist yet. Raises RulebookError when it cannot."""
+    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
+    name = stem if re.match(schema.NAME, stem) else "my-rulebook"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            try:
+                file.write(template(name))
+                file.flush()
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+    except FileExistsError:
+        raise RulebookError(f"{shown(str(path))}: exists already; nothing was changed, choose another name") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise RulebookError(f"{shown(str(path))}: cannot be written: {why}") from None
+
+
+def _doc(model: type[schema.Section]) -> list[str]:
+    return [line.strip() for line in (model.__doc__ or "").strip().splitlines() if line.strip()]
+
+
+def _line(section: schema.Section, key: str) -> str:
+    """`key = value  # unit, range: meaning (basis)`."""
+    value = getattr(section, key)
+    literal = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else repr(value)
+    return f"{key} = {literal}".ljust(28) + f"# {describe(type(section), key)}"
+
+
+def describe(model: type[schema.Section], key: str) -> str:
+    """One line on a key: meaning, unit, range, basis."""
+    field = model.model_fields[key]
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
+    high = next((m.le for m in field.metadata if hasattr(m, "le")), None)
+    span = f", {low:g} to {high:g}" if low is not None and high is not None else ""
+    unit = f" ({extra['unit']}{span})" if "unit" in extra else ""
+    basis = f" [{extra['basis']}]" if extra.get("basis", schema.ASSUMED) != schema.ASSUMED else ""
+    return f"{field.description}{unit}{basis}"

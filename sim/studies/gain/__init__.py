@@ -1,0 +1,1 @@
+"""How many further months on the list one forced month causes."""

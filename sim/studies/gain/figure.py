@@ -1,0 +1,126 @@
+"""Figures of gain: tables in, pictures out; knows nothing of towns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from sim.figures import style
+from sim.figures.style import COLOURS, DASHES, INK, Picture
+
+BLUE, RED, GREEN, PINK = COLOURS[:4]
+GREY = "#777777"
+
+
+def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> Picture:
+    """Gain: whole, to the person and to others; then without each channel, among the same cases with it.
+
+    Args:
+        parts: columns part, gain, low, high; further months per month imposed.
+        channels: columns channel, cases, gain, without, drop, low, high; `cases` 0 where the channel is not at work.
+        name: of the rulebook.
+    """
+    title = f"What a month on the list brings after it{f': {name}' if name else ''}"
+    at_work = channels[channels["cases"] > 0]
+    figure, (left, right) = style.page(title, 1, 2, max(style.HIGH, 2.2 + 0.7 * len(at_work)))
+    said = [f"Dot charts of gain{f' under {name}' if name else ''}, in further months per month imposed."]
+    words = {"whole": "all", "to self": "to the same\nperson", "to others": "to others"}
+    labels = []
+    for y, (_, row) in enumerate(parts.iterrows()):
+        spread = f"({_two(row['low'])} to {_two(row['high'])})"
+        _bar(left, y, row["gain"], row["low"], row["high"], (GREEN, COLOURS[4], BLUE)[y % 3])
+        word = words.get(str(row["part"]), str(row["part"]))
+        labels.append(f"{word}: {_two(row['gain'])}\n{spread}")
+        said.append(f"{word}: {_two(row['gain'])} {spread}.".replace("\n", " "))
+    left.set_yticks(range(len(labels)), labels)
+    style.axis_title(left, "further months per month imposed\n(dashed: 1, as many again as imposed)")
+    _frame(left, parts[["low", "high"]].to_numpy(float), len(labels), 1.0)
+    left.axvline(1, color=INK, linewidth=2.5, linestyle=DASHES[1], zorder=2)
+    if at_work.empty:
+        right.set_axis_off()
+        middle: dict[str, Any] = {"transform": right.transAxes, "ha": "center"}
+        right.text(0.5, 0.5, "no channel is at work", **middle, **style.words(style.TEXT))
+        return style.finish(figure, [*said, "No channel is at work."], "gain")
+    labels = []
+    for y, (_, row) in enumerate(at_work.iloc[::-1].iterrows()):
+        sure = row["low"] > 0 or row["high"] < 0
+        _bar(right, y, row["drop"], row["low"], row["high"], RED if sure else GREY)
+        labels.append(f"{row['channel']}: {_two(row['drop'])}")
+        spread = f"({_two(row['low'])} to {_two(row['high'])})"
+        said.append(f"With {row['channel']} cut it falls by {_two(row['drop'])} {spread}.")
+    right.set_yticks(range(len(labels)), labels)
+    cases = int(at_work["cases"].max())
+    style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")
+    _frame(right, at_work[["low", "high"]].to_numpy(float), len(labels), 0.0)
+    return style.finish(figure, [*said, "Bars are 95% intervals over cases."], "gain")
+
+
+def gain_cases(cases: pd.DataFrame, name: str = "") -> Picture:
+    """Every forced listing by itself, sorted: further months to the person and to others.
+
+    Args:
+        cases: columns imposed, to_self, to_others, further; in person-months, one row a case.
+        name: of the rulebook.
+    """
+    title = f"One by one: what each forced listing led to{f', {name}' if name else ''}"
+    if cases.empty:
+        return style.blank(title, "There are no cases.", "gain-cases")
+    figure, (ax,) = style.page(title)
+    frame = cases.sort_values(["further", "to_self"], ascending=False)
+    own, others = frame["to_self"].to_numpy(float), frame["to_others"].to_numpy(float)
+    x = np.arange(1, len(frame) + 1)
+    wide = 0.86 if len(frame) <= 80 else 1.0
+    ax.bar(x, own, wide, color=BLUE, linewidth=0, zorder=3, label="to the same person")
+    start = np.where(np.sign(others) == np.sign(own), own, 0)
+    hatch: dict[str, Any] = {"hatch": "////", "edgecolor": "white", "linewidth": 0}
+    ax.bar(x, others, wide, bottom=start, color=COLOURS[4], zorder=3, label="to others", **hatch)
+    line = float(frame["imposed"].mean())
+    ax.axhline(line, color=INK, linewidth=2, linestyle=DASHES[1], zorder=4)
+    ax.axhline(0, color=INK, linewidth=1, zorder=4)
+    ax.set_xlim(0.3, len(frame) + 0.7)
+    idle = np.flatnonzero(frame["further"].to_numpy() == 0)
+    middle = float(x[idle].mean()) if len(idle) > len(x) // 3 else len(x) * 0.7
+    aside: dict[str, Any] = {"xytext": (0, 5), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+    ax.annotate(f"as many again as imposed ({line:.1f})", (middle, line), zorder=6, **aside, **style.words(style.SMALL))
+    if len(idle) > len(x) // 3:
+        aside |= {"xytext": (0, -6), "va": "top"}
+        ax.annotate(f"{len(idle)} cases: nothing further", (middle, 0), **aside, **style.words(style.SMALL))
+    ax.set_xlabel("cases, from the most further months to the fewest", **style.words(style.SMALL))
+    style.axis_title(ax, "further person-months on the list (below 0: fewer than without)")
+    ax.legend(loc="upper right", frameon=False, prop={"family": style.FONT, "size": style.SMALL}, labelcolor=INK)
+    none, less = int((frame["further"] == 0).sum()), int((frame["further"] < 0).sum())
+    over = int((frame["further"] > frame["imposed"]).sum())
+    said = [
+        f"Bars of {len(frame)} forced listings, sorted by the further person-months each led to: most "
+        f"{frame['further'].max():,.0f}, fewest {frame['further'].min():,.0f}; {over} led to more than was imposed, "
+        f"{none} to none, {less} to fewer than without."
+    ]
+    return style.finish(figure, said, "gain-cases")
+
+
+def _bar(ax: Axes, y: float, value: float, low: float, high: float, colour: str) -> None:
+    if np.isfinite([low, high]).all():
+        ax.plot([low, high], [y, y], color=colour, linewidth=6, alpha=0.6, solid_capstyle="butt", zorder=3)
+    ax.plot(value, y, "o", color=colour, markersize=12, markeredgecolor=INK, zorder=5)
+
+
+def _frame(ax: Axes, ends: Any, rows: int, level: float) -> None:
+    """Axis limits that hold 0, the level and all intervals; a line at 0."""
+    known = np.append(ends[np.isfinite(ends)], [0.0, level])
+    low, high = float(known.min()), float(known.max())
+    space = 0.06 * ((high - low) or 1.0)
+    ax.set_xlim(low - space, high + space)
+    ax.set_ylim(-0.6, rows - 0.4)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.grid(False)
+    ax.grid(True, axis="x", color=style.PALE, linewidth=1)
+    ax.axvline(0, color=GREY, linewidth=1.5, zorder=1)
+    ax.tick_params(axis="y", length=0)
+
+
+def _two(value: float) -> str:
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,1 @@
+"""Abolishing or softening the list: who recovers, when, and who never."""

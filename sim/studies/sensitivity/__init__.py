@@ -1,0 +1,1 @@
+"""Which keys decide, and where the list is harmless."""

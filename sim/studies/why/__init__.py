@@ -1,0 +1,1 @@
+"""Why the list grows: listed months divided among the channels."""

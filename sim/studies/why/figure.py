@@ -1,0 +1,196 @@
+"""Pictures of why: the loop with its measured numbers, and the parts as bars. Tables in, pictures out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.figures import style
+from sim.figures.style import Picture
+
+BARE, WHOLE = "bare list", "whole"
+ADDS, TAKES, NEUTRAL = "#D55E00", "#0072B2", "#777777"
+WORDS = {
+    BARE: "true records (bare list)",
+    "means": "what being listed costs",
+    "scrutiny": "closer watch",
+    "association": "listed ties",
+    "carrots": "perks for the favoured",
+    "errors": "wrong records",
+    "deterrence": "fear of the list",
+    "recourse": "appeal and repair",
+    WHOLE: "all of it",
+}
+THICK = 26.0  # points, the widest arrow
+_X, _Y = 12.0, 6.1
+_BOXES = {  # place, size, words; the ring clockwise, then what comes in from outside
+    "score": (1.75, 4.98, 2.3, 0.78, "low score"),
+    "listed": (6.1, 4.98, 2.3, 0.78, "ON THE LIST"),
+    "services": (10.3, 4.98, 2.5, 0.78, "services closed"),
+    "money": (10.3, 2.35, 2.5, 0.78, "less money"),
+    "missed": (6.1, 2.35, 2.3, 0.78, "bills missed"),
+    "records": (1.75, 2.35, 2.3, 0.78, "records"),
+}
+
+
+def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
+    """The loop: boxes, and arrows that carry person-months. Width shows how many; colour, stripes and sign which way.
+
+    Args:
+        parts: the table `parts` of `sim.studies.why.shapley`: channel, person_months, low, high (NaN: one town), share.
+        name: of the rulebook.
+    """
+    rows = _rows(parts)
+    title = (
+        "the loop, and what each arrow adds"
+        if rows[WHOLE]["person_months"]
+        else "nobody is listed, the loop stands still"
+    )
+    figure, (ax,) = style.page(f"{name}: {title}".removeprefix(": "))
+    ax.set_axis_off()
+    ax.set(xlim=(0, _X), ylim=(0, _Y))
+    top = max(abs(r["person_months"]) for r in rows.values()) or 1.0
+
+    def arrow(which: str, start: tuple[float, float], end: tuple[float, float], **bend: Any) -> None:
+        value = rows[which]["person_months"]
+        colour, dash = _look(which, value)
+        width = max(1.6, THICK * abs(value) / top)
+        head = 12 + 1.15 * width
+        ax.add_patch(
+            FancyArrowPatch(
+                start, end, arrowstyle=f"simple,tail_width={width},head_width={width + 13},head_length={min(head, 24)}",
+                facecolor=colour, edgecolor="white", linewidth=0.8, zorder=2, hatch=dash, mutation_scale=1, shrinkA=0,
+                shrinkB=0, **bend,
+            )
+        )  # fmt: skip
+
+    # the ring: what being listed costs runs down the right-hand side, everything comes together on the left
+    arrow("means", (7.25, 4.98), (9.05, 4.98))
+    arrow("means", (10.3, 4.59), (10.3, 2.74))
+    arrow("means", (9.05, 2.35), (7.25, 2.35))
+    arrow(BARE, (4.95, 2.35), (2.9, 2.35))
+    arrow(WHOLE, (1.75, 2.74), (1.75, 4.59))
+    arrow(WHOLE, (2.9, 4.98), (4.95, 4.98))
+    arrow("scrutiny", (5.45, 4.59), (2.35, 2.74))
+    arrow("association", (5.75, 5.37), (2.2, 5.37), connectionstyle="arc3,rad=0.16")
+    arrow("errors", (1.1, 1.0), (1.1, 1.96))
+    arrow("recourse", (2.7, 1.0), (2.3, 1.96))
+    arrow("deterrence", (6.4, 1.0), (6.4, 1.96))
+    arrow("carrots", (10.3, 1.0), (10.3, 1.96))
+    for kind, (x, y, wide, high, text) in _BOXES.items():
+        dark = kind == "listed"
+        box = FancyBboxPatch(
+            (x - wide / 2 + 0.08, y - high / 2 + 0.08), wide - 0.16, high - 0.16, boxstyle="round,pad=0.08",
+            facecolor="#1A1A1A" if dark else "white", edgecolor="#1A1A1A", linewidth=2.2, zorder=3,
+        )  # fmt: skip
+        ax.add_patch(box)
+        look = style.words(style.TEXT) | {"fontweight": "bold", "color": "white" if dark else style.INK}
+        ax.text(x, y, text, ha="center", va="center", zorder=4, **look)
+    _label(ax, rows, "means", 10.15, 3.66, "right")
+    _label(ax, rows, BARE, 3.95, 1.62, "center")
+    _label(ax, rows, WHOLE, 1.3, 3.66, "right")
+    _label(ax, rows, "scrutiny", 4.35, 3.66, "left")
+    _label(ax, rows, "association", 4.0, 5.86, "left")
+    for which, x in (("errors", 0.05), ("recourse", 2.35), ("deterrence", 6.1)):
+        _label(ax, rows, which, x, 0.68, "left")
+    _label(ax, rows, "carrots", 11.9, 0.68, "right")
+    key = "Person-months on the list. Width: how many. Orange, +: adds. Blue, striped, \N{MINUS SIGN}: takes off."
+    unsure = any(_unsure(rows, which) for which in rows)
+    ax.text(0.05, 0.1, key + (" ?: may be 0." if unsure else ""), **style.words(14))
+    ring = "on the list, services closed, less money, bills missed, records, low score, on the list"
+    said = [f"The loop of {name or 'the rulebook'} as a diagram: {ring}."]
+    return style.finish(figure, [*said, *_said(rows)], "loop-diagram")
+
+
+def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
+    """Each part of the person-months on the list as a bar from zero, with its 95% interval over towns.
+
+    Args:
+        parts: as for `loop_diagram`.
+        name: of the rulebook.
+    """
+    rows = _rows(parts)
+    order = [BARE, *sorted((c for c in rows if c not in (BARE, WHOLE)), key=lambda c: -rows[c]["person_months"]), WHOLE]
+    figure, (ax,) = style.page(f"{name}: where person-months on the list come from".removeprefix(": "))
+    known = not np.isnan(rows[WHOLE]["low"])
+    low = min(0.0, *(np.nanmin([r["low"], r["person_months"]]) for r in rows.values()))
+    high = max(1.0, *(np.nanmax([r["high"], r["person_months"]]) for r in rows.values()))
+    span = high - low
+    for place, which in enumerate(order):
+        row, value = rows[which], rows[which]["person_months"]
+        colour, hatch = _look(which, value)
+        ax.barh(place, value, height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0, zorder=2)
+        if known:
+            ax.plot([row["low"], row["high"]], [place, place], color=style.INK, linewidth=2.4, zorder=3)
+            for end in (row["low"], row["high"]):
+                ax.plot([end, end], [place - 0.16, place + 0.16], color=style.INK, linewidth=2.4, zorder=3)
+        right = float(np.nanmax([value, row["high"], 0.0])) + 0.012 * span
+        ax.text(right, place, _number(row, which), va="center", zorder=4, **style.words(style.SMALL))
+    ax.axhline(len(order) - 1.5, color=style.INK, linewidth=1.4)
+    ax.axvline(0, color=style.INK, linewidth=1.4, zorder=4)
+    ax.set(ylim=(len(order) - 0.45, -0.55), xlim=(low - 0.03 * span if low < 0 else 0, high + 0.22 * span))
+    ax.set_yticks(range(len(order)), [WORDS[c] if c in (BARE, WHOLE) else f"{WORDS[c]} ({c})" for c in order])
+    ax.tick_params(axis="y", length=0)
+    ax.grid(False)
+    ax.grid(True, axis="x", color=style.PALE, linewidth=1)
+    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.0f}".replace("-", "\N{MINUS SIGN}")))
+    key = "lines: 95% intervals over towns" if known else "one town, no intervals"
+    ax.set_xlabel(f"person-months on the list; striped: kept off it; {key}", labelpad=6, **style.words(style.SMALL))
+    said = [f"Bar chart of the parts of the person-months on the list of {name or 'the rulebook'}."]
+    return style.finish(figure, [*said, *_said(rows)], "shapley-bars")
+
+
+def _rows(parts: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    rows = {str(r["channel"]): {str(k): v for k, v in r.items()} for r in parts.to_dict("records")}
+    missing = [c for c in WORDS if c not in rows]
+    if missing:
+        raise ValueError(f"parts: no row for {missing[0]}; the table of sim.why has {len(WORDS)} rows")
+    return rows
+
+
+def _look(which: str, value: float) -> tuple[str, str]:
+    """Colour and hatch: what adds is orange and plain, what takes off is blue and striped."""
+    if which == WHOLE:
+        return style.INK, ""
+    if which == BARE or abs(value) < 0.5:
+        return NEUTRAL, ""
+    return (ADDS, "") if value > 0 else (TAKES, "//")
+
+
+def _unsure(rows: dict[str, dict[str, Any]], which: str) -> bool:
+    row = rows[which]
+    return which not in (BARE, WHOLE) and _signed(row["person_months"]) != "0" and bool(row["low"] < 0 < row["high"])
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.0f}".replace("-", "\N{MINUS SIGN}") if abs(value) >= 0.5 else "0"
+
+
+def _number(row: dict[str, Any], which: str) -> str:
+    value = row["person_months"]
+    number = f"{value:,.0f}" if which in (BARE, WHOLE) else _signed(value)
+    share = f"{row['share']:.0%}".replace("-", "\N{MINUS SIGN}")
+    return number if which == WHOLE or number == "0" else f"{number} ({share})"
+
+
+def _label(ax: Axes, rows: dict[str, dict[str, Any]], which: str, x: float, y: float, align: str) -> None:
+    """The words and the number of an arrow; a question mark where the interval holds zero."""
+    number = _number(rows[which], which) + (" ?" if _unsure(rows, which) else "")
+    shown: dict[str, Any] = {"ha": align, "va": "center", "linespacing": 1.15, "zorder": 5, **style.words(style.SMALL)}
+    ax.text(x, y, style.plain(f"{WORDS[which]}\n{number}"), **shown)
+
+
+def _said(rows: dict[str, dict[str, Any]]) -> list[str]:
+    """The numbers in words, for those who cannot see the picture."""
+    said = []
+    for which, row in rows.items():
+        span = "" if np.isnan(row["low"]) else f", 95% interval {_signed(row['low'])} to {_signed(row['high'])}"
+        what = WORDS[which] if which in (BARE, WHOLE) else f"{WORDS[which]} ({which})"
+        said.append(f"{what}: {_number(row, which)} person-months{span}.")
+    return said

@@ -1,0 +1,1 @@
+"""Theory: the model held against closed forms and published results."""

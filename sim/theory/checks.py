@@ -1,0 +1,186 @@
+"""What theory says: exact results for special cases of the town, and the lines in which they are held against it.
+
+Nothing here knows a town. Plain numbers in, plain numbers out; the sources are named in `sim.theory.validate`.
+Two functions (`poverty_sweep`, `urn`) are companions: small models of their own, for results to which the town cannot
+be reduced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, stats
+
+Floats = npt.NDArray[np.float64]
+Z = 4.0
+"""Standard errors that a tolerance allows: by luck alone, one line in 16,000 fails."""
+Test = Literal["within", "above", "below"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One claim held against a result.
+
+    Attributes:
+        row: number of the row of the list of checks.
+        result: whose result it is.
+        set_up: how the town (or its companion) was brought to the special case.
+        expected: by theory or paper; for a direction, the value that must be passed.
+        found: in the runs.
+        tolerance: `Z` standard errors of what was found, unless `why` says otherwise.
+        why: where the tolerance comes from.
+        source: of what is expected.
+        by: "town", "companion" or "town, rule by hand".
+        test: within the tolerance of what is expected, or above (below) it by more than the tolerance.
+    """
+
+    row: int
+    result: str
+    set_up: str
+    expected: float
+    found: float
+    tolerance: float
+    why: str
+    source: str
+    by: str = "town"
+    test: Test = "within"
+
+    @property
+    def passed(self) -> bool:
+        """Whether the claim holds; False where nothing could be measured."""
+        gap = self.found - self.expected
+        if not np.isfinite([gap, self.tolerance]).all():
+            return False
+        return bool(
+            {"within": abs(gap) <= self.tolerance, "above": gap > self.tolerance, "below": -gap > self.tolerance}[
+                self.test
+            ]
+        )
+
+    def as_row(self) -> dict[str, Any]:
+        """The line as plain data, with `pass`."""
+        numbers = {k: v for k, v in asdict(self).items() if k != "set_up"}
+        return {"row": self.row, "result": self.result, "set-up": self.set_up, **numbers, "pass": self.passed}
+
+
+def standard_error(values: Any) -> float:
+    """Of the mean of independent values (one a seed, a resident, a stay)."""
+    return float(np.std(values, ddof=1) / np.sqrt(len(values)))
+
+
+def spell(q: float, length: int) -> tuple[float, float]:
+    """Mean and variance, in months, of a stay that ends after `length` clean months (run-length theorem).
+
+    Each month is unclean with chance q. Feller's Introduction to Probability Theory I, XIII.7.
+    """
+    clean = (1 - q) ** length
+    mean = (1 / clean - 1) / q
+    return mean, 1 / (q * clean) ** 2 - (2 * length + 1) / (q * clean) - (1 - q) / q**2
+
+
+def listed_share(a: float, q: float, length: int) -> float:
+    """Long-run share of time on the list: entered with chance a a month, left as in `spell`."""
+    mean = spell(q, length)[0]
+    return mean / (mean + 1 / a)
+
+
+def cluster(n: float) -> dict[str, float]:
+    """A cluster of records in which each causes n further ones (Poisson): moments of its size, 0 <= n < 1.
+
+    Keys: mean, variance, single (chance of no follow-on), error_of_variance (times the root of the number of clusters).
+    """
+    second, fourth = n / (1 - n) ** 3, n * (1 + 8 * n + 6 * n**2) / (1 - n) ** 7
+    spread = float(np.sqrt(fourth + 2 * second**2))
+    return {"mean": 1 / (1 - n), "variance": second, "single": float(np.exp(-n)), "error_of_variance": spread}
+
+
+def extinction(n: float) -> float:
+    """Chance that a cluster ever ends, when each record causes n further ones (Poisson), n > 1."""
+    return float(
+        optimize.brentq(lambda q: q - np.exp(-n * (1 - q)), 0.0, 1 - 1e-9 if n <= 1 else 1 - (n - 1) / n**2 / 2)
+    )
+
+
+def urn_limit(w: float, rate_a: float, rate_b: float) -> float:
+    """Limit share of district A, of the inspections, when a share w of records is discovered and 1 - w is reported.
+
+    The stable root in (0, 1] of (c+d-a-b)x^2 + (a-2c-d)x + c = 0, with a = rate_a, b = (1-w) rate_b, c = (1-w) rate_a
+    and d = rate_b (Ensign et al. 2018).
+    """
+    a, b, c, d = rate_a, (1 - w) * rate_b, (1 - w) * rate_a, rate_b
+    coefficients = [c + d - a - b, a - 2 * c - d, c]
+    roots = np.roots(coefficients if abs(coefficients[0]) > 1e-12 else coefficients[1:]).real
+    pull = np.poly1d(coefficients).deriv()
+    return float(next(x for x in sorted(roots) if 0 < x <= 1 + 1e-9 and pull(x) < 0))
+
+
+def urn_spread(draws: int) -> float:
+    """Standard deviation of the share after so many unit adds to a Polya urn that starts at (1, 1)."""
+    return float(np.sqrt(draws / (12 * (draws + 2))))
+
+
+def urn(draws: int, urns: int, seed: int, corrected: bool) -> Floats:
+    """Companion: shares of district A in many two-district urns, unit adds from (1, 1), perhaps with correction."""
+    luck = np.random.default_rng(seed)
+    past = np.ones((urns, 2))
+    each = np.arange(urns)
+    for _ in range(draws):
+        share = past / past.sum(axis=1, keepdims=True)
+        drawn = (luck.random(urns) >= share[:, 0]).astype(int)
+        rest = 1 - share
+        weight = rest[each, drawn] / rest.max(axis=1) if corrected else np.ones(urns)
+        past[each, drawn] += weight
+    shares: Floats = past[:, 0] / past.sum(axis=1)
+    return shares
+
+
+def seen_by_auditor(rate: float, sites: int, units: int) -> float:
+    """Chance that an incident is found: Poisson incidents, units sent to sites by lot, at most one find a unit."""
+    sent = stats.binom(units, 1 / sites)
+    at_least = stats.poisson(rate).sf(np.arange(units))  # more than 0, 1, ... incidents
+    found = sum(float(sent.pmf(u)) * float(at_least[:u].sum()) for u in range(units + 1))
+    return found / rate
+
+
+SOUND, TRAPPED = 1.0, 0.1
+
+
+def capacity(m: Any, risk: float) -> Any:
+    """Mean capacity that follows from mean capacity m: the less of it, the more are ill; poverty trap."""
+    well = np.minimum(1.0, (1 + (np.asarray(m) / 0.5) ** 4) / risk)
+    return TRAPPED + (SOUND - TRAPPED) * well
+
+
+def poverty_points(risk: float) -> list[float]:
+    """Where capacity stays as it is, in rising order; with three, the middle one is unstable."""
+    grid = np.linspace(TRAPPED, SOUND + 0.01, 2000)
+    gap = capacity(grid, risk) - grid
+    turns = np.flatnonzero(np.sign(gap[:-1]) != np.sign(gap[1:]))
+    found = [optimize.brentq(lambda m: float(capacity(m, risk)) - m, grid[i], grid[i + 1]) for i in turns]
+    return [float(m) for m in found]
+
+
+def poverty_sweep(risks: Floats) -> tuple[Floats, Floats]:
+    """Companion: capacity where it comes to rest while risk rises slowly through `risks`, and on the way back."""
+
+    def rest(path: Floats, m: float) -> list[float]:
+        found = []
+        for risk in path:
+            move = 1.0
+            while abs(move) > 1e-9:
+                move = 0.5 * (float(capacity(m, risk)) - m)
+                m += move
+            found.append(m)
+        return found
+
+    up = rest(risks, SOUND)
+    down = rest(risks[::-1], up[-1])[::-1]
+    return np.array(up), np.array(down)
+
+
+def performative(mu: float, eps: float, months: int) -> float:
+    """Threshold after so many months of t <- mu + eps t, from 0."""
+    return float(mu * (months if eps == 1 else (1 - eps**months) / (1 - eps)))

@@ -1,0 +1,240 @@
+"""Rows 1, 2, 3, 6 and 8 of the list of checks: the town reduced to special cases that theory knows, by rulebooks alone.
+
+Each row is a function of `effort` (1 = the numbers of runs that are published; less for a quick look) and of `changes`
+to its rulebooks (for the tests: a wrong reduction must fail). In all of them obligations cost nothing and savings are
+kept, so that every miss is on purpose, at chances that the rulebook gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.rules.rulebook import Rulebook, Value
+from sim.theory import checks
+from sim.theory.checks import Line, Z, standard_error
+from sim.town import tables
+from sim.town.town import Town
+
+Changes = Mapping[str, Value]
+NONE: Changes = {}
+SE = f"{Z:g} standard errors"
+_OPEN = ("means", "association", "carrots", "deterrence", "recourse")
+
+
+def bare(sources: int = 1, services: int = 0, **sections: Any) -> Rulebook:
+    """A town with nothing but obligations that cost nothing and fall due monthly, and every loop but scrutiny cut.
+
+    One record lists; term 0; no errors, no bad luck. `sections` are tables of a rulebook that say what differs.
+    """
+    free = {"rate": 1.0, "amount": 0.0, "detection": 1.0, "error": 0.0} | sections.pop("source", {})
+    base: dict[str, dict[str, Any]] = {
+        "life": {"shock": 0.0, "defiance": 1.0},
+        "listing": {"threshold": -10000.0, "strikes": 1, "term": 0},
+        "inspection": {"listed_factor": 1.0},
+    }
+    merged = {name: base.get(name, {}) | sections.get(name, {}) for name in {**base, **sections}}
+    named = [{"name": f"office-{i}", **free} for i in range(sources)]
+    doors = [{"name": f"door-{i}", "need": 1.0} for i in range(services)]
+    return Rulebook.parse({"name": "bare", "source": named, "service": doors, **merged}).cut(*_OPEN)
+
+
+def many(full: int, effort: float, least: int = 8) -> int:
+    """How many runs (or residents): the published number times the effort."""
+    return max(least, round(full * effort))
+
+
+def row_1(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+    """Stays on the list that end after L clean months: their mean, and the share that ends at once at L."""
+    cases = ((0.02, 24), (0.05, 24), (0.10, 24), (0.05, 12))
+    books = [bare(source={"retention": length}, life={"defiance": q}).set(changes) for q, length in cases]
+    residents, first, months = many(800, effort), 400, 1800
+    with Town(books, residents, 1) as town:
+        spells = tables.spells(town.advance(months))
+    lines = []
+    for world, (q, length) in zip(town.worlds, cases, strict=True):
+        stays = spells[(spells["world"] == world.label) & (spells["start"] <= first)]
+        lasted = stays["months"].to_numpy(dtype=float)
+        mean, variance = checks.spell(q, length)
+        set_up = f"q={q:g}, L={length}: {len(lasted):,} stays of {residents:,} residents, followed to their end"
+        source = "run-length theorem: ((1-q)^-L - 1)/q"
+        found = float(lasted.mean()) if stays["ended"].all() else float("nan")
+        tolerance = Z * np.sqrt(variance / len(lasted))
+        lines.append(Line(1, "mean stay, months", set_up, mean, found, tolerance, f"{SE}, exact variance", source))
+        share = (1 - q) ** length
+        found = float((lasted == length).mean()) if lasted.min() >= length else float("nan")
+        tolerance = Z * np.sqrt(share * (1 - share) / len(lasted))
+        text = f"q={q:g}, L={length}: nobody before L, this share at L"
+        lines.append(
+            Line(1, "share of stays that end at L", text, share, found, tolerance, f"{SE}, binomial", "(1-q)^L")
+        )
+    return lines
+
+
+def row_2(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+    """Share of time on the list: violations with chance a off it and q on it; and whether the start is forgotten."""
+    a, length, burn = 0.02, 24, 600
+    chances = (0.02, 0.05, 0.10)
+    books = [
+        bare(source={"retention": length, "detection": a}, inspection={"listed_factor": q / a}).set(changes)
+        for q in chances
+    ]
+    late = {"month": 100, "changes": {"source.*.detection": a}}
+    everyone = books[2].set({"source.*.detection": 1.0}).model_dump() | {"amendment": (late,)}
+    residents, months = many(600, effort), 800
+    with Town([*books, Rulebook.parse(everyone)], residents, 2) as town:
+        town.advance(burn)
+        before = town.state.months_listed.astype(np.int64)
+        town.advance(months)
+    shares = (town.state.months_listed - before) / months
+    found = shares.mean(axis=1)
+    lines = []
+    for q, mine, share in zip(chances, shares, found, strict=False):
+        loop = "loop cut" if q == a else "listed people violate more"
+        text = f"a={a:g}, q={q:g}, L={length} ({loop}): {residents:,} residents, {months} months after {burn}"
+        expected, error = checks.listed_share(a, q, length), Z * standard_error(mine)
+        lines.append(Line(2, "listed share", text, expected, float(share), error, SE, "E[T]/(E[T] + 1/a)"))
+    gap = shares[3] - shares[2]
+    merged = f"{SE}; 0 where twins have merged to the last bit"
+    text = "q=0.1; everybody on the list for the first 100 months, against nobody: difference in listed share after 600"
+    source = "constant hazards have one stationary share: no tipping (row 7)"
+    lines.append(
+        Line(2, "no memory of the start", text, 0.0, float(gap.mean()), Z * standard_error(gap), merged, source)
+    )
+    return lines
+
+
+def row_3(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+    """Records that cause records: sizes of clusters, each a stay on the list.
+
+    Off the list the next record comes at once (detection 1); on it only earlier records cause new ones, because
+    `listed_factor` is 0 and each record adds `record_factor` = n/R to the monthly chance, for R months.
+    """
+    kept, gains = 100, (0.3, 0.6, 1.5)
+    books = [
+        bare(source={"retention": kept}, inspection={"listed_factor": 0.0, "record_factor": n / kept}).set(changes)
+        for n in gains
+    ]
+    residents, first, months = many(600, effort), 6 * kept, 20 * kept
+    with Town(books, residents, 3) as town:
+        spells = tables.spells(town.advance(months))
+    lines = []
+    grid = f"{SE}, exact fourth moment (a grid of months, at most one record each, narrows it by about n/R)"
+    for index, n in enumerate(gains):
+        mine = spells[spells["world"] == town.worlds[index].label]
+        if n > 1:
+            starts = mine[mine["start"] == 1]
+            expected = checks.extinction(n)
+            tolerance = Z * np.sqrt(expected * (1 - expected) / len(starts))
+            text = f"n={n:g}: {len(starts):,} first records, followed for {months:,} months; the rest never end"
+            found, source = float(starts["ended"].mean()), "n > 1 explodes: root of q = e^(-n(1-q))"
+            lines.append(
+                Line(3, "share of clusters that end", text, expected, found, tolerance, f"{SE}, binomial", source)
+            )
+            continue
+        chosen = (mine["start"] <= first).to_numpy()
+        sizes = _records_in(town, index, mine)[chosen]
+        if not mine["ended"][chosen].all():
+            sizes = np.full(len(sizes), np.nan)
+        theory = checks.cluster(n)
+        text = f"n={n:g}, R={kept}: {len(sizes):,} clusters of {residents:,} residents, followed to their end"
+        root = np.sqrt(len(sizes))
+        mean, variance, single = theory["mean"], theory["variance"], theory["single"]
+        fourth, binomial = theory["error_of_variance"], (single * (1 - single)) ** 0.5
+        for what, expected, found, error, why, source in (
+            ("records per exogenous record", mean, np.mean(sizes), variance**0.5, SE, "1/(1-n)"),
+            ("variance of cluster size", variance, np.var(sizes, ddof=1), fourth, grid, "n/(1-n)^3"),
+            ("share with no follow-on", single, np.mean(sizes == 1), binomial, f"{SE}, binomial", "e^-n"),
+        ):
+            lines.append(
+                Line(3, what, text, expected, float(found), Z * error / root, why, f"branching process: {source}")
+            )
+    return lines
+
+
+def _records_in(town: Town, world: int, stays: Any) -> Any:
+    """How many records each stay of one world holds: those of its resident from its first month to before its end."""
+    columns, n = town.ledger.columns(), town.people.count
+    mine = columns["place"] // n == world
+    step = town.month + 2
+    moments = np.sort((columns["place"][mine] % n) * step + columns["month"][mine])
+    start = stays["resident"].to_numpy() * step + stays["start"].to_numpy()
+    return np.searchsorted(moments, start + stays["months"].to_numpy()) - np.searchsorted(moments, start)
+
+
+def row_6(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+    """Merged files: chance of any wrong record with k connected sources; one shared list against k lists."""
+    f, joined = 0.01, (1, 5, 10)
+    base = bare(sources=10, life={"defiance": 0.0}, source={"error": f})
+    books = [base.set({f"source.office-{i}.connected": i < k for i in range(10)} | dict(changes)) for k in joined]
+    people = many(60_000, effort, 2000)
+    with Town(books, people, 4) as town:
+        town.advance(1)
+    lines = []
+    for world, k in enumerate(joined):
+        expected = 1 - (1 - f) ** k
+        tolerance = Z * np.sqrt(expected * (1 - expected) / people)
+        text = f"f={f:g}, k={k}: {people:,} residents who always pay, one month"
+        found = float(town.state.listed[world].mean())
+        lines.append(
+            Line(6, "anyone with a wrong record", text, expected, found, tolerance, f"{SE}, binomial", "1-(1-f)^k")
+        )
+    lists, p = 3, 0.1
+    three = bare(sources=lists, services=lists, life={"defiance": 0.0}, source={"error": p}).set(dict(changes))
+    alone = [three.set({f"source.office-{i}.connected": i == own for i in range(lists)}) for own in range(lists)]
+    with Town(alone, people, 5) as town:
+        town.advance(2)
+    shared = town.datacollector.model_vars["refusals"][1][0] / (people * lists)
+    first = np.array(town.history.flags)[0] & 1
+    for what, text, expected, found in (
+        ("refused everywhere, one shared list", "p=0.1: one list, read by three doors that all ask for it", p, shared),
+        (
+            "refused everywhere, three lists",
+            "p=0.1: three lists of their own, each with one source",
+            p**lists,
+            first.all(axis=0).mean(),
+        ),
+    ):
+        tolerance = Z * np.sqrt(expected * (1 - expected) / people)
+        lines.append(Line(6, what, text, expected, float(found), tolerance, f"{SE}, binomial", "p against p^k"))
+    return lines
+
+
+def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+    """What the auditor sees: five sites, six units sent evenly by lot, at most one find a unit.
+
+    One `district_tilt` cannot give 8, 6, 4, 3 and 1.5 incidents, so the town is lived in five worlds, one for each
+    rate, and site k is read in world k. Even attention ignores past finds, so this is the same process to the last
+    unit: the worlds share the inspectors, and districts have luck of their own.
+    """
+    rates, homes = (8.0, 6.0, 4.0, 3.0, 1.5), 200
+    even = {"units": 6, "finds_per_unit": 1, "focus": 0.0, "listed_factor": 1.0}
+    books = [
+        bare(listing={"enabled": False}, inspection=even, source={"rate": rate / homes, "retention": 1}).set(changes)
+        for rate in rates
+    ]
+    months = many(800, effort, 100)
+    sites = np.arange(len(rates))
+    happened, found = np.zeros((2, months, len(rates)))
+    with Town(books, homes * len(rates), 6, districts=len(rates)) as town:
+        for month in range(months):
+            before = town.ledger.size
+            town.step()
+            missed = town.this.events[0][1]
+            happened[month] = missed.reshape(len(rates), len(rates), homes).sum(axis=2)[sites, sites]
+            world, resident = np.divmod(town.ledger.place[before : town.ledger.size], town.people.count)
+            found[month] = np.bincount(world[world == resident // homes], minlength=len(rates))
+    lines = []
+    groups = [(f"site with {rate:g} incidents", rate, np.array([i])) for i, rate in enumerate(rates)]
+    for what, rate, columns in [*groups, ("all sites", 0.0, sites)]:
+        seen, all_of = found[:, columns].sum(axis=1), happened[:, columns].sum(axis=1)
+        share = seen.sum() / all_of.sum()
+        tolerance = Z * standard_error(seen - share * all_of) / all_of.mean()
+        chances = [r * checks.seen_by_auditor(r, len(rates), 6) for r in rates]
+        expected = checks.seen_by_auditor(rate, len(rates), 6) if rate else sum(chances) / sum(rates)
+        text = f"{what}: 6 units, {months:,} months; five worlds, a site in each"
+        source = "D'Amour et al. 2020: E[min(Poisson, binomial)]; .150/.197/.281/.347/.497, in all 5,289 of 22,500"
+        lines.append(Line(8, "share of incidents found", text, expected, float(share), tolerance, SE, source))
+    return lines

@@ -1,0 +1,15 @@
+"""The town: the model itself, in the order of a month. Begin with `town.py`.
+
+luck         every random number, by (seed, purpose, month, resident)
+people       traits and state; what the month does to everyone's money
+services     gates that read the lists
+sources      obligations, met or missed
+inspection   who is watched how closely
+registry     joins records, scores, lists
+ledger       every record ever made
+recourse     appeal and repair
+measures     what is counted
+town         the Mesa model: one month, top to bottom
+resident     one person's life
+tables       a town that has been lived, as pandas frames
+"""

@@ -1,0 +1,168 @@
+"""Tidy tables of a town that has been lived: pandas frames with one row for each thing counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.town import measures
+from sim.town.ledger import CAUSES, LEFT, RESIDUAL, WRONG
+
+STATES = ("none", "in arrears", "favoured", "listed")
+"""What a resident's mark shows, the last that holds."""
+
+
+def _labels(town: Any) -> list[str]:
+    return [world.label for world in town.worlds]
+
+
+def monthly(town: Any) -> pd.DataFrame:
+    """Every measure of every month: world, month, those of `measures.MONTHLY`, and two shares of residents."""
+    months = town.month
+    data = {name: np.array(values).T.ravel() for name, values in town.datacollector.model_vars.items()}
+    index = {"world": np.repeat(_labels(town), months), "month": np.tile(np.arange(1, months + 1), len(town.worlds))}
+    frame = pd.DataFrame(index | data)
+    for name in ("listed", "favoured"):
+        frame[f"{name}_share"] = frame[name] / town.people.count
+    return frame
+
+
+def districts(town: Any) -> pd.DataFrame:
+    """Listed share by district: world, month, district (from 1), listed_share."""
+    listed = town.history.listed()
+    starts, sizes = town.people.bounds[:-1], town.people.sizes
+    share = np.add.reduceat(listed, starts, axis=2, dtype=np.int64) / sizes
+    months, worlds, count = share.shape
+    return pd.DataFrame(
+        {
+            "world": np.repeat(_labels(town), months * count),
+            "month": np.tile(np.repeat(np.arange(1, months + 1), count), worlds),
+            "district": np.tile(np.arange(1, count + 1), months * worlds),
+            "listed_share": share.transpose(1, 0, 2).ravel(),
+        }
+    )
+
+
+def spells(town: Any) -> pd.DataFrame:
+    """Every stay on the list: world, resident, start, end (0 if still listed), months, ended, cause."""
+    n = town.people.count
+    starts = [(np.full(len(p), m), p, c) for m, p, c in town.history.entries]
+    ends = [(np.full(len(p), m), p) for m, p in town.history.exits]
+    empty = np.empty(0, dtype=np.int64)
+    start, place, cause = (np.concatenate([empty, *(s[i] for s in starts)]).astype(np.int64) for i in range(3))
+    end, end_place = (np.concatenate([empty, *(e[i] for e in ends)]).astype(np.int64) for i in range(2))
+    order = np.lexsort((start, place))
+    start, place, cause = start[order], place[order], cause[order]
+    turn = np.lexsort((end, end_place))
+    end, end_place = end[turn], end_place[turn]
+    # the k-th removal of a place ends its k-th stay; only the last stay can be open
+    matched = np.zeros(len(start), dtype=np.int64)
+    which = np.arange(len(start)) - np.searchsorted(place, place, side="left")
+    position = np.searchsorted(end_place, place, side="left") + which
+    closed = (position < len(end)) & (np.append(end_place, -1)[np.minimum(position, len(end))] == place)
+    matched[closed] = end[position[closed]]
+    labels = np.array(_labels(town), dtype=object)
+    return pd.DataFrame(
+        {
+            "world": labels[place // n],
+            "resident": place % n,
+            "start": start,
+            "end": matched,
+            "months": np.where(closed, matched, town.month + 1) - start,
+            "ended": closed,
+            "cause": np.array([CAUSES[c] for c in range(6)], dtype=object)[cause],
+        }
+    )
+
+
+def records(town: Any) -> pd.DataFrame:
+    """The ledger: world, month, resident, source, truth, cause, demerit, joined, left (why), left_month (0: stands).
+
+    `truth` is true, wrong or residual (a mark after repair); `joined` says whether the registry reads the source now.
+    """
+    columns = town.ledger.columns()
+    n = town.people.count
+    world, source = columns["place"] // n, columns["source"]
+    cause = columns["cause"]
+    names = np.array([s.name for s in town.sources] or [""], dtype=object)
+    frame = pd.DataFrame(
+        {
+            "world": np.array(_labels(town), dtype=object)[world],
+            "month": columns["month"],
+            "resident": columns["place"] % n,
+            "source": names[source],
+            "truth": np.select([cause == WRONG, cause == RESIDUAL], ["wrong", "residual"], "true"),
+            "cause": np.array([CAUSES[c] for c in range(6)], dtype=object)[cause],
+            "demerit": columns["demerit"],
+            "joined": town.connected[source, world] if len(town.sources) else np.zeros(0, dtype=bool),
+            "left": np.array([LEFT[w] for w in range(4)], dtype=object)[columns["left"]],
+            "left_month": columns["left_month"],
+        }
+    )
+    order = np.lexsort((np.arange(len(frame)), frame["month"], world))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def residents(town: Any) -> pd.DataFrame:
+    """Everyone in every world: traits, and the outcome after the last month lived."""
+    people, s, worlds = town.people, town.state, len(town.worlds)
+    n = people.count
+
+    def shared(values: Any) -> Any:
+        return np.tile(values, worlds)
+
+    def own(values: Any) -> Any:
+        return np.broadcast_to(values, s.shape).ravel()
+
+    flags = np.array(town.history.flags, dtype=np.uint8).reshape(-1, *s.shape)
+
+    def months(flag: int) -> Any:
+        return ((flags & flag) > 0).sum(axis=0).ravel()
+
+    frame = pd.DataFrame(
+        {
+            "world": np.repeat(_labels(town), n),
+            "resident": shared(np.arange(n)),
+            "district": shared(people.district.astype(np.int64) + 1),
+            "household": shared(people.household),
+            "ties": shared(people.tie_count),
+            "namesake": shared(people.namesake),
+            "wage": own(s.wage),
+            "defiance": own(s.defiance),
+            "savings": own(s.savings),
+            "arrears": own(s.arrears),
+            "score": own(s.score),
+            "listed": own(s.listed),
+            "favoured": own(s.favoured),
+            "knows": own(s.knows),
+            "ever_listed": own(s.ever_listed),
+            "months_listed": own(s.months_listed),
+            "months_favoured": months(measures.FAVOURED),
+            "months_refused": months(measures.REFUSED),
+            "months_missed_cannot": months(measures.CANNOT),
+            "months_missed_will_not": months(measures.WILL_NOT),
+            "strikes": own(s.strikes),
+        }
+    )
+    grades = [grade(town.worlds[w].rulebook.at(town.month).score.grades, s.score[w]) for w in range(worlds)]
+    frame["grade"] = np.concatenate(grades)
+    return frame
+
+
+def grade(grades: dict[str, float], scores: Any) -> Any:
+    """The name of the highest grade that each score reaches; the lowest grade's name below all, '' without grades."""
+    if not grades:
+        return np.full(len(scores), "", dtype=object)
+    names, lowest = zip(*sorted(grades.items(), key=lambda item: item[1]), strict=True)
+    place = np.searchsorted(np.array(lowest), scores, side="right") - 1
+    return np.array(names, dtype=object)[np.maximum(place, 0)]
+
+
+def marks(town: Any, month: int) -> Any:
+    """What each resident's mark shows after `month`: indices into STATES, (worlds, residents), uint8."""
+    flags = town.history.flags[month - 1]
+    mark = np.where(flags & measures.ARREARS, 1, 0)
+    mark = np.where(flags & measures.FAVOURED, 2, mark)
+    return np.where(flags & measures.LISTED, 3, mark).astype(np.uint8)
