@@ -34,7 +34,7 @@ from tests.strategies import (
     tables,
 )
 
-PILOTS = sorted(Path(next(iter(sim.__path__)), "pilots").glob("*.toml"))
+PILOTS = sorted(Path(next(iter(sim.__path__)), "rules", "pilots").glob("*.toml"))
 COLUMNS = (
     "savings", "arrears", "bought", "demerits", "strikes", "waiting", "clean", "score", "listed", "knows", "favoured"
 )  # fmt: skip
