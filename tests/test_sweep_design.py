@@ -203,5 +203,5 @@ def test_batches_cover_runs_once(batch: int, residents: list[int], seeds: int) -
 
 
 def test_spans() -> None:
-    assert spans.fits("source.*.rate", "source.court.rate") and not spans.fits("source.*.rate", "source.court.amount")
-    assert not spans.fits("*.term", "listing.term")
+    assert matches("source.*.rate", "source.court.rate") and not matches("source.*.rate", "source.court.amount")
+    assert not matches("*.term", "listing.term")

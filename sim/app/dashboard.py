@@ -25,8 +25,8 @@ from sim.app import server as app
 from sim.errors import ListedError
 from sim.figures.words import percent
 from sim.rules import schema, shelf
+from sim.rules.dotted import matches
 from sim.rules.worlds import World
-from sim.studies.casefile import casefile
 from sim.studies.casefile.figure import case_timeline
 from sim.town import tables
 from sim.town.town import Town
@@ -104,9 +104,7 @@ def changed(base: World, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 def matching(world: World, key: str) -> dict[str, Any]:
     """The rulebook's keys that `key` (perhaps with a star) stands for, and their values."""
-    first, *_, last = key.split(".")
-    keys = world.rulebook.keys().items()
-    return {k: v for k, v in keys if k.startswith(f"{first}.") and k.endswith(f".{last}")}
+    return {k: v for k, v in world.rulebook.keys().items() if matches(key, k)}
 
 
 def scaled(key: str, value: Any, factor: float) -> Any:
@@ -208,8 +206,7 @@ def Person(model: Any, month: int) -> Any:
 
 def _case(model: Any, number: int) -> figures.Picture:
     person, here, twin = model.resident(number), model.worlds[0], model.worlds[2]
-    lived = person.life[person.life["world"] == here.label]
-    refused = casefile.refusals(person, here.rulebook, lived)
+    refused = person.refusals[person.refusals["world"] == here.label]
     title = f"Resident {number} under {here.label}: two lives"
     return case_timeline(person.life, person.records, refused, title, (here.label, twin.label))
 

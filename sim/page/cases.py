@@ -9,7 +9,6 @@ import numpy as np
 from sim.page import pack
 from sim.town import tables
 from sim.town.ledger import CAUSES, LEFT
-from sim.town.luck import Luck
 from sim.town.town import Town
 
 MONEY = 4  # a month of basic costs in so many steps
@@ -26,21 +25,15 @@ class Watch:
         self.worlds = worlds
         self.money: list[Any] = []
         self.refused: list[Any] = []
-        self._luck = Luck(town.town_seed, [f"{s.name}: asked" for s in town.services])
 
     def step(self) -> None:
         """Live one month with open eyes."""
         town, chosen = self.town, slice(self.worlds.start, self.worlds.stop)
-        listed = town.state.listed[chosen].copy()
-        stale = [None if s.stale_until is None else s.stale_until[chosen] >= town.month + 1 for s in town.services]
         town.step()
-        refused = np.zeros(listed.shape, dtype=np.int64)
-        for bit, (service, old_copy) in enumerate(zip(town.services, stale, strict=True)):
-            k = town.numbers.service[service.name]
-            asked = self._luck.draw(f"{service.name}: asked", town.month, town.people.count) < k.need[chosen]
-            blocked = k.gated[chosen] & (listed if old_copy is None else listed | old_copy)
-            refused |= (blocked & asked).astype(np.int64) << bit
-        self.refused.append(refused)
+        refused = np.zeros(town.state.shape, dtype=np.int64)
+        for bit, service in enumerate(town.services):
+            refused.ravel()[town.scratch.refused_by.get(service.name, [])] |= 1 << bit
+        self.refused.append(refused[chosen])
         wealth = town.state.savings[chosen].astype(np.float64) - town.state.arrears[chosen]
         self.money.append(np.clip(np.rint((wealth + POOREST) * MONEY), 0, 127).astype(np.uint8))
 

@@ -62,7 +62,7 @@ def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any]
             for twin, kind in zip(twins, TWINS, strict=True)
         ]
         kinds += [{"rulebook": number, "kind": kind, "month": 0} for kind in TWINS]
-    books += [World(plan.abolished(month), f"abolished in month {month}") for month in plan.abolitions]
+    books += [World(plan.subject.without_list(month), f"abolished in month {month}") for month in plan.abolitions]
     kinds += [{"rulebook": 0, "kind": "abolished", "month": month} for month in plan.abolitions]
     with Town(books, plan.residents, plan.seed) as town:
         watch = cases.Watch(town, range(len(TWINS)))
@@ -72,9 +72,7 @@ def _main(plan: Plan, month_done: Callable[[int], None]) -> tuple[dict[str, Any]
     for world, kind in enumerate(kinds):
         kind["summary"] = summary.world(town, world, 3 * kind["rulebook"] + 1)
     flags = np.array(town.history.flags)
-    marks = np.where(flags & measures.ARREARS, 1, 0)
-    marks = np.where(flags & measures.FAVOURED, 2, marks)
-    marks = np.where(flags & measures.LISTED, 3, marks)
+    marks = tables.marks_of(flags)
     frames = b"".join(pack.changes(marks[:, w]) for w in range(len(books)))
     owing = [int(n) for w in range(len(books)) for n in np.count_nonzero(flags[:, w] & measures.ARREARS, axis=1)]
     people = town.people
@@ -121,7 +119,7 @@ def _stack(plan: Plan, books: list[Rulebook], month_done: Callable[[int], None])
         town.advance(plan.months, month_done)
     listed = town.history.listed()
     flags = b"".join(pack.toggles(listed[:, w]) for w in range(len(books)))
-    sums = np.array([np.array(town.datacollector.model_vars[n]).sum(axis=0) for n in GRID_TOTALS])
+    sums = np.array([town.history.measure(n).sum(axis=0) for n in GRID_TOTALS])
     return flags, np.rint(sums).astype(np.int64), [int(n) for n in listed.sum(axis=(0, 2))]
 
 

@@ -8,9 +8,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.rules import schema, shelf
-from sim.rules.rulebook import Amendment, Rulebook, Value
+from sim.rules.dotted import matches
+from sim.rules.rulebook import Rulebook, Value, without
 from sim.town.town import Town
 
 MOST_RULEBOOKS = 12
@@ -27,7 +29,6 @@ SWITCHES = ("scrutiny", "association", "carrots", "deterrence")
 _NEUTRAL = tuple(schema.NEUTRAL.items())
 _WORDLESS = {"name": "world", "title": "", "question": "", "grounded_in": "", "leaves_out": ""}
 """Worlds are lived without words: whatever a rulebook is called, only its numbers count."""
-ABOLISHED: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
 
 
 class PageError(ListedError):
@@ -59,13 +60,13 @@ class Plan:
 
     def __init__(self, given: Any, residents: int, months: int, seed: int) -> None:
         named = _listed(given)
-        self.books = [g if isinstance(g, Rulebook) else shelf.load(g) for g in named]
+        self.books = [shelf.resolve(g) for g in named]
         if len(self.books) == 1:
             self.books += [shelf.load(p) for p in shelf.pilots() if p != self.books[0].name]
         if len(self.books) > MOST_RULEBOOKS:
             raise PageError(f"rulebooks: {len(self.books)}; a page has room for {MOST_RULEBOOKS}")
-        _whole("residents", residents, 2, 4000)
-        _whole("months", months, 12, 480)
+        whole_number("residents", residents, 2, 4000, error=PageError, why="for a page")
+        whole_number("months", months, 12, 480, error=PageError, why="for a page")
         if residents * months > MOST_LIFE:
             raise PageError(
                 f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,}, or the page is too heavy"
@@ -90,14 +91,6 @@ class Plan:
         """Months of stacks of worlds that will be lived."""
         return self.months * (1 + len(self.stacks) + OTHER_TOWNS)
 
-    def abolished(self, month: int) -> Rulebook:
-        """The subject without a list from `month` on."""
-        kept = [
-            a if a.month < month else a.model_copy(update={"changes": _without(a.changes, ABOLISHED)})
-            for a in self.subject.amendment
-        ]
-        return self.subject.model_copy(update={"amendment": (*kept, Amendment(month=month, changes=dict(ABOLISHED)))})
-
 
 def _listed(given: Any) -> list[Any]:
     if given is None:
@@ -105,11 +98,6 @@ def _listed(given: Any) -> list[Any]:
     if isinstance(given, (str, Path, Rulebook)):
         return [given]
     return list(given) or [shelf.DEFAULT]
-
-
-def _whole(name: str, value: Any, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise PageError(f"{name}: {value!r}; for a page it must be a whole number from {low:,} to {high:,}")
 
 
 def axes(book: Rulebook, full: bool) -> tuple[Axis, ...]:
@@ -193,14 +181,11 @@ def _distinct(book: Rulebook, all_axes: Sequence[Axis]) -> tuple[list[Rulebook],
     for sliders in product(*(axis.levels for axis in all_axes[:count])):
         slid = _with(book, sliders)
         keys = slid.keys()
-        stars = {c: {k: v for n, v in neutral.items() for k in keys if _fits(n, k)} for c, neutral in _NEUTRAL}
+        stars = {c: {k: v for n, v in neutral.items() for k in keys if matches(n, k)} for c, neutral in _NEUTRAL}
         for switches in product(*(axis.levels for axis in all_axes[count:])):
             on = {c: v for level in switches for c, v in level.channels.items()}
             channels = slid.channels.model_copy(update=on)
-            kept = tuple(
-                a.model_copy(update={"changes": _without(a.changes, {f"channels.{c}": False for c in on})})
-                for a in slid.amendment
-            )
+            kept = without(slid.amendment, [f"channels.{c}" for c in on])
             made = slid.model_copy(update={"channels": channels, "amendment": kept})
             numbers = {k: v for k, v in keys.items() if not k.startswith("channels.")}
             for channel, neutral in stars.items():
@@ -214,19 +199,9 @@ def _distinct(book: Rulebook, all_axes: Sequence[Axis]) -> tuple[list[Rulebook],
     return books, index
 
 
-def _fits(dotted: str, key: str) -> bool:
-    return dotted == key or ("*" in dotted and dotted.split(".")[::2] == key.split(".")[::2])
-
-
 def _with(book: Rulebook, levels: Sequence[Level]) -> Rulebook:
     keys: dict[str, Value] = {}
     for level in levels:
         keys |= {f"channels.{c}": on for c, on in level.channels.items()}
         keys |= level.keys
-    kept = tuple(a.model_copy(update={"changes": _without(a.changes, keys)}) for a in book.amendment)
-    return book.set(keys).model_copy(update={"amendment": kept})
-
-
-def _without(given: Mapping[str, Any], keys: Mapping[str, Value]) -> dict[str, Any]:
-    ends = {(k.split(".")[0], k.split(".")[-1]) for k in keys}
-    return {k: v for k, v in given.items() if (k.split(".")[0], k.split(".")[-1]) not in ends}
+    return book.fixed(keys)

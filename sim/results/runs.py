@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim import __version__
-from sim.errors import ListedError
+from sim.checks import whole_number
 from sim.results import summary
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
@@ -117,8 +117,7 @@ def run(
     Raises ListedError (one line: what is wrong, where, what would be right) before anything is lived.
     """
     given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
-    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        raise ListedError(f"months: {months!r}; must be a whole number from 1 to {MOST_MONTHS}")
+    whole_number("months", months, 1, MOST_MONTHS)
     first = named([_world(g, cut) for g in given])
     alone = len(first) == 1
     cut_twins = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), "channels-cut", alone) for w in first]
@@ -150,7 +149,7 @@ def versions() -> dict[str, str]:
 
 
 def _world(given: Given, cut: Sequence[str]) -> World:
-    world = given if isinstance(given, World) else World(given if isinstance(given, Rulebook) else shelf.load(given))
+    world = given if isinstance(given, World) else World(shelf.resolve(given))
     if not cut:
         return world
     name = f"{world.label} without {', '.join(dict.fromkeys(cut))}"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.results import twins
+from sim.town import measures
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.town import Town
 
@@ -61,7 +62,7 @@ def _share(part: float, whole: float) -> float:
 def world(town: Town, index: int, cut_twin: int) -> dict[str, Any]:
     """The summary of one world; see DEFINITIONS. `cut_twin` is the index of the same rulebook with feedback cut."""
     s, n = town.state, town.people.count
-    months = {name: np.array(values)[:, index] for name, values in town.datacollector.model_vars.items()}
+    months = {name: town.history.measure(name)[:, index] for name in measures.MONTHLY}
     totals = {name: values.sum() for name, values in months.items()}
     causes = _causes(town, index)
     listed_months = np.sort(s.months_listed[index])[::-1]

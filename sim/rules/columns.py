@@ -1,4 +1,4 @@
-"""Worlds are an axis: the numbers of many rulebooks as columns of shape (worlds, 1).
+"""Worlds are an axis: the keys of many rulebooks as columns of shape (worlds, 1).
 
 A source or service that only some of the rulebooks have stands in all worlds, idle where it is absent, so that a
 world alone and the same world in a stack do the same arithmetic.
@@ -6,79 +6,105 @@ world alone and the same world in a stack do the same arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
-from pydantic import BaseModel
 
+from sim.arrays import Bools, Dtype, Ints, Reals
 from sim.rules import schema
-from sim.rules.rulebook import Rulebook
+from sim.rules.rulebook import Rulebook, Tables
+from sim.rules.schema import Real, Section, Whole, YesNo
 
-ABSENT = {
-    "source": schema.Source(name="absent", connected=False, rate=0.0),
-    "service": schema.Service(name="absent", gated=False),
-}
-_ORDER = {"source": schema.SOURCE_ORDER, "service": schema.SERVICE_ORDER}
+NO_SOURCE = schema.Source(name="absent", connected=False, rate=0.0)
+NO_SERVICE = schema.Service(name="absent", gated=False)
 
 
-def institutions(rulebooks: Sequence[Rulebook], kind: str) -> list[str]:
-    """Names of all sources or services of these rulebooks: the well-known ones first, then by the alphabet.
+class Stack(Tables[Real, Whole, YesNo]):
+    """Rulebooks side by side: `life.wage` and so on, and each source and service by name, in the order of the month."""
 
-    The order is the order of the month: who is paid first when money is short.
-    """
-    names = {entry.name for book in rulebooks for entry in getattr(book, kind)}
-    known = _ORDER[kind]
+    source: dict[str, schema.Source[Real, Whole, YesNo]]
+    service: dict[str, schema.Service[Real, Whole, YesNo]]
+
+
+Rules: TypeAlias = "Stack[Reals, Ints, Bools]"
+"""The numbers of each world: `rules.listing.threshold` has shape (worlds, 1). They have no words and no grades."""
+Used: TypeAlias = "Stack[bool, bool, bool]"
+"""Which keys are not 0 in some world: a rule that no world uses need not be run.
+
+It means nothing for keys whose 0 is a value like any other, such as a threshold or a ceiling.
+"""
+
+
+@dataclass(frozen=True)
+class EachSource:
+    """What records take from their source, sources side by side in the order of the month: (sources, worlds)."""
+
+    connected: Bools
+    detection: Reals
+    demerit: Ints
+    retention: Ints
+
+
+def source_names(rulebooks: Iterable[Rulebook]) -> list[str]:
+    """The sources of these rulebooks in the order of the month: who is paid first when money is short."""
+    return _in_order({source.name for rulebook in rulebooks for source in rulebook.source}, schema.SOURCE_ORDER)
+
+
+def service_names(rulebooks: Iterable[Rulebook]) -> list[str]:
+    """The services of these rulebooks in the order of the month."""
+    return _in_order({service.name for rulebook in rulebooks for service in rulebook.service}, schema.SERVICE_ORDER)
+
+
+def _in_order(names: Iterable[str], known: Sequence[str]) -> list[str]:
+    """The well-known ones first, then by the alphabet."""
     return sorted(names, key=lambda n: (known.index(n) if n in known else len(known), n))
 
 
-def _column(values: list[Any], real: Any) -> Any:
-    if isinstance(values[0], bool):
-        return np.array(values, dtype=bool)[:, None]
-    if isinstance(values[0], int):
-        return np.array(values, dtype=np.int32)[:, None]
-    return np.array(values, dtype=real)[:, None]
+def stack(rulebooks: Sequence[Rulebook], dtype: Dtype) -> tuple[Rules, Used, EachSource]:
+    """The keys of rulebooks as columns, their cut channels neutral. Numbers are `dtype`, whole numbers int32."""
+    effective = {id(rulebook): rulebook.effective() for rulebook in rulebooks}
+    worlds = [effective[id(rulebook)] for rulebook in rulebooks]
+    tables = {name: _columns([getattr(w, name) for w in worlds], dtype) for name in Tables.model_fields}
+    source = {n: _columns([_named(w.source, n, NO_SOURCE) for w in worlds], dtype) for n in source_names(worlds)}
+    service = {n: _columns([_named(w.service, n, NO_SERVICE) for w in worlds], dtype) for n in service_names(worlds)}
+    rules = cast("Rules", _unchecked(Stack, {**tables, "source": source, "service": service}))
+    used_by_name = [{n: _used(table) for n, table in group.items()} for group in (tables, source, service)]
+    used = cast("Used", _unchecked(Stack, {**used_by_name[0], "source": used_by_name[1], "service": used_by_name[2]}))
+    return rules, used, _side_by_side(list(rules.source.values()), len(worlds))
 
 
-def _table(entries: Sequence[BaseModel], real: Any) -> SimpleNamespace:
-    fields = type(entries[0]).model_fields
-    numeric = [f for f in fields if f not in ("name", "kind", "grades")]
-    columns = {f: _column([getattr(e, f) for e in entries], real) for f in numeric}
-    uses = frozenset(f for f, column in columns.items() if column.any())
-    everywhere = frozenset(f for f, column in columns.items() if column.all())
-    return SimpleNamespace(**columns, uses=uses, everywhere=everywhere)
+Entry = TypeVar("Entry", schema.Source, schema.Service)
 
 
-def stack(rulebooks: Sequence[Rulebook], real: Any) -> SimpleNamespace:
-    """All numbers of effective rulebooks as columns: `stack(...).listing.threshold` has shape (worlds, 1).
-
-    Each table's `uses` names the numbers that are not 0 in some world, `everywhere` those that are 0 in none: a rule
-    that no world uses need not be run. They mean nothing for numbers whose 0 is a value like any other, such as a
-    threshold or a ceiling.
-    `stack(...).source` and `.service` are dictionaries of such tables by name, in the order of `institutions`;
-    `stack(...).each_source` has what records take from their source, of shape (sources, worlds).
-    """
-    effective = {id(book): book.effective() for book in rulebooks}
-    books = [effective[id(book)] for book in rulebooks]
-    sections = [n for n, f in Rulebook.model_fields.items() if isinstance(getattr(books[0], n), schema.Section)]
-    numbers = SimpleNamespace(**{n: _table([getattr(b, n) for b in books], real) for n in sections})
-    for kind, absent in ABSENT.items():
-        tables = {}
-        for name in institutions(books, kind):
-            found = [next((e for e in getattr(b, kind) if e.name == name), absent) for b in books]
-            tables[name] = _table(found, real)
-        setattr(numbers, kind, tables)
-    numbers.each_source = _side_by_side(numbers.source, len(books))
-    return numbers
+def _named(entries: Iterable[Entry], name: str, absent: Entry) -> Entry:
+    return next((entry for entry in entries if entry.name == name), absent)
 
 
-def _side_by_side(sources: dict[str, SimpleNamespace], worlds: int) -> SimpleNamespace:
-    """What records take from their source, as tables of shape (sources, worlds)."""
+def _columns(entries: Sequence[Section], dtype: Dtype) -> Section:
+    """The numbers of one table in each world: a column a key."""
+    kind, dtypes = type(entries[0]), {float: dtype, int: np.int32, bool: np.bool_}
+    numeric = {name: dtypes[f.annotation] for name, f in kind.model_fields.items() if f.annotation in dtypes}
+    return _unchecked(kind, {n: np.array([[getattr(e, n)] for e in entries], dtype=d) for n, d in numeric.items()})
 
-    def table(field: str) -> Any:
-        rows = [getattr(k, field)[:, 0] for k in sources.values()]
-        return np.array(rows) if rows else np.zeros((0, worlds), dtype=bool)
 
-    fields = ("connected", "detection", "demerit", "retention")
-    return SimpleNamespace(**{field: table(field) for field in fields})
+def _used(table: Section) -> Section:
+    """Which of the columns of a table are not 0 in some world."""
+    return _unchecked(type(table), {n: bool(c.any()) for n, c in table if isinstance(c, np.ndarray)})
+
+
+def _unchecked(kind: type[Section], values: Mapping[str, object]) -> Section:
+    """A table that holds something other than a rulebook's own numbers, without pydantic's checks."""
+    construct: Callable[..., Section] = kind.model_construct
+    return construct(**values)
+
+
+def _side_by_side(sources: Sequence[schema.Source[Reals, Ints, Bools]], worlds: int) -> EachSource:
+    none = np.zeros((0, worlds), dtype=bool)
+    return EachSource(
+        connected=np.concatenate([none, *(k.connected.T for k in sources)]),
+        detection=np.concatenate([none, *(k.detection.T for k in sources)]),
+        demerit=np.concatenate([none, *(k.demerit.T for k in sources)]),
+        retention=np.concatenate([none, *(k.retention.T for k in sources)]),
+    )

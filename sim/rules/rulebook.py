@@ -6,77 +6,96 @@ A rulebook holds numbers and a few words about them, never data about a person. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from sim.errors import ListedError, nearest, shown
 from sim.rules import schema
+from sim.rules.dotted import leaves, matches, overlap
+from sim.rules.schema import Real, Section, Whole, YesNo
 
 Value = bool | int | float
 MOST_SOURCES = 12
 MOST_SERVICES = 8
-_LISTS: dict[str, type[schema.Section]] = {"source": schema.Source, "service": schema.Service}
-_WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
-_AT_BIRTH = ("life.savings_start", "inspection.prior", "inspection.prior_tilt")
+AT_BIRTH = ("life.savings_start", "inspection.prior", "inspection.prior_tilt")
+"""Keys that count before the first month only, so no amendment may change them."""
+NO_LIST: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
+"""What abolishing the list means: neither blacklist nor redlist."""
+_LISTS: dict[str, type[Section]] = {"source": schema.Source, "service": schema.Service}
 
 
 class RulebookError(ListedError):
     """A rulebook that cannot be used: one line that says what is wrong, where, and what would be right."""
 
 
-class Amendment(schema.Section):
+class Amendment(Section):
     """From `month` on (before anything else happens in it) the `changes` hold."""
 
     month: int = Field(ge=1, le=100_000, description="month in which it takes effect")
-    changes: dict[str, Any] = Field(description="dotted keys and their new values; checked like the keys themselves")
+    changes: dict[str, object] = Field(description="dotted keys and their new values; checked like the keys themselves")
 
     @model_validator(mode="before")
     @classmethod
-    def _flatten(cls, data: Any) -> Any:
+    def _flatten(cls, data: object) -> object:
         """Accept the form that TOML gives: `month` beside the (nested) keys."""
         if not isinstance(data, Mapping) or "changes" in data:
             return data
         nested = {k: v for k, v in data.items() if k != "month"}
-        return {**({"month": data["month"]} if "month" in data else {}), "changes": dict(_leaves(nested))}
+        return {**({"month": data["month"]} if "month" in data else {}), "changes": dict(leaves(nested))}
 
 
-class Rulebook(schema.Section):
-    """One way of governing the town. Every section is documented in `sim/rules/schema.py` and in `sim/ODD.md`."""
+class Words(Section):
+    """What a rulebook says about itself, for people to read."""
 
     name: str = Field("my-rulebook", pattern=schema.NAME, description="short name")
     title: str = Field("", max_length=200, description="title on figures")
     question: str = Field("", max_length=2000, description="the question it puts to a class")
     grounded_in: str = Field("", max_length=4000, description="the documented scheme it is grounded in")
     leaves_out: str = Field("", max_length=4000, description="what it leaves out")
-    life: schema.Life = schema.Life()
-    registry: schema.RegistryRules = schema.RegistryRules()
-    score: schema.Score = schema.Score()
-    purchase: schema.Purchase = schema.Purchase()
-    listing: schema.Listing = schema.Listing()
-    favour: schema.Favour = schema.Favour()
-    sanctions: schema.Sanctions = schema.Sanctions()
-    inspection: schema.Inspection = schema.Inspection()
-    means_test: schema.MeansTest = schema.MeansTest()
-    notice: schema.Notice = schema.Notice()
-    appeal: schema.Appeal = schema.Appeal()
-    repair: schema.Repair = schema.Repair()
-    deterrence: schema.Deterrence = schema.Deterrence()
-    channels: schema.Channels = schema.Channels()
+
+
+def _table(section: type[Section]) -> Any:
+    """One table of keys, by default as `section` has them."""
+    return section()
+
+
+class Tables(Section[Real, Whole, YesNo]):
+    """The tables of keys that every rulebook has once."""
+
+    life: schema.Life[Real, Whole, YesNo] = _table(schema.Life)
+    registry: schema.RegistryRules[Real, Whole, YesNo] = _table(schema.RegistryRules)
+    score: schema.Score[Real, Whole, YesNo] = _table(schema.Score)
+    purchase: schema.Purchase[Real, Whole, YesNo] = _table(schema.Purchase)
+    listing: schema.Listing[Real, Whole, YesNo] = _table(schema.Listing)
+    favour: schema.Favour[Real, Whole, YesNo] = _table(schema.Favour)
+    sanctions: schema.Sanctions[Real, Whole, YesNo] = _table(schema.Sanctions)
+    inspection: schema.Inspection[Real, Whole, YesNo] = _table(schema.Inspection)
+    means_test: schema.MeansTest[Real, Whole, YesNo] = _table(schema.MeansTest)
+    notice: schema.Notice[Real, Whole, YesNo] = _table(schema.Notice)
+    appeal: schema.Appeal[Real, Whole, YesNo] = _table(schema.Appeal)
+    repair: schema.Repair[Real, Whole, YesNo] = _table(schema.Repair)
+    deterrence: schema.Deterrence[Real, Whole, YesNo] = _table(schema.Deterrence)
+    channels: schema.Channels[Real, Whole, YesNo] = _table(schema.Channels)
+
+
+class Rulebook(Tables, Words):
+    """One way of governing the town. Every section is documented in `sim/rules/schema.py` and in `sim/ODD.md`."""
+
     source: tuple[schema.Source, ...] = Field(default=(), max_length=MOST_SOURCES)
     service: tuple[schema.Service, ...] = Field(default=(), max_length=MOST_SERVICES)
     amendment: tuple[Amendment, ...] = Field(default=(), max_length=1000)
 
     @field_validator("source", "service", "amendment", mode="before")
     @classmethod
-    def _tuples(cls, value: Any) -> Any:
+    def _tuples(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        for kind, entries in (("source", self.source), ("service", self.service)):
-            names = [entry.name for entry in entries]
+        for kind, names in (("source", [s.name for s in self.source]), ("service", [s.name for s in self.service])):
             for name in names:
                 if names.count(name) > 1:
                     raise ValueError(f"{kind}.{name}: given twice; every {kind} needs a name of its own")
@@ -87,7 +106,7 @@ class Rulebook(schema.Section):
         return self
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any], where: str = "rulebook") -> Rulebook:
+    def parse(cls, data: Mapping[str, object], where: str = "rulebook") -> Rulebook:
         """Validate plain data. Raises RulebookError with one line that begins with `where`."""
         try:
             return cls.model_validate(dict(data))
@@ -96,24 +115,27 @@ class Rulebook(schema.Section):
 
     def keys(self) -> dict[str, Value]:
         """Every number of the rulebook by its dotted key."""
-        data = self.model_dump(exclude={*_WORDS, "amendment", "source", "service"})
+        data = self.model_dump(exclude={*Words.model_fields, "amendment", "source", "service"})
         data["score"].pop("grades")
-        for kind in _LISTS:
-            data[kind] = {e.name: e.model_dump(exclude={"name", "kind"}) for e in getattr(self, kind)}
-        return dict(_leaves(data))
+        for kind, entries in (("source", self.source), ("service", self.service)):
+            data[kind] = {entry.name: entry.model_dump(exclude={"name", "kind"}) for entry in entries}
+        return {key: value for key, value in leaves(data) if isinstance(value, Value)}
 
-    def set(self, changes: Mapping[str, Value]) -> Rulebook:
-        """Another rulebook with these dotted keys changed. `source.*.rate` changes every source."""
+    def set(self, changes: Mapping[str, object]) -> Rulebook:
+        """Another rulebook with these dotted keys changed. `source.*.rate` changes every source.
+
+        Raises RulebookError for a key that is unknown, or a value (bool, int or float) that its key cannot take.
+        """
         data = self.model_dump()
         known = self.keys()
         for dotted, value in changes.items():
-            matches = [k for k in known if _fits(dotted, k)]
-            if not matches:
+            matching = [key for key in known if matches(dotted, key)]
+            if not matching:
                 if _is_star(dotted):
                     continue
                 raise RulebookError(f"{self.name}: {dotted}: {_unknown(dotted, known)}")
-            for match in matches:
-                first, *middle, last = match.split(".")
+            for key in matching:
+                first, *middle, last = key.split(".")
                 table = data[first]
                 if middle:
                     table = next(entry for entry in table if entry["name"] == middle[0])
@@ -122,35 +144,43 @@ class Rulebook(schema.Section):
 
     def at(self, month: int) -> Rulebook:
         """The rulebook in force in `month`: all amendments up to it applied, none left."""
-        book = self.model_copy(update={"amendment": ()})
+        rulebook = self.model_copy(update={"amendment": ()})
         for amendment in sorted(self.amendment, key=lambda a: a.month):
             for dotted in amendment.changes:
-                if dotted in _AT_BIRTH:
+                if dotted in AT_BIRTH:
                     raise ValueError(f"amendment in month {amendment.month}: {dotted}: counts only at the start")
             if amendment.month <= month:
                 try:
-                    book = book.set(amendment.changes)
+                    rulebook = rulebook.set(amendment.changes)
                 except RulebookError as error:
                     raise ValueError(f"amendment in month {amendment.month}: {str(error).split(': ', 1)[1]}") from None
-        return book
+        return rulebook
+
+    def fixed(self, changes: Mapping[str, Value]) -> Rulebook:
+        """The same rulebook with these keys changed at all times, whatever its amendments say of them."""
+        return self.set(changes).model_copy(update={"amendment": without(self.amendment, changes)})
+
+    def amended(self, steps: Mapping[int, Mapping[str, object]]) -> Rulebook:
+        """The same rulebook with these changes from these months on, whatever later amendments say of the same keys.
+
+        Raises RulebookError for keys or values that cannot be amended.
+        """
+        kept = self.amendment
+        for month, changes in steps.items():
+            kept = without(kept, changes, month)
+        fresh = [{"month": month, "changes": dict(changes)} for month, changes in steps.items()]
+        return Rulebook.parse(self.model_dump() | {"amendment": [a.model_dump() for a in kept] + fresh}, self.name)
 
     def cut(self, *channels: str) -> Rulebook:
         """The same rulebook with these channels off, whatever its amendments say of them."""
         unknown = [c for c in channels if c not in schema.CHANNELS]
         if unknown:
             raise RulebookError(f"{unknown[0]}: no such channel; {nearest(unknown[0], schema.CHANNELS)}")
-        return self._fixed({f"channels.{channel}": False for channel in channels})
+        return self.fixed({f"channels.{channel}": False for channel in channels})
 
-    def without_list(self) -> Rulebook:
-        """The same rulebook with neither blacklist nor redlist, at any time."""
-        return self._fixed({"listing.enabled": False, "favour.enabled": False})
-
-    def _fixed(self, changes: Mapping[str, Value]) -> Rulebook:
-        kept = tuple(
-            a.model_copy(update={"changes": {k: v for k, v in a.changes.items() if k not in changes}})
-            for a in self.amendment
-        )
-        return self.set(changes).model_copy(update={"amendment": kept})
+    def without_list(self, since: int = 1) -> Rulebook:
+        """The same rulebook with neither blacklist nor redlist, from the month `since` on; by default at any time."""
+        return self.fixed(NO_LIST) if since <= 1 else self.amended({since: NO_LIST})
 
     def effective(self) -> Rulebook:
         """The rulebook with every cut channel turned into the neutral numbers of `schema.NEUTRAL`."""
@@ -161,12 +191,15 @@ class Rulebook(schema.Section):
         return self.set(changes) if changes else self
 
 
-def _leaves(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in data.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{prefix}{name}.")
-        else:
-            yield prefix + name, value
+def without(amendments: Iterable[Amendment], keys: Iterable[str], since: int = 1) -> tuple[Amendment, ...]:
+    """The amendments, those from the month `since` on without what they say of these keys (perhaps with stars)."""
+    named = tuple(keys)
+
+    def silent(a: Amendment) -> Amendment:
+        changes = {k: v for k, v in a.changes.items() if not any(overlap(k, key) for key in named)}
+        return a.model_copy(update={"changes": changes})
+
+    return tuple(a if a.month < since else silent(a) for a in amendments)
 
 
 def _is_star(dotted: str) -> bool:
@@ -174,23 +207,16 @@ def _is_star(dotted: str) -> bool:
     return len(parts) == 3 and parts[1] == "*" and parts[0] in _LISTS and parts[2] in _LISTS[parts[0]].model_fields
 
 
-def _fits(dotted: str, key: str) -> bool:
-    if dotted == key:
-        return True
-    parts, others = dotted.split("."), key.split(".")
-    return len(parts) == len(others) == 3 and parts[1] == "*" and parts[::2] == others[::2]
-
-
-def _unknown(name: str, names: Any) -> str:
+def _unknown(name: str, names: Iterable[str]) -> str:
     return f"unknown key; {nearest(name, names)}"
 
 
-def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
+def _explain(error: ValidationError, data: Mapping[str, object]) -> str:
     """The first complaint of pydantic as one plain line: dotted key, what is wrong, what would be right."""
     first = error.errors(include_url=False)[0]
     path: list[str] = []
-    model: Any = Rulebook
-    value: Any = data
+    model: type[Section] | None = Rulebook
+    value: object = data
     for part in first["loc"]:
         value = _inside(value, part)
         if isinstance(part, int):
@@ -201,26 +227,28 @@ def _explain(error: ValidationError, data: Mapping[str, Any]) -> str:
             if part == "[key]":  # pydantic's word for a name in a table
                 break
             path.append(str(part)[:60])
-            field = getattr(model, "model_fields", {}).get(part)
-            if field is not None:
-                model = field.annotation
+            fields = model.model_fields if model is not None else {}
+            if part in fields:
+                kind = fields[part].annotation
+                model = kind if isinstance(kind, type) and issubclass(kind, Section) else None
             elif first["type"] == "extra_forbidden":
-                siblings = {".".join([*path[:-1], k]) for k in model.model_fields}
+                siblings = {".".join([*path[:-1], name]) for name in fields}
                 return f"{'.'.join(path)}: {_unknown('.'.join(path), siblings)}"
     return (f"{'.'.join(path)}: " if path else "") + complaint(first)
 
 
-def _inside(value: Any, part: int | str) -> Any:
+def _inside(value: object, part: int | str) -> object:
     if isinstance(value, Mapping):
         return value.get(part)
     return value[part] if isinstance(value, (list, tuple)) and isinstance(part, int) and part < len(value) else None
 
 
-def complaint(first: Any) -> str:
+def complaint(first: ErrorDetails) -> str:
     """What one of pydantic's errors complains of, for people; without the place."""
+    context = first.get("ctx", {})
     if first["type"] == "value_error":
-        return str(first["ctx"]["error"])
-    text = schema.IN_WORDS.get(first.get("ctx", {}).get("pattern", ""), str(first["msg"]))
+        return str(context["error"])
+    text = schema.IN_WORDS.get(context.get("pattern", ""), first["msg"])
     text = text.replace("Input should be", "must be").replace("Field required", "missing")
     given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
     return text[0].lower() + text[1:] + given

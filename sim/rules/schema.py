@@ -7,9 +7,28 @@ Defaults amplify: at documented scale a town of 1,000 would have about eight lis
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from typing import Generic
+
+    from typing_extensions import TypeVar
+
+    Real = TypeVar("Real", default=float)
+    Whole = TypeVar("Whole", default=int)
+    YesNo = TypeVar("YesNo", default=bool)
+
+    class _View(Generic[Real, Whole, YesNo]): ...
+
+else:  # what a person writes is validated as numbers; the other views are for columns, and for types only
+    Real, Whole, YesNo = float, int, bool
+
+    class _View:
+        def __class_getitem__(cls, _):
+            return cls
+
 
 ASSUMED = "assumed"
 RULE_SET_W = "rule-set W, see ODD.md"
@@ -36,63 +55,66 @@ def switch(default: bool, about: str, basis: str = ASSUMED) -> Any:
     return Field(default=default, description=about, json_schema_extra={"unit": "yes/no", "basis": basis})
 
 
-class Section(BaseModel):
-    """A frozen table of keys; unknown keys and values of another type are refused."""
+class Section(_View[Real, Whole, YesNo], BaseModel):
+    """A frozen table of keys; unknown keys and values of another type are refused.
+
+    Each key is declared once, by what it holds (Real, Whole or YesNo), and seen in three ways: `Life` is a table of a
+    rulebook (float, int, bool), `Life[Reals, Ints, Bools]` the same keys of many rulebooks as columns, and
+    `Life[bool, bool, bool]` says which are in use. So a search for the uses of a key finds the line where it acts.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Life(Section):
+class Life(Section[Real, Whole, YesNo]):
     """What life costs. The same for everyone, so that whatever entrenches comes from the rules."""
 
-    wage: float = key(1.34, "months of costs", "mean monthly wage", 0.5, 5)
-    wage_spread: float = key(0.03, "share", "standard deviation of wages between residents", 0, 0.3)
-    shock: float = key(0.02, "chance a month", "a stroke of bad luck", 0, 1)
-    shock_cost: float = key(3.0, "months of costs", "what a stroke of bad luck costs", 0, 24)
-    savings_start: float = key(2.0, "months of costs", "mean savings at the start", 0, 24)
-    savings_cap: float = key(6.0, "months of costs", "savings above this are spent", 0.1, 60)
-    credit_line: float = key(0.5, "months of costs", "overdraft of residents whose credit is open", 0, 6)
-    surcharge: float = key(
-        0.01, "share a month", "growth of unpaid arrears", 0, 0.2, "direction: US court debt surveys"
-    )
-    arrears_cap: float = key(24.0, "months of costs", "arrears above this are written off", 0.1, 120)
-    defiance: float = key(0.03, "chance", "mean readiness to miss an obligation on purpose", 0, 1)
-    defiance_spread: float = key(0.0, "share", "spread of defiance between residents, 0 = all alike", 0, 1)
-    district_tilt: float = key(0.0, "share", "obligations fall due more in the first district, less in the last", -1, 1)
-    pool_price: float = key(
+    wage: Real = key(1.34, "months of costs", "mean monthly wage", 0.5, 5)
+    wage_spread: Real = key(0.03, "share", "standard deviation of wages between residents", 0, 0.3)
+    shock: Real = key(0.02, "chance a month", "a stroke of bad luck", 0, 1)
+    shock_cost: Real = key(3.0, "months of costs", "what a stroke of bad luck costs", 0, 24)
+    savings_start: Real = key(2.0, "months of costs", "mean savings at the start", 0, 24)
+    savings_cap: Real = key(6.0, "months of costs", "savings above this are spent", 0.1, 60)
+    credit_line: Real = key(0.5, "months of costs", "overdraft of residents whose credit is open", 0, 6)
+    surcharge: Real = key(0.01, "share a month", "growth of unpaid arrears", 0, 0.2, "direction: US court debt surveys")
+    arrears_cap: Real = key(24.0, "months of costs", "arrears above this are written off", 0.1, 120)
+    defiance: Real = key(0.03, "chance", "mean readiness to miss an obligation on purpose", 0, 1)
+    defiance_spread: Real = key(0.0, "share", "spread of defiance between residents, 0 = all alike", 0, 1)
+    district_tilt: Real = key(0.0, "share", "obligations fall due more in the first district, less in the last", -1, 1)
+    pool_price: Real = key(
         0.0, "months of costs", "what lenders charge every open borrower per missed share of the pool", 0, 20,
         "direction: Liberman et al. 2018",
     )  # fmt: skip
 
 
-class RegistryRules(Section):
+class RegistryRules(Section[Real, Whole, YesNo]):
     """Component 1 of the plan: who is covered, and what joining the drawers does."""
 
-    coverage: float = key(1.0, "share", "residents whom the registry scores (below 1: opt-in)", 0, 1)
-    mismatch: float = key(
+    coverage: Real = key(1.0, "share", "residents whom the registry scores (below 1: opt-in)", 0, 1)
+    mismatch: Real = key(
         0.0, "chance", "a record is filed under a namesake by matching on names", 0, 0.5,
         "order: FTC 2012, 5.2% of people in US credit files moved a risk tier by errors",
     )  # fmt: skip
-    frozen_clock: bool = switch(False, "records do not age while arrears stand", RULE_SET_W)
+    frozen_clock: YesNo = switch(False, "records do not age while arrears stand", RULE_SET_W)
 
 
-class Score(Section):
+class Score(Section[Real, Whole, YesNo]):
     """One formula; pilots differ in numbers."""
 
-    start: float = key(1000.0, "points", "score at the start", -10000, 10000)
-    low: float = key(0.0, "points", "lowest score", -10000, 10000)
-    high: float = key(1300.0, "points", "highest score", -10000, 10000)
-    merit: float = key(1.0, "points a month", "gain for a month without a new record", 0, 100)
-    merit_months: int = key(24, "months", "clean months that count at the most", 0, 600)
-    lock: bool = switch(False, "good conduct does not count while arrears stand", RULE_SET_W)
-    repeat: float = key(
+    start: Real = key(1000.0, "points", "score at the start", -10000, 10000)
+    low: Real = key(0.0, "points", "lowest score", -10000, 10000)
+    high: Real = key(1300.0, "points", "highest score", -10000, 10000)
+    merit: Real = key(1.0, "points a month", "gain for a month without a new record", 0, 100)
+    merit_months: Whole = key(24, "months", "clean months that count at the most", 0, 600)
+    lock: YesNo = switch(False, "good conduct does not count while arrears stand", RULE_SET_W)
+    repeat: Real = key(
         1.0, "factor", "demerits of a repeat while a record of the same source stands", 1, 10, RULE_SET_W
     )
-    association: float = key(0.0, "points", "lost if all ties are listed (in proportion)", 0, 2000)
-    household: float = key(0.0, "points", "lost while another member of the household is listed", 0, 2000, RULE_SET_W)
-    means: float = key(0.0, "points", "gain for full savings (in proportion)", 0, 2000)
-    tenure: float = key(0.0, "points", "gain for long tenure (in proportion)", 0, 2000)
-    tenure_months: int = key(120, "months", "tenure that counts as long", 1, 600)
+    association: Real = key(0.0, "points", "lost if all ties are listed (in proportion)", 0, 2000)
+    household: Real = key(0.0, "points", "lost while another member of the household is listed", 0, 2000, RULE_SET_W)
+    means: Real = key(0.0, "points", "gain for full savings (in proportion)", 0, 2000)
+    tenure: Real = key(0.0, "points", "gain for long tenure (in proportion)", 0, 2000)
+    tenure_months: Whole = key(120, "months", "tenure that counts as long", 1, 600)
     grades: dict[Annotated[str, Field(pattern=GRADE)], Annotated[float, Field(ge=-10000, le=10000)]] = Field(
         default_factory=dict,
         max_length=20,
@@ -101,107 +123,109 @@ class Score(Section):
     )
 
 
-class Purchase(Section):
+class Purchase(Section[Real, Whole, YesNo]):
     """Points that can be bought, by those who can spare the money."""
 
-    cap: float = key(0.0, "points a year", "points that can be bought at the most", 0, 1000, RULE_SET_W)
-    price: float = key(0.02, "months of costs", "price of a point", 0.001, 10)
-    reserve: float = key(3.0, "months of costs", "savings that residents keep before they buy", 0, 60)
+    cap: Real = key(0.0, "points a year", "points that can be bought at the most", 0, 1000, RULE_SET_W)
+    price: Real = key(0.02, "months of costs", "price of a point", 0.001, 10)
+    reserve: Real = key(3.0, "months of costs", "savings that residents keep before they buy", 0, 60)
 
 
-class Listing(Section):
+class Listing(Section[Real, Whole, YesNo]):
     """The blacklist: on when the score is too low or records are too many; off after the term, when neither holds."""
 
-    enabled: bool = switch(True, "there is a list")
-    threshold: float = key(900.0, "points", "a score below this lists", -10000, 10000)
-    strikes: int = key(0, "records", "active records that list, 0 = strikes do not count", 0, 1000)
-    term: int = key(12, "months", "minimum stay", 0, 600)
-    arrears_paid: bool = switch(False, "only those without arrears come off", "idea: rule-set W, see ODD.md")
+    enabled: YesNo = switch(True, "there is a list")
+    threshold: Real = key(900.0, "points", "a score below this lists", -10000, 10000)
+    strikes: Whole = key(0, "records", "active records that list, 0 = strikes do not count", 0, 1000)
+    term: Whole = key(12, "months", "minimum stay", 0, 600)
+    arrears_paid: YesNo = switch(False, "only those without arrears come off", "idea: rule-set W, see ODD.md")
 
 
-class Favour(Section):
+class Favour(Section[Real, Whole, YesNo]):
     """The redlist: above the upper threshold and not listed."""
 
-    enabled: bool = switch(False, "there is a redlist")
-    threshold: float = key(1030.0, "points", "a score above this is favoured", -10000, 10000, RULE_SET_W)
+    enabled: YesNo = switch(False, "there is a redlist")
+    threshold: Real = key(1030.0, "points", "a score above this is favoured", -10000, 10000, RULE_SET_W)
 
 
-class Sanctions(Section):
+class Sanctions(Section[Real, Whole, YesNo]):
     """How hard gated services press, and how long they remember."""
 
-    severity: float = key(1.0, "factor", "scales what every gate costs the listed", 0, 3)
-    stale_chance: float = key(0.0, "chance", "a service keeps a stale copy after a removal", 0, 1)
-    stale_months: int = key(6, "months", "how long a stale copy lasts", 0, 600)
+    severity: Real = key(1.0, "factor", "scales what every gate costs the listed", 0, 3)
+    stale_chance: Real = key(0.0, "chance", "a service keeps a stale copy after a removal", 0, 1)
+    stale_months: Whole = key(6, "months", "how long a stale copy lasts", 0, 600)
 
 
-class Inspection(Section):
+class Inspection(Section[Real, Whole, YesNo]):
     """Scrutiny: the listed, those with records, and districts with past discoveries are watched more."""
 
-    listed_factor: float = key(1.5, "factor", "detection among the listed", 0, 10)
-    record_factor: float = key(0.0, "per record", "added to the factor for each active record", 0, 10)
-    focus: float = key(
+    listed_factor: Real = key(1.5, "factor", "detection among the listed", 0, 10)
+    record_factor: Real = key(0.0, "per record", "added to the factor for each active record", 0, 10)
+    focus: Real = key(
         0.0, "share", "budget that follows past discoveries, the rest is even", 0, 1, "Ensign et al. 2018"
     )
-    prior: float = key(10.0, "records", "past discoveries per district at the start", 0.01, 1e6)
-    prior_tilt: float = key(0.0, "share", "more past discoveries in the first district, fewer in the last", -0.99, 0.99)
-    decay: float = key(0.02, "share a month", "past discoveries forgotten", 0, 1)
-    units: int = key(0, "inspectors", "sent by lot to a district each month; 0 = budget spread smoothly", 0, 1000)
-    finds_per_unit: int = key(0, "records", "an inspector finds at the most, 0 = no limit", 0, 100000)
-    reported: float = key(0.0, "share", "detection that needs no inspection", 0, 1, "Ensign et al. 2018")
-    corrected: bool = switch(False, "discoveries count less where more was inspected", "Ensign et al. 2018")
+    prior: Real = key(10.0, "records", "past discoveries per district at the start", 0.01, 1e6)
+    prior_tilt: Real = key(0.0, "share", "more past discoveries in the first district, fewer in the last", -0.99, 0.99)
+    decay: Real = key(0.02, "share a month", "past discoveries forgotten", 0, 1)
+    units: Whole = key(0, "inspectors", "sent by lot to a district each month; 0 = budget spread smoothly", 0, 1000)
+    finds_per_unit: Whole = key(0, "records", "an inspector finds at the most, 0 = no limit", 0, 100000)
+    reported: Real = key(0.0, "share", "detection that needs no inspection", 0, 1, "Ensign et al. 2018")
+    corrected: YesNo = switch(False, "discoveries count less where more was inspected", "Ensign et al. 2018")
 
 
-class MeansTest(Section):
+class MeansTest(Section[Real, Whole, YesNo]):
     """Telling cannot from will not before a record is made."""
 
-    enabled: bool = switch(False, "missed obligations are tested before a record is made")
-    accuracy: float = key(0.7, "chance", "the test is right", 0.5, 1)
+    enabled: YesNo = switch(False, "missed obligations are tested before a record is made")
+    accuracy: Real = key(0.7, "chance", "the test is right", 0.5, 1)
 
 
-class Notice(Section):
+class Notice(Section[Real, Whole, YesNo]):
     """Those who do not know that they are listed can neither appeal nor repair."""
 
-    chance: float = key(0.5, "chance", "told when listed", 0, 1)
-    on_refusal: bool = switch(True, "a refusal tells", "a lawyer learned of a listing from a failed booking (HRW 2017)")
+    chance: Real = key(0.5, "chance", "told when listed", 0, 1)
+    on_refusal: YesNo = switch(
+        True, "a refusal tells", "a lawyer learned of a listing from a failed booking (HRW 2017)"
+    )
 
 
-class Appeal(Section):
+class Appeal(Section[Real, Whole, YesNo]):
     """A desk of limited capacity that reviews in turn."""
 
-    rate: float = key(0.05, "chance a month", "a listed resident who knows appeals", 0, 1, "raised, so that it shows")
-    capacity: float = key(5.0, "per 1,000 residents a month", "appeals reviewed at the most", 0, 1000)
-    accuracy: float = key(0.5, "chance", "a wrong record on the file is found and expunged", 0, 1)
+    rate: Real = key(0.05, "chance a month", "a listed resident who knows appeals", 0, 1, "raised, so that it shows")
+    capacity: Real = key(5.0, "per 1,000 residents a month", "appeals reviewed at the most", 0, 1000)
+    accuracy: Real = key(0.5, "chance", "a wrong record on the file is found and expunged", 0, 1)
 
 
-class Repair(Section):
+class Repair(Section[Real, Whole, YesNo]):
     """Making good: true records of listed residents without arrears are replaced by a residual mark."""
 
-    rate: float = key(0.0, "chance a month", "a listed resident who knows and owes nothing repairs", 0, 1)
-    wait: int = key(3, "months", "clean months needed before", 0, 600)
-    residual: int = key(0, "points", "mark that stays after repair", 0, 10000, RULE_SET_W)
-    residual_months: int = key(24, "months", "how long the mark stays", 1, 600, RULE_SET_W)
+    rate: Real = key(0.0, "chance a month", "a listed resident who knows and owes nothing repairs", 0, 1)
+    wait: Whole = key(3, "months", "clean months needed before", 0, 600)
+    residual: Whole = key(0, "points", "mark that stays after repair", 0, 10000, RULE_SET_W)
+    residual_months: Whole = key(24, "months", "how long the mark stays", 1, 600, RULE_SET_W)
 
 
-class Deterrence(Section):
+class Deterrence(Section[Real, Whole, YesNo]):
     """The official purpose: fear of the list lowers deliberate breach."""
 
-    strength: float = key(0.3, "share", "fewer deliberate breaches by those who fear the list", 0, 1)
-    awareness: float = key(1.0, "share", "residents who know that there is a list", 0, 1)
-    listed: float = key(
+    strength: Real = key(0.3, "share", "fewer deliberate breaches by those who fear the list", 0, 1)
+    awareness: Real = key(1.0, "share", "residents who know that there is a list", 0, 1)
+    listed: Real = key(
         0.0, "share", "the same for those on it; below 0 it backfires", -1, 1, "direction: Angry Borrowers"
     )
 
 
-class Channels(Section):
+class Channels(Section[Real, Whole, YesNo]):
     """Each way in which a listing feeds back, to be cut by itself."""
 
-    means: bool = switch(True, "blocked services cost wages, money and credit")
-    scrutiny: bool = switch(True, "those with records are watched more")
-    association: bool = switch(True, "ties to the listed cost points")
-    carrots: bool = switch(True, "the favoured live cheaper")
-    errors: bool = switch(True, "wrong records are made")
-    deterrence: bool = switch(True, "fear of the list lowers deliberate breach")
-    recourse: bool = switch(True, "appeal and repair")
+    means: YesNo = switch(True, "blocked services cost wages, money and credit")
+    scrutiny: YesNo = switch(True, "those with records are watched more")
+    association: YesNo = switch(True, "ties to the listed cost points")
+    carrots: YesNo = switch(True, "the favoured live cheaper")
+    errors: YesNo = switch(True, "wrong records are made")
+    deterrence: YesNo = switch(True, "fear of the list lowers deliberate breach")
+    recourse: YesNo = switch(True, "appeal and repair")
 
 
 NEUTRAL: dict[str, dict[str, float]] = {
@@ -216,30 +240,30 @@ NEUTRAL: dict[str, dict[str, float]] = {
 """What a cut channel means, in numbers: these keys at these values. Nothing else reads the switches."""
 
 
-class Source(Section):
+class Source(Section[Real, Whole, YesNo]):
     """A body that holds data. Its records reach the registry only while it is connected."""
 
     name: str = Field(pattern=NAME, description="name of the source")
     kind: Literal["government", "commercial"] = Field("government", description="government or commercial")
-    connected: bool = switch(True, "the registry reads its records")
-    rate: float = key(0.5, "chance a month", "an obligation falls due", 0, 1)
-    amount: float = key(0.1, "months of costs", "what the obligation costs", 0, 24)
-    detection: float = key(0.5, "chance", "a missed obligation becomes a record", 0, 1)
-    error: float = key(0.002, "chance", "a met obligation becomes a wrong record", 0, 1)
-    demerit: int = key(40, "points", "demerit of a record", 0, 10000)
-    retention: int = key(24, "months", "how long a record stays", 1, 1200)
-    ceiling: float = key(
+    connected: YesNo = switch(True, "the registry reads its records")
+    rate: Real = key(0.5, "chance a month", "an obligation falls due", 0, 1)
+    amount: Real = key(0.1, "months of costs", "what the obligation costs", 0, 24)
+    detection: Real = key(0.5, "chance", "a missed obligation becomes a record", 0, 1)
+    error: Real = key(0.002, "chance", "a met obligation becomes a wrong record", 0, 1)
+    demerit: Whole = key(40, "points", "demerit of a record", 0, 10000)
+    retention: Whole = key(24, "months", "how long a record stays", 1, 1200)
+    ceiling: Real = key(
         10000.0, "points", "the score cannot pass this while a record stands", -10000, 10000, RULE_SET_W
     )
 
 
-class Service(Section):
+class Service(Section[Real, Whole, YesNo]):
     """A service. A gated one reads the lists, blocks the listed and favours the favoured."""
 
     name: str = Field(pattern=NAME, description="name of the service")
-    gated: bool = switch(True, "it reads the lists")
-    wage_loss: float = key(0.0, "share of wage", "lost while blocked", 0, 1)
-    extra_cost: float = key(0.0, "months of costs", "added to living costs while blocked", 0, 2)
-    perk: float = key(0.0, "months of costs", "taken off living costs for the favoured", 0, 0.5)
-    need: float = key(0.1, "chance a month", "a resident asks for the service", 0, 1)
-    credit: bool = switch(False, "it keeps the overdraft, which the blocked lose")
+    gated: YesNo = switch(True, "it reads the lists")
+    wage_loss: Real = key(0.0, "share of wage", "lost while blocked", 0, 1)
+    extra_cost: Real = key(0.0, "months of costs", "added to living costs while blocked", 0, 2)
+    perk: Real = key(0.0, "months of costs", "taken off living costs for the favoured", 0, 0.5)
+    need: Real = key(0.1, "chance a month", "a resident asks for the service", 0, 1)
+    credit: YesNo = switch(False, "it keeps the overdraft, which the blocked lose")

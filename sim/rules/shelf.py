@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.errors import nearest, shown
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook, RulebookError
 
+if TYPE_CHECKING:
+    from tomlkit.items import AoT
+
 DEFAULT = "joined-hands"
 MOST_BYTES = 1_000_000
 Given = str | Path | Rulebook
 _WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
-_STARTER: dict[str, list[dict[str, Any]]] = {
+_STARTER: dict[str, list[dict[str, object]]] = {
     "source": [
         {"name": "utility", "rate": 1.0, "amount": 0.1},
         {"name": "lender", "kind": "commercial", "amount": 0.2},
@@ -65,7 +69,7 @@ def load(name: str | Path) -> Rulebook:
         raise RulebookError(f"{where}: not a text file; a rulebook is TOML in UTF-8") from None
 
 
-def book(given: Given) -> Rulebook:
+def resolve(given: Given) -> Rulebook:
     """The rulebook itself, or the one that a pilot's name or a TOML file stands for."""
     return given if isinstance(given, Rulebook) else load(given)
 
@@ -81,11 +85,11 @@ def parse(content: str, where: str = "rulebook") -> Rulebook:
     return Rulebook.parse(data, where)
 
 
-def dump(book: Rulebook) -> str:
+def dump(rulebook: Rulebook) -> str:
     """A rulebook as TOML, whole: reading it back gives an equal rulebook."""
     import tomlkit
 
-    data = book.model_dump()
+    data = rulebook.model_dump()
     document = tomlkit.document()
     for key, value in data.items():
         if key == "amendment":
@@ -98,7 +102,7 @@ def dump(book: Rulebook) -> str:
     return tomlkit.dumps(document)
 
 
-def _entries(values: Any) -> Any:
+def _entries(values: Iterable[Mapping[str, object]]) -> AoT:
     import tomlkit
 
     array = tomlkit.aot()
@@ -128,11 +132,12 @@ def template(name: str = "my-rulebook") -> str:
         if isinstance(default, schema.Section):
             lines += ["", f"[{section}]", *(f"# {line}" for line in _doc(type(default)))]
             lines += [_line(default, key) for key in type(default).model_fields if key != "grades"]
-    for kind, model in (("source", schema.Source), ("service", schema.Service)):
+    kinds: dict[str, type[schema.Section]] = {"source": schema.Source, "service": schema.Service}
+    for kind, model in kinds.items():
         lines += ["", *(f"# {line}" for line in _doc(model)), f"# Write one [[{kind}]] for each."]
         for entry in _STARTER[kind]:
-            shown_entry = model(**entry)
-            lines += [f"[[{kind}]]", *(_line(shown_entry, key) for key in model.model_fields), ""]
+            example = model.model_validate(entry)
+            lines += [f"[[{kind}]]", *(_line(example, key) for key in model.model_fields), ""]
     lines += [
         "# From a month on, other numbers may hold:",
         "# [[amendment]]",

@@ -7,13 +7,13 @@ It saves the months before worlds part: a forced listing in month 60 costs only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from sim.arrays import Counts, Ints
 from sim.errors import ListedError
-from sim.rules.rulebook import Amendment, Rulebook
+from sim.rules.rulebook import Rulebook
 from sim.town.town import Town
 
 
@@ -30,16 +30,12 @@ class Snapshot:
     def __init__(self, town: Town, worlds: Sequence[int] | None = None) -> None:
         self.month = town.month
         self._town = town
-        self._of = np.arange(len(town.worlds)) if worlds is None else np.array(worlds, dtype=np.int64)
-        columns = {k: v for k, v in vars(town.state).items() if isinstance(v, np.ndarray)}
-        self._state = {k: np.take(v, self._of, axis=-2) for k, v in columns.items()}
-        names = ("discoveries", "gated", "pooled_misses", "open_borrowers")
-        self._own = {k: np.take(getattr(town, k), self._of, axis=0) for k in names}
-        self._stale = [None if s.stale_until is None else s.stale_until[self._of] for s in town.services]
-        book = town.ledger
-        numbers, look = book.standing_and_look()
-        mine = np.isin(book.place[numbers] // town.people.count, self._of)
-        self._records = {k: column[numbers[mine]] for k, column in book.columns().items()} | {"look": look[mine]}
+        self._kept = np.arange(len(town.worlds)) if worlds is None else np.array(worlds, dtype=np.int64)
+        self._state = town.state.of_worlds(self._kept)
+        ledger = town.ledger
+        rows, look = ledger.standing_and_look()
+        mine = np.isin(ledger.place[rows] // town.people.count, self._kept)
+        self._records = {name: column[rows[mine]] for name, column in ledger.columns().items()} | {"look": look[mine]}
 
     def town(
         self,
@@ -58,64 +54,32 @@ class Snapshot:
         old, people = self._town, self._town.people
         chosen = np.array(worlds, dtype=np.int64)
         town = Town(
-            [old.worlds[w] for w in self._of[chosen]] if books is None else books, people.count, old.town_seed,
-            districts=people.districts, real=old.real, forced=forced,
+            [old.worlds[w] for w in self._kept[chosen]] if books is None else books, people.count, old.town_seed,
+            districts=people.districts, dtype=old.dtype, forced=forced,
         )  # fmt: skip
-        places = {name: i for i, name in enumerate(s.name for s in old.sources)}
-        source = np.array([places[s.name] for s in town.sources], dtype=np.int64)
+        places = {source.name: i for i, source in enumerate(old.sources)}
+        sources = np.array([places[source.name] for source in town.sources], dtype=np.int64)
         town.month = self.month
-        if any(month <= self.month for month in town.changes):
-            town._read_rulebooks(self.month)
-        for name, column in self._state.items():
-            kept = column[source] if name == "held" else column
-            setattr(town.state, name, np.take(kept, chosen, axis=-2))
-        for name, column in self._own.items():
-            setattr(town, name, np.take(column, chosen, axis=0))
-        stale = {s.name: column for s, column in zip(old.services, self._stale, strict=True)}
-        for service in town.services:
-            copy = stale[service.name]
-            service.remember(None if copy is None else copy[chosen])
-        self._refile(town, chosen, source)
+        if any(month <= self.month for month in town.amended_in):
+            town.read_rulebooks(self.month)
+        town.state = self._state.of_worlds(chosen)
+        town.state.held = town.state.held[sources]
+        self._refile(town, chosen, sources)
         if books is not None:
-            town.state.settle_traits(people, town.numbers, town.real)
-            town.registry.connect()
+            town.state.set_traits(people, town.rules, town.dtype)
+            town.registry.recount()
         return town
 
-    def _refile(self, town: Town, chosen: Any, source: Any) -> None:
+    def _refile(self, town: Town, chosen: Counts, sources: Ints) -> None:
         """The standing records of each world chosen, in their old order."""
         n, records = town.people.count, self._records
         world, resident = np.divmod(records["place"], n)
-        number, copy = np.nonzero(world[:, None] == self._of[chosen])
+        row, copy = np.nonzero(world[:, None] == self._kept[chosen])
         renamed = np.zeros(len(self._town.sources) + 1, dtype=np.int8)
-        renamed[source] = np.arange(len(source))
-        columns = {k: column[number] for k, column in records.items() if k not in ("left", "left_month")}
-        columns["place"] = copy * n + resident[number]
-        columns["source"] = renamed[columns["source"]]
-        town.ledger.add(**columns)
-        town.registry.on_file = np.bincount(copy, minlength=len(chosen))
-
-
-def amended(book: Rulebook, steps: Mapping[int, Mapping[str, Any]]) -> Rulebook:
-    """The rulebook with these changes from these months on, whatever its own later amendments say of the same keys.
-
-    Raises RulebookError for keys or values that cannot be amended.
-    """
-    start = {key: min(m for m, changes in steps.items() if key in changes) for c in steps.values() for key in c}
-
-    def kept(a: Amendment) -> Amendment:
-        over = [key for key, month in start.items() if a.month >= month]
-        mine = {k: v for k, v in a.changes.items() if not any(_same(k, key) for key in over)}
-        return a.model_copy(update={"changes": mine})
-
-    fresh = [{"month": month, "changes": dict(changes)} for month, changes in steps.items()]
-    data = book.model_dump() | {"amendment": [kept(a).model_dump() for a in book.amendment] + fresh}
-    return Rulebook.parse(data, book.name)
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two dotted keys name a common number; a star stands for any name."""
-    a, b = one.split("."), other.split(".")
-    return len(a) == len(b) and all(x == y or "*" in (x, y) for x, y in zip(a, b, strict=True))
+        renamed[sources] = np.arange(len(sources))
+        place, source = copy * n + resident[row], renamed[records["source"][row]]
+        others = ("month", "cause", "demerit", "retention", "frozen", "look")
+        town.ledger.add(place=place, source=source, **{name: records[name][row] for name in others})
 
 
 def couplings(book: Rulebook) -> tuple[str, ...]:

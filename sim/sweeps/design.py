@@ -29,6 +29,7 @@ from sim.errors import ListedError, nearest, shown
 from sim.results import summary
 from sim.results.runs import MOST_MONTHS
 from sim.rules import schema, shelf
+from sim.rules.dotted import matches, overlap
 from sim.rules.rulebook import Rulebook, complaint
 from sim.sweeps import spans
 from sim.sweeps.spans import Span
@@ -102,7 +103,7 @@ class Design(schema.Section):
         for dotted, given in self.keys.items():
             self._check_key(dotted, given)
         for one, other in itertools.combinations(self.keys, 2):
-            if spans.fits(one, other) or spans.fits(other, one):  # the later would count, the rows would show both
+            if overlap(one, other):  # the later would count, the rows would show both
                 raise ValueError(f"keys.{other}: names a number that keys.{one} names, too; leave one of them out")
         if self.sample == "grid" and self.points is not None:
             raise ValueError('points: a grid has as many as its keys make; leave it out, or sample = "latin"')
@@ -113,7 +114,7 @@ class Design(schema.Section):
     def _check_key(self, dotted: str, given: spans.Given) -> None:
         for book in self.rulebooks:
             known = book.keys()
-            like = [v for k, v in known.items() if spans.fits(dotted, k)]
+            like = [v for k, v in known.items() if matches(dotted, k)]
             if not like:
                 raise ValueError(f"keys.{dotted}: no such key in {book.name}; {nearest(dotted, known)}")
             if isinstance(given, Span):

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ListedError
+from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
 from sim.sweeps import spans
 from sim.sweeps.design import MOST_RUNS, Design, DesignError
@@ -165,7 +166,7 @@ class Plan:
 
 
 def _plain(book: Rulebook, key: str) -> Value:
-    return next(v for k, v in book.keys().items() if spans.fits(key, k))
+    return next(v for k, v in book.keys().items() if matches(key, k))
 
 
 def _choices(key: str, given: spans.Given, kind: type) -> Any:

@@ -21,12 +21,6 @@ class Span(NamedTuple):
 Given = tuple[Value, ...] | Span
 
 
-def fits(dotted: str, key: str) -> bool:
-    """Whether a key as given, perhaps `source.*.rate`, means this key of a rulebook."""
-    parts, others = dotted.split("."), key.split(".")
-    return dotted == key or (len(parts) == len(others) == 3 and parts[1] == "*" and parts[::2] == others[::2])
-
-
 def leaves(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Dotted keys, quoted or as nested tables; {low, high, steps} is a range where a key may stand."""
     for name, value in data.items():

@@ -121,7 +121,7 @@ def _months(town: Town, task: Task, count: int) -> Columns:
     residents, columns = town.people.count, {}
     for measure in task.measures:
         share = measure == "listed_share"
-        values = np.array(town.datacollector.model_vars["listed" if share else measure])[:, :count].T.ravel()
+        values = town.history.measure("listed" if share else measure)[:, :count].T.ravel()
         columns[measure] = values / residents if share else values
         if kind(measure) is np.float64:
             columns[measure] = columns[measure].astype(np.float64).round(6)

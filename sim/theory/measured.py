@@ -32,7 +32,7 @@ def _towns(books: Sequence[Rulebook], seeds: int, first: int) -> Any:
 
 def _total(town: Town, name: str) -> Any:
     """A measure summed over all months: (worlds,)."""
-    return np.array(town.datacollector.model_vars[name], dtype=np.float64).sum(axis=0)
+    return town.history.measure(name).astype(np.float64).sum(axis=0)
 
 
 def _line(row: int, what: str, text: str, expected: float, values: Any, source: str, test: Any) -> Line:
@@ -92,7 +92,7 @@ def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
             charged = np.zeros(2)
             for _ in range(MONTHS):
                 town.step()
-                charged += town.this.pool[:, 0]
+                charged += town.scratch.pool[:, 0]
             price.append(100 * (charged[1] / charged[0] - 1))
     bos = "Bos, Breza & Liberman 2018 (direction: employment -3 points, earnings down)"
     other = "Bos & Nakamura; Liberman et al. 2018 (direction: shorter records, dearer credit)"

@@ -186,7 +186,7 @@ def row_6(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     alone = [three.set({f"source.office-{i}.connected": i == own for i in range(lists)}) for own in range(lists)]
     with Town(alone, people, 5) as town:
         town.advance(2)
-    shared = town.datacollector.model_vars["refusals"][1][0] / (people * lists)
+    shared = town.history.measure("refusals")[1, 0] / (people * lists)
     first = np.array(town.history.flags)[0] & 1
     for what, text, expected, found in (
         ("refused everywhere, one shared list", "p=0.1: one list, read by three doors that all ask for it", p, shared),
@@ -222,7 +222,7 @@ def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         for month in range(months):
             before = town.ledger.size
             town.step()
-            missed = town.this.events[0][1]
+            missed = town.scratch.dues[0].missed
             happened[month] = missed.reshape(len(rates), len(rates), homes).sum(axis=2)[sites, sites]
             world, resident = np.divmod(town.ledger.place[before : town.ledger.size], town.people.count)
             found[month] = np.bincount(world[world == resident // homes], minlength=len(rates))

@@ -9,13 +9,12 @@ Row 9 is the town with a scoring rule written by hand.
 from __future__ import annotations
 
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from sim.rules.rulebook import Value
-from sim.rules.worlds import World
+from sim.rules.worlds import OneWorld, World
 from sim.theory import checks
 from sim.theory.checks import Line, Z, standard_error
 from sim.theory.special import NONE, SE, Changes, bare, many
@@ -33,7 +32,7 @@ def _shares(books: list[Any], residents: int, months: int, seeds: int, first_see
     found = []
     for seed in range(first_seed, first_seed + seeds):
         with Town(books, residents, seed, districts=2) as town:
-            past = town.advance(months).discoveries
+            past = town.advance(months).state.discoveries
         found.append(past[:, 0] / past.sum(axis=1))
     return np.array(found, dtype=np.float64)
 
@@ -158,7 +157,7 @@ def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     def reacting(eps: float) -> Any:
         threshold = 0.0
 
-        def rule(town: SimpleNamespace) -> Any:
+        def rule(town: OneWorld) -> Any:
             nonlocal threshold
             scores = mu + (town.wage - town.wage.mean(dtype=np.float64)) + eps * threshold
             threshold = float(scores.mean())
@@ -173,7 +172,7 @@ def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         town.advance(months)
     lines = []
     for world, eps in enumerate(factors):
-        found = float(town.datacollector.model_vars["mean_score"][-1][world])
+        found = float(town.history.measure("mean_score")[-1, world])
         expected = mu / (1 - eps) if eps < 1 else checks.performative(mu, eps, months)
         what = "stable threshold" if eps < 1 else "diverging threshold"
         text = f"mu=10, eps={eps:g}: threshold after {months} months from 0"

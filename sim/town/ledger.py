@@ -7,12 +7,12 @@ some that have left. Whether a record's time is over is asked in the first month
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.integer[Any]]
+from sim.arrays import Bools, Counts, Ints, declared
 
 WRONG, CANNOT, WILL_NOT, RESIDUAL = 1, 2, 3, 4
 CAUSES = {0: "ties", WRONG: "wrong person", CANNOT: "cannot", WILL_NOT: "will not", RESIDUAL: "residual", 5: "forced"}
@@ -21,124 +21,123 @@ TIES, FORCED = 0, 5
 STANDS, EXPIRED, EXPUNGED, REPAIRED = 0, 1, 2, 3
 LEFT = {STANDS: "", EXPIRED: "expired", EXPUNGED: "expunged", REPAIRED: "repaired"}
 
-_COLUMNS: dict[str, Any] = {
-    "place": np.int64,
-    "month": np.int32,
-    "source": np.int16,
-    "cause": np.int8,
-    "demerit": np.int32,
-    "retention": np.int32,
-    "frozen": np.int32,
-    "left": np.int8,
-    "left_month": np.int32,
-}
 
+class Table:
+    """Columns of equal length that grow at the end; a subclass declares them. Rows `[: size]` are in use."""
 
-class Columns:
-    """Columns of equal length that grow at the end: `columns.place[: columns.size]` and so on."""
-
-    def __init__(self, kinds: dict[str, Any]) -> None:
+    def __init__(self) -> None:
         self.size = 0
-        self._names = tuple(kinds)
-        for name, kind in kinds.items():
-            setattr(self, name, np.empty(1024, dtype=kind))
+        self._dtypes = declared(type(self))
+        for name, dtype in self._dtypes.items():
+            setattr(self, name, np.empty(1024, dtype=dtype))
 
-    def extend(self, count: int, values: dict[str, Any]) -> None:
+    def extend(self, count: int, values: Mapping[str, Ints | int]) -> None:
         """Add `count` rows: an array or scalar for each column, 0 where there is none."""
         first, self.size = self.size, self.size + count
-        for name in self._names:
+        for name, dtype in self._dtypes.items():
             column = getattr(self, name)
             if self.size > len(column):
-                grown = np.empty(max(self.size, 2 * len(column)), dtype=column.dtype)
+                grown = np.empty(max(self.size, 2 * len(column)), dtype=dtype)
                 grown[:first] = column[:first]
                 setattr(self, name, grown)
                 column = grown
             column[first : self.size] = values.get(name, 0)
 
-    def keep(self, rows: npt.NDArray[np.bool_]) -> None:
+    def keep(self, rows: Bools) -> None:
         """Drop all rows but the marked ones."""
-        for name in self._names:
+        for name in self._dtypes:
             column = getattr(self, name)
             kept = column[: self.size][rows]
             column[: len(kept)] = kept
         self.size = int(np.count_nonzero(rows))
 
 
-class Ledger(Columns):
-    """All records. Their numbers are int64 row numbers: `ledger.place[number]` and so on."""
+class OpenRecords(Table):
+    """Where the ledger looks for standing records."""
 
-    place: Ints
-    month: Ints
-    source: Ints
-    cause: Ints
-    demerit: Ints
-    retention: Ints
-    frozen: Ints
-    left: Ints
-    left_month: Ints
+    row: Counts  # of the ledger
+    place: Counts
+    look: npt.NDArray[np.int32]  # the month in which to ask next whether the time is over
+
+
+class Ledger(Table):
+    """All records, a row each: `ledger.place[rows]` and so on."""
+
+    place: Counts
+    month: npt.NDArray[np.int32]
+    source: npt.NDArray[np.int16]
+    cause: npt.NDArray[np.int8]
+    demerit: npt.NDArray[np.int32]
+    retention: npt.NDArray[np.int32]
+    frozen: npt.NDArray[np.int32]  # months that the place's clock had stood still when the record was made
+    left: npt.NDArray[np.int8]
+    left_month: npt.NDArray[np.int32]
 
     def __init__(self) -> None:
-        super().__init__(_COLUMNS)
-        self._open: Any = Columns({"number": np.int64, "place": np.int64, "look": np.int32})
+        super().__init__()
+        self.open = OpenRecords()
         self._gone = 0  # rows of the open table whose records have left
 
     @property
-    def standing(self) -> Ints:
-        """Numbers of the standing records, oldest first."""
+    def standing(self) -> Counts:
+        """Rows of the standing records, oldest first."""
         return self.standing_and_look()[0]
 
-    def standing_and_look(self) -> tuple[Ints, Ints]:
-        """Numbers of the standing records, oldest first, and the month in which each is looked at next."""
-        numbers, look = (column[: self._open.size] for column in (self._open.number, self._open.look))
-        stands = self.left[numbers] == STANDS
-        return numbers[stands], look[stands]
+    def standing_and_look(self) -> tuple[Counts, Ints]:
+        """Rows of the standing records, oldest first, and the month in which each is looked at next."""
+        rows, look = self.open.row[: self.open.size], self.open.look[: self.open.size]
+        stands = self.left[rows] == STANDS
+        return rows[stands], look[stands]
 
-    def add(self, look: Ints | None = None, **columns: Any) -> Ints:
-        """Enter records (one array or scalar for each column but `left` and `left_month`); gives their numbers.
+    def add(
+        self, *, place: Counts, month: Ints | int, source: Ints, cause: Ints | int, demerit: Ints, retention: Ints,
+        frozen: Ints, look: Ints | None = None,
+    ) -> Counts:  # fmt: skip
+        """Enter records, each of its columns an array or the same for all; gives their rows.
 
         `look` is the month in which to ask first whether the time is over, by default once the retention is.
         """
-        numbers = np.arange(self.size, self.size + len(columns["place"]), dtype=np.int64)
-        self.extend(len(numbers), columns)
-        if look is None:
-            look = columns["month"] + columns["retention"]
-        self._open.extend(len(numbers), {"number": numbers, "place": columns["place"], "look": look})
-        return numbers
+        rows = np.arange(self.size, self.size + len(place), dtype=np.int64)
+        columns = {"place": place, "month": month, "source": source, "cause": cause, "demerit": demerit}
+        self.extend(len(rows), columns | {"retention": retention, "frozen": frozen})
+        look = month + retention if look is None else look
+        self.open.extend(len(rows), {"row": rows, "place": place, "look": look})
+        return rows
 
-    def expire(self, month: int, frozen: Ints) -> Ints:
+    def expire(self, month: int, frozen: Ints) -> Counts:
         """Records whose time is over in `month`, marked as expired.
 
         `frozen` counts for every place the months in which its clock stood still; a record ages only in the others.
         """
         self._tidy()
-        rows = np.flatnonzero(self._open.look[: self._open.size] == month)
-        rows = rows[self.left[self._open.number[rows]] == STANDS]
-        numbers = self._open.number[rows]
-        stood_still = frozen[self.place[numbers]] - self.frozen[numbers]
-        rest = self.retention[numbers] - (month - self.month[numbers] - stood_still)
-        self._open.look[rows] = month + rest
-        over: Ints = numbers[rest <= 0]
+        open_rows = np.flatnonzero(self.open.look[: self.open.size] == month)
+        open_rows = open_rows[self.left[self.open.row[open_rows]] == STANDS]
+        rows = self.open.row[open_rows]
+        stood_still = frozen[self.place[rows]] - self.frozen[rows]
+        rest = self.retention[rows] - (month - self.month[rows] - stood_still)
+        self.open.look[open_rows] = month + rest
+        over: Counts = rows[rest <= 0]
         self.remove(over, EXPIRED, month)
         return over
 
-    def remove(self, numbers: Ints, why: int, month: int) -> None:
+    def remove(self, rows: Counts, why: int, month: int) -> None:
         """Mark standing records as gone."""
-        self.left[numbers] = why
-        self.left_month[numbers] = month
-        self._gone += len(numbers)
+        self.left[rows] = why
+        self.left_month[rows] = month
+        self._gone += len(rows)
 
-    def of(self, places: npt.NDArray[np.bool_]) -> Ints:
-        """Numbers of the standing records at the marked places (flat, one for each place), oldest first."""
-        numbers = self._open.number[np.flatnonzero(places[self._open.place[: self._open.size]])]
-        standing: Ints = numbers[self.left[numbers] == STANDS]
+    def standing_at(self, places: Bools) -> Counts:
+        """Rows of the standing records at the marked places (flat, one for each place), oldest first."""
+        rows = self.open.row[np.flatnonzero(places[self.open.place[: self.open.size]])]
+        standing: Counts = rows[self.left[rows] == STANDS]
         return standing
 
     def columns(self) -> dict[str, Ints]:
         """All records so far, by column, without spare room."""
-        return {name: getattr(self, name)[: self.size] for name in _COLUMNS}
+        return {name: getattr(self, name)[: self.size] for name in self._dtypes}
 
     def _tidy(self) -> None:
         """Drop from the open table what has left, once that is more than an eighth of it."""
-        if self._gone * 8 > self._open.size:
-            self._open.keep(self.left[self._open.number[: self._open.size]] == STANDS)
+        if self._gone * 8 > self.open.size:
+            self.open.keep(self.left[self.open.row[: self.open.size]] == STANDS)
             self._gone = 0

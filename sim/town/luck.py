@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +38,7 @@ class _Counter:
 
     def __init__(self) -> None:
         self._philox = np.random.Philox(key=0)
-        self._state: Any = self._philox.state
+        self._state = self._philox.state
         self._state["buffer_pos"] = 4  # nothing buffered: the next word is the first of the counter's block
         self._counter = np.zeros(4, dtype=np.uint64)
         self._state["state"]["counter"] = self._counter
@@ -96,7 +95,7 @@ class Luck:
         self._last_drawn[purpose] = month
         return values
 
-    def of(self, purpose: str, month: int, resident: int) -> float:
+    def uniform(self, purpose: str, month: int, resident: int) -> float:
         """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""
         block, place = divmod(resident, _PER_BLOCK)
         return float(self._counter.uniforms(self._declared(purpose), month, block, _PER_BLOCK)[place])

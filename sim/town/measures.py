@@ -1,88 +1,140 @@
-"""Measures: what is counted each month, and what a whole life of the town comes to. Pure functions of arrays."""
+"""Measures: what is counted each month, and what a whole life of the town comes to."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from mesa.datacollection import DataCollector
 
-Ints = npt.NDArray[np.integer[Any]]
-Floats = npt.NDArray[np.floating[Any]]
+from sim.arrays import Amounts, Bools, Counts, Flags, Ints, Reals, declared
 
-MONTHLY: dict[str, Any] = {
-    "listed": np.int64,  # residents on the list after the month
-    "favoured": np.int64,  # residents on the redlist after the month
-    "entries": np.int64,  # new listings
-    "exits": np.int64,  # removals
-    "due": np.int64,  # obligations that fell due
-    "missed_cannot": np.int64,  # of them missed because the money was not there
-    "missed_will_not": np.int64,  # of them missed on purpose
-    "deterred": np.int64,  # deliberate misses that fear of the list prevented
-    "records_true": np.int64,  # new records of the person who missed
-    "records_wrong": np.int64,  # new records of people who had paid
-    "records_astray": np.int64,  # new records filed under a namesake
-    "expired": np.int64,  # records gone by age
-    "expunged": np.int64,  # records gone by appeal
-    "repaired": np.int64,  # records gone by repair
-    "records_standing": np.int64,  # records standing after the month, drawers included
-    "appeals_filed": np.int64,
-    "appeals_reviewed": np.int64,
-    "appeals_waiting": np.int64,  # appeals not yet reviewed after the month
-    "refusals": np.int64,  # transactions refused by gated services
-    "people_refused": np.int64,  # residents refused at least once
-    "in_arrears": np.int64,  # residents with arrears after the month
-    "wages": np.float64,  # money, in months of basic costs, over all residents
-    "wages_lost": np.float64,
-    "living_costs": np.float64,
-    "unmet": np.float64,  # living costs that nobody could pay
-    "luxuries": np.float64,  # spent above the savings cap
-    "billed": np.float64,  # obligations that fell due
-    "surcharges": np.float64,
-    "written_off": np.float64,
-    "arrears_paid": np.float64,
-    "points_bought": np.float64,
-    "spent_on_points": np.float64,
-    "savings": np.float64,  # held after the month
-    "arrears": np.float64,  # owed after the month
-    "mean_score": np.float64,
-    "district_gap": np.float64,  # highest less lowest listed share of a district
-}
-"""What is counted every month in every world, and the type of the count."""
+if TYPE_CHECKING:
+    from mesa import Model
+
+    from sim.town.town import Town
+
+
+class Tallies:
+    """What is counted in one month, each of shape (worlds,). Counts are whole, amounts are sums over all residents."""
+
+    listed: Counts  # residents on the list after the month
+    favoured: Counts  # residents on the redlist after the month
+    entries: Counts  # new listings
+    exits: Counts  # removals
+    due: Counts  # obligations that fell due
+    missed_cannot: Counts  # of them missed because the money was not there
+    missed_will_not: Counts  # of them missed on purpose
+    deterred: Counts  # deliberate misses that fear of the list prevented
+    records_true: Counts  # new records of the person who missed
+    records_wrong: Counts  # new records of people who had paid
+    records_astray: Counts  # new records filed under a namesake
+    expired: Counts  # records gone by age
+    expunged: Counts  # records gone by appeal
+    repaired: Counts  # records gone by repair
+    records_standing: Counts  # records standing after the month, drawers included
+    appeals_filed: Counts
+    appeals_reviewed: Counts
+    appeals_waiting: Counts  # appeals not yet reviewed after the month
+    refusals: Counts  # transactions refused by gated services
+    people_refused: Counts  # residents refused at least once
+    in_arrears: Counts  # residents with arrears after the month
+    wages: Amounts  # money, in months of basic costs, over all residents
+    wages_lost: Amounts
+    living_costs: Amounts
+    unmet: Amounts  # living costs that nobody could pay
+    luxuries: Amounts  # spent above the savings cap
+    billed: Amounts  # obligations that fell due
+    surcharges: Amounts
+    written_off: Amounts
+    arrears_paid: Amounts
+    points_bought: Amounts
+    spent_on_points: Amounts
+    savings: Amounts  # held after the month
+    arrears: Amounts  # owed after the month
+    mean_score: Amounts
+    district_gap: Amounts  # highest less lowest listed share of a district
+
+    def __init__(self, worlds: int) -> None:
+        for name, dtype in MONTHLY.items():
+            setattr(self, name, np.zeros(worlds, dtype=dtype))
+
+
+MONTHLY = declared(Tallies)
+"""What is counted every month in every world, and the type of the count: np.int64 or np.float64."""
 
 LISTED, FAVOURED, ARREARS, REFUSED, RECORDED, CANNOT, WILL_NOT, CLEARED = (1 << bit for bit in range(8))
 """The flags of a resident's month in `History.flags`."""
 
 
-class Collector(DataCollector):  # type: ignore[misc]
-    """Mesa's collector of the monthly measures. Each month has tallies of its own, so they are kept, not copied."""
-
-    def __init__(self) -> None:
-        super().__init__(model_reporters=dict.fromkeys(MONTHLY, "this"))  # the names; `collect` knows where they are
-
-    def collect(self, model: Any) -> None:
-        """Keep the measures of the month that was just lived."""
-        if hasattr(self, "_collection_steps"):  # newer Mesas: `batch_run` reads from it which steps there are
-            self._collection_steps.append(model.time)
-        for name, values in model.this.tallies.items():
-            self.model_vars[name].append(values)
-
-
 class History:
-    """One byte a resident, world and month, and the moves of the list as sparse events."""
+    """What is kept of every month: tallies, one byte a resident and world, and the moves of the list as sparse events.
+
+    Attributes:
+        tallies: of each month.
+        flags: of each month, (worlds, residents); see LISTED and so on. May be cleared where nobody looks back.
+        entries: (month, places, causes) of new listings, for the months that have any.
+        exits: (month, places) of removals.
+    """
 
     def __init__(self) -> None:
-        self.flags: list[npt.NDArray[np.uint8]] = []
-        self.entries: list[tuple[int, Ints, Ints]] = []
-        self.exits: list[tuple[int, Ints]] = []
+        self.tallies: list[Tallies] = []
+        self.flags: list[Flags] = []
+        self.entries: list[tuple[int, Counts, Ints]] = []
+        self.exits: list[tuple[int, Counts]] = []
 
-    def listed(self) -> npt.NDArray[np.bool_]:
+    def measure(self, name: str) -> npt.NDArray[np.int64 | np.float64]:
+        """One measure of MONTHLY in every month: (months, worlds)."""
+        return np.array([getattr(tallies, name) for tallies in self.tallies])
+
+    def having(self, flag: int) -> Bools:
+        """Who had one of these flags in each month: (months, worlds, residents)."""
+        return (np.array(self.flags) & flag) > 0
+
+    def listed(self) -> Bools:
         """Who was listed after each month: (months, worlds, residents)."""
-        return (np.array(self.flags) & LISTED) > 0
+        return self.having(LISTED)
 
 
-def _as_bits(*masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+class Collector(DataCollector):
+    """Mesa's collector, over the history that the town keeps anyway: columns of plain numbers, made when asked for.
+
+    `get_model_vars_dataframe()` has a row a month, and a column a measure; for several worlds one a (world, measure).
+    """
+
+    def __init__(self, history: History, labels: Sequence[str]) -> None:
+        self._history, self._labels = history, labels
+        super().__init__(model_reporters=dict.fromkeys(self._names(), "history"))
+
+    def _names(self) -> list[Hashable]:
+        """Of the columns, measure by measure."""
+        if len(self._labels) == 1:
+            return list(MONTHLY)
+        return [(label, name) for name in MONTHLY for label in self._labels]
+
+    @property
+    def model_vars(self) -> dict[Hashable, list[int | float]]:
+        """Every column so far, by name."""
+        fresh = self._history.tallies[len(next(iter(self._columns.values()), ())) :]
+        if fresh:
+            columns = (column for name in MONTHLY for column in np.array([getattr(t, name) for t in fresh]).T.tolist())
+            for name, column in zip(self._names(), columns, strict=True):
+                self._columns[name] += column
+        return self._columns
+
+    @model_vars.setter
+    def model_vars(self, columns: dict[Hashable, list[int | float]]) -> None:
+        self._columns = columns  # Mesa begins with an empty one, then enters each name
+
+    def collect(self, model: Model) -> None:
+        """Note that there is another month; its numbers are in the history."""
+        if hasattr(self, "_collection_steps"):  # newer Mesas: `batch_run` reads from it which steps there are
+            self._collection_steps.append(getattr(model, "time", None))
+
+
+def _as_bits(*masks: Bools) -> Flags:
     """One byte a resident and world: the first mask is the lowest bit."""
     bits = masks[-1].astype(np.uint8)
     for mask in masks[-2::-1]:
@@ -91,49 +143,54 @@ def _as_bits(*masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
     return bits
 
 
-def none_yet(worlds: int) -> dict[str, npt.NDArray[Any]]:
-    """Every monthly measure at 0, each of shape (worlds,)."""
-    return {name: np.zeros(worlds, dtype=kind) for name, kind in MONTHLY.items()}
-
-
-def in_each_world(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def in_each_world(mask: Bools) -> Counts:
     """How many residents a mask of shape (worlds, residents) marks in each world (row by row: the fastest way)."""
     return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
 
 
-def count(town: Any) -> None:
+def by_world(worlds: Ints, count: int) -> Counts:
+    """How many events there are in each of `count` worlds, of events given by their world."""
+    return np.bincount(worlds, minlength=count)
+
+
+def total(amount: Reals) -> Amounts:
+    """The sum over residents in each world, of (worlds, residents): in double precision and in a fixed order."""
+    sums: Amounts = np.add.reduce(amount.astype(np.float64), axis=1)
+    return sums
+
+
+def count(town: Town) -> None:
     """Phase count: the month's measures, and its line in the history."""
-    s, month, n = town.state, town.this, town.people.count
-    worlds = len(town.worlds)
-    in_arrears = s.arrears > 0
-    for name, places in (("entries", month.enters), ("exits", month.leaves)):
-        town.tally(**{name: np.bincount(places // n, minlength=worlds)})
-    town.tally_counts(
-        listed=s.listed,
-        favoured=s.favoured,
-        in_arrears=in_arrears,
-        appeals_waiting=s.waiting > 0,
-        people_refused=month.refused,
-    )
-    town.tally_sums(savings=s.savings, arrears=s.arrears)
-    by_district = np.add.reduceat(s.listed, town.people.bounds[:-1], axis=1, dtype=np.int64)
-    share = by_district / town.people.sizes
-    town.tally(
-        records_standing=town.registry.on_file,
-        mean_score=s.score.astype(np.float64).sum(axis=1) / n,
-        district_gap=share.max(axis=1) - share.min(axis=1),
-    )
+    s, scratch, tallies, people = town.state, town.scratch, town.scratch.tallies, town.people
+    worlds, in_arrears = len(town.worlds), s.arrears > 0
+    tallies.entries += by_world(scratch.enters // people.count, worlds)
+    tallies.exits += by_world(scratch.leaves // people.count, worlds)
+    tallies.listed += in_each_world(s.listed)
+    tallies.favoured += in_each_world(s.favoured)
+    tallies.in_arrears += in_each_world(in_arrears)
+    tallies.appeals_waiting += in_each_world(s.waiting > 0)
+    tallies.people_refused += in_each_world(scratch.refused)
+    tallies.savings += total(s.savings)
+    tallies.arrears += total(s.arrears)
+    tallies.records_standing += s.on_file[:, 0]
+    tallies.mean_score += s.score.astype(np.float64).sum(axis=1) / people.count
+    by_district = np.add.reduceat(s.listed, people.bounds[:-1], axis=1, dtype=np.int64)
+    share = by_district / people.sizes
+    tallies.district_gap += share.max(axis=1) - share.min(axis=1)
     s.months_listed += s.listed
     s.ever_listed |= s.listed
-    town.history.flags.append(
+    history = town.history
+    history.tallies.append(tallies)
+    history.flags.append(
         _as_bits(  # in the order of the flags: LISTED is the lowest bit
-            s.listed, s.favoured, in_arrears, month.refused, month.recorded, month.cannot, month.will_not, month.cleared
+            s.listed, s.favoured, in_arrears, scratch.refused,
+            scratch.recorded, scratch.cannot, scratch.will_not, scratch.cleared,
         )
-    )
-    if len(month.enters):
-        town.history.entries.append((town.month, month.enters, month.causes))
-    if len(month.leaves):
-        town.history.exits.append((town.month, month.leaves))
-    open_to = ~month.credit_blocked
-    town.open_borrowers = in_each_world(open_to)
-    town.pooled_misses = in_each_world(open_to & (month.cannot | month.will_not))
+    )  # fmt: skip
+    if len(scratch.enters):
+        history.entries.append((town.month, scratch.enters, scratch.causes))
+    if len(scratch.leaves):
+        history.exits.append((town.month, scratch.leaves))
+    open_to = ~scratch.credit_blocked
+    s.open_borrowers = in_each_world(open_to)[:, None]
+    s.pooled_misses = in_each_world(open_to & (scratch.cannot | scratch.will_not))[:, None]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
+import copy
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from sim.town.luck import BIRTH, Luck
+from sim.arrays import Bools, Counts, Dtype, Ints, Reals
+from sim.rules.columns import Rules
+from sim.town.luck import BIRTH, Luck, Uniforms
+from sim.town.measures import total
+
+if TYPE_CHECKING:
+    from sim.town.town import Town
 
 HOUSEHOLD = 3  # residents next to each other share a home
 FRIENDS = 3  # ties that each resident names; about twice as many in all, since ties are mutual
@@ -17,10 +22,6 @@ PURPOSES = (
     "wage a", "wage b", "wage c", "defiance", "savings", "coverage", "awareness", "tenure", "namesake",
     *(f"tie {k} {what}" for k in range(FRIENDS) for what in ("local", "who")),
 )  # fmt: skip
-
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.integer[Any]]
-Reals = npt.NDArray[np.floating[Any]]
 
 
 class People:
@@ -31,7 +32,7 @@ class People:
     """
 
     def __init__(self, luck: Luck, residents: int, districts: int) -> None:
-        def drawn(purpose: str) -> npt.NDArray[np.float32]:
+        def drawn(purpose: str) -> Uniforms:
             return luck.draw(purpose, BIRTH, residents)
 
         self.count = residents
@@ -70,11 +71,11 @@ class People:
         self.tie_count: Ints = np.bincount(mine, minlength=n)
         self.first: Ints = np.concatenate([[0], np.cumsum(self.tie_count)])
 
-    def lever(self, real: Any) -> Reals:
+    def lever(self, dtype: Dtype) -> Reals:
         """How far each district stands from the middle: 1 for the first, -1 for the last, evenly between."""
-        steps = real(max(self.districts - 1, 1))
-        places = np.arange(self.districts).astype(real)
-        return real(1) - real(2) * places / steps if self.districts > 1 else np.zeros(1, dtype=real)
+        steps = dtype(max(self.districts - 1, 1))
+        places = np.arange(self.districts).astype(dtype)
+        return dtype(1) - dtype(2) * places / steps if self.districts > 1 else np.zeros(1, dtype=dtype)
 
     def ties_of(self, residents: Ints) -> tuple[Ints, Ints]:
         """(positions in `residents`, neighbours): every tie of every given resident, in order."""
@@ -85,76 +86,117 @@ class People:
 
 
 class State:
-    """What changes: columns of shape (worlds, residents). Money in months of basic costs, time in months."""
+    """All that a town carries from month to month beside its ledger: columns of shape (worlds, residents) unless said.
 
-    def __init__(self, people: People, numbers: SimpleNamespace, sources: int, real: Any) -> None:
-        worlds, n = len(numbers.life.wage), people.count
-        self.shape = (worlds, n)
-        self.savings: Reals = np.empty(self.shape, dtype=real)
-        self.savings[:] = np.minimum(numbers.life.savings_start * people.savings.astype(real), numbers.life.savings_cap)
-        self.arrears: Reals = np.zeros(self.shape, dtype=real)
-        self.score: Reals = np.empty(self.shape, dtype=real)
-        self.score[:] = numbers.score.start
-        self.bought: Reals = np.zeros(self.shape, dtype=real)
-        for name in ("listed", "favoured", "knows", "ever_listed"):
-            setattr(self, name, np.zeros(self.shape, dtype=bool))
-        for name in ("since", "clean", "waiting", "frozen", "demerits", "months_listed"):
-            setattr(self, name, np.zeros(self.shape, dtype=np.int32))
-        self.strikes: Ints = np.zeros(self.shape, dtype=np.int16)
-        self.listed_ties: Ints = np.zeros(self.shape, dtype=np.int16)
-        self.held: Ints = np.zeros((sources, *self.shape), dtype=np.int16)
-        self.settle_traits(people, numbers, real)
+    Money in months of basic costs, time in months. The second last axis of every column is the worlds.
+    """
 
+    savings: Reals  # below zero: overdraft
+    arrears: Reals
+    score: Reals
+    bought: Reals  # points bought in the person's current year
     listed: Bools
     favoured: Bools
-    knows: Bools
+    knows: Bools  # of the listing
     ever_listed: Bools
-    since: Ints
-    clean: Ints
-    waiting: Ints
-    frozen: Ints
-    demerits: Ints
     months_listed: Ints
+    since: Ints  # month of the last listing
+    clean: Ints  # months without a new record of a connected source
+    waiting: Ints  # month in which the appeal that waits was filed, 0 for none
+    frozen: Ints  # months in which the person's records did not age
+    demerits: Ints  # of standing records of connected sources
+    strikes: Ints  # the number of these records, marks after repair not among them
+    listed_ties: Ints  # ties that are on the list
+    held: Ints  # standing records by source, connected or not: (sources, worlds, residents)
+    on_file: Counts  # standing records, those of unconnected sources included: (worlds, 1)
+    discoveries: Reals  # past discoveries: (worlds, districts)
+    pooled_misses: Counts  # last month's open borrowers who missed something: (worlds, 1)
+    open_borrowers: Counts  # residents whose credit was open last month: (worlds, 1)
+    stale_until: dict[str, Ints]  # last month of a stale copy, by service; none for a service that never kept one
+    wage: Reals  # traits in the units of each world's rulebook, from here on
+    defiance: Reals
+    covered: Bools
+    aware: Bools
+    tilt: Reals  # of the chance that obligations fall due
 
-    def settle_traits(self, people: People, numbers: SimpleNamespace, real: Any) -> None:
-        """Traits in the units of each world's rulebook; again after an amendment."""
-        life, one = numbers.life, real(1)
-        spread = one + life.wage_spread * people.wage.astype(real)
-        self.wage: Reals = life.wage * np.maximum(spread, real(0))
-        self.defiance: Reals = np.minimum(
-            life.defiance * (one + life.defiance_spread * people.defiance.astype(real)), one
-        )
-        self.covered: Bools = people.coverage.astype(real) < numbers.registry.coverage
-        self.aware: Bools = people.awareness.astype(real) < numbers.deterrence.awareness
-        self.tilt: Reals = one + life.district_tilt * people.lever(real)[people.district]
+    def __init__(self, people: People, rules: Rules, dtype: Dtype) -> None:
+        worlds, sources = len(rules.life.wage), len(rules.source)
+        self.shape = shape = (worlds, people.count)
+        self.savings = np.empty(shape, dtype=dtype)
+        self.savings[:] = np.minimum(rules.life.savings_start * people.savings.astype(dtype), rules.life.savings_cap)
+        self.arrears, self.bought = np.zeros(shape, dtype=dtype), np.zeros(shape, dtype=dtype)
+        self.score = np.empty(shape, dtype=dtype)
+        self.score[:] = rules.score.start
+        self.listed, self.favoured = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        self.knows, self.ever_listed = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        self.months_listed, self.since = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+        self.clean, self.waiting = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+        self.frozen, self.demerits = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+        self.strikes, self.listed_ties = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
+        self.held = np.zeros((sources, *shape), dtype=np.int16)
+        self.on_file = np.zeros((worlds, 1), dtype=np.int64)
+        prior, tilt = rules.inspection.prior, rules.inspection.prior_tilt
+        self.discoveries = prior * (dtype(1) + tilt * people.lever(dtype))
+        self.pooled_misses = np.zeros((worlds, 1), dtype=np.int64)
+        self.open_borrowers = np.zeros((worlds, 1), dtype=np.int64)
+        self.stale_until = {}
+        self.set_traits(people, rules, dtype)
+
+    def set_traits(self, people: People, rules: Rules, dtype: Dtype) -> None:
+        """Traits in the units of each world's rulebook; once more after an amendment."""
+        life, one = rules.life, dtype(1)
+        spread = one + life.wage_spread * people.wage.astype(dtype)
+        self.wage = life.wage * np.maximum(spread, dtype(0))
+        self.defiance = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype)), one)
+        self.covered = people.coverage.astype(dtype) < rules.registry.coverage
+        self.aware = people.awareness.astype(dtype) < rules.deterrence.awareness
+        self.tilt = one + life.district_tilt * people.lever(dtype)[people.district]
+
+    def of_worlds(self, worlds: Ints) -> State:
+        """A copy of these worlds, in this order."""
+        chosen = copy.copy(self)
+        chosen.shape = (len(worlds), self.shape[1])
+        for name, column in vars(self).items():
+            if isinstance(column, np.ndarray):
+                setattr(chosen, name, np.take(column, worlds, axis=-2))
+        chosen.stale_until = {name: column[worlds] for name, column in self.stale_until.items()}
+        return chosen
 
 
-def live(town: Any) -> None:
+def live(town: Town) -> None:
     """Phase live: wage in, living costs and bad luck out; savings are capped above and floored below."""
-    s, life, month = town.state, town.numbers.life, town.this
-    real, one = town.real, town.real(1)
-    called = np.where(month.credit_blocked, -np.minimum(s.savings, real(0)), real(0))  # overdrafts are called in
+    s, life, scratch, tallies = town.state, town.rules.life, town.scratch, town.scratch.tallies
+    zero, one = town.dtype(0), town.dtype(1)
+    called = np.where(scratch.credit_blocked, -np.minimum(s.savings, zero), zero)  # overdrafts are called in
     s.savings += called
     s.arrears += called
-    lost = s.wage * month.loss
-    cost = one + month.extra - month.perk * s.favoured
+    scratch.lost = s.wage * scratch.loss
+    cost = one + scratch.extra - scratch.perk * s.favoured
     shocked = town.draw("shock") < life.shock
     cost = cost + life.shock_cost * shocked
-    cost = cost + np.where(month.credit_blocked, real(0), life.pool_price * month.pool)
-    s.savings += s.wage - lost
+    cost = cost + np.where(scratch.credit_blocked, zero, life.pool_price * scratch.pool)
+    s.savings += pay(town)
     s.savings -= cost
-    floor = np.where(month.credit_blocked, real(0), -life.credit_line)
-    unmet = np.maximum(floor - s.savings, real(0))
+    scratch.floor = np.where(scratch.credit_blocked, zero, -life.credit_line)
+    unmet = np.maximum(scratch.floor - s.savings, zero)
     s.savings += unmet
-    spent = np.maximum(s.savings - life.savings_cap, real(0))
+    spent = np.maximum(s.savings - life.savings_cap, zero)
     s.savings -= spent
-    month.floor = floor
-    town.tally_sums(wages=s.wage - lost, wages_lost=lost, living_costs=cost, unmet=unmet, luxuries=spent)
+    tallies.wages += total(pay(town))
+    tallies.wages_lost += total(scratch.lost)
+    tallies.living_costs += total(cost)
+    tallies.unmet += total(unmet)
+    tallies.luxuries += total(spent)
 
 
-def settle(town: Any) -> None:
+def pay(town: Town) -> Reals:
+    """This month's wage after what blocked services cost: (worlds, residents)."""
+    return town.state.wage - town.scratch.lost
+
+
+def settle(town: Town) -> None:
     """Phase settle: arrears grow by the surcharge, then are paid from what is left."""
-    s, life, zero = town.state, town.numbers.life, town.real(0)
+    s, life, zero, tallies = town.state, town.rules.life, town.dtype(0), town.scratch.tallies
     surcharge = s.arrears * life.surcharge
     s.arrears += surcharge
     forgiven = np.maximum(s.arrears - life.arrears_cap, zero)
@@ -162,4 +204,6 @@ def settle(town: Any) -> None:
     paid = np.minimum(s.arrears, np.maximum(s.savings, zero))
     s.savings -= paid
     s.arrears -= paid
-    town.tally_sums(surcharges=surcharge, written_off=forgiven, arrears_paid=paid)
+    tallies.surcharges += total(surcharge)
+    tallies.written_off += total(forgiven)
+    tallies.arrears_paid += total(paid)

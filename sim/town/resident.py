@@ -7,13 +7,18 @@ happened, to the last bit.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from sim.town import measures, tables
+from sim.town.luck import Uniforms
+from sim.town.people import pay
 
+if TYPE_CHECKING:
+    from sim.town.town import Town
+
+Row = dict[str, str | int | float | bool]
 _COLUMNS = (
     "savings", "arrears", "score", "demerits", "strikes", "clean", "listed", "favoured", "knows", "months_listed",
 )  # fmt: skip
@@ -26,31 +31,42 @@ _FLAGS = {
 }
 
 
-def _live_again(town: Any, resident: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Live the town again with an eye on one resident; gives the rows of their life and of their luck."""
-    again = town.again()
-    life: list[dict[str, Any]] = []
-    luck: list[dict[str, Any]] = []
-    draw = again.draw
+class Watched(NamedTuple):
+    """What was seen of one resident: rows of `Resident.life`, `.luck` and `.refusals`, in the order of the months."""
 
-    def watched(purpose: str, count: int | None = None) -> Any:
+    life: list[Row]
+    luck: list[Row]
+    refusals: list[Row]
+
+
+def _live_again(town: Town, resident: int) -> Watched:
+    """Live the town once more with an eye on one resident."""
+    again, seen = town.restarted(), Watched([], [], [])
+    draw, n = again.draw, again.people.count
+
+    def watched(purpose: str, count: int | None = None) -> Uniforms:
         values = draw(purpose, count)
         if count is None:
-            luck[-1][purpose] = float(values[resident])
+            seen.luck[-1][purpose] = float(values[resident])
         return values
 
-    again.draw = watched
+    again.draw = watched  # type: ignore[method-assign]
     for month in range(1, town.month + 1):
-        luck.append({"month": month})
+        seen.luck.append({"month": month})
         again.step()
-        wages = np.broadcast_to(again.state.wage * (1 - again.this.loss), again.state.shape)
+        s, scratch, wages = again.state, again.scratch, pay(again)
         for w, world in enumerate(again.worlds):
-            row: dict[str, Any] = {"world": world.label, "month": month, "wage": wages[w, resident].item()}
-            row |= {name: getattr(again.state, name)[w, resident].item() for name in _COLUMNS}
+            row: Row = {"world": world.label, "month": month, "wage": wages[w, resident].item()}
+            row |= {name: getattr(s, name)[w, resident].item() for name in _COLUMNS}
             flags = again.history.flags[-1][w, resident]
-            life.append(row | {name: bool(flags & flag) for name, flag in _FLAGS.items()})
+            seen.life.append(row | {name: bool(flags & flag) for name, flag in _FLAGS.items()})
+            place = w * n + resident
+            for service, places in scratch.refused_by.items():
+                if place in places:
+                    old = place not in scratch.on_list
+                    seen.refusals.append({"world": world.label, "month": month, "service": service, "old_copy": old})
     again.close()
-    return life, luck
+    return seen
 
 
 class Resident:
@@ -62,29 +78,33 @@ class Resident:
         ties: numbers of the residents tied to this one.
     """
 
-    def __init__(self, town: Any, number: int) -> None:
+    def __init__(self, town: Town, number: int) -> None:
         self._town = town
         self.number = int(number)
         people = town.people
         self.district = int(people.district[number]) + 1
         self.household = int(people.household[number])
         self.namesake = int(people.namesake[number])
-        self.ties = people.ties[people.first[number] : people.first[number + 1]].tolist()
+        self.ties: list[int] = people.ties[people.first[number] : people.first[number + 1]].tolist()
 
     @cached_property
-    def _again(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def _watched(self) -> Watched:
         return _live_again(self._town, self.number)
 
     @cached_property
     def life(self) -> pd.DataFrame:
         """World, month, wage after blocked services, money, score, records, and what happened to this resident."""
-        frame = pd.DataFrame(self._again[0])
-        return frame.sort_values("world", kind="stable", key=self._by_world).reset_index(drop=True)
+        return self._by_world(pd.DataFrame(self._watched.life))
 
     @cached_property
     def luck(self) -> pd.DataFrame:
         """Month and every uniform that was drawn for this resident, by purpose; the same in all worlds."""
-        return pd.DataFrame(self._again[1])
+        return pd.DataFrame(self._watched.luck)
+
+    @cached_property
+    def refusals(self) -> pd.DataFrame:
+        """Every refusal in every world: world, month, service, old_copy (they were no longer listed then)."""
+        return self._by_world(pd.DataFrame(self._watched.refusals, columns=["world", "month", "service", "old_copy"]))
 
     @cached_property
     def records(self) -> pd.DataFrame:
@@ -98,9 +118,10 @@ class Resident:
         frame = tables.spells(self._town)
         return frame[frame["resident"] == self.number].reset_index(drop=True)
 
-    def _by_world(self, names: pd.Series[Any]) -> pd.Series[Any]:
+    def _by_world(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows in the order of the worlds."""
         order = {world.label: place for place, world in enumerate(self._town.worlds)}
-        return names.map(order)
+        return frame.sort_values("world", kind="stable", key=lambda names: names.map(order)).reset_index(drop=True)
 
     def __repr__(self) -> str:
         return f"Resident({self.number}, district {self.district}, {len(self.ties)} ties)"

@@ -2,95 +2,96 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
+from sim.arrays import Counts
+from sim.town.institution import Institution
+from sim.town.measures import by_world
 
-def open_doors(town: Any) -> None:
-    """Phase live, first step: nobody is blocked yet. Sets `this.on_list`, the places of those on the list."""
-    month, shape = town.this, town.state.shape
-    month.on_list = np.flatnonzero(town.state.listed)
-    month.loss, month.extra = np.zeros((2, *shape), dtype=town.real)
-    month.perk = town.real(0)
-    month.credit_blocked, month.refused = np.zeros((2, *shape), dtype=bool)
-    town.gated = np.zeros((len(town.worlds), 1), dtype=bool)
+if TYPE_CHECKING:
+    from sim.town.town import Town
 
 
-def post_prices(town: Any) -> None:
-    """Phase live, after the gates: what being blocked costs is bounded, and lenders price last month's misses."""
-    month, real = town.this, town.real
-    month.loss = np.minimum(month.loss, real(1))
-    month.perk = np.minimum(month.perk, real(1))
-    open_to = np.maximum(town.open_borrowers, 1).astype(real)
-    month.pool = (town.pooled_misses.astype(real) / open_to)[:, None]
+def open_all(town: Town) -> None:
+    """Phase live, first step: nobody is blocked yet."""
+    scratch, shape, worlds = town.scratch, town.state.shape, len(town.worlds)
+    scratch.on_list = np.flatnonzero(town.state.listed)
+    scratch.gated = np.zeros((worlds, 1), dtype=bool)
+    scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)
+    scratch.perk = np.zeros((worlds, 1), dtype=town.dtype)
+    scratch.credit_blocked, scratch.refused = np.zeros((2, *shape), dtype=bool)
 
 
-class Service(mesa.Agent):  # type: ignore[misc]
+class Service(Institution):
     """One service and its copy of the list, which may go stale."""
 
-    def __init__(self, town: Any, name: str) -> None:
-        super().__init__(town)
-        self.town = town
+    def __init__(self, model: Town, name: str) -> None:
+        super().__init__(model)
         self.name = name
-        self.stale_until: Any = None
-        self._stale_places = np.empty(0, dtype=np.int64)  # places to look at in `stale_until`, each once
-        town.luck.declare(f"{name}: asked", f"{name}: stale copy")
+        self._stale_places: Counts | None = None  # those to look at in `stale_until`, each once; None: all
+        model.luck.declare(f"{name}: asked", f"{name}: stale copy")
 
     def gate(self) -> None:
         """Phase live: block those on this service's copy of the list, and refuse those of them who ask today."""
-        town, month = self.town, self.town.this
-        k, severity = town.numbers.service[self.name], town.numbers.sanctions.severity
-        if "gated" not in k.uses:
+        town, scratch = self.model, self.model.scratch
+        k, used, severity = town.rules.service[self.name], town.used.service[self.name], town.rules.sanctions.severity
+        if not used.gated:
             return
-        town.gated = town.gated | k.gated
-        month.perk = month.perk + k.perk * k.gated
-        places = self._blocked(k)
+        scratch.gated = scratch.gated | k.gated
+        scratch.perk = scratch.perk + k.perk * k.gated
+        places = self._blocked()
         worlds, residents = np.divmod(places, town.people.count)
         # Each place stands once in `places`, or these sums would lose some.
-        month.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
-        month.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
-        if "credit" in k.uses:
-            month.credit_blocked.ravel()[places] |= (k.credit & (severity > 0))[worlds, 0]
+        scratch.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
+        scratch.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
+        if used.credit:
+            scratch.credit_blocked.ravel()[places] |= (k.credit & (severity > 0))[worlds, 0]
         asked = town.draw(f"{self.name}: asked")[residents] < k.need[worlds, 0]
-        town.tally_events(worlds, refusals=asked)
-        month.refused.ravel()[places[asked]] = True
+        scratch.refused_by[self.name] = places[asked]
+        scratch.refused.ravel()[places[asked]] = True
+        scratch.tallies.refusals += by_world(worlds[asked], len(town.worlds))
 
-    def _blocked(self, k: Any) -> Any:
+    def _blocked(self) -> Counts:
         """Places of those on this service's copy of the list, each once."""
-        town = self.town
-        places = town.this.on_list
-        if len(self._stale_places):
-            self._stale_places = self._stale_places[self.stale_until.ravel()[self._stale_places] >= town.month]
-            places = np.concatenate([places, self._stale_places[~town.state.listed.ravel()[self._stale_places]]])
-        return places if "gated" in k.everywhere else places[k.gated[places // town.people.count, 0]]
+        town, places, gated = self.model, self.model.scratch.on_list, self.model.rules.service[self.name].gated
+        if self.name in town.state.stale_until:
+            stale_until = town.state.stale_until[self.name].ravel()
+            stale = np.arange(stale_until.size) if self._stale_places is None else self._stale_places
+            self._stale_places = stale = stale[stale_until[stale] >= town.month]
+            places = np.concatenate([places, stale[~town.state.listed.ravel()[stale]]])
+        return places if gated.all() else places[gated[places // town.people.count, 0]]
 
-    def hear(self) -> None:
+    def keep_stale_copies(self) -> None:
         """Phase list, last step: of those who came off, some stay on a stale copy here."""
-        town, month, k = self.town, self.town.this, self.town.numbers.sanctions
-        if "stale_chance" not in k.uses or not len(month.leaves):
+        town, s, k, leaves = self.model, self.model.state, self.model.rules.sanctions, self.model.scratch.leaves
+        if not town.used.sanctions.stale_chance or not len(leaves):
             return
-        if self.stale_until is None:
-            self.stale_until = np.zeros(town.state.shape, dtype=np.int32)
-        worlds, residents = np.divmod(month.leaves, town.people.count)
-        gated = town.numbers.service[self.name].gated[worlds, 0]
+        if self.name not in s.stale_until:
+            s.stale_until[self.name] = np.zeros(s.shape, dtype=np.int32)
+            self._stale_places = np.empty(0, dtype=np.int64)
+        stale_until = s.stale_until[self.name].ravel()
+        worlds, residents = np.divmod(leaves, town.people.count)
         luck = town.draw(f"{self.name}: stale copy")[residents]
-        kept = gated & (luck < k.stale_chance[worlds, 0])
-        places = month.leaves[kept]
-        new = places[self.stale_until.ravel()[places] < town.month]  # the others are in the list already
-        self._stale_places = np.concatenate([self._stale_places, new])
-        self.stale_until.ravel()[places] = (town.month + k.stale_months[worlds, 0])[kept]
-
-    def remember(self, stale_until: Any) -> None:
-        """Take over the stale copies of another town's service: (worlds, residents), or None."""
-        self.stale_until = stale_until
-        if stale_until is not None:
-            self._stale_places = np.flatnonzero(stale_until >= self.town.month)
+        kept = town.rules.service[self.name].gated[worlds, 0] & (luck < k.stale_chance[worlds, 0])
+        places = leaves[kept]
+        if self._stale_places is not None:
+            new = places[stale_until[places] < town.month]  # the others are in the list already
+            self._stale_places = np.concatenate([self._stale_places, new])
+        stale_until[places] = (town.month + k.stale_months[worlds, 0])[kept]
 
 
-def serve_notice(town: Any) -> None:
-    """A refusal tells those who were not told."""
-    if "on_refusal" in town.numbers.notice.uses:
+def set_prices(town: Town) -> None:
+    """Phase live, after the gates: what being blocked costs is bounded, and lenders price last month's misses."""
+    scratch, s, one = town.scratch, town.state, town.dtype(1)
+    scratch.loss = np.minimum(scratch.loss, one)
+    scratch.perk = np.minimum(scratch.perk, one)
+    scratch.pool = s.pooled_misses.astype(town.dtype) / np.maximum(s.open_borrowers, 1).astype(town.dtype)
+
+
+def notify_refused(town: Town) -> None:
+    """A refusal tells those who did not know that they are listed."""
+    if town.used.notice.on_refusal:
         s = town.state
-        s.knows |= town.this.refused & s.listed & town.numbers.notice.on_refusal
+        s.knows |= town.scratch.refused & s.listed & town.rules.notice.on_refusal

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from sim.arrays import Counts, Flags, Reals, Words
 from sim.town import measures
 from sim.town.ledger import CAUSES, LEFT, RESIDUAL, WRONG
+
+if TYPE_CHECKING:
+    from sim.town.town import Town
 
 STATES = ("none", "in arrears", "favoured", "listed")
 """What a resident's mark shows, the last that holds."""
 
 
-def _labels(town: Any) -> list[str]:
+def _labels(town: Town) -> list[str]:
     return [world.label for world in town.worlds]
 
 
-def monthly(town: Any) -> pd.DataFrame:
+def monthly(town: Town) -> pd.DataFrame:
     """Every measure of every month: world, month, those of `measures.MONTHLY`, and two shares of residents."""
     months = town.month
-    data = {name: np.array(values).T.ravel() for name, values in town.datacollector.model_vars.items()}
+    data = {name: town.history.measure(name).T.ravel() for name in measures.MONTHLY}
     index = {"world": np.repeat(_labels(town), months), "month": np.tile(np.arange(1, months + 1), len(town.worlds))}
     frame = pd.DataFrame(index | data)
     for name in ("listed", "favoured"):
@@ -29,7 +35,7 @@ def monthly(town: Any) -> pd.DataFrame:
     return frame
 
 
-def districts(town: Any) -> pd.DataFrame:
+def districts(town: Town) -> pd.DataFrame:
     """Listed share by district: world, month, district (from 1), listed_share."""
     listed = town.history.listed()
     starts, sizes = town.people.bounds[:-1], town.people.sizes
@@ -45,7 +51,7 @@ def districts(town: Any) -> pd.DataFrame:
     )
 
 
-def spells(town: Any) -> pd.DataFrame:
+def spells(town: Town) -> pd.DataFrame:
     """Every stay on the list: world, resident, start, end (0 if still listed), months, ended, cause."""
     n = town.people.count
     starts = [(np.full(len(p), m), p, c) for m, p, c in town.history.entries]
@@ -77,49 +83,46 @@ def spells(town: Any) -> pd.DataFrame:
     )
 
 
-def records(town: Any) -> pd.DataFrame:
+def records(town: Town) -> pd.DataFrame:
     """The ledger: world, month, resident, source, truth, cause, demerit, joined, left (why), left_month (0: stands).
 
     `truth` is true, wrong or residual (a mark after repair); `joined` says whether the registry reads the source now.
     """
-    columns = town.ledger.columns()
-    n = town.people.count
-    world, source = columns["place"] // n, columns["source"]
-    cause = columns["cause"]
+    ledger, n = town.ledger, town.people.count
+    rows = np.arange(ledger.size)
+    world, cause = ledger.place[rows] // n, ledger.cause[rows]
     names = np.array([s.name for s in town.sources] or [""], dtype=object)
     frame = pd.DataFrame(
         {
             "world": np.array(_labels(town), dtype=object)[world],
-            "month": columns["month"],
-            "resident": columns["place"] % n,
-            "source": names[source],
+            "month": ledger.month[rows],
+            "resident": ledger.place[rows] % n,
+            "source": names[ledger.source[rows]],
             "truth": np.select([cause == WRONG, cause == RESIDUAL], ["wrong", "residual"], "true"),
             "cause": np.array([CAUSES[c] for c in range(6)], dtype=object)[cause],
-            "demerit": columns["demerit"],
-            "joined": town.connected[source, world] if len(town.sources) else np.zeros(0, dtype=bool),
-            "left": np.array([LEFT[w] for w in range(4)], dtype=object)[columns["left"]],
-            "left_month": columns["left_month"],
+            "demerit": ledger.demerit[rows],
+            "joined": town.registry.reads(rows),
+            "left": np.array([LEFT[w] for w in range(4)], dtype=object)[ledger.left[rows]],
+            "left_month": ledger.left_month[rows],
         }
     )
     order = np.lexsort((np.arange(len(frame)), frame["month"], world))
     return frame.iloc[order].reset_index(drop=True)
 
 
-def residents(town: Any) -> pd.DataFrame:
+def residents(town: Town) -> pd.DataFrame:
     """Everyone in every world: traits, and the outcome after the last month lived."""
     people, s, worlds = town.people, town.state, len(town.worlds)
     n = people.count
 
-    def shared(values: Any) -> Any:
+    def shared(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         return np.tile(values, worlds)
-
-    def own(values: Any) -> Any:
-        return np.broadcast_to(values, s.shape).ravel()
 
     flags = np.array(town.history.flags, dtype=np.uint8).reshape(-1, *s.shape)
 
-    def months(flag: int) -> Any:
-        return ((flags & flag) > 0).sum(axis=0).ravel()
+    def months(flag: int) -> Counts:
+        counts: Counts = np.count_nonzero(flags & flag, axis=0)
+        return counts.ravel()
 
     frame = pd.DataFrame(
         {
@@ -129,21 +132,21 @@ def residents(town: Any) -> pd.DataFrame:
             "household": shared(people.household),
             "ties": shared(people.tie_count),
             "namesake": shared(people.namesake),
-            "wage": own(s.wage),
-            "defiance": own(s.defiance),
-            "savings": own(s.savings),
-            "arrears": own(s.arrears),
-            "score": own(s.score),
-            "listed": own(s.listed),
-            "favoured": own(s.favoured),
-            "knows": own(s.knows),
-            "ever_listed": own(s.ever_listed),
-            "months_listed": own(s.months_listed),
+            "wage": s.wage.ravel(),
+            "defiance": s.defiance.ravel(),
+            "savings": s.savings.ravel(),
+            "arrears": s.arrears.ravel(),
+            "score": s.score.ravel(),
+            "listed": s.listed.ravel(),
+            "favoured": s.favoured.ravel(),
+            "knows": s.knows.ravel(),
+            "ever_listed": s.ever_listed.ravel(),
+            "months_listed": s.months_listed.ravel(),
             "months_favoured": months(measures.FAVOURED),
             "months_refused": months(measures.REFUSED),
             "months_missed_cannot": months(measures.CANNOT),
             "months_missed_will_not": months(measures.WILL_NOT),
-            "strikes": own(s.strikes),
+            "strikes": s.strikes.ravel(),
         }
     )
     grades = [grade(town.worlds[w].rulebook.at(town.month).score.grades, s.score[w]) for w in range(worlds)]
@@ -151,7 +154,7 @@ def residents(town: Any) -> pd.DataFrame:
     return frame
 
 
-def grade(grades: dict[str, float], scores: Any) -> Any:
+def grade(grades: Mapping[str, float], scores: Reals) -> Words:
     """The name of the highest grade that each score reaches; the lowest grade's name below all, '' without grades."""
     if not grades:
         return np.full(len(scores), "", dtype=object)
@@ -160,9 +163,13 @@ def grade(grades: dict[str, float], scores: Any) -> Any:
     return np.array(names, dtype=object)[np.maximum(place, 0)]
 
 
-def marks(town: Any, month: int) -> Any:
-    """What each resident's mark shows after `month`: indices into STATES, (worlds, residents), uint8."""
-    flags = town.history.flags[month - 1]
+def marks(town: Town, month: int) -> Flags:
+    """What each resident's mark shows after `month`: indices into STATES, (worlds, residents)."""
+    return marks_of(town.history.flags[month - 1])
+
+
+def marks_of(flags: Flags) -> Flags:
+    """What the marks of residents with these flags (see `History.flags`) show: indices into STATES, of any shape."""
     mark = np.where(flags & measures.ARREARS, 1, 0)
     mark = np.where(flags & measures.FAVOURED, 2, mark)
     return np.where(flags & measures.LISTED, 3, mark).astype(np.uint8)

@@ -3,61 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from types import SimpleNamespace
-from typing import Any, Self
+from typing import Self, TypeVar
 
 import mesa
 import numpy as np
-import numpy.typing as npt
 
-from sim.errors import ListedError, shown
+from sim.arrays import Bools, Dtype
+from sim.checks import whole_number
+from sim.errors import ListedError
 from sim.rules import columns
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
 from sim.town import inspection, measures, people, recourse, registry, services, sources
+from sim.town.institution import Institution
 from sim.town.ledger import Ledger
-from sim.town.luck import Luck
+from sim.town.luck import Luck, Uniforms
 from sim.town.recourse import Recourse
 from sim.town.registry import Registry
 from sim.town.resident import Resident
+from sim.town.scratch import Scratch
 from sim.town.services import Service
 from sim.town.sources import Source
 
-Step = Callable[[Any], None]
+Step = Callable[["Town"], None]
+Kind = TypeVar("Kind", bound=Institution)
 MOST_RESIDENTS = 10_000_000
+PURPOSES = ("shock", *registry.PURPOSES, *recourse.PURPOSES, *inspection.PURPOSES)
 
 
-def _each(kind: type[mesa.Agent], method: str) -> Step:
-    """Every institution of this kind does `method`, in the order of the month."""
+def each(kind: type[Kind], action: Callable[[Kind], None]) -> Step:
+    """Every institution of this kind acts, in the order of the month."""
 
-    def step(town: Any) -> None:
-        town.agents_by_type.get(kind, ()) and town.agents_by_type[kind].do(method)
+    def step(town: Town) -> None:
+        if kind in town.agents_by_type:
+            town.agents_by_type[kind].do(action)
 
-    step.__doc__ = f"every {kind.__name__.lower()}: {method}"
-    return step
-
-
-def _the(institution: str, method: str) -> Step:
-    """The only institution of its kind does `method`."""
-
-    def step(town: Any) -> None:
-        getattr(getattr(town, institution), method)()
-
-    step.__doc__ = f"the {institution}: {method}"
+    step.__doc__ = f"every {kind.__name__.lower()}: {action.__name__}"
     return step
 
 
 PHASES: dict[str, tuple[Step, ...]] = {
-    "live": (services.open_doors, _each(Service, "gate"), services.serve_notice, services.post_prices, people.live),
+    "live": (
+        services.open_all, each(Service, Service.gate), services.notify_refused, services.set_prices, people.live,
+    ),
     "settle": (people.settle,),
-    "owe": (sources.temper, _each(Source, "owe")),
-    "watch": (inspection.plan, _each(Source, "watch"), _the("registry", "file")),
-    "forget": (_the("registry", "forget"),),
-    "appeal": (_the("recourse", "appeal"), _the("recourse", "repair")),
-    "score": (_the("registry", "rate"),),
-    "list": (_the("registry", "list"), _each(Service, "hear")),
+    "owe": (sources.apply_deterrence, each(Source, Source.owe)),
+    "watch": (inspection.plan_inspection, each(Source, Source.watch), each(Registry, Registry.file_records)),
+    "forget": (each(Registry, Registry.forget),),
+    "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair)),
+    "score": (each(Registry, Registry.score),),
+    "list": (each(Registry, Registry.update_lists), each(Service, Service.keep_stale_copies)),
     "count": (measures.count,),
-}
+}  # fmt: skip
 """One month, top to bottom. Reading these steps in this order is reading the loop."""
 
 
@@ -65,21 +62,33 @@ class TownError(ListedError):
     """A town that cannot be built, with what would be right."""
 
 
-class Town(mesa.Model):  # type: ignore[misc]
+class Town(mesa.Model):
     """One town, lived under several rulebooks at once by the same people with the same luck.
+
+    To a reader who knows Mesa: the agents (`town.agents`) are the institutions, one of each source and service, the
+    registry and the appeals office. A step is the PHASES above, each of them `agents_by_type[...].do(...)` or a
+    function of the town. Residents are columns, since a town has thousands of them in several worlds. The same model
+    in the usual style, one agent a resident, scalars and if-statements only, is `tests/reference.py`: slow, written
+    to be read, and equal to this one to the last bit.
 
     Args:
         worlds: rulebooks (or worlds with hand-written rules), one life of the town each.
         residents: how many people, 2 to ten million.
         seed: of everybody's luck, a whole number from 0 to 2**63 - 1.
         districts: equal quarters of the town, 1 to 100; the same conduct in all.
-        real: np.float32 (the default: results are the same on every machine) or np.float64.
+        dtype: np.float32 (the default: results are the same on every machine) or np.float64.
         forced: (world, resident, month) triples: puts that resident onto that world's list in that month, unless
             they are on it or come off it in that very month.
 
-    Columns (`town.state`, shape (worlds, residents)), numbers (`town.numbers`, shape (worlds, 1); side by side in
-    `each_source`, (sources, worlds)) and the month's scratch (`town.this`) are open to reading; change rules through
-    rulebooks.
+    Attributes, open to reading (change rules through rulebooks):
+        month: the last one lived.
+        rules: the keys of the rulebooks in force, each (worlds, 1); `used` says which are not 0 everywhere, and
+            `each_source` has sources side by side, (sources, worlds).
+        people: traits, (residents,); `state`: what changes, (worlds, residents).
+        ledger: every record; `history`: every month; `datacollector`: the same measures for users of Mesa.
+        scratch: what the present month works out, phase by phase.
+
+    Raises TownError for anything out of range.
     """
 
     def __init__(
@@ -89,67 +98,72 @@ class Town(mesa.Model):  # type: ignore[misc]
         seed: int = 1,
         *,
         districts: int = 4,
-        real: Any = np.float32,
+        dtype: Dtype = np.float32,
         forced: Iterable[tuple[int, int, int]] = (),
     ) -> None:
-        _check(worlds, residents, seed, districts)
+        if not worlds:
+            raise TownError("worlds: none given; at least one rulebook is needed")
+        whole_number("residents", residents, 2, MOST_RESIDENTS, error=TownError)
+        whole_number("seed", seed, 0, 2**63 - 1, error=TownError)
+        whole_number("districts", districts, 1, 100, error=TownError)
         super().__init__(rng=seed)
         self.worlds = named(worlds)
         self.town_seed = seed
-        self.real = real
+        self.dtype = dtype
         self.month = 0
         self.luck = Luck(seed, people.PURPOSES + PURPOSES)
         self.people = people.People(self.luck, residents, min(districts, residents))
-        books = [w.rulebook for w in self.worlds]
-        names = columns.institutions(books, "source")
-        self.services = [Service(self, name) for name in columns.institutions(books, "service")]
-        self.sources = [Source(self, name, index) for index, name in enumerate(names)]
+        rulebooks = [world.rulebook for world in self.worlds]
+        self.services = [Service(self, name) for name in columns.service_names(rulebooks)]
+        self.sources = [Source(self, name, index) for index, name in enumerate(columns.source_names(rulebooks))]
         self.registry = Registry(self)
         self.recourse = Recourse(self)
-        self.changes = sorted({a.month for b in books for a in b.amendment if a.month > 1})
-        self._read_rulebooks(1)
-        self.state = people.State(self.people, self.numbers, len(names), real)
-        self.discoveries = inspection.first_discoveries(self)
+        self.amended_in = {a.month for rulebook in rulebooks for a in rulebook.amendment if a.month > 1}
+        self.read_rulebooks(1)
+        self.state = people.State(self.people, self.rules, dtype)
         self.ledger = Ledger()
-        self.gated: npt.NDArray[np.bool_] = np.zeros((len(books), 1), dtype=bool)
-        self.pooled_misses = np.zeros(len(books), dtype=np.int64)
-        self.open_borrowers = np.zeros(len(books), dtype=np.int64)
         self.forced = list(forced)
-        self.this = SimpleNamespace()
+        self.scratch = Scratch(*self.state.shape)
         self.history = measures.History()
-        self.datacollector = measures.Collector()
+        self.datacollector = measures.Collector(self.history, [world.label for world in self.worlds])
 
     def step(self) -> None:
         """Live one month: amendments first, then every phase in order."""
         self.month += 1
-        if self.month in self.changes:
-            self._read_rulebooks(self.month)
-            self.state.settle_traits(self.people, self.numbers, self.real)
-            self.registry.connect()
-        self._open_month()
+        if self.month in self.amended_in:
+            self.read_rulebooks(self.month)
+            self.state.set_traits(self.people, self.rules, self.dtype)
+            self.registry.recount()
+        self.scratch = Scratch(*self.state.shape)
         for steps in PHASES.values():
             for step in steps:
                 step(self)
         self.datacollector.collect(self)
 
-    def advance(self, months: int, told: Callable[[int], None] | None = None) -> Self:
-        """Live `months` more months, calling `told(month)` after each; gives the town back."""
+    def read_rulebooks(self, month: int) -> None:
+        """The numbers in force from `month` on."""
+        now = {id(world.rulebook): world.rulebook.at(month) for world in self.worlds}
+        in_force = [now[id(world.rulebook)] for world in self.worlds]
+        self.rules, self.used, self.each_source = columns.stack(in_force, self.dtype)
+        self.recourse.set_capacity()
+
+    def advance(self, months: int, progress: Callable[[int], None] | None = None) -> Self:
+        """Live `months` more months, calling `progress(month)` after each; gives the town back."""
         for _ in range(months):
             self.step()
-            if told is not None:
-                told(self.month)
+            if progress is not None:
+                progress(self.month)
         return self
 
     def resident(self, number: int) -> Resident:
         """One person's life so far in every world, month by month. Raises TownError for a number that nobody has."""
-        _whole("resident", number, 0, self.people.count - 1)
-        return Resident(self, number)
+        return Resident(self, whole_number("resident", number, 0, self.people.count - 1, error=TownError))
 
-    def again(self) -> Town:
+    def restarted(self) -> Town:
         """The same town before its first month: same worlds, people and luck."""
         return Town(
             self.worlds, self.people.count, self.town_seed,
-            districts=self.people.districts, real=self.real, forced=self.forced,
+            districts=self.people.districts, dtype=self.dtype, forced=self.forced,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -162,68 +176,14 @@ class Town(mesa.Model):  # type: ignore[misc]
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read_rulebooks(self, month: int) -> None:
-        now = {id(w.rulebook): w.rulebook.at(month) for w in self.worlds}
-        self.numbers = columns.stack([now[id(w.rulebook)] for w in self.worlds], self.real)
-        self.connected = self.numbers.each_source.connected
-        self.recourse.staff()
-
-    def _open_month(self) -> None:
-        self.this = SimpleNamespace(
-            events={},
-            finds=[],
-            tallies=measures.none_yet(len(self.worlds)),
-        )
-        this = self.this
-        this.cannot, this.will_not, this.recorded, this.cleared = np.zeros((4, *self.state.shape), dtype=bool)
-
-    def forced_now(self) -> Any:
-        """Who is put onto the list this month by the experimenter."""
-        mask = np.zeros(self.state.shape, dtype=bool) if self.forced else np.zeros((1, 1), dtype=bool)
+    def forced_this_month(self) -> Bools:
+        """Who is put onto the list this month by the experimenter: (worlds, residents), or (1, 1) without forcing."""
+        mask = np.zeros(self.state.shape if self.forced else (1, 1), dtype=bool)
         for world, resident, month in self.forced:
             if month == self.month:
                 mask[world, resident] = True
         return mask
 
-    def draw(self, purpose: str, count: int | None = None) -> Any:
+    def draw(self, purpose: str, count: int | None = None) -> Uniforms:
         """This month's uniforms of a purpose, one a resident, shared by all worlds: (residents,)."""
         return self.luck.draw(purpose, self.month, self.people.count if count is None else count)
-
-    def tally(self, **values: npt.NDArray[Any]) -> None:
-        """Add to this month's measures: one value a world."""
-        for name, value in values.items():
-            self.this.tallies[name] += value
-
-    def tally_counts(self, **masks: npt.NDArray[np.bool_]) -> None:
-        """Add how many residents each mask of shape (worlds, residents) marks, world by world."""
-        for name, mask in masks.items():
-            tally = self.this.tallies[name]
-            for world, row in enumerate(mask):
-                tally[world] += np.count_nonzero(row)
-
-    def tally_sums(self, **amounts: npt.NDArray[Any]) -> None:
-        """Add amounts over residents, in double precision and in a fixed order."""
-        for name, amount in amounts.items():
-            full = amount if amount.shape == self.state.shape else np.broadcast_to(amount, self.state.shape)
-            self.this.tallies[name] += np.add.reduce(full.astype(np.float64), axis=1)
-
-    def tally_events(self, worlds: npt.NDArray[np.int64], **masks: npt.NDArray[np.bool_]) -> None:
-        """Add events given by the world in which each happened."""
-        for name, mask in masks.items():
-            self.this.tallies[name] += np.bincount(worlds[mask], minlength=len(self.worlds))
-
-
-PURPOSES = ("shock", *registry.PURPOSES, *recourse.PURPOSES, *inspection.PURPOSES)
-
-
-def _check(worlds: Sequence[Any], residents: int, seed: int, districts: int) -> None:
-    if not worlds:
-        raise TownError("worlds: none given; at least one rulebook is needed")
-    _whole("residents", residents, 2, MOST_RESIDENTS)
-    _whole("seed", seed, 0, 2**63 - 1)
-    _whole("districts", districts, 1, 100)
-
-
-def _whole(name: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-        raise TownError(f"{name}: {shown(value)}; must be a whole number from {low:,} to {high:,}")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError, shown
+from sim.checks import whole_number
 from sim.results import twins
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study
@@ -55,11 +55,10 @@ def audit(
 
     Raises ListedError before anything is lived.
     """
-    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        raise ListedError(f"months: {shown(months)}; must be a whole number from 1 to {MOST_MONTHS:,}")
-    given = rulebook if isinstance(rulebook, World) else World(_loaded(rulebook))
-    book = given.rulebook
-    twin_books = (book.cut(*schema.FEEDBACK), book.without_list(), book.cut("errors"))
+    whole_number("months", months, 1, MOST_MONTHS)
+    given = rulebook if isinstance(rulebook, World) else World(shelf.resolve(rulebook))
+    base = given.rulebook
+    twin_books = (base.cut(*schema.FEEDBACK), base.without_list(), base.cut("errors"))
     others = zip(twin_books, ("channels-cut", "no-list", "errors-cut"), strict=True)
     worlds = [given, *(replace(given, rulebook=other, name=name) for other, name in others)]
     with Town(worlds, residents, seed, districts=districts) as town:
@@ -82,10 +81,6 @@ def audit(
     late = {"wages_lost": notes.lost_marked, "only_with": shared.only_world, "only_without": shared.only_twin}
     whole = totals(frames, stays[stays["world"] == town.worlds[GIVEN].label], late)
     return _study(given.label, town, {"totals": whole, **frames})
-
-
-def _loaded(rulebook: str | Path | Rulebook) -> Rulebook:
-    return rulebook if isinstance(rulebook, Rulebook) else shelf.load(rulebook)
 
 
 def _causes(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -114,12 +109,15 @@ def _blameless(town: Town, notes: Notes) -> pd.DataFrame:
 
 def _corrections(town: Town) -> pd.DataFrame:
     """Wrong records that the registry reads now: how they left, how many, mean_months_stood, longest (months)."""
-    book = town.ledger.columns()
-    wrong = (book["place"] < town.people.count) & (book["cause"] == WRONG) & town.connected[book["source"], GIVEN]
-    stood = np.where(book["left"] == STANDS, town.month, book["left_month"]) - book["month"]
+    ledger = town.ledger
+    records = np.arange(ledger.size)
+    records = records[(ledger.place[records] < town.people.count) & (ledger.cause[records] == WRONG)]
+    records = records[town.registry.reads(records)]
+    left = ledger.left[records]
+    stood = np.where(left == STANDS, town.month, ledger.left_month[records]) - ledger.month[records]
     rows: list[tuple[Any, ...]] = []
     for why in (EXPUNGED, EXPIRED, STANDS):
-        lasted = stood[wrong & (book["left"] == why)]
+        lasted = stood[left == why]
         mean, most = (float(lasted.mean()), int(lasted.max())) if len(lasted) else (float("nan"), 0)
         rows.append((LEFT[why] or "still stands", len(lasted), mean, most))
     return pd.DataFrame(rows, columns=["how", "wrong_records", "mean_months_stood", "longest"])

@@ -69,27 +69,26 @@ class Notes:
 
         Obligations, breaches and records are those of sources that the registry reads.
         """
-        n, this, book = town.people.count, town.this, town.ledger
-        counts = {name: int(values[GIVEN]) for name, values in this.tallies.items() if values.dtype.kind == "i"}
-        money = {name: float(values[GIVEN]) for name, values in this.tallies.items() if values.dtype.kind == "f"}
+        n, scratch, ledger, tallies = town.people.count, town.scratch, town.ledger, town.scratch.tallies
         due = cannot = will_not = 0
-        for source, (paid, missed, on_purpose) in this.events.items():
-            if town.connected[source, GIVEN]:
-                due += int(np.count_nonzero(paid[GIVEN] | missed[GIVEN]))
-                cannot += int(np.count_nonzero(missed[GIVEN] & ~on_purpose[GIVEN]))
-                will_not += int(np.count_nonzero(on_purpose[GIVEN]))
-        new = slice(before, book.size)
-        mine = (book.place[new] < n) & town.connected[book.source[new], GIVEN] & (book.cause[new] != RESIDUAL)
+        for source, dues in scratch.dues.items():
+            if town.each_source.connected[source, GIVEN]:
+                due += int(np.count_nonzero(dues.paid[GIVEN] | dues.missed[GIVEN]))
+                cannot += int(np.count_nonzero(dues.missed[GIVEN] & ~dues.will_not[GIVEN]))
+                will_not += int(np.count_nonzero(dues.will_not[GIVEN]))
+        new = np.arange(before, ledger.size)
+        mine = (ledger.place[new] < n) & town.registry.reads(new) & (ledger.cause[new] != RESIDUAL)
         records = int(np.count_nonzero(mine))
-        wrong = int(np.count_nonzero(mine & (book.cause[new] == WRONG)))
-        breaches, discovered = cannot + will_not, records - wrong + counts["records_astray"]
+        wrong = int(np.count_nonzero(mine & (ledger.cause[new] == WRONG)))
+        astray = int(tallies.records_astray[GIVEN])
+        breaches, discovered = cannot + will_not, records - wrong + astray
         listed, in_twin = town.state.listed[GIVEN], town.state.listed[CUT]
-        entered = this.enters[this.enters < n]
-        self._cause[entered] = this.causes[: len(entered)]
+        entered = scratch.enters[scratch.enters < n]
+        self._cause[entered] = scratch.causes[: len(entered)]
         other = ~np.isin(self._cause, (WRONG, CANNOT, WILL_NOT))
         kinds = (self._cause == WRONG, self._cause == CANNOT, self._cause == WILL_NOT, other)
         masks = (listed & ~in_twin, *(listed & in_twin & kind for kind in kinds))
-        lost = np.broadcast_to(town.state.wage * this.loss, town.state.shape)[GIVEN].astype(np.float64)
+        lost = scratch.lost[GIVEN].astype(np.float64)
         self.lost += lost
         self.lost_marked += float(lost[self._marked].sum())
         missed = (town.history.flags[-1][[GIVEN, NO_LIST]] & MISSED) > 0
@@ -97,10 +96,10 @@ class Notes:
         self._last[missed[0]] = town.month
         for case, clean in zip(self.unearned, (~self.missed.any(axis=0), town.month - self._last >= LONG), strict=True):
             case.add(listed & clean, lost)
-        standing = book.standing
-        standing = standing[(book.place[standing] < n) & (book.cause[standing] == WRONG)]
+        standing = ledger.standing
+        standing = standing[(ledger.place[standing] < n) & (ledger.cause[standing] == WRONG)]
         self._marked = np.zeros(n, dtype=bool)
-        self._marked[book.place[standing[town.connected[book.source[standing], GIVEN]]]] = True
+        self._marked[ledger.place[standing[town.registry.reads(standing)]]] = True
         self.rows.append(
             {
                 "month": town.month,
@@ -114,15 +113,15 @@ class Notes:
                 "discovered": discovered,
                 "undiscovered": breaches - discovered,
                 "records_of_payers": records - discovered,
-                "records_of_namesakes": counts["records_astray"],
-                "breaches_elsewhere": counts["missed_cannot"] + counts["missed_will_not"] - breaches,
-                "deterred": counts["deterred"],
-                "listed": counts["listed"],
-                "entries": counts["entries"],
-                "removals": counts["exits"],
-                "repaid": money["arrears_paid"],
-                "arrears": money["arrears"],
-                "wages_lost": money["wages_lost"],
+                "records_of_namesakes": astray,
+                "breaches_elsewhere": int(tallies.missed_cannot[GIVEN] + tallies.missed_will_not[GIVEN]) - breaches,
+                "deterred": int(tallies.deterred[GIVEN]),
+                "listed": int(tallies.listed[GIVEN]),
+                "entries": int(tallies.entries[GIVEN]),
+                "removals": int(tallies.exits[GIVEN]),
+                "repaid": float(tallies.arrears_paid[GIVEN]),
+                "arrears": float(tallies.arrears[GIVEN]),
+                "wages_lost": float(tallies.wages_lost[GIVEN]),
                 **{f"listed_{kind}": int(np.count_nonzero(m)) for kind, m in zip(COLUMNS, masks, strict=True)},
                 "listed_any_wrong_record": int(np.count_nonzero(listed & self._marked)),
             }

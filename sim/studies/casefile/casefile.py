@@ -52,7 +52,7 @@ def casefile(
 
     Raises ListedError for months, TownError for a town or a resident that cannot be.
     """
-    rulebook = shelf.book(rulebook)
+    rulebook = shelf.resolve(rulebook)
     checked(months, [seed])
     books = [rulebook, rulebook.cut(*schema.FEEDBACK), rulebook.without_list()]
     town = Town(books, residents, seed)
@@ -77,7 +77,7 @@ def casefile(
         "months": life,
         "records": person.records.assign(world=person.records["world"].map(names))[RECORDS],
         "stays": person.spells.assign(world=person.spells["world"].map(names))[STAYS],
-        "refusals": refusals(person, rulebook, life[life["world"] == LISTED]),
+        "refusals": person.refusals[person.refusals["world"] == town.worlds[0].label].drop(columns="world"),
     }
     ever = bool(town.state.ever_listed[0, who])
     sets, smallest = _search(rulebook, who, residents, months, seed, heard, ever)
@@ -92,32 +92,6 @@ def _first(town: Town) -> int | None:
     order = np.concatenate([np.empty(0, dtype=np.int64), *listed_here])
     only = order[~town.state.ever_listed[1, order]]
     return int(only[0]) if len(only) else int(order[0]) if len(order) else None
-
-
-def refusals(person: Resident, book: Rulebook, life: pd.DataFrame) -> pd.DataFrame:
-    """What was refused in the first world of the person's town: month, service, old_copy (no longer listed then).
-
-    The town counts that somebody was refused, not by whom; the luck of the person says what they asked for, and each
-    gated service reads the list or keeps an old copy of it.
-    """
-    luck = person.luck.set_index("month")
-    before, rows = False, []
-    until: dict[str, int] = {}
-    none = pd.Series(dtype=float)  # never drawn: no luck can have called for it
-    for month, now in zip(life["month"], life["listed"], strict=True):
-        rules_now = book.at(month)
-        for service in (s for s in rules_now.service if s.gated):
-            asked = luck.get(f"{service.name}: asked", none).get(month, 1.0) < np.float32(service.need)
-            old_copy = until.get(service.name, 0) >= month
-            if asked and (before or old_copy):
-                rows.append({"month": month, "service": service.name, "old_copy": not before})
-        if before and not now:
-            for service in (s for s in rules_now.service if s.gated):
-                kept = luck.get(f"{service.name}: stale copy", none).get(month, 1.0)
-                if kept < np.float32(rules_now.sanctions.stale_chance):
-                    until[service.name] = month + rules_now.sanctions.stale_months
-        before = bool(now)
-    return pd.DataFrame(rows, columns=["month", "service", "old_copy"])
 
 
 def _search(

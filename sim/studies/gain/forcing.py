@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.results.runs import MOST_MONTHS
 from sim.rules.rulebook import Rulebook
@@ -58,13 +59,10 @@ class Followed:
 def checked(cases: int, months: int, follow: int | None) -> int:
     """How many months each case is followed: half of all unless said. Raises ListedError naming what is wrong."""
     for name, value, low, high in (("cases", cases, 2, 100_000), ("months", months, 1, MOST_MONTHS)):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ListedError(f"{name}: {value!r}; must be a whole number from {low} to {high:,}")
+        whole_number(name, value, low, high)
     if follow is None:
         return max(1, months // 2)
-    if isinstance(follow, bool) or not isinstance(follow, int) or not 1 <= follow <= months:
-        raise ListedError(f"follow: {follow!r}; must be a whole number from 1 to {months} (the months lived)")
-    return follow
+    return whole_number("follow", follow, 1, months, why="the months lived")
 
 
 def dates(book: Rulebook, months: int, horizon: int, number: int = DATES) -> list[int]:
@@ -156,7 +154,7 @@ def _choose(
         recent = base.history.flags[max(month - 2, 0) : month]  # who comes off this month cannot be put on in it
         free = ~np.any([(flags & measures.LISTED) > 0 for flags in recent], axis=0)
         for w, book in enumerate(books):
-            free[w] &= base.people.coverage.astype(base.real) < base.real(book.at(month).registry.coverage)
+            free[w] &= base.people.coverage.astype(base.dtype) < base.dtype(book.at(month).registry.coverage)
         in_all, taken = free.all(axis=0), list[list[int]]()
         for w, count in enumerate(counts):
             mine = order[free[0 if paired else w][order]]

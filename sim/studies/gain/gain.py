@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError
+from sim.checks import whole_number
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
@@ -64,7 +64,7 @@ def gain(
 
     Raises ListedError for a rulebook without a list and for numbers that cannot be used.
     """
-    rulebook = shelf.book(rulebook)
+    rulebook = shelf.resolve(rulebook)
     horizon = checked(cases, months, follow)
     players = active(rulebook, months)
     few = _few(cases, channel_cases)
@@ -86,8 +86,7 @@ def steps(
 def _few(cases: int, channel_cases: int | None) -> int:
     if channel_cases is None:
         return min(cases, max(20, cases // 5))
-    if isinstance(channel_cases, bool) or not isinstance(channel_cases, int) or not 2 <= channel_cases <= cases:
-        raise ListedError(f"channel_cases: {channel_cases!r}; must be a whole number from 2 to {cases} (the cases)")
+    whole_number("channel_cases", channel_cases, 2, cases, why="the cases")
     return channel_cases
 
 

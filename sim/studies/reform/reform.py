@@ -16,18 +16,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.checks import whole_number
 from sim.errors import ListedError, shown
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study
 from sim.rules import shelf
-from sim.rules.rulebook import Rulebook, Value
+from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.counter import counter
-from sim.studies.fork import amended, must_list
+from sim.studies.fork import must_list
 from sim.studies.gain.forcing import THREADS, Told
 from sim.studies.reform import words as reform_words
 from sim.studies.reform.words import AS_IS, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE
 from sim.studies.why.words import interval, plain_rows
 from sim.town.ledger import CAUSES
+from sim.town.people import pay
 from sim.town.town import Town
 
 
@@ -62,16 +64,15 @@ def reform(
 
     Raises ListedError for a rulebook without a list, and for a month or changes that cannot be used.
     """
-    rulebook = shelf.book(rulebook)
+    rulebook = shelf.resolve(rulebook)
     for name, number, least, most in (
         ("months", months, 1, MOST_MONTHS), ("month", month, 1, months),
         ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62),
     ):  # fmt: skip
-        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-            raise ListedError(f"{name}: {number!r}; must be a whole number from {least} to {most:,}")
+        whole_number(name, number, least, most)
     must_list(rulebook, months)
     changed = changes(rulebook, month, how)
-    books = [amended(rulebook, {month: changed}), rulebook, rulebook.without_list()]
+    books = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
     one_more = counter(told)
 
     def live(town_seed: int) -> pd.DataFrame:
@@ -111,7 +112,7 @@ def changes(book: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[
             book.set({key: value})
         return dict(how)
     if how == "abolish":
-        return {"listing.enabled": False, "favour.enabled": False}
+        return dict(NO_LIST)
     if how == "soften":
         now = book.at(month)
         return {"sanctions.severity": now.sanctions.severity / 2, "listing.term": now.listing.term // 2}
@@ -134,10 +135,10 @@ def _people(town: Town, month: int, months: int, told: Any) -> pd.DataFrame:
         town.step()
         town.history.flags.clear()
         s = town.state
-        wage: Any = np.broadcast_to(s.wage * (town.real(1) - town.this.loss), s.shape)
+        wage = pay(town)
         wealth = s.savings - s.arrears
         apart = {"listing": s.listed[:2] != s.listed[2], "wage": wage[:2] != wage[2]}
-        apart["wealth"] = wealth[:2] < wealth[2] - town.real(TOLERANCE)
+        apart["wealth"] = wealth[:2] < wealth[2] - town.dtype(TOLERANCE)
         apart["all"] = apart["listing"] | apart["wage"] | apart["wealth"]
         for thing, mask in apart.items():
             last[thing][mask] = now

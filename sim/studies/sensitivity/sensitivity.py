@@ -74,7 +74,7 @@ def sensitivity(
 
     Raises ListedError when SALib is not installed or `samples` is no power of two.
     """
-    book = shelf.book(rulebook)
+    book = shelf.resolve(rulebook)
     if samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {samples}; must be a power of two from 4, such as 64 or 128")
     problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": [list(span) for span in SPACE.values()]}

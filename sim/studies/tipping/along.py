@@ -6,37 +6,27 @@ from typing import Any
 
 import numpy as np
 
+from sim.checks import whole_number
 from sim.errors import ListedError, nearest, shown
 from sim.rules import schema
+from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
-from sim.studies.fork import amended
-
-
-def constant(book: Rulebook, key: str, value: Value) -> Rulebook:
-    """The rulebook with this number at all times, whatever its amendments say of it."""
-    fixed = amended(book, {1: {key: value}})
-    return fixed.set({key: value})
 
 
 def present(book: Rulebook, key: str) -> tuple[Value, Any]:
     """The present value of a numeric key (of the first that a star names) and its field. Raises ListedError."""
     known = book.keys()
-    parts = key.split(".")
-    split = {k: k.split(".") for k in known}
-    names = [k for k, own in split.items() if len(own) == len(parts) and all(map(_fits, parts, own))]
+    names = [name for name in known if matches(key, name)]
     numeric = [k for k, v in known.items() if not isinstance(v, bool)]
     if not names:
         raise ListedError(f"{shown(key)}: unknown key; {nearest(key, numeric)}")
     value = known[names[0]]
     if isinstance(value, bool):
         raise ListedError(f"{key}: yes or no; only numbers can be raised, such as sanctions.severity")
-    section: Any = {"source": schema.Source, "service": schema.Service}.get(parts[0])
-    section = section or type(getattr(book, parts[0]))
-    return value, section.model_fields[parts[-1]]
-
-
-def _fits(part: str, own: str) -> bool:
-    return part in (own, "*")
+    first, *_, last = key.split(".")
+    section: Any = {"source": schema.Source, "service": schema.Service}.get(first)
+    section = section or type(getattr(book, first))
+    return value, section.model_fields[last]
 
 
 def span(book: Rulebook, key: str) -> tuple[float, float, bool]:
@@ -55,8 +45,7 @@ def span(book: Rulebook, key: str) -> tuple[float, float, bool]:
 
 def values(book: Rulebook, key: str, low: float | None, high: float | None, steps: int) -> list[Value]:
     """The values along the key, rising. Raises ListedError for a range that the key does not have."""
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 3 <= steps <= 40:
-        raise ListedError(f"steps: {steps!r}; must be a whole number from 3 to 40")
+    whole_number("steps", steps, 3, 40)
     start, end, whole = span(book, key)
     start, end = (start if low is None else float(low)), (end if high is None else float(high))
     if not np.isfinite([start, end]).all() or start >= end:
@@ -66,5 +55,5 @@ def values(book: Rulebook, key: str, low: float | None, high: float | None, step
     if len(grid) < 3:
         raise ListedError(f"{key}: only {len(grid)} whole numbers from {start:g} to {end:g}; at least 3 are needed")
     for value in (grid[0], grid[-1]):
-        constant(book, key, value)
+        book.amended({1: {key: value}})  # raises for what the key cannot be
     return grid

@@ -24,18 +24,19 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value
 from sim.studies.counter import counter
-from sim.studies.fork import Snapshot, amended, couplings, must_list
+from sim.studies.fork import Snapshot, couplings, must_list
 from sim.studies.gain import forcing
 from sim.studies.gain.forcing import THREADS, Told, checked, force
 from sim.studies.gain.gain import picks, ratio
 from sim.studies.tipping import words as tipping_words
-from sim.studies.tipping.along import constant, present, values
+from sim.studies.tipping.along import present, values
 from sim.studies.why.words import interval, plain_rows
 from sim.town.town import Town
 
@@ -85,21 +86,20 @@ def tipping(
 
     Raises ListedError for unknown keys, values outside the key's range, and rulebooks without a list.
     """
-    rulebook = shelf.book(rulebook)
+    rulebook = shelf.resolve(rulebook)
     grid = values(rulebook, vary, low, high, steps)
     horizon = checked(cases, months, None)
     spans = (("hold", hold, LOOK, 1200), ("stay", stay, LOOK, 6000))
     limits = (*spans, ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62))
     for name, number, least, most in limits:
-        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-            raise ListedError(f"{name}: {number!r}; must be a whole number from {least} to {most:,}")
+        whole_number(name, number, least, most)
     stops = _stops(len(grid))
     route = [*stops, *stops[-2::-1]]
     if len(route) * hold > MOST_MONTHS:
         raise ListedError(f"hold: {hold}; {len(route)} steps of it are more than {MOST_MONTHS:,} months")
-    books = [constant(rulebook, vary, v) for v in grid]
+    books = [rulebook.fixed({vary: v}) for v in grid]
     must_list(rulebook, months)
-    path = amended(rulebook, {1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
+    path = rulebook.amended({1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
     one_more = counter(told)
 
     found = force(books, [cases] * len(grid), residents, months, seed, horizon, one_more, paired=False)
@@ -167,7 +167,7 @@ def total(
 ) -> int:  # fmt: skip
     """How many steps `tipping` takes: the total for a bar of progress."""
     grid = values(rulebook, vary, low, high, steps)
-    books = [constant(rulebook, vary, v) for v in grid]
+    books = [rulebook.fixed({vary: v}) for v in grid]
     gains = forcing.steps(books[0], [cases] * len(grid), residents, months, checked(cases, months, None))
     return gains + seeds * (hold * (2 * len(_stops(len(grid))) - 1) + stay)
 

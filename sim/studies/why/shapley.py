@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.results import twins
 from sim.results.runs import MOST_MONTHS
@@ -67,7 +68,7 @@ def why(
 
     Raises ListedError for months, seeds or a stack that cannot be lived, TownError for residents.
     """
-    rulebook = shelf.book(rulebook)
+    rulebook = shelf.resolve(rulebook)
     towns = checked(months, seeds)
     if stack < 3:
         raise ListedError(f"stack: {stack}; must be at least 3 worlds")
@@ -99,8 +100,7 @@ def why(
 
 def checked(months: int, seeds: int | Iterable[int]) -> list[int]:
     """The seeds of the towns. Raises ListedError for months or seeds that cannot be used."""
-    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        raise ListedError(f"months: {months!r}; must be a whole number from 1 to {MOST_MONTHS:,}")
+    whole_number("months", months, 1, MOST_MONTHS)
     towns = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
     if not towns:
         raise ListedError(f"seeds: {seeds if isinstance(seeds, int) else 'none given'}; at least 1 town is needed")

@@ -1,0 +1,23 @@
+"""Types of the model's arrays, and tables that declare their columns."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, get_args, get_type_hints
+
+import numpy as np
+import numpy.typing as npt
+
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Ints: TypeAlias = npt.NDArray[np.integer]
+Reals: TypeAlias = npt.NDArray[np.floating]
+Counts: TypeAlias = npt.NDArray[np.int64]
+Amounts: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.uint8]
+Words: TypeAlias = npt.NDArray[np.object_]
+Dtype: TypeAlias = type[np.floating]
+"""The type of a town's numbers: np.float32 or np.float64."""
+
+
+def declared(table: type) -> dict[str, type[np.generic]]:
+    """The columns that a class declares (`place: npt.NDArray[np.int64]`), with the type of their values, in order."""
+    return {name: get_args(get_args(hint)[1])[0] for name, hint in get_type_hints(table).items()}

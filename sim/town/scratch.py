@@ -1,0 +1,79 @@
+"""The month's scratch: what one phase works out for the next, thrown away when the next month begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sim.arrays import Bools, Counts, Ints, Reals
+from sim.town.luck import Uniforms
+from sim.town.measures import Tallies
+
+
+@dataclass(frozen=True)
+class Dues:
+    """What became of one source's obligations this month, each (worlds, residents). Due is what was paid or missed."""
+
+    paid: Bools
+    missed: Bools
+    will_not: Bools  # missed on purpose
+
+
+@dataclass(frozen=True)
+class Finds:
+    """What was noticed, before it is a record: columns with one entry a find, in the order of the sources."""
+
+    source: Ints
+    place: Counts  # world * residents + resident
+    wrong: Bools  # a clean event taken for a miss
+    will_not: Bools  # missed on purpose
+    luck: Uniforms  # the uniform that made it
+    chance: Reals  # of being noticed; may be above 1
+
+    def __getitem__(self, chosen: Bools) -> Finds:
+        return Finds(*(getattr(self, f.name)[chosen] for f in fields(self)))
+
+    @staticmethod
+    def joined(parts: Sequence[Finds]) -> Finds:
+        """The finds of several sources, one after the other."""
+        return Finds(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Finds)))
+
+
+class Scratch:
+    """One month. A field has no value before the phase under which it stands.
+
+    Shapes are (worlds, residents) unless said; `places` are world * residents + resident, of shape (how many,).
+    """
+
+    def __init__(self, worlds: int, residents: int) -> None:
+        self.tallies = Tallies(worlds)
+        self.dues: dict[int, Dues] = {}  # by the number of the source
+        self.finds: list[Finds] = []  # of each source
+        self.refused_by: dict[str, Counts] = {}  # places refused, by service
+        self.cannot, self.will_not, self.recorded, self.cleared = np.zeros((4, worlds, residents), dtype=bool)
+
+    # live
+    on_list: Counts  # places on the list when the month begins
+    gated: Bools  # whether any service reads the lists: (worlds, 1)
+    loss: Reals  # share of the wage that blocked services cost
+    lost: Reals  # the same in money
+    extra: Reals  # what they add to living costs
+    perk: Reals  # what the favoured save: (worlds, 1)
+    credit_blocked: Bools
+    refused: Bools  # by some service
+    pool: Reals  # missed share of last month's open borrowers, which lenders price: (worlds, 1)
+    floor: Reals  # the least savings that may be
+    # owe
+    will: Reals  # readiness to miss on purpose, after fear of the list
+    # watch
+    regard: Reals  # how closely each is watched for being known
+    watched: Reals  # the same times the inspection of the district
+    share: Reals  # of the budget: (worlds, districts)
+    sent: Counts  # inspectors: (worlds, districts)
+    test_right: Bools  # whether a means test would be right
+    # list
+    enters: Counts  # places that come onto the list, in rising order
+    leaves: Counts  # places that come off it
+    causes: Ints  # of the new listings, in the order of `enters`

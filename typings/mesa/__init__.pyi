@@ -1,0 +1,33 @@
+# The part of Mesa that the town stands on, as 3.3.1 and 3.5 both have it: Mesa's own types differ between the two.
+from collections.abc import Callable, Iterator
+from typing import Generic, Self
+
+from typing_extensions import TypeVar
+
+A = TypeVar("A", bound=Agent, default=Agent)
+
+__version__: str
+
+class AgentSet(Generic[A]):
+    def do(self, method: Callable[[A], None]) -> Self: ...
+    def __iter__(self) -> Iterator[A]: ...
+    def __len__(self) -> int: ...
+
+class AgentsByType:
+    def __getitem__(self, kind: type[A]) -> AgentSet[A]: ...
+    def __contains__(self, kind: object) -> bool: ...
+
+class Agent:
+    model: Model
+    unique_id: int
+    def __init__(self, model: Model) -> None: ...
+
+class Model:
+    running: bool
+    steps: int
+    def __init__(self, *, rng: int) -> None: ...
+    @property
+    def agents(self) -> AgentSet: ...
+    @property
+    def agents_by_type(self) -> AgentsByType: ...
+    def step(self) -> None: ...
