@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sim.rules import schema
-from sim.rules.rulebook import _AT_BIRTH, Rulebook
+from sim.rules.rulebook import AT_BIRTH, Rulebook
 
 MONTHS = 30
 """Amendments fall into these months (and, rarely, later)."""
@@ -149,7 +149,7 @@ def entries(draw: st.DrawFn, kind: str, one: Any = lively) -> list[dict[str, Any
 @st.composite
 def amendments(draw: st.DrawFn, book: Rulebook, most: int = 3) -> list[dict[str, Any]]:
     """Up to three amendments of any keys; start and bounds of the score stay, since they must agree."""
-    fixed = {*_AT_BIRTH, "score.start", "score.low", "score.high"}
+    fixed = {*AT_BIRTH, "score.start", "score.low", "score.high"}
     dotted = sorted({*book.keys()} - fixed)
     stars = [f"{kind}.*.{name}" for kind in ENTRIES for name in keys(kind)]
     turns = ["listing.enabled", *(f"channels.{channel}" for channel in schema.CHANNELS)]

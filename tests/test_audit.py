@@ -33,7 +33,7 @@ def found(request: pytest.FixtureRequest) -> tuple[Study, Town]:
 
 
 def measure(town: Town, name: str) -> pd.Series:
-    return pd.Series(np.array(town.datacollector.model_vars[name])[:, 0])
+    return pd.Series(town.history.measure(name)[:, 0])
 
 
 def test_what_was_reported_and_what_was_not_make_what_happened(found: tuple[Study, Town]) -> None:

@@ -6,15 +6,18 @@ import json
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from sim.errors import ListedError
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.casefile.casefile import WORLDS, casefile, refusals
+from sim.studies.casefile.casefile import WORLDS, casefile
 from sim.studies.casefile.words import LISTED
 from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST
+from sim.town.resident import Resident
 from sim.town.town import Town
 from tests.towns import LIVELY
 
@@ -90,6 +93,27 @@ def test_lives_are_those_of_the_towns_lived_alone(case: Study) -> None:
     assert lives.loc[NO_LIST, "months_listed"] == 0
 
 
+def by_luck(person: Resident, book: Rulebook) -> list[tuple[int, str, bool]]:
+    """What was refused in a town of one world, worked out from what the person asked for and what services knew."""
+    luck, rows = person.luck.set_index("month"), []
+    before, until = False, dict[str, int]()
+    none = pd.Series(dtype=float)  # never drawn: no luck can have called for it
+    for month, now in zip(person.life["month"], person.life["listed"], strict=True):
+        in_force = book.at(month)
+        gated = sorted((s for s in in_force.service if s.gated), key=lambda s: schema.SERVICE_ORDER.index(s.name))
+        for service in gated:
+            asked = luck.get(f"{service.name}: asked", none).get(month, 1.0) < np.float32(service.need)
+            if asked and (before or until.get(service.name, 0) >= month):
+                rows.append((month, service.name, not before))
+        if before and not now:
+            for service in gated:
+                kept = luck.get(f"{service.name}: stale copy", none).get(month, 1.0)
+                if kept < np.float32(in_force.sanctions.stale_chance):
+                    until[service.name] = month + in_force.sanctions.stale_months
+        before = bool(now)
+    return rows
+
+
 def test_what_was_refused_agrees_with_what_the_town_counted() -> None:
     changes = {"sanctions.stale_chance": 0.6, "sanctions.stale_months": 9, "listing.term": 3, "service.*.need": 0.6}
     book = LIVELY.set({**changes, "listing.threshold": 940.0})
@@ -99,7 +123,8 @@ def test_what_was_refused_agrees_with_what_the_town_counted() -> None:
     old_copies = 0
     for who in left[:5]:
         person = town.resident(who)
-        found = refusals(person, book, person.life)
+        found = person.refusals
+        assert list(found.drop(columns="world").itertuples(index=False, name=None)) == by_luck(person, book)
         assert set(found["month"]) == set(person.life[person.life["refused"]]["month"])
         old_copies += int(found["old_copy"].sum())
     assert old_copies
@@ -110,9 +135,9 @@ def test_all_refusals_add_up_to_those_of_the_town() -> None:
     with Town([book], 9, 3) as town:
         town.advance(24)
     people = [town.resident(who) for who in range(9)]
-    total = sum(len(refusals(p, book, p.life)) for p in people)
+    total = sum(len(person.refusals) for person in people)
     assert total
-    assert total == sum(int(v[0]) for v in town.datacollector.model_vars["refusals"])
+    assert total == town.history.measure("refusals").sum()
 
 
 def test_the_same_question_has_the_same_answer(case: Study) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from sim.town.ledger import RESIDUAL
+from sim.town.measures import MONTHLY
 from sim.town.town import Town
 from tests.strategies import edge_rulebooks, rulebooks
 from tests.towns import LIVELY
@@ -14,11 +15,11 @@ from tests.towns import LIVELY
 
 def check_month(town: Town, wealth_before: np.ndarray, real: type) -> None:
     s, n = town.state, town.people.count
-    t = town.this.tallies
+    t = town.scratch.tallies
     wealth = (s.savings.astype(np.float64) - s.arrears).sum(axis=1)
-    change = t["wages"] - t["living_costs"] + t["unmet"] - t["luxuries"]
-    change = change - t["billed"] - t["surcharges"] + t["written_off"] - t["spent_on_points"]
-    size = 1 + t["wages"] + t["living_costs"] + t["savings"].clip(0) + t["arrears"] + t["billed"]
+    change = t.wages - t.living_costs + t.unmet - t.luxuries
+    change = change - t.billed - t.surcharges + t.written_off - t.spent_on_points
+    size = 1 + t.wages + t.living_costs + t.savings.clip(0) + t.arrears + t.billed
     tolerance = (1e-5 if real is np.float32 else 1e-12) * size
     assert (np.abs(wealth - wealth_before - change) <= tolerance).all()
     assert (s.arrears >= 0).all()
@@ -27,8 +28,8 @@ def check_month(town: Town, wealth_before: np.ndarray, real: type) -> None:
     world = rows["place"] // n
     made = np.bincount(world, minlength=len(town.worlds))
     gone = np.bincount(world[rows["left"] > 0], minlength=len(town.worlds))
-    assert np.array_equal(t["records_standing"], made - gone)
-    joined = (rows["left"] == 0) & town.connected[rows["source"], world] if len(town.sources) else rows["left"] == 0
+    assert np.array_equal(t.records_standing, made - gone)
+    joined = (rows["left"] == 0) & town.each_source.connected[rows["source"], world]
     places = rows["place"][joined]
     demerits = np.bincount(places, weights=rows["demerit"][joined], minlength=s.demerits.size)
     assert np.array_equal(demerits, s.demerits.ravel())
@@ -49,7 +50,7 @@ def test_what_is_looked_through_each_month_is_tidied() -> None:
     town = Town([LIVELY.set({"source.*.retention": 3, "registry.frozen_clock": False})], 300, 1).advance(60)
     standing = len(town.ledger.standing)
     assert standing and town.ledger.size > 10 * standing
-    assert town.ledger._open.size < 2 * standing
+    assert town.ledger.open.size < 2 * standing
 
 
 def live_and_check(town: Town, months: int) -> None:
@@ -58,23 +59,23 @@ def live_and_check(town: Town, months: int) -> None:
     for _ in range(months):
         wealth = (town.state.savings.astype(np.float64) - town.state.arrears).sum(axis=1)
         town.step()
-        check_month(town, wealth, town.real)
-        t = town.this.tallies
-        entries += t["entries"]
-        exits += t["exits"]
-        made += t["records_true"] + t["records_wrong"] + t["records_astray"]
-        left += t["expired"] + t["expunged"] + t["repaired"]
-        assert np.array_equal(t["listed"], entries - exits)
-        assert (t["missed_cannot"] + t["missed_will_not"] <= t["due"]).all()
+        check_month(town, wealth, town.dtype)
+        t = town.scratch.tallies
+        entries += t.entries
+        exits += t.exits
+        made += t.records_true + t.records_wrong + t.records_astray
+        left += t.expired + t.expunged + t.repaired
+        assert np.array_equal(t.listed, entries - exits)
+        assert (t.missed_cannot + t.missed_will_not <= t.due).all()
         assert not (town.state.listed & town.state.favoured).any()
     rows = town.ledger.columns()
     marks = np.bincount(rows["place"][rows["cause"] == RESIDUAL] // town.people.count, minlength=len(town.worlds))
-    assert np.array_equal(town.this.tallies["records_standing"], made + marks - left)
+    assert np.array_equal(town.scratch.tallies.records_standing, made + marks - left)
 
 
 @pytest.mark.parametrize("real", [np.float32, np.float64])
 def test_a_lively_town_conserves_money_records_and_persons(real: type) -> None:
-    live_and_check(Town([LIVELY, LIVELY.cut("means"), LIVELY.without_list()], 150, 5, real=real), 60)
+    live_and_check(Town([LIVELY, LIVELY.cut("means"), LIVELY.without_list()], 150, 5, dtype=real), 60)
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
@@ -91,7 +92,8 @@ def test_at_the_edges_of_every_range_nothing_breaks(book) -> None:  # type: igno
     live_and_check(town, 20)
     for name in ("savings", "arrears", "score", "bought"):
         assert np.isfinite(getattr(town.state, name)).all(), name
-    for name, values in town.datacollector.model_vars.items():
+    for name in MONTHLY:
+        values = town.history.measure(name)
         assert np.isfinite(values).all(), name
         if name not in ("savings", "mean_score"):
-            assert (np.array(values) >= 0).all(), name
+            assert (values >= 0).all(), name

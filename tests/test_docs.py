@@ -135,7 +135,7 @@ def test_the_rising_curve_is_as_told() -> None:
     shares = []
     for seed in range(1, 6):
         with sim.Town([sim.load("joined-hands")], 1000, seed) as lived:
-            listed = lived.advance(360).datacollector.model_vars["listed"]
+            listed = lived.advance(360).history.measure("listed")
         shares.append([listed[month - 1][0] / 1000 for month in (60, 120, 240, 360)])
     five, ten, twenty, thirty = (f"{sum(column) / 5:.0%}" for column in zip(*shares, strict=True))
     assert f"{ten} are listed after 10 years, {twenty} after 20, {thirty} after 30" in words(README)

@@ -11,9 +11,11 @@ import pytest
 from sim.errors import ListedError
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook
-from sim.studies.fork import Snapshot, amended, couplings
+from sim.studies.fork import Snapshot, couplings
 from sim.studies.gain.forcing import dates, force
 from sim.studies.gain.gain import gain, picks, ratio, steps
+from sim.town.measures import MONTHLY
+from sim.town.people import State
 from sim.town.town import Town
 from tests.towns import LIVELY, one_kind, state_bits
 
@@ -40,8 +42,26 @@ def test_a_fork_goes_on_to_the_last_bit_as_if_lived_from_the_start() -> None:
     assert columns(fork, 0) == columns(whole, 1) == columns(few, 0)
     assert columns(fork, 2) == columns(whole, 2) != columns(whole, 0)
     assert len(fork.ledger.standing) == len(whole.ledger.standing)
-    for name, months in whole.datacollector.model_vars.items():
-        assert np.array_equal(np.array(fork.datacollector.model_vars[name])[:, [1, 0, 2]], months[30:]), name
+    for name in MONTHLY:
+        assert np.array_equal(fork.history.measure(name)[:, [1, 0, 2]], whole.history.measure(name)[30:]), name
+
+
+def test_what_a_town_carries_from_month_to_month_stands_in_its_state() -> None:
+    """Or a fork would go on without it. The rest follows from rulebooks, or is made each month."""
+    town = Town([LIVELY], N, 7).advance(20)
+    arrays = {
+        f"{type(owner).__name__}.{name}"
+        for owner in (town, *town.agents)
+        for name, value in vars(owner).items()
+        if isinstance(value, np.ndarray)
+    }
+    assert arrays == {"Recourse.capacity", "Service._stale_places"}  # from the rulebook; from `stale_until`
+    fork = Snapshot(town).town([0])
+    assert vars(fork.state).keys() == vars(town.state).keys() == {"shape", *State.__annotations__}
+    for name in State.__annotations__:
+        mine, other = getattr(fork.state, name), getattr(town.state, name)
+        assert mine is not other
+        np.testing.assert_equal(mine, other)
 
 
 def test_records_whose_clock_stood_still_expire_in_a_fork_as_they_would_have() -> None:
@@ -49,12 +69,12 @@ def test_records_whose_clock_stood_still_expire_in_a_fork_as_they_would_have() -
     fork = Snapshot(Town([book], N, 7).advance(30)).town([0]).advance(30)
     whole = Town([book], N, 7).advance(60)
     assert columns(fork, 0) == columns(whole, 0)
-    assert 0 < whole.this.tallies["records_standing"] == fork.this.tallies["records_standing"]
+    assert 0 < whole.scratch.tallies.records_standing == fork.scratch.tallies.records_standing
 
 
 def test_a_fork_across_an_amendment_that_changes_what_is_connected() -> None:
     steps = {20: {"source.lender.connected": False, "life.wage": 1.2}, 40: {"source.lender.connected": True}}
-    book = amended(LIVELY, steps)
+    book = LIVELY.amended(steps)
     fork = Snapshot(Town([book], N, 7).advance(30)).town([0]).advance(30)
     assert columns(fork, 0) == columns(Town([book], N, 7).advance(60), 0)
 
@@ -153,7 +173,7 @@ def test_the_same_seed_gives_the_same_study_and_progress_adds_up() -> None:
 def test_dates_leave_time_to_follow_and_fall_where_there_is_a_list() -> None:
     assert dates(LIVELY, 120, 60) == [12, 22, 32, 41, 51, 61]
     assert dates(LIVELY, 1, 1) == [1]
-    late = amended(LIVELY.set({"listing.enabled": False}), {40: {"listing.enabled": True}})
+    late = LIVELY.set({"listing.enabled": False}).amended({40: {"listing.enabled": True}})
     assert min(dates(late, 120, 60)) == 40
     with pytest.raises(ListedError, match=r"listing\.enabled: false in all of months 12 to 21"):
         dates(late, 120, 100)

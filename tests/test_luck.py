@@ -14,7 +14,7 @@ def test_a_residents_luck_can_be_derived_alone(seed: int, purpose: str, month: i
     luck = Luck(seed, [purpose])
     everybody = luck.draw(purpose, month, count)
     for resident in {0, count // 2, count - 1}:
-        assert luck.of(purpose, month, resident) == everybody[resident]
+        assert luck.uniform(purpose, month, resident) == everybody[resident]
 
 
 def test_more_residents_change_nobodys_luck() -> None:

@@ -21,7 +21,7 @@ def events(book: Any, months: int = 24) -> tuple[set[Any], set[Any]]:
     misses = set()
     for month in range(1, months + 1):
         town.step()
-        misses |= {(month, r) for r in np.flatnonzero(town.this.will_not[0])}
+        misses |= {(month, r) for r in np.flatnonzero(town.scratch.will_not[0])}
     rows = town.ledger.columns()
     return misses, set(zip(rows["month"], rows["place"], rows["source"], strict=True))
 

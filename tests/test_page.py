@@ -91,7 +91,7 @@ def test_refusals_are_those_of_the_town() -> None:
     counted = np.zeros((60, 3), dtype=int)
     for bit in range(len(town.services)):
         counted += ((refused >> bit) & 1).sum(axis=2)
-    assert (counted == np.array(town.datacollector.model_vars["refusals"])).all()
+    assert (counted == town.history.measure("refusals")).all()
     assert counted.sum() > 50
 
 

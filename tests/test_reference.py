@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.rules.rulebook import Rulebook, _fits
+from sim.rules.dotted import matches
+from sim.rules.rulebook import Rulebook
 from sim.town import measures
 from sim.town.town import Town
 from tests.reference import ReferenceTown
@@ -74,9 +75,9 @@ def agree_on_month(town: Town, world: int, reference: ReferenceTown) -> None:
     same(where, "since", np.where(listed, state.since[world], 0).tolist(), [r.since * r.listed for r in people])
     same(where, "flags", town.history.flags[-1][world].tolist(), reference.flags[-1])
     found = [float(number) for number in reference.inspectors.discoveries]
-    same(where, "discoveries", town.discoveries[world].tolist(), found, of="district")
+    same(where, "discoveries", town.state.discoveries[world].tolist(), found, of="district")
     for name, kind in measures.MONTHLY.items():
-        left, right = town.this.tallies[name][world].item(), reference.tallies[-1][name]
+        left, right = getattr(town.scratch.tallies, name)[world].item(), reference.tallies[-1][name]
         near = math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9)
         if left != right if kind is np.int64 else not near:
             raise Disagreement(f"{where}, measure {name}: columns {left!r}, reference {right!r}")
@@ -110,7 +111,7 @@ def agree(
 ) -> None:
     """Live one town of columns and one reference for each of its rulebooks side by side."""
     plain = np.float32 if real is np.float32 else float
-    with Town(books, residents, seed, districts=districts, real=real) as town:
+    with Town(books, residents, seed, districts=districts, dtype=real) as town:
         references = [ReferenceTown(book, residents, seed, districts, plain) for book in books]
         try:
             for _ in range(months):
@@ -191,7 +192,7 @@ def test_a_rule_off_for_a_while_agrees(case: str) -> None:
     """A rule that no world uses may be skipped only where nothing of it is remembered: alone or beside others."""
     start, changes, dotted = OFF_AND_ON[case]
     book = full_house(**start)
-    back = next(v for key, v in book.keys().items() if _fits(dotted, key))
+    back = next(v for key, v in book.keys().items() if matches(dotted, key))
     switched = [{"month": 5, "changes": changes}, {"month": 17, "changes": {dotted: back}}]
     amended = Rulebook.parse({**book.model_dump(), "name": "amended", "amendment": switched})
     busy = full_house(**{"life.pool_price": 0.5, "purchase.cap": 10.0})

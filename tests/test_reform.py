@@ -9,7 +9,6 @@ import pytest
 
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
-from sim.studies.fork import amended
 from sim.studies.reform.reform import changes, reform
 from sim.town.town import Town
 from tests.towns import LIVELY, state_bits
@@ -19,7 +18,7 @@ HARSH = LIVELY.set({"service.employer.wage_loss": 0.5, "score.association": 0.0}
 
 
 def test_abolished_in_the_first_month_is_the_no_list_twin_exactly() -> None:
-    books = [amended(LIVELY, {1: changes(LIVELY, 1, "abolish")}), LIVELY.without_list()]
+    books = [LIVELY.amended({1: changes(LIVELY, 1, "abolish")}), LIVELY.without_list()]
     town = Town(books, N, 3).advance(40)
     assert state_bits(town, 0) == state_bits(town, 1)
     study = reform(LIVELY, 1, residents=N, months=40, seeds=2)
@@ -30,7 +29,7 @@ def test_abolished_in_the_first_month_is_the_no_list_twin_exactly() -> None:
 
 
 def test_a_reform_changes_nothing_before_it() -> None:
-    books = [amended(LIVELY, {30: changes(LIVELY, 30, "soften")}), LIVELY]
+    books = [LIVELY.amended({30: changes(LIVELY, 30, "soften")}), LIVELY]
     town = Town(books, N, 3).advance(29)
     assert state_bits(town, 0) == state_bits(town, 1)
 
@@ -43,23 +42,23 @@ def test_what_soften_and_abolish_mean() -> None:
 
 def test_a_later_amendment_does_not_undo_the_reform() -> None:
     later = {"month": 80, "changes": {"listing.enabled": True, "appeal.rate": 0.4}}
-    book = amended(Rulebook.parse(LIVELY.model_dump() | {"amendment": [later]}), {60: {"listing.enabled": False}})
+    book = Rulebook.parse(LIVELY.model_dump() | {"amendment": [later]}).amended({60: {"listing.enabled": False}})
     assert not book.at(99).listing.enabled and book.at(99).appeal.rate == 0.4 and book.at(59).listing.enabled
-    star = amended(amended(LIVELY, {70: {"service.*.need": 0.9}}), {50: {"service.travel.need": 0.2}})
+    star = LIVELY.amended({70: {"service.*.need": 0.9}}).amended({50: {"service.travel.need": 0.2}})
     assert star.at(99).service[2].need == 0.2
 
 
 def test_months_to_return_are_those_of_two_lives_laid_side_by_side() -> None:
     month, months = 24, 60
     study = reform(HARSH, month, residents=N, months=months, seeds=1, seed=5)
-    town = Town([amended(HARSH, {month: changes(HARSH, month, "abolish")}), HARSH.without_list()], N, 5)
+    town = Town([HARSH.amended({month: changes(HARSH, month, "abolish")}), HARSH.without_list()], N, 5)
     last, ever = np.zeros(N, dtype=int), np.zeros(N, dtype=bool)
     for now in range(1, months + 1):
         if now == month:
             ever = town.state.ever_listed[0].copy()
         town.step()
         s = town.state
-        wealth, loss = s.savings - s.arrears, np.broadcast_to(town.this.loss, s.shape)
+        wealth, loss = s.savings - s.arrears, town.scratch.loss
         apart = s.listed[0] | (loss[0] != loss[1]) | (wealth[0] < wealth[1] - np.float32(0.1))
         last[apart] = now
     waits = np.where(last == months, np.inf, np.maximum(last - month + 1, 0))[ever]

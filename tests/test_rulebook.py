@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from pydantic import ValidationError
 
 from sim.rules import schema, shelf
+from sim.rules.dotted import matches, overlap
 from sim.rules.rulebook import Rulebook, RulebookError
 from tests.strategies import rulebooks
 from tests.towns import LIVELY
@@ -80,3 +81,19 @@ def test_neutral_numbers_name_real_keys() -> None:
     assert set(schema.NEUTRAL) == set(schema.CHANNELS)
     with pytest.raises(RulebookError, match="did you mean means"):
         LIVELY.cut("mean")
+
+
+def test_a_star_stands_for_the_name_of_a_source_or_service_only() -> None:
+    assert matches("source.*.rate", "source.court.rate") and not matches("source.*.rate", "source.court.amount")
+    assert not matches("*.term", "listing.term") and not matches("source.court.*", "source.court.rate")
+    assert overlap("source.court.rate", "source.*.rate") and overlap("source.*.rate", "source.*.rate")
+    assert not overlap("source.*.rate", "service.*.rate")
+
+
+def test_without_a_list_from_a_month_on() -> None:
+    later = LIVELY.amended({20: {"listing.enabled": False}, 40: {"listing.enabled": True, "life.wage": 1.2}})
+    abolished = later.without_list(30)
+    assert [abolished.at(month).listing.enabled for month in (1, 19, 20, 29, 30, 40, 99)] == [True] * 2 + [False] * 5
+    assert abolished.at(29).favour.enabled and not abolished.at(30).favour.enabled
+    assert abolished.at(40).life.wage == 1.2
+    assert not any(later.without_list().at(month).listing.enabled for month in (1, 40))

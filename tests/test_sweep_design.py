@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.errors import ListedError
-from sim.sweeps import design, spans
+from sim.sweeps import design
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
 from sim.sweeps.spans import Span
@@ -200,8 +200,3 @@ def test_batches_cover_runs_once(batch: int, residents: list[int], seeds: int) -
     assert [n for b in range(plan.batches) for n in plan.span(b)] == list(range(plan.runs))
     assert all(1 <= len(plan.span(b)) <= batch for b in range(plan.batches))
     assert all(len({plan.run(n).residents for n in plan.span(b)}) == 1 for b in range(plan.batches))
-
-
-def test_spans() -> None:
-    assert matches("source.*.rate", "source.court.rate") and not matches("source.*.rate", "source.court.amount")
-    assert not matches("*.term", "listing.term")

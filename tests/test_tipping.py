@@ -12,7 +12,7 @@ import pytest
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
 from sim.studies.tipping import words as tipping_words
-from sim.studies.tipping.along import constant, span, values
+from sim.studies.tipping.along import span, values
 from sim.studies.tipping.tipping import crossings, tipping, total
 from tests.towns import LIVELY, one_kind
 
@@ -54,7 +54,7 @@ def test_the_same_study_twice_is_the_same_and_progress_adds_up() -> None:
 def test_a_value_held_from_the_start_is_the_rulebook_with_that_value() -> None:
     later = {"month": 9, "changes": {"sanctions.severity": 3.0}}
     amended = Rulebook.parse(LIVELY.model_dump() | {"amendment": [later]})
-    fixed = constant(amended, "sanctions.severity", 0.5)
+    fixed = amended.fixed({"sanctions.severity": 0.5})
     assert {fixed.at(m).sanctions.severity for m in (1, 9, 99)} == {0.5}
 
 

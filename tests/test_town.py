@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import weakref
-from types import SimpleNamespace
 
 import mesa
 import numpy as np
@@ -12,8 +11,9 @@ import pytest
 
 import sim
 from sim.errors import ListedError
-from sim.rules.worlds import RuleError, World
+from sim.rules.worlds import OneWorld, RuleError, World
 from sim.town import tables
+from sim.town.measures import MONTHLY
 from sim.town.recourse import Recourse
 from sim.town.registry import Registry
 from sim.town.services import Service
@@ -28,8 +28,48 @@ def test_institutions_are_mesa_agents_and_residents_are_columns() -> None:
     assert {type(a) for a in town.agents} == {Source, Service, Registry, Recourse}
     assert len(town.agents) == 3 + 3 + 2
     assert town.state.savings.shape == (1, 50)
-    frame = town.datacollector.get_model_vars_dataframe()
-    assert len(frame) == 2 and "listed" in frame
+    assert all(agent.model is town for agent in town.agents)
+
+
+def test_mesas_collector_has_plain_columns() -> None:
+    """One world: a column a measure. Several: a column a world and measure. What a user of Mesa plots and stores."""
+    town = Town([LIVELY], 50, 1).advance(3)
+    assert (
+        town.datacollector.get_model_vars_dataframe()["listed"].tolist()
+        == town.history.measure("listed")[:, 0].tolist()
+    )
+    frame = town.advance(3).datacollector.get_model_vars_dataframe()
+    assert list(frame) == list(MONTHLY) and len(frame) == 6
+    assert {str(kind) for kind in frame.dtypes} == {"int64", "float64"}
+    assert frame["wages"].sum() == pytest.approx(town.history.measure("wages").sum())
+    both = Town([LIVELY, LIVELY.without_list()], 50, 1).advance(6)
+    frame = both.datacollector.get_model_vars_dataframe()
+    assert frame["lively"].equals(town.datacollector.get_model_vars_dataframe())
+    assert frame["lively (2)"]["due"].tolist() == both.history.measure("due")[:, 1].tolist()
+    assert not frame["lively (2)", "listed"].any()
+
+
+def test_institutions_act_by_their_type() -> None:
+    """A kind of one's own takes part in the month, as Mesa's users expect; so does one that is taken out."""
+    quiet = Town([LIVELY], 50, 1)
+    for source in list(quiet.agents_by_type[Source]):
+        source.remove()
+    quiet.agents_by_type[Recourse].do(lambda office: setattr(office, "capacity", np.array([0])))
+    quiet.advance(24)
+    assert not quiet.history.measure("due").any() and not quiet.ledger.size
+    for source in list(Town([LIVELY], 50, 1).agents_by_type[Source])[:1]:
+        assert source.model.sources[0] is source
+
+
+def test_a_town_may_have_a_collector_of_its_users() -> None:
+    """Nothing of ours reads from the collector, so a subclass may bring any."""
+    town = Town([LIVELY], 50, 1)
+    town.datacollector = mesa.DataCollector({"on_list": lambda town: int(town.state.listed.sum())})
+    run = town.advance(12)
+    assert (
+        run.datacollector.get_model_vars_dataframe()["on_list"].tolist() == run.history.measure("listed")[:, 0].tolist()
+    )
+    assert len(tables.monthly(run)) == 12
 
 
 def test_the_phases_are_those_of_the_design() -> None:
@@ -50,7 +90,7 @@ def test_a_closed_town_is_let_go() -> None:
 def test_same_law_by_hand_is_the_same_town() -> None:
     """A listing rule that says what the formula says changes nothing."""
 
-    def by_the_book(town: SimpleNamespace) -> np.ndarray:
+    def by_the_book(town: OneWorld) -> np.ndarray:
         return town.score < np.float32(900.0)
 
     a, b = Town([LIVELY], 80, 1), Town([World(LIVELY, listing=by_the_book)], 80, 1)
@@ -130,7 +170,7 @@ def test_two_worlds_of_one_name_get_two_labels() -> None:
 
 
 def test_single_and_double_precision_tell_the_same_story() -> None:
-    single, double = (Town([LIVELY], 600, 1, real=real).advance(60) for real in (np.float32, np.float64))
+    single, double = (Town([LIVELY], 600, 1, dtype=real).advance(60) for real in (np.float32, np.float64))
     assert single.state.savings.dtype == np.float32 and double.state.savings.dtype == np.float64
     differ = np.count_nonzero(single.state.ever_listed != double.state.ever_listed)
     assert differ <= 12  # of 600: rounding decides a few close calls, no more

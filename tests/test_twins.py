@@ -71,7 +71,7 @@ def test_an_appeal_rate_from_month_20_touches_nobody_whom_no_appeal_reaches() ->
     reached = np.zeros(N, dtype=bool)
     for _ in range(MONTHS):
         town.step()
-        reached |= town.this.cleared[1]
+        reached |= town.scratch.cleared[1]
     same = (town.state.savings[0] == town.state.savings[1]) & (town.state.score[0] == town.state.score[1])
     assert reached.any() and not same[reached].all()
     assert same[~reached].all()
@@ -115,7 +115,7 @@ def test_without_list_nobody_is_listed_whatever_amendments_say() -> None:
     data = LIVELY.model_dump() | {"amendment": [{"month": 5, "changes": {"listing.enabled": True}}]}
     town = lived(Rulebook.parse(data).without_list())
     assert not town.state.ever_listed.any()
-    assert not town.datacollector.model_vars["favoured"][-1].any()
+    assert not town.history.measure("favoured")[-1].any()
 
 
 def test_with_no_gated_service_the_means_channel_is_silent() -> None:
@@ -133,5 +133,5 @@ def test_a_resident_is_watched_without_being_changed() -> None:
         assert last.loc[world.label, "score"] == town.state.score[place, 17]
         assert last.loc[world.label, "months_listed"] == town.state.months_listed[place, 17]
     shock = person.luck.set_index("month")["shock"]
-    assert all(town.luck.of("shock", month, 17) == value for month, value in shock.items())
+    assert all(town.luck.uniform("shock", month, 17) == value for month, value in shock.items())
     assert set(person.records["resident"]) <= {17}

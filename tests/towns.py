@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.rules.rulebook import Rulebook
+from sim.town.measures import MONTHLY
 from sim.town.town import Town
 
 LIVELY = Rulebook.parse(
@@ -49,10 +50,10 @@ def one_kind(**changes: Any) -> Rulebook:
 
 def state_bits(town: Town, world: int) -> bytes:
     """Every column of one world after the last month, and its whole history, as bytes."""
-    names = sorted(k for k, v in vars(town.state).items() if isinstance(v, np.ndarray) and k != "held")
-    columns = [np.ascontiguousarray(np.broadcast_to(getattr(town.state, n), town.state.shape)[world]) for n in names]
+    state = [v for _, v in sorted(vars(town.state).items()) if isinstance(v, np.ndarray)]
+    columns = [np.ascontiguousarray(v[world]) for v in state if v.shape == town.state.shape]
     flags = [f[world] for f in town.history.flags]
-    measures = [np.array(v)[:, world] for v in town.datacollector.model_vars.values()]
+    measures = [town.history.measure(name)[:, world] for name in MONTHLY]
     return b"".join(c.tobytes() for c in (*columns, *flags, *measures, *ledger_of(town, world)))
 
 

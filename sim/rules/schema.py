@@ -45,7 +45,7 @@ FEEDBACK = ("means", "scrutiny", "association", "carrots")
 """The reinforcing channels: what the `channels-cut` twin goes without."""
 
 
-def key(default: Any, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:
+def key(default: float, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:
     """One numeric key: its default, unit, meaning, closed range and what the default leans on."""
     return Field(default=default, ge=low, le=high, description=about, json_schema_extra={"unit": unit, "basis": basis})
 

@@ -28,7 +28,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def columns(worlds: int, residents: int, months: int, real: Any = np.float32) -> float:
     """The model, `worlds` lives of one town at once."""
-    with Town([BOOK] * worlds, residents, 1, real=real) as town:
+    with Town([BOOK] * worlds, residents, 1, dtype=real) as town:
         return timed(lambda: town.advance(months)) / (worlds * residents * months)
 
 

@@ -184,12 +184,8 @@ def _kind(ever: int, listed: float, gain: float, fewer: float) -> str:
 
 def _missed(town: Town) -> npt.NDArray[np.float64]:
     """Share of obligations missed in each world, over all months."""
-    total = {
-        k: np.sum(v, axis=0)
-        for k, v in town.datacollector.model_vars.items()
-        if k in ("due", "missed_cannot", "missed_will_not")
-    }
-    share: npt.NDArray[np.float64] = (total["missed_cannot"] + total["missed_will_not"]) / np.maximum(total["due"], 1)
+    due, cannot, will_not = (town.history.measure(k).sum(axis=0) for k in ("due", "missed_cannot", "missed_will_not"))
+    share: npt.NDArray[np.float64] = (cannot + will_not) / np.maximum(due, 1)
     return share
 
 

@@ -1,0 +1,69 @@
+"""Types hold: a mistyped name in the town, its rules or its scratch is found before anything is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mypy import api
+
+ROOT = Path(__file__).parents[1]
+MODEL = [*sorted((ROOT / "sim" / "town").glob("*.py")), *sorted((ROOT / "sim" / "rules").glob("*.py"))]
+TYPOS = """
+from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import OneWorld
+from sim.town.sources import Source
+from sim.town.town import Town
+
+
+def known(town: Town, source: Source, mine: OneWorld) -> None:
+    town.scratch.refused, town.rules.life.wage, town.state.savings, town.ledger.place, town.each_source.connected
+    town.used.life.pool_price, town.rules.source["utility"].rate, town.scratch.tallies.wages, mine.strikes, town.steps
+    source.model.advance(3, progress=print).resident(17).life
+
+
+def mistyped(town: Town, source: Source, book: Rulebook, mine: OneWorld) -> None:
+    town.scratch.refusd  # wrong
+    town.scratch.tallies.wage  # wrong
+    town.rules.life.wgae  # wrong
+    town.rules.source["utility"].rte  # wrong
+    town.rules.lief  # wrong
+    town.used.life.pool  # wrong
+    town.used.life.pool_price.any()  # wrong
+    town.each_source.conected  # wrong
+    town.state.saving  # wrong
+    town.ledger.places  # wrong
+    town.history.flag  # wrong
+    town.people.wages  # wrong
+    town.advanced(12)  # wrong
+    town.advance(12, told=print)  # wrong
+    source.town  # wrong
+    source.model.months  # wrong
+    book.listing.treshold  # wrong
+    mine.strike  # wrong
+"""
+
+
+def test_a_mistyped_name_is_an_error_of_mypy(tmp_path: Path) -> None:
+    file = tmp_path / "typos.py"
+    file.write_text(TYPOS)
+    said, problems, _ = api.run([f"--config-file={ROOT / 'pyproject.toml'}", str(file)])
+    assert not problems
+    found = {int(line) for line in re.findall(r"typos\.py:(\d+): error:", said)}
+    assert found == {number for number, line in enumerate(TYPOS.splitlines(), 1) if line.endswith("# wrong")}, said
+
+
+def test_any_stands_at_the_borders_only() -> None:
+    """Where pydantic wants a default for a key of any kind; Mesa's own types are in `typings/`."""
+    uses = [
+        f"{path.name}: {line.strip()}".split("(")[0]
+        for path in MODEL
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\bAny\b", line) and not line.startswith("from typing import")
+    ]
+    assert uses == [
+        "rulebook.py: def _table",
+        "schema.py: def key",
+        "schema.py: def switch",
+    ]
+    assert not [path for path in MODEL if "SimpleNamespace" in path.read_text(encoding="utf-8")]
