@@ -1,14 +1,35 @@
-"""What the tests of faults in sweeps share."""
+"""In what order tests run, and what several files of them share."""
 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from sim.sweeps import run
 from tests.sweep_tools import DESIGN
+
+DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10}
+"""Fixtures that take so many seconds to set up. All tests that use one run in one process, so that it is set up once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the slowest first, so that no process is left with a long test when the others are done."""
+    seconds: Counter[str] = Counter()
+    unit: dict[pytest.Item, str] = {}
+    for item in items:
+        for name, cost in DEAR.items():
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
+                seconds[name] = seconds[name] or cost
+                break
+        group = item.get_closest_marker("xdist_group")
+        unit[item] = group.args[0] if group else item.nodeid
+        slow = item.get_closest_marker("slow")
+        seconds[unit[item]] += slow.args[0] if slow else 0
+    items.sort(key=lambda item: (-seconds[unit[item]], unit[item] if unit[item] != item.nodeid else ""))
 
 
 @pytest.fixture(scope="module")

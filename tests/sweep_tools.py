@@ -8,7 +8,6 @@ import os
 import random
 import resource
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.sweeps import files, manifest, read, run, store
+from tests.processes import PATIENCE, Forked
 
 ROOT = Path(__file__).parent.parent
 DESIGN: dict[str, Any] = {
@@ -78,13 +78,13 @@ def alive(process: str) -> bool:
         return False
 
 
-def wait(ready: Callable[[], bool], process: subprocess.Popen[str] | None = None, patience: float = 90.0) -> None:
+def wait(ready: Callable[[], bool], process: Forked | None = None) -> None:
     """Wait until something is so, while the process that makes it so is alive."""
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
     while not ready():
         if process is not None and process.poll() is not None and not ready():
             raise AssertionError(process.communicate())
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, "it hangs"
         time.sleep(0.02)
 
 
@@ -93,14 +93,9 @@ def finished(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.parquet"))
 
 
-def start(design: Mapping[str, Any], folder: Path, **options: Any) -> subprocess.Popen[str]:
+def start(design: Mapping[str, Any], folder: Path, **options: Any) -> Forked:
     """A sweep in a process of its own, that rests for `pause` seconds after each batch."""
-    given = json.dumps({"design": dict(design), "out": str(folder), **options})
-    paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.sweep_tools", given], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
+    return Forked(main, json.dumps({"design": dict(design), "out": str(folder), **options}))
 
 
 def _die_at(step: int) -> None:
@@ -144,8 +139,6 @@ def main(given: str) -> int:
         with tempfile.TemporaryDirectory() as folder:
             print(rows_digest(run.sweep(DESIGN, Path(folder) / "out").folder))
         return 0
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background may have it ignored,
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and nohup this one
     options = json.loads(given)
     design, out = options.pop("design"), Path(options.pop("out"))
     if options.pop("everywhere", False):

@@ -25,7 +25,8 @@ PATIENCE = 120_000  # ms: a busy machine may be slow, and the test says nothing 
 FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.once,  # JupyterLab's and the browser's work: the model gives them the same numbers everywhere
+    pytest.mark.slow(20),
     pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium here"),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from sim.cli.pace import Pace, duration, rate
 from sim.errors import ListedError
 from sim.sweeps import dry, manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
+from tests.processes import Forked
 from tests.sweep_tools import DESIGN, GOLDEN, alive, finished, kept, rows_digest, start, wait
 
 
@@ -121,7 +121,7 @@ def test_finished_is_finished(whole: Path) -> None:
 def test_killed_at_every_step(whole: Path, tmp_path: Path) -> None:
     """By one signal or another, at the first, second, third ... step of keeping something; each time, it goes on."""
     process = start(DESIGN, tmp_path / "out", everywhere=True)
-    out, error = process.communicate(timeout=100)
+    out, error = process.communicate()
     assert process.returncode == 0, error
     counts = json.loads(out)
     assert counts == sorted(counts) and set(counts) == {0, 1, 2, 3, 4}
@@ -146,15 +146,15 @@ def test_stopped_by_hand(tmp_path: Path) -> None:
     _stop_and_go_on(process, signal.SIGINT, folder)
 
 
-def _workers(process: subprocess.Popen[str]) -> list[str]:
+def _workers(process: Forked) -> list[str]:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
 
 
-def _stop_and_go_on(process: subprocess.Popen[str], which: signal.Signals, folder: Path) -> None:
+def _stop_and_go_on(process: Forked, which: signal.Signals, folder: Path) -> None:
     workers = _workers(process)
     process.send_signal(which)
-    process.communicate(timeout=30)
+    process.communicate()
     before = {p.name: p.stat().st_mtime_ns for p in finished(folder)}
     assert 2 <= len(before) < 24
     wait(lambda: not any(map(alive, workers)))
