@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import sim
+from sim import extras
 from sim.app import server as app
 from sim.figures.words import percent
 from tests.page.browser import axe, browser, missing
@@ -32,7 +33,7 @@ def guarded(event, args):
             print("LEAVES", event, host, file=sys.stderr, flush=True)
 sys.addaudithook(guarded)
 """
-CLI = GUARD + "from sim.cli import main\nsys.exit(main(sys.argv[1:]))"
+CLI = GUARD + "from sim.cli.main import main\nsys.exit(main(sys.argv[1:]))"
 SCRIPT = (
     GUARD
     + """
@@ -50,8 +51,8 @@ serve(World(load(sys.argv[1]), NAME, score=everyone_low), 60, 1)
 @contextmanager
 def served(code: str, *arguments: str) -> Iterator[str]:
     """The address of a dashboard in a process of its own, which is watched for calls that leave the machine."""
-    if app.missing():
-        missing(f"{', '.join(app.missing())} not installed (extra app)")
+    if absent := extras.missing("app"):
+        missing(f"not installed: {', '.join(absent)} (extra `app`)")
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"}
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments], env=environment, text=True, stdout=subprocess.PIPE,
@@ -269,25 +270,6 @@ def test_a_free_port_is_picked_and_a_taken_one_named() -> None:
             app.listen(port)
     with pytest.raises(sim.ListedError, match="whole number"):
         app.listen(70_000)
-
-
-@pytest.mark.parametrize("there", [set(), {"solara"}])
-def test_it_says_what_is_missing(there: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in there else None)
-    with pytest.raises(sim.ListedError, match=r"solara-assets, ipyvuetify, .*not installed; .*\[app\]") as told:
-        app.serve("joined-hands", 100, 1)
-    assert "\n" not in str(told.value)
-
-
-@pytest.mark.parametrize(("version", "fine"), [("1.12.0", True), ("3.0.0", False)])
-def test_a_version_that_shows_nothing_is_refused(version: str, fine: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "missing", list)
-    monkeypatch.setattr(app, "version", lambda name: version)
-    if fine:
-        app.check()
-    else:
-        with pytest.raises(sim.ListedError, match="ipyvuetify<2"):
-            app.check()
 
 
 @pytest.mark.parametrize(("rulebook", "residents", "seed"), [("no-such", 100, 1), ("joined-hands", 1, 1)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import subprocess
 import tomllib
@@ -12,7 +11,6 @@ import pytest
 
 import sim
 from sim import odd
-from sim.cli import main as cli
 from sim.results import summary
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
@@ -33,11 +31,6 @@ def tracked() -> list[Path]:
     found = [f for f in ROOT.rglob("*") if f.is_file()]
     parts = [(f, f.relative_to(ROOT).parts) for f in found]
     return [f for f, p in parts if not CACHES.intersection(p) and not p[0].startswith((".venv", "venv", "listed-run"))]
-
-
-def commands() -> list[str]:
-    parser = cli._parser()
-    return next(list(a.choices) for a in parser._actions if isinstance(a, argparse._SubParsersAction))
 
 
 def words(text: str) -> str:
@@ -98,18 +91,6 @@ def test_images_have_alternative_text() -> None:
     assert all(len(alt) > 60 for alt in images)
 
 
-def test_readme_holds_the_two_commands() -> None:
-    lines = README.splitlines()
-    assert "pip install uv && uvx -c constraints.txt --from . sim run" in lines
-    assert "pip install uv && uvx -c constraints.txt nox" in lines
-    assert "`python3 -m venv .venv && . .venv/bin/activate && `" in README
-
-
-def test_readme_names_every_command_and_no_other() -> None:
-    named = set(re.findall(r"`sim ([a-z]+)", README))
-    assert named == set(commands())
-
-
 def test_the_quoted_run_is_what_comes_out() -> None:
     result = sim.run()
     assert result.sentence in words(README)
@@ -153,19 +134,6 @@ def test_the_quoted_parts_are_what_comes_out() -> None:
     for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
         assert phrase.format(f"{parts.share[name]:.0%}") in told, name
     assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in told
-
-
-def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert blocks
-    for block in blocks:
-        exec(compile(block, "README.md", "exec"), {})
-    assert "joined-hands" in capsys.readouterr().out
-
-
-def test_the_amendment_of_the_readme_is_valid() -> None:
-    for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL):
-        assert shelf.parse(block).amendment
 
 
 def test_versions_agree() -> None:

@@ -156,7 +156,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
     "validate": STUDY,
-    "sensitivity": {**STUDY, "--samples": NUMBER},
+    "sensitivity": {**TOWN, **STUDY, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER, "--dask": ADDRESS,
               "--batch": NUMBER},
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG},

@@ -9,14 +9,13 @@ In a script like this, hand-written rules are allowed.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import socket
 import warnings
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from sim import extras
 from sim.app.shell import Shell
 from sim.errors import ListedError
 from sim.rules import shelf
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from sim.rules.worlds import World
 
 HOST = "127.0.0.1"
-_NEEDED = ("solara", "solara_assets", "ipyvuetify", "altair", "uvicorn")
 _QUIET = {
     "SOLARA_APP": "sim.app.dashboard",
     "SOLARA_MODE": "production",
@@ -50,24 +48,6 @@ class Shown:
 
 shown: list[Shown] = []
 """What `serve` was asked for last; the server's page reads it."""
-
-
-def missing() -> list[str]:
-    """Packages of the extra `app` that are not installed here."""
-    return [name.replace("_", "-") for name in _NEEDED if importlib.util.find_spec(name) is None]
-
-
-def check() -> None:
-    """Raise ListedError when the dashboard cannot run here, saying what is missing and how to get it."""
-    lacking = missing()
-    if lacking:
-        raise ListedError(
-            f"app: {', '.join(lacking)} not installed; the extra brings them: "
-            "uvx -c constraints.txt --from '.[app]' sim app"
-        )
-    found = version("ipyvuetify")
-    if int(found.split(".")[0]) >= 2:
-        raise ListedError(f"app: ipyvuetify {found} shows a blank page; ipyvuetify<2 is needed, as in the extra app")
 
 
 def listen(port: int | None = None) -> socket.socket:
@@ -101,7 +81,7 @@ def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: in
 
     world = rulebook if isinstance(rulebook, World) else World(shelf.load(rulebook))
     Town([world], residents, seed).close()  # raises what is wrong with the town
-    check()
+    extras.need("app", "app")
     held = listen(port)
     os.environ.update(_QUIET)  # Solara reads its settings when it is imported
     shown[:] = [Shown(world, residents, seed)]

@@ -70,7 +70,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     where.add_argument(
         "--samples", type=whole(4, 100_000), default=128, metavar="K", help="base samples (default: 128)"
     )
-    _finish(where, _sensitivity, _sensitivity_steps, seed=False)
+    _finish(where, _sensitivity, _sensitivity_steps, seed=True)
 
 
 def _one_rulebook(command: Callable[..., argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -196,4 +196,4 @@ def _validate(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
 
 
 def _sensitivity(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("studies.sensitivity.sensitivity", "sensitivity", samples=args.samples, told=told)
+    return _call("studies.sensitivity.sensitivity", "sensitivity", samples=args.samples, **_town(args), told=told)

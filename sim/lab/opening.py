@@ -6,14 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib import resources, util
+from importlib import resources
 from pathlib import Path
 
+from sim import extras
 from sim.errors import ListedError, shown
 
 FOLDER = "listed-notebooks"
 HERE = "127.0.0.1"
-NEEDED = {"jupyterlab": "JupyterLab", "ipywidgets": "ipywidgets", "ipykernel": "ipykernel"}
 SETTINGS = Path(__file__).parent / "settings"
 """JupyterLab's defaults for the course, below the student's own: no news, and all cells in the page at once."""
 QUIET = (
@@ -34,9 +34,8 @@ def open_lab(folder: str | Path = FOLDER, *, browser: bool = True, port: int = 8
         port: to serve on; the next free one if it is taken.
         start: False only copies.
     """
-    missing = [name for module, name in NEEDED.items() if util.find_spec(module) is None]
-    if start and missing:
-        raise ListedError(f"{', '.join(missing)}: not installed; install the course with: pip install 'listed[lab]'")
+    if start:
+        extras.need("lab", "lab")
     place = Path(folder)
     new, kept = copy(place)
     print(f"{place}: notebooks copied: {len(new)}; of yours, left as they were: {len(kept)}")

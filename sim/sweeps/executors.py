@@ -18,6 +18,7 @@ from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
+from sim import extras
 from sim.errors import ListedError, shown
 from sim.sweeps import work
 from sim.sweeps.files import SweepError
@@ -154,10 +155,9 @@ class Dask:
     """
 
     def __init__(self, address: str, say: Callable[[str], None] = lambda _: None) -> None:
-        try:
-            import distributed
-        except ImportError:
-            raise SweepError("--dask needs the package distributed: pip install 'listed[sweep]'") from None
+        extras.need("dask", f"sweep DESIGN.toml --out DIR --dask {address}")
+        import distributed
+
         self._dask: Any = distributed
         self._address, self._say = address, say
         self._connect(FIRST_PATIENCE)

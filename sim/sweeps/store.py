@@ -12,14 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from sim.errors import ListedError
-
-try:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-except ImportError:
-    raise ListedError("sweeps need the package pyarrow: pip install 'listed[sweep]'") from None
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sim.sweeps import work
 from sim.sweeps.plan import Plan

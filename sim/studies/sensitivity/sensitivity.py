@@ -72,7 +72,7 @@ def sensitivity(
         seed: of everybody's luck (the same in every world: what differs comes from the numbers) and of the bootstrap.
         told: hears how many rulebooks are done.
 
-    Raises ListedError when SALib is not installed or `samples` is no power of two.
+    Raises ListedError when `samples` is no power of two.
     """
     book = shelf.resolve(rulebook)
     if samples < 4 or samples & (samples - 1):
@@ -86,19 +86,10 @@ def sensitivity(
     return _study(book, samples, residents, months, seed, found, indices, area)
 
 
-def _salib() -> Any:
-    try:
-        import SALib.analyze.sobol
-        import SALib.sample.sobol
-    except ImportError:
-        raise ListedError("sensitivity: SALib is not installed; install the extra: listed[sensitivity]") from None
-    return SALib
-
-
 def _sampled(problem: Mapping[str, Any], samples: int, seed: int) -> npt.NDArray[np.float64]:
-    points: npt.NDArray[np.float64] = _salib().sample.sobol.sample(
-        problem, samples, calc_second_order=False, seed=seed % 2**32
-    )
+    from SALib.sample import sobol
+
+    points: npt.NDArray[np.float64] = sobol.sample(problem, samples, calc_second_order=False, seed=seed % 2**32)
     return points
 
 
@@ -134,6 +125,8 @@ def _live(
 
 def _indices(problem: Mapping[str, Any], found: pd.DataFrame, seed: int) -> pd.DataFrame:
     """First-order and total Sobol indices with 95% bootstrap half-widths, largest total first."""
+    from SALib.analyze import sobol
+
     tables = []
     for outcome in ("entrenchment", "made_by_feedback"):
         values = found[outcome].to_numpy()
@@ -141,7 +134,7 @@ def _indices(problem: Mapping[str, Any], found: pd.DataFrame, seed: int) -> pd.D
             si = {k: np.zeros(len(SPACE)) for k in ("S1", "S1_conf", "ST", "ST_conf")}
         else:
             centred = (values - values.mean()) / values.std()
-            si = _salib().analyze.sobol.analyze(problem, centred, calc_second_order=False, seed=seed % 2**32)
+            si = sobol.analyze(problem, centred, calc_second_order=False, seed=seed % 2**32)
         table = pd.DataFrame({"key": list(SPACE), **{k: np.asarray(si[k]) for k in ("S1", "S1_conf", "ST", "ST_conf")}})
         tables.append(table.assign(outcome=outcome).sort_values("ST", ascending=False))
     return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,344 @@
+"""README word for word: every command and every block of it is run from an environment made afresh for the test.
+
+The lists come from README itself. `WALKS` says how each command is run: as it stands, or with a smaller town. A command
+of README that no walk takes fails here, and so does a walk along a command that is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main as cli
+from sim.rules import shelf
+from tests.page.browser import missing
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SPAN = re.compile(r"`((?:sim|uvx|uv|nox|python3?|\.) [^`]+)`")
+UVX = "uvx -c constraints.txt --from "
+SMALL = " --residents 60 --months 12"
+SET_UP = "pip install uv && "
+DEBIAN = "python3 -m venv .venv && . .venv/bin/activate && "
+PATIENCE = 300  # seconds: for a machine under a heavy load
+
+BLOCKS = [(kind, text) for kind, text in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)]
+LINES = [line for kind, text in BLOCKS if not kind for line in text.splitlines()]
+DESIGN = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("rulebooks"))
+SMALL_DESIGN = f"residents = 60\nmonths = 12\n{DESIGN}"
+AMENDMENT = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("[[amendment]]"))
+TALK = next(text for kind, text in BLOCKS if kind == "python")
+
+VALUES = {
+    "RULEBOOK ...": "joined-hands second-chance",
+    "RULEBOOK": "joined-hands",
+    "PILOT": "joined-hands",
+    "CHANNEL": "means",
+    "KEY": "sanctions.severity",
+    "DESIGN.toml": "design.toml",
+    "FILE.html": "page.html",
+    "FILE": "mine.toml",
+    "DIR": "towns",
+}
+"""What a person would write in the place of a word in capitals."""
+
+WALKS: dict[str, list[tuple[str, str]]] = {
+    "run": [("sim run", "")],  # as it stands: README quotes what it says and counts what it writes
+    "pilots": [("sim pilots", ""), ("sim show PILOT", "")],
+    "write": [("sim new FILE", ""), ("sim check FILE", "")],
+    "cut": [("sim run RULEBOOK ... --cut CHANNEL", SMALL)],
+    "compare": [("sim compare RULEBOOK ...", SMALL)],
+    "why": [("sim why RULEBOOK", SMALL)],
+    "casefile": [("sim why RULEBOOK --resident 17", SMALL)],
+    "gain": [("sim gain RULEBOOK", SMALL)],
+    "tipping": [("sim tipping RULEBOOK --vary KEY", SMALL + " --steps 3")],
+    "reform": [("sim reform RULEBOOK --month 60", " --residents 60 --months 72")],
+    "audit": [("sim audit RULEBOOK", SMALL)],
+    "sensitivity": [("sim sensitivity", SMALL + " --samples 4")],
+    "sweep": [("sim sweep DESIGN.toml --out DIR", ""), ("sim table DIR", ""), ("sim plot DIR", "")],
+    "page": [("sim page --out FILE.html", SMALL)],
+}
+"""Commands that end by themselves, each list in one folder, with what is added to make them quick."""
+
+LAB = f'{UVX}".[lab]" sim lab'
+APP = f'{UVX}".[app]" sim app'
+SCHEDULER = f'{UVX}".[dask]" python -m dask scheduler --host 127.0.0.1 --no-dashboard'
+WORKER = f'{UVX}".[dask]" python -m dask worker tcp://127.0.0.1:8786 --host 127.0.0.1 --no-dashboard'
+SWEEP = f'{UVX}".[dask]" sim sweep DESIGN.toml --out DIR --dask tcp://127.0.0.1:8786'
+
+BY_HAND = {
+    "sim validate": "test_validate_begins",
+    LAB: "test_the_lab_opens",
+    APP: "test_the_dashboard_answers",
+    SCHEDULER: "test_a_sweep_by_dask",
+    WORKER: "test_a_sweep_by_dask",
+    SWEEP: "test_a_sweep_by_dask",
+    f"{UVX}. python": "test_the_python_of_the_readme_can_be_typed_in",
+    ". .venv/bin/activate": "test_the_line_for_debian",
+    "uvx -c constraints.txt nox": "test_the_command_for_all_checks",
+    "python -m tests.benchmarks": "test_benchmarks.py",
+}
+"""Commands that wait, that belong together, or that are run elsewhere."""
+
+
+def commands() -> set[str]:
+    """Every command of README: lines of its blocks without their set-up, cells of its tables, and those in its text.
+
+    `sim` stands for what README says it stands for. In the text the beginning of another command is a mention of it.
+    """
+    lines = {line.removeprefix(DEBIAN).removeprefix(SET_UP).replace(f"{UVX}. sim ", "sim ") for line in LINES}
+    text = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+    rows = {one for row in re.findall(r"^\| `.*", text, re.MULTILINE) for one in SPAN.findall(row.split(" | ")[0])}
+    said = {one for one in SPAN.findall(text) if not any(f"{full} ".startswith(f"{one} ") for full in lines | rows)}
+    return lines | rows | said - {f"{UVX}. sim", DEBIAN}
+
+
+def without_blanks(line: str) -> str:
+    """A line with values for the words in capitals. Fails for a word that is not known."""
+    for word, value in VALUES.items():
+        line = re.sub(rf"(?<![\w.-]){re.escape(word)}(?![\w.])", value, line)
+    left = re.findall(r"\b[A-Z]{2,}\b|\.\.\.", line)
+    assert not left, f"{left}: nothing stands in VALUES for it"
+    return line
+
+
+class Fresh:
+    """Environments into which the project was installed as README says: one for each `--from`."""
+
+    def __init__(self, folder: Path, uv: str) -> None:
+        self.folder, self.uv = folder, uv
+        self.clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "NOX", "COV"))}
+        self.clean |= {"UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never", "BROWSER": "true"}
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+            self.clean[name] = str(folder / name.lower())
+        if os.geteuid() == 0:  # JupyterLab opens for no administrator who does not ask for it
+            (folder / "jupyter_config_dir").mkdir()
+            (folder / "jupyter_config_dir" / "jupyter_server_config.py").write_text("c.ServerApp.allow_root = True\n")
+        self.cached("build", "--wheel", "--quiet", "--out-dir", str(folder / "dist"), str(ROOT))
+        [self.wheel] = (folder / "dist").glob("*.whl")
+
+    def cached(self, *words: str) -> str:
+        """What uv says, with what it has kept from earlier installations; over the network where that is too little."""
+        for last, way in enumerate((["--offline"], [])):
+            done = subprocess.run(
+                [self.uv, *way, *words], cwd=ROOT, env=self.clean, capture_output=True, text=True, check=False,
+                timeout=PATIENCE,
+            )  # fmt: skip
+            if done.returncode == 0:
+                return done.stdout
+            assert not last, done.stderr
+        raise AssertionError
+
+    def home(self, source: str) -> Path:
+        """The environment for a `--from`, made when it is first asked for."""
+        home = self.folder / re.sub(r"\W+", "-", f"env{source}")
+        if not home.exists():
+            self.cached("venv", "--quiet", "--python", sys.executable, str(home))
+            self.cached(
+                "pip", "install", "--quiet", "--python", str(home / "bin" / "python"), "-c", "constraints.txt",
+                source.replace(".", str(self.wheel), 1),
+            )  # fmt: skip
+        return home
+
+    def words(self, line: str) -> list[str]:
+        """A line as it is to be started: `sim`, or `uvx ... --from SOURCE PROGRAM`."""
+        source, program, *rest = shlex.split(line.removeprefix(UVX) if line.startswith(UVX) else f". {line}")
+        return [str(self.home(source) / "bin" / program), *rest]
+
+    def run(self, line: str, folder: Path, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a line to its end in a folder; it must end well."""
+        done = subprocess.run(
+            self.words(line), cwd=folder, env=self.clean, input=given, capture_output=True, text=True, check=False,
+            timeout=PATIENCE,
+        )  # fmt: skip
+        assert done.returncode == 0 and "Traceback" not in done.stderr, f"{line}\n{done.stdout}{done.stderr}"
+        return done
+
+    @contextmanager
+    def running(
+        self, line: str, folder: Path, until: str, end: signal.Signals = signal.SIGINT, code: int | None = 0
+    ) -> Iterator[str]:
+        """Start a line, wait until it says `until`, give what that was; then end it, and look at its exit code."""
+        process = subprocess.Popen(
+            self.words(line), cwd=folder, env=self.clean | {"PYTHONUNBUFFERED": "1"}, text=True, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        assert process.stdout is not None
+        watch = threading.Timer(PATIENCE, process.kill)
+        watch.start()
+        told: list[str] = []
+        rest = threading.Thread(target=lambda: told.extend(process.stdout or ()))
+        try:
+            for text in process.stdout:
+                told.append(text)
+                if found := re.search(until, text):
+                    break
+            else:
+                pytest.fail(f"{line}\nnever said {until!r}, but:\n{''.join(told)}")
+            rest.start()
+            yield found[0]
+        except Exception as error:
+            error.add_note(f"{line} said:\n{''.join(told)}")
+            raise
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, end)
+            ended = process.wait()
+            watch.cancel()
+            if rest.is_alive():
+                rest.join()
+            process.stdout.close()
+        assert code is None or ended == code, f"{line}\nended with {ended}\n{''.join(told)}"
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    beside = Path(sys.executable).with_name("uv")
+    uv = os.environ.get("UV") or shutil.which("uv") or (str(beside) if beside.exists() else None)
+    if uv is None:
+        missing("no uv found: pip install uv")
+    assert uv is not None
+    return Fresh(tmp_path_factory.mktemp("fresh"), uv)
+
+
+def test_every_command_of_the_readme_is_run() -> None:
+    walked = {line for walk in WALKS.values() for line, _ in walk}
+    assert commands() == walked | set(BY_HAND)
+    for test in BY_HAND.values():
+        assert test in globals() or (ROOT / "tests" / test).exists(), test
+
+
+def test_every_command_that_there_is_stands_in_the_readme() -> None:
+    there = next(action.choices for action in cli._parser()._actions if action.choices)
+    assert {found for line in commands() for found in re.findall(r"\bsim ([a-z]+)", line)} == set(there or ())
+
+
+def test_every_block_of_the_readme_is_run() -> None:
+    assert [kind for kind, _ in BLOCKS if kind] == ["toml", "python", "toml"]
+    assert {DESIGN, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
+    assert "\nBelow, `sim` stands for `uvx -c constraints.txt --from . sim`." in README
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("walk", WALKS)
+def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
+    (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
+    told = [fresh.run(without_blanks(line) + more, tmp_path).stdout for line, more in WALKS[walk]]
+    assert all(text.strip() for text in told)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    if walk == "run":
+        assert re.sub(r"\n> ", " ", README.split("> Of ")[1].split("\n\n")[0]) in " ".join(told[0].split())
+        written = [name for name in files if name.startswith("listed-run/")]
+        count = {end: sum(name.endswith(end) for name in written) for end in (".json", ".csv", ".toml", ".png")}
+        assert count == {".json": 1, ".csv": 3, ".toml": 3, ".png": 5}
+    if walk == "sweep":
+        assert "120 runs" in told[0] and "This one makes 120 towns" in README
+    if walk == "page":
+        assert "page.html" in files
+
+
+@pytest.mark.slow
+def test_the_amendment_changes_a_new_rulebook(fresh: Fresh, tmp_path: Path) -> None:
+    fresh.run("sim new mine.toml", tmp_path)
+    with (tmp_path / "mine.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + AMENDMENT)
+    assert "1 amendments" in fresh.run("sim check mine.toml", tmp_path).stdout
+    [amendment] = shelf.load(tmp_path / "mine.toml").amendment
+    assert amendment.month == 60
+
+
+@pytest.mark.slow
+def test_the_python_of_the_readme_can_be_typed_in(fresh: Fresh, tmp_path: Path) -> None:
+    """As at a prompt: an empty line ends a block. (-i, because here no person sits at a terminal.)"""
+    done = fresh.run(f"{UVX}. python -q -i", tmp_path, TALK)
+    assert "Error" not in done.stderr, done.stderr
+    assert "people on the list of joined-hands" in done.stdout and "housing: stale copy" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_first_command(fresh: Fresh) -> None:
+    """Its set-up is pip's business; then uvx does the rest in the folder of the project. --json: nothing is written."""
+    assert f"{SET_UP}{UVX}. sim run" in LINES
+    words = shlex.split(f"{UVX}. sim run --json{SMALL}")[1:]
+    assert '"channels-cut"' in fresh.cached("tool", "run", *words)
+
+
+def test_the_command_for_all_checks() -> None:
+    """It is the one that runs this; .ci/run types it on a fresh machine."""
+    assert f"{SET_UP}uvx -c constraints.txt nox" in LINES
+    assert "command_line='uvx -c constraints.txt nox'" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_line_for_debian(fresh: Fresh, tmp_path: Path) -> None:
+    """An environment of its own in front of either command."""
+    starts = [line for line in LINES if line.startswith(SET_UP)]
+    assert [line for line in LINES if line.startswith("python3")] == [DEBIAN + line for line in starts]
+    if subprocess.run(["python3", "-c", "import ensurepip"], capture_output=True, check=False).returncode:
+        missing("this Python makes no environments with pip: apt-get install python3-venv")
+    done = subprocess.run(
+        ["bash", "-c", f"{DEBIAN}command -v pip"], cwd=tmp_path, env=fresh.clean, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.stdout.strip() == str(tmp_path / ".venv/bin/pip"), done.stderr
+
+
+@pytest.mark.slow
+def test_validate_begins(fresh: Fresh, tmp_path: Path) -> None:
+    """It has no small form, and takes long (what it finds: test_validate.py). Ended by Ctrl+C, as a person would."""
+    with fresh.running("sim validate", tmp_path, r"^\d+ steps", code=130):
+        pass
+
+
+def read(address: str) -> str:
+    """The page at an address of this machine. JupyterLab tells its address a moment before it listens."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+                return str(answer.read().decode())
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError) or time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_the_lab_opens(fresh: Fresh, tmp_path: Path) -> None:
+    with fresh.running(LAB, tmp_path, r"http://127\.0\.0\.1:\S+", signal.SIGTERM, None) as address:
+        assert "JupyterLab" in read(address)
+    assert len(list((tmp_path / "listed-notebooks").glob("*.ipynb"))) == 8
+
+
+@pytest.mark.slow
+def test_the_dashboard_answers(fresh: Fresh, tmp_path: Path) -> None:
+    with fresh.running(APP, tmp_path, r"http://127\.0\.0\.1:\d+") as address:
+        assert "Listed" in read(address)
+
+
+@pytest.mark.slow
+def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
+    (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    scheduler, worker, sweep = (line.replace("8786", port) for line in (SCHEDULER, WORKER, SWEEP))
+    with ExitStack() as cluster:
+        cluster.enter_context(fresh.running(f"{scheduler} --port {port}", tmp_path, "Scheduler at:", code=None))
+        cluster.enter_context(fresh.running(worker, tmp_path, "Registered to:", code=None))
+        assert "120 runs" in fresh.run(without_blanks(sweep), tmp_path).stdout
