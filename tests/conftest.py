@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         group = item.get_closest_marker("xdist_group")
         unit[item] = group.args[0] if group else item.nodeid
         slow = item.get_closest_marker("slow")
-        seconds[unit[item]] += slow.args[0] if slow else 0
+        seconds[unit[item]] += (slow.args or (5,))[0] if slow else 0
     items.sort(key=lambda item: (-seconds[unit[item]], unit[item] if unit[item] != item.nodeid else ""))
 
 
