@@ -19,7 +19,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f"known: {', '.join(known[:12])}{', ...' if known[12:] else ''}"
 
 
-def shown(text: object, most: int = 60) -> str:
+def quoted(text: object, most: int = 60) -> str:
     """A given value as it may stand in a message: quoted, on one line, with its middle left out where it is long."""
     line = repr(text)
     return line if len(line) <= most else f"{line[: most // 3]}...{line[3 + most // 3 - most :]}"

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from typing import NoReturn
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,7 +27,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         except ValueError:
             value = low - 1
         if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{shown(text)}: must be a whole number from {low:,} to {high:,}")
+            raise argparse.ArgumentTypeError(f"{quoted(text)}: must be a whole number from {low:,} to {high:,}")
         return value
 
     return whole_number
@@ -40,7 +40,7 @@ def fraction(text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{shown(text)}: must be a finite number")
+        raise argparse.ArgumentTypeError(f"{quoted(text)}: must be a finite number")
     return value
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.options import whole
-from sim.errors import ListedError, nearest, shown
+from sim.errors import ListedError, nearest, quoted
 
 if TYPE_CHECKING:
     from sim.figures.style import Picture
@@ -84,7 +84,7 @@ def _found(folder: str) -> Found:
 
     result = read.found(folder)
     if not result.table.num_rows:
-        raise ListedError(f"{shown(folder)}: no run is finished yet; the same `sim sweep` command goes on")
+        raise ListedError(f"{quoted(folder)}: no run is finished yet; the same `sim sweep` command goes on")
     if result.missing:
         print(f"sim: {len(result.missing):,} of {result.plan.batches:,} files are missing or damaged; "
               "the same `sim sweep` command goes on; what follows is of the others", file=sys.stderr)  # fmt: skip
@@ -109,14 +109,14 @@ def _plot(args: argparse.Namespace) -> int:
     folder = Path(args.dir) / manifest.PICTURES
     try:
         if folder.is_symlink():
-            raise ListedError(f"{shown(str(folder))}: a link; nothing is written outside the sweep's folder")
+            raise ListedError(f"{quoted(str(folder))}: a link; nothing is written outside the sweep's folder")
         folder.mkdir(exist_ok=True)
         for picture in pictures(result, args.measure, args.x, args.y):
             name = f"{picture.name}-{_stem(args.measure or result.measures[0])}.png"
             files.put(folder, name, picture.png())
             print(f"{folder / name}: {picture.alt}")
     except OSError as error:
-        raise ListedError(f"{shown(str(folder))}: {files.reason(error)}") from None
+        raise ListedError(f"{quoted(str(folder))}: {files.reason(error)}") from None
     return 0
 
 
@@ -138,10 +138,10 @@ def pictures(found: Found, measure: str | None = None, x: str | None = None, y: 
 
     measure = measure or found.measures[0]
     if measure not in found.measures:
-        raise ListedError(f"{shown(measure)}: not counted in this sweep; {nearest(measure, found.measures)}")
+        raise ListedError(f"{quoted(measure)}: not counted in this sweep; {nearest(measure, found.measures)}")
     for axis in (x, y):
         if axis is not None and axis not in found.axes:
-            raise ListedError(f"{shown(axis)}: not varied in this sweep; {nearest(axis, found.axes)}")
+            raise ListedError(f"{quoted(axis)}: not varied in this sweep; {nearest(axis, found.axes)}")
     unit = DEFINITIONS[measure][0] if measure in DEFINITIONS else "a month" if measure in MONTHLY else ""
     words = f"{measure} ({unit})" if unit else measure
     effects = read.effects(found, measure)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.figures import style
 from sim.figures.style import Picture
 from sim.lab.aims import COLUMNS, SEEDS, beaters, bite, feared, meets, tick
@@ -123,7 +123,7 @@ def hand_in(group: Any, answer: Any, folder: str | Path = "class-answers") -> Sh
     except ListedError as error:
         return Shown(sentences=[f"The town cannot use this: {error}."])
     except OSError as error:
-        return Shown(sentences=[f"{shown(str(folder))}: cannot be written: {error.strerror}."])
+        return Shown(sentences=[f"{quoted(str(folder))}: cannot be written: {error.strerror}."])
     return Shown(sentences=[f"Kept as {place / f'{name}.json'}. Give this file to the lecturer."])
 
 

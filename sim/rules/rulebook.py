@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.errors import ListedError, nearest, shown
+from sim.errors import ListedError, nearest, quoted
 from sim.rules import schema
 
 Value = bool | int | float
@@ -222,5 +222,5 @@ def complaint(first: Any) -> str:
         return str(first["ctx"]["error"])
     text = schema.IN_WORDS.get(first.get("ctx", {}).get("pattern", ""), str(first["msg"]))
     text = text.replace("Input should be", "must be").replace("Field required", "missing")
-    given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
+    given = "" if first["type"] == "missing" else f" (given: {quoted(first['input'], 40)})"
     return text[0].lower() + text[1:] + given

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from sim.errors import nearest, shown
+from sim.errors import nearest, quoted
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook, RulebookError
 
@@ -34,7 +34,7 @@ def pilots() -> list[str]:
 def text(pilot: str) -> str:
     """A pilot's TOML with its comments. Raises RulebookError for a name that does not ship."""
     if pilot not in pilots():
-        raise RulebookError(f"{shown(pilot)}: no such pilot; {nearest(pilot, pilots())}")
+        raise RulebookError(f"{quoted(pilot)}: no such pilot; {nearest(pilot, pilots())}")
     return (resources.files("sim.rules") / "pilots" / f"{pilot}.toml").read_text(encoding="utf-8")
 
 
@@ -46,16 +46,16 @@ def load(name: str | Path) -> Rulebook:
     looks_like_file = isinstance(name, Path) or path.suffix == ".toml" or path.name != str(name)
     try:
         if not looks_like_file and not path.exists():
-            raise RulebookError(f"{shown(name)}: no such pilot or file; {nearest(str(name), pilots())}")
+            raise RulebookError(f"{quoted(name)}: no such pilot or file; {nearest(str(name), pilots())}")
         if path.is_dir():
-            raise RulebookError(f"{shown(str(name))}: a folder; a TOML file or the name of a pilot is needed")
+            raise RulebookError(f"{quoted(str(name))}: a folder; a TOML file or the name of a pilot is needed")
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, RulebookError):
             raise
         why = getattr(error, "strerror", None) or str(error)
-        raise RulebookError(f"{shown(str(name))}: cannot be read: {why}; is the name right?") from None
+        raise RulebookError(f"{quoted(str(name))}: cannot be read: {why}; is the name right?") from None
     where = path.name if len(path.name) <= 60 else path.name[:57] + "..."
     if len(raw) > MOST_BYTES:
         raise RulebookError(f"{where}: larger than {MOST_BYTES:,} bytes; a rulebook has a few thousand")
@@ -156,10 +156,10 @@ def write_new(path: Path) -> None:
                 path.unlink(missing_ok=True)
                 raise
     except FileExistsError:
-        raise RulebookError(f"{shown(str(path))}: exists already; nothing was changed, choose another name") from None
+        raise RulebookError(f"{quoted(str(path))}: exists already; nothing was changed, choose another name") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise RulebookError(f"{shown(str(path))}: cannot be written: {why}") from None
+        raise RulebookError(f"{quoted(str(path))}: cannot be written: {why}") from None
 
 
 def _doc(model: type[schema.Section]) -> list[str]:

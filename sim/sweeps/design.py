@@ -25,7 +25,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.errors import ListedError, nearest, shown
+from sim.errors import ListedError, nearest, quoted
 from sim.results import summary
 from sim.results.runs import MOST_MONTHS
 from sim.rules import schema, shelf
@@ -89,14 +89,14 @@ class Design(schema.Section):
         for name, low, high in (("seeds", 0, 2**63 - 1), ("residents", 2, MOST_RESIDENTS)):
             for number in getattr(self, name):
                 if not low <= number <= high:
-                    raise ValueError(f"{name}: {shown(number)}; must be whole numbers from {low:,} to {high:,}")
+                    raise ValueError(f"{name}: {quoted(number)}; must be whole numbers from {low:,} to {high:,}")
         for name in ("seeds", "residents", "measures"):
             spans.once(name, getattr(self, name))
         spans.once("rulebooks", [book.name for book in self.rulebooks])
         known = PER_WORLD if self.per == "world" else PER_MONTH
         for measure in self.measures:
             if measure not in known:
-                raise ValueError(f"measures: {shown(measure)}: not counted per {self.per}; {nearest(measure, known)}")
+                raise ValueError(f"measures: {quoted(measure)}: not counted per {self.per}; {nearest(measure, known)}")
         if len(self.keys) > MOST_KEYS:
             raise ValueError(f"keys: {len(self.keys)} of them; at most {MOST_KEYS} can be varied at once")
         for dotted, given in self.keys.items():
@@ -139,7 +139,7 @@ class Design(schema.Section):
             if given is not None:
                 books = [given] if isinstance(given, (str, Rulebook)) else given
                 if not isinstance(books, (list, tuple)) or not all(isinstance(b, (str, Rulebook)) for b in books):
-                    raise DesignError(f"{shown(given)}; must be a list of pilots' names or TOML files")
+                    raise DesignError(f"{quoted(given)}; must be a list of pilots' names or TOML files")
                 data["rulebooks"] = tuple(b if isinstance(b, Rulebook) else _book(b, folder) for b in books)
         except ListedError as error:
             raise DesignError(f"{where}: rulebooks: {error}") from None
@@ -170,7 +170,7 @@ def load(path: str | Path) -> Design:
             raw = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise DesignError(f"{shown(str(path))}: cannot be read: {why}; a design in TOML is needed") from None
+        raise DesignError(f"{quoted(str(path))}: cannot be read: {why}; a design in TOML is needed") from None
     where = path.name if len(path.name) <= 60 else path.name[:57] + "..."
     if len(raw) > MOST_BYTES:
         raise DesignError(f"{where}: larger than {MOST_BYTES:,} bytes; a design has a few hundred")
@@ -195,7 +195,7 @@ def _book(name: str, folder: Path | None) -> Rulebook:
     if name in shelf.pilots():
         return shelf.load(name)
     if not name.endswith(".toml"):
-        raise DesignError(f"{shown(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
+        raise DesignError(f"{quoted(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
     return shelf.load((folder or Path()) / name)
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.sweeps import work
 from sim.sweeps.files import SweepError
 from sim.sweeps.plan import Task
@@ -210,11 +210,11 @@ class Dask:
 def check(executor: cf.Executor | None, processes: int, dask: str | None) -> None:
     """Raise ListedError unless at most one crew was asked for, and rightly."""
     if isinstance(processes, bool) or not isinstance(processes, int) or not 1 <= processes <= 1000:
-        raise ListedError(f"processes: {shown(processes)}; must be a whole number from 1 to 1,000")
+        raise ListedError(f"processes: {quoted(processes)}; must be a whole number from 1 to 1,000")
     if (executor is not None) + (processes > 1) + (dask is not None) > 1:
         raise ListedError("executor: choose one of an executor, --processes and --dask")
     if dask is not None and not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", dask):
-        raise SweepError(f"{shown(dask)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
+        raise SweepError(f"{quoted(dask)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
 
 
 def crew(executor: cf.Executor | None, processes: int, dask: str | None, say: Callable[[str], None]) -> Crew:

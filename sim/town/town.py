@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 import numpy.typing as npt
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.rules import columns
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
@@ -226,4 +226,4 @@ def _check(worlds: Sequence[Any], residents: int, seed: int, districts: int) -> 
 
 def _whole(name: str, value: int, low: int, high: int) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-        raise TownError(f"{name}: {shown(value)}; must be a whole number from {low:,} to {high:,}")
+        raise TownError(f"{name}: {quoted(value)}; must be a whole number from {low:,} to {high:,}")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.results import twins
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study
@@ -56,7 +56,7 @@ def audit(
     Raises ListedError before anything is lived.
     """
     if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        raise ListedError(f"months: {shown(months)}; must be a whole number from 1 to {MOST_MONTHS:,}")
+        raise ListedError(f"months: {quoted(months)}; must be a whole number from 1 to {MOST_MONTHS:,}")
     given = rulebook if isinstance(rulebook, World) else World(_loaded(rulebook))
     book = given.rulebook
     twin_books = (book.cut(*schema.FEEDBACK), book.without_list(), book.cut("errors"))

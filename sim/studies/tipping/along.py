@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import ListedError, nearest, shown
+from sim.errors import ListedError, nearest, quoted
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook, Value
 from sim.studies.fork import amended
@@ -26,7 +26,7 @@ def present(book: Rulebook, key: str) -> tuple[Value, Any]:
     names = [k for k, own in split.items() if len(own) == len(parts) and all(map(_fits, parts, own))]
     numeric = [k for k, v in known.items() if not isinstance(v, bool)]
     if not names:
-        raise ListedError(f"{shown(key)}: unknown key; {nearest(key, numeric)}")
+        raise ListedError(f"{quoted(key)}: unknown key; {nearest(key, numeric)}")
     value = known[names[0]]
     if isinstance(value, bool):
         raise ListedError(f"{key}: yes or no; only numbers can be raised, such as sanctions.severity")
