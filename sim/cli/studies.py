@@ -92,7 +92,7 @@ def _finish(
 
 
 def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> int:
-    from sim.cli import report
+    from sim.cli import report, screen
     from sim.results import output
 
     if args.out is not None:
@@ -101,7 +101,7 @@ def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> in
         study = make(args, progress.reached)
         written = output.write_study(study, args.out, progress.doing) if args.out is not None else []
     if args.json:
-        print(output.as_json(study.data))
+        screen.print_json(output.as_json(study.data))
     else:
         report.study(study, written)
     return 0 if study.ok else 1
