@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli import faults, screen, studies, sweeps, views
-from sim.cli.options import Parser, town_options
+from sim.cli.options import Parser, file_name, town_options
 from sim.cli.progress import Progress
 
 DEFAULT_FOLDER = "listed-run"
@@ -31,18 +31,26 @@ def _parser() -> argparse.ArgumentParser:
 
     run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
     run.add_argument(
-        "rulebooks", nargs="*", metavar="RULEBOOK", help="a pilot's name or a TOML file (default: joined-hands)"
+        "rulebooks",
+        nargs="*",
+        metavar="RULEBOOK",
+        type=file_name,
+        help="a pilot's name or a TOML file (default: joined-hands)",
     )
     town_options(run)
-    run.add_argument("--out", metavar="DIR", help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)")
+    run.add_argument(
+        "--out", metavar="DIR", type=file_name, help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)"
+    )
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
     run.add_argument("--no-twins", action="store_true", help="leave out the channels-cut and no-list twins")
 
     command("pilots", "The rulebooks that ship, one line each.")
     command("show", "Print a pilot's TOML with its comments.").add_argument("pilot", metavar="PILOT")
-    command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=Path)
-    command("check", "Say whether a rulebook is valid, or why not.").add_argument("file", metavar="FILE")
+    command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=file_name)
+    command("check", "Say whether a rulebook is valid, or why not.").add_argument(
+        "file", metavar="FILE", type=file_name
+    )
     studies.add(command)
     sweeps.add(command)
     views.add(command)
@@ -94,7 +102,7 @@ def _show(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     from sim.rules import shelf
 
-    shelf.write_new(args.file)
+    shelf.write_new(Path(args.file))
     print(f"{args.file}: written; change its numbers, then: sim check {args.file}; sim run {args.file}")
     return 0
 

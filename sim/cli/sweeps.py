@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.options import whole
+from sim.cli.options import file_name, integer
 from sim.errors import ListedError, nearest, quoted
 
 if TYPE_CHECKING:
@@ -34,24 +34,26 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "sweep", "Live a whole design of towns; killed at any moment, the same command goes on.",
         epilog=_DESIGN, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    sweep.add_argument("design", metavar="DESIGN.toml", help="what to vary")
-    sweep.add_argument("--out", metavar="DIR", help="folder for the rows: new, or of this sweep, which then goes on")
+    sweep.add_argument("design", metavar="DESIGN.toml", type=file_name, help="what to vary")
+    sweep.add_argument(
+        "--out", metavar="DIR", type=file_name, help="folder for the rows: new, or of this sweep, which then goes on"
+    )
     sweep.add_argument("--dry-run", action="store_true", help="only say how many runs, how long, how much disk")
-    sweep.add_argument("--processes", type=whole(1, 1000), default=1, metavar="N", help="how many (default: 1)")
+    sweep.add_argument("--processes", type=integer(1, 1000), default=1, metavar="N", help="how many (default: 1)")
     sweep.add_argument("--dask", metavar="ADDRESS", help="use the Dask cluster at this scheduler, tcp://host:port")
     sweep.add_argument(
-        "--batch", type=whole(1, 1_000_000), metavar="K", help="runs of a file (default: a second's work)"
+        "--batch", type=integer(1, 1_000_000), metavar="K", help="runs of a file (default: a second's work)"
     )
     sweep.set_defaults(go=_sweep)
 
     table = command("table", "The rows of a sweep: means with 5% and 95%, over towns and whatever is not asked for.")
-    table.add_argument("dir", metavar="DIR", help="folder of a sweep")
+    table.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     table.add_argument("--by", action="append", default=[], metavar="COLUMN", help="one row for each (may be repeated)")
     table.add_argument("--csv", action="store_true", help="print CSV, with all digits")
     table.set_defaults(go=_table)
 
     plot = command("plot", "Draw a sweep: a heat map, interval bands and a tornado, into its folder.")
-    plot.add_argument("dir", metavar="DIR", help="folder of a sweep")
+    plot.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     plot.add_argument("--measure", metavar="M", help="what to draw (default: the first measure)")
     plot.add_argument("--x", metavar="KEY", help="to the right (default: months, or the key that moves most)")
     plot.add_argument("--y", metavar="KEY", help="upwards in the heat map (default: the key that moves next most)")
