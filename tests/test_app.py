@@ -32,7 +32,7 @@ def guarded(event, args):
             print("LEAVES", event, host, file=sys.stderr, flush=True)
 sys.addaudithook(guarded)
 """
-CLI = GUARD + "from sim.cli import main\nsys.exit(main(sys.argv[1:]))"
+CLI = GUARD + "from sim.cli.main import main\nsys.exit(main(sys.argv[1:]))"
 SCRIPT = (
     GUARD
     + """

@@ -153,7 +153,7 @@ def test_help_and_import_are_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     code = (
-        "import sys, sim.cli; sim.cli.main(['pilots']);"
+        "import sys, sim.cli.main; sim.cli.main.main(['pilots']);"
         "print([m for m in ('mesa', 'pandas', 'numpy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import quoted
+from sim.reading import read_bytes
 from sim.sweeps import files
 from sim.sweeps.files import SweepError
 from sim.sweeps.plan import Plan
@@ -22,8 +23,7 @@ MOST_BYTES = 256_000_000
 def read(folder: Path) -> dict[str, Any] | None:
     """The manifest, or None where there is none. Raises ValueError when it is damaged."""
     try:
-        with (folder / MANIFEST).open("rb") as file:
-            text = file.read(MOST_BYTES)
+        text = read_bytes(folder / MANIFEST, MOST_BYTES)
     except FileNotFoundError:
         return None
     return parse(text)

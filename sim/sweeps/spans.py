@@ -63,6 +63,14 @@ def read(dotted: str, given: Any) -> Given:
     return tuple(values)
 
 
+def extremes(given: Given) -> list[Value]:
+    """The lowest and highest value of each type: where a key can take these, it can take all."""
+    groups: dict[type, list[Value]] = {}
+    for value in given[:2] if isinstance(given, Span) else given:
+        groups.setdefault(type(value), []).append(value)
+    return [end(group) for group in groups.values() for end in (min, max)]
+
+
 def once(name: str, values: Iterable[Any]) -> None:
     """Raises ValueError when a value occurs twice."""
     seen: set[Any] = set()

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ListedError
+from sim.reading import open_file, read_bytes
 
 try:
     import pyarrow as pa
@@ -134,8 +135,7 @@ def read(
     Raises FileNotFoundError when there are none yet, ValueError when damaged.
     """
     path = folder / name(batch)
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+    data = read_bytes(path, MOST_BYTES)
     if len(data) > MOST_BYTES:
         raise ValueError("damaged (too large)")
     known, found = hashes.get(name(batch)), sha(data)
@@ -158,4 +158,5 @@ def joined(tables: list[Any]) -> Any:
 
 def marks(path: Path) -> Any:
     """The marks in the footer of a file."""
-    return pq.read_schema(path).metadata
+    with open_file(path) as file:
+        return pq.read_schema(file).metadata
