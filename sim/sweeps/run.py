@@ -84,15 +84,24 @@ def sweep(
         if say is not None:
             say(text)
 
+    def hire() -> Crew:
+        return executors.crew(executor, processes, dask, note)
+
+    ready: Crew | None = None
     try:
+        if dask is not None and not folder.exists():  # a cluster that is not there leaves no folder behind
+            ready = hire()
         folder.mkdir(parents=True, exist_ok=True)
         with files.owned(folder):
             files.clean(folder)
-            _go(plan, result, lambda: executors.crew(executor, processes, dask, note), told or (lambda _: None), note)
+            _go(plan, result, lambda: ready or hire(), told or (lambda _: None), note)
     except OSError as error:
         raise SweepError(f"{quoted(str(folder))}: {files.reason(error)}; {AGAIN}") from None
     except MemoryError:
         raise SweepError(f"not enough memory for one run; fewer residents or months are needed; {AGAIN}") from None
+    finally:
+        if ready is not None:
+            ready.close()
     return result
 
 
