@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import os
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
+DEBUG = "LISTED_DEBUG"
+"""Set this in the environment to see the traceback of whatever ends a command."""
 FEW, DEEP = 4, 3
 """Entries of a table or list, and tables within tables, that `quoted` shows."""
 
@@ -41,6 +44,20 @@ def printable(text: str, most: int = 200) -> str:
 def reason(error: OSError) -> str:
     """Why the system refused, in its words."""
     return error.strerror or printable(str(error)) or type(error).__name__
+
+
+def in_a_line(error: BaseException) -> str:
+    """An exception of any kind: its name and words."""
+    try:
+        words = printable(" ".join(str(error).split()))
+    except Exception:  # a str() of somebody else's that fails, or a number too long to be spelt out
+        words = ""
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def debugging() -> bool:
+    """Whether tracebacks are wanted."""
+    return os.environ.get(DEBUG, "") not in ("", "0")
 
 
 def _cut(line: str, most: int) -> str:

@@ -209,7 +209,9 @@ def test_nobody_there(tmp_path: Path) -> None:
     refused("tcp://[::1]:1", tmp_path / "out", r"tcp://\[::1\]:1: no Dask scheduler answers")
 
 
-@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0" * 64], ids=["nothing", "http", "zeros"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0" * 64], ids=["nothing", "http", "zeros"]
+)
 def test_somebody_else_there(answer: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "FIRST_PATIENCE", 1.0)
     with rude(answer) as address:

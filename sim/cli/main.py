@@ -12,6 +12,7 @@ from typing import Any
 from sim.cli import faults, screen, studies, sweeps, views
 from sim.cli.options import Parser, file_name, town_options
 from sim.cli.progress import Progress
+from sim.errors import debugging
 
 DEFAULT_FOLDER = "listed-run"
 
@@ -141,7 +142,7 @@ def _outcome(argv: Sequence[str] | None) -> int:
         return end.code if isinstance(end.code, int) else 0
     except BaseException as error:
         code, line = faults.told(error)
-        if faults.debugging():
+        if debugging():
             traceback.print_exc()
         _say(line)
         return code
