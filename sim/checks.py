@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numbers import Integral
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 
 
 def whole_number(
@@ -22,5 +22,5 @@ def whole_number(
     """
     if isinstance(value, bool) or not isinstance(value, Integral) or not low <= int(value) <= high:
         reason = f" ({why})" if why else ""
-        raise error(f"{name}: {shown(value)}; must be a whole number from {low:,} to {high:,}{reason}")
+        raise error(f"{name}: {quoted(value)}; must be a whole number from {low:,} to {high:,}{reason}")
     return int(value)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +21,9 @@ import pytest
 import sim
 from sim import extras
 from sim.app import server as app
+from sim.app import shell
 from sim.figures.words import percent
+from sim.rules import shelf
 from tests.page.browser import axe, browser, missing
 
 PATIENCE = 120_000
@@ -49,7 +55,7 @@ serve(World(load(sys.argv[1]), NAME, score=everyone_low), 60, 1)
 
 
 @contextmanager
-def served(code: str, *arguments: str) -> Iterator[str]:
+def served(code: str, *arguments: str, end: signal.Signals = signal.SIGINT) -> Iterator[str]:
     """The address of a dashboard in a process of its own, which is watched for calls that leave the machine."""
     if absent := extras.missing("app"):
         missing(f"not installed: {', '.join(absent)} (extra `app`)")
@@ -65,14 +71,15 @@ def served(code: str, *arguments: str) -> Iterator[str]:
         assert found, line + process.communicate(timeout=60)[1]
         yield found[0]
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         try:
             told = process.communicate(timeout=60)[1]
         except subprocess.TimeoutExpired:
             process.kill()
             raise
     assert "LEAVES" not in told, told
-    assert process.returncode == 0, told
+    assert "Traceback" not in told and "ERROR" not in told, told
+    assert process.returncode == (0 if end == signal.SIGINT else -end), told
 
 
 class Open:
@@ -238,7 +245,7 @@ def test_no_barrier_is_found(size: tuple[int, int], scheme: str, dashboard: str)
 
 @pytest.fixture(scope="module")
 def dashboard() -> Iterator[str]:
-    with served(CLI, "app", "joined-hands", "--residents", "60") as address:
+    with served(CLI, "app", "joined-hands", "--residents", "60", end=signal.SIGTERM) as address:
         yield address
 
 
@@ -246,7 +253,7 @@ def dashboard() -> Iterator[str]:
 def test_hand_written_rules_hold_and_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     book = tmp_path / "hostile.toml"
     title = "title = '''" + HOSTILE.replace("'", "")[:200] + "'''"
-    book.write_text(re.sub(r"(?m)^title = .*$", lambda _: title, sim.shelf.text("joined-hands")), "utf-8")
+    book.write_text(re.sub(r"(?m)^title = .*$", lambda _: title, shelf.text("joined-hands")), "utf-8")
     with served(f"NAME = {HOSTILE!r}\n" + SCRIPT, str(book)) as address, browser() as running:
         seen = Open(running, address, (420, 800))
         seen.page.get_by_text("<script>window.hurt=1</script><img src=x onerror").first.wait_for()
@@ -259,6 +266,86 @@ def test_hand_written_rules_hold_and_hostile_text_is_shown_as_text(tmp_path: Pat
         assert seen.page.evaluate("window.hurt") is None
         assert seen.page.locator("img[src=x]").count() == 0
         seen.close()
+
+
+def door(port: int, kind: str, *headers: tuple[str, str]) -> list[dict[str, Any]]:
+    """What a visitor with these headers is answered: by the application behind the guard, if it is let in."""
+    sent: list[dict[str, Any]] = []
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "inside"})
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": kind, "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers]}
+    asyncio.run(shell.Guard(inside, port)(scope, receive, send))
+    return sent
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000"])
+def test_the_guard_lets_in_those_who_ask_for_this_machine(host: str) -> None:
+    page = ("origin", f"http://{host}")
+    assert door(8000, "http", ("host", host)) == door(8000, "http", ("host", host), page) == [{"type": "inside"}]
+    assert door(8000, "websocket", ("host", host), page) == [{"type": "inside"}]
+    assert door(8000, "lifespan") == [{"type": "inside"}]
+
+
+@pytest.mark.parametrize("hosts", [
+    [], [""], ["127.0.0.1"], ["localhost"], ["127.0.0.1:8001"], ["evil.example"], ["evil.example:8000"],
+    ["127.0.0.1:8000.evil.example"], ["127.0.0.1:8000@evil.example"], ["[::1]:8000"], ["0.0.0.0:8000"], ["\xe9:8000"],
+    ["127.0.0.1:8000", "evil.example"], ["127.0.0.1:8000", "127.0.0.1:8000"],
+])  # fmt: skip
+def test_the_guard_refuses_other_hosts(hosts: list[str]) -> None:
+    """A page whose own name was made to point here still says that name."""
+    headers = [("Host", host) for host in hosts]
+    refusal = door(8000, "http", *headers)
+    assert refusal[0]["status"] == 421
+    assert b"answers only to http://127.0.0.1:8000" in refusal[1]["body"]
+    assert door(8000, "websocket", *headers, ("origin", "http://127.0.0.1:8000"))[0]["type"] == "websocket.close"
+
+
+@pytest.mark.parametrize("origin", ["", "null", "http://evil.example", "https://127.0.0.1:8000", "http://127.0.0.1",
+                                    "http://127.0.0.1:8001", "http://127.0.0.1:8000/", "file://"])  # fmt: skip
+def test_the_guard_refuses_pages_of_others(origin: str) -> None:
+    host = ("host", "127.0.0.1:8000")
+    assert door(8000, "http", host, ("origin", origin))[0]["status"] == 421
+    assert door(8000, "websocket", host, ("origin", origin))[0]["type"] == "websocket.close"
+    assert door(8000, "websocket", host)[0]["type"] == "websocket.close"  # browsers always name it there
+
+
+def websocket(address: str, host: str, origin: str) -> tuple[socket.socket, bytes]:
+    """An open connection to a page's websocket, and the first words of the answer."""
+    port = int(address.rsplit(":", 1)[1])
+    name = "12345678-1234-1234-1234-123456789abc"
+    lines = [
+        f"GET /jupyter/api/kernels/{name}/channels?session_id={name} HTTP/1.1", f"Host: {host}", f"Origin: {origin}",
+        "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", f"Cookie: solara-session-id={name}", "", "",
+    ]  # fmt: skip
+    opened = socket.create_connection(("127.0.0.1", port), timeout=60)
+    opened.sendall("\r\n".join(lines).encode())
+    return opened, opened.recv(12)
+
+
+@pytest.mark.slow
+def test_served_behind_the_guard_and_ended_without_a_traceback() -> None:
+    """Others get nothing, by whichever way; and the end cuts off an open page without a word."""
+    with served(CLI, "app", "--residents", "20") as address:
+        host = address.removeprefix("http://")
+        with pytest.raises(urllib.error.HTTPError, match="421"):
+            urllib.request.urlopen(urllib.request.Request(address, headers={"Host": f"evil.example:{host[-5:]}"}))
+        assert urllib.request.urlopen(f"{address}/readyz").status == 200
+        for name, page in (("evil.example", address), (host, "http://evil.example")):
+            closed, answer = websocket(address, name, page)
+            closed.close()
+            assert answer == b"HTTP/1.1 403"
+        opened, answer = websocket(address, host, address)
+        assert answer == b"HTTP/1.1 101"
+    opened.close()
 
 
 def test_a_free_port_is_picked_and_a_taken_one_named() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.errors import ListedError
+from sim.rules import toml
 from sim.sweeps import design
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
@@ -132,10 +133,10 @@ def test_not_a_design(text: str) -> None:
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
-    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
-    (tmp_path / "huge.toml").write_bytes(b"#" * (design.MOST_BYTES + 1))
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\0")
+    (tmp_path / "huge.toml").write_bytes(b"#" * (toml.MOST_BYTES + 1))
     for name, words in (("binary.toml", "not a text file"), ("huge.toml", "larger than"), ("no.toml", "cannot be read"),
-                        (".", "cannot be read"), ("a\0", "cannot be read")):  # fmt: skip
+                        (".", "a folder"), ("a\0", "cannot be read")):  # fmt: skip
         with pytest.raises(ListedError, match=words):
             design.load(tmp_path / name)
 

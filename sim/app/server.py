@@ -9,22 +9,27 @@ In a script like this, hand-written rules are allowed.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
+import sys
+import traceback
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from sim import extras
-from sim.app.shell import Shell
-from sim.errors import ListedError
+from sim.app.shell import NAMES, Guard, Shell
+from sim.errors import ListedError, debugging, in_a_line, printable
 from sim.rules import shelf
 from sim.town.town import Town
 
 if TYPE_CHECKING:
     from sim.rules.worlds import World
 
-HOST = "127.0.0.1"
+HOST = NAMES[0]
 _QUIET = {
     "SOLARA_APP": "sim.app.dashboard",
     "SOLARA_MODE": "production",
@@ -89,13 +94,45 @@ def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: in
     from solara.server.starlette import app as solara_page
 
     warnings.filterwarnings("ignore", "Cookies with samesite", UserWarning)  # once a visit; lax is right here
-    config = uvicorn.Config(Shell(solara_page), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
-    with held:
+    port = held.getsockname()[1]
+    page = Guard(Shell(solara_page), port)
+    config = uvicorn.Config(page, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Stop, and say nothing of pages that are still open: what serves them is cut off."""
+            if not debugging():
+                logging.disable(logging.CRITICAL)
+            super().handle_exit(sig, frame)
+
+    with held, _in_one_line():
         print(
-            f"The town is at http://{HOST}:{held.getsockname()[1]} (this machine only; ready in some seconds). "
-            "Stop it with Ctrl+C.",
+            f"The town is at http://{HOST}:{port} (this machine only; ready in some seconds). Stop it with Ctrl+C.",
             flush=True,
         )
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[held])
+            Server(config).run(sockets=[held])
     return 0
+
+
+class _OneLine(logging.Handler):
+    """What goes wrong while the dashboard is served, told on standard error without a traceback."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        words = printable(" ".join(record.getMessage().split()), 300)
+        print(f"sim: app: {words}{f': {in_a_line(error)}' if error else ''}", file=sys.stderr, flush=True)
+        if error and debugging():
+            traceback.print_exception(error)
+
+
+@contextlib.contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Errors of all servers and pages in one line each, for as long as they run."""
+    handler, everything = _OneLine(logging.ERROR), logging.getLogger()
+    everything.addHandler(handler)
+    try:
+        yield
+    finally:
+        everything.removeHandler(handler)
+        logging.disable(logging.NOTSET)

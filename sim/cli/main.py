@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.cli import studies, sweeps, views
-from sim.cli.options import Parser, town_options
+from sim.cli import faults, screen, studies, sweeps, views
+from sim.cli.options import Parser, file_name, town_options
 from sim.cli.progress import Progress
-from sim.errors import ListedError
+from sim.errors import debugging
 
 DEFAULT_FOLDER = "listed-run"
 
@@ -31,18 +32,26 @@ def _parser() -> argparse.ArgumentParser:
 
     run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
     run.add_argument(
-        "rulebooks", nargs="*", metavar="RULEBOOK", help="a pilot's name or a TOML file (default: joined-hands)"
+        "rulebooks",
+        nargs="*",
+        metavar="RULEBOOK",
+        type=file_name,
+        help="a pilot's name or a TOML file (default: joined-hands)",
     )
     town_options(run)
-    run.add_argument("--out", metavar="DIR", help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)")
+    run.add_argument(
+        "--out", metavar="DIR", type=file_name, help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)"
+    )
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
     run.add_argument("--no-twins", action="store_true", help="leave out the channels-cut and no-list twins")
 
     command("pilots", "The rulebooks that ship, one line each.")
     command("show", "Print a pilot's TOML with its comments.").add_argument("pilot", metavar="PILOT")
-    command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=Path)
-    command("check", "Say whether a rulebook is valid, or why not.").add_argument("file", metavar="FILE")
+    command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=file_name)
+    command("check", "Say whether a rulebook is valid, or why not.").add_argument(
+        "file", metavar="FILE", type=file_name
+    )
     studies.add(command)
     sweeps.add(command)
     views.add(command)
@@ -68,7 +77,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.json:
         from sim.results.output import as_json
 
-        print(as_json(run.summary()))
+        screen.print_json(as_json(run.summary()))
     else:
         from sim.cli import report
 
@@ -94,7 +103,7 @@ def _show(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     from sim.rules import shelf
 
-    shelf.write_new(args.file)
+    shelf.write_new(Path(args.file))
     print(f"{args.file}: written; change its numbers, then: sim check {args.file}; sim run {args.file}")
     return 0
 
@@ -109,23 +118,35 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; gives the exit code: 0, or 2 after one line on what is wrong with the input."""
+    """Run a command; gives the exit code.
+
+    0, or 1 where a check did not hold or the machine refused (no memory, no space), 2 after one line on what is wrong
+    with the input, 70 after one line on a mistake of ours, 130 after Ctrl+C. Nothing is raised.
+    """
+    with screen.screens() as (out, err):
+        code = _outcome(argv)
+        out.flush()
+        if out.lost is not None and not isinstance(out.lost, BrokenPipeError):  # a pipe's reader has seen enough
+            _say(screen.unshown(out.lost))
+            code = code or faults.REFUSED
+        err.flush()
+    return code
+
+
+def _outcome(argv: Sequence[str] | None) -> int:
     try:
         args = _parser().parse_args(argv)
         code: int = args.go(args)
-        sys.stdout.flush()
         return code
-    except ListedError as error:
-        print(f"sim: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
-    except MemoryError:
-        print(
-            "sim: not enough memory for a town of this size; fewer --residents or --months are needed", file=sys.stderr
-        )
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except KeyboardInterrupt:
-        print("sim: stopped; nothing was left half-written", file=sys.stderr)
-        return 130
+    except SystemExit as end:  # argparse's, after --help
+        return end.code if isinstance(end.code, int) else 0
+    except BaseException as error:
+        code, line = faults.told(error)
+        if debugging():
+            traceback.print_exc()
+        _say(line)
+        return code
+
+
+def _say(line: str) -> None:
+    print(f"sim: {line}", file=sys.stderr)

@@ -3,54 +3,80 @@
 from __future__ import annotations
 
 import argparse
-import math
+import re
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
+
+LONGEST = 40
+"""Characters of a number: more are never needed, and Python refuses to read thousands."""
+_INTEGER = re.compile(r"[+-]?\d+(_\d+)*", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(_\d+)*\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong with a command line in one line."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._negative_number_matcher = re.compile(r"-\.?\d")  # argparse would take -1e-3 for an option
 
     def error(self, message: str) -> NoReturn:
         """Raise ListedError with the message and where to find help."""
         raise ListedError(f"{message} (see {self.prog} --help)")
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
+def integer(low: int, high: int) -> Callable[[str], int]:
     """A whole number from `low` to `high`."""
 
-    def whole_number(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{shown(text)}: must be a whole number from {low:,} to {high:,}")
+    def read_integer(text: str) -> int:
+        text = text.strip()
+        value = int(text) if len(text) <= LONGEST and _INTEGER.fullmatch(text) else None
+        if value is None or not low <= value <= high:
+            meant = _as_integer(text)
+            hint = f"; write {meant}" if meant is not None and low <= meant <= high else ""
+            raise argparse.ArgumentTypeError(f"{quoted(text)}: must be a whole number from {low:,} to {high:,}{hint}")
         return value
 
-    return whole_number
+    return read_integer
+
+
+def _as_integer(text: str) -> int | None:
+    """The whole number that somebody may have meant by 1e3, 12.0 or 1,000."""
+    text = re.sub(r",(?=\d{3}(\D|$))", "", text)
+    if len(text) > LONGEST or not _NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return int(value) if value.is_integer() else None
 
 
 def fraction(text: str) -> float:
     """Any finite number."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{shown(text)}: must be a finite number")
-    return value
+    text = text.strip()
+    if len(text) <= LONGEST and _NUMBER.fullmatch(text) and abs(value := float(text)) < float("inf"):
+        return value
+    point = text.replace(",", ".")
+    hint = f"; write {point}" if len(text) <= LONGEST and _NUMBER.fullmatch(point) else ""
+    raise argparse.ArgumentTypeError(f"{quoted(text)}: must be a finite number{hint}")
+
+
+def file_name(text: str) -> str:
+    """The name of a file or folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("empty; the name of a file or folder is needed")
+    if "\0" in text:
+        raise argparse.ArgumentTypeError(f"{quoted(text)}: no name for a file or folder")
+    return text
 
 
 def town_options(parser: argparse.ArgumentParser, residents: int = 1000, months: int = 120) -> None:
     """How large a town, for how long, with whose luck."""
-    people, long = whole(2, 10_000_000), whole(1, 12_000)
+    people, long = integer(2, 10_000_000), integer(1, 12_000)
     parser.add_argument(
         "--residents", type=people, default=residents, metavar="N", help=f"how many (default: {residents})"
     )
     parser.add_argument("--months", type=long, default=months, metavar="M", help=f"how long (default: {months})")
     parser.add_argument(
-        "--seed", type=whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)"
+        "--seed", type=integer(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)"
     )

@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
+from sim.cli import screen
+
 PATIENCE = 1.0  # seconds before anything is shown
 PAUSE = 2.0  # seconds between lines where no bar can be drawn
 
@@ -43,12 +45,11 @@ class Progress:
             return
         if sys.stderr.isatty():
             if self._bar is None:
-                from rich.console import Console
                 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
                 from rich.progress import Progress as Bar
 
                 columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-                self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
+                self._bar = Bar(*columns, console=screen.console(stderr=True), transient=True)
                 self._task = self._bar.add_task(text, total=self.total)
                 self._bar.start()
             self._bar.update(self._task, completed=done, description=text)

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import fraction, town_options, whole
+from sim.cli.options import file_name, fraction, integer, town_options
 from sim.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -24,21 +24,25 @@ REFORM_SEEDS = 5
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
-    compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", help="pilots' names or TOML files")
+    compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
     _finish(compare, _compare, lambda args: args.months, seed=True)
 
     why = _one_rulebook(
         command, "why", "Divide the listed months that a rulebook adds among the channels; or one person's case file."
     )
-    why.add_argument("--seeds", type=whole(1, 1000), default=5, metavar="K", help="towns to average over (default: 5)")
-    why.add_argument("--resident", type=whole(0, 10_000_000), metavar="ID", help="the case file of this person instead")
+    why.add_argument(
+        "--seeds", type=integer(1, 1000), default=5, metavar="K", help="towns to average over (default: 5)"
+    )
+    why.add_argument(
+        "--resident", type=integer(0, 10_000_000), metavar="ID", help="the case file of this person instead"
+    )
     _finish(why, _why, _why_steps, seed=True)
 
     gain = _one_rulebook(
         command, "gain", "Force people onto the list: how many further months does each forced month cause?"
     )
     gain.add_argument(
-        "--cases", type=whole(2, 10_000), default=200, metavar="K", help="people and dates (default: 200)"
+        "--cases", type=integer(2, 10_000), default=200, metavar="K", help="people and dates (default: 200)"
     )
     _finish(gain, _gain, _gain_steps, seed=True)
 
@@ -48,12 +52,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     tipping.add_argument("--vary", required=True, metavar="KEY", help="dotted key, such as sanctions.severity")
     tipping.add_argument("--low", type=fraction, metavar="X", help="from this value")
     tipping.add_argument("--high", type=fraction, metavar="X", help="to this value")
-    tipping.add_argument("--steps", type=whole(3, 100), default=9, metavar="K", help="values (default: 9)")
+    tipping.add_argument("--steps", type=integer(3, 100), default=9, metavar="K", help="values (default: 9)")
     _finish(tipping, _tipping, _tipping_steps, seed=True)
 
     reform = _one_rulebook(command, "reform", "Abolish or soften the list mid-life: who recovers, when, and who never.")
     reform.add_argument(
-        "--month", type=whole(1, 12_000), default=60, metavar="M", dest="when", help="when (default: 60)"
+        "--month", type=integer(1, 12_000), default=60, metavar="M", dest="when", help="when (default: 60)"
     )
     reform.add_argument(
         "--how", choices=("abolish", "soften"), default="abolish", help="what is done (default: abolish)"
@@ -68,7 +72,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     where = command("sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.")
     where.add_argument(
-        "--samples", type=whole(4, 100_000), default=128, metavar="K", help="base samples (default: 128)"
+        "--samples", type=integer(4, 100_000), default=128, metavar="K", help="base samples (default: 128)"
     )
     _finish(where, _sensitivity, _sensitivity_steps, seed=True)
 
@@ -76,7 +80,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _one_rulebook(command: Callable[..., argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
     parser = command(name, text)
     parser.add_argument(
-        "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", help="a pilot's name or a TOML file"
+        "rulebook",
+        nargs="?",
+        default="joined-hands",
+        metavar="RULEBOOK",
+        type=file_name,
+        help="a pilot's name or a TOML file",
     )
     return parser
 
@@ -86,13 +95,13 @@ def _finish(
 ) -> None:
     if seed:
         town_options(parser, months=months)
-    parser.add_argument("--out", metavar="DIR", help="write tables and pictures to this folder")
+    parser.add_argument("--out", metavar="DIR", type=file_name, help="write tables and pictures to this folder")
     parser.add_argument("--json", action="store_true", help="print the findings alone, as JSON")
     parser.set_defaults(go=lambda args: _carry_out(args, make, total))
 
 
 def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> int:
-    from sim.cli import report
+    from sim.cli import report, screen
     from sim.results import output
 
     if args.out is not None:
@@ -101,7 +110,7 @@ def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> in
         study = make(args, progress.reached)
         written = output.write_study(study, args.out, progress.doing) if args.out is not None else []
     if args.json:
-        print(output.as_json(study.data))
+        screen.print_json(output.as_json(study.data))
     else:
         report.study(study, written)
     return 0 if study.ok else 1

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.options import whole
-from sim.errors import ListedError, nearest, shown
+from sim.cli.options import file_name, integer
+from sim.errors import ListedError, nearest, quoted
 
 if TYPE_CHECKING:
     from sim.figures.style import Picture
@@ -34,24 +34,26 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "sweep", "Live a whole design of towns; killed at any moment, the same command goes on.",
         epilog=_DESIGN, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    sweep.add_argument("design", metavar="DESIGN.toml", help="what to vary")
-    sweep.add_argument("--out", metavar="DIR", help="folder for the rows: new, or of this sweep, which then goes on")
+    sweep.add_argument("design", metavar="DESIGN.toml", type=file_name, help="what to vary")
+    sweep.add_argument(
+        "--out", metavar="DIR", type=file_name, help="folder for the rows: new, or of this sweep, which then goes on"
+    )
     sweep.add_argument("--dry-run", action="store_true", help="only say how many runs, how long, how much disk")
-    sweep.add_argument("--processes", type=whole(1, 1000), default=1, metavar="N", help="how many (default: 1)")
+    sweep.add_argument("--processes", type=integer(1, 1000), default=1, metavar="N", help="how many (default: 1)")
     sweep.add_argument("--dask", metavar="ADDRESS", help="use the Dask cluster at this scheduler, tcp://host:port")
     sweep.add_argument(
-        "--batch", type=whole(1, 1_000_000), metavar="K", help="runs of a file (default: a second's work)"
+        "--batch", type=integer(1, 1_000_000), metavar="K", help="runs of a file (default: a second's work)"
     )
     sweep.set_defaults(go=_sweep)
 
     table = command("table", "The rows of a sweep: means with 5% and 95%, over towns and whatever is not asked for.")
-    table.add_argument("dir", metavar="DIR", help="folder of a sweep")
+    table.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     table.add_argument("--by", action="append", default=[], metavar="COLUMN", help="one row for each (may be repeated)")
     table.add_argument("--csv", action="store_true", help="print CSV, with all digits")
     table.set_defaults(go=_table)
 
     plot = command("plot", "Draw a sweep: a heat map, interval bands and a tornado, into its folder.")
-    plot.add_argument("dir", metavar="DIR", help="folder of a sweep")
+    plot.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     plot.add_argument("--measure", metavar="M", help="what to draw (default: the first measure)")
     plot.add_argument("--x", metavar="KEY", help="to the right (default: months, or the key that moves most)")
     plot.add_argument("--y", metavar="KEY", help="upwards in the heat map (default: the key that moves next most)")
@@ -84,7 +86,7 @@ def _found(folder: str) -> Found:
 
     result = read.found(folder)
     if not result.table.num_rows:
-        raise ListedError(f"{shown(folder)}: no run is finished yet; the same `sim sweep` command goes on")
+        raise ListedError(f"{quoted(folder)}: no run is finished yet; the same `sim sweep` command goes on")
     if result.missing:
         print(f"sim: {len(result.missing):,} of {result.plan.batches:,} files are missing or damaged; "
               "the same `sim sweep` command goes on; what follows is of the others", file=sys.stderr)  # fmt: skip
@@ -109,14 +111,14 @@ def _plot(args: argparse.Namespace) -> int:
     folder = Path(args.dir) / manifest.PICTURES
     try:
         if folder.is_symlink():
-            raise ListedError(f"{shown(str(folder))}: a link; nothing is written outside the sweep's folder")
+            raise ListedError(f"{quoted(str(folder))}: a link; nothing is written outside the sweep's folder")
         folder.mkdir(exist_ok=True)
         for picture in pictures(result, args.measure, args.x, args.y):
             name = f"{picture.name}-{_stem(args.measure or result.measures[0])}.png"
             files.put(folder, name, picture.png())
             print(f"{folder / name}: {picture.alt}")
     except OSError as error:
-        raise ListedError(f"{shown(str(folder))}: {files.reason(error)}") from None
+        raise ListedError(f"{quoted(str(folder))}: {files.reason(error)}") from None
     return 0
 
 
@@ -138,10 +140,10 @@ def pictures(found: Found, measure: str | None = None, x: str | None = None, y: 
 
     measure = measure or found.measures[0]
     if measure not in found.measures:
-        raise ListedError(f"{shown(measure)}: not counted in this sweep; {nearest(measure, found.measures)}")
+        raise ListedError(f"{quoted(measure)}: not counted in this sweep; {nearest(measure, found.measures)}")
     for axis in (x, y):
         if axis is not None and axis not in found.axes:
-            raise ListedError(f"{shown(axis)}: not varied in this sweep; {nearest(axis, found.axes)}")
+            raise ListedError(f"{quoted(axis)}: not varied in this sweep; {nearest(axis, found.axes)}")
     unit = DEFINITIONS[measure][0] if measure in DEFINITIONS else "a month" if measure in MONTHLY else ""
     words = f"{measure} ({unit})" if unit else measure
     effects = read.effects(found, measure)

@@ -6,29 +6,43 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.cli.options import town_options, whole
+from sim.cli.options import file_name, integer, town_options
 from sim.cli.progress import Progress
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     page = command("page", "Write the seminar page: one HTML file that anyone can open, offline.")
-    page.add_argument("rulebooks", nargs="*", metavar="RULEBOOK", help="the subject first (default: joined-hands)")
+    page.add_argument(
+        "rulebooks", nargs="*", metavar="RULEBOOK", type=file_name, help="the subject first (default: joined-hands)"
+    )
     town_options(page)
-    page.add_argument("--out", default="listed.html", metavar="FILE", help="the file (default: listed.html)")
+    page.add_argument(
+        "--out", default="listed.html", metavar="FILE", type=file_name, help="the file (default: listed.html)"
+    )
     page.set_defaults(go=_page)
 
     app = command("app", "Serve the live dashboard to this machine: step, play, slide, look at a person.")
-    app.add_argument("rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", help="a pilot or a TOML file")
-    app.add_argument("--residents", type=whole(2, 100_000), default=1000, metavar="N", help="how many (default: 1000)")
     app.add_argument(
-        "--seed", type=whole(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)"
+        "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name, help="a pilot or a TOML file"
     )
-    app.add_argument("--port", type=whole(1024, 65_535), metavar="P", help="on 127.0.0.1 (default: a free one)")
+    app.add_argument(
+        "--residents", type=integer(2, 100_000), default=1000, metavar="N", help="how many (default: 1000)"
+    )
+    app.add_argument(
+        "--seed", type=integer(0, 2**63 - 1), default=1, metavar="S", help="of everybody's luck (default: 1)"
+    )
+    app.add_argument("--port", type=integer(1024, 65_535), metavar="P", help="on 127.0.0.1 (default: a free one)")
     app.set_defaults(go=_app)
 
     lab = command("lab", "Open JupyterLab on your own copies of the course's notebooks.")
-    lab.add_argument("folder", nargs="?", metavar="DIR", help="your folder, kept as it is (default: listed-notebooks)")
+    lab.add_argument(
+        "folder",
+        nargs="?",
+        metavar="DIR",
+        type=file_name,
+        help="your folder, kept as it is (default: listed-notebooks)",
+    )
     lab.add_argument("--no-browser", action="store_true", help="do not open a browser")
     lab.add_argument("--no-start", action="store_true", help="only copy the notebooks")
     lab.set_defaults(go=_lab)

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from sim import extras
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 
 FOLDER = "listed-notebooks"
 HERE = "127.0.0.1"
@@ -65,9 +65,9 @@ def copy(folder: Path) -> tuple[list[Path], list[Path]]:
                 shutil.copyfile(source, target)
                 new.append(target)
     except FileExistsError:
-        raise ListedError(f"{shown(str(folder))}: is a file; a folder is needed") from None
+        raise ListedError(f"{quoted(str(folder))}: is a file; a folder is needed") from None
     except OSError as error:
-        raise ListedError(f"{shown(str(folder))}: cannot be written: {error.strerror}") from None
+        raise ListedError(f"{quoted(str(folder))}: cannot be written: {error.strerror}") from None
     return new, kept
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.figures import style
 from sim.figures.style import Picture
 from sim.lab.aims import COLUMNS, SEEDS, beaters, bite, feared, meets, tick
@@ -32,6 +32,7 @@ from sim.lab.checking import unanswered
 from sim.lab.lives import MONTHS, live
 from sim.lab.pareto_pictures import by_severity, gauges, picture
 from sim.lab.showing import Shown
+from sim.reading import read_bytes
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
@@ -123,7 +124,7 @@ def hand_in(group: Any, answer: Any, folder: str | Path = "class-answers") -> Sh
     except ListedError as error:
         return Shown(sentences=[f"The town cannot use this: {error}."])
     except OSError as error:
-        return Shown(sentences=[f"{shown(str(folder))}: cannot be written: {error.strerror}."])
+        return Shown(sentences=[f"{quoted(str(folder))}: cannot be written: {error.strerror}."])
     return Shown(sentences=[f"Kept as {place / f'{name}.json'}. Give this file to the lecturer."])
 
 
@@ -132,9 +133,10 @@ def answers(folder: str | Path = "class-answers") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted(Path(folder).glob("*.json"))[:MOST_ANSWERS]:
         try:
-            if path.stat().st_size > MOST_BYTES:
+            text = read_bytes(path, MOST_BYTES)
+            if len(text) > MOST_BYTES:
                 raise ValueError
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(text)
             group, changes = str(data["group"])[:24], dict(data["changes"])
             _book(changes, group)
         except ListedError as error:

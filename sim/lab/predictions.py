@@ -9,7 +9,9 @@ from typing import Any
 from sim.errors import ListedError
 from sim.lab import small
 from sim.lab.showing import Shown
+from sim.reading import read_bytes
 
+MOST_BYTES = 1_000_000
 FILE = "predictions.json"
 """In the folder of the notebook. It holds what was typed into the form and nothing else, and stays on the machine."""
 
@@ -101,10 +103,10 @@ def _said(key: str) -> str:
 
 def _all() -> dict[str, Any]:
     try:
-        kept = json.loads(Path(FILE).read_text(encoding="utf-8"))
+        kept = json.loads(read_bytes(Path(FILE), MOST_BYTES))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise ListedError(f"{FILE}: cannot be read; delete it, or give it another name, to start afresh") from None
     return kept if isinstance(kept, dict) else {}
 

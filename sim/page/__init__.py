@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.page import assemble, contents
 from sim.page.worlds import MOST_LIFE, MOST_RULEBOOKS, PageError, Plan
 from sim.rules.rulebook import Rulebook
@@ -69,7 +69,7 @@ def write(
     """
     target = _checked(Path(path))
     plan = Plan(rulebooks, residents, months, seed)
-    name = shown(str(path))
+    name = quoted(str(path))
     try:
         number, partial = tempfile.mkstemp(prefix=f".{target.name[:40]}-", suffix=".partial", dir=target.parent)
         os.close(number)
@@ -88,7 +88,7 @@ def write(
 
 
 def _checked(path: Path) -> Path:
-    name = shown(str(path))
+    name = quoted(str(path))
     try:
         if path.suffix.lower() not in (".html", ".htm"):
             raise PageError(f"{name}: not the name of a page; it must end in .html")

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim import figures
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.results.runs import Run, versions
 from sim.results.study import Study
 from sim.rules import shelf
@@ -98,14 +98,14 @@ def whole(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".partial", dir=target.parent))
     except OSError as error:
-        raise OutputError(f"{shown(str(folder))}: cannot be written: {error.strerror or error}") from None
+        raise OutputError(f"{quoted(str(folder))}: cannot be written: {error.strerror or error}") from None
     try:
         fill(place)
         place.chmod(0o777 & ~_umask())
         names = sorted(p.name for p in place.iterdir())
         _put(place, target)
     except OSError as error:
-        raise OutputError(f"{shown(str(folder))}: cannot be written: {error.strerror or error}") from None
+        raise OutputError(f"{quoted(str(folder))}: cannot be written: {error.strerror or error}") from None
     finally:
         shutil.rmtree(place, ignore_errors=True)
     return [folder / name for name in names]
@@ -139,7 +139,7 @@ def _umask() -> int:
 
 def refuse_strangers(folder: Path) -> None:
     """Raise OutputError unless `folder` is new, empty or an earlier run: said before anything is lived."""
-    name = shown(str(folder))
+    name = quoted(str(folder))
     target = folder.absolute()
     if not target.name or "\0" in target.name:
         raise OutputError(f"{name}: no name for a folder; give it one")

@@ -6,15 +6,15 @@ A rulebook holds numbers and a few words about them, never data about a person. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-from sim.errors import ListedError, nearest, shown
-from sim.rules import schema
-from sim.rules.dotted import leaves, matches, overlap
+from sim.errors import ListedError, nearest, printable, quoted
+from sim.rules import hints, schema
+from sim.rules.dotted import leaves, overlap
 from sim.rules.schema import Real, Section, Whole, YesNo
 
 Value = bool | int | float
@@ -25,6 +25,27 @@ AT_BIRTH = ("life.savings_start", "inspection.prior", "inspection.prior_tilt")
 NO_LIST: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
 """What abolishing the list means: neither blacklist nor redlist."""
 _LISTS: dict[str, type[Section]] = {"source": schema.Source, "service": schema.Service}
+_WORDY = {"name", "kind", "grades"}
+
+
+_IN_WORDS = {
+    "missing": "missing",
+    "bool_type": "must be true or false",
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "string_type": "must be words, in quotes",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a table of keys",
+    "model_type": "must be a table of keys",
+}
+"""Kinds of pydantic's complaints in plain words; the others speak plainly enough."""
+Line = Callable[[Sequence[int | str]], str]
+
+
+def no_line(_: Sequence[int | str]) -> str:
+    """Nothing: for data that has no text."""
+    return ""
 
 
 class RulebookError(ListedError):
@@ -101,17 +122,20 @@ class Rulebook(Tables, Words):
                     raise ValueError(f"{kind}.{name}: given twice; every {kind} needs a name of its own")
         if not self.score.low <= self.score.start <= self.score.high or self.score.low >= self.score.high:
             raise ValueError("score.start: must lie between score.low and score.high")
-        if self.amendment:
-            self.at(max(a.month for a in self.amendment))
+        self._check_amendments()
         return self
 
     @classmethod
-    def parse(cls, data: Mapping[str, object], where: str = "rulebook") -> Rulebook:
-        """Validate plain data. Raises RulebookError with one line that begins with `where`."""
+    def parse(cls, data: Mapping[str, object], where: str = "rulebook", line: Line = no_line) -> Rulebook:
+        """Validate plain data. Raises RulebookError with one line that begins with `where`.
+
+        `line` says where in a text a value stands, as 'line 3: '.
+        """
         try:
             return cls.model_validate(dict(data))
         except ValidationError as error:
-            raise RulebookError(f"{where}: {_explain(error, data)}") from None
+            first = error.errors(include_url=False)[0]
+            raise RulebookError(f"{where}: {line(first['loc'])}{_explain(first, data)}") from None
 
     def keys(self) -> dict[str, Value]:
         """Every number of the rulebook by its dotted key."""
@@ -126,35 +150,58 @@ class Rulebook(Tables, Words):
 
         Raises RulebookError for a key that is unknown, or a value (bool, int or float) that its key cannot take.
         """
-        data = self.model_dump()
-        known = self.keys()
+        # tables that no change touches stand as they are, for they were checked
+        data: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
         for dotted, value in changes.items():
-            matching = [key for key in known if matches(dotted, key)]
-            if not matching:
-                if _is_star(dotted):
-                    continue
-                raise RulebookError(f"{self.name}: {dotted}: {_unknown(dotted, known)}")
-            for key in matching:
-                first, *middle, last = key.split(".")
-                table = data[first]
+            places = self._places(dotted)
+            if not places and not _is_star(dotted):
+                raise RulebookError(f"{self.name}: {printable(dotted, 80)}: {_unknown(dotted, self.keys())}")
+            for first, *middle, last in places:
                 if middle:
-                    table = next(entry for entry in table if entry["name"] == middle[0])
-                table[last] = value
+                    entries = [dict(entry) for entry in data[first]]
+                    next(entry for entry in entries if entry["name"] == middle[0])[last] = value
+                    data[first] = entries
+                else:
+                    data[first] = {**dict(data[first]), last: value}
         return Rulebook.parse(data, self.name)
+
+    def _places(self, dotted: str) -> list[list[str]]:
+        """The numbers that a dotted key means: table (or list and entry) and key."""
+        first, *rest = dotted.split(".")
+        if first in _LISTS and len(rest) == 2 and rest[1] in _LISTS[first].model_fields.keys() - _WORDY:
+            names = [entry.name for entry in getattr(self, first) if rest[0] in ("*", entry.name)]
+            return [[first, name, rest[1]] for name in names]
+        table = getattr(self, first, None) if first in type(self).model_fields else None
+        if isinstance(table, schema.Section) and len(rest) == 1 and rest[0] in type(table).model_fields.keys() - _WORDY:
+            return [[first, rest[0]]]
+        return []
 
     def at(self, month: int) -> Rulebook:
         """The rulebook in force in `month`: all amendments up to it applied, none left."""
+        changes: dict[str, object] = {}
+        for amendment in self._in_order():
+            if amendment.month <= month:
+                for dotted, value in amendment.changes.items():
+                    changes.pop(dotted, None)  # the later counts: of two keys, one with a star, too
+                    changes[dotted] = value
+        bare = self.model_copy(update={"amendment": ()})
+        return bare.set(changes) if changes else bare
+
+    def _in_order(self) -> list[Amendment]:
+        return sorted(self.amendment, key=lambda a: a.month)
+
+    def _check_amendments(self) -> None:
+        """Raise ValueError unless the rulebook is sound in every month."""
         rulebook = self.model_copy(update={"amendment": ()})
-        for amendment in sorted(self.amendment, key=lambda a: a.month):
+        for amendment in self._in_order():
+            where = f"amendment in month {amendment.month}"
             for dotted in amendment.changes:
                 if dotted in AT_BIRTH:
-                    raise ValueError(f"amendment in month {amendment.month}: {dotted}: counts only at the start")
-            if amendment.month <= month:
-                try:
-                    rulebook = rulebook.set(amendment.changes)
-                except RulebookError as error:
-                    raise ValueError(f"amendment in month {amendment.month}: {str(error).split(': ', 1)[1]}") from None
-        return rulebook
+                    raise ValueError(f"{where}: {dotted}: counts only at the start")
+            try:
+                rulebook = rulebook.set(amendment.changes)
+            except RulebookError as error:
+                raise ValueError(f"{where}: {str(error).split(': ', 1)[1]}") from None
 
     def fixed(self, changes: Mapping[str, Value]) -> Rulebook:
         """The same rulebook with these keys changed at all times, whatever its amendments say of them."""
@@ -175,7 +222,7 @@ class Rulebook(Tables, Words):
         """The same rulebook with these channels off, whatever its amendments say of them."""
         unknown = [c for c in channels if c not in schema.CHANNELS]
         if unknown:
-            raise RulebookError(f"{unknown[0]}: no such channel; {nearest(unknown[0], schema.CHANNELS)}")
+            raise RulebookError(f"{printable(unknown[0], 60)}: no such channel; {nearest(unknown[0], schema.CHANNELS)}")
         return self.fixed({f"channels.{channel}": False for channel in channels})
 
     def without_list(self, since: int = 1) -> Rulebook:
@@ -211,9 +258,8 @@ def _unknown(name: str, names: Iterable[str]) -> str:
     return f"unknown key; {nearest(name, names)}"
 
 
-def _explain(error: ValidationError, data: Mapping[str, object]) -> str:
-    """The first complaint of pydantic as one plain line: dotted key, what is wrong, what would be right."""
-    first = error.errors(include_url=False)[0]
+def _explain(first: ErrorDetails, data: Mapping[str, object]) -> str:
+    """A complaint of pydantic as one plain line: dotted key, what is wrong, what would be right."""
     path: list[str] = []
     model: type[Section] | None = Rulebook
     value: object = data
@@ -226,7 +272,7 @@ def _explain(error: ValidationError, data: Mapping[str, object]) -> str:
         else:
             if part == "[key]":  # pydantic's word for a name in a table
                 break
-            path.append(str(part)[:60])
+            path.append(printable(str(part), 60))
             fields = model.model_fields if model is not None else {}
             if part in fields:
                 kind = fields[part].annotation
@@ -244,11 +290,11 @@ def _inside(value: object, part: int | str) -> object:
 
 
 def complaint(first: ErrorDetails) -> str:
-    """What one of pydantic's errors complains of, for people; without the place."""
-    context = first.get("ctx", {})
-    if first["type"] == "value_error":
+    """What one of pydantic's errors complains of, and how to write it, for people; without the place."""
+    kind, context = first["type"], first.get("ctx", {})
+    if kind == "value_error":
         return str(context["error"])
-    text = schema.IN_WORDS.get(context.get("pattern", ""), first["msg"])
-    text = text.replace("Input should be", "must be").replace("Field required", "missing")
-    given = "" if first["type"] == "missing" else f" (given: {shown(first['input'], 40)})"
+    text = schema.IN_WORDS.get(context.get("pattern", "")) or _IN_WORDS.get(kind) or first["msg"]
+    text = text.replace("Input should be", "must be")
+    given = "" if kind == "missing" else f" (given: {quoted(first['input'], 40)}{hints.on_value(kind, first['input'])})"
     return text[0].lower() + text[1:] + given

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.errors import nearest, shown
+from sim.errors import nearest, quoted
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook, RulebookError
+from sim.rules.toml import TomlError, parse_toml, read_toml
 
 if TYPE_CHECKING:
     from tomlkit.items import AoT
 
 DEFAULT = "joined-hands"
-MOST_BYTES = 1_000_000
 Given = str | Path | Rulebook
 _WORDS = ("name", "title", "question", "grounded_in", "leaves_out")
 _STARTER: dict[str, list[dict[str, object]]] = {
@@ -38,7 +38,7 @@ def pilots() -> list[str]:
 def text(pilot: str) -> str:
     """A pilot's TOML with its comments. Raises RulebookError for a name that does not ship."""
     if pilot not in pilots():
-        raise RulebookError(f"{shown(pilot)}: no such pilot; {nearest(pilot, pilots())}")
+        raise RulebookError(f"{quoted(pilot)}: no such pilot; {nearest(pilot, pilots())}")
     return (resources.files("sim.rules") / "pilots" / f"{pilot}.toml").read_text(encoding="utf-8")
 
 
@@ -48,25 +48,12 @@ def load(name: str | Path) -> Rulebook:
         return parse(text(name), f"{name}.toml")
     path = Path(name)
     looks_like_file = isinstance(name, Path) or path.suffix == ".toml" or path.name != str(name)
+    if not looks_like_file and not os.path.lexists(path):
+        raise RulebookError(f"{quoted(name)}: no such pilot or file; {nearest(str(name), pilots())}")
     try:
-        if not looks_like_file and not path.exists():
-            raise RulebookError(f"{shown(name)}: no such pilot or file; {nearest(str(name), pilots())}")
-        if path.is_dir():
-            raise RulebookError(f"{shown(str(name))}: a folder; a TOML file or the name of a pilot is needed")
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, RulebookError):
-            raise
-        why = getattr(error, "strerror", None) or str(error)
-        raise RulebookError(f"{shown(str(name))}: cannot be read: {why}; is the name right?") from None
-    where = path.name if len(path.name) <= 60 else path.name[:57] + "..."
-    if len(raw) > MOST_BYTES:
-        raise RulebookError(f"{where}: larger than {MOST_BYTES:,} bytes; a rulebook has a few thousand")
-    try:
-        return parse(raw.decode("utf-8"), where)
-    except UnicodeDecodeError:
-        raise RulebookError(f"{where}: not a text file; a rulebook is TOML in UTF-8") from None
+        return parse(*read_toml(path, "a rulebook"))
+    except TomlError as error:
+        raise RulebookError(str(error)) from None
 
 
 def resolve(given: Given) -> Rulebook:
@@ -79,10 +66,10 @@ def parse(content: str, where: str = "rulebook") -> Rulebook:
     if not content.strip():
         raise RulebookError(f"{where}: empty; `sim new FILE` writes a rulebook to start from")
     try:
-        data = tomllib.loads(content)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RulebookError(f"{where}: not TOML: {' '.join(str(error).split())}") from None
-    return Rulebook.parse(data, where)
+        document = parse_toml(content, where)
+    except TomlError as error:
+        raise RulebookError(str(error)) from None
+    return Rulebook.parse(document.data, where, document.line)
 
 
 def dump(rulebook: Rulebook) -> str:
@@ -161,10 +148,10 @@ def write_new(path: Path) -> None:
                 path.unlink(missing_ok=True)
                 raise
     except FileExistsError:
-        raise RulebookError(f"{shown(str(path))}: exists already; nothing was changed, choose another name") from None
+        raise RulebookError(f"{quoted(str(path))}: exists already; nothing was changed, choose another name") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise RulebookError(f"{shown(str(path))}: cannot be written: {why}") from None
+        raise RulebookError(f"{quoted(str(path))}: cannot be written: {why}") from None
 
 
 def _doc(model: type[schema.Section]) -> list[str]:

@@ -18,25 +18,25 @@ sample = "grid"                               # every combination; or "latin", "
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
-from sim.errors import ListedError, nearest, shown
+from sim.errors import ListedError, nearest, printable, quoted
 from sim.results import summary
 from sim.results.runs import MOST_MONTHS
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches, overlap
-from sim.rules.rulebook import Rulebook, complaint
+from sim.rules.rulebook import Line, Rulebook, complaint, no_line
+from sim.rules.toml import TomlError, parse_toml, read_toml
 from sim.sweeps import spans
 from sim.sweeps.spans import Span
 from sim.town import measures
 from sim.town.town import MOST_RESIDENTS
 
-MOST_BYTES = 1_000_000
 MOST_RUNS = 100_000_000
 MOST_KEYS = 50
 PER_WORLD = tuple(summary.DEFINITIONS)
@@ -90,14 +90,14 @@ class Design(schema.Section):
         for name, low, high in (("seeds", 0, 2**63 - 1), ("residents", 2, MOST_RESIDENTS)):
             for number in getattr(self, name):
                 if not low <= number <= high:
-                    raise ValueError(f"{name}: {shown(number)}; must be whole numbers from {low:,} to {high:,}")
+                    raise ValueError(f"{name}: {quoted(number)}; must be whole numbers from {low:,} to {high:,}")
         for name in ("seeds", "residents", "measures"):
             spans.once(name, getattr(self, name))
         spans.once("rulebooks", [book.name for book in self.rulebooks])
         known = PER_WORLD if self.per == "world" else PER_MONTH
         for measure in self.measures:
             if measure not in known:
-                raise ValueError(f"measures: {shown(measure)}: not counted per {self.per}; {nearest(measure, known)}")
+                raise ValueError(f"measures: {quoted(measure)}: not counted per {self.per}; {nearest(measure, known)}")
         if len(self.keys) > MOST_KEYS:
             raise ValueError(f"keys: {len(self.keys)} of them; at most {MOST_KEYS} can be varied at once")
         for dotted, given in self.keys.items():
@@ -112,24 +112,27 @@ class Design(schema.Section):
         return self
 
     def _check_key(self, dotted: str, given: spans.Given) -> None:
+        where = f"keys.{printable(dotted, 80)}"
         for book in self.rulebooks:
             known = book.keys()
             like = [v for k, v in known.items() if matches(dotted, k)]
             if not like:
-                raise ValueError(f"keys.{dotted}: no such key in {book.name}; {nearest(dotted, known)}")
+                raise ValueError(f"{where}: no such key in {book.name}; {nearest(dotted, known)}")
             if isinstance(given, Span):
                 if isinstance(like[0], bool):
-                    raise ValueError(f"keys.{dotted}: is true or false; give a list")
+                    raise ValueError(f"{where}: is true or false; give a list")
                 if isinstance(like[0], int) and not all(map(spans.whole, given[:2])):
-                    raise ValueError(f"keys.{dotted}: counts whole things; low and high must be whole numbers")
+                    raise ValueError(f"{where}: counts whole things; low and high must be whole numbers")
                 if given.steps is None and self.sample == "grid":
-                    raise ValueError(f'keys.{dotted}: a grid needs steps beside low and high (or sample = "latin")')
-            for value in given[:2] if isinstance(given, Span) else given:
-                if dotted not in ("score.low", "score.high", "score.start"):  # these depend on one another: see plan
+                    raise ValueError(f'{where}: a grid needs steps beside low and high (or sample = "latin")')
+            if dotted not in ("score.low", "score.high", "score.start"):  # these depend on one another: see plan
+                for value in spans.extremes(given):
                     book.set({dotted: value})
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any], where: str = "design", folder: Path | None = None) -> Design:
+    def parse(
+        cls, data: Mapping[str, Any], where: str = "design", folder: Path | None = None, line: Line = no_line
+    ) -> Design:
         """Validate plain data. Raises DesignError with one line that begins with `where`.
 
         Rulebooks may be given as pilots' names, as TOML files (looked for in `folder`) or as Rulebook objects.
@@ -140,15 +143,20 @@ class Design(schema.Section):
             if given is not None:
                 books = [given] if isinstance(given, (str, Rulebook)) else given
                 if not isinstance(books, (list, tuple)) or not all(isinstance(b, (str, Rulebook)) for b in books):
-                    raise DesignError(f"{shown(given)}; must be a list of pilots' names or TOML files")
+                    raise DesignError(f"{quoted(given)}; must be a list of pilots' names or TOML files")
+                names = [b for b in books if isinstance(b, str)]
+                if len(set(names)) < len(names):  # said before any is read
+                    twice = next(name for name in names if names.count(name) > 1)
+                    raise DesignError(f"{quoted(twice)} is given twice; once is enough")
                 data["rulebooks"] = tuple(b if isinstance(b, Rulebook) else _book(b, folder) for b in books)
         except ListedError as error:
-            raise DesignError(f"{where}: rulebooks: {error}") from None
+            raise DesignError(f"{where}: {line(('rulebooks',))}rulebooks: {error}") from None
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            text = " ".join(_explain(error).split())
-            raise DesignError(f"{where}: {text if len(text) <= 400 else text[:397] + '...'}") from None
+            first = error.errors(include_url=False)[0]
+            text = printable(" ".join(_explain(first).split()), 400)
+            raise DesignError(f"{where}: {line(first['loc'])}{text}") from None
 
     def plain(self) -> dict[str, Any]:
         """The design as data for JSON: enough to tell two designs apart and to name the difference."""
@@ -167,43 +175,34 @@ def load(path: str | Path) -> Design:
     """The design of a TOML file. Raises DesignError with one line that names the file and key."""
     path = Path(path)
     try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise DesignError(f"{shown(str(path))}: cannot be read: {why}; a design in TOML is needed") from None
-    where = path.name if len(path.name) <= 60 else path.name[:57] + "..."
-    if len(raw) > MOST_BYTES:
-        raise DesignError(f"{where}: larger than {MOST_BYTES:,} bytes; a design has a few hundred")
-    try:
-        return parse(raw.decode("utf-8"), where, path.parent)
-    except UnicodeDecodeError:
-        raise DesignError(f"{where}: not a text file; a design is TOML in UTF-8") from None
+        text, where = read_toml(path, "a design")
+    except TomlError as error:
+        raise DesignError(str(error)) from None
+    return parse(text, where, path.parent)
 
 
 def parse(content: str, where: str = "design", folder: Path | None = None) -> Design:
     """The design that TOML text describes."""
     try:
-        data = tomllib.loads(content)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DesignError(f"{where}: not TOML: {' '.join(str(error).split())}") from None
-    if not data:
+        document = parse_toml(content, where)
+    except TomlError as error:
+        raise DesignError(str(error)) from None
+    if not document.data:
         raise DesignError(f'{where}: empty; it needs at least rulebooks = ["joined-hands"]')
-    return Design.parse(data, where, folder)
+    return Design.parse(document.data, where, folder, document.line)
 
 
 def _book(name: str, folder: Path | None) -> Rulebook:
     if name in shelf.pilots():
         return shelf.load(name)
     if not name.endswith(".toml"):
-        raise DesignError(f"{shown(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
+        raise DesignError(f"{quoted(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
     return shelf.load((folder or Path()) / name)
 
 
-def _explain(error: ValidationError) -> str:
-    """The first complaint of pydantic as one plain line."""
-    first = error.errors(include_url=False)[0]
-    path = [str(part)[:60] for part in first["loc"] if not isinstance(part, int)][:2]
+def _explain(first: ErrorDetails) -> str:
+    """A complaint of pydantic as one plain line."""
+    path = [printable(str(part), 60) for part in first["loc"] if not isinstance(part, int)][:2]
     where = f"{'.'.join(path)}: " if path else ""
     if first["type"] == "extra_forbidden":
         return f"{where}unknown key; {nearest(path[-1], Design.model_fields)}"

@@ -6,8 +6,10 @@ happens to a worker can leave half a file, and a batch that comes back twice is 
 
 from __future__ import annotations
 
+import asyncio
 import concurrent.futures as cf
 import contextlib
+import ipaddress
 import multiprocessing
 import os
 import re
@@ -19,7 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
 from sim import extras
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted, reason
 from sim.sweeps import work
 from sim.sweeps.files import SweepError
 from sim.sweeps.plan import Task
@@ -27,8 +29,8 @@ from sim.sweeps.plan import Task
 Future = cf.Future[work.Lived]
 FAILURES = 3
 """So often in a row may workers die without finishing anything before the sweep gives up."""
-FIRST_PATIENCE = 10.0
-"""Seconds that a Dask scheduler may take to answer at the start."""
+FIRST_PATIENCE = 5.0
+"""Seconds that a Dask scheduler may take to answer at the start; a machine that refuses at once is not asked again."""
 PATIENCE = 60.0
 """Seconds that it may be away later."""
 AGAIN = "what is finished is kept, the same command goes on"
@@ -160,23 +162,68 @@ class Dask:
 
         self._dask: Any = distributed
         self._address, self._say = address, say
-        self._connect(FIRST_PATIENCE)
+        self._connect(FIRST_PATIENCE, again=False)
 
-    def _connect(self, patience: float) -> None:
+    def _connect(self, patience: float, again: bool) -> None:
+        """Connect within `patience` seconds; `again` and again, or as long as nothing speaks against it."""
         deadline = time.monotonic() + patience
         while True:
             try:
-                self._client = self._dask.Client(self._address, timeout=2, set_as_default=False)
+                self._ask(max(deadline - time.monotonic(), 0.1))
+                self._client = self._new_client(patience)
                 break
-            except (OSError, TimeoutError) as error:
-                if time.monotonic() > deadline:
-                    raise SweepError(f"{self._address}: no Dask scheduler answers; start one; {AGAIN}") from error
+            except Exception as error:  # Dask and what answers in its place raise many kinds
+                if isinstance(error, SweepError) or not again or time.monotonic() > deadline:
+                    raise self._no_answer(error) from None
                 time.sleep(0.2)
         self._executor = self._client.get_executor(pure=False, retries=0)
         self._scheduler = self._who()
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         self.width = max(1, sum(w["nthreads"] for w in workers))
         self.room = 2 * self.width + 2  # a worker that joins later finds something to do
+
+    def _ask(self, patience: float) -> None:
+        """Raise unless a scheduler answers. Leaves nothing behind: a client of Dask's that fails keeps its threads."""
+        security = self._dask.Security().get_connection_args("client")
+        if self._address.startswith("tls:") and not security.get("ssl_context"):
+            raise SweepError(
+                f"{self._address}: tls needs certificates; name them in Dask's configuration (distributed.comm.tls), "
+                "or use tcp://"
+            )
+
+        async def identity() -> object:
+            _, writer = await asyncio.open_connection(*_host_and_port(self._address))  # fails at once: nobody is there
+            writer.close()
+            async with self._dask.rpc(self._address, timeout=patience, connection_args=security) as scheduler:
+                return await scheduler.identity()
+
+        async def in_time() -> object:
+            return await asyncio.wait_for(identity(), patience)
+
+        with cf.ThreadPoolExecutor(1) as other:  # in a notebook, this thread has a loop that runs already
+            other.submit(lambda: asyncio.run(in_time())).result()
+
+    def _new_client(self, patience: float) -> Any:
+        client = self._dask.Client.__new__(self._dask.Client)
+        try:
+            client.__init__(self._address, timeout=patience, set_as_default=False)
+        except BaseException:
+            with contextlib.suppress(Exception):
+                client._loop_runner.stop(timeout=2)
+            client.status = "closed"
+            raise
+        return client
+
+    def _no_answer(self, error: Exception) -> SweepError:
+        if isinstance(error, SweepError):
+            return error
+        if isinstance(error, TimeoutError):
+            why = "not in time"
+        elif isinstance(error, ConnectionError) and error.errno:
+            why = os.strerror(error.errno)
+        else:
+            why = reason(error) if isinstance(error, OSError) else f"something else does: {type(error).__name__}"
+        return SweepError(f"{self._address}: no Dask scheduler answers ({why}); start one; {AGAIN}")
 
     def _who(self) -> Any:
         return self._client.scheduler_info(n_workers=0)["id"]
@@ -198,7 +245,7 @@ class Dask:
             return False
         self._say(f"{self._address}: the scheduler went away; waiting for it")
         self.close()
-        self._connect(PATIENCE)
+        self._connect(PATIENCE, again=True)
         return True
 
     def close(self) -> None:
@@ -210,11 +257,28 @@ class Dask:
 def check(executor: cf.Executor | None, processes: int, dask: str | None) -> None:
     """Raise ListedError unless at most one crew was asked for, and rightly."""
     if isinstance(processes, bool) or not isinstance(processes, int) or not 1 <= processes <= 1000:
-        raise ListedError(f"processes: {shown(processes)}; must be a whole number from 1 to 1,000")
+        raise ListedError(f"processes: {quoted(processes)}; must be a whole number from 1 to 1,000")
     if (executor is not None) + (processes > 1) + (dask is not None) > 1:
         raise ListedError("executor: choose one of an executor, --processes and --dask")
-    if dask is not None and not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", dask):
-        raise SweepError(f"{shown(dask)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
+    if dask is not None:
+        _host_and_port(dask)
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    """The parts of tcp://host:port. Raises SweepError for what can be no address."""
+    parts = re.fullmatch(r"(?:tcp|tls)://(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+)):([0-9]{1,5})", address)
+    host = (parts[1] or parts[2]) if parts else ""
+    try:
+        if parts and parts[1]:
+            ipaddress.IPv6Address(parts[1])
+        host.encode("idna")
+    except ValueError:
+        host = ""
+    if not parts or not host or host.startswith("."):
+        raise SweepError(f"{quoted(address)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
+    if not 1 <= int(parts[3]) <= 65_535:
+        raise SweepError(f"{quoted(address)}: port {parts[3]}: must be a whole number from 1 to 65535")
+    return host, int(parts[3])
 
 
 def crew(executor: cf.Executor | None, processes: int, dask: str | None, say: Callable[[str], None]) -> Crew:

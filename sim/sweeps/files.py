@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 
 LOCK = ".lock"
 PARTIAL = ".partial"
@@ -40,7 +40,7 @@ def put(folder: Path, name: str, data: bytes) -> None:
     Raises SweepError for a name that leaves the folder, OSError when the disk refuses.
     """
     if name != Path(name).name or not name.strip(".") or "\\" in name or "\0" in name:
-        raise SweepError(f"{shown(name)}: no name for a file of a sweep")
+        raise SweepError(f"{quoted(name)}: no name for a file of a sweep")
     handle, partial = tempfile.mkstemp(prefix=f".{name}-", suffix=PARTIAL, dir=folder)
     try:
         with open(handle, "wb") as file:
@@ -91,7 +91,7 @@ def owned(folder: Path) -> Iterator[None]:
 
 
 def _taken(folder: Path, who: str) -> SweepError:
-    return SweepError(f"{shown(str(folder))}: {who} is sweeping there; wait for it, or stop it")
+    return SweepError(f"{quoted(str(folder))}: {who} is sweeping there; wait for it, or stop it")
 
 
 @contextlib.contextmanager

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.errors import shown
+from sim.errors import quoted
+from sim.reading import read_bytes
 from sim.sweeps import files
 from sim.sweeps.files import SweepError
 from sim.sweeps.plan import Plan
@@ -22,8 +23,7 @@ MOST_BYTES = 256_000_000
 def read(folder: Path) -> dict[str, Any] | None:
     """The manifest, or None where there is none. Raises ValueError when it is damaged."""
     try:
-        with (folder / MANIFEST).open("rb") as file:
-            text = file.read(MOST_BYTES)
+        text = read_bytes(folder / MANIFEST, MOST_BYTES)
     except FileNotFoundError:
         return None
     return parse(text)
@@ -38,7 +38,7 @@ def parse(text: bytes) -> dict[str, Any]:
     if not isinstance(data, dict) or not isinstance(data.get("identity"), dict):
         raise ValueError("damaged")
     if data.get("format") != FORMAT:
-        raise ValueError(f"of format {shown(data.get('format'), 20)}; this version reads {FORMAT}")
+        raise ValueError(f"of format {quoted(data.get('format'), 20)}; this version reads {FORMAT}")
     words = [data.get(key) for key in ("versions", "files")]
     if not all(isinstance(w, dict) and all(isinstance(v, str) for v in w.values()) for w in words):
         raise ValueError("damaged")
@@ -81,12 +81,14 @@ def difference(here: Any, there: Any, path: str = "") -> str:
             if found:
                 return found
         return "" if list(here) == list(there) else f"{path}: in another order"
-    return "" if here == there and type(here) is type(there) else f"{path} was {shown(there, 40)}, is {shown(here, 40)}"
+    return (
+        "" if here == there and type(here) is type(there) else f"{path} was {quoted(there, 40)}, is {quoted(here, 40)}"
+    )
 
 
 def refuse_strangers(folder: Path) -> None:
     """Raise SweepError unless a folder is new, empty or a sweep's."""
-    where = shown(str(folder))
+    where = quoted(str(folder))
     try:
         if "\0" in str(folder):
             raise SweepError(f"{where}: no name for a folder")
@@ -99,4 +101,4 @@ def refuse_strangers(folder: Path) -> None:
         raise SweepError(f"{where}: cannot be used: {getattr(error, 'strerror', None) or error}") from None
     ours = {n for n in names if n in (files.LOCK, MANIFEST, PICTURES) or n.endswith((files.PARTIAL, ".parquet"))}
     if names - ours and MANIFEST not in names:
-        raise SweepError(f"{where}: holds other things than a sweep ({shown(min(names - ours))}); choose a new folder")
+        raise SweepError(f"{where}: holds other things than a sweep ({quoted(min(names - ours))}); choose a new folder")

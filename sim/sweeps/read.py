@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import nearest, shown
+from sim.errors import nearest, quoted
 from sim.sweeps import manifest, store
 from sim.sweeps.design import Design
 from sim.sweeps.files import SweepError
@@ -54,7 +54,7 @@ class Found:
 def found(folder: str | Path) -> Found:
     """The rows of a sweep, finished or not; every file is checked. Raises SweepError where there is no sweep."""
     folder = Path(folder)
-    where = shown(str(folder))
+    where = quoted(str(folder))
     try:
         written = manifest.read(folder)
         if written is None:
@@ -80,7 +80,7 @@ def rows(folder: str | Path) -> pd.DataFrame:
     result = found(folder)
     if result.missing:
         count = len(result.missing)
-        raise SweepError(f"{shown(str(folder))}: {count:,} of {result.plan.batches:,} batches are missing; "
+        raise SweepError(f"{quoted(str(folder))}: {count:,} of {result.plan.batches:,} batches are missing; "
                          "the same `sim sweep` command goes on")  # fmt: skip
     return result.frame
 
@@ -110,7 +110,7 @@ def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
     known = ("rulebook", "residents", "seed", "month", *result.plan.keys)
     for column in by:
         if column not in result.table.column_names or column not in known:
-            raise SweepError(f"{shown(column)}: not varied here; {nearest(column, known)}")
+            raise SweepError(f"{quoted(column)}: not varied here; {nearest(column, known)}")
     frame = result.frame
     if result.plan.design.per == "month" and "month" not in by:
         frame = frame[frame["month"] == result.plan.design.months]

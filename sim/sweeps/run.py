@@ -11,7 +11,7 @@ from typing import Any
 
 import scipy
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.results import runs
 from sim.sweeps import design as designs
 from sim.sweeps import executors, files, manifest, store, work
@@ -84,15 +84,24 @@ def sweep(
         if say is not None:
             say(text)
 
+    def hire() -> Crew:
+        return executors.crew(executor, processes, dask, note)
+
+    ready: Crew | None = None
     try:
+        if dask is not None and not folder.exists():  # a cluster that is not there leaves no folder behind
+            ready = hire()
         folder.mkdir(parents=True, exist_ok=True)
         with files.owned(folder):
             files.clean(folder)
-            _go(plan, result, lambda: executors.crew(executor, processes, dask, note), told or (lambda _: None), note)
+            _go(plan, result, lambda: ready or hire(), told or (lambda _: None), note)
     except OSError as error:
-        raise SweepError(f"{shown(str(folder))}: {files.reason(error)}; {AGAIN}") from None
+        raise SweepError(f"{quoted(str(folder))}: {files.reason(error)}; {AGAIN}") from None
     except MemoryError:
         raise SweepError(f"not enough memory for one run; fewer residents or months are needed; {AGAIN}") from None
+    finally:
+        if ready is not None:
+            ready.close()
     return result
 
 
@@ -143,7 +152,7 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
 
 def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[str, str]]:
     """What the sweep is made with, and the files' hashes, as the manifest has them; refuses what does not fit."""
-    now, where, damaged = versions(), shown(str(folder)), ""
+    now, where, damaged = versions(), quoted(str(folder)), ""
     try:
         found = manifest.read(folder)
     except ValueError as error:
@@ -171,7 +180,7 @@ def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[st
 
 def _refuse_others(plan: Plan, folder: Path, model: str, damaged: str) -> None:
     """Without a whole manifest, files must show by themselves that they belong to this sweep and this model."""
-    why = f"{shown(str(folder))}: {damaged or 'no'} manifest, and"
+    why = f"{quoted(str(folder))}: {damaged or 'no'} manifest, and"
     for path in sorted(folder.glob("*.parquet")):
         try:
             marks = store.marks(path) or {}
@@ -191,7 +200,7 @@ def _refuse_strays(plan: Plan, folder: Path) -> None:
     known = {store.name(b) for b in range(plan.batches)}
     for path in sorted(folder.glob("*.parquet")):
         if path.name not in known:
-            raise SweepError(f"{shown(str(folder))}: {path.name} is not of this sweep; move it elsewhere")
+            raise SweepError(f"{quoted(str(folder))}: {path.name} is not of this sweep; move it elsewhere")
 
 
 def _record(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:

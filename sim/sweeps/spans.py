@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sim.errors import shown
+from sim.errors import quoted
 from sim.rules.rulebook import Value
 
 
@@ -39,22 +39,30 @@ def read(dotted: str, given: Any) -> Given:
         odd = sorted(set(given) - {"low", "high", "steps"})
         if odd or not {"low", "high"} <= set(given):
             hint = difflib.get_close_matches(odd[0], ["low", "high", "steps"], n=1) if odd else []
-            more = f"{shown(odd[0])}: unknown{f', did you mean {hint[0]}?' if hint else ''}; " if odd else ""
+            more = f"{quoted(odd[0])}: unknown{f', did you mean {hint[0]}?' if hint else ''}; " if odd else ""
             raise ValueError(f"{where}: {more}a range is {{low = 0.1, high = 0.5, steps = 5}}")
         if not all(number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
             raise ValueError(f"{where}: low and high must be numbers, and low the smaller")
         steps = given.get("steps")
         if steps is not None and not (whole(steps) and 2 <= steps <= 10_000):
-            raise ValueError(f"{where}: steps: {shown(steps)}; must be a whole number from 2 to 10,000")
+            raise ValueError(f"{where}: steps: {quoted(steps)}; must be a whole number from 2 to 10,000")
         return Span(given["low"], given["high"], steps)
     values = given if isinstance(given, (list, tuple)) else [given]
     if not 1 <= len(values) <= 10_000:
         raise ValueError(f"{where}: {len(values)} values; must be 1 to 10,000 of them, or a range")
     for value in values:
         if not isinstance(value, bool) and not number(value):
-            raise ValueError(f"{where}: {shown(value)}; must be numbers, true or false")
+            raise ValueError(f"{where}: {quoted(value)}; must be numbers, true or false")
     once(where, values)
     return tuple(values)
+
+
+def extremes(given: Given) -> list[Value]:
+    """The lowest and highest value of each type: where a key can take these, it can take all."""
+    groups: dict[type, list[Value]] = {}
+    for value in given[:2] if isinstance(given, Span) else given:
+        groups.setdefault(type(value), []).append(value)
+    return [end(group) for group in groups.values() for end in (min, max)]
 
 
 def once(name: str, values: Iterable[Any]) -> None:
@@ -62,7 +70,7 @@ def once(name: str, values: Iterable[Any]) -> None:
     seen: set[Any] = set()
     for value in values:
         if value in seen:
-            raise ValueError(f"{name}: {shown(value)} is given twice; once is enough")
+            raise ValueError(f"{name}: {quoted(value)} is given twice; once is enough")
         seen.add(value)
 
 

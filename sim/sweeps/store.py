@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.reading import open_file, read_bytes
 from sim.sweeps import work
 from sim.sweeps.plan import Plan
 from sim.sweeps.work import Columns, kind
@@ -128,8 +129,7 @@ def read(
     Raises FileNotFoundError when there are none yet, ValueError when damaged.
     """
     path = folder / name(batch)
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+    data = read_bytes(path, MOST_BYTES)
     if len(data) > MOST_BYTES:
         raise ValueError("damaged (too large)")
     known, found = hashes.get(name(batch)), sha(data)
@@ -152,4 +152,5 @@ def joined(tables: list[Any]) -> Any:
 
 def marks(path: Path) -> Any:
     """The marks in the footer of a file."""
-    return pq.read_schema(path).metadata
+    with open_file(path) as file:
+        return pq.read_schema(file).metadata

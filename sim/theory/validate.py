@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.results.study import Study
 from sim.theory.checks import Line, Z, standard_error
 from sim.theory.measured import luck_saved, row_10, row_11, row_12, split
@@ -39,7 +39,7 @@ def validate(told: Callable[[int], None] | None = None, effort: float = 1.0) -> 
     by twins). Raises ListedError for an effort out of range.
     """
     if isinstance(effort, bool) or not isinstance(effort, (int, float)) or not LEAST_EFFORT <= effort <= 4:
-        raise ListedError(f"effort: {shown(effort)}; must be a number from {LEAST_EFFORT} to 4")
+        raise ListedError(f"effort: {quoted(effort)}; must be a number from {LEAST_EFFORT} to 4")
     lines: list[Line] = []
     for done, row in enumerate(_ROWS, start=1):
         lines += row(effort)

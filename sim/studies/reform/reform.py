@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from sim.checks import whole_number
-from sim.errors import ListedError, shown
+from sim.errors import ListedError, quoted
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study
 from sim.rules import shelf
@@ -116,7 +116,7 @@ def changes(book: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[
     if how == "soften":
         now = book.at(month)
         return {"sanctions.severity": now.sanctions.severity / 2, "listing.term": now.listing.term // 2}
-    raise ListedError(f"how: {shown(how)}; must be 'abolish', 'soften' or keys with new values")
+    raise ListedError(f"how: {quoted(how)}; must be 'abolish', 'soften' or keys with new values")
 
 
 def _people(town: Town, month: int, months: int, told: Any) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.checks import whole_number
-from sim.errors import ListedError, nearest, shown
+from sim.errors import ListedError, nearest, quoted
 from sim.rules import schema
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
@@ -19,7 +19,7 @@ def present(book: Rulebook, key: str) -> tuple[Value, Any]:
     names = [name for name in known if matches(key, name)]
     numeric = [k for k, v in known.items() if not isinstance(v, bool)]
     if not names:
-        raise ListedError(f"{shown(key)}: unknown key; {nearest(key, numeric)}")
+        raise ListedError(f"{quoted(key)}: unknown key; {nearest(key, numeric)}")
     value = known[names[0]]
     if isinstance(value, bool):
         raise ListedError(f"{key}: yes or no; only numbers can be raised, such as sanctions.severity")
