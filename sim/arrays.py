@@ -20,4 +20,5 @@ Dtype: TypeAlias = type[np.floating]
 
 def declared(table: type) -> dict[str, type[np.generic]]:
     """The columns that a class declares (`place: npt.NDArray[np.int64]`), with the type of their values, in order."""
-    return {name: get_args(get_args(hint)[1])[0] for name, hint in get_type_hints(table).items()}
+    last = {name: get_args(hint)[-1] for name, hint in get_type_hints(table).items()}
+    return {name: (get_args(kind) or [kind])[0] for name, kind in last.items()}  # NumPy says it in two ways

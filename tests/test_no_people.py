@@ -106,7 +106,7 @@ KEYS = {  # of a design and its rulebooks: all that is not PLAIN
     "rulebooks.source": f"list: {MOST_SOURCES} Source",
     "rulebooks.service": f"list: {MOST_SERVICES} Service",
     "rulebooks.amendment": "list: 1000 Amendment",
-    "rulebooks.amendment.changes": "dict[str, typing.Any]",  # dotted keys of the rulebook, see below
+    "rulebooks.amendment.changes": "dict[str, object]",  # dotted keys of the rulebook, see below
     "seeds": "list: 1000000 int",
     "residents": "list: 100 int",  # how many
     "measures": "list: 100 str",  # names of what is counted

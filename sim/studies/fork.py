@@ -61,7 +61,7 @@ class Snapshot:
         sources = np.array([places[source.name] for source in town.sources], dtype=np.int64)
         town.month = self.month
         if any(month <= self.month for month in town.amended_in):
-            town.read_rulebooks(self.month)
+            town.put_in_force(self.month)
         town.state = self._state.of_worlds(chosen)
         town.state.held = town.state.held[sources]
         self._refile(town, chosen, sources)

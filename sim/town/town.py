@@ -119,7 +119,7 @@ class Town(mesa.Model):
         self.registry = Registry(self)
         self.recourse = Recourse(self)
         self.amended_in = {a.month for rulebook in rulebooks for a in rulebook.amendment if a.month > 1}
-        self.read_rulebooks(1)
+        self.put_in_force(1)
         self.state = people.State(self.people, self.rules, dtype)
         self.ledger = Ledger()
         self.forced = list(forced)
@@ -131,7 +131,7 @@ class Town(mesa.Model):
         """Live one month: amendments first, then every phase in order."""
         self.month += 1
         if self.month in self.amended_in:
-            self.read_rulebooks(self.month)
+            self.put_in_force(self.month)
             self.state.set_traits(self.people, self.rules, self.dtype)
             self.registry.recount()
         self.scratch = Scratch(*self.state.shape)
@@ -140,7 +140,7 @@ class Town(mesa.Model):
                 step(self)
         self.datacollector.collect(self)
 
-    def read_rulebooks(self, month: int) -> None:
+    def put_in_force(self, month: int) -> None:
         """The numbers in force from `month` on."""
         now = {id(world.rulebook): world.rulebook.at(month) for world in self.worlds}
         in_force = [now[id(world.rulebook)] for world in self.worlds]
