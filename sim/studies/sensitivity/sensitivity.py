@@ -87,6 +87,8 @@ def sensitivity(
 
 
 def _salib() -> Any:
+    import sim.figures.canvas  # noqa: F401 - before SALib loads matplotlib, which may fail of its user's settings
+
     try:
         import SALib.analyze.sobol
         import SALib.sample.sobol
