@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from scipy import stats
 
 from sim.figures import style
+from sim.figures.canvas import Axes, drawing
 from sim.figures.style import End, Picture, Place
 from sim.figures.town import listing_causes, people_grid
 from sim.figures.words import SECOND_LINE
@@ -25,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@drawing
 def listed_by_month(monthly: pd.DataFrame) -> Picture:
     """The share of residents on the list, month by month, one line a world.
 
@@ -54,6 +55,7 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
     return style.finish(figure, said, "listed-by-month", style.end_labels(ax, ends, 26))
 
 
+@drawing
 def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) -> Picture:
     """How long stays on the list last: the Kaplan-Meier share not yet off, by months since listing.
 
@@ -112,6 +114,7 @@ def survival(months: Any, ended: Any) -> tuple[Any, Any, Any, Any]:
     return times, share, low, high
 
 
+@drawing
 def district_gap(districts: pd.DataFrame) -> Picture:
     """Listed share by district and month, one panel a world: the shaded gap lies between highest and lowest.
 
@@ -167,6 +170,7 @@ def district_gap(districts: pd.DataFrame) -> Picture:
     return style.finish(figure, said, "district-gap", *places)
 
 
+@drawing
 def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> Picture:
     """Any number of worlds compared by several measures: one row a world, one panel a measure, from zero.
 

@@ -16,14 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matplotlib import patheffects
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import offset_copy
-
+from sim.figures.canvas import (
+    Axes,
+    Figure,
+    FigureCanvasAgg,
+    Line2D,
+    MaxNLocator,
+    new_figure,
+    offset_copy,
+    own_settings,
+    patheffects,
+)
 from sim.figures.words import count as count
 from sim.figures.words import percent as percent
 from sim.figures.words import plain as plain
@@ -51,8 +54,9 @@ class Picture:
     def png(self) -> bytes:
         """The picture as PNG; the same bytes each time."""
         buffer = io.BytesIO()
-        canvas: Any = FigureCanvasAgg(self.figure)
-        canvas.print_png(buffer, metadata={"Software": None})
+        with own_settings():
+            canvas: Any = FigureCanvasAgg(self.figure)
+            canvas.print_png(buffer, metadata={"Software": None})
         return buffer.getvalue()
 
     def save(self, path: str | Path) -> Path:
@@ -73,7 +77,7 @@ class Picture:
 
 def page(title: str, rows: int = 1, columns: int = 1, height: float = HIGH, **grid: Any) -> tuple[Figure, list[Axes]]:
     """An empty figure with its title and its framed axes, row by row."""
-    figure = Figure(figsize=(WIDE, height), dpi=100, facecolor="white", edgecolor="white")
+    figure = new_figure(figsize=(WIDE, height), dpi=100)
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
     figure.suptitle(plain(textwrap.fill(title, 66)), x=0.012, ha="left", fontweight="bold", **words(TITLE))
     axes = list(figure.subplots(rows, columns, squeeze=False, **grid).ravel()) if rows else []

@@ -7,12 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import colormaps
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
 
 from sim.figures import style
+from sim.figures.canvas import Axes, Line2D, Patch, Rectangle, colormaps, drawing
 from sim.figures.style import Picture
 
 MOST_PEOPLE = 4000
@@ -34,6 +31,7 @@ CAUSES = {  # words, colour, hatch; a cause not named here keeps its own name
 }
 
 
+@drawing
 def people_grid(
     marks_by_month: Mapping[int, Any], states: Sequence[str], worlds: Sequence[str], districts: Any
 ) -> Picture:
@@ -156,6 +154,7 @@ def _legend(figure: Any, keys: Sequence[Any], columns: int) -> None:
     )  # fmt: skip
 
 
+@drawing
 def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) -> Picture:
     """What put people on the list: one bar a world, its listings by cause, the numbers at the parts.
 

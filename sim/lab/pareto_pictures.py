@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import patheffects
 
 from sim.figures import style
+from sim.figures.canvas import drawing, patheffects
 from sim.figures.style import Picture
 from sim.lab import small
 from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, front
 
 
+@drawing
 def picture(frame: pd.DataFrame, title: str) -> Picture:
     """Rulebooks by two aims: feedback to the right, bills missed upwards. The best corner is below left.
 
@@ -72,6 +73,7 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     return style.finish(figure, said, "pareto")
 
 
+@drawing
 def gauges(row: Mapping[str, float], name: str) -> Picture:
     """Three bars, each with its bound: bills missed, gap between districts, and feedback, which has none."""
     figure, ax = small._page(f"{name}: three aims", 3.4)
@@ -103,6 +105,7 @@ def gauges(row: Mapping[str, float], name: str) -> Picture:
     return Picture(figure, f"Three bars for {name}. " + " ".join(said), "gauges")
 
 
+@drawing
 def by_severity(name: str, severities: Sequence[float], missed: Any) -> Picture:
     """Bills missed along the severity, beside the goal and the town without a list."""
     title = f"Bills missed for 100 with no list, as {name} bites harder"

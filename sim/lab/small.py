@@ -7,17 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.figures import style
+from sim.figures.canvas import Axes, Figure, drawing, new_figure
 from sim.figures.style import Picture
 
 WIDE, HIGH, DPI = 9.0, 4.0, 75
 
 
 def _page(title: str, high: float = HIGH, right: float = 0.69) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(WIDE, high), dpi=DPI, facecolor="white", edgecolor="white")
+    figure = new_figure(figsize=(WIDE, high), dpi=DPI)
     lines = textwrap.wrap(title, 74)
     ax = figure.add_axes((0.075, 0.62 / high, right - 0.075, 1 - (0.95 + 0.25 * len(lines)) / high))
     style.frame(ax)
@@ -41,6 +40,7 @@ def _ends(ax: Axes, ends: Sequence[tuple[float, float, str]]) -> None:
         )  # fmt: skip
 
 
+@drawing
 def by_month(title: str, lines: Mapping[str, Any]) -> Picture:
     """Shares in per cent, month by month: one line a world, the gap between the first two shaded."""
     figure, ax = _page(title)
@@ -63,6 +63,7 @@ def by_month(title: str, lines: Mapping[str, Any]) -> Picture:
     return Picture(figure, " ".join(said), "by-month")
 
 
+@drawing
 def curve(title: str, name: str, x: Sequence[float], lines: Mapping[str, Any]) -> Picture:
     """Per cent as one number of the rulebook moves: one line a world."""
     figure, ax = _page(title)
@@ -80,6 +81,7 @@ def curve(title: str, name: str, x: Sequence[float], lines: Mapping[str, Any]) -
     return Picture(figure, " ".join(said), "along")
 
 
+@drawing
 def by_town(title: str, towns: Sequence[int], rows: Mapping[str, Sequence[float]]) -> Picture:
     """One mark a town for each row of shares in per cent, side by side by seed."""
     figure, ax = _page(title)
@@ -107,6 +109,7 @@ def by_town(title: str, towns: Sequence[int], rows: Mapping[str, Sequence[float]
     return Picture(figure, " ".join(said), "by-town")
 
 
+@drawing
 def number_line(title: str, low: float, high: float, marks: Mapping[str, float]) -> Picture:
     """A few numbers on one line: a prediction beside its result."""
     figure, ax = _page(title, 1.9, 0.96)

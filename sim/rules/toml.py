@@ -120,7 +120,9 @@ def _bound(text: str, where: str) -> int | None:
         kind, word = token.lastgroup, token[0]
         if kind == "newline":
             line, parts = line + 1, 1
-        elif kind in ("text", "numbers"):
+        elif kind == "text":  # a string, or a part of a key
+            line += word.count("\n")
+        elif kind == "numbers":
             line, parts = line + word.count("\n"), 1
         elif kind == "word" and len(word) > MOST_LETTERS:
             much = f"a word or number of {len(word):,} characters: {quoted(word, 30)}"

@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from sim.figures import style
+from sim.figures.canvas import Axes, MaxNLocator, Rectangle, drawing
 from sim.figures.style import End, Picture
 
 MOST_LABELLED = 60  # cells of a heat map that carry their number
 
 
+@drawing
 def heat_map(cells: pd.DataFrame, x: str, y: str, measure: str, about: str = "") -> Picture:
     """The mean of a measure over two keys, one cell for each pair of values; darker is less.
 
@@ -66,6 +65,7 @@ def heat_map(cells: pd.DataFrame, x: str, y: str, measure: str, about: str = "")
     return style.finish(figure, said, "heat-map")
 
 
+@drawing
 def interval_bands(bands: pd.DataFrame, x: str, measure: str) -> Picture:
     """The middle run along a key or the months, with bands that hold half and nine tenths of the runs.
 
@@ -110,6 +110,7 @@ def interval_bands(bands: pd.DataFrame, x: str, measure: str) -> Picture:
     return style.finish(figure, said, "interval-bands", style.end_labels(ax, ends))
 
 
+@drawing
 def tornado(effects: pd.DataFrame, measure: str, most: int = 12) -> Picture:
     """How far each key moves a measure, largest first: from its mean at low to its mean at high values of the key.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.figures import style
+from sim.figures.canvas import drawing
 from sim.figures.style import End, Picture
 
 WINDOW = 12
@@ -13,6 +14,7 @@ WINDOW = 12
 REPORTED, HAPPENED = 0, 1  # places of the two lines in the order of looks
 
 
+@drawing
 def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
     """Obligations missed, as the registry reports them and as they were, with the gap between them shaded.
 
@@ -62,6 +64,7 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
     return style.finish(figure, said, name, style.end_labels(ax, ends))
 
 
+@drawing
 def wrongly_listed(causes: pd.DataFrame, label: str = "") -> Picture:
     """Person-months on the list by why: bars, those that the list is not for in colour, the others hatched.
 

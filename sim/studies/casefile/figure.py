@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures import style
+from sim.figures.canvas import Axes, FuncFormatter, Line2D, MaxNLocator, drawing
 from sim.figures.style import Picture
 
 COLOURS = ("#D55E00", "#0072B2")  # with the list, and the twin
 
 
+@drawing
 def case_timeline(
     life: pd.DataFrame, records: pd.DataFrame, refusals: pd.DataFrame, title: str, worlds: Sequence[str]
 ) -> Picture:

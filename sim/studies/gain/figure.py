@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from sim.figures import style
+from sim.figures.canvas import Axes, MaxNLocator, drawing
 from sim.figures.style import COLOURS, DASHES, INK, Picture
 
 BLUE, RED, GREEN, PINK = COLOURS[:4]
 GREY = "#777777"
 
 
+@drawing
 def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> Picture:
     """Gain: whole, to the person and to others; then without each channel, among the same cases with it.
 
@@ -59,6 +59,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> P
     return style.finish(figure, [*said, "Bars are 95% intervals over cases."], "gain")
 
 
+@drawing
 def gain_cases(cases: pd.DataFrame, name: str = "") -> Picture:
     """Every forced listing by itself, sorted: further months to the person and to others.
 

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from sim.figures import style
+from sim.figures.canvas import drawing
 from sim.figures.style import COLOURS, DASHES, INK, End, Picture
 
 RED = COLOURS[1]
 
 
+@drawing
 def reform_curves(curve: pd.DataFrame, month: int, name: str = "") -> Picture:
     """Who, of those listed before a reform, lives as without a list, by months since; with and without the reform.
 

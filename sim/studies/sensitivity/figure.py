@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.figures import style
+from sim.figures.canvas import drawing
 from sim.figures.style import Picture
 
 MARKS = {"floods": "■", "feeds itself": "●", "harms": "▲", "serves": "○", "nobody listed": "x"}
@@ -18,6 +19,7 @@ MEANINGS = {
 }
 
 
+@drawing
 def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
     """Total Sobol indices with their intervals, the largest on top.
 
@@ -49,6 +51,7 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
     return style.finish(figure, said, "sensitivity-indices")
 
 
+@drawing
 def harm_map(area: pd.DataFrame, across: str, up: str) -> Picture:
     """The gain over two keys as numbers on a grid, each field marked by what the list does there.
 

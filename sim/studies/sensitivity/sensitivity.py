@@ -89,6 +89,8 @@ def sensitivity(
 def _sampled(problem: Mapping[str, Any], samples: int, seed: int) -> npt.NDArray[np.float64]:
     from SALib.sample import sobol
 
+    import sim.figures.canvas  # noqa: F401 - before SALib loads matplotlib, which may fail of its user's settings
+
     points: npt.NDArray[np.float64] = sobol.sample(problem, samples, calc_second_order=False, seed=seed % 2**32)
     return points
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
 from sim.figures import style
+from sim.figures.canvas import Axes, Line2D, drawing
 from sim.figures.style import COLOURS, DASHES, INK, End, Picture
 
 BLUE, RED, GREY = COLOURS[0], COLOURS[1], "#777777"
 
 
+@drawing
 def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str = "") -> Picture:
     """Two panels: gain along a key with the line at 1; listed share on the way up and on the way back.
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures import style
+from sim.figures.canvas import Axes, FancyArrowPatch, FancyBboxPatch, FuncFormatter, MaxNLocator, drawing
 from sim.figures.style import Picture
 
 BARE, WHOLE = "bare list", "whole"
@@ -38,6 +36,7 @@ _BOXES = {  # place, size, words; the ring clockwise, then what comes in from ou
 }
 
 
+@drawing
 def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     """The loop: boxes, and arrows that carry person-months. Width shows how many; colour, stripes and sign which way.
 
@@ -107,6 +106,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     return style.finish(figure, [*said, *_said(rows)], "loop-diagram")
 
 
+@drawing
 def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
     """Each part of the person-months on the list as a bar from zero, with its 95% interval over towns.
 

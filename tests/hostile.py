@@ -1,0 +1,494 @@
+"""Hostile inputs over all commands: `python -m tests.hostile --inputs 1000` lives through them, and says what broke.
+
+Each is a command line in a folder of its own with a few files, perhaps with a strange environment or standard output.
+Whatever it is, it ends in one line and an exit code, soon, in little memory, and leaves the files as they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.cli import main as cli
+from sim.cli import options
+from tests.fuzz.targets import mutated, seeds
+
+SECONDS, BYTES, HANG = 2.0, 300_000_000, 120
+"""More than a good one, of the processor and of memory; and how long anything may wait."""
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]")
+TOWN = ["--residents", "20", "--months", "3"]
+MINE = 'name = "mine"\n'
+GOOD: dict[str, list[str]] = {
+    "run": ["run", *TOWN, "--json"],
+    "pilots": ["pilots"],
+    "show": ["show", "joined-hands"],
+    "new": ["new", "new.toml"],
+    "check": ["check", "good.toml"],
+    "compare": ["compare", "joined-hands", "good.toml", *TOWN],
+    "why": ["why", *TOWN, "--seeds", "1"],
+    "gain": ["gain", *TOWN, "--cases", "2"],
+    "tipping": ["tipping", "--vary", "sanctions.severity", "--steps", "3", *TOWN],
+    "reform": ["reform", *TOWN, "--month", "2"],
+    "audit": ["audit", *TOWN],
+    "validate": [],  # good ones take too long, and so does all of these that is not refused at once
+    "sensitivity": [],
+    "sweep": ["sweep", "design.toml", "--out", "new"],
+    "table": ["table", "swept"],
+    "plot": ["plot", "swept"],
+    "page": ["page", "--residents", "2", "--months", "12"],
+    "app": [],  # would go on for ever
+    "lab": ["lab", "--no-start", "notebooks"],
+}
+SMALL = 'rulebooks = ["joined-hands"]\nresidents = 20\nmonths = 2\n[keys]\nlisting.term = [1, 2]\n'
+NUMBERS = [
+    "1e3", "-1", "-0", "0", "NaN", "inf", "-inf", "1e400", "-1e-3", "\u0663", "\uff19", "1__0", "0x10", "1.5", "5.", "",
+    " ", "9" * 5000, "-" + "9" * 5000, "0." + "1" * 5000, "\u00bd", "\u00b2", "5%", "0,5", "1,000", "--", "-", "None",
+    "true", "\x1b[31m5", "5\n5", "5\0", "1e9999999999", "99999999999999999999", "--json", "*", "\udcff",
+]  # fmt: skip
+NAMES = [
+    "", " ", "\0", "a\0b", "\x1b]0;hurt\x07", "\u202eabc", "\udcff\udcfe", "a" * 5000, "../" * 50 + "x", "-", "--",
+    "-x", "~", "x\ny\rz", "*", "%s%n{}", "C:\\x", "/dev/full", "/dev/null", "/dev/null/x", "/proc/self/mem",
+    "/no/such/place", "fifo", "socket", "loop", "dangling", "folder", "taken", "swept/batch-0000000.parquet", "fifo/x",
+    "joined-hand", "joined-hands.toml", "..", "listing.treshold", "source.*.rate", "sanctions", "a.b.c.d", "\u0663",
+]  # fmt: skip
+LINES = [  # near misses and worse, each alone in a file
+    "[life]\nshock = 0,02", "[life]\nshock = 2%", "[listing]\nenabled = yes", "[listing]\nenabled = True",
+    "[life]\nwage = .5", "[life]\nwage = 5.", "[life]\nwage = 1,000", "[life]\nwage = \u221213", "[life]\nwage = 007",
+    "name = mine2", "name = \u201cmine\u201d", 'name = "mine', "[listing]\nterm = 12.0", "[listing]\nterm = 1e1000",
+    "[listing]\nterm = -0x1", "[life]\nwage = 2024-01-01", "[life]\nwage = 07:32:00", "[life]\nwage = nan",
+    "[life]\nwage = 1979-05-27T07:32:00Z", "[life\nwage = 1", "[means test]", "[source]\nrate = 1", "wage == 1", "= 1",
+    '"" = 1', "[]", "[[]]", '[""]', "a.b.c = 1", "life = 1", "life = []", 'title = "\\ud800"', "title = 'a\x1b[31m'",
+    'title = "\\u001b[2J\\u202e"\nx = 1', '"\\u001b[2J\\u202e" = 1', '[life]\n"\\u0000" = 1', "{}", "<xml>", "%YAML",
+    "[life]\nwage = [[[]]]", "[life]\nwage = {a = {b = {c = 1}}}", "[amendment]\nmonth = 1", "[[amendment]]\nmonth = 0",
+    "[[amendment]]\nmonth = 5\nlife.wage.x.y = 3", "[[amendment]]\nmonth = 5\nname = 'x'", "amendment = [1, 2]",
+    "[[amendment]]\nmonth = 99999999999999999999\nlife.wage = 1", '[[source]]\nname = "\\u202e"', "source = [[]]",
+    "[[source]]\nname = 'a'\n[[source]]\nname = 'a'", "[score]\nlow = 5\nhigh = 1", "[score.grades]\n\"\\u001b\" = 1",
+    "a = 1\na = 2", "[a]\n[a]", "a = 1\r\rb", "\ufeffx = 1", "// comment", "x = '''", 'x = """', "# \x00", "# \x1b",
+]  # fmt: skip
+DESIGNS = [
+    "", 'rulebooks = "', "rulebooks = []", "rulebooks = 3", "rulebooks = [3]", 'rulebooks = ["\\u001b[2J"]',
+    'rulebooks = ["fifo.toml"]', 'rulebooks = ["../none.toml"]', 'rulebooks = ["joined-hands", "joined-hands"]',
+    SMALL + "x = 1e400", SMALL + "score.start = {low = 1, high = 0}", SMALL + '"source.*.rate" = {low = 0, high = 9}',
+    SMALL + "listing.term = {low = 1979-05-27, high = 3}", SMALL + '"\\u202e" = [1]', SMALL + "listing.threshold = [[]]",
+    SMALL + "listing.threshold = [true]", SMALL + "listing.threshold = []", SMALL + "channels = {means = 1}",
+    SMALL.replace("20", "1" * 30), SMALL.replace("20", "-1"), SMALL.replace("20", "20.0"), SMALL.replace("20", '"20"'),
+    SMALL.replace("2\n", "\u0662\n"), "seeds = {low = 1, high = 99999999999999999999}\n" + SMALL,
+    "seeds = [1, 1]\n" + SMALL, "points = 3\n" + SMALL, "sample = 'sobol'\n" + SMALL, "per = 'day'\n" + SMALL,
+    "measures = ['\\u001b']\n" + SMALL, 'measures = ["\\u001b[2J"]\n' + SMALL, "months = 0\n" + SMALL,
+]  # fmt: skip
+BOMBS: dict[str, Callable[[], str]] = {  # what costs much, if it is parsed before it is looked at
+    "a key of 40,000 parts": lambda: MINE + ".".join("a" * 40_000) + " = 1",
+    "a table of 40,000 parts": lambda: MINE + "[" + ".".join("a" * 40_000) + "]",
+    "quoted parts": lambda: MINE + ".".join(['"a"'] * 20_000) + " = 1",
+    "parts in a table in a list": lambda: MINE + "a = [{" + ".".join("a" * 40_000) + " = 1}]",
+    "an integer of 5,000 digits": lambda: MINE + "[life]\nwage = " + "9" * 5000,
+    "a negative one": lambda: MINE + "[listing]\nterm = -" + "9" * 5000,
+    "a hexadecimal one": lambda: MINE + "[listing]\nterm = 0x" + "f" * 100_000,
+    "a fraction of 5,000 digits": lambda: MINE + "[life]\nwage = 1." + "1" * 5000,
+    "an exponent of 5,000 digits": lambda: MINE + "[life]\nwage = 1e" + "1" * 5000,
+    "5,000 brackets": lambda: MINE + "a = " + "[" * 5000 + "]" * 5000,
+    "5,000 that never close": lambda: MINE + "a = " + "[" * 5000,
+    "5,000 tables in tables": lambda: MINE + "a = " + "{a = " * 5000 + "1" + "}" * 5000,
+    "4,000 in an amendment": lambda: MINE + "[[amendment]]\nmonth = 1\n" + "a = " + "{a=" * 4000 + "1" + "}" * 4000,
+    "deep grades": lambda: MINE + "[score.grades]\na = " + "[" * 3000 + "]" * 3000,
+    "1,001 amendments": lambda: MINE + "".join(f"[[amendment]]\nmonth = {n + 1}\nlife.wage = 1\n" for n in range(1001)),
+    "a name of 900,000 letters": lambda: MINE + "a" * 900_000 + " = 1",
+    "a quoted name of 900,000": lambda: MINE + '"' + "a" * 900_000 + '" = 1',
+    "a title of 900,000": lambda: MINE + 'title = "' + "\u20ac" * 300_000 + '"',
+    "a megabyte and more": lambda: "#" * 1_000_001,
+    "many quotes": lambda: "a = " + '"' * 300_001,
+    "many apostrophes": lambda: "a = " + "'" * 300_001,
+    "many backslashes": lambda: 'a = "' + "\\" * 300_001 + '"',
+    "a table twice": lambda: MINE + "[a]\n" * 40_000,
+}
+HEAVY: dict[str, Callable[[], str]] = {  # the same, in the amounts that are still parsed
+    "1,000 amendments of 20": lambda: MINE + '[[source]]\nname = "utility"\n' + "".join(
+        f"[[amendment]]\nmonth = {n + 1}\n" + "listing.term = 3\nlife.wage = 1.4\nsource.*.rate = 0.5\n".replace(
+            "source.*", '"source.*.rate" = 0.5 #') for n in range(1000)) + "x = 1",
+    "49,000 keys": lambda: MINE + "".join(f"a{n} = 1\n" for n in range(49_000)),
+    "49,000 keys in a table": lambda: MINE + "[life]\n" + "".join(f"a{n} = 1\n" for n in range(49_000)),
+    "49,000 grades": lambda: MINE + "[score.grades]\n" + "".join(f"a{n} = 1\n" for n in range(49_000)),
+    "49,000 sources": lambda: MINE + "[[source]]\n" * 49_000,
+    "49,000 changes": lambda: MINE + "[[amendment]]\nmonth = 1\n" + "".join(f"life.a{n} = 1\n" for n in range(48_000)),
+    "a list of 480,000 numbers": lambda: MINE + "[life]\nwage = [" + "1," * 480_000 + "]",
+    "a list of 120,000 words": lambda: MINE + "[life]\nwage = [" + '"a",' * 120_000 + "]",
+    "lists of lists": lambda: MINE + "[life]\nwage = [" + "[]," * 300_000 + "]",
+    "seeds of 140,000": lambda: "seeds = [" + ",".join(map(str, range(140_000))) + "]\n" + SMALL + "x = 1",
+    "values of 10,000": lambda: SMALL + "listing.threshold = [" + ",".join(f"{n / 9}" for n in range(9999)) + ", 1e9]",
+    "rulebooks of 90,000": lambda: "rulebooks = [" + '"x.toml",' * 90_000 + "]",
+}  # fmt: skip
+FORMS: dict[str, Callable[[str], bytes]] = {
+    "utf-8": lambda text: text.encode("utf-8", "surrogatepass"),
+    "mark": lambda text: text.encode("utf-8-sig", "surrogatepass"),
+    "windows": lambda text: text.replace("\n", "\r\n").encode("utf-16", "surrogatepass"),
+    "wide": lambda text: text.encode("utf-16-be", "surrogatepass"),
+    "old mac": lambda text: text.replace("\n", "\r").encode("utf-8", "surrogatepass"),
+    "latin": lambda text: text.encode("latin-1", "replace") + b"\xe9",
+    "cut": lambda text: text.encode("utf-8", "surrogatepass")[: len(text) // 2],
+}
+THINGS = ("fifo", "socket", "loop", "dangling", "folder", "zero", "secret")
+STREAMS = ("none", "shut", "full", "cp1252", "ascii", "utf-16", "pipe")
+ENVIRONMENTS: list[dict[str, str | None]] = [
+    {"COLUMNS": "0"}, {"COLUMNS": "1"}, {"COLUMNS": "9" * 5000}, {"COLUMNS": "\u00b2"}, {"COLUMNS": "-5"},
+    {"LINES": "\u0663"}, {"HOME": None}, {"HOME": "/no/such"}, {"TERM": "\x1b"}, {"NO_COLOR": ""},
+    {"LISTED_DEBUG": "0"}, {"TMPDIR": "/no/such"}, {"LC_ALL": "xx"}, {"TERM": "dumb", "COLUMNS": "3"}, {"PYTHONUTF8": "0"},
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """An input: a command line, files beside the good ones, a stream in place of standard output, an environment."""
+
+    words: list[str]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    stream: str = ""
+    environment: Mapping[str, str | None] = field(default_factory=dict)
+    about: str = ""
+
+    def __str__(self) -> str:
+        given = {
+            name: data if len(data) < 300 else f"{data[:150]!r}... {len(data):,} bytes"
+            for name, data in self.files.items()
+        }
+        words = [word if len(word) < 100 else f"{word[:50]}... {len(word):,} letters" for word in self.words]
+        return f"{self.about}: {words!r} {given!r} {self.stream} {dict(self.environment) or ''}"
+
+
+def rulebook_words(command: str, file: str) -> list[str]:
+    """A command that reads this file as a rulebook; nothing is told by `app`, whose port is taken."""
+    good = GOOD[command]
+    if command in ("check", "compare"):
+        return [command, file, *(good[3:] if command == "compare" else ())]
+    return ["app", file, "--port", "PORT"] if command == "app" else [command, file, *good[1:]]
+
+
+READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "tipping", "reform", "audit", "page", "app")
+QUICK = ("run", "check", "compare", "why", "gain", "reform", "audit")  # where one may be found good, and is lived
+
+
+def spoilt_rulebook(luck: random.Random) -> Hostile:
+    """A command that reads a bad rulebook."""
+    kind = luck.randrange(4)
+    command = luck.choice(READ_RULEBOOKS)
+    if kind == 0:
+        about = luck.choice(list(BOMBS))
+        return Hostile(rulebook_words(command, "bad.toml"), {"bad.toml": BOMBS[about]().encode()}, about=about)
+    if kind == 1:
+        return Hostile(rulebook_words(command, luck.choice((*THINGS, *NAMES))), about="no file")
+    if kind == 2:
+        line, form = luck.choice(LINES), luck.choice(list(FORMS))
+        command = luck.choice(QUICK)
+        return Hostile(rulebook_words(command, "bad.toml"), {"bad.toml": FORMS[form](MINE + line + "\n")}, about=form)
+    command = luck.choice(QUICK)
+    return Hostile(rulebook_words(command, "bad.toml"), {"bad.toml": mutated("rulebook", luck)}, about="mutated")
+
+
+def spoilt_design(luck: random.Random) -> Hostile:
+    """A sweep with a bad design; one that is found good is refused for its folder, which is a file."""
+    kind = luck.randrange(5)
+    words = ["sweep", "bad.toml", "--out", "taken"]
+    if kind == 0:
+        about = luck.choice(list(BOMBS))
+        return Hostile(words, {"bad.toml": BOMBS[about]().encode()}, about=about)
+    if kind == 1:
+        return Hostile(["sweep", luck.choice((*THINGS, *NAMES)), *words[2:]], about="no file")
+    if kind == 2:
+        form = luck.choice(list(FORMS))
+        return Hostile(words, {"bad.toml": FORMS[form](luck.choice(DESIGNS) + "\n")}, about=form)
+    if kind == 3:  # good, with a bad rulebook
+        text = 'rulebooks = ["joined-hands", "mine.toml"]\n'
+        return Hostile(words, {"bad.toml": text.encode(), "mine.toml": mutated("rulebook", luck)}, about="its rulebook")
+    return Hostile(words, {"bad.toml": mutated("design", luck)}, about="mutated")
+
+
+def heavy(luck: random.Random) -> Hostile:
+    """What is parsed, because it is just not too much."""
+    about = luck.choice(list(HEAVY))
+    words = luck.choice((["check", "bad.toml"], ["sweep", "bad.toml", "--out", "taken"]))
+    return Hostile(words, {"bad.toml": HEAVY[about]().encode()}, about=about)
+
+
+def _arguments(kind: Callable[[argparse.Action], bool]) -> list[tuple[str, str]]:
+    """Commands and their options of a kind."""
+    parser = cli._parser()
+    commands = next(a.choices for a in parser._actions if a.choices) or {}
+    return [
+        (command, action.option_strings[-1])
+        for command, inner in dict(commands).items()
+        for action in inner._actions
+        if action.option_strings and action.nargs != 0 and kind(action)
+    ]
+
+
+def _is_number(action: argparse.Action) -> bool:
+    return action.type is not None and action.type is not options.file_name
+
+
+def spoilt_number(luck: random.Random) -> Hostile:
+    """A bad number for any option that takes one."""
+    command, option = luck.choice(_arguments(_is_number))
+    value = luck.choice(NUMBERS)
+    joined = [f"{option}={value}"] if luck.random() < 0.5 else [option, value]
+    return Hostile(
+        [*(GOOD[command] or [command, *(["--port", "PORT"] if command == "app" else [])]), *joined], about=option
+    )
+
+
+def spoilt_name(luck: random.Random) -> Hostile:
+    """A bad name for any option or place that takes one."""
+    command, option = luck.choice(_arguments(lambda action: not _is_number(action)))
+    if command in ("validate", "sensitivity"):
+        return Hostile([command, option, luck.choice(("", "taken", "fifo", "a\0b"))], about=option)
+    name = luck.choice(NAMES)
+    if command == "page" and luck.random() < 0.7:
+        name = luck.choice(("fifo", "taken", "folder", "", "x.pdf", "none/x.html", "\x1b.htm"))
+    if option == "--dask":
+        name = luck.choice(("tcp://", "tls://localhost:1", "tcp://host:99999", "tcp://:0", "tcp://a b:1", "tcp://[::1]:0",
+                            "tcp://127.0.0.1:CLOSED", "tls://127.0.0.1:CLOSED", f"tcp://{'a' * 300}:1", name))  # fmt: skip
+    return Hostile([*GOOD[command], f"{option}={name}"], about=option)
+
+
+def spoilt_place(luck: random.Random) -> Hostile:
+    """A bad name for what stands in a place, a word too many, a command that there is not."""
+    name = luck.choice((*NAMES, *THINGS))
+    words = luck.choice((
+        ["new", name], ["show", name], ["table", name], ["plot", name], [name], ["run", name], ["lab", "--no-start", name],
+        ["pilots", name], ["table", "swept", "--by", name], ["plot", "swept", "--x", name], ["run", *TOWN, "--cut", name],
+        ["tipping", "--vary", name, *TOWN], ["reform", "--how", name], [*GOOD[luck.choice(list(QUICK))], f"--{name}"],
+    ))  # fmt: skip
+    return Hostile(words, about="a place")
+
+
+def spoilt_sweep(luck: random.Random) -> Hostile:
+    """The folder of a sweep in which something is damaged, or is no file."""
+    words = luck.choice((["table", "swept"], ["plot", "swept"], ["table", "swept", "--csv"]))
+    name = luck.choice(("swept/_manifest.json", "swept/batch-0000000.parquet"))
+    if luck.random() < 0.2:
+        return Hostile(words, {name: b"FIFO"}, about="a pipe in its place")
+    return Hostile(words, {name: mutated("manifest" if "json" in name else "batch", luck)}, about="damaged")
+
+
+def strange_stream(luck: random.Random) -> Hostile:
+    """A good command whose standard output takes little or nothing; another one whose environment is strange."""
+    good = {
+        **GOOD,
+        "help": ["--help"],
+        "help run": ["run", "--help"],
+        "files": ["why", *TOWN, "--seeds", "1", "--out", "o"],
+    }
+    words = luck.choice([words for name, words in good.items() if words and name not in ("tipping", "page")])
+    if luck.random() < 0.3:
+        return Hostile(words, environment=luck.choice(ENVIRONMENTS), about="environment")
+    return Hostile(words, stream=luck.choice(STREAMS), about="stream")
+
+
+KINDS: list[tuple[Callable[[random.Random], Hostile], int]] = [
+    (spoilt_rulebook, 34), (spoilt_design, 18), (spoilt_number, 14), (spoilt_name, 10), (spoilt_place, 8),
+    (spoilt_sweep, 6), (strange_stream, 9), (heavy, 1),
+]  # fmt: skip
+
+
+def inputs(count: int, seed: int) -> list[Hostile]:
+    """So many of them, the same each time."""
+    luck = random.Random(seed)
+    makers = luck.choices([maker for maker, _ in KINDS], [weight for _, weight in KINDS], k=count)
+    return [maker(luck) for maker in makers]
+
+
+def lay_out(folder: Path) -> None:
+    """What stands in each folder: good files, and things that are no files."""
+    for words in (["new", "good.toml"], ["sweep", "design.toml", "--out", "swept"]):
+        (folder / "design.toml").write_text(SMALL)
+        with contextlib.chdir(folder), _captured("") as (out, err):
+            assert cli.main(words) == 0, err()
+
+
+def _furnish(model: Path, folder: Path, files: Mapping[str, bytes]) -> None:
+    shutil.copytree(model, folder)
+    os.mkfifo(folder / "fifo")
+    os.mkfifo(folder / "fifo.toml")
+    with socket.socket(socket.AF_UNIX) as bound, contextlib.chdir(folder):
+        bound.bind("socket")
+    (folder / "loop").symlink_to("loop")
+    (folder / "dangling").symlink_to("nowhere")
+    (folder / "zero").symlink_to("/dev/zero")
+    (folder / "folder").mkdir()
+    (folder / "folder" / "thesis.txt").write_text("mine")
+    (folder / "taken").write_text("mine")
+    (folder / "secret").write_text(MINE)
+    (folder / "secret").chmod(0)
+    for name, data in files.items():
+        if data == b"FIFO":
+            (folder / name).unlink()
+            os.mkfifo(folder / name)
+        else:
+            (folder / name).write_bytes(data)
+
+
+@contextlib.contextmanager
+def _captured(stream: str) -> Iterator[tuple[Callable[[], str], Callable[[], str]]]:
+    """Standard output and error, to be read afterwards; or a stream that takes little."""
+    out, err = io.BytesIO(), io.BytesIO()
+    taker: Any = io.TextIOWrapper(out, encoding=stream if stream in ("cp1252", "ascii", "utf-16") else "utf-8")
+    if stream == "none":
+        taker = None
+    elif stream == "shut":
+        taker.close()
+    elif stream == "full":
+        taker = open("/dev/full", "w", encoding="utf-8")  # noqa: SIM115
+    elif stream == "pipe":
+        read, write = os.pipe()
+        os.close(read)
+        taker = open(write, "w", encoding="utf-8")  # noqa: SIM115
+    errors = io.TextIOWrapper(err, encoding="utf-8")
+    with contextlib.redirect_stdout(taker), contextlib.redirect_stderr(errors):
+        yield (
+            lambda: out.getvalue().decode(getattr(taker, "encoding", "utf-8")) if not out.closed else "",
+            lambda: (errors.flush(), err.getvalue().decode())[1],
+        )
+        if stream in ("full", "pipe"):
+            taker.close()
+
+
+class Hang(BaseException):
+    """It waits for ever."""
+
+
+def _hang(*_: object) -> None:
+    raise Hang
+
+
+def _memory(name: str) -> int:
+    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) * 1000 if found else 0
+
+
+@dataclass
+class Cost:
+    """What an input has taken, of the processor and of memory above what was in use before."""
+
+    seconds: float = 0.0
+    bytes: int = 0
+
+
+def live(one: Hostile, model: Path, folder: Path, port: int) -> tuple[list[str], Cost]:
+    """Give an input to `sim`; gives what is wrong with how it ended, and what it cost."""
+    _furnish(model, folder, one.files)
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p.name != "zero"}
+    words = [word.replace("PORT", str(port)).replace("CLOSED", "1") for word in one.words]
+    old = dict(os.environ)
+    for name, value in one.environment.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+    wrong: list[str] = []
+    Path("/proc/self/clear_refs").write_text("5")  # the highest use of memory is counted anew
+    in_use, start = _memory("VmRSS"), time.process_time()
+    signal.alarm(HANG)
+    try:
+        with contextlib.chdir(folder), _captured(one.stream) as (out, err):
+            try:
+                code = cli.main(words)
+            except BaseException as error:
+                code = -1
+                wrong.append(f"raised {type(error).__name__}: {error}")
+            told, complained = out(), err()
+    finally:
+        signal.alarm(0)
+        os.environ.clear()
+        os.environ.update(old)
+    cost = Cost(time.process_time() - start, _memory("VmHWM") - in_use)
+    if code not in (0, 1, 2):
+        wrong.append(f"exit code {code}")
+    if "Traceback" in complained or UNSAFE.search(complained) or UNSAFE.search(told):
+        wrong.append("a traceback, or something that a terminal obeys")
+    if code == 2 and (
+        told or complained.count("\n") != 1 or not complained.startswith("sim: ") or len(complained) > 2100
+    ):
+        wrong.append("not one line")
+    if code == 1 and not complained.startswith("sim: "):
+        wrong.append("no reason given")
+    after = {p: p.read_bytes() for p in before if p.is_file()}
+    changed = [p.name for p in before if after.get(p) != before[p]]
+    if [name for name in changed if not name.startswith((".lock", "_manifest", "batch"))]:
+        wrong.append(f"changed: {changed}")
+    if wrong:
+        wrong += [f"standard output: {told[-300:]!r}", f"standard error: {complained[-3000:]}"]
+    return wrong, cost
+
+
+def baseline(model: Path, place: Path, port: int) -> dict[str, Cost]:
+    """What good ones cost, command by command, once all is loaded."""
+    costs: dict[str, Cost] = {}
+    for turn in range(2):
+        for number, (command, words) in enumerate(GOOD.items()):
+            if words:
+                wrong, costs[command] = live(Hostile(words), model, place / f"good-{turn}-{number}", port)
+                assert not wrong, (words, wrong)
+    return costs
+
+
+def run(count: int, seed: int, part: int, parts: int, only: int | None = None) -> list[str]:
+    """Live every `parts`-th of them; gives what went wrong, with the input."""
+    os.environ.pop("LISTED_DEBUG", None)
+    signal.signal(signal.SIGALRM, _hang)
+    assert seeds("batch")
+    broken = []
+    with tempfile.TemporaryDirectory() as name, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port, place = taken.getsockname()[1], Path(name)
+        (place / "model").mkdir()
+        lay_out(place / "model")
+        good = baseline(place / "model", place, port)
+        limit = _memory("VmSize") + 3_000_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        usual = Cost(max(c.seconds for c in good.values()), max(c.bytes for c in good.values()))
+        for number, one in enumerate(inputs(count, seed)):
+            if number % parts != part or only not in (None, number):
+                continue
+            wrong, cost = live(one, place / "model", place / str(number), port)
+            allowed = good.get(one.words[0] if one.words else "", usual)
+            if cost.seconds > allowed.seconds + SECONDS:
+                wrong.append(f"took {cost.seconds:.1f} s of the processor, a good one {allowed.seconds:.1f} s")
+            if cost.bytes > allowed.bytes + BYTES:
+                wrong.append(f"took {cost.bytes / 1e6:.0f} MB, a good one {allowed.bytes / 1e6:.0f} MB")
+            if wrong:
+                broken.append(f"{number}. {one}\n  " + "\n  ".join(wrong))
+            if only is not None:
+                print(one, cost)
+            shutil.rmtree(place / str(number), ignore_errors=True)
+    return broken
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inputs", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", type=int, default=0)
+    parser.add_argument("--parts", type=int, default=1)
+    parser.add_argument("--only", type=int, help="this one alone, by its number")
+    given = parser.parse_args()
+    broken = run(given.inputs, given.seed, given.part, given.parts, given.only)
+    print("\n".join(broken) or "all ended well")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
