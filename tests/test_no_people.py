@@ -106,7 +106,7 @@ KEYS = {  # of a design and its rulebooks: all that is not PLAIN
     "rulebooks.source": f"list: {MOST_SOURCES} Source",
     "rulebooks.service": f"list: {MOST_SERVICES} Service",
     "rulebooks.amendment": "list: 1000 Amendment",
-    "rulebooks.amendment.changes": "dict[str, typing.Any]",  # dotted keys of the rulebook, see below
+    "rulebooks.amendment.changes": "dict[str, object]",  # dotted keys of the rulebook, see below
     "seeds": "list: 1000000 int",
     "residents": "list: 100 int",  # how many
     "measures": "list: 100 str",  # names of what is counted
@@ -232,7 +232,9 @@ READS = re.compile(
     r"(^|\.)(open|read_\w+|loads?|loadtxt|genfromtxt|from(file|string|regex)|memmap|imread|urlopen|urlretrieve"
     r"|\w*[Rr]eader|\w+File|File(Upload|Drop|Browser|Input)\w*)$"
 )
-OUR_OWN = {"shelf.load", "load", "designs.load"}  # rulebooks and designs, which are read where READERS says
+OUR_OWN = {  # rulebooks and designs, which are read where READERS says; the town turns those given into columns
+    "shelf.load", "load", "designs.load", "town.read_rulebooks", "self.read_rulebooks",
+}  # fmt: skip
 READERS = {  # everything in sim/ that reads a file
     "rules/shelf.py": {
         "path.open",
