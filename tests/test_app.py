@@ -150,7 +150,7 @@ def expected(run: Any, month: int) -> list[str]:
     return [f"{percent(s * 100)} {w}" for s, w in zip(rows["listed_share"], rows["world"], strict=True)]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_stepped_played_switched_and_slid_it_shows_what_the_model_says() -> None:
     arguments = ("app", "joined-hands", "--residents", str(PEOPLE), "--seed", str(SEED))
     with served(CLI, *arguments) as address, browser() as running:
@@ -225,7 +225,7 @@ def by_keyboard(seen: Open) -> None:
     assert "months 1 to 6" in seen.alt("months 1 to 6")
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 @pytest.mark.parametrize(("size", "scheme"), [((1280, 800), "light"), ((1280, 800), "dark"), ((390, 844), "light")])
 def test_no_barrier_is_found(size: tuple[int, int], scheme: str, dashboard: str) -> None:
     """WCAG 2.2 AA by axe-core, in both looks and on a phone."""
@@ -249,7 +249,7 @@ def dashboard() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_hand_written_rules_hold_and_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     book = tmp_path / "hostile.toml"
     title = "title = '''" + HOSTILE.replace("'", "")[:200] + "'''"

@@ -111,7 +111,7 @@ def test_the_table_of_pilots_is_what_comes_out() -> None:
     assert between.strip().splitlines()[2:] == rows
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_the_rising_curve_is_as_told() -> None:
     shares = []
     for seed in range(1, 6):
@@ -123,7 +123,7 @@ def test_the_rising_curve_is_as_told() -> None:
     assert f"{five} after 5 years, {ten} after 10, {twenty} after 20, {thirty} after 30" in words(PAGE)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_the_quoted_parts_are_what_comes_out() -> None:
     from sim.studies.why.shapley import why
 

@@ -28,6 +28,7 @@ from sim.cli import main as cli
 from sim.rules import shelf
 from tests.page.browser import missing
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SPAN = re.compile(r"`((?:sim|uvx|uv|nox|python3?|\.) [^`]+)`")
@@ -234,7 +235,7 @@ def test_every_block_of_the_readme_is_run() -> None:
     assert "\nBelow, `sim` stands for `uvx -c constraints.txt --from . sim`." in README
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 @pytest.mark.parametrize("walk", WALKS)
 def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
@@ -252,7 +253,7 @@ def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
         assert "page.html" in files
 
 
-@pytest.mark.slow
+@pytest.mark.slow(1)
 def test_the_amendment_changes_a_new_rulebook(fresh: Fresh, tmp_path: Path) -> None:
     fresh.run("sim new mine.toml", tmp_path)
     with (tmp_path / "mine.toml").open("a", encoding="utf-8") as file:
@@ -262,7 +263,7 @@ def test_the_amendment_changes_a_new_rulebook(fresh: Fresh, tmp_path: Path) -> N
     assert amendment.month == 60
 
 
-@pytest.mark.slow
+@pytest.mark.slow(3)
 def test_the_python_of_the_readme_can_be_typed_in(fresh: Fresh, tmp_path: Path) -> None:
     """As at a prompt: an empty line ends a block. (-i, because here no person sits at a terminal.)"""
     done = fresh.run(f"{UVX}. python -q -i", tmp_path, TALK)
@@ -270,7 +271,7 @@ def test_the_python_of_the_readme_can_be_typed_in(fresh: Fresh, tmp_path: Path) 
     assert "people on the list of joined-hands" in done.stdout and "housing: stale copy" in done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.slow(3)
 def test_the_first_command(fresh: Fresh) -> None:
     """Its set-up is pip's business; then uvx does the rest in the folder of the project. --json: nothing is written."""
     assert f"{SET_UP}{UVX}. sim run" in LINES
@@ -284,7 +285,7 @@ def test_the_command_for_all_checks() -> None:
     assert "command_line='uvx -c constraints.txt nox'" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.slow(4)
 def test_the_line_for_debian(fresh: Fresh, tmp_path: Path) -> None:
     """An environment of its own in front of either command."""
     starts = [line for line in LINES if line.startswith(SET_UP)]
@@ -298,7 +299,7 @@ def test_the_line_for_debian(fresh: Fresh, tmp_path: Path) -> None:
     assert done.stdout.strip() == str(tmp_path / ".venv/bin/pip"), done.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 def test_validate_begins(fresh: Fresh, tmp_path: Path) -> None:
     """It has no small form, and takes long (what it finds: test_validate.py). Ended by Ctrl+C, as a person would."""
     with fresh.running("sim validate", tmp_path, r"^\d+ steps", code=130):
@@ -318,20 +319,20 @@ def read(address: str) -> str:
             time.sleep(0.1)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(5)
 def test_the_lab_opens(fresh: Fresh, tmp_path: Path) -> None:
     with fresh.running(LAB, tmp_path, r"http://127\.0\.0\.1:\S+", signal.SIGTERM, None) as address:
         assert "JupyterLab" in read(address)
     assert len(list((tmp_path / "listed-notebooks").glob("*.ipynb"))) == 8
 
 
-@pytest.mark.slow
+@pytest.mark.slow(10)
 def test_the_dashboard_answers(fresh: Fresh, tmp_path: Path) -> None:
     with fresh.running(APP, tmp_path, r"http://127\.0\.0\.1:\d+") as address:
         assert "Listed" in read(address)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
     with socket.socket() as probe:
