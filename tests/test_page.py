@@ -229,12 +229,14 @@ def _tool(name: str, *more: str) -> str:
     return str(found)
 
 
+@pytest.mark.once
 def test_the_modules_pass_their_own_tests() -> None:
     files = [str(f) for f in sorted((HERE / "page").glob("*.test.mjs"))]
     done = subprocess.run([_tool("node"), "--test", *files], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.once
 def test_the_types_of_the_modules_agree() -> None:
     tsc = _tool("tsc", str(HERE.parent / "node_modules/.bin/tsc"), os.environ.get("LISTED_TSC", ""))
     done = subprocess.run([tsc, "-p", str(HERE / "page")], capture_output=True, text=True)
