@@ -14,12 +14,17 @@ from tests.sweep_tools import DESIGN
 DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
+BROWSED = {"chrome"}
+"""Fixtures that make a test `once`: a browser does the same with the same page, whatever Python wrote it."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start the slowest first, so that no process is left with a long test when the others are done."""
     seconds: Counter[str] = Counter()
     unit: dict[pytest.Item, str] = {}
     for item in items:
+        if BROWSED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("once")
         for name, cost in DEAR.items():
             if name in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group(name))

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 600.0
+PATIENCE = float(os.environ.get("LISTED_PATIENCE", 600))
 """Seconds after which something is thought to hang. However busy the machine is, it is not a matter of speed."""
 
 _CONTEXT = multiprocessing.get_context("forkserver")

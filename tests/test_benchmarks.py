@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 
+import pytest
 from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import __main__ as benchmarks
+from tests.benchmarks import page
+
+# they tell how fast it is here and now, whatever the Python
+pytestmark = pytest.mark.once
 
 
 def told(table: Table) -> str:
@@ -28,7 +34,20 @@ def test_the_median_stands_with_the_lowest_and_the_highest() -> None:
     assert benchmarks.spread([30.0, 10.0, 20.0]) == "20.0 (10.0-30.0)"
 
 
-def test_the_dearest_town_is_found() -> None:
+def test_the_dearest_town_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By seconds for each resident: of two towns here, the small one costs four times as much."""
+    monkeypatch.setattr(benchmarks, "ten_years", {500: (2.0, 0.1), 4_000: (4.0, 0.2)}.__getitem__)
     text = told(benchmarks.flatness((500, 4_000), 1))
     small, large = (next(line for line in text.splitlines() if f" {n} " in line) for n in ("500", "4,000"))
-    assert "1/1.00" in small and "1/1.00" not in large
+    assert "1/1.00" in small and "1/4.00" in large
+    assert "33.333" in small and "0.20" in large
+
+
+def test_ten_years_are_timed_in_a_process_of_their_own() -> None:
+    seconds, peak = benchmarks.ten_years(100)
+    assert seconds > 0 and 0 < peak < 10
+
+
+def test_the_page_is_told_in_milliseconds() -> None:
+    text = page.smoothness(1, residents=90, months=24, seed=7)
+    assert re.match(r"page: ready after \d+ ms, longest task \d+ ms, a frame [\d.]+ ms; goals: ", text)

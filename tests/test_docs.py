@@ -98,6 +98,7 @@ def test_the_quoted_run_is_what_comes_out() -> None:
     assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
 
 
+@pytest.mark.once  # the model's numbers are the same everywhere
 def test_the_table_of_pilots_is_what_comes_out() -> None:
     runs = [sim.run(shelf.pilots(), seed=seed).worlds.set_index("name") for seed in (1, 2, 3)]
     rows = []
@@ -111,7 +112,8 @@ def test_the_table_of_pilots_is_what_comes_out() -> None:
     assert between.strip().splitlines()[2:] == rows
 
 
-@pytest.mark.slow(20)
+@pytest.mark.once
+@pytest.mark.slow(4)
 def test_the_rising_curve_is_as_told() -> None:
     shares = []
     for seed in range(1, 6):
@@ -123,7 +125,8 @@ def test_the_rising_curve_is_as_told() -> None:
     assert f"{five} after 5 years, {ten} after 10, {twenty} after 20, {thirty} after 30" in words(PAGE)
 
 
-@pytest.mark.slow(20)
+@pytest.mark.once
+@pytest.mark.slow(12)
 def test_the_quoted_parts_are_what_comes_out() -> None:
     from sim.studies.why.shapley import why
 

@@ -20,6 +20,9 @@ from matplotlib.text import Text
 from sim import figures
 from sim.figures import style as figures_style
 
+# matplotlib's work, from numbers that are the same everywhere
+pytestmark = pytest.mark.once
+
 STATES = ("none", "in arrears", "favoured", "listed")
 CAUSES = ("wrong person", "cannot", "will not", "ties", "residual", "forced")
 LONG = [

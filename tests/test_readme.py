@@ -28,7 +28,9 @@ from sim.cli import main as cli
 from sim.rules import shelf
 from tests.page.browser import missing
 
+# uv's work, and commands that other tests run
 pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SPAN = re.compile(r"`((?:sim|uvx|uv|nox|python3?|\.) [^`]+)`")

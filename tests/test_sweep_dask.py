@@ -22,6 +22,9 @@ from sim.errors import ListedError
 from sim.sweeps import executors, manifest, run
 from tests.sweep_tools import DESIGN, GOLDEN, ROOT, finished, kept, rows_digest, start, wait
 
+# Dask's work: rows are the same in every executor, and test_sweep.py holds them to one digest
+pytestmark = pytest.mark.once
+
 LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
 
 

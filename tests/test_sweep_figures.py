@@ -24,6 +24,9 @@ from sim.sweeps import read, run
 from sim.sweeps.read import Found
 from tests.sweep_tools import DESIGN
 
+# matplotlib's work, from rows that are the same everywhere
+pytestmark = pytest.mark.once
+
 KEYS = {"listing.threshold": {"low": 850.0, "high": 950.0}, "sanctions.severity": {"low": 0.0, "high": 1.0},
         "listing.term": {"low": 0, "high": 24}}  # fmt: skip
 

@@ -18,6 +18,7 @@ from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
 from tests.fuzz import __main__ as fuzz
 from tests.fuzz.targets import SMALL, TARGETS, WORDS, clean, mutated, seeds
+from tests.processes import PATIENCE, Forked
 from tests.sweep_tools import ROOT
 
 
@@ -76,20 +77,26 @@ needs_atheris = pytest.mark.skipif(importlib.util.find_spec("atheris") is None, 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="hangs a process by way of Linux's C library")
 
 
-def command(folder: Path, *words: str, first: str = "", patience: float = 120) -> subprocess.CompletedProcess[str]:
-    """The fuzzing command, in a process of its own that does `first` before."""
-    paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
-    start = f"import sys, runpy; sys.argv = ['fuzz', *{words!r}]; runpy.run_module('tests.fuzz', None, '__main__')"
-    return subprocess.run(
-        [sys.executable, "-c", f"{first}\n{start}"], cwd=folder, text=True, capture_output=True, timeout=patience,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )  # fmt: skip
+def fuzz_in(folder: str, first: str, *words: str) -> None:
+    """The fuzzing command in this process, in a folder, after doing `first`."""
+    os.chdir(folder)
+    os.environ["PYTHONPATH"] = os.pathsep.join([*os.environ.get("PYTHONPATH", "").split(os.pathsep), str(ROOT)])
+    exec(first, {})
+    sys.argv = ["fuzz", *words]
+    fuzz.command()
+
+
+def command(folder: Path, *words: str, first: str = "") -> tuple[int, str, str]:
+    """The fuzzing command in a process of its own: its exit code, and what it says on both outputs."""
+    process = Forked(fuzz_in, str(folder), first, *words)
+    out, error = process.communicate()
+    return process.wait(), out, error
 
 
 def test_the_command_without_atheris(tmp_path: Path) -> None:
-    done = command(tmp_path, "--inputs", "80", first=NO_ATHERIS)
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
+    code, out, error = command(tmp_path, "--inputs", "80", first=NO_ATHERIS)
+    assert (code, error) == (0, "")
+    lines = out.splitlines()
     assert lines[0] == "atheris is not installed: all inputs are spoilt by us"
     assert [line.split(" (")[0] for line in lines[1:-1]] == [f"{target}: 20 spoilt by us" for target in TARGETS]
     assert lines[-1] == "only clean errors"
@@ -97,10 +104,11 @@ def test_the_command_without_atheris(tmp_path: Path) -> None:
 
 
 @needs_atheris
+@pytest.mark.slow(15)
 def test_the_command_with_atheris(tmp_path: Path) -> None:
-    done = command(tmp_path, "--inputs", "80")
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
+    code, out, error = command(tmp_path, "--inputs", "80")
+    assert (code, error) == (0, "")
+    lines = out.splitlines()
     assert [line.split(":")[0] for line in lines[:-1]] == list(TARGETS)
     assert all(": 10 spoilt by us (" in line and ", 10 grown by atheris, " in line for line in lines[:-1])
     assert lines[-1] == "only clean errors"
@@ -111,22 +119,25 @@ def test_the_command_with_atheris(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["--only", pytest.param("--grown", marks=needs_atheris)])
 def test_no_end_hangs(part: str, tmp_path: Path) -> None:
     """Neither the command nor its atheris part ends in the usual way, which can wait for a thread of Arrow."""
-    first = NO_EXIT if part == "--grown" else NO_EXIT + NO_ATHERIS
-    assert command(tmp_path, part, "design", "--inputs", "9", first=first, patience=30).returncode == 0
+    words = ["fuzz", part, "design", "--inputs", "9"]
+    code = [NO_EXIT if part == "--grown" else NO_EXIT + NO_ATHERIS, "import runpy, sys", f"sys.argv = {words}",
+            f"sys.path.append({str(ROOT)!r})", "runpy.run_module('tests.fuzz', None, '__main__')"]  # fmt: skip
+    line = [sys.executable, "-c", "\n".join(code)]
+    assert subprocess.run(line, cwd=tmp_path, capture_output=True, timeout=PATIENCE, check=False).returncode == 0
 
 
 @needs_atheris
 def test_what_breaks_under_atheris_is_kept(tmp_path: Path) -> None:
     first = "from tests.fuzz.targets import TARGETS; TARGETS['design'] = lambda data: 1 / bool(data[:1] != b'n')"
-    done = command(tmp_path, "--grown", "design", "--inputs", "50", first=first)
-    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+    code, _, error = command(tmp_path, "--grown", "design", "--inputs", "50", first=first)
+    assert code == 1 and "ZeroDivisionError" in error
     assert [(p.name, p.read_bytes()[:1]) for p in tmp_path.iterdir()] == [("crash-design-grown", b"n")]
 
 
 def test_what_breaks_is_kept(tmp_path: Path) -> None:
     first = f"{NO_ATHERIS}\nfrom tests.fuzz.targets import TARGETS; TARGETS['design'] = lambda data: 1 / 0"
-    done = command(tmp_path, "--only", "design", "--inputs", "2", first=first)
-    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+    code, _, error = command(tmp_path, "--only", "design", "--inputs", "2", first=first)
+    assert code == 1 and "ZeroDivisionError" in error
     assert [p.name for p in tmp_path.iterdir()] == ["crash-design-spoilt"]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from pathlib import Path
 
 import mesa
 import pytest
@@ -12,22 +10,31 @@ import pytest
 import sim
 from sim.sweeps import run, work
 from sim.town.town import Town
-from tests.soak import soak
+from tests import soak
+from tests.processes import Forked
 
 
+def soaked(*words: str) -> int:
+    """The command, in this process."""
+    sys.argv = ["soak", *words]
+    return soak.main()
+
+
+@pytest.mark.slow(5)
 def test_nothing_grows() -> None:
     """In a process of its own: what other tests have left behind would move beneath it."""
-    root = Path(__file__).parents[1]
-    line = [sys.executable, "-m", "tests.soak", "--towns", "132"]
-    done = subprocess.run(line, cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = Forked(soaked, "--towns", "132")
+    out, error = process.communicate()
+    assert process.wait() == 0, out + error
+    assert out.startswith("12 towns: ") and out.endswith("nothing has grown\n")
 
 
+@pytest.mark.slow(5)
 def test_a_town_that_is_not_closed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The soak can fail: here towns are kept, as Mesa 3.3.1 does by itself."""
     kept = []
     monkeypatch.setattr(Town, "close", lambda self: kept.append(self))
-    assert any(word in " ".join(soak(132)) for word in ("models", "objects"))
+    assert any(word in " ".join(soak.soak(132)) for word in ("models", "objects"))
     for town in kept:
         getattr(mesa.Agent, "_ids", {}).pop(town, None)
 

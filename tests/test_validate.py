@@ -17,6 +17,9 @@ from sim.theory import checks, measured, special, urns, validate
 from sim.theory.checks import Line
 from tests import companions
 
+# the model's numbers are the same everywhere
+pytestmark = pytest.mark.once
+
 EFFORT = 0.2
 Row = Callable[..., list[Line]]
 

@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import work
+from tests.benchmarks import page, work
 
 WORLDS, RESIDENTS = (1, 16, 128), (1_000, 10_000, 100_000, 1_000_000)
 CELLS = 20_000_000  # more residents of all worlds at once than this do not fit into the memory of a laptop
@@ -124,6 +124,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for words in (("--help",), ("run", "--out", f"{folder}/run")):
             console.print(command(*words))
+    console.print(page.smoothness(runs))
     console.print(flatness((10_000, 100_000) if quick else (10_000, 100_000, 1_000_000), runs=1 if quick else 3))
 
 

@@ -134,7 +134,8 @@ def main() -> int:
     return 1 if bad else 0
 
 
-if __name__ == "__main__":
+def command() -> NoReturn:
+    """Fuzz, and end the process whatever happens."""
     try:
         code = main()
     except SystemExit as error:  # argparse: --help, or a wrong option
@@ -143,3 +144,7 @@ if __name__ == "__main__":
         traceback.print_exc()
         code = 1
     leave(code)
+
+
+if __name__ == "__main__":
+    command()

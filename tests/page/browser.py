@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.processes import PATIENCE
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -45,6 +46,21 @@ def axe() -> str:
         raise
 
 
+def at_rest(page: Any) -> None:
+    """Wait until what fades or moves on a page has come to its end, and is painted."""
+    page.evaluate(
+        """async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          const ending = a => a.playState === 'running' && a.effect.getComputedTiming().endTime < Infinity;
+          for (let calm = 0; calm < 3; calm++) {
+            await frame();
+            const moving = document.getAnimations().filter(ending);
+            if (moving.length) { calm = -1; await Promise.allSettled(moving.map(a => a.finished)); }
+          }
+        }"""
+    )
+
+
 @contextmanager
 def browser() -> Iterator[Any]:
     """A running browser."""
@@ -62,24 +78,12 @@ def browser() -> Iterator[Any]:
             running.close()
 
 
-def longest_task(trace: bytes) -> float:
-    """Processor time of the longest task of the page's main thread, in milliseconds; waiting does not count."""
-    events = json.loads(trace)["traceEvents"]
-    mains = {
-        (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
-    }
-    tasks = [
-        e["tdur"] / 1000 for e in events if (e["pid"], e["tid"]) in mains and "RunTask" in e["name"] and "tdur" in e
-    ]
-    assert tasks, "no tasks in the trace"
-    return max(tasks)
-
-
 class Visit:
     """A page that is open: what it asked for, and what it complained of."""
 
     def __init__(self, running: Any, path: Path, size: tuple[int, int] = (1280, 900), **options: Any) -> None:
         self.context = running.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -89,8 +93,38 @@ class Visit:
         self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         self.address = path.as_uri()
         self.page.goto(self.address)
-        self.page.wait_for_selector("html[data-ready=all]", state="attached", timeout=30_000)
+        self.page.wait_for_selector("html[data-ready=all]", state="attached")
         self.page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+
+    def play(self, section: str, month: int) -> int:
+        """Play from the beginning until the month is reached, then stop; gives the month, which then stays.
+
+        However slow the machine is, no more months go by than the speed allows.
+        """
+        button = self.page.locator(f"{section} .play")
+        speed = int(self.page.locator(f"{section} .player select").input_value())
+        start = self.page.evaluate("performance.now()")
+        button.click()
+        self.until("([s, m]) => +document.querySelector(`${s} .scrub`).value >= m", [section, month])
+        button.click()
+        seconds = (self.page.evaluate("performance.now()") - start) / 1000
+        reached = self.month(section)
+        assert month <= reached <= seconds * speed + 1
+        self.page.evaluate("async () => { for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame); }")
+        assert self.month(section) == reached
+        return reached
+
+    def month(self, section: str) -> int:
+        """The month that a section shows."""
+        return int(self.page.locator(f"{section} .scrub").first.input_value())
+
+    def until(self, condition: str, given: Any = None) -> None:
+        """Wait for a condition: a function in JavaScript."""
+        self.page.wait_for_function(condition, arg=given)
+
+    def at_rest(self) -> None:
+        """Wait until what fades or moves has come to its end, and is painted."""
+        at_rest(self.page)
 
     def close(self) -> None:
         """Leave, and be sure that nothing else was asked for and nothing went wrong."""
