@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.cli import studies, sweeps, views
+from sim.cli import ending, studies, sweeps, views
 from sim.cli.options import Parser, town_options
-from sim.cli.progress import Progress
+from sim.cli.progress import Progress, note
 from sim.errors import ListedError
 
 DEFAULT_FOLDER = "listed-run"
@@ -53,18 +53,20 @@ def _run(args: argparse.Namespace) -> int:
     from sim.results import runs
     from sim.rules import shelf
 
-    if args.out is not None or not args.json:
+    out: str | None = args.out
+    if out is None and not args.json:
+        out = DEFAULT_FOLDER
+    if out is not None:
         from sim.results import output
 
-        output.refuse_strangers(Path(args.out or DEFAULT_FOLDER))
+        worlds = runs.with_twins(args.rulebooks or shelf.DEFAULT, args.cut)
+        output.check(out, worlds[: len(worlds) // 3] if args.no_twins else worlds)
     with Progress(args.months, "months lived") as progress:
         run = runs.run(
             args.rulebooks or shelf.DEFAULT, args.residents, args.months, args.seed,
             cut=args.cut, twins=not args.no_twins, told=progress.reached,
         )  # fmt: skip
-        written: list[Path] = []
-        if args.out is not None or not args.json:
-            written = output.write(run, args.out or DEFAULT_FOLDER, progress.doing)
+        written = output.write(run, out, progress.doing, note) if out is not None else []
     if args.json:
         from sim.results.output import as_json
 
@@ -92,9 +94,9 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from sim.rules import shelf
+    from sim.cli import starter
 
-    shelf.write_new(args.file)
+    starter.write(args.file)
     print(f"{args.file}: written; change its numbers, then: sim check {args.file}; sim run {args.file}")
     return 0
 
@@ -111,10 +113,11 @@ def _check(args: argparse.Namespace) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit code: 0, or 2 after one line on what is wrong with the input."""
     try:
-        args = _parser().parse_args(argv)
-        code: int = args.go(args)
-        sys.stdout.flush()
-        return code
+        with ending.by_signals():
+            args = _parser().parse_args(argv)
+            code: int = args.go(args)
+            sys.stdout.flush()
+            return code
     except ListedError as error:
         print(f"sim: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -126,6 +129,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("sim: stopped; nothing was left half-written", file=sys.stderr)
-        return 130
+        return stop.code if isinstance(stop, ending.Ended) else 130

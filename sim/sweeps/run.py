@@ -11,13 +11,15 @@ from typing import Any
 
 import scipy
 
+from sim import files
 from sim.errors import ListedError, shown
+from sim.files import Folder
 from sim.results import runs
 from sim.sweeps import design as designs
-from sim.sweeps import executors, files, manifest, store, work
+from sim.sweeps import executors, manifest, store, work
 from sim.sweeps.design import Design
+from sim.sweeps.errors import SweepError
 from sim.sweeps.executors import AGAIN, Crew, Lost
-from sim.sweeps.files import SweepError
 from sim.sweeps.plan import Plan, Task
 
 TICK = 1.0  # seconds between looks at whether the workers are still there
@@ -75,9 +77,7 @@ def sweep(
     """
     executors.check(executor, processes, dask)
     plan = Plan(made(design), batch)
-    folder = Path(out)
-    manifest.refuse_strangers(folder)
-    result = Sweep(folder, plan.runs)
+    result = Sweep(Path(out), plan.runs)
 
     def note(text: str) -> None:
         result.notes.append(text)
@@ -85,12 +85,12 @@ def sweep(
             say(text)
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with files.owned(folder):
-            files.clean(folder)
-            _go(plan, result, lambda: executors.crew(executor, processes, dask, note), told or (lambda _: None), note)
+        with files.opened(out) as folder:
+            manifest.refuse_strangers(folder)
+            hire = lambda: executors.crew(executor, processes, dask, note)  # noqa: E731
+            _go(plan, folder, result, hire, told or (lambda _: None), note)
     except OSError as error:
-        raise SweepError(f"{shown(str(folder))}: {files.reason(error)}; {AGAIN}") from None
+        raise SweepError(f"{shown(str(out))}: {files.reason(error)}; {AGAIN}") from None
     except MemoryError:
         raise SweepError(f"not enough memory for one run; fewer residents or months are needed; {AGAIN}") from None
     return result
@@ -108,14 +108,15 @@ def versions() -> dict[str, str]:
     return {**runs.versions(), "scipy": scipy.__version__, "pyarrow": store.ARROW, "model": work.model()}
 
 
-def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say) -> None:
-    folder = result.folder
+def _go(
+    plan: Plan, folder: Folder, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say
+) -> None:
     made_with, named = _begin(plan, folder, note)
     hashes: dict[int, str] = {}
     missing = []
     for batch in range(plan.batches):
         try:
-            _, hashes[batch] = store.read(folder, plan, batch, made_with, named)
+            _, hashes[batch] = store.read(folder.path, plan, batch, made_with, named)
         except FileNotFoundError:
             missing.append(batch)
         except ValueError as error:
@@ -124,7 +125,7 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
     done = sum(len(plan.span(batch)) for batch in hashes)
     told(done)
     if any(store.name(batch) in named for batch in missing):  # what is lived again may become other bytes
-        _record(plan, folder, made_with, hashes)
+        _record(plan, folder, made_with, hashes, note)
     if missing:
         crew = hire()
         try:
@@ -132,30 +133,37 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
                 if lived.model != made_with["model"]:
                     raise SweepError("a worker has another version of this package; install the same everywhere")
                 data = store.encode(store.table(plan, lived.number, lived.columns))
-                files.put(folder, store.name(lived.number), data)
+                _keep(folder, store.name(lived.number), data, note)
                 hashes[lived.number] = store.sha(data)
                 result.lived += len(plan.span(lived.number))
                 told(done + result.lived)
         finally:
             crew.close()
-    _record(plan, folder, made_with, hashes)
+    _record(plan, folder, made_with, hashes, note)
 
 
-def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[str, str]]:
+def _keep(folder: Folder, name: str, data: bytes, note: Say) -> None:
+    """Write the file of a batch. Whatever has its name was not as a sweep writes it: it may be somebody's own."""
+    aside = folder.set_aside(name)
+    if aside:
+        note(f"{name}: what was there is now {aside}")
+    folder.put_new(name, data)
+
+
+def _begin(plan: Plan, folder: Folder, note: Say) -> tuple[dict[str, str], dict[str, str]]:
     """What the sweep is made with, and the files' hashes, as the manifest has them; refuses what does not fit."""
-    now, where, damaged = versions(), shown(str(folder)), ""
+    now, where, damaged = versions(), shown(str(folder.path)), ""
     try:
-        found = manifest.read(folder)
+        found = manifest.read(folder.path)
     except ValueError as error:
         if "format" in str(error):
             raise SweepError(f"{manifest.MANIFEST} is {error}; choose another folder") from None
         found, damaged = None, str(error)
     if found is None:
-        _refuse_others(plan, folder, now["model"], damaged)
-        _refuse_strays(plan, folder)
+        _refuse_others(plan, folder.path, now["model"], damaged)
         if damaged:
             note(f"{manifest.MANIFEST}: {damaged}; it is written again")
-        manifest.write(folder, plan, now, {})
+        _record(plan, folder, now, {}, note)
         return now, {}
     changed = manifest.difference(plan.identity, found["identity"])
     if changed:
@@ -165,7 +173,7 @@ def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[st
         listed = then.get("listed", "of an unknown version")
         was = listed if listed != now["listed"] else "another state of its code"
         raise SweepError(f"{where}: begun with listed {was}; finish it with that, or choose another folder")
-    _refuse_strays(plan, folder)
+    _refuse_strays(plan, folder.path)
     return then, found["files"]
 
 
@@ -194,9 +202,11 @@ def _refuse_strays(plan: Plan, folder: Path) -> None:
             raise SweepError(f"{shown(str(folder))}: {path.name} is not of this sweep; move it elsewhere")
 
 
-def _record(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:
-    _refuse_strays(plan, folder)
-    manifest.write(folder, plan, made_with, {store.name(b): hashes[b] for b in sorted(hashes)})
+def _record(plan: Plan, folder: Folder, made_with: Mapping[str, str], hashes: Mapping[int, str], note: Say) -> None:
+    _refuse_strays(plan, folder.path)
+    aside = manifest.write(folder, plan, made_with, {store.name(b): hashes[b] for b in sorted(hashes)})
+    if aside:
+        note(f"{manifest.MANIFEST}: what was there is now {aside}")
 
 
 def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:
