@@ -8,6 +8,7 @@ written before the first of them and removed with the last: where it is found wi
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -64,6 +65,8 @@ def locked(folder: Path, patient: bool = False, notify: Notify | None = None) ->
         about = os.fstat(handle)
         mine = about.st_dev, about.st_ino
 
+    if not folder.is_dir():  # filelock would make it
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
     lock = filelock.FileLock(path, on_acquired=begin)
     try:
         lock.acquire(timeout=MOMENT)
