@@ -19,13 +19,9 @@ from typing import Any
 import pytest
 
 from sim.errors import ListedError
-<<<<<<< HEAD
-from sim.sweeps import files, manifest, read, run, store
-from tests.processes import PATIENCE, Forked
-=======
 from sim.files import ASIDE, atomic
 from sim.sweeps import manifest, read, run, store
->>>>>>> 40532e3 (One room writes files: whole or not at all, under a lock, and nothing of anybody's is replaced (tests follow))
+from tests.processes import PATIENCE, Forked
 
 ROOT = Path(__file__).parent.parent
 DESIGN: dict[str, Any] = {

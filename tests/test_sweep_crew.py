@@ -24,15 +24,8 @@ def test_two_on_one_folder(tmp_path: Path) -> None:
     """The second is told who is there; when the first is killed, the folder is free."""
     folder = tmp_path / "out"
     process = start({**DESIGN, "seeds": {"low": 1, "high": 400}}, folder, batch=6)
-<<<<<<< HEAD
     wait(lambda: bool(finished(folder)), process)
-    with pytest.raises(ListedError, match=rf"process {process.pid} on .* is sweeping there; wait for it, or stop it"):
-=======
-    while not finished(folder):
-        assert process.poll() is None
-        time.sleep(0.02)
     with pytest.raises(ListedError, match=rf"process {process.pid} on .* is writing there; wait for it, or stop it"):
->>>>>>> 40532e3 (One room writes files: whole or not at all, under a lock, and nothing of anybody's is replaced (tests follow))
         run.sweep(DESIGN, folder, batch=6)
     process.kill()
     process.communicate()

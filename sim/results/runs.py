@@ -116,12 +116,7 @@ def run(
 
     Raises ListedError (one line: what is wrong, where, what would be right) before anything is lived.
     """
-<<<<<<< HEAD
-    given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
     whole_number("months", months, 1, MOST_MONTHS)
-=======
-    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        raise ListedError(f"months: {months!r}; must be a whole number from 1 to {MOST_MONTHS}")
     worlds = with_twins(rulebooks, cut)
     town = Town(worlds, residents, seed, districts=districts)
     town.advance(months, told)
@@ -138,7 +133,6 @@ def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = ()) -> l
     Raises ListedError as `run` does.
     """
     given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
->>>>>>> 40532e3 (One room writes files: whole or not at all, under a lock, and nothing of anybody's is replaced (tests follow))
     first = named([_world(g, cut) for g in given])
     alone = len(first) == 1
     cut_twins = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), "channels-cut", alone) for w in first]
