@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - hostile inputs stand as they are given
 """Hostile inputs over all commands: `python -m tests.hostile --inputs 1000` lives through them, and says what broke.
 
 Each is a command line in a folder of its own with a few files, perhaps with a strange environment or standard output.
@@ -314,7 +315,7 @@ def lay_out(folder: Path) -> None:
     """What stands in each folder: good files, and things that are no files."""
     for words in (["new", "good.toml"], ["sweep", "design.toml", "--out", "swept"]):
         (folder / "design.toml").write_text(SMALL)
-        with contextlib.chdir(folder), _captured("") as (out, err):
+        with contextlib.chdir(folder), _captured("") as (_, err):
             assert cli.main(words) == 0, err()
 
 
@@ -401,7 +402,7 @@ def live(one: Hostile, model: Path, folder: Path, port: int) -> tuple[list[str],
     in_use, start = _memory("VmRSS"), time.process_time()
     signal.alarm(HANG)
     try:
-        with contextlib.chdir(folder), _captured(one.stream) as (out, err):
+        with contextlib.chdir(folder), _captured(one.stream) as (_, err):
             try:
                 code = cli.main(words)
             except BaseException as error:

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from sim.errors import ListedError
-from sim.sweeps import files, manifest, read, run, store
+from sim.files import ASIDE, atomic
+from sim.sweeps import manifest, read, run, store
 from tests.processes import PATIENCE, Forked
 
 ROOT = Path(__file__).parent.parent
@@ -61,8 +62,8 @@ def damaged(data: bytes, luck: random.Random) -> bytes:
 
 
 def kept(folder: Path) -> dict[str, bytes]:
-    """Everything that a sweep keeps."""
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name != files.LOCK}
+    """Everything that a sweep keeps, but what it has set aside."""
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name != ASIDE}
 
 
 def rows_digest(folder: Path) -> str:
@@ -112,9 +113,9 @@ def _die_at(step: int) -> None:
 
         return wrapped
 
-    os.fsync, os.replace = dying(os.fsync), dying(os.replace)
-    tempfile.mkstemp, files.settle = dying(tempfile.mkstemp), dying(files.settle)
-    store.encode = dying(store.encode)
+    os.fsync, os.replace, os.link = dying(os.fsync), dying(os.replace), dying(os.link)
+    os.unlink, os.ftruncate = dying(os.unlink), dying(os.ftruncate)
+    atomic.settle, store.encode = dying(atomic.settle), dying(store.encode)
 
 
 def crash_everywhere(design: Mapping[str, Any], folder: Path) -> list[int]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sim.cli.main import main
-from sim.results import output
 from sim.rules import shelf
 
 GOOD = shelf.template()
@@ -126,8 +124,14 @@ LINES: dict[str, tuple[list[str], str]] = {
     "new-over-file": (["new", "taken.toml"], "exists already"),
     "new-nowhere": (["new", "no/such/folder/x.toml"], "cannot be written"),
     "out-is-file": (["run", "--out", "taken.toml"], "is a file"),
-    "out-holds-others": (["run", "--out", "folder"], "holds other things than a run"),
-    "out-below-file": (["run", "--months", "1", "--out", "taken.toml/x"], "cannot be"),
+    "out-holds-the-name": (["run", "--out", "folder"], "summary.json': is not from this command"),
+    "out-empty": (["run", "--out", ""], "no name for a folder"),
+    "out-empty-study": (["audit", "--out", ""], "no name for a folder"),
+    "out-empty-sweep": (["sweep", "design.toml", "--out", ""], "no name for a folder"),
+    "out-empty-page": (["page", "--out", ""], "must end in .html"),
+    "page-over-file": (["page", "--out", "mine.html"], "'mine.html': is not from this command"),
+    "new-empty": (["new", ""], "no name for a file"),
+    "out-below-file": (["run", "--months", "1", "--out", "taken.toml/x"], "is a file"),
     "out-root": (["run", "--out", "/"], "no name for a folder"),
     "out-null": (["run", "--out", "a\0b"], "name"),
 }
@@ -140,11 +144,14 @@ def test_a_bad_command_line_is_refused_in_one_line(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken.toml").write_text("mine")
     (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "thesis.txt").write_text("mine")
+    (tmp_path / "folder" / "summary.json").write_text("mine")
+    (tmp_path / "mine.html").write_text("mine")
+    (tmp_path / "design.toml").write_text('rulebooks = ["joined-hands"]')
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     words, expected = LINES[name]
     assert expected in refused(capsys, *words)
-    assert (tmp_path / "taken.toml").read_text() == "mine"
-    assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder", "taken.toml", "thesis.txt"]
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    assert sorted(p.name for p in tmp_path.rglob("*") if p.is_dir()) == ["folder"]
 
 
 def test_there_are_enough_of_them() -> None:
@@ -175,67 +182,8 @@ def test_a_template_can_be_used_at_once(tmp_path: Path, capsys: pytest.CaptureFi
     assert shelf.load(path) == shelf.parse(shelf.dump(shelf.load(path)))
 
 
-@pytest.fixture
-def earlier(tmp_path: Path) -> tuple[Path, dict[str, bytes]]:
-    """A run's folder of an earlier day."""
-    folder = tmp_path / "out"
-    assert main(["run", "--residents", "20", "--months", "3", "--out", str(folder)]) == 0
-    return folder, {p.name: p.read_bytes() for p in folder.iterdir()}
-
-
-@pytest.mark.parametrize("when", ["tables", "figures", "the last move"])
-def test_a_full_disk_leaves_the_earlier_run_as_it_was(
-    when: str,
-    earlier: tuple[Path, dict[str, bytes]],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    folder, before = earlier
-    full = OSError(28, "No space left on device")
-
-    def fail(*_: object, **__: object) -> None:
-        raise full
-
-    break_it: dict[str, Callable[[], None]] = {
-        "tables": lambda: monkeypatch.setattr("sim.results.output._csv", fail),
-        "figures": lambda: monkeypatch.setattr("sim.figures.style.Picture.save", fail),
-        "the last move": lambda: monkeypatch.setattr("sim.results.output.os.replace", fail),
-    }
-    break_it[when]()
-    capsys.readouterr()
-    line = refused(capsys, "run", "--residents", "30", "--months", "3", "--out", str(folder))
-    assert "out" in line and "No space left" in line
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
-    assert [p.name for p in folder.parent.iterdir()] == ["out"]
-
-
-def test_a_really_full_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Files may not grow beyond 40 kB here: the kernel refuses, as on a full disk."""
-    import resource
-    import signal
-
-    old, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, old[1]))
-    try:
-        line = refused(capsys, "run", "--residents", "500", "--months", "60", "--out", str(tmp_path / "out"))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, old)
-        signal.signal(signal.SIGXFSZ, handler)
-    assert "cannot be written" in line
-    assert not list(tmp_path.iterdir())
-
-
 def test_a_folder_that_may_not_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = Path("/proc/listed") if os.geteuid() == 0 else tmp_path / "locked"
     if os.geteuid() != 0:
         place.mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
     assert "cannot be" in refused(capsys, "run", "--months", "1", "--out", str(place / "out"))
-
-
-def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(output, "pictures", interrupt)
-    assert main(["run", "--residents", "20", "--months", "2", "--out", str(tmp_path / "out")]) == 130
-    assert not list(tmp_path.iterdir())

@@ -245,7 +245,6 @@ READERS = {  # everything in sim/ that reads a file
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
     "sweeps/store.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
-    "sweeps/files.py": {"os.open", "open"},  # to write, and to lock
     # what ships
     "odd.py": {"ODD.read_text"},
     "page/assemble.py": {"place.read_text"},

@@ -25,7 +25,7 @@ def test_two_on_one_folder(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     process = start({**DESIGN, "seeds": {"low": 1, "high": 400}}, folder, batch=6)
     wait(lambda: bool(finished(folder)), process)
-    with pytest.raises(ListedError, match=rf"process {process.pid} on .* is sweeping there; wait for it, or stop it"):
+    with pytest.raises(ListedError, match=rf"process {process.pid} on .* is writing there; wait for it, or stop it"):
         run.sweep(DESIGN, folder, batch=6)
     process.kill()
     process.communicate()
@@ -69,7 +69,7 @@ def test_two_in_one_process(tmp_path: Path) -> None:
 
     run.sweep(DESIGN, folder, batch=6, told=told)
     assert len(refused) == 2
-    assert all(f"process {os.getpid()} on " in text and "is sweeping there; wait for it" in text for text in refused)
+    assert all(f"process {os.getpid()} on " in text and "is writing there; wait for it" in text for text in refused)
     assert run.sweep(DESIGN, folder, batch=6).lived == 0
 
 

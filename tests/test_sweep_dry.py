@@ -12,7 +12,8 @@ import pytest
 
 from sim.cli import pace, progress
 from sim.cli.main import main
-from sim.sweeps import dry, files, plan, run, work
+from sim.files import atomic
+from sim.sweeps import dry, plan, run, work
 from sim.sweeps.dry import dry_run
 from sim.sweeps.plan import Task
 from tests.sweep_tools import DESIGN, finished
@@ -162,13 +163,13 @@ def test_rate_and_time_left_are_told(
     """On stderr, while the command runs: after each batch, which takes 7.56 seconds by our clock, before the next."""
     clock.cost *= 10
     told: list[str] = []
-    put = files.put
+    written = atomic.written
 
-    def watched(folder: Path, name: str, data: bytes) -> None:
+    def watched(path: Path) -> Any:
         told.append(capsys.readouterr().err)
-        put(folder, name, data)
+        return written(path)
 
-    monkeypatch.setattr(files, "put", watched)
+    monkeypatch.setattr(atomic, "written", watched)
     path, out = toml(tmp_path, 3), tmp_path / "out"
     assert main(["sweep", path, "--out", str(out), "--batch", "6"]) == 0
     end = capsys.readouterr()

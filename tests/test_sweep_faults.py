@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import ListedError
-from sim.sweeps import files, manifest, plan, read, run, store, work
+from sim.files import atomic
+from sim.sweeps import manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
 from sim.town import measures
 from tests.sweep_tools import DESIGN, GOLDEN, ROOT, damaged, finished, kept, one_line, rows_digest, start
@@ -31,7 +32,7 @@ def test_files_may_not_grow(tmp_path: Path) -> None:
     out, error = process.communicate()
     assert process.returncode == 2, (out, error)
     assert "files may not grow so large here" in error and "the same command goes on" in error
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [".lock", manifest.MANIFEST]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [manifest.MANIFEST]
     assert run.sweep(design, tmp_path / "out", batch=24).lived == 24
 
 
@@ -42,13 +43,13 @@ def test_files_may_not_grow(tmp_path: Path) -> None:
     (errno.EACCES, "may not be written"),
     (errno.EIO, os.strerror(errno.EIO)),
 ])  # fmt: skip
-@pytest.mark.parametrize("call", ["fsync", "replace", "mkstemp"])
+@pytest.mark.parametrize(("call", "before"), [("fsync", 1), ("written", 2), ("name_new", 3)])
 def test_a_disk_that_refuses(
-    code: int, words: str, call: str, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: int, words: str, call: str, before: int, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At the third file and from then on; later it is willing again."""
+    """At the fourth time and from then on, with so many files before; later it is willing again."""
     count = 0
-    where: Any = files.tempfile if call == "mkstemp" else os
+    where: Any = os if call == "fsync" else atomic
     real = getattr(where, call)
 
     def refusing(*args: Any, **more: Any) -> Any:
@@ -59,14 +60,14 @@ def test_a_disk_that_refuses(
         return real(*args, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "settle", lambda folder: None)
+        patched.setattr(atomic, "settle", lambda folder: None)
         patched.setattr(where, call, refusing)
         with pytest.raises(ListedError) as error:
             run.sweep(DESIGN, tmp_path / "out", batch=6)
     one_line(error, words, "what is finished is kept, the same command goes on")
-    assert len(finished(tmp_path / "out")) == 2
-    assert not list((tmp_path / "out").glob(f"*{files.PARTIAL}"))
-    assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 12
+    assert len(finished(tmp_path / "out")) == before
+    assert [p.name for p in (tmp_path / "out").iterdir() if p.suffix != ".parquet"] == [manifest.MANIFEST]
+    assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 24 - 6 * before
     assert kept(tmp_path / "out") == kept(whole)
 
 
@@ -115,8 +116,9 @@ def test_damaged_batches_are_lived_again(seed: int, copy: Path, whole: Path) -> 
     with pytest.raises(ListedError, match=r"2 of 4 batches are missing; the same `sim sweep` command goes on"):
         read.rows(copy)
     done = run.sweep(DESIGN, copy, batch=6)
-    assert done.lived == 12 and len(done.notes) == 2
-    assert all("damaged" in note and "lived again" in note for note in done.notes)
+    assert done.lived == 12 and len(done.notes) == 4
+    assert all("damaged" in note and "lived again" in note for note in done.notes[:2])
+    assert all("what was there is now _kept/" in note for note in done.notes[2:])
     assert kept(copy) == kept(whole)
 
 

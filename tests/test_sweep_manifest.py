@@ -7,10 +7,12 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim.errors import ListedError
-from sim.sweeps import files, manifest, plan, read, run, store, work
+from sim.files import ASIDE
+from sim.sweeps import manifest, plan, read, run, store, work
 from sim.sweeps.design import Design
 from tests.sweep_tools import DESIGN, damaged, finished, kept, one_line
 
@@ -61,7 +63,10 @@ def test_one_batch_of_another_model(copy: Path, whole: Path, monkeypatch: pytest
     finished(copy)[2].write_bytes(data)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 6
-    assert done.notes == ["batch-0000002.parquet: damaged, or lived by another model; it is lived again"]
+    assert done.notes == [
+        "batch-0000002.parquet: damaged, or lived by another model; it is lived again",
+        "batch-0000002.parquet: what was there is now _kept/batch-0000002.parquet",
+    ]
     assert kept(copy) == kept(whole)
 
 
@@ -161,7 +166,15 @@ def test_a_foreign_file_with_a_name_of_ours(copy: Path, tmp_path: Path) -> None:
         assert run.sweep(DESIGN, folder, batch=6).lived == (6 if folder == copy else 24)
 
 
-def test_left_overs_are_removed(copy: Path) -> None:
-    (copy / f".batch-0000001.parquet-abc{files.PARTIAL}").write_bytes(b"half")
-    run.sweep(DESIGN, copy, batch=6)
-    assert not list(copy.glob(f".*{files.PARTIAL}"))
+def test_what_was_changed_is_set_aside(copy: Path, whole: Path) -> None:
+    """It may be somebody's work: each time under a free name, with a note, and where no reader takes it for rows."""
+    for n in (1, 2):
+        for path in (copy / manifest.MANIFEST, finished(copy)[1]):
+            path.write_bytes(b"mine %d" % n)
+        done = run.sweep(DESIGN, copy, batch=6)
+        assert sum("what was there is now _kept/" in note for note in done.notes) == 2
+        assert kept(copy) == kept(whole)
+    aside = {p.name: p.read_bytes() for p in (copy / ASIDE).iterdir()}
+    names = (manifest.MANIFEST, "_manifest (2).json", store.name(1), "batch-0000001 (2).parquet")
+    assert aside == dict(zip(names, (b"mine 1", b"mine 2") * 2, strict=True))
+    assert len(pd.read_parquet(copy)) == 24

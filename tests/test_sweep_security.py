@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from sim import files
 from sim.cli import main as cli
 from sim.cli import sweeps
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
-from sim.sweeps import design, files, manifest, read, run, store
+from sim.sweeps import design, manifest, read, run, store
 from sim.sweeps.design import Design
 from tests.sweep_tools import ROOT, finished
 
@@ -70,8 +71,10 @@ def test_a_pickle_is_only_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["../x", "..", "/etc/x", "a/b", "a\\b", "", ".", "x\0y"])
 def test_names_stay_in_the_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with pytest.raises(ListedError, match="no name for a file of a sweep"):
-        files.put(tmp_path / "out", name, b"x")
+    with files.opened(tmp_path / "out") as folder:
+        for write in (folder.put, folder.put_new, lambda name, _: folder.file(name).__enter__()):
+            with pytest.raises(ListedError, match="no name for a file"):
+                write(name, b"x")
     assert [p.name for p in tmp_path.rglob("*")] == ["out"]
 
 
@@ -95,7 +98,7 @@ def test_only_the_folder_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_links_lead_nowhere(tmp_path: Path) -> None:
-    """Links that somebody put into the folder are replaced or refused, never followed."""
+    """Links that somebody put into the folder are set aside or refused, never followed."""
     (tmp_path / "victim").mkdir()
     for target in ("file", "lock", "manifest"):
         (tmp_path / "victim" / target).write_text("precious")
@@ -105,7 +108,8 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
         (tmp_path / "out" / path).unlink()
         (tmp_path / "out" / path).symlink_to(tmp_path / "victim" / target)
     run.sweep(SMALL, tmp_path / "out")
-    (tmp_path / "out" / files.LOCK).unlink()
+    for path in (name, manifest.MANIFEST):
+        assert (tmp_path / "out" / files.ASIDE / path).is_symlink() and not (tmp_path / "out" / path).is_symlink()
     (tmp_path / "out" / files.LOCK).symlink_to(tmp_path / "victim" / "lock")
     with pytest.raises(ListedError):
         run.sweep(SMALL, tmp_path / "out")

@@ -6,12 +6,11 @@ import argparse
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from sim.cli import faults, screen, studies, sweeps, views
+from sim.cli import ending, faults, screen, studies, sweeps, views
 from sim.cli.options import Parser, file_name, town_options
-from sim.cli.progress import Progress
+from sim.cli.progress import Progress, note
 from sim.errors import debugging
 
 DEFAULT_FOLDER = "listed-run"
@@ -62,18 +61,20 @@ def _run(args: argparse.Namespace) -> int:
     from sim.results import runs
     from sim.rules import shelf
 
-    if args.out is not None or not args.json:
+    out: str | None = args.out
+    if out is None and not args.json:
+        out = DEFAULT_FOLDER
+    if out is not None:
         from sim.results import output
 
-        output.refuse_strangers(Path(args.out or DEFAULT_FOLDER))
+        worlds = runs.with_twins(args.rulebooks or shelf.DEFAULT, args.cut)
+        output.check(out, worlds[: len(worlds) // 3] if args.no_twins else worlds)
     with Progress(args.months, "months lived") as progress:
         run = runs.run(
             args.rulebooks or shelf.DEFAULT, args.residents, args.months, args.seed,
             cut=args.cut, twins=not args.no_twins, told=progress.reached,
         )  # fmt: skip
-        written: list[Path] = []
-        if args.out is not None or not args.json:
-            written = output.write(run, args.out or DEFAULT_FOLDER, progress.doing)
+        written = output.write(run, out, progress.doing, note) if out is not None else []
     if args.json:
         from sim.results.output import as_json
 
@@ -101,9 +102,9 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from sim.rules import shelf
+    from sim.cli import starter
 
-    shelf.write_new(Path(args.file))
+    starter.write(args.file)
     print(f"{args.file}: written; change its numbers, then: sim check {args.file}; sim run {args.file}")
     return 0
 
@@ -135,9 +136,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _outcome(argv: Sequence[str] | None) -> int:
     try:
-        args = _parser().parse_args(argv)
-        code: int = args.go(args)
-        return code
+        with ending.by_signals():
+            args = _parser().parse_args(argv)
+            code: int = args.go(args)
+            return code
     except SystemExit as end:  # argparse's, after --help
         return end.code if isinstance(end.code, int) else 0
     except BaseException as error:
@@ -145,7 +147,7 @@ def _outcome(argv: Sequence[str] | None) -> int:
         if debugging():
             traceback.print_exc()
         _say(line)
-        return code
+        return error.code if isinstance(error, ending.Ended) else code
 
 
 def _say(line: str) -> None:

@@ -13,6 +13,11 @@ PATIENCE = 1.0  # seconds before anything is shown
 PAUSE = 2.0  # seconds between lines where no bar can be drawn
 
 
+def note(text: str) -> None:
+    """Tell the person in front, at once, of something that is not an error."""
+    print(f"sim: {text}", file=sys.stderr, flush=True)
+
+
 class Progress:
     """A bar on a terminal, a line every two seconds elsewhere; nothing for what is quickly done."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.options import file_name, fraction, integer, town_options
-from sim.cli.progress import Progress
+from sim.cli.progress import Progress, note
 
 if TYPE_CHECKING:
     from sim.results.study import Study
@@ -105,10 +104,10 @@ def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> in
     from sim.results import output
 
     if args.out is not None:
-        output.refuse_strangers(Path(args.out))
+        output.check(args.out)
     with Progress(total(args) if total else None, "steps") as progress:
         study = make(args, progress.reached)
-        written = output.write_study(study, args.out, progress.doing) if args.out is not None else []
+        written = output.write_study(study, args.out, progress.doing, note) if args.out is not None else []
     if args.json:
         screen.print_json(output.as_json(study.data))
     else:

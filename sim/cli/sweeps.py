@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.options import file_name, integer
+from sim.cli.progress import note
 from sim.errors import ListedError, nearest, quoted
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _sweep(args: argparse.Namespace) -> int:
     with Pace(Plan(design, args.batch).runs) as pace:
         done = run.sweep(
             design, args.out, processes=args.processes, dask=args.dask, batch=args.batch, told=pace.reached,
-            say=lambda text: print(f"sim: {text}", file=sys.stderr, flush=True),
+            say=note,
         )  # fmt: skip
     before = f" ({done.runs - done.lived:,} of them were finished before)" if done.lived < done.runs else ""
     print(f"{args.out}: {done.runs:,} runs{before}; see: sim table {args.out}; sim plot {args.out}")
@@ -105,20 +106,21 @@ def _table(args: argparse.Namespace) -> int:
 
 
 def _plot(args: argparse.Namespace) -> int:
-    from sim.sweeps import files, manifest
+    from sim import files
+    from sim.sweeps import manifest
 
     result = _found(args.dir)
-    folder = Path(args.dir) / manifest.PICTURES
-    try:
-        if folder.is_symlink():
-            raise ListedError(f"{quoted(str(folder))}: a link; nothing is written outside the sweep's folder")
-        folder.mkdir(exist_ok=True)
-        for picture in pictures(result, args.measure, args.x, args.y):
-            name = f"{picture.name}-{_stem(args.measure or result.measures[0])}.png"
-            files.put(folder, name, picture.png())
-            print(f"{folder / name}: {picture.alt}")
-    except OSError as error:
-        raise ListedError(f"{quoted(str(folder))}: {files.reason(error)}") from None
+    path = Path(args.dir) / manifest.PICTURES
+    if path.is_symlink():
+        raise ListedError(f"{quoted(str(path))}: a link; nothing is written outside the sweep's folder")
+    drawn = pictures(result, args.measure, args.x, args.y)
+    with files.in_words(path), files.opened(path, patient=True, notify=note) as folder:
+        for picture in drawn:
+            with folder.file(f"{picture.name}-{_stem(args.measure or result.measures[0])}.png") as file:
+                file.write(picture.png())
+        written = folder.finish(note)
+    for name, picture in zip(written, drawn, strict=True):
+        print(f"{name}: {picture.alt}")
     return 0
 
 

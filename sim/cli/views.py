@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sim.cli.options import file_name, integer, town_options
-from sim.cli.progress import Progress
+from sim.cli.progress import Progress, note
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -54,7 +54,7 @@ def _page(args: argparse.Namespace) -> int:
     rulebooks = args.rulebooks or None
     town = {"residents": args.residents, "months": args.months, "seed": args.seed}
     with Progress(page.steps(rulebooks, **town), "months of all worlds lived") as progress:
-        path = page.write(Path(args.out), rulebooks, **town, told=progress.reached)
+        path = page.write(Path(args.out), rulebooks, **town, told=progress.reached, notify=note)
     print(f"{path}: written, {path.stat().st_size / 1e6:.1f} MB; open it in a browser, no server is needed")
     return 0
 

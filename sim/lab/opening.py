@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from sim import extras
-from sim.errors import ListedError, quoted
+from sim import extras, files
+from sim.errors import ListedError
 
 FOLDER = "listed-notebooks"
 HERE = "127.0.0.1"
+SERVER = Path(__file__).with_name("server.py")
+PATIENCE = 20.0
+"""Seconds that JupyterLab may take to end itself and what its notebooks run."""
 SETTINGS = Path(__file__).parent / "settings"
 """JupyterLab's defaults for the course, below the student's own: no news, and all cells in the page at once."""
 QUIET = (
@@ -36,38 +38,58 @@ def open_lab(folder: str | Path = FOLDER, *, browser: bool = True, port: int = 8
     """
     if start:
         extras.need("lab", "lab")
+    new, kept = copy(folder)
     place = Path(folder)
-    new, kept = copy(place)
     print(f"{place}: notebooks copied: {len(new)}; of yours, left as they were: {len(kept)}")
     if not start:
         return 0
-    return subprocess.call(command(place, browser=browser, port=port))  # noqa: S603 - our own command, no shell
+    return _run(command(place, browser=browser, port=port))
+
+
+def _run(parts: list[str]) -> int:
+    """JupyterLab, until it ends or is ended together with this process, however this one ends; gives its exit code.
+
+    In a session of its own: what a terminal sends to all, such as Ctrl+C, it hears from us alone, and in order.
+    """
+    with subprocess.Popen(parts, stdin=subprocess.PIPE, cwd=SETTINGS, start_new_session=True) as process:  # noqa: S603
+        try:
+            return process.wait()
+        except BaseException:
+            end, process.stdin = process.stdin, None
+            if end is not None:
+                end.close()
+            try:
+                process.wait(PATIENCE)
+            except BaseException:
+                process.kill()
+            raise
 
 
 def command(folder: Path, *, browser: bool = True, port: int = 8888) -> list[str]:
-    """How JupyterLab is started: on this machine only, with the folder as all that it serves."""
-    parts = [sys.executable, "-m", "jupyterlab", f"--ServerApp.ip={HERE}", f"--ServerApp.port={port}"]
+    """How JupyterLab is started: on this machine only, with the folder as all that it serves.
+
+    With -P: no file of the student's is taken for a module of JupyterLab's. It ends when its standard input ends.
+    """
+    parts = [sys.executable, "-P", str(SERVER), f"--ServerApp.ip={HERE}", f"--ServerApp.port={port}"]
     parts += [f"--ServerApp.root_dir={folder.resolve()}", *QUIET]
     return parts + ([] if browser else ["--no-browser"])
 
 
-def copy(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Put into `folder` each student notebook that it does not hold yet; gives those copied and those kept."""
+def copy(folder: str | Path) -> tuple[list[Path], list[Path]]:
+    """Put into `folder` each student notebook that it does not hold yet; gives those copied and those kept.
+
+    Each is copied whole or not at all. Raises ListedError when the folder cannot be written.
+    """
     new: list[Path] = []
     kept: list[Path] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with files.in_words(folder), files.opened(folder) as place:
         for source in student_notebooks():
-            target = folder / source.name
-            if target.exists():
-                kept.append(target)
-            else:
-                shutil.copyfile(source, target)
+            target = place.path / source.name
+            try:
+                place.put_new(source.name, source.read_bytes())
                 new.append(target)
-    except FileExistsError:
-        raise ListedError(f"{quoted(str(folder))}: is a file; a folder is needed") from None
-    except OSError as error:
-        raise ListedError(f"{quoted(str(folder))}: cannot be written: {error.strerror}") from None
+            except FileExistsError:
+                kept.append(target)
     return new, kept
 
 

@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ListedError, quoted
+from sim import files
+from sim.errors import ListedError
 from sim.figures import style
 from sim.figures.style import Picture
 from sim.lab.aims import COLUMNS, SEEDS, beaters, bite, feared, meets, tick
@@ -117,21 +118,24 @@ def hand_in(group: Any, answer: Any, folder: str | Path = "class-answers") -> Sh
         return Shown(sentences=["The group's word must begin with a letter, such as blue or heron."])
     try:
         _book(answer, name)
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"group": name, "changes": dict(answer)}, indent=1, sort_keys=True) + "\n"
-        (place / f"{name}.json").write_text(text, encoding="utf-8")
     except ListedError as error:
         return Shown(sentences=[f"The town cannot use this: {error}."])
-    except OSError as error:
-        return Shown(sentences=[f"{quoted(str(folder))}: cannot be written: {error.strerror}."])
-    return Shown(sentences=[f"Kept as {place / f'{name}.json'}. Give this file to the lecturer."])
+    text = json.dumps({"group": name, "changes": dict(answer)}, indent=1, sort_keys=True) + "\n"
+    try:
+        with files.in_words(folder), files.opened(folder, patient=True) as place:
+            place.refuse([f"{name}.json"], f"{name}.json")
+            with place.file(f"{name}.json") as file:
+                file.write(text.encode("utf-8"))
+            (path,) = place.finish()
+    except ListedError as error:
+        return Shown(sentences=[f"{error}."])
+    return Shown(sentences=[f"Kept as {path}. Give this file to the lecturer."])
 
 
 def answers(folder: str | Path = "class-answers") -> dict[str, Any]:
     """The changes of every group in a folder. Raises ListedError with one line that names the file."""
     found: dict[str, Any] = {}
-    for path in sorted(Path(folder).glob("*.json"))[:MOST_ANSWERS]:
+    for path in sorted(Path(folder).glob("[!.]*.json"))[:MOST_ANSWERS]:
         try:
             text = read_bytes(path, MOST_BYTES)
             if len(text) > MOST_BYTES:

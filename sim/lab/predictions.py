@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sim import files
 from sim.errors import ListedError
 from sim.lab import small
 from sim.lab.showing import Shown
@@ -44,13 +48,12 @@ def predict(
 
 def against(key: str, result: float) -> Shown:
     """Your prediction beside the result. Once seen, a prediction can no longer be changed."""
-    kept = _all()
-    if key not in kept:
+    own = _all().get(key)
+    if own is None:
         return Shown(sentences=[f"The model gives {result:g}. You have not saved a prediction here."])
-    own = kept[key]
     if not own.get("known"):
-        own["known"] = True
-        _write(kept)
+        with _changed() as kept:
+            own = kept[key] = {**kept.get(key, own), "known": True}
     guess = float(own["mine"])
     off = f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
     way = "as you said" if guess == result else off
@@ -88,11 +91,10 @@ def _form(widgets: Any, key: str, asked: dict[str, Any]) -> Any:
 
 
 def _keep(key: str, asked: dict[str, Any], mine: float, because: str, sure: int) -> str:
-    kept = _all()
-    if kept.get(key, {}).get("known"):
-        return f"The result is known now, so your prediction stays as it was: {kept[key]['mine']:g}."
-    kept[key] = {**asked, "mine": mine, "because": str(because)[:500], "sure": int(sure), "known": False}
-    _write(kept)
+    with _changed() as kept:
+        if kept.get(key, {}).get("known"):
+            return f"The result is known now, so your prediction stays as it was: {kept[key]['mine']:g}."
+        kept[key] = {**asked, "mine": mine, "because": str(because)[:500], "sure": int(sure), "known": False}
     return _said(key)
 
 
@@ -111,8 +113,12 @@ def _all() -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _write(kept: dict[str, Any]) -> None:
-    try:
-        Path(FILE).write_text(json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ListedError(f"{FILE}: cannot be written: {error.strerror}") from None
+@contextlib.contextmanager
+def _changed() -> Iterator[dict[str, Any]]:
+    """All predictions, to be changed: no other notebook changes them meanwhile, and they are written whole or not."""
+    with files.in_words(FILE), files.opened(Path(FILE).parent, make=False, patient=True) as folder:
+        before = _all()
+        kept = copy.deepcopy(before)
+        yield kept
+        if kept != before:
+            folder.put(FILE, (json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8"))

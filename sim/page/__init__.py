@@ -8,12 +8,12 @@ The file holds people, months, records and rulebooks, packed; it loads nothing a
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sim import files
 from sim.errors import ListedError, quoted
+from sim.files import Notify
 from sim.page import assemble, contents
 from sim.page.worlds import MOST_LIFE, MOST_RULEBOOKS, PageError, Plan
 from sim.rules.rulebook import Rulebook
@@ -62,29 +62,24 @@ def write(
     months: int = 120,
     seed: int = 1,
     told: Told | None = None,
+    notify: Notify | None = None,
 ) -> Path:
     """Write the page to `path` (a name that ends in .html), whole or not at all; gives the path.
 
-    Raises PageError for a name that cannot be written, ListedError as `build` does; both before anything is lived.
+    Only a page that this function wrote is replaced, and only if it was not changed since: `.listed.json` beside it
+    says so. `notify` hears a line if somebody puts a file of that name there meanwhile (the page is then written under
+    a free one), and on another command that is waited for. For the other arguments see `build`.
+
+    Raises ListedError before anything is lived: PageError for a name that cannot be written, others as `build` does.
     """
     target = _checked(Path(path))
-    plan = Plan(rulebooks, residents, months, seed)
-    name = quoted(str(path))
-    try:
-        number, partial = tempfile.mkstemp(prefix=f".{target.name[:40]}-", suffix=".partial", dir=target.parent)
-        os.close(number)
-    except OSError as error:
-        raise PageError(f"{name}: cannot be written: {error.strerror or error}") from None
-    try:
-        text = assemble.html(*contents.of(plan, told))
-        Path(partial).write_bytes(text.encode("utf-8"))
-        os.chmod(partial, 0o666 & ~_umask())
-        os.replace(partial, target)
-    except OSError as error:
-        raise PageError(f"{name}: cannot be written: {error.strerror or error}") from None
-    finally:
-        Path(partial).unlink(missing_ok=True)
-    return Path(path)
+    files.check(target.parent, [target.name], part=target.name, make=False)
+    text = build(rulebooks, residents, months, seed, told)
+    with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
+        with folder.file(target.name) as file:
+            file.write(text.encode("utf-8"))
+        (written,) = folder.finish(notify)
+    return Path(path).with_name(written.name)
 
 
 def _checked(path: Path) -> Path:
@@ -102,10 +97,4 @@ def _checked(path: Path) -> Path:
         if isinstance(error, ListedError):
             raise
         raise PageError(f"{name}: no name for a file: {error}") from None
-    return path.absolute()
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    return path

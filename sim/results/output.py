@@ -1,72 +1,91 @@
-"""Output: a run's folder, whole or not at all. The same run writes the same bytes."""
+"""Output: what a run or a study writes to its folder. The same run writes the same bytes."""
 
 from __future__ import annotations
 
-import contextlib
+import io
 import json
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sim import figures
-from sim.errors import ListedError, quoted
+from sim import figures, files
+from sim.errors import quoted
+from sim.files import FilesError, Folder, Notify
 from sim.results.runs import Run, versions
 from sim.results.study import Study
 from sim.rules import shelf
+from sim.rules.worlds import World
 from sim.town import tables
 
 MARK = "summary.json"
-"""A folder that holds this file is a run's folder, and may be replaced by another run."""
+"""In every folder of a run or a study; of all files, it is replaced last."""
+PART = "results"
+"""Of a folder's record: what a run or a study wrote. The next run or study there replaces it as a whole."""
+TABLES = ("monthly", "residents", "records")
+PICTURES = ("listed-by-month", "people-grid", "spell-survival", "district-gap", "listing-causes")
+Doing = Callable[[str], None]
+"""Hears what is being written."""
 
 
-class OutputError(ListedError):
-    """A folder that cannot be written."""
+def check(folder: str | Path, worlds: Sequence[World] = ()) -> None:
+    """Raise ListedError, before anything is lived, if these worlds (or a study) could not be written to `folder`.
+
+    It cannot be a folder, may not be written, another command is writing there, or somebody's own files have the
+    names: among them results of an earlier run that were changed since.
+    """
+    if not Path(folder).absolute().name:
+        raise FilesError(f"{quoted(str(folder))}: no name for a folder; give it one")
+    of_a_run = {*(f"{t}.csv" for t in TABLES), *(f"{p}.png" for p in PICTURES), *map(_rulebook_file, worlds)}
+    files.check(folder, {MARK, *(of_a_run if worlds else ())}, PART)
 
 
-def write(run: Run, folder: str | Path, told: Callable[[str], None] | None = None) -> list[Path]:
+def write(run: Run, folder: str | Path, doing: Doing | None = None, notify: Notify | None = None) -> list[Path]:
     """Write a run to `folder`; gives the paths of its files.
 
-    An earlier run there is replaced in one step at the end; anything else there is refused. `told` hears what is
-    being written. Raises OutputError, and leaves what was there as it was, when the folder cannot be written.
-    """
-    say = told or (lambda _: None)
+    Args:
+        run: to be written.
+        folder: new, or any other. What an earlier run or study wrote there is replaced at the end. Everything else
+            stays as it is; see `sim.files`.
+        doing: hears what is being written.
+        notify: hears a line on what is in the folder besides, and on another command that is waited for.
 
-    def fill(place: Path) -> None:
+    Raises ListedError, and leaves what was there as it was, when the folder cannot be written.
+    """
+
+    def fill(place: Folder, say: Doing) -> None:
         say("tables")
-        (place / MARK).write_text(as_json(run.summary()) + "\n", encoding="utf-8")
-        for name in ("monthly", "residents", "records"):
-            _csv(getattr(run, name), place / f"{name}.csv")
+        for name in TABLES:
+            _csv(place, name, getattr(run, name))
         for index in run.shown:
             world = run.town.worlds[index]
-            (place / f"{_stem(world.label)}.toml").write_text(shelf.dump(world.rulebook), encoding="utf-8")
+            _put(place, _rulebook_file(world), shelf.dump(world.rulebook))
         say("figures")
         for picture in pictures(run):
-            picture.save(place / f"{picture.name}.png")
+            _put(place, f"{picture.name}.png", picture.png())
+        _put(place, MARK, as_json(run.summary()) + "\n")
 
-    return whole(Path(folder), fill)
+    return _write(folder, fill, doing, notify)
 
 
-def write_study(study: Study, folder: str | Path, told: Callable[[str], None] | None = None) -> list[Path]:
+def write_study(
+    study: Study, folder: str | Path, doing: Doing | None = None, notify: Notify | None = None
+) -> list[Path]:
     """Write a study's findings, tables and pictures to `folder`, in the manner of `write`."""
-    say = told or (lambda _: None)
 
-    def fill(place: Path) -> None:
+    def fill(place: Folder, say: Doing) -> None:
         say("tables")
-        text = {"study": study.name, "title": study.title, "sentences": list(study.sentences)}
-        (place / MARK).write_text(as_json({**text, **study.data, "versions": versions()}) + "\n", encoding="utf-8")
         for name, frame in study.tables.items():
-            _csv(frame, place / f"{_stem(name)}.csv")
+            _csv(place, _stem(name), frame)
         say("figures")
         for picture in study.draw():
-            picture.save(place / f"{picture.name}.png")
+            _put(place, f"{picture.name}.png", picture.png())
+        text = {"study": study.name, "title": study.title, "sentences": list(study.sentences)}
+        _put(place, MARK, as_json({**text, **study.data, "versions": versions()}) + "\n")
 
-    return whole(Path(folder), fill)
+    return _write(folder, fill, doing, notify)
 
 
 def as_json(value: Any) -> str:
@@ -90,70 +109,34 @@ def pictures(run: Run) -> list[figures.Picture]:
     ]
 
 
-def whole(folder: Path, fill: Callable[[Path], None]) -> list[Path]:
-    """Fill a new folder beside `folder`, then put it in its place in one step."""
-    target = folder.absolute()
-    refuse_strangers(folder)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".partial", dir=target.parent))
-    except OSError as error:
-        raise OutputError(f"{quoted(str(folder))}: cannot be written: {error.strerror or error}") from None
-    try:
-        fill(place)
-        place.chmod(0o777 & ~_umask())
-        names = sorted(p.name for p in place.iterdir())
-        _put(place, target)
-    except OSError as error:
-        raise OutputError(f"{quoted(str(folder))}: cannot be written: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    return [folder / name for name in names]
+def _write(
+    folder: str | Path, fill: Callable[[Folder, Doing], None], doing: Doing | None, notify: Notify | None
+) -> list[Path]:
+    with files.in_words(folder), files.opened(folder, patient=True, notify=notify) as place:
+        fill(place, doing or (lambda _: None))
+        written = sorted(place.finish(notify))
+        others = place.others()
+        if others and notify is not None:
+            notify(
+                f"{quoted(str(folder))}: also holds what is not from this program, and stays: {files.listed(others)}"
+            )
+    return written
 
 
-def _put(place: Path, target: Path) -> None:
-    """Move the new folder into place; what stood there goes only once the new one stands."""
-    if not target.is_dir():
-        os.replace(place, target)
-        return
-    attic = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".old", dir=target.parent))
-    try:
-        os.replace(target, attic / "run")
-        try:
-            os.replace(place, target)
-        except OSError:
-            os.replace(attic / "run", target)
-            raise
-    except OSError:
-        with contextlib.suppress(OSError):
-            attic.rmdir()  # stays if the earlier run is still in it: work done is never lost
-        raise
-    shutil.rmtree(attic, ignore_errors=True)
+def _put(place: Folder, name: str, content: str | bytes) -> None:
+    with place.file(name, PART) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+def _csv(place: Folder, name: str, frame: pd.DataFrame) -> None:
+    with place.file(f"{name}.csv", PART) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        frame.to_csv(text, index=False, float_format="%.7g", lineterminator="\n")
+        text.detach()
 
 
-def refuse_strangers(folder: Path) -> None:
-    """Raise OutputError unless `folder` is new, empty or an earlier run: said before anything is lived."""
-    name = quoted(str(folder))
-    target = folder.absolute()
-    if not target.name or "\0" in target.name:
-        raise OutputError(f"{name}: no name for a folder; give it one")
-    try:
-        if target.exists() and not target.is_dir():
-            raise OutputError(f"{name}: is a file; the name of a folder is needed")
-        if target.is_dir() and any(target.iterdir()) and not (target / MARK).exists():
-            raise OutputError(f"{name}: holds other things than a run; choose a new or empty folder")
-    except OSError as error:
-        raise OutputError(f"{name}: cannot be used: {error.strerror or error}") from None
-
-
-def _csv(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_csv(path, index=False, float_format="%.7g", lineterminator="\n")
+def _rulebook_file(world: World) -> str:
+    return f"{_stem(world.label)}.toml"
 
 
 def _stem(label: str) -> str:

@@ -116,19 +116,28 @@ def run(
 
     Raises ListedError (one line: what is wrong, where, what would be right) before anything is lived.
     """
-    given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
     whole_number("months", months, 1, MOST_MONTHS)
+    worlds = with_twins(rulebooks, cut)
+    town = Town(worlds, residents, seed, districts=districts)
+    town.advance(months, told)
+    town.close()
+    count = len(worlds) // 3
+    everyone = tuple(range(3 * count))
+    twin_of = tuple(count + i % count for i in everyone[: 2 * count]) + everyone[2 * count :]
+    return Run(town, everyone if twins else everyone[:count], twin_of)
+
+
+def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = ()) -> list[World]:
+    """The worlds of `run`: the given ones (less `cut`), their channels-cut twins, their no-list twins.
+
+    Raises ListedError as `run` does.
+    """
+    given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
     first = named([_world(g, cut) for g in given])
     alone = len(first) == 1
     cut_twins = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), "channels-cut", alone) for w in first]
     no_lists = [_twin(w, w.rulebook.without_list(), "no-list", alone) for w in first]
-    town = Town([*first, *cut_twins, *no_lists], residents, seed, districts=districts)
-    town.advance(months, told)
-    town.close()
-    count = len(first)
-    everyone = tuple(range(3 * count))
-    twin_of = tuple(count + i % count for i in everyone[: 2 * count]) + everyone[2 * count :]
-    return Run(town, everyone if twins else everyone[:count], twin_of)
+    return [*first, *cut_twins, *no_lists]
 
 
 def compare(

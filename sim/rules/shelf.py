@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
@@ -133,25 +132,6 @@ def template(name: str = "my-rulebook") -> str:
         "# source.utility.detection = 0.2",
     ]
     return "\n".join(lines) + "\n"
-
-
-def write_new(path: Path) -> None:
-    """Write the template to a file that does not exist yet. Raises RulebookError when it cannot."""
-    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
-    name = stem if re.match(schema.NAME, stem) else "my-rulebook"
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            try:
-                file.write(template(name))
-                file.flush()
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
-    except FileExistsError:
-        raise RulebookError(f"{quoted(str(path))}: exists already; nothing was changed, choose another name") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise RulebookError(f"{quoted(str(path))}: cannot be written: {why}") from None
 
 
 def _doc(model: type[schema.Section]) -> list[str]:

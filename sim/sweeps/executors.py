@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from sim import extras
 from sim.errors import ListedError, quoted, reason
 from sim.sweeps import work
-from sim.sweeps.files import SweepError
+from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Task
 
 Future = cf.Future[work.Lived]

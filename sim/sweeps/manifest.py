@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import quoted
+from sim.files import ASIDE, Folder
 from sim.reading import read_bytes
-from sim.sweeps import files
-from sim.sweeps.files import SweepError
+from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Plan
 
 MANIFEST = "_manifest.json"  # the underscore keeps readers of whole folders from taking it for rows
@@ -47,8 +47,11 @@ def parse(text: bytes) -> dict[str, Any]:
     return data
 
 
-def write(folder: Path, plan: Plan, versions: Mapping[str, str], hashes: Mapping[str, str]) -> None:
-    """Say what the folder holds: with hashes of files known to be finished, at the end of all of them."""
+def write(folder: Folder, plan: Plan, versions: Mapping[str, str], hashes: Mapping[str, str]) -> str:
+    """Say what the folder holds: with hashes of files known to be finished, at the end of all of them.
+
+    Something else of that name, such as a manifest that somebody has changed, is set aside; gives where it is now.
+    """
     data: dict[str, Any] = {
         "format": FORMAT,
         "identity": plan.identity,
@@ -61,7 +64,17 @@ def write(folder: Path, plan: Plan, versions: Mapping[str, str], hashes: Mapping
     }
     data["sha256"] = _seal(data)
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    files.put(folder, MANIFEST, text.encode("utf-8"))
+    aside = "" if _ours(folder.path) else folder.set_aside(MANIFEST)
+    folder.put(MANIFEST, text.encode("utf-8"))
+    return aside
+
+
+def _ours(folder: Path) -> bool:
+    """Whether the manifest is a file and as it was written: its seal tells."""
+    try:
+        return not (folder / MANIFEST).is_symlink() and read(folder) is not None
+    except (OSError, ValueError):
+        return False
 
 
 def _seal(data: Mapping[str, Any]) -> str:
@@ -86,19 +99,10 @@ def difference(here: Any, there: Any, path: str = "") -> str:
     )
 
 
-def refuse_strangers(folder: Path) -> None:
-    """Raise SweepError unless a folder is new, empty or a sweep's."""
-    where = quoted(str(folder))
-    try:
-        if "\0" in str(folder):
-            raise SweepError(f"{where}: no name for a folder")
-        if folder.exists() and not folder.is_dir():
-            raise SweepError(f"{where}: is a file; the name of a folder is needed")
-        names = {p.name for p in folder.iterdir()} if folder.is_dir() else set()
-    except (OSError, ValueError) as error:
-        if isinstance(error, SweepError):
-            raise
-        raise SweepError(f"{where}: cannot be used: {getattr(error, 'strerror', None) or error}") from None
-    ours = {n for n in names if n in (files.LOCK, MANIFEST, PICTURES) or n.endswith((files.PARTIAL, ".parquet"))}
-    if names - ours and MANIFEST not in names:
-        raise SweepError(f"{where}: holds other things than a sweep ({quoted(min(names - ours))}); choose a new folder")
+def refuse_strangers(folder: Folder) -> None:
+    """Raise SweepError unless a folder is empty or a sweep's."""
+    names = folder.names()
+    others = [n for n in names if n not in (PICTURES, ASIDE) and not n.endswith(".parquet")]
+    if others and MANIFEST not in names:
+        where = quoted(str(folder.path))
+        raise SweepError(f"{where}: holds other things than a sweep ({quoted(others[0])}); choose a new folder")

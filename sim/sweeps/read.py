@@ -16,7 +16,7 @@ import pandas as pd
 from sim.errors import nearest, quoted
 from sim.sweeps import manifest, store
 from sim.sweeps.design import Design
-from sim.sweeps.files import SweepError
+from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Plan
 
 FEW = 12

@@ -11,13 +11,15 @@ from typing import Any
 
 import scipy
 
+from sim import files
 from sim.errors import ListedError, quoted
+from sim.files import Folder
 from sim.results import runs
 from sim.sweeps import design as designs
-from sim.sweeps import executors, files, manifest, store, work
+from sim.sweeps import executors, manifest, store, work
 from sim.sweeps.design import Design
+from sim.sweeps.errors import SweepError
 from sim.sweeps.executors import AGAIN, Crew, Lost
-from sim.sweeps.files import SweepError
 from sim.sweeps.plan import Plan, Task
 
 TICK = 1.0  # seconds between looks at whether the workers are still there
@@ -75,9 +77,7 @@ def sweep(
     """
     executors.check(executor, processes, dask)
     plan = Plan(made(design), batch)
-    folder = Path(out)
-    manifest.refuse_strangers(folder)
-    result = Sweep(folder, plan.runs)
+    result = Sweep(Path(out), plan.runs)
 
     def note(text: str) -> None:
         result.notes.append(text)
@@ -89,14 +89,13 @@ def sweep(
 
     ready: Crew | None = None
     try:
-        if dask is not None and not folder.exists():  # a cluster that is not there leaves no folder behind
+        if dask is not None and not Path(out).exists():  # a cluster that is not there leaves no folder behind
             ready = hire()
-        folder.mkdir(parents=True, exist_ok=True)
-        with files.owned(folder):
-            files.clean(folder)
-            _go(plan, result, lambda: ready or hire(), told or (lambda _: None), note)
+        with files.opened(out) as folder:
+            manifest.refuse_strangers(folder)
+            _go(plan, folder, result, lambda: ready or hire(), told or (lambda _: None), note)
     except OSError as error:
-        raise SweepError(f"{quoted(str(folder))}: {files.reason(error)}; {AGAIN}") from None
+        raise SweepError(f"{quoted(str(out))}: {files.reason(error)}; {AGAIN}") from None
     except MemoryError:
         raise SweepError(f"not enough memory for one run; fewer residents or months are needed; {AGAIN}") from None
     finally:
@@ -117,14 +116,15 @@ def versions() -> dict[str, str]:
     return {**runs.versions(), "scipy": scipy.__version__, "pyarrow": store.ARROW, "model": work.model()}
 
 
-def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say) -> None:
-    folder = result.folder
+def _go(
+    plan: Plan, folder: Folder, result: Sweep, hire: Callable[[], Crew], told: Callable[[int], None], note: Say
+) -> None:
     made_with, named = _begin(plan, folder, note)
     hashes: dict[int, str] = {}
     missing = []
     for batch in range(plan.batches):
         try:
-            _, hashes[batch] = store.read(folder, plan, batch, made_with, named)
+            _, hashes[batch] = store.read(folder.path, plan, batch, made_with, named)
         except FileNotFoundError:
             missing.append(batch)
         except ValueError as error:
@@ -133,7 +133,7 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
     done = sum(len(plan.span(batch)) for batch in hashes)
     told(done)
     if any(store.name(batch) in named for batch in missing):  # what is lived again may become other bytes
-        _record(plan, folder, made_with, hashes)
+        _record(plan, folder, made_with, hashes, note)
     if missing:
         crew = hire()
         try:
@@ -141,30 +141,37 @@ def _go(plan: Plan, result: Sweep, hire: Callable[[], Crew], told: Callable[[int
                 if lived.model != made_with["model"]:
                     raise SweepError("a worker has another version of this package; install the same everywhere")
                 data = store.encode(store.table(plan, lived.number, lived.columns))
-                files.put(folder, store.name(lived.number), data)
+                _keep(folder, store.name(lived.number), data, note)
                 hashes[lived.number] = store.sha(data)
                 result.lived += len(plan.span(lived.number))
                 told(done + result.lived)
         finally:
             crew.close()
-    _record(plan, folder, made_with, hashes)
+    _record(plan, folder, made_with, hashes, note)
 
 
-def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[str, str]]:
+def _keep(folder: Folder, name: str, data: bytes, note: Say) -> None:
+    """Write the file of a batch. Whatever has its name was not as a sweep writes it: it may be somebody's own."""
+    aside = folder.set_aside(name)
+    if aside:
+        note(f"{name}: what was there is now {aside}")
+    folder.put_new(name, data)
+
+
+def _begin(plan: Plan, folder: Folder, note: Say) -> tuple[dict[str, str], dict[str, str]]:
     """What the sweep is made with, and the files' hashes, as the manifest has them; refuses what does not fit."""
-    now, where, damaged = versions(), quoted(str(folder)), ""
+    now, where, damaged = versions(), quoted(str(folder.path)), ""
     try:
-        found = manifest.read(folder)
+        found = manifest.read(folder.path)
     except ValueError as error:
         if "format" in str(error):
             raise SweepError(f"{manifest.MANIFEST} is {error}; choose another folder") from None
         found, damaged = None, str(error)
     if found is None:
-        _refuse_others(plan, folder, now["model"], damaged)
-        _refuse_strays(plan, folder)
+        _refuse_others(plan, folder.path, now["model"], damaged)
         if damaged:
             note(f"{manifest.MANIFEST}: {damaged}; it is written again")
-        manifest.write(folder, plan, now, {})
+        _record(plan, folder, now, {}, note)
         return now, {}
     changed = manifest.difference(plan.identity, found["identity"])
     if changed:
@@ -174,7 +181,7 @@ def _begin(plan: Plan, folder: Path, note: Say) -> tuple[dict[str, str], dict[st
         listed = then.get("listed", "of an unknown version")
         was = listed if listed != now["listed"] else "another state of its code"
         raise SweepError(f"{where}: begun with listed {was}; finish it with that, or choose another folder")
-    _refuse_strays(plan, folder)
+    _refuse_strays(plan, folder.path)
     return then, found["files"]
 
 
@@ -203,9 +210,11 @@ def _refuse_strays(plan: Plan, folder: Path) -> None:
             raise SweepError(f"{quoted(str(folder))}: {path.name} is not of this sweep; move it elsewhere")
 
 
-def _record(plan: Plan, folder: Path, made_with: Mapping[str, str], hashes: Mapping[int, str]) -> None:
-    _refuse_strays(plan, folder)
-    manifest.write(folder, plan, made_with, {store.name(b): hashes[b] for b in sorted(hashes)})
+def _record(plan: Plan, folder: Folder, made_with: Mapping[str, str], hashes: Mapping[int, str], note: Say) -> None:
+    _refuse_strays(plan, folder.path)
+    aside = manifest.write(folder, plan, made_with, {store.name(b): hashes[b] for b in sorted(hashes)})
+    if aside:
+        note(f"{manifest.MANIFEST}: what was there is now {aside}")
 
 
 def live(crew: Crew, tasks: Iterable[Task]) -> Iterator[work.Lived]:

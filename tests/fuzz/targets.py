@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from sim import files
 from sim.errors import ListedError
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
@@ -87,9 +88,9 @@ def _small() -> tuple[Plan, bytes, bytes]:
 
     plan = Plan(Design.parse(SMALL))
     data = store.encode(store.table(plan, 0, work.live(plan.task(0)).columns))
-    with tempfile.TemporaryDirectory() as folder:
-        manifest.write(Path(folder), plan, {}, {})
-        return plan, data, (Path(folder) / manifest.MANIFEST).read_bytes()
+    with tempfile.TemporaryDirectory() as path, files.opened(path) as folder:
+        manifest.write(folder, plan, {}, {})
+        return plan, data, (Path(path) / manifest.MANIFEST).read_bytes()
 
 
 def batch(data: bytes) -> bool:

@@ -1,0 +1,23 @@
+"""`sim new`: a rulebook to start from, in a file of the user's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sim import files
+from sim.errors import ListedError, quoted
+from sim.rules import schema, shelf
+
+
+def write(path: Path) -> None:
+    """Write the template to a file that does not exist yet, whole or not at all. Raises ListedError when it cannot."""
+    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
+    name = stem if re.match(schema.NAME, stem) else "my-rulebook"
+    with files.in_words(path), files.opened(path.parent, make=False) as folder:
+        try:
+            folder.put_new(path.name, shelf.template(name).encode("utf-8"))
+        except FileExistsError:
+            raise ListedError(
+                f"{quoted(str(path))}: exists already; nothing was changed, choose another name"
+            ) from None
