@@ -402,7 +402,7 @@ def live(one: Hostile, model: Path, folder: Path, port: int) -> tuple[list[str],
     in_use, start = _memory("VmRSS"), time.process_time()
     signal.alarm(HANG)
     try:
-        with contextlib.chdir(folder), _captured(one.stream) as (_, err):
+        with contextlib.chdir(folder), _captured(one.stream) as (out, err):
             try:
                 code = cli.main(words)
             except BaseException as error:

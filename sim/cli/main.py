@@ -104,7 +104,7 @@ def _show(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     from sim.cli import starter
 
-    starter.write(args.file)
+    starter.write(Path(args.file))
     print(f"{args.file}: written; change its numbers, then: sim check {args.file}; sim run {args.file}")
     return 0
 

@@ -18,6 +18,4 @@ def write(path: Path) -> None:
         try:
             folder.put_new(path.name, shelf.template(name).encode("utf-8"))
         except FileExistsError:
-            raise ListedError(
-                f"{quoted(str(path))}: exists already; nothing was changed, choose another name"
-            ) from None
+            raise ListedError(f"{quoted(str(path))}: exists already and stays; choose another name") from None
