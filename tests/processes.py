@@ -86,6 +86,10 @@ class Forked:
             raise subprocess.TimeoutExpired(str(self.pid), timeout)
         return self.returncode
 
+    def output(self) -> str:
+        """What it has said so far, on standard output and standard error."""
+        return "".join(path.read_text(errors="replace") for path in self._texts if path.exists())
+
     def communicate(self, timeout: float = PATIENCE) -> tuple[str, str]:
         """Wait for its end; gives what it wrote on standard output and standard error."""
         self.wait(timeout)

@@ -47,7 +47,8 @@ def lab(tmp_path_factory):
     settings |= {f"JUPYTERLAB_{room}": str(home / room) for room in ("SETTINGS_DIR", "WORKSPACES_DIR")}
     parts = [*command(folder, browser=False, port=port), "--IdentityProvider.token=", "--allow-root"]
     log = (folder.parent / "log").open("wb")
-    server = subprocess.Popen(parts, stdout=log, stderr=log, cwd=folder, env=os.environ | settings)
+    options = {"stdin": subprocess.PIPE, "stdout": log, "stderr": log, "cwd": folder, "env": os.environ | settings}
+    server = subprocess.Popen(parts, **options)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):

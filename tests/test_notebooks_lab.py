@@ -136,7 +136,7 @@ def test_open_says_what_cannot_be(here):
 
 def test_open_starts_jupyterlab_on_this_machine_only(here, monkeypatch):
     asked = []
-    monkeypatch.setattr(opening.subprocess, "call", lambda command: asked.append(command) or 0)
+    monkeypatch.setattr(opening, "_run", lambda parts: asked.append(parts) or 0)
     assert lab.open("mine", browser=False) == 0
     assert "--ServerApp.ip=127.0.0.1" in asked[0]
     assert f"--ServerApp.root_dir={here / 'mine'}" in asked[0]

@@ -8,6 +8,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,18 @@ from sim.files.words import FilesError
 _PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
 """What systems say that have no hard links, such as FAT and some networks."""
+
+_NO_FILE = {
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.ELOOP,
+    errno.EMLINK,
+    errno.EISDIR,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENXIO,
+}
+"""What systems say when a name is nobody's, a link's, a folder's, a device's, or not to be read."""
 
 
 @contextlib.contextmanager
@@ -43,7 +56,10 @@ def name_over(path: Path, target: Path) -> None:
 
 
 def name_new(path: Path, target: Path) -> None:
-    """Give a finished file its name if nothing has it. Raises FileExistsError, and leaves both, if something has."""
+    """Give a finished file its name if nothing has it. Raises FileExistsError if something has.
+
+    What the unfinished file was called may stay, for the owner of the lock to clear up.
+    """
     if os.name == "nt":
         os.rename(path, target)  # refuses what exists
         return
@@ -59,7 +75,8 @@ def name_new(path: Path, target: Path) -> None:
             os.unlink(target)
             raise
     else:
-        os.unlink(path)
+        with contextlib.suppress(OSError):
+            os.unlink(path)
 
 
 def _reserve(target: Path) -> None:
@@ -85,15 +102,27 @@ def settle(folder: Path) -> None:
             os.close(handle)
 
 
-def digest(path: Path) -> str | None:
-    """SHA-256 of a file; None for what is no file that can be read: nothing, a link, a folder, a device."""
+def reading(path: Path) -> BufferedReader | None:
+    """A file to read from; None for what is no file of one's own: nothing, a link, a folder, a device, a pipe."""
     try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
+        handle = os.open(path, os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno in _NO_FILE:
             return None
-        with open(os.open(path, os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+        raise
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return open(handle, "rb")
+    os.close(handle)
+    return None
+
+
+def digest(path: Path) -> str | None:
+    """SHA-256 of a file; None for what `reading` gives None for."""
+    file = reading(path)
+    if file is None:
         return None
+    with file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def plain_name(name: str) -> str:

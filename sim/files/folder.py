@@ -18,6 +18,9 @@ from sim.files.words import FilesError, in_words, listed
 ASIDE = "_kept"
 """Sub-folder for what stands in the way of a file that must have its name. Readers of whole folders pass it by."""
 
+TRIES = 1000
+"""So often a folder may vanish again before this command has it."""
+
 
 @dataclass(frozen=True)
 class Unfinished:
@@ -25,6 +28,15 @@ class Unfinished:
 
     path: Path
     part: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How to take back that a file got its name: by what had it, or if nothing had, by its going."""
+
+    name: str
+    old: Path | None = None
+    new: str | None = None
 
 
 class Folder:
@@ -75,7 +87,7 @@ class Folder:
         stale = {n for n, e in before.items() if n not in after and e.part in parts.values()}
         rest = {n: e for n, e in before.items() if n not in stale and os.path.lexists(self.path / n)}
         records = [self._written(record.dump(e)) for e in (_either(before, after), rest | after)]
-        undo: list[tuple[str, Path | None]] = []
+        undo: list[Undo] = []
         try:
             self._replace(RECORD, records[0], undo)
             for name, free in names.items():
@@ -167,32 +179,32 @@ class Folder:
             file.write(data)
         return path
 
-    def _replace(self, name: str, path: Path, undo: list[tuple[str, Path | None]]) -> None:
+    def _replace(self, name: str, path: Path, undo: list[Undo]) -> None:
         target = self.path / name
         if os.path.lexists(target):
             self._keep(name, undo)
             atomic.name_over(path, target)
         else:
+            undo.append(Undo(name, new=atomic.digest(path)))
             atomic.name_new(path, target)
-            undo.append((name, None))
 
-    def _remove(self, name: str, undo: list[tuple[str, Path | None]]) -> None:
+    def _remove(self, name: str, undo: list[Undo]) -> None:
         self._keep(name, undo)
         os.unlink(self.path / name)
 
-    def _keep(self, name: str, undo: list[tuple[str, Path | None]]) -> None:
+    def _keep(self, name: str, undo: list[Undo]) -> None:
         """Where the disk has second names: one for what is about to go, so that it can come back."""
         old = self._partial()
         if atomic.second_name(self.path / name, old):
-            undo.append((name, old))
+            undo.append(Undo(name, old))
 
-    def _undo(self, undo: list[tuple[str, Path | None]]) -> None:
-        for name, old in reversed(undo):
+    def _undo(self, undo: list[Undo]) -> None:
+        for one in reversed(undo):
             with contextlib.suppress(OSError):
-                if old is None:
-                    os.unlink(self.path / name)
-                else:
-                    os.replace(old, self.path / name)
+                if one.old is not None:
+                    os.replace(one.old, self.path / one.name)
+                elif atomic.digest(self.path / one.name) == one.new:
+                    os.unlink(self.path / one.name)
 
 
 @contextlib.contextmanager
@@ -212,15 +224,15 @@ def opened(
     folder, new = _folder(path), list[Path]()
     with contextlib.ExitStack() as stack:
         stack.callback(_remove_empty, new)
-        while True:
+        token = ""
+        for tries in range(1, TRIES + 1):
             new += _make(folder) if make else []
             try:
                 token = stack.enter_context(locked(folder, patient, notify))
                 break
-            except FileNotFoundError:
-                if not make or folder.exists():
+            except FileNotFoundError:  # another command had made it, and has taken it away with nothing in it
+                if not make or tries == TRIES:
                     raise
-                # another command had made it, and has taken it away, because it had nothing to put there
         yield Folder(folder, token)
 
 

@@ -57,13 +57,13 @@ def locked(folder: Path, patient: bool = False, notify: Notify | None = None) ->
         nonlocal mine
         for left in _left_over(handle):
             _clear(folder, left)
-        note = f"process {os.getpid()} on {_host()} is writing here; its unfinished files: .listed-{token}-*\n"
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, note.encode("ascii"))
-        os.fsync(handle)
         about = os.fstat(handle)
         mine = about.st_dev, about.st_ino
+        try:
+            _write_note(handle, token)
+        except BaseException:
+            _remove(path, mine)
+            raise
 
     if not folder.is_dir():  # filelock would make it
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
@@ -83,8 +83,9 @@ def locked(folder: Path, patient: bool = False, notify: Notify | None = None) ->
         yield token
     finally:
         try:
-            _clear(folder, token)
-            _remove(path, mine)
+            with contextlib.suppress(OSError):  # then the note stays, too, for the next command to clear up
+                _clear(folder, token)
+                _remove(path, mine)
         finally:
             lock.release()
 
@@ -111,11 +112,24 @@ def _left_over(handle: int) -> list[str]:
     return [note[2].decode("ascii")] if note else []
 
 
+def _write_note(handle: int, token: str) -> None:
+    note = f"process {os.getpid()} on {_host()} is writing here; its unfinished files: .listed-{token}-*\n"
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, note.encode("ascii"))
+    os.fsync(handle)
+
+
 def _clear(folder: Path, token: str) -> None:
-    with contextlib.suppress(OSError):
-        for name in os.listdir(folder):
-            if is_partial(name, token):
+    failures: list[OSError] = []
+    for name in os.listdir(folder):
+        if is_partial(name, token):
+            try:
                 os.unlink(folder / name)
+            except OSError as error:
+                failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 def _remove(path: Path, mine: tuple[int, int]) -> None:

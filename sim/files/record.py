@@ -47,9 +47,10 @@ def read(folder: Path) -> dict[str, Entry]:
     if not os.path.lexists(path):
         return {}
     try:
-        if atomic.digest(path) is None:
+        file = atomic.reading(path)
+        if file is None:
             raise ValueError("no file")
-        with path.open("rb") as file:
+        with file:
             return _parsed(json.loads(file.read(MOST_BYTES)))
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
         raise FilesError(

@@ -1,0 +1,370 @@
+"""What somebody puts into a folder is never lost, whatever the commands."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import sim.page
+from sim import files
+from sim.cli import sweeps
+from sim.cli.main import main
+from sim.errors import ListedError
+from sim.files import atomic
+from sim.results import output, runs
+from sim.results.study import Study
+from sim.rules import shelf
+from sim.sweeps import manifest, store
+from tests.test_files import clean
+
+FOLDERS = 200
+SMALL = ["--residents", "8", "--months", "2"]
+NAMES = (
+    "essay.txt", "notes.md", "data.csv", "Summary.json", "summary.json", "monthly.csv", "records.csv",
+    "joined-hands.toml", "no-list.toml", "people-grid.png", "listed.html", "page.html", "mine.toml",
+    "00_a_town_and_its_records.ipynb", store.name(0), store.name(7), manifest.MANIFEST, files.RECORD, files.LOCK,
+    ".listed-0123456789abcdef-1.partial", ".summary.json-ab12.partial", ".lock", "tornado-listed_share.png",
+)  # fmt: skip
+"""Names that people give to files, and names that this program would give, too."""
+PLACES = (".", "out", "out", "out/deep", "link", "src", manifest.PICTURES, f"out/{manifest.PICTURES}", files.ASIDE)
+DESIGN = 'rulebooks = ["joined-hands"]\nresidents = 8\nmonths = 2\nseeds = {low = 1, high = 2}\n'
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures and pages are a few bytes here: they are drawn elsewhere. Disks need not last."""
+
+    def drawn(*names: str) -> list[Any]:
+        return [SimpleNamespace(name=n, alt=n, png=lambda: b"\x89PNG" + os.urandom(4)) for n in names]
+
+    begin = Study.__init__
+
+    def study(self: Study, *args: Any, **more: Any) -> None:
+        begin(self, *args, **{**more, "draw": lambda: drawn("shares", "causes")})
+
+    monkeypatch.setattr(output, "pictures", lambda run: drawn(*output.PICTURES))
+    monkeypatch.setattr(Study, "__init__", study)
+    monkeypatch.setattr(sweeps, "pictures", lambda *_: drawn("tornado", "bands"))
+    monkeypatch.setattr(sim.page, "build", lambda *_, **__: f"<html>{random.random()}</html>\n")
+    monkeypatch.setattr(sim.page, "steps", lambda *_, **__: 1)
+    monkeypatch.setattr(shelf, "dump", lambda rulebook: f"name = {rulebook.name!r}\n")
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something in a folder: a file with its bytes, a link with its target, or a folder."""
+
+    kind: str
+    content: bytes = b""
+
+
+def things(folder: Path) -> dict[str, Thing]:
+    """All that is in a folder and below, by path."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            path = Path(place, name)
+            found[str(path.relative_to(folder))] = thing(path)
+    return found
+
+
+def thing(path: Path) -> Thing:
+    if path.is_symlink():
+        return Thing("link", os.readlink(path).encode())
+    return Thing("folder") if path.is_dir() else Thing("file", path.read_bytes())
+
+
+class Person:
+    """Puts things into a folder between commands, and knows what is theirs."""
+
+    def __init__(self, folder: Path, luck: random.Random) -> None:
+        self.folder, self.luck = folder, luck
+        self.own: dict[str, Thing] = {}
+
+    def does_something(self) -> None:
+        """A new file, link or folder, or a change to any file that there is."""
+        there = sorted(p for p, thing in things(self.folder).items() if thing.kind != "folder" and p != "link")
+        if there and self.luck.random() < 0.45:
+            path = self.folder / self.luck.choice(there)
+            kind = self.luck.choice(("edit", "edit", "replace by link", "replace by folder", "rename"))
+            if kind == "edit" and not path.is_symlink():
+                with path.open("ab") as file:
+                    file.write(b"\nmine %d\n" % self.luck.randrange(10**9))
+            elif kind == "rename":
+                self._forget(path)
+                path = path.rename(path.with_name(f"renamed-{self.luck.randrange(100)}-{path.name}"))
+            else:
+                path.unlink()
+                self._put(path, "folder" if kind == "replace by folder" else "link")
+        else:
+            place = self.folder / self.luck.choice(PLACES)
+            path = place / self.luck.choice(NAMES)
+            try:
+                place.mkdir(parents=True, exist_ok=True)
+                self._put(path, self.luck.choice(("file", "file", "file", "empty", "link", "folder")))
+            except OSError:  # such as a file where a folder would be
+                return
+        if path.is_symlink() or path.exists():
+            self.own[self._key(path)] = thing(path)
+
+    def _put(self, path: Path, kind: str) -> None:
+        if kind == "folder":
+            path.mkdir()
+            (path / "data.csv").write_bytes(b"mine")
+            self.own[self._key(path / "data.csv")] = Thing("file", b"mine")
+        elif kind == "link":
+            path.symlink_to(self.luck.choice(("../victim/file", "../victim", "nowhere", "essay.txt")))
+        else:
+            with path.open("xb") as file:
+                file.write(b"mine %d" % self.luck.randrange(10**9) if kind == "file" else b"")
+
+    def _forget(self, path: Path) -> None:
+        self.own.pop(self._key(path), None)
+
+    def _key(self, path: Path) -> str:
+        """Where it is, by the real names of the folders on the way."""
+        return str((path.parent.resolve() / path.name).relative_to(self.folder))
+
+    def lost(self) -> list[str]:
+        """What is theirs and neither where it was nor set aside beside it."""
+        now = things(self.folder)
+        aside = [(str(Path(path).parent.parent), found) for path, found in now.items() if f"{files.ASIDE}/" in path]
+        missing = []
+        for path, own in self.own.items():
+            if now.get(path) != own and (str(Path(path).parent), own) not in aside:
+                missing.append(path)
+        return missing
+
+
+def command(folder: Path, luck: random.Random) -> list[str]:
+    """A command that writes, with some folder or file."""
+    swept = sorted(folder.rglob(manifest.MANIFEST))
+    if swept and luck.random() < 0.5:
+        return ["plot", str(luck.choice(swept).parent.relative_to(folder))]
+    out, name = luck.choice(PLACES), luck.choice(NAMES)
+    seed = ["--seed", str(luck.randrange(3))]
+    return luck.choice((
+        ["run", *SMALL, *seed, "--out", out],
+        ["run", *SMALL, *seed, "--no-twins", "--out", luck.choice(("out", "."))],
+        ["run", "second-chance", *SMALL, "--out", out],
+        ["audit", *SMALL, "--out", out],
+        ["compare", "joined-hands", "perks-only", *SMALL, "--out", out],
+        ["page", "--out", f"{out}/{luck.choice(('listed', 'page'))}.html"],
+        ["new", f"{out}/{name.lstrip('.')}"],
+        ["lab", out, "--no-start"],
+        ["sweep", "../design.toml", "--out", out],
+        ["sweep", "../design.toml", "--out", luck.choice(("sweep", "swept"))],
+    ))  # fmt: skip
+
+
+@pytest.mark.slow(8)
+@pytest.mark.parametrize("part", range(4))
+def test_nothing_of_anybodys_is_lost(
+    part: int, quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "design.toml").write_text(DESIGN)
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "file").write_text("precious")
+    done: dict[str, int] = {}
+    for number in range(part, FOLDERS, 4):
+        luck = random.Random(number)
+        folder = tmp_path / f"folder{number}"
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        person = Person(folder, luck)
+        (folder / "out").mkdir()
+        (folder / "link").symlink_to("out")
+        story: list[Any] = []
+        for _ in range(luck.randrange(0, 6)):
+            person.does_something()
+        for _ in range(3):
+            words = command(folder, luck)
+            story.append(words)
+            before = things(folder)
+            left = [path for path in person.own if Path(path).name.startswith(".listed")]
+            code = main(words)
+            told = capsys.readouterr().err
+            assert not person.lost(), (number, story, told)
+            assert code in (0, 2) and "Traceback" not in told and (code == 0 or told.startswith("sim: ")), story
+            assert things(tmp_path / "victim") == {"file": Thing("file", b"precious")}, (number, story)
+            assert clean(folder) or left, (number, story)
+            if words[0] in ("new", "lab"):  # what these write is for the person to change
+                person.own.update({p: t for p, t in things(folder).items() if p not in before and t.kind == "file"})
+            done[words[0]] = done.get(words[0], 0) + (code == 0)
+            for _ in range(luck.randrange(0, 3)):
+                person.does_something()
+        shutil.rmtree(folder)
+    assert min(done[name] for name in ("run", "audit", "compare", "page", "new", "lab", "sweep", "plot")) >= 2, done
+
+
+def test_the_names_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
+    """`check` is told all files that `write` makes: otherwise a clash would be said only after the towns are lived."""
+    for rulebooks, cut, twins in (("joined-hands", (), True), (["joined-hands", "true-scale"], ("means",), False)):
+        run = runs.run(rulebooks, 8, 2, cut=cut, twins=twins)
+        worlds = runs.with_twins(rulebooks, cut)[: len(run.shown)]
+        written = {path.name for path in output.write(run, tmp_path / "out")}
+        assert written == {p.name for p in (tmp_path / "out").iterdir()} - {files.RECORD}
+        for name in written:
+            (tmp_path / "mine").mkdir()
+            (tmp_path / "mine" / name).write_text("mine")
+            with pytest.raises(ListedError, match=re.escape(name)):
+                output.check(tmp_path / "mine", worlds)
+            shutil.rmtree(tmp_path / "mine")
+
+
+def test_a_run_beside_an_essay(quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the issue saw vanish: an essay in `listed-run`, and a foreign folder with summary.json and src/data.csv."""
+    out, foreign = tmp_path / "listed-run", tmp_path / "foreign"
+    assert main(["run", *SMALL, "--out", str(out)]) == 0
+    assert capsys.readouterr().err == ""
+    (out / "essay.txt").write_text("mine")
+    (out / "src").mkdir()
+    for seed in "23":
+        assert main(["run", *SMALL, "--seed", seed, "--out", str(out)]) == 0
+        assert "also holds what is not from this program, and stays: 'essay.txt', 'src/'" in capsys.readouterr().err
+    assert main(["audit", *SMALL, "--out", str(out)]) == 0  # a study's results take the place of a run's
+    assert not (out / "residents.csv").exists() and (out / "essay.txt").read_text() == "mine"
+    (foreign / "src").mkdir(parents=True)
+    (foreign / "summary.json").write_text("{}")
+    (foreign / "src" / "data.csv").write_text("1")
+    before = things(foreign)
+    capsys.readouterr()
+    for words in (["run"], ["audit"], ["why"], ["compare", "joined-hands"], ["sensitivity"]):
+        assert main([*words, "--out", str(foreign)]) == 2  # before anything is lived: it would take minutes
+        told = capsys.readouterr()
+        assert "summary.json': is not from this command; nothing was done; move it" in told.err and not told.out
+    assert things(foreign) == before
+
+
+def test_an_edited_result_is_refused_or_passed_by(
+    quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert main(["run", *SMALL, "--out", out]) == 0
+    (tmp_path / "out" / "residents.csv").write_text("mine")
+    capsys.readouterr()
+    for words in (["run"], ["audit"]):
+        assert main([*words, "--out", out]) == 2
+        assert "residents.csv': changed since it was written, so it is your own" in capsys.readouterr().err
+    (tmp_path / "out" / "residents.csv").rename(tmp_path / "out" / "my residents.csv")
+    assert main(["audit", *SMALL, "--out", out]) == 0
+    assert main(["page", "--out", f"{out}/x.html"]) == 0
+    (tmp_path / "out" / "x.html").write_text("mine")
+    assert main(["run", *SMALL, "--out", out]) == 0  # a page is no part of it
+    capsys.readouterr()
+    assert main(["page", "--out", f"{out}/x.html"]) == 2
+    assert "x.html': changed since it was written" in capsys.readouterr().err
+    assert [(tmp_path / "out" / n).read_text() for n in ("my residents.csv", "x.html")] == ["mine", "mine"]
+
+
+def test_what_comes_while_the_town_is_lived(
+    quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work is not thrown away: it gets another name."""
+    real = output.write
+
+    def late(run: Any, folder: Any, *rest: Any) -> list[Path]:
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "monthly.csv").write_text("mine")
+        return real(run, folder, *rest)
+
+    monkeypatch.setattr(output, "write", late)
+    assert main(["run", *SMALL, "--out", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr()
+    assert "monthly.csv': is your own and stays; the new one is 'monthly (2).csv'" in told.err
+    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "12 files" in told.out
+    assert (tmp_path / "out" / "monthly (2).csv").read_text().startswith("world,month")
+
+
+@pytest.mark.parametrize("when", ["tables", "figures"])
+@pytest.mark.parametrize("earlier", [True, False])
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_a_run_that_cannot_be_finished_leaves_things_as_they_were(
+    when: str, earlier: bool, error: BaseException, quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    out = tmp_path / "deep" / "out"
+    if earlier:
+        assert main(["run", *SMALL, "--out", str(out)]) == 0
+    before = things(tmp_path)
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(output, "_csv" if when == "tables" else "pictures", fail)
+    capsys.readouterr()
+    code = main(["run", *SMALL, "--seed", "2", "--out", str(out)])
+    told = capsys.readouterr().err
+    assert (code, told.count("\n")) == (130 if isinstance(error, KeyboardInterrupt) else 2, 1)
+    assert "no space left; free some" in told or "stopped" in told
+    assert things(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", [
+    ["run", *SMALL, "--out", "out"], ["audit", *SMALL, "--out", "out"], ["page", "--out", "x.html"],
+    ["new", "x.toml"], ["lab", "out", "--no-start"], ["sweep", "design.toml", "--out", "out"], ["plot", "swept"],
+], ids=lambda words: words[0])  # fmt: skip
+def test_every_command_on_a_full_disk(
+    words: list[str], quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the first byte that is written, and for a sweep from its first batch: one line, and nothing half-written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "design.toml").write_text(DESIGN)
+    if words[0] == "plot":
+        assert main(["sweep", "design.toml", "--out", "swept"]) == 0
+    before, real = things(tmp_path), atomic.written
+    capsys.readouterr()
+
+    @contextmanager
+    def full(path: Path) -> Iterator[Any]:
+        with real(path) as file:
+            file.write(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        yield file
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "written", full)
+        assert main(words) == 2
+    told = capsys.readouterr()
+    assert "no space left; free some" in told.err and told.err.count("\n") == 1 and "Traceback" not in told.err
+    assert things(tmp_path) == before
+    assert main(words) == 0
+
+
+def test_links_are_not_written_through(
+    quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither to what is there nor to what is not."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "victim").write_text("precious")
+    (tmp_path / "out").mkdir()
+    notebook = "00_a_town_and_its_records.ipynb"
+    for target in ("../victim", "../nowhere", "victim", "nowhere"):
+        place = tmp_path / "out" if target.startswith("..") else tmp_path
+        names = [f"{n}-{target.strip('./')}" for n in ("x.toml", "y.html")]
+        links = [
+            place / notebook,
+            place / "summary.json",
+            *(place / f"{n}{Path(n.split('-')[0]).suffix}" for n in names),
+        ]
+        for link in links:
+            link.symlink_to(target)
+        assert main(["new", str(links[2])]) == main(["page", "--out", str(links[3])]) == 2
+        assert main(["run", "--out", str(place)]) == 2
+        assert main(["lab", str(place), "--no-start"]) == 0
+        assert [os.readlink(link) for link in links] == [target] * 4
+        for link in links:
+            link.unlink()
+    assert (tmp_path / "victim").read_text() == "precious" and not (tmp_path / "nowhere").exists()

@@ -1,0 +1,122 @@
+"""`sim lab` as it stands on a student's machine: what it copies, what it never runs, and that it ends."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import signal
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from sim.cli.main import main
+from sim.errors import ListedError
+from sim.files import atomic
+from sim.lab import opening
+from tests.processes import Forked
+from tests.sweep_tools import alive, wait
+
+TRAP = "import os; open(os.environ['TRAP'], 'a').write(__name__ + ' ')\n"
+FAKE = """
+import os, pathlib, signal
+def main():
+    os.write(1, b"served by %d\\n" % os.getpid())
+    while True:
+        signal.pause()
+"""
+
+
+def _sim_lab(folder: str, more: dict[str, str]) -> int:
+    os.chdir(folder)
+    os.environ.update(more)
+    return main(["lab", "mine", "--no-browser"])
+
+
+def said(process: Forked, pattern: str) -> str:
+    """What the process, or one that it started, says once it has come so far."""
+    found: list[str] = []
+
+    def ready() -> bool:
+        found[:] = re.findall(pattern, process.output())
+        return bool(found)
+
+    wait(ready, process)
+    return found[0]
+
+
+def children(process: str) -> list[str]:
+    """Numbers of the processes that a process has started."""
+    return [c for path in Path(f"/proc/{process}/task").glob("*/children") for c in path.read_text().split()]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
+def test_jupyterlab_ends_with_sim_lab(number: signal.Signals, tmp_path: Path) -> None:
+    """However that is ended. Here with another JupyterLab, that starts at once; it comes from a path that is set."""
+    (tmp_path / "fake" / "jupyterlab").mkdir(parents=True)
+    (tmp_path / "fake" / "jupyterlab" / "__init__.py").touch()
+    (tmp_path / "fake" / "jupyterlab" / "labapp.py").write_text(FAKE)
+    process = Forked(_sim_lab, str(tmp_path), {"PYTHONPATH": str(tmp_path / "fake")})
+    server = said(process, r"served by (\d+)")
+    assert alive(server)
+    process.send_signal(number)
+    code = process.wait()
+    wait(lambda: not alive(server))
+    assert code == (-number if number == signal.SIGKILL else 128 + number)
+    assert "Traceback" not in process.output()
+
+
+@pytest.mark.slow(25)
+def test_jupyterlab_itself(tmp_path: Path) -> None:
+    """It runs nothing from the folder where it is started, and ends with its kernels when the terminal is closed."""
+    pytest.importorskip("jupyterlab")
+    for name in ("jupyterlab", "random", "jupyter_server_config", "jupyter_lab_config"):
+        (tmp_path / f"{name}.py").write_text(TRAP)
+    (tmp_path / "home").mkdir()
+    settings = {"ServerApp": {"allow_root": True}, "IdentityProvider": {"token": ""}}
+    (tmp_path / "home" / "jupyter_server_config.json").write_text(json.dumps(settings))
+    rooms = {f"JUPYTER_{room}_DIR": str(tmp_path / "home") for room in ("CONFIG", "DATA", "RUNTIME")}
+    process = Forked(_sim_lab, str(tmp_path), {**rooms, "TRAP": str(tmp_path / "trapped")})
+    address = said(process, r"(http://127.0.0.1:\d+)/lab")
+    server = children(str(process.pid))[0]
+    urllib.request.urlopen(urllib.request.Request(f"{address}/api/kernels", method="POST", data=b"{}"))
+    wait(lambda: bool(children(server)), process)
+    kernels = children(server)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait() == 128 + signal.SIGHUP
+    wait(lambda: not any(map(alive, (server, *kernels))))
+    assert not (tmp_path / "trapped").exists(), (tmp_path / "trapped").read_text()
+
+
+def test_a_notebook_is_copied_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk leaves no empty notebook, which the next call would take for the student's work."""
+    real, count = atomic.written, []
+
+    def full(path: Path):  # type: ignore[no-untyped-def]
+        count.append(path)
+        if len(count) == 3:
+            path.touch()
+            raise OSError(errno.ENOSPC, "full")
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "written", full)
+        with pytest.raises(ListedError, match="mine': cannot be written: no space left; free some"):
+            opening.copy(tmp_path / "mine")
+    there = {p.name: p.read_bytes() for p in (tmp_path / "mine").iterdir()}
+    notebooks = {p.name: p.read_bytes() for p in opening.student_notebooks()}
+    assert len(there) == 2 and there.items() < notebooks.items()
+    new, kept = opening.copy(tmp_path / "mine")
+    assert (len(new), len(kept)) == (len(notebooks) - 2, 2)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "mine").iterdir()} == notebooks
+
+
+def test_links_of_the_students_are_left_alone(tmp_path: Path) -> None:
+    name = opening.student_notebooks()[0].name
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / name).symlink_to("../elsewhere.ipynb")
+    new, kept = opening.copy(tmp_path / "mine")
+    assert [p.name for p in kept] == [name] and len(new) == len(opening.student_notebooks()) - 1
+    assert not (tmp_path / "elsewhere.ipynb").exists()
