@@ -102,6 +102,8 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from sim.cli import starter
 
     starter.write(Path(args.file))
