@@ -59,11 +59,14 @@ def test_jupyterlab_ends_with_sim_lab(number: signal.Signals, tmp_path: Path) ->
     (tmp_path / "fake" / "jupyterlab" / "__init__.py").touch()
     (tmp_path / "fake" / "jupyterlab" / "labapp.py").write_text(FAKE)
     process = Forked(_sim_lab, str(tmp_path), {"PYTHONPATH": str(tmp_path / "fake")})
-    server = said(process, r"served by (\d+)")
-    assert alive(server)
-    process.send_signal(number)
-    code = process.wait()
-    wait(lambda: not alive(server))
+    try:
+        server = said(process, r"served by (\d+)")
+        assert alive(server)
+        process.send_signal(number)
+        code = process.wait()
+        wait(lambda: not alive(server))
+    finally:
+        process.kill()
     assert code == (-number if number == signal.SIGKILL else 128 + number)
     assert "Traceback" not in process.output()
 
@@ -75,18 +78,23 @@ def test_jupyterlab_itself(tmp_path: Path) -> None:
     for name in ("jupyterlab", "random", "jupyter_server_config", "jupyter_lab_config"):
         (tmp_path / f"{name}.py").write_text(TRAP)
     (tmp_path / "home").mkdir()
-    settings = {"ServerApp": {"allow_root": True}, "IdentityProvider": {"token": ""}}
+    settings = {"ServerApp": {"allow_root": True}, "IdentityProvider": {"token": "key"}}
     (tmp_path / "home" / "jupyter_server_config.json").write_text(json.dumps(settings))
     rooms = {f"JUPYTER_{room}_DIR": str(tmp_path / "home") for room in ("CONFIG", "DATA", "RUNTIME")}
     process = Forked(_sim_lab, str(tmp_path), {**rooms, "TRAP": str(tmp_path / "trapped")})
-    address = said(process, r"(http://127.0.0.1:\d+)/lab")
-    server = children(str(process.pid))[0]
-    urllib.request.urlopen(urllib.request.Request(f"{address}/api/kernels", method="POST", data=b"{}"))
-    wait(lambda: bool(children(server)), process)
-    kernels = children(server)
-    process.send_signal(signal.SIGHUP)
-    assert process.wait() == 128 + signal.SIGHUP
-    wait(lambda: not any(map(alive, (server, *kernels))))
+    try:
+        address = said(process, r"(http://127.0.0.1:\d+)/lab")
+        (server,) = children(str(process.pid))
+        headers = {"Authorization": "token key"}
+        request = urllib.request.Request(f"{address}/api/kernels", b"{}", headers, method="POST")
+        urllib.request.urlopen(request).close()
+        kernels = children(server)
+        assert alive(server) and kernels
+        process.send_signal(signal.SIGHUP)
+        assert process.wait() == 128 + signal.SIGHUP
+        wait(lambda: not any(map(alive, (server, *kernels))))
+    finally:
+        process.kill()
     assert not (tmp_path / "trapped").exists(), (tmp_path / "trapped").read_text()
 
 
