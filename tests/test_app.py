@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,9 +25,9 @@ from sim.app import server as app
 from sim.app import shell
 from sim.figures.words import percent
 from sim.rules import shelf
-from tests.page.browser import axe, browser, missing
+from tests.page.browser import at_rest, axe, browser, missing
+from tests.processes import PATIENCE
 
-PATIENCE = 120_000
 PEOPLE, SEED = 300, 3
 HOSTILE = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1>\"'&amp;$x^2$ \u202eabc " + "long " * 30
 GUARD = """
@@ -68,12 +69,12 @@ def served(code: str, *arguments: str, end: signal.Signals = signal.SIGINT) -> I
     try:
         line = process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
-        assert found, line + process.communicate(timeout=60)[1]
+        assert found, line + process.communicate(timeout=PATIENCE)[1]
         yield found[0]
     finally:
         process.send_signal(end)
         try:
-            told = process.communicate(timeout=60)[1]
+            told = process.communicate(timeout=PATIENCE)[1]
         except subprocess.TimeoutExpired:
             process.kill()
             raise
@@ -90,13 +91,25 @@ class Open:
         self.asked: list[str] = []
         self.wrong: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("websocket", lambda opened: self.asked.append(opened.url))
+        self.sent: list[str] = []
+        self.page.on("websocket", self._listen)
         self.page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.set_default_timeout(PATIENCE)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.page.goto(address)
         self.address = address
         self.button("Step").wait_for()
+
+    def _listen(self, opened: Any) -> None:
+        self.asked.append(opened.url)
+        opened.on("framesent", lambda frame: self.sent.append(str(frame)))
+
+    def until_sent(self, *words: str) -> None:
+        """Wait until the server was told all this; it hears in the order in which it is told."""
+        deadline = time.monotonic() + PATIENCE
+        while not all(any(word in frame for frame in self.sent) for word in words):
+            assert time.monotonic() < deadline, self.sent
+            self.page.wait_for_timeout(20)
 
     def button(self, name: str) -> Any:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -114,11 +127,13 @@ class Open:
         self.page.wait_for_function(there, arg=month)
 
     def at_rest(self) -> int:
-        """The month once it stays: Mesa lives one more after a pause."""
+        """The month once it stays: Mesa may live one more after a pause, but not while the server answers twice."""
         self.button("▶").wait_for()
         month = -1
         while month != (month := self.month()):
-            self.page.wait_for_timeout(2000)
+            for view, words in (("One person", "Resident 17"), ("Curve and people", "Line chart")):
+                self.button(view).click()
+                self.alt(words)
         return month
 
     def step_to(self, month: int) -> None:
@@ -150,11 +165,10 @@ def expected(run: Any, month: int) -> list[str]:
     return [f"{percent(s * 100)} {w}" for s, w in zip(rows["listed_share"], rows["world"], strict=True)]
 
 
-@pytest.mark.slow(20)
-def test_stepped_played_switched_and_slid_it_shows_what_the_model_says() -> None:
-    arguments = ("app", "joined-hands", "--residents", str(PEOPLE), "--seed", str(SEED))
-    with served(CLI, *arguments) as address, browser() as running:
-        seen = Open(running, address)
+@pytest.mark.slow(30)
+def test_stepped_played_switched_and_slid_it_shows_what_the_model_says(dashboard: str) -> None:
+    with browser() as running:
+        seen = Open(running, dashboard)
         assert seen.month() == 0
         seen.step_to(3)
         run = sim.run("joined-hands", PEOPLE, 3, SEED)
@@ -208,7 +222,7 @@ def by_keyboard(seen: Open) -> None:
     seed = page.get_by_label("Seed of everybody's luck")
     seed.fill("none")
     seed.press("Enter")
-    page.wait_for_timeout(1500)  # the server hears of all three
+    seen.until_sent('"v_model":2}', '"v_model":false}', "keyup.enter")
     seen.button("Reset").focus()
     page.keyboard.press("Enter")
     page.get_by_text("Seed 'none': a whole number from 0 is needed.").wait_for()
@@ -225,18 +239,19 @@ def by_keyboard(seen: Open) -> None:
     assert "months 1 to 6" in seen.alt("months 1 to 6")
 
 
-@pytest.mark.slow(20)
+@pytest.mark.once  # the look is no matter of Mesa's version
+@pytest.mark.slow(6)
 @pytest.mark.parametrize(("size", "scheme"), [((1280, 800), "light"), ((1280, 800), "dark"), ((390, 844), "light")])
 def test_no_barrier_is_found(size: tuple[int, int], scheme: str, dashboard: str) -> None:
     """WCAG 2.2 AA by axe-core, in both looks and on a phone."""
     with browser() as running:
         context = running.new_context(color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(1000 * PATIENCE)
         page.goto(dashboard)
         page.get_by_role("button", name="Reset").wait_for(state="attached")
         page.locator(".listed-numbers").wait_for()
-        page.wait_for_timeout(2000)  # colours fade in
+        at_rest(page)
         page.evaluate(axe())
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
@@ -245,11 +260,12 @@ def test_no_barrier_is_found(size: tuple[int, int], scheme: str, dashboard: str)
 
 @pytest.fixture(scope="module")
 def dashboard() -> Iterator[str]:
-    with served(CLI, "app", "joined-hands", "--residents", "60", end=signal.SIGTERM) as address:
+    words = ("app", "joined-hands", "--residents", str(PEOPLE), "--seed", str(SEED))
+    with served(CLI, *words, end=signal.SIGTERM) as address:
         yield address
 
 
-@pytest.mark.slow(20)
+@pytest.mark.slow(15)
 def test_hand_written_rules_hold_and_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     book = tmp_path / "hostile.toml"
     title = "title = '''" + HOSTILE.replace("'", "")[:200] + "'''"
@@ -326,12 +342,12 @@ def websocket(address: str, host: str, origin: str) -> tuple[socket.socket, byte
         "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", f"Cookie: solara-session-id={name}", "", "",
     ]  # fmt: skip
-    opened = socket.create_connection(("127.0.0.1", port), timeout=60)
+    opened = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     opened.sendall("\r\n".join(lines).encode())
     return opened, opened.recv(12)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(10)
 def test_served_behind_the_guard_and_ended_without_a_traceback() -> None:
     """Others get nothing, by whichever way; and the end cuts off an open page without a word."""
     with served(CLI, "app", "--residents", "20") as address:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import importlib
 import signal
 import socket
 import socketserver
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -20,12 +18,19 @@ import pytest
 
 from sim.errors import ListedError
 from sim.sweeps import executors, manifest, run
-from tests.sweep_tools import DESIGN, GOLDEN, ROOT, finished, kept, rows_digest, start, wait
+from tests.processes import PATIENCE, Forked
+from tests.sweep_tools import DESIGN, GOLDEN, finished, kept, rows_digest, start, wait
 
 # Dask's work: rows are the same in every executor, and test_sweep.py holds them to one digest
 pytestmark = pytest.mark.once
 
 LOCAL = ["--host", "127.0.0.1", "--no-dashboard"]
+
+
+def dask(what: str, *words: str) -> None:
+    """One of Dask's commands, in this process."""
+    command = importlib.import_module(f"distributed.cli.{what}")
+    command.main([*LOCAL, *words], standalone_mode=False)
 
 
 class Cluster:
@@ -37,23 +42,19 @@ class Cluster:
             self.port = probe.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{self.port}"
         self.folder = folder
-        self.all: list[subprocess.Popen[bytes]] = []
+        self.all: list[Forked] = []
         self.start()
 
     def start(self, workers: int = 2) -> None:
         self.scheduler = self._start("dask_scheduler", "--port", str(self.port))
         self.workers = [self.worker() for _ in range(workers)]
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--local-directory", "work")
+    def worker(self) -> Forked:
+        place = str(self.folder / "work")
+        return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--local-directory", place)
 
-    def _start(self, what: str, *more: str) -> subprocess.Popen[bytes]:
-        paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
-        made = subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.{what}", *LOCAL, *more], cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )  # fmt: skip
+    def _start(self, what: str, *more: str) -> Forked:
+        made = Forked(dask, what, *more)
         self.all.append(made)
         return made
 
@@ -68,24 +69,31 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A cluster to which both workers have come."""
     made = Cluster(tmp_path_factory.mktemp("dask"))
     try:
-        with distributed.Client(made.address, timeout=90, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=90)
+        with distributed.Client(made.address, timeout=PATIENCE, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=PATIENCE)
         yield made
     finally:
         made.close()
 
 
+@pytest.fixture(autouse=True)
+def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a cluster runs, it may take its time to answer."""
+    if "cluster" in request.fixturenames:
+        monkeypatch.setattr(executors, "FIRST_PATIENCE", PATIENCE)
+        monkeypatch.setattr(executors, "PATIENCE", PATIENCE)
+
+
 def test_the_same_bytes(cluster: Cluster, tmp_path: Path) -> None:
-    """In this process, in two others and by two workers: each file is the same, and both workers have worked."""
+    """In this process and by two workers: each file is the same, and both workers have worked."""
     run.sweep(DESIGN, tmp_path / "alone", batch=1)
-    run.sweep(DESIGN, tmp_path / "processes", batch=1, processes=2)
     watcher = distributed.Client(cluster.address, set_as_default=False)
     with watcher, distributed.get_task_stream(watcher) as stream:
         done = run.sweep(DESIGN, tmp_path / "dask", batch=1, dask=cluster.address)
     assert done.lived == 24 and done.notes == []
     alone = kept(tmp_path / "alone")
     assert sum(name.endswith(".parquet") for name in alone) == 24
-    assert alone == kept(tmp_path / "processes") == kept(tmp_path / "dask")
+    assert alone == kept(tmp_path / "dask")
     assert rows_digest(tmp_path / "dask") == GOLDEN
     worked = Counter(task["worker"] for task in stream.data if task["status"] == "OK")
     assert len(worked) == 2 and worked.total() == 24

@@ -74,6 +74,7 @@ libc = ctypes.CDLL(None)
 libc.__cxa_atexit(libc.pause, None, None)  # whoever ends in the usual way, waits for ever
 """
 needs_atheris = pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
+once = pytest.mark.once  # commands, not reading
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="hangs a process by way of Linux's C library")
 
 
@@ -93,6 +94,7 @@ def command(folder: Path, *words: str, first: str = "") -> tuple[int, str, str]:
     return process.wait(), out, error
 
 
+@once
 def test_the_command_without_atheris(tmp_path: Path) -> None:
     code, out, error = command(tmp_path, "--inputs", "80", first=NO_ATHERIS)
     assert (code, error) == (0, "")
@@ -103,6 +105,7 @@ def test_the_command_without_atheris(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@once
 @needs_atheris
 @pytest.mark.slow(15)
 def test_the_command_with_atheris(tmp_path: Path) -> None:
@@ -115,6 +118,7 @@ def test_the_command_with_atheris(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@once
 @only_linux
 @pytest.mark.parametrize("part", ["--only", pytest.param("--grown", marks=needs_atheris)])
 def test_no_end_hangs(part: str, tmp_path: Path) -> None:
@@ -126,6 +130,7 @@ def test_no_end_hangs(part: str, tmp_path: Path) -> None:
     assert subprocess.run(line, cwd=tmp_path, capture_output=True, timeout=PATIENCE, check=False).returncode == 0
 
 
+@once
 @needs_atheris
 def test_what_breaks_under_atheris_is_kept(tmp_path: Path) -> None:
     first = "from tests.fuzz.targets import TARGETS; TARGETS['design'] = lambda data: 1 / bool(data[:1] != b'n')"
@@ -134,6 +139,7 @@ def test_what_breaks_under_atheris_is_kept(tmp_path: Path) -> None:
     assert [(p.name, p.read_bytes()[:1]) for p in tmp_path.iterdir()] == [("crash-design-grown", b"n")]
 
 
+@once
 def test_what_breaks_is_kept(tmp_path: Path) -> None:
     first = f"{NO_ATHERIS}\nfrom tests.fuzz.targets import TARGETS; TARGETS['design'] = lambda data: 1 / 0"
     code, _, error = command(tmp_path, "--only", "design", "--inputs", "2", first=first)
