@@ -6,6 +6,7 @@ import argparse
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
@@ -16,6 +17,7 @@ from sim.errors import debugging
 DEFAULT_FOLDER = "listed-run"
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="sim", description="Listed: an invented town in which a blacklist feeds on itself.", allow_abbrev=False

@@ -178,7 +178,7 @@ def _on_value_text(value: str) -> str:
 
 def on_value(wanted: str, value: object) -> str:
     """How to write a value that a key cannot take: '; write 12', or nothing. `wanted` is pydantic's word for it."""
-    if wanted.startswith("int_") and isinstance(value, float) and value == int(value):
+    if wanted.startswith("int_") and isinstance(value, float) and value.is_integer():
         return f"; write {int(value)}"
     if wanted == "bool_type" and isinstance(value, (int, float, str)):
         word = str(value).lower()
