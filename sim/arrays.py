@@ -10,6 +10,7 @@ import numpy.typing as npt
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Ints: TypeAlias = npt.NDArray[np.integer]
 Reals: TypeAlias = npt.NDArray[np.floating]
+Numbers: TypeAlias = npt.NDArray[np.number]
 Counts: TypeAlias = npt.NDArray[np.int64]
 Amounts: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.uint8]

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from sim.results import summary
+from sim.results.study import Study
 from sim.rules import schema
 from sim.rules.rulebook import Amendment, Rulebook
 from sim.town import measures
@@ -91,7 +92,7 @@ def monthly() -> str:
 
 def life() -> str:
     """Every number of a world's summary."""
-    rows = [(f"`{name}`", unit, meaning) for name, (unit, meaning) in summary.DEFINITIONS.items()]
+    rows = [(f"`{name}`", number.unit, number.text) for name, number in summary.DEFINITIONS.items()]
     return _table(("number", "unit", "meaning"), rows)
 
 
@@ -101,10 +102,10 @@ PARTS = {"keys": tables, "channels": channels, "monthly": monthly, "summary": li
 
 def part(text: str, name: str) -> str:
     """What stands between the markers of a part. Raises ValueError when they are not there."""
-    found = re.search(_between(name), text, re.DOTALL)
-    if found is None:
+    match = re.search(_between(name), text, re.DOTALL)
+    if match is None:
         raise ValueError(f"ODD.md: the markers of {name!r} are missing")
-    return found[2].strip()
+    return match[2].strip()
 
 
 def replaced(text: str, name: str, content: str) -> str:
@@ -145,7 +146,7 @@ def _rows(prefix: str, model: type[schema.Section]) -> Iterator[tuple[str, ...]]
 
 
 def _range(field: FieldInfo) -> str:
-    kind: Any = field.annotation
+    kind = field.annotation
     if get_origin(kind) in (Union, UnionType):
         kind = get_args(kind)[0]
     if get_origin(kind) is Literal:
@@ -160,7 +161,7 @@ def _range(field: FieldInfo) -> str:
     return "1 to 40 of a-z, 0-9, - and _; a letter first" if pattern else "any"
 
 
-def _limit(field: FieldInfo, name: str) -> Any:
+def _limit(field: FieldInfo, name: str) -> float | None:
     return next((getattr(m, name) for m in field.metadata if getattr(m, name, None) is not None), None)
 
 
@@ -178,19 +179,22 @@ def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def _sensitivity(study: Any) -> str:
+def _sensitivity(study: Study, samples: int, residents: int, months: int, seed: int) -> str:
     """The findings for ODD.md: sentences, the indices of entrenchment, and both pictures with their alt text."""
-    town = study.data["town"]
-    rows = [r for r in study.data["indices"] if r["outcome"] == "entrenchment"]
+    indices = study.tables["indices"]
+    columns = (indices[column] for column in ("key", "S1", "S1_conf", "ST", "ST_conf"))
     lines = [
-        f"Made by `sim sensitivity`: {town['samples']} base samples, {town['residents']:,} people, {town['months']} "
-        f"months, seed {town['seed']}; Sobol indices by SALib, with 95% bootstrap half-widths.",
+        f"Made by `sim sensitivity`: {samples} base samples, {residents:,} people, {months} months, seed {seed}; Sobol "
+        "indices by SALib, with 95% bootstrap half-widths.",
         "",
         *(f"- {sentence}" for sentence in study.sentences),
         "",
         "| key | first order | total |",
         "| --- | --- | --- |",
-        *(f"| `{r['key']}` | {r['S1']:.2f} ± {r['S1_conf']:.2f} | {r['ST']:.2f} ± {r['ST_conf']:.2f} |" for r in rows),
+        *(
+            f"| `{key}` | {first:.2f} ± {first_half:.2f} | {total:.2f} ± {total_half:.2f} |"
+            for key, first, first_half, total, total_half in zip(*columns, strict=True)
+        ),
     ]
     for picture in reversed(study.draw()):
         lines += ["", f"![{picture.alt}](images/{picture.name}.png)"]
@@ -209,9 +213,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from sim.theory import validate
 
         after = replaced(after, "validation", validate.as_markdown(validate.validate()).strip())
-        found = sensitivity.sensitivity()
-        after = replaced(after, "sensitivity", _sensitivity(found))
-        for picture in found.draw():
+        samples, residents, months, seed = 128, 1000, 120, 1
+        study = sensitivity.sensitivity(samples=samples, residents=residents, months=months, seed=seed)
+        after = replaced(after, "sensitivity", _sensitivity(study, samples, residents, months, seed))
+        for picture in study.draw():
             picture.save(ODD.parent / "images" / f"{picture.name}.png")
     if after != before:
         ODD.write_text(after, encoding="utf-8", newline="\n")

@@ -1,7 +1,7 @@
 """Small companions of the town, written apart: plain loops over plain numbers, to be read rather than to be fast.
 
-They share nothing with `sim`. `test_validate.py` holds the formulas of `sim/studies/checks.py` against them, and them
-against the published figures, so that what the town is compared with has been arrived at twice.
+They share nothing with `sim`. `test_validate.py` holds the formulas of `sim/theory/closed_forms.py` against them, and
+them against the published figures, so that what the town is compared with has been arrived at twice.
 """
 
 from __future__ import annotations

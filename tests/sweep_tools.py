@@ -20,7 +20,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.files import ASIDE, atomic
-from sim.sweeps import manifest, read, run, store
+from sim.sweeps import manifest, parquet, read, run
 from tests.processes import PATIENCE, Forked
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +68,7 @@ def kept(folder: Path) -> dict[str, bytes]:
 
 def rows_digest(folder: Path) -> str:
     """One digest of all rows."""
-    return store.digest(read.found(folder).table)
+    return parquet.digest(read.open_sweep(folder).table)
 
 
 def alive(process: str) -> bool:
@@ -115,7 +115,7 @@ def _die_at(step: int) -> None:
 
     os.fsync, os.replace, os.link = dying(os.fsync), dying(os.replace), dying(os.link)
     os.unlink, os.ftruncate = dying(os.unlink), dying(os.ftruncate)
-    atomic.settle, store.encode = dying(atomic.settle), dying(store.encode)
+    atomic.settle, parquet.encode = dying(atomic.settle), dying(parquet.encode)
 
 
 def crash_everywhere(design: Mapping[str, Any], folder: Path) -> list[int]:
@@ -155,8 +155,8 @@ def main(given: str) -> int:
         resource.setrlimit(getattr(resource, name), (value, value))
     try:
         pause = options.pop("pause", 0.0)
-        told = lambda done: time.sleep(pause)  # noqa: E731
-        done = run.sweep(design, out, say=lambda text: print(text, flush=True), told=told, **options)
+        slowly = lambda *_: time.sleep(pause)  # noqa: E731
+        done = run.sweep(design, out, notify=lambda text: print(text, flush=True), progress=slowly, **options)
     except ValueError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sim.figures.words import percent
 
 import sim
 from sim import extras
 from sim.app import server as app
 from sim.app import shell
-from sim.figures.words import percent
 from sim.rules import shelf
 from tests.page.browser import at_rest, axe, browser, missing
 from tests.processes import PATIENCE

@@ -13,8 +13,7 @@ from sim.results.study import Study
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
 from sim.studies.audit import figure as figures_audit
-from sim.studies.audit.audit import audit
-from sim.studies.audit.month import COLUMNS, SORTS
+from sim.studies.audit.audit import COLUMNS, SORTS, audit
 from sim.town.town import Town
 from tests.towns import LIVELY
 
@@ -157,9 +156,9 @@ def test_a_rule_written_by_hand_is_audited_beside_its_own_twins() -> None:
 
 
 def test_progress_is_told_month_by_month() -> None:
-    heard: list[int] = []
-    audit(LIVELY, 50, 5, 1, heard.append)
-    assert heard == [1, 2, 3, 4, 5]
+    heard: list[tuple[int, int]] = []
+    audit(LIVELY, 50, 5, 1, lambda *steps: heard.append(steps))
+    assert heard == [(done, 5) for done in range(1, 6)]
 
 
 @pytest.mark.parametrize("months", [0, -1, 12_001, 1.5, True])

@@ -19,7 +19,7 @@ from sim.studies.casefile.words import LISTED
 from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST
 from sim.town.resident import Resident
 from sim.town.town import Town
-from tests.towns import LIVELY
+from tests.towns import LIVELY, adds_up
 
 TOWN: dict[str, Any] = {"residents": 60, "months": 40}
 
@@ -165,10 +165,16 @@ def test_a_town_without_a_listing_has_no_case() -> None:
 
 @pytest.mark.parametrize(("resident", "months", "word"), [(60, 40, "resident"), (-1, 40, "resident"), (0, 0, "months")])
 def test_bad_input_is_refused_before_anything_is_lived(resident: int, months: int, word: str) -> None:
-    heard: list[int] = []
+    heard: list[tuple[int, int]] = []
     with pytest.raises(ListedError, match=word):
-        casefile(LIVELY, resident, residents=60, months=months, told=heard.append)
+        casefile(LIVELY, resident, residents=60, months=months, progress=lambda *steps: heard.append(steps))
     assert not heard
+
+
+def test_progress_counts_the_months_of_all_sets_that_are_tried(case: Study) -> None:
+    heard: list[tuple[int, int]] = []
+    assert casefile(LIVELY, **TOWN, seed=2, progress=lambda *steps: heard.append(steps)).data == case.data
+    assert adds_up(heard) and heard[0] == (1, TOWN["months"]) and len(heard) > TOWN["months"]
 
 
 def test_the_timeline_carries_its_numbers_in_words(case: Study) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sim import extras
 from sim.app import server as app
 from sim.errors import ListedError
-from sim.lab import opening
+from sim.lab import jupyter
 from sim.sweeps import executors
 
 ROOT = Path(__file__).parents[1]
@@ -67,9 +67,9 @@ def test_commands_ask_before_they_begin(monkeypatch: pytest.MonkeyPatch, tmp_pat
     with pytest.raises(ListedError, match=r"^app: .*\[app\]"):
         app.serve("joined-hands", 100, 1)
     with pytest.raises(ListedError, match=r"^lab: .*\[lab\]"):
-        opening.open_lab(tmp_path / "mine")
+        jupyter.open_lab(tmp_path / "mine")
     assert not list(tmp_path.iterdir())
-    assert opening.open_lab(tmp_path / "mine", start=False) == 0
+    assert jupyter.open_lab(tmp_path / "mine", start=False) == 0
     with pytest.raises(ListedError, match=r"^sweep: .*\[dask\]"):
         executors.Dask("tcp://127.0.0.1:8786")
 

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 
 from sim import figures
 from sim.figures import style as figures_style
+from sim.figures.labels import short_names
 
 # matplotlib's work, from numbers that are the same everywhere
 pytestmark = pytest.mark.once
@@ -282,11 +283,11 @@ def test_spread_is_apart_and_inside() -> None:
 def test_different_names_stay_different() -> None:
     for number in (2, 12):
         names = [f"the very same beginning {i} and the very same end" for i in range(number)]
-        short = figures_style.short_names(names)
+        short = short_names(names)
         assert len(set(short)) == number
         assert max(len(line) for name in short for line in name.split("\n")) <= 24
         assert all(f"ng {i} and" in " ".join(name.split()) for i, name in enumerate(short))
-    assert figures_style.short_names(["x" * 50 + "y" * 50] * 2)[1].endswith(" #2")
+    assert short_names(["x" * 50 + "y" * 50] * 2)[1].endswith(" #2")
 
 
 def test_what_is_refused() -> None:

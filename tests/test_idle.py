@@ -100,7 +100,6 @@ def test_every_number_of_the_summary_differs() -> None:
     worlds = runs.run(shelf.pilots(), residents=200, months=60).worlds
     assert set(worlds) == {"name", *summary.DEFINITIONS}
     assert not [name for name in summary.DEFINITIONS if worlds[name].nunique() == 1]
-    assert {key for key, _, _ in summary.ROWS} == set(summary.DEFINITIONS), "a row is missing from the printed table"
 
 
 @pytest.mark.parametrize("key", AT_BIRTH)

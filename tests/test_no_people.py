@@ -243,13 +243,13 @@ READERS = {  # everything in sim/ that reads a file
     },
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
-    "sweeps/store.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
+    "sweeps/parquet.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "figures/canvas.py": {"os.open", "read_bytes"},  # nothing, where matplotlib looks for its user's settings
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
     "odd.py": {"ODD.read_text"},
     "page/assemble.py": {"place.read_text"},
-    "sweeps/work.py": {"file.read_bytes"},
+    "sweeps/worker.py": {"file.read_bytes"},
     # the two exceptions: small files of the notebooks, see the test
     "lab/pareto.py": {"read_bytes", "json.loads"},
     "lab/predictions.py": {"read_bytes", "json.loads"},

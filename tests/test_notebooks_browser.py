@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab.opening import command, copy
+from sim.lab.jupyter import command, copy
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 FLAGS = [

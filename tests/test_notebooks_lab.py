@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim import lab
 from sim.errors import ListedError
-from sim.lab import opening
+from sim.lab import jupyter
 
 RULES = sim.load("joined-hands")
 
@@ -118,7 +118,7 @@ def test_a_broken_file_of_predictions_is_said_in_one_line(here):
 def test_open_copies_and_never_overwrites(here, capsys):
     assert lab.open("mine", start=False) == 0
     copied = sorted(p.name for p in (here / "mine").iterdir())
-    assert copied == [p.name for p in opening.student_notebooks()]
+    assert copied == [p.name for p in jupyter.student_notebooks()]
     own = here / "mine" / copied[0]
     own.write_text("my work", encoding="utf-8")
     (here / "mine" / copied[1]).unlink()
@@ -136,7 +136,7 @@ def test_open_says_what_cannot_be(here):
 
 def test_open_starts_jupyterlab_on_this_machine_only(here, monkeypatch):
     asked = []
-    monkeypatch.setattr(opening, "_run", lambda parts: asked.append(parts) or 0)
+    monkeypatch.setattr(jupyter, "_run", lambda parts: asked.append(parts) or 0)
     assert lab.open("mine", browser=False) == 0
     assert "--ServerApp.ip=127.0.0.1" in asked[0]
     assert f"--ServerApp.root_dir={here / 'mine'}" in asked[0]

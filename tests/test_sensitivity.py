@@ -20,7 +20,7 @@ def test_at_least_twelve_keys_are_varied_and_all_exist() -> None:
     from sim.rules import shelf
 
     assert len(SPACE) >= 12
-    shelf.load(shelf.DEFAULT).set(module._changes(shelf.load(shelf.DEFAULT), {k: low for k, (low, _) in SPACE.items()}))
+    shelf.load(shelf.DEFAULT).set(module._changes({k: low for k, (low, _) in SPACE.items()}))
     for key, low, high in MAP:
         assert SPACE[key][0] <= low < high <= SPACE[key][1]
 
@@ -56,6 +56,14 @@ def test_intervals_and_pictures(found) -> None:  # type: ignore[no-untyped-def]
     assert found.data["indices"][0]["key"] in first.alt
     assert "9 fields" in second.alt
     assert first.png().startswith(b"\x89PNG") and second.png() == found.draw()[1].png()
+
+
+def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
+    heard: list[tuple[int, int]] = []
+    sensitivity(samples=4, fields=3, residents=20, months=6, progress=lambda *steps: heard.append(steps))
+    total = 4 * (len(SPACE) + 2) + 9
+    assert [done for done, _ in heard][-4:] == [total - 9, total - 6, total - 3, total]
+    assert {steps for _, steps in heard} == {total}
 
 
 def test_a_number_of_samples_that_sobol_cannot_use() -> None:

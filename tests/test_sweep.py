@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
-from sim.cli.pace import Pace, duration, rate
+from sim.cli.progress import RateBar
 from sim.errors import ListedError
-from sim.sweeps import dry, manifest, plan, read, run, store, work
+from sim.sweeps import estimate, manifest, parquet, plan, read, run, worker
 from sim.sweeps.design import Design
 from tests.processes import Forked
 from tests.sweep_tools import DESIGN, GOLDEN, alive, finished, kept, rows_digest, start, wait
@@ -29,9 +29,10 @@ from tests.sweep_tools import DESIGN, GOLDEN, alive, finished, kept, rows_digest
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small sweep, uninterrupted, in batches of six."""
     folder = tmp_path_factory.mktemp("sweep") / "whole"
-    told: list[int] = []
-    done = run.sweep(DESIGN, folder, batch=6, told=told.append)
-    assert (done.runs, done.lived, done.notes, told) == (24, 24, [], [0, 6, 12, 18, 24])
+    heard: list[tuple[int, int]] = []
+    done = run.sweep(DESIGN, folder, batch=6, progress=lambda *steps: heard.append(steps))
+    assert (done.runs, done.lived, done.notes) == (24, 24, [])
+    assert heard == [(n, 24) for n in (0, 6, 12, 18, 24)]
     return folder
 
 
@@ -47,9 +48,9 @@ def test_any_batch_gives_the_same_rows(batch: int | None, tmp_path: Path) -> Non
 
 def test_any_stack_gives_the_same_rows() -> None:
     made = plan.Plan(Design.parse(DESIGN), 6)
-    lived = [work.live(replace(made.task(b), cells=90 * (1 + 3 * b))) for b in range(made.batches)]
-    parts = [store.table(made, one.number, one.columns) for one in lived]
-    assert store.digest(store.joined(parts)) == GOLDEN
+    lived = [worker.run_batch(replace(made.task(b), cells=90 * (1 + 3 * b))) for b in range(made.batches)]
+    parts = [parquet.table(made, one.number, one.columns) for one in lived]
+    assert parquet.digest(parquet.concatenated(parts)) == GOLDEN
 
 
 def test_two_processes(whole: Path, tmp_path: Path) -> None:
@@ -186,38 +187,32 @@ def test_changed_design_is_refused(whole: Path) -> None:
 
 
 def test_another_version_of_the_model_is_refused(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.sweeps.work.model", lambda: "other")
+    monkeypatch.setattr("sim.sweeps.worker.model_digest", lambda: "other")
     with pytest.raises(ListedError, match="another state of its code"):
         run.sweep(DESIGN, whole, batch=6)
 
 
 def test_another_pyarrow_finishes_what_this_one_began(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.sweeps.store.ARROW", "1.0")
+    monkeypatch.setattr("sim.sweeps.parquet.ARROW", "1.0")
     assert run.sweep(DESIGN, whole, batch=6).lived == 0
     assert len(read.rows(whole)) == 24
 
 
 def test_dry_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(dry, "PATIENCE", 0.2)
-    found = dry.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)
+    monkeypatch.setattr(estimate, "PATIENCE", 0.2)
+    found = estimate.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)
     assert (found.runs, found.batches, found.rows) == (48, 8, 48)
     assert 0.05 < found.seconds < 60 and 8 * 2000 < found.bytes < 8 * 20_000
     assert str(found).startswith("48 runs in 8 files, 48 rows; about ")
     assert not list(tmp_path.iterdir())
 
 
-def test_pace() -> None:
-    pace = Pace(100)
-    pace.reached(40)
-    assert pace.text(40, 0) == "40 of 100 runs"
-    assert pace.text(50, 5) == "50 of 100 runs, 2 a second, 25 s left"
-    assert (rate(0.1), rate(0.01), duration(7_000), duration(300_000)) == (
-        "6 a minute",
-        "36 an hour",
-        "1.9 h",
-        "3.5 days",
-    )
+def test_the_rate_and_the_time_left() -> None:
+    bar = RateBar("runs")
+    bar.reached(40, 100)
+    assert bar.text(40, 100, 0) == "40 of 100 runs"
+    assert bar.text(50, 100, 5) == "50 of 100 runs, 2 a second, 25 s left"
 
 
 def test_batch_run_recipe() -> None:

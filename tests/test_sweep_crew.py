@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sim.errors import ListedError
-from sim.sweeps import executors, plan, run, work
+from sim.sweeps import executors, plan, run, worker
 from sim.sweeps.design import Design
 from tests.sweep_tools import DESIGN, GOLDEN, alive, finished, kept, one_line, rows_digest, start, wait
 
@@ -57,7 +57,7 @@ def test_two_in_one_process(tmp_path: Path) -> None:
     folder, refused = tmp_path / "out", []
     (tmp_path / "link").symlink_to(folder)
 
-    def told(done: int) -> None:
+    def progress(done: int, total: int) -> None:
         if done != 6:
             return
         with ThreadPoolExecutor(1) as other, pytest.raises(ListedError) as error:
@@ -67,7 +67,7 @@ def test_two_in_one_process(tmp_path: Path) -> None:
         refused.append(process.communicate()[1])
         assert process.returncode == 2
 
-    run.sweep(DESIGN, folder, batch=6, told=told)
+    run.sweep(DESIGN, folder, batch=6, progress=progress)
     assert len(refused) == 2
     assert all(f"process {os.getpid()} on " in text and "is writing there; wait for it" in text for text in refused)
     assert run.sweep(DESIGN, folder, batch=6).lived == 0
@@ -82,20 +82,20 @@ def test_stacks_fit_the_cache(measures: list[str], monkeypatch: pytest.MonkeyPat
         worlds.append(len(books))
         raise MemoryError
 
-    def stack(task: plan.Task, runs: Any) -> list[work.Columns]:
+    def stack(task: plan.Task, runs: Any) -> list[worker.Columns]:
         with pytest.raises(MemoryError):
-            work._stack(task, runs)
+            worker._run_together(task, runs)
         return [{m: np.array([r.run for r in runs]) for m in task.measures}]
 
-    monkeypatch.setattr(work, "Town", watched)
-    monkeypatch.setattr(work, "_live", stack)
+    monkeypatch.setattr(worker, "Town", watched)
+    monkeypatch.setattr(worker, "_run_stack", stack)
     keys = {"listing.threshold": {"low": 800.0, "high": 900.0, "steps": 500}}
     twins = 2 if measures == ["entrenchment"] else 1
     for residents in (90, 1000, 40_000):
         design = {"rulebooks": ["joined-hands"], "months": 1, "measures": measures, "residents": residents}
         task = plan.Plan(Design.parse({**design, "keys": keys})).task(0)
         worlds.clear()
-        assert list(work.live(task).columns[measures[0]]) == [r.run for r in task.runs]
+        assert list(worker.run_batch(task).columns[measures[0]]) == [r.run for r in task.runs]
         assert sum(worlds) == twins * len(task.runs) and len(task.runs) >= 50
         if residents == 40_000:
             assert set(worlds) == {twins}
@@ -105,7 +105,7 @@ def test_stacks_fit_the_cache(measures: list[str], monkeypatch: pytest.MonkeyPat
 
 def test_little_memory_splits_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a stack does not fit, its halves are lived: the rows are the same."""
-    real, sizes = work.Town, []
+    real, sizes = worker.Town, []
 
     def small(worlds: Any, *args: Any) -> Any:
         sizes.append(len(worlds))
@@ -113,7 +113,7 @@ def test_little_memory_splits_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyP
             raise MemoryError
         return real(worlds, *args)
 
-    monkeypatch.setattr(work, "Town", small)
+    monkeypatch.setattr(worker, "Town", small)
     run.sweep(DESIGN, tmp_path / "out", batch=6)
     assert max(sizes) > 4 and min(sizes) <= 4
     assert rows_digest(tmp_path / "out") == GOLDEN
@@ -179,7 +179,7 @@ def test_workers_that_die_again_and_again(whole: Path, tmp_path: Path, monkeypat
 def test_deaths_count_in_a_row(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As often as workers may die, they may die again once something is finished; nothing is lived twice."""
 
-    class Mortal(executors.Alone):
+    class Mortal(executors.InProcess):
         deaths = 0
 
         def submit(self, task: plan.Task) -> executors.Future:
@@ -201,7 +201,7 @@ def test_a_worker_with_another_version(tmp_path: Path) -> None:
     class Older(ThreadPoolExecutor):
         def submit(self, *args: Any, **more: Any) -> Future[Any]:  # type: ignore[override]
             future: Future[Any] = Future()
-            future.set_result(work.Lived(0, {}, "older"))
+            future.set_result(worker.BatchRows(0, {}, "older"))
             return future
 
     with pytest.raises(ListedError, match="a worker has another version of this package"):
@@ -213,6 +213,6 @@ def test_a_bug_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(work, "Town", broken)
+    monkeypatch.setattr(worker, "Town", broken)
     with pytest.raises(ZeroDivisionError):
         run.sweep(DESIGN, tmp_path / "out")

@@ -116,13 +116,13 @@ def test_client_killed(cluster: Cluster, tmp_path: Path) -> None:
 def test_worker_killed(cluster: Cluster, tmp_path: Path) -> None:
     killed: list[int] = []
 
-    def told(done: int) -> None:
+    def progress(done: int, total: int) -> None:
         time.sleep(0.05)
         if done >= 8 and not killed:
             cluster.workers[0].send_signal(signal.SIGKILL)
             killed.append(done)
 
-    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, told=told)
+    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, progress=progress)
     assert killed and done.lived == 24
     assert rows_digest(tmp_path / "out") == GOLDEN
 
@@ -130,7 +130,7 @@ def test_worker_killed(cluster: Cluster, tmp_path: Path) -> None:
 def test_scheduler_killed_and_restarted(cluster: Cluster, tmp_path: Path) -> None:
     written: list[int] = []
 
-    def told(done: int) -> None:
+    def progress(done: int, total: int) -> None:
         written.append(done)
         if done == 8:
             for process in (cluster.scheduler, *cluster.workers):
@@ -138,7 +138,7 @@ def test_scheduler_killed_and_restarted(cluster: Cluster, tmp_path: Path) -> Non
                 process.wait()
             cluster.start(workers=1)
 
-    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, told=told)
+    done = run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, progress=progress)
     assert written == list(range(25))  # each batch once
     assert any("the scheduler went away" in note for note in done.notes)
     assert rows_digest(tmp_path / "out") == GOLDEN
@@ -148,12 +148,12 @@ def test_scheduler_gone_for_good(cluster: Cluster, tmp_path: Path, monkeypatch: 
     """Last of all: the sweep ends with one line, and what is finished is finished."""
     monkeypatch.setattr(executors, "PATIENCE", 1.0)
 
-    def told(done: int) -> None:
+    def progress(done: int, total: int) -> None:
         if done == 8:
             cluster.close()
 
     with pytest.raises(ListedError, match=r"no Dask scheduler answers.*the same command goes on"):
-        run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, told=told)
+        run.sweep(DESIGN, tmp_path / "out", dask=cluster.address, batch=1, progress=progress)
     assert len(finished(tmp_path / "out")) >= 4
     done = run.sweep(DESIGN, tmp_path / "out", batch=1)
     assert done.lived <= 16

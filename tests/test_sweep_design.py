@@ -16,7 +16,7 @@ from sim.rules import toml
 from sim.sweeps import design
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
-from sim.sweeps.spans import Span
+from sim.sweeps.ranges import Range
 
 FULL = """
 name = "terms"
@@ -41,7 +41,7 @@ def test_toml(tmp_path: Path) -> None:
     found = design.load(tmp_path / "design.toml")
     assert [b.name for b in found.rulebooks] == ["joined-hands", "mine"]
     assert (found.seeds, found.residents) == ((3, 4, 5, 6), (100, 200))
-    assert found.keys["listing.threshold"] == Span(850, 950, 3)
+    assert found.keys["listing.threshold"] == Range(850, 950, 3)
     plan = Plan(found)
     assert plan.points == 3 * 2 * 2 * 2 and plan.runs == 2 * 4 * 2 * 24 and plan.rows == plan.runs * 24
     assert plan.run(0).values == (850.0, 990.0, 0.2, True)

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from sim.cli import pace, progress
+from sim.cli import progress
 from sim.cli.main import main
 from sim.files import atomic
-from sim.sweeps import dry, plan, run, work
-from sim.sweeps.dry import dry_run
+from sim.sweeps import estimate, plan, run, worker
+from sim.sweeps.estimate import dry_run
 from sim.sweeps.plan import Task
 from tests.sweep_tools import DESIGN, finished
 
@@ -28,21 +28,21 @@ class Clock:
     """A clock that only the living of towns moves on: by what it would take, exactly."""
 
     def __init__(self) -> None:
-        self.now, self.cost, self.live = 1000.0, COST, work.live
+        self.now, self.cost, self.run_batch = 1000.0, COST, worker.run_batch
 
     def read(self) -> float:
         return self.now
 
-    def lives(self, task: Task) -> work.Lived:
+    def timed(self, task: Task) -> worker.BatchRows:
         self.now += sum(r.residents for r in task.runs) * task.months * self.cost
-        return self.live(task)
+        return self.run_batch(task)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(work, "live", made.lives)
-    for module in (dry, pace, progress):
+    monkeypatch.setattr(worker, "run_batch", made.timed)
+    for module in (estimate, progress):
         monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=made.read, monotonic=made.read))
     return made
 
@@ -82,7 +82,7 @@ def test_the_probe_is_short(clock: Clock) -> None:
     """However large the design: it is stopped after a few seconds, and a large town is never lived to its end."""
     before = clock.now
     found = dry_run({**DESIGN, "months": 1200, "residents": [90, 2000], "seeds": {"low": 1, "high": 1000}})
-    assert clock.now - before < 6 * dry.PATIENCE
+    assert clock.now - before < 6 * estimate.PATIENCE
     assert found.seconds == pytest.approx(8 * 1000 * (90 + 2000) * 1200 * COST)
 
 
@@ -107,7 +107,7 @@ def test_command(clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str
     for text, count, seconds in zip(told, (80, 80, 40), ("60 s", "30 s", "2 s"), strict=True):  # 20 * ONCE: 60.48
         assert text.startswith(f"480 runs in {count} files, 480 rows; about {seconds} here, about "), text
         assert re.search(r"about [\d.]+ kB of disk$", text.strip())
-    assert str(dry.Estimate(1, 1, 1, 7200.0, 1_500_000)) == (
+    assert str(estimate.Estimate(1, 1, 1, 7200.0, 1_500_000)) == (
         "1 runs in 1 files, 1 rows; about 2.0 h here, about 1.5 MB of disk"
     )
 
@@ -117,7 +117,7 @@ def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     path, out = toml(tmp_path, 3), tmp_path / "out"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(dry, "PATIENCE", 0.05)
+    monkeypatch.setattr(estimate, "PATIENCE", 0.05)
     assert main(["sweep", path, "--dry-run", "--out", str(out), "--processes", "2"]) == 0
     assert [str(p) for p in tmp_path.rglob("*")] == [path]
     run.sweep(path, out)
@@ -196,7 +196,7 @@ def test_a_terminal_shows_a_bar(clock: Clock, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("rich.progress.Progress.start", lambda bar: None)
     monkeypatch.setattr(
         "rich.progress.Progress.update",
-        lambda bar, task, completed, description: shown.append((description, completed)),
+        lambda bar, task, completed, total, description: shown.append((description, completed)),
     )
     assert main(["sweep", toml(tmp_path, 3), "--out", str(tmp_path / "out"), "--batch", "12"]) == 0
     assert shown == [("12 of 24 runs, 47.6 a minute, 15 s left", 12), ("24 of 24 runs, 47.6 a minute, 0 s left", 24)]

@@ -19,7 +19,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.files import atomic
-from sim.sweeps import manifest, plan, read, run, store, work
+from sim.sweeps import manifest, parquet, plan, read, run, worker
 from sim.sweeps.design import Design
 from sim.town import measures
 from tests.sweep_tools import DESIGN, GOLDEN, ROOT, damaged, finished, kept, one_line, rows_digest, start
@@ -111,7 +111,7 @@ def test_damaged_batches_are_lived_again(seed: int, copy: Path, whole: Path) -> 
     victims = luck.sample(finished(copy), 2)
     for path in victims:
         path.write_bytes(damaged(path.read_bytes(), luck) if seed else b"")
-    found = read.found(copy)
+    found = read.open_sweep(copy)
     assert found.missing == tuple(sorted(p.name for p in victims)) and len(found.frame) == 12
     with pytest.raises(ListedError, match=r"2 of 4 batches are missing; the same `sim sweep` command goes on"):
         read.rows(copy)
@@ -125,12 +125,12 @@ def test_damaged_batches_are_lived_again(seed: int, copy: Path, whole: Path) -> 
 def test_every_flipped_bit_is_found(whole: Path) -> None:
     made = plan.Plan(Design.parse(DESIGN), 6)
     data = finished(whole)[1].read_bytes()
-    assert store.decode(data, made, 1).num_rows == 6
+    assert parquet.decode(data, made, 1).num_rows == 6
     for at in range(0, len(data), 7):
         changed = bytearray(data)
         changed[at] ^= 1 << (at % 8)
         with pytest.raises(ValueError, match=r"damaged|another sweep"):
-            store.decode(bytes(changed), made, 1)
+            parquet.decode(bytes(changed), made, 1)
 
 
 def test_batches_that_changed_places(copy: Path, whole: Path) -> None:
@@ -146,8 +146,8 @@ def test_batches_that_changed_places(copy: Path, whole: Path) -> None:
 def test_batches_with_other_labels(per: str) -> None:
     """Rows that are whole but say that they are of another run, rulebook, seed, point, month or value of a key."""
     made = plan.Plan(Design.parse({**DESIGN, "per": per, "months": 3, "measures": ["listed_share"]}), 6)
-    rows = store.table(made, 1, work.live(made.task(1)).columns)
-    assert store.decode(store.encode(rows), made, 1).equals(rows)
+    rows = parquet.table(made, 1, worker.run_batch(made.task(1)).columns)
+    assert parquet.decode(parquet.encode(rows), made, 1).equals(rows)
     labels = [name for name in rows.column_names if name != "listed_share"]
     assert labels == [*read.IDENTITY, *DESIGN["keys"], *(["month"] if per == "month" else [])]
     for label in labels:
@@ -157,15 +157,15 @@ def test_batches_with_other_labels(per: str) -> None:
         place = rows.column_names.index(label)
         other = rows.set_column(place, rows.field(label), pa.array(values, rows.field(label).type))
         with pytest.raises(ValueError, match=f"damaged \\({label.replace('*', '.')}\\)"):
-            store.decode(store.encode(other), made, 1)
+            parquet.decode(parquet.encode(other), made, 1)
 
 
 def test_reading_starts_no_threads(whole: Path) -> None:
     """Arrow's pool of threads has kept a process from ending."""
     code = (
-        "import json, os, sys; from pathlib import Path; from sim.sweeps import plan, store, run;"
-        "made = plan.Plan(run.made(json.loads(sys.argv[2])), 6); count = len(os.listdir('/proc/self/task'));"
-        "store.read(Path(sys.argv[1]), made, 0, {}, {}); print(len(os.listdir('/proc/self/task')) - count)"
+        "import json, os, sys; from pathlib import Path; from sim.sweeps import plan, parquet, run;"
+        "made = plan.Plan(run.load_design(json.loads(sys.argv[2])), 6); count = len(os.listdir('/proc/self/task'));"
+        "parquet.read(Path(sys.argv[1]), made, 0, {}, {}); print(len(os.listdir('/proc/self/task')) - count)"
     )
     line = [sys.executable, "-c", code, str(whole), json.dumps(DESIGN)]
     assert subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "0\n"
@@ -176,9 +176,9 @@ def test_hashes_of_files(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = manifest.read(copy)
     assert written is not None
     assert written["files"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in finished(copy)}
-    monkeypatch.setattr(store, "ARROW", "1.0")
+    monkeypatch.setattr(parquet, "ARROW", "1.0")
     finished(copy)[1].write_bytes(loose(pq.read_table(finished(copy)[1])))
-    assert read.found(copy).missing == (store.name(1),)
+    assert read.open_sweep(copy).missing == (parquet.file_name(1),)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 6 and "not the file that the manifest names" in done.notes[0]
 
@@ -186,17 +186,17 @@ def test_hashes_of_files(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_versions_of_pyarrow_share_a_sweep(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one lives again is not held against hashes from before, though it is stopped; nor does the first mind it."""
 
-    def stop(done: int) -> None:
+    def stop(done: int, total: int) -> None:
         if done > 12:
             raise KeyboardInterrupt
 
     for path in finished(copy)[:2]:
         path.unlink()
     with monkeypatch.context() as other:
-        other.setattr(store, "ARROW", "1.0")
-        other.setattr(store, "encode", loose)
+        other.setattr(parquet, "ARROW", "1.0")
+        other.setattr(parquet, "encode", loose)
         with pytest.raises(KeyboardInterrupt):
-            run.sweep(DESIGN, copy, batch=6, told=stop)
+            run.sweep(DESIGN, copy, batch=6, progress=stop)
         written = manifest.read(copy)
         assert written is not None and not written["complete"] and len(written["files"]) == 2
         done = run.sweep(DESIGN, copy, batch=6)
@@ -209,7 +209,7 @@ def test_two_versions_of_pyarrow_share_a_sweep(copy: Path, monkeypatch: pytest.M
 def loose(rows: pa.Table) -> bytes:
     """The rows as another PyArrow might write them."""
     sink = pa.BufferOutputStream()
-    marks = {**rows.schema.metadata, b"listed.rows": store.digest(rows).encode()}
+    marks = {**rows.schema.metadata, b"listed.rows": parquet.digest(rows).encode()}
     pq.write_table(rows.replace_schema_metadata(marks), sink, compression="none")
     data: bytes = sink.getvalue().to_pybytes()
     return data

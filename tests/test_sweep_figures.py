@@ -21,7 +21,8 @@ from sim.cli.sweeps import pictures
 from sim.figures.style import COLOURS, Picture
 from sim.sweeps import figure as figures
 from sim.sweeps import read, run
-from sim.sweeps.read import Found
+from sim.sweeps.read import SweepRows
+from sim.words import brief
 from tests.sweep_tools import DESIGN
 
 # matplotlib's work, from rows that are the same everywhere
@@ -34,9 +35,9 @@ KEYS = {"listing.threshold": {"low": 850.0, "high": 950.0}, "sanctions.severity"
 MORE = {"sample": "sobol", "points": 32, "seeds": 1, "months": 6, "rulebooks": "joined-hands"}
 
 
-def lived(design: dict[str, Any], folder: Path) -> Found:
+def lived(design: dict[str, Any], folder: Path) -> SweepRows:
     run.sweep(design, folder)
-    return read.found(folder)
+    return read.open_sweep(folder)
 
 
 def legible(picture: Picture) -> None:
@@ -143,7 +144,7 @@ def heat(picture: Picture, cells: dict[tuple[str, str], float]) -> None:
             place, value = (right[x], up[y]), cells.get((x, y))
             wanted = (1, 1, 1) if value is None else colormaps["cividis"]((value - low) / (high - low))[:3]
             assert at(place[0] - 0.4, place[1] - 0.4) == pytest.approx(wanted, abs=0.02), (x, y)
-            assert said.get(place) == (None if value is None else figures.number(value))
+            assert said.get(place) == (None if value is None else brief(value))
     assert sum(colormaps["cividis"](0.0)[:3]) < sum(colormaps["cividis"](1.0)[:3])  # darker is less
     numbered(bar, "y")
     at = pixels(bar)

@@ -12,7 +12,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.files import ASIDE
-from sim.sweeps import manifest, plan, read, run, store, work
+from sim.sweeps import manifest, parquet, plan, read, run, worker
 from sim.sweeps.design import Design
 from tests.sweep_tools import DESIGN, damaged, finished, kept, one_line
 
@@ -23,7 +23,7 @@ def test_damaged_manifest_is_written_again(seed: int, copy: Path, whole: Path) -
     data = path.read_bytes()
     path.write_bytes(damaged(data, random.Random(seed)) if seed else b"")
     with pytest.raises(ListedError, match="the same `sim sweep` command mends it"):
-        read.found(copy)
+        read.open_sweep(copy)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 0 and "written again" in done.notes[0]
     assert kept(copy) == kept(whole)
@@ -41,7 +41,7 @@ def test_lost_manifest(copy: Path, whole: Path) -> None:
 @pytest.mark.parametrize("manifest_is", ["gone", "damaged"])
 def test_batches_of_another_model(manifest_is: str, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a manifest, the files say which code lived them: another neither takes them over nor replaces them."""
-    monkeypatch.setattr(work, "model", lambda: "other")
+    monkeypatch.setattr(worker, "model_digest", lambda: "other")
     assert len(read.rows(copy)) == 24  # to read them, any will do
     path = copy / manifest.MANIFEST
     path.unlink() if manifest_is == "gone" else path.write_bytes(b"x")
@@ -58,8 +58,8 @@ def test_batches_of_another_model(manifest_is: str, copy: Path, monkeypatch: pyt
 def test_one_batch_of_another_model(copy: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan.Plan(Design.parse(DESIGN), 6)
     with monkeypatch.context() as other:
-        other.setattr(work, "model", lambda: "other")
-        data = store.encode(store.table(made, 2, work.live(made.task(2)).columns))
+        other.setattr(worker, "model_digest", lambda: "other")
+        data = parquet.encode(parquet.table(made, 2, worker.run_batch(made.task(2)).columns))
     finished(copy)[2].write_bytes(data)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 6
@@ -83,7 +83,7 @@ def seal(folder: Path, change: dict[str, Any]) -> None:
 def test_whole_manifest_of_another_shape(entry: str, value: Any, copy: Path, whole: Path) -> None:
     seal(copy, {entry: value})
     with pytest.raises(ListedError, match="damaged; the same `sim sweep` command mends it"):
-        read.found(copy)
+        read.open_sweep(copy)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 0 and "written again" in done.notes[0]
     assert kept(copy) == kept(whole)
@@ -107,7 +107,7 @@ def test_manifest_that_says_little(change: dict[str, Any], words: str, copy: Pat
     one_line(error, words)
     if "identity" in change:
         with pytest.raises(ListedError, match="of another version"):
-            read.found(copy)
+            read.open_sweep(copy)
 
 
 def test_manifest_of_a_later_format(copy: Path) -> None:
@@ -117,7 +117,7 @@ def test_manifest_of_a_later_format(copy: Path) -> None:
     with pytest.raises(ListedError, match="of format 2; this version reads 1"):
         run.sweep(DESIGN, copy, batch=6)
     with pytest.raises(ListedError, match="of format 2"):
-        read.found(copy)
+        read.open_sweep(copy)
 
 
 def test_a_foreign_file_is_left_alone(copy: Path) -> None:
@@ -137,14 +137,14 @@ def test_a_foreign_file_is_refused_before_anything_is_lived(begun: str | None, t
     (tmp_path / "mine.parquet").write_bytes(b"precious")
     before = kept(tmp_path)
     with pytest.raises(ListedError, match=r"mine\.parquet (is not of this sweep|cannot be read); move it elsewhere"):
-        run.sweep(DESIGN, tmp_path, batch=6, told=lambda done: pytest.fail("lived"))
+        run.sweep(DESIGN, tmp_path, batch=6, progress=lambda done, total: pytest.fail("lived"))
     assert kept(tmp_path) == before
 
 
 def test_a_foreign_file_that_comes_later(tmp_path: Path) -> None:
     """Then all is lived and kept, but not called complete."""
     with pytest.raises(ListedError, match=r"mine\.parquet is not of this sweep; move it elsewhere"):
-        run.sweep(DESIGN, tmp_path, batch=6, told=lambda done: (tmp_path / "mine.parquet").touch())
+        run.sweep(DESIGN, tmp_path, batch=6, progress=lambda done, total: (tmp_path / "mine.parquet").touch())
     written = manifest.read(tmp_path)
     assert written is not None and not written["complete"]
     (tmp_path / "mine.parquet").unlink()
@@ -156,13 +156,13 @@ def test_a_foreign_file_with_a_name_of_ours(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     (copy / manifest.MANIFEST).unlink()
     for folder in (tmp_path / "new", copy):
-        (folder / store.name(0)).write_bytes(b"precious")
+        (folder / parquet.file_name(0)).write_bytes(b"precious")
         before = kept(folder)
         with pytest.raises(ListedError) as error:
             run.sweep(DESIGN, folder, batch=6)
         one_line(error, "no manifest, and batch-0000000.parquet cannot be read; move it elsewhere")
         assert kept(folder) == before
-        (folder / store.name(0)).unlink()
+        (folder / parquet.file_name(0)).unlink()
         assert run.sweep(DESIGN, folder, batch=6).lived == (6 if folder == copy else 24)
 
 
@@ -175,6 +175,6 @@ def test_what_was_changed_is_set_aside(copy: Path, whole: Path) -> None:
         assert sum("what was there is now _kept/" in note for note in done.notes) == 2
         assert kept(copy) == kept(whole)
     aside = {p.name: p.read_bytes() for p in (copy / ASIDE).iterdir()}
-    names = (manifest.MANIFEST, "_manifest (2).json", store.name(1), "batch-0000001 (2).parquet")
+    names = (manifest.MANIFEST, "_manifest (2).json", parquet.file_name(1), "batch-0000001 (2).parquet")
     assert aside == dict(zip(names, (b"mine 1", b"mine 2") * 2, strict=True))
     assert len(pd.read_parquet(copy)) == 24

@@ -162,7 +162,7 @@ def test_table(folder: Path, by: list[str], capsys: pytest.CaptureFixture[str]) 
 
 def test_table_of_months(months: Path) -> None:
     """The last month, unless months are asked for."""
-    columns, found = rows(months), read.found(months)
+    columns, found = rows(months), read.open_sweep(months)
     for row in read.summary(found, ["rulebook", "month"]).to_dict("records"):
         values = columns["entries"][same(columns, rulebook=row["rulebook"], month=row["month"])]
         assert row["runs"] == len(values) == 12
@@ -180,7 +180,7 @@ BANDS = {"low": 0.05, "lower": 0.25, "middle": 0.5, "upper": 0.75, "high": 0.95}
 def test_bands(folder: Path, months: Path, x: str) -> None:
     path = months if x == "month" else folder
     columns = rows(path)
-    table = read.bands(read.found(path), x, "listed_share")
+    table = read.bands(read.open_sweep(path), x, "listed_share")
     wanted = sorted({(str(b), float(v)) for b, v in zip(columns["rulebook"], columns[x], strict=True)})
     assert list(zip(table["rulebook"], table["x"], strict=True)) == wanted
     for row in table.to_dict("records"):
@@ -191,7 +191,7 @@ def test_bands(folder: Path, months: Path, x: str) -> None:
 
 def test_cells_and_effects(folder: Path) -> None:
     """Means over everything else; the key that moves most comes first."""
-    columns, found = rows(folder), read.found(folder)
+    columns, found = rows(folder), read.open_sweep(folder)
     cells = read.cells(found, "source.*.rate", "residents", "entries")
     assert len(cells) == 4
     for row in cells.to_dict("records"):
@@ -209,7 +209,7 @@ def test_cells_and_effects(folder: Path) -> None:
 
 def test_many_values_are_put_into_bins(sample: Path) -> None:
     """Of equal width, named by their middles: twelve of them for bands, six each way for a heat map."""
-    columns, found = rows(sample), read.found(sample)
+    columns, found = rows(sample), read.open_sweep(sample)
     values = columns["listing.threshold"]
     width = (values.max() - values.min()) / 12
     table = read.bands(found, "listing.threshold", "listed_share")
@@ -224,7 +224,7 @@ def test_many_values_are_put_into_bins(sample: Path) -> None:
 
 
 def test_effects_of_many_values_are_of_quarters(sample: Path) -> None:
-    columns, found = rows(sample), read.found(sample)
+    columns, found = rows(sample), read.open_sweep(sample)
     for row in read.effects(found, "listed_share").to_dict("records"):
         values = columns[row["key"]]
         low, high = quantile(values, 0.25), quantile(values, 0.75)

@@ -16,7 +16,7 @@ from sim.cli import main as cli
 from sim.cli import sweeps
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
-from sim.sweeps import design, manifest, read, run, store
+from sim.sweeps import design, manifest, parquet, read, run
 from sim.sweeps.design import Design
 from tests.sweep_tools import ROOT, finished
 
@@ -61,7 +61,7 @@ def test_a_pickle_is_only_bytes(tmp_path: Path) -> None:
     finished(tmp_path / "out")[0].write_bytes(data)
     (tmp_path / "out" / manifest.MANIFEST).write_bytes(data)
     with pytest.raises(ListedError):
-        read.found(tmp_path / "out")
+        read.open_sweep(tmp_path / "out")
     run.sweep(SMALL, tmp_path / "out")
     assert not mark.exists()
     pickle.loads(data)
@@ -103,7 +103,7 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     for target in ("file", "lock", "manifest"):
         (tmp_path / "victim" / target).write_text("precious")
     run.sweep(SMALL, tmp_path / "out")
-    name = store.name(0)
+    name = parquet.file_name(0)
     for path, target in ((name, "file"), (manifest.MANIFEST, "manifest")):
         (tmp_path / "out" / path).unlink()
         (tmp_path / "out" / path).symlink_to(tmp_path / "victim" / target)

@@ -8,7 +8,7 @@ import mesa
 import pytest
 
 import sim
-from sim.sweeps import run, work
+from sim.sweeps import run, worker
 from sim.town.town import Town
 from tests import soak
 from tests.processes import Forked
@@ -45,7 +45,7 @@ def test_towns_of_a_sweep_go_at_once(tmp_path: object, monkeypatch: pytest.Monke
     import weakref
 
     lived = []
-    real = work.Town
+    real = worker.Town
 
     def watched(*args: object) -> Town:
         assert not [t for t in lived if t() is not None and hasattr(t(), "state")]
@@ -53,7 +53,7 @@ def test_towns_of_a_sweep_go_at_once(tmp_path: object, monkeypatch: pytest.Monke
         lived.append(weakref.ref(town))
         return town
 
-    monkeypatch.setattr(work, "Town", watched)
+    monkeypatch.setattr(worker, "Town", watched)
     gc.disable()
     try:
         run.sweep(

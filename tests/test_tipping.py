@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ import pytest
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
 from sim.studies.tipping import words as tipping_words
-from sim.studies.tipping.along import span, values
-from sim.studies.tipping.tipping import crossings, tipping, total
-from tests.towns import LIVELY, one_kind
+from sim.studies.tipping.grid import span, values
+from sim.studies.tipping.tipping import crossings, tipping
+from tests.towns import LIVELY, adds_up, one_kind
 
 SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "seeds": 2, "steps": 3}
 
@@ -40,9 +41,9 @@ def test_the_town_keeps_people_whose_stays_outlast_a_step_and_says_that_nothing_
 
 
 def test_the_same_study_twice_is_the_same_and_progress_adds_up() -> None:
-    told: list[int] = []
-    one = tipping(LIVELY, **SMALL, told=told.append)
-    assert told == list(range(1, total(LIVELY, **SMALL) + 1))
+    heard: list[tuple[int, int]] = []
+    one = tipping(LIVELY, **SMALL, progress=lambda *steps: heard.append(steps))
+    assert adds_up(heard) and heard[0][1] == len(heard) == (30 + 6 * 15) + 2 * (5 * 24 + 24)  # gain; way; stay
     assert one.data == tipping(LIVELY, **SMALL).data
     assert json.loads(json.dumps(one.data, allow_nan=False)) == one.data
     assert list(one.tables) == ["along", "way", "stay", "loop"]
@@ -94,7 +95,7 @@ def _stay(gaps: list[float], width: float) -> pd.DataFrame:
 def test_entrenchment_a_debt_trap_and_tipping_have_words_of_their_own(
     gaps: list[float], joined: list[str], owing: int, words: str
 ) -> None:
-    facts = {"couplings": joined, "kept_listed": 100, "kept_in_arrears": owing}
+    facts = SimpleNamespace(couplings=joined, kept_listed=100, kept_in_arrears=owing)
     assert words in tipping_words._lasting(facts, _stay(gaps, 0.02))
 
 

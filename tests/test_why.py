@@ -16,12 +16,13 @@ from sim.results import twins
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Amendment, Rulebook
+from sim.studies.intervals import interval
+from sim.studies.rulebooks import active_channels
 from sim.studies.why import figure as figures_why
 from sim.studies.why import shapley as why
-from sim.studies.why import words as why_words
 from sim.studies.why.words import BASE, WHOLE
 from sim.town.town import Town
-from tests.towns import LIVELY
+from tests.towns import LIVELY, adds_up
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}
 
@@ -101,7 +102,7 @@ def test_the_same_question_has_the_same_answer(lively: Study) -> None:
 
 def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() -> None:
     book = LIVELY.cut("means").set({"score.association": 0.0, "score.household": 0.0})
-    assert why.active(book, 40) == ("scrutiny", "carrots", "errors", "deterrence", "recourse")
+    assert active_channels(book, 40) == ("scrutiny", "carrots", "errors", "deterrence", "recourse")
     study = why.why(book, **SMALL, seeds=1)
     parts = study.tables["parts"].set_index("channel")
     for channel in ("means", "association"):
@@ -113,7 +114,7 @@ def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() 
 def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     book = LIVELY.cut("scrutiny", "carrots", "deterrence", "recourse")
     short = why.why(book, residents=40, months=30, seeds=[2])
-    monkeypatch.setattr(why, "active", lambda *_: schema.CHANNELS)
+    monkeypatch.setattr(why, "active_channels", lambda *_: schema.CHANNELS)
     long = why.why(book, residents=40, months=30, seeds=[2])
     np.testing.assert_allclose(short.tables["parts"]["person_months"], long.tables["parts"]["person_months"])
 
@@ -121,9 +122,9 @@ def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch)
 def test_a_channel_that_an_amendment_brings_is_at_work_from_then_on() -> None:
     base = LIVELY.cut("errors").set({"score.association": 0.0, "score.household": 0.0})
     book = base.model_copy(update={"amendment": (Amendment(month=20, changes={"score.association": 50.0}),)})
-    assert "association" not in why.active(book, 19)
-    assert "association" in why.active(book, 20)
-    assert "errors" not in why.active(book, 20)
+    assert "association" not in active_channels(book, 19)
+    assert "association" in active_channels(book, 20)
+    assert "errors" not in active_channels(book, 20)
 
 
 def test_helped_harmed_and_same_are_everybody(lively: Study) -> None:
@@ -147,10 +148,10 @@ def test_helped_and_harmed_are_those_of_the_twins() -> None:
 
 
 def test_intervals_are_those_of_students_t() -> None:
-    mean, low, high = why_words.interval([1.0, 2.0, 3.0, 4.0])
+    mean, low, high = interval([1.0, 2.0, 3.0, 4.0])
     assert (mean, low, high) == pytest.approx((2.5, 2.5 - 2.0542, 2.5 + 2.0542), abs=1e-3)
-    assert why_words.interval([5.0])[0] == 5.0
-    assert np.isnan(why_words.interval([5.0])[1:]).all()
+    assert interval([5.0])[0] == 5.0
+    assert np.isnan(interval([5.0])[1:]).all()
 
 
 def test_one_town_has_no_interval_and_says_so() -> None:
@@ -190,17 +191,17 @@ def test_a_list_that_feeds_nothing_back_says_so() -> None:
 
 
 def test_progress_is_told_up_to_the_announced_total() -> None:
-    heard: list[int] = []
-    why.why(LIVELY, residents=10, months=3, seeds=2, told=heard.append)
-    assert heard == list(range(1, why.steps(LIVELY, 10, 3, 2) + 1))
+    heard: list[tuple[int, int]] = []
+    why.why(LIVELY, residents=10, months=3, seeds=2, progress=lambda *steps: heard.append(steps))
+    assert adds_up(heard) and len(heard) == 2 * 2 * 3  # towns, stacks of each, months
 
 
 def test_an_error_in_a_thread_reaches_the_caller() -> None:
-    def stop(_: int) -> None:
+    def stop(*_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        why.why(LIVELY, residents=10, months=3, seeds=3, told=stop)
+        why.why(LIVELY, residents=10, months=3, seeds=3, progress=stop)
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,8 @@ def ledger_of(town: Town, world: int) -> list[Any]:
     names = np.array([s.name for s in town.sources] or [""], dtype="U40")
     kept = {k: v[mine] for k, v in columns.items()}
     return [kept["place"] % n, names[kept["source"]], *(kept[k] for k in sorted(kept) if k not in ("place", "source"))]
+
+
+def adds_up(heard: list[tuple[int, int]]) -> bool:
+    """Whether progress counted every step once, up to the total that it told at the end."""
+    return [done for done, _ in heard] == list(range(1, heard[-1][1] + 1))

@@ -91,7 +91,7 @@ lab.twins(rules)
 # Your prediction, beside this town:
 
 # %%
-run = lab.live(rules)
+run = lab.run_town(rules)
 lab.against("00.1", run.worlds["listed_share"][0] * 1000)
 
 # %% [markdown]
@@ -197,7 +197,7 @@ lab.sliders(town_at, threshold=(800.0, 960.0, 10.0), severity=(0.0, 1.5, 0.25))
 # all. Fear of the list works, and few people are on it.
 
 # %%
-lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "breach_rate", "deterred")
+lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", "breach_rate", "deterred")
 
 # %% [markdown]
 # *So is a list the right way to get bills paid? What does this table not count?*

@@ -84,7 +84,7 @@ lab.predict("01.1", "Of 100 residents, how many get at least one wrong record on
 here.wronged(rules)
 
 # %%
-run = lab.live(rules)
+run = lab.run_town(rules)
 lab.against("01.1", round(100 * here.with_wrong_record(run)))
 
 # %% [markdown]
@@ -219,7 +219,7 @@ lab.check("01.4", answer_4)
 #   mismatch 0 leaves about 530; only error 0 leaves about 120.
 #   4: one drawer with demerit 120 or more, or a threshold of 970. Then one record lists. Longer retention alone is not enough.
 # What to draw out: data are one thing, what a rule makes of them another. "Connected" is a fact, "40 points" is a decision.
-here.filed(lab.live(rules.set({"source.*.error": 0.0})))
+here.filed(lab.run_town(rules.set({"source.*.error": 0.0})))
 
 # %% [markdown]
 # ## 7 Devil's advocate (5 minutes)
@@ -230,7 +230,7 @@ here.filed(lab.live(rules.set({"source.*.error": 0.0})))
 
 # %%
 kinder = rules.set({"means_test.enabled": True, "means_test.accuracy": 0.9})
-lab.numbers(lab.live(kinder), "listed_share", "ever_listed_share", "cannot_share", "will_not_share", "breach_rate")
+lab.numbers(lab.run_town(kinder), "listed_share", "ever_listed_share", "cannot_share", "will_not_share", "breach_rate")
 
 # %% [markdown]
 # About 3 in 100 are listed instead of 10, and hardly anybody because they could not pay.

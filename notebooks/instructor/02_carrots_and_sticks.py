@@ -88,7 +88,7 @@ lab.predict("02.1", "For every 100 bills missed without a list, how many are mis
 here.services(rules)
 
 # %%
-run = lab.live(rules)
+run = lab.run_town(rules)
 lab.against("02.1", here.missed_for_each_hundred(run))
 
 # %% [markdown]
@@ -218,7 +218,7 @@ lab.check("02.4", answer_4)
 #   credit is what hurts (wage and overdraft together). Employer with travel is too close to call, and does not pass.
 # What to draw out: in the model fear is there or not there, and does not grow with the stick. If it grew, the best stick would lie
 #   somewhere in between. Let the class say how they would find out in life (a trial such as that in 40 villages, with a comparison).
-lab.numbers(lab.live(here.gated(rules, 1)), "listed_share", "breach_rate", "deterred")
+lab.numbers(lab.run_town(here.gated(rules, 1)), "listed_share", "breach_rate", "deterred")
 
 # %% [markdown]
 # ## 7 Devil's advocate (5 minutes)

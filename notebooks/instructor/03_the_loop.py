@@ -85,7 +85,7 @@ lab.predict("03.1", "Of 100 people on the list after ten years, how many would n
 lab.twins(rules)
 
 # %%
-run = lab.live(rules)
+run = lab.run_town(rules)
 run.sentence
 
 # %% [markdown]
@@ -227,7 +227,7 @@ lab.check("03.4", answer_4)
 # 0.2; or means_test.enabled true with severity 0.5; or deterrence.strength 0.9. The point to draw out: the list that looks good
 # is one that people fear and that does little. Ask: how long would they fear it? The model lets them fear it for ever.
 # Change the seed to see how steady a number is:
-lab.numbers(lab.live(rules, seed=5), "listed_share", "entrenchment", "breach_rate")
+lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach_rate")
 
 # %% [markdown]
 # ## 8 Discuss (10 minutes)

@@ -108,8 +108,8 @@ lab.twins(rules)
 lab.along(rules, "appeal.accuracy", [0.2, 0.6, 1.0])
 
 # %%
-now = lab.live(rules).worlds["listed_share"][0]
-perfect = lab.live(rules.set({"appeal.accuracy": 1.0})).worlds["listed_share"][0]
+now = lab.run_town(rules).worlds["listed_share"][0]
+perfect = lab.run_town(rules.set({"appeal.accuracy": 1.0})).worlds["listed_share"][0]
 lab.against("04.1", round(100 * (1 - perfect / now)))
 
 # %% [markdown]
@@ -216,7 +216,7 @@ lab.check("04.4", answer_4)
 #   most learn of it by a refusal anyway, and the desk still hears two a month. 4: detection 0.3 (share about 20%, and 150 listings from
 #   wrong records; but two and a half times as many people listed). Threshold 960 lists more of both kinds, so the share stays.
 # What to draw out: "error rate" has a top and a bottom. Of those accused? Of those listed? Of all? Each is true, each flatters somebody.
-caught = lab.live(rules.set({"source.machine.detection": 0.3}))
+caught = lab.run_town(rules.set({"source.machine.detection": 0.3}))
 lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
 
 # %% [markdown]
@@ -227,7 +227,7 @@ lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
 # Compare the share of bills missed with the column *no list*. Then look at who is better and worse off than in the town without a list.
 
 # %%
-lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "wrong_person_share", "breach_rate")
+lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", "wrong_person_share", "breach_rate")
 
 # %%
 lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)

@@ -221,7 +221,7 @@ lab.sliders(town_at, friends=(0.0, 240.0, 20.0), home=(0.0, 120.0, 20.0))
 ties.compare("second-chance")
 
 # %%
-lab.numbers(lab.live("second-chance"), "listed_share", "ever_listed_share", "breach_rate", "deterred")
+lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", "breach_rate", "deterred")
 
 # %% [markdown]
 # Few are listed, ties add next to nothing, and fewer bills are missed than with no list. *So is the tie rule harmless where the rest

@@ -68,7 +68,7 @@
 # %%
 import sim
 from sim import lab
-from sim.lab import nine
+from sim.lab import nine_towns
 
 # %% [markdown]
 # ## 3 Predict (3 minutes)
@@ -84,16 +84,16 @@ lab.predict(
 # ## 4 Observe (10 minutes)
 
 # %%
-nine.missed()
+nine_towns.missed()
 
 # %%
-lab.against("06.1", nine.more_missed())
+lab.against("06.1", nine_towns.more_missed())
 
 # %% [markdown]
 # We count a difference of more than one bill in a thousand. The same nine in numbers:
 
 # %%
-nine.table()
+nine_towns.table()
 
 # %% [markdown]
 # Each pair takes one town and speaks for it: *what does it do well, what does it cost, and whom?*
@@ -147,7 +147,7 @@ lab.check("06.2", answer_2)
 # so: good deeds give points, misses take them.
 
 # %%
-nine.sale("thousand-points")
+nine_towns.sale("thousand-points")
 
 # %% [markdown]
 # Read the last sentence above the figure: *who are the favoured, and how do they differ from the others? By conduct, or by money?*
@@ -180,7 +180,7 @@ lab.check("06.3", answer_3)
 
 # %%
 def town_at(price=0.02, reserve=5.5):
-    return nine.favoured(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve}))
+    return nine_towns.favoured(sim.load("thousand-points").set({"purchase.price": price, "purchase.reserve": reserve}))
 
 
 town_at()
@@ -217,7 +217,7 @@ lab.check("06.4", answer_4)
 # association 0 (2%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
 # does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a
 # number for PEOPLE in US credit files. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
-lab.numbers(lab.live("full-forgetting"), "listed_share", "ever_listed_share", "entrenchment", "breach_rate")
+lab.numbers(lab.run_town("full-forgetting"), "listed_share", "ever_listed_share", "entrenchment", "breach_rate")
 
 # %% [markdown]
 # ## 8 Devil's advocate (3 minutes)

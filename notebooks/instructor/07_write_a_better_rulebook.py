@@ -271,7 +271,9 @@ pareto.judge(answer_3, name="twenty years", months=240)
 # 20 to 25 get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
 
 # %%
-lab.numbers(lab.live("second-chance"), "listed_share", "mean_months_listed", "breach_rate", "wages_lost", "refusals")
+lab.numbers(
+    lab.run_town("second-chance"), "listed_share", "mean_months_listed", "breach_rate", "wages_lost", "refusals"
+)
 
 # %% [markdown]
 # *What do those who are on it lose, row by row? Who in this town never gets a voice in the three aims?*

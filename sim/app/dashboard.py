@@ -23,13 +23,13 @@ from mesa.visualization.utils import update_counter
 from sim import figures
 from sim.app import server as app
 from sim.errors import ListedError
-from sim.figures.words import percent
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches
 from sim.rules.worlds import World
 from sim.studies.casefile.figure import case_timeline
 from sim.town import tables
 from sim.town.town import Town
+from sim.words import percent
 
 FACTORS = {
     "severity": ("sanctions.severity", "What a closed door costs"),

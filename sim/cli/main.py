@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
 from sim.cli.options import Parser, file_name, town_options
-from sim.cli.progress import Progress, note
+from sim.cli.progress import ProgressBar, note
 from sim.errors import debugging
 
 DEFAULT_FOLDER = "listed-run"
@@ -25,11 +25,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, text: str, **more: Any) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = commands.add_parser(
+        added: argparse.ArgumentParser = commands.add_parser(
             name, help=text.replace("%", "%%"), description=text, allow_abbrev=False, **more
         )
-        made.set_defaults(go=globals().get(f"_{name}"))
-        return made
+        added.set_defaults(go=globals().get(f"_{name}"))
+        return added
 
     run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
     run.add_argument(
@@ -71,12 +71,12 @@ def _run(args: argparse.Namespace) -> int:
 
         worlds = runs.with_twins(args.rulebooks or shelf.DEFAULT, args.cut)
         output.check(out, worlds[: len(worlds) // 3] if args.no_twins else worlds)
-    with Progress(args.months, "months lived") as progress:
+    with ProgressBar("months lived") as bar:
         run = runs.run(
             args.rulebooks or shelf.DEFAULT, args.residents, args.months, args.seed,
-            cut=args.cut, twins=not args.no_twins, told=progress.reached,
+            cut=args.cut, twins=not args.no_twins, progress=bar.reached,
         )  # fmt: skip
-        written = output.write(run, out, progress.doing, note) if out is not None else []
+        written = output.write(run, out, bar.doing, note) if out is not None else []
     if args.json:
         from sim.results.output import as_json
 
@@ -116,9 +116,9 @@ def _new(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from sim.rules import shelf
 
-    book = shelf.load(args.file)
-    print(f"{args.file}: valid: {book.name}, {len(book.source)} sources, {len(book.service)} services, "
-          f"{len(book.amendment)} amendments")  # fmt: skip
+    rulebook = shelf.load(args.file)
+    print(f"{args.file}: valid: {rulebook.name}, {len(rulebook.source)} sources, {len(rulebook.service)} services, "
+          f"{len(rulebook.amendment)} amendments")  # fmt: skip
     return 0
 
 

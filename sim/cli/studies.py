@@ -1,113 +1,101 @@
-"""Commands that put a question to a rulebook. Each makes a `Study`; all are told and written in one way."""
+"""Commands that put a question to a rulebook. Each gives a `Study`; all are told and written in one way."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
+import sim
 from sim.cli.options import file_name, fraction, integer, town_options
-from sim.cli.progress import Progress, note
+from sim.cli.progress import ProgressBar, note
 
 if TYPE_CHECKING:
+    from sim.progress import Progress
     from sim.results.study import Study
-    from sim.rules.rulebook import Rulebook
 
-Maker = Callable[[argparse.Namespace, Callable[[int], None]], "Study"]
-Total = Callable[[argparse.Namespace], int]
-"""How many steps a study takes, for a bar of progress."""
-REFORM_SEEDS = 5
+Ask = Callable[[argparse.Namespace, "Progress"], "Study"]
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
-    _finish(compare, _compare, lambda args: args.months, seed=True)
+    _finish(compare, _compare, months=120)
 
-    why = _one_rulebook(
-        command, "why", "Divide the listed months that a rulebook adds among the channels; or one person's case file."
-    )
+    why = command("why", "Divide the listed months that a rulebook adds among the channels; or one person's case file.")
+    _one_rulebook(why)
     why.add_argument(
         "--seeds", type=integer(1, 1000), default=5, metavar="K", help="towns to average over (default: 5)"
     )
     why.add_argument(
         "--resident", type=integer(0, 10_000_000), metavar="ID", help="the case file of this person instead"
     )
-    _finish(why, _why, _why_steps, seed=True)
+    _finish(why, _why, months=120)
 
-    gain = _one_rulebook(
-        command, "gain", "Force people onto the list: how many further months does each forced month cause?"
-    )
+    gain = command("gain", "Force people onto the list: how many further months does each forced month cause?")
+    _one_rulebook(gain)
     gain.add_argument(
         "--cases", type=integer(2, 10_000), default=200, metavar="K", help="people and dates (default: 200)"
     )
-    _finish(gain, _gain, _gain_steps, seed=True)
+    _finish(gain, _gain, months=120)
 
-    tipping = _one_rulebook(
-        command, "tipping", "Gain and listed share along one key, on the way up and on the way back."
-    )
+    tipping = command("tipping", "Gain and listed share along one key, on the way up and on the way back.")
+    _one_rulebook(tipping)
     tipping.add_argument("--vary", required=True, metavar="KEY", help="dotted key, such as sanctions.severity")
     tipping.add_argument("--low", type=fraction, metavar="X", help="from this value")
     tipping.add_argument("--high", type=fraction, metavar="X", help="to this value")
     tipping.add_argument("--steps", type=integer(3, 100), default=9, metavar="K", help="values (default: 9)")
-    _finish(tipping, _tipping, _tipping_steps, seed=True)
+    _finish(tipping, _tipping, months=120)
 
-    reform = _one_rulebook(command, "reform", "Abolish or soften the list mid-life: who recovers, when, and who never.")
+    reform = command("reform", "Abolish or soften the list mid-life: who recovers, when, and who never.")
+    _one_rulebook(reform)
     reform.add_argument(
         "--month", type=integer(1, 12_000), default=60, metavar="M", dest="when", help="when (default: 60)"
     )
     reform.add_argument(
         "--how", choices=("abolish", "soften"), default="abolish", help="what is done (default: abolish)"
     )
-    _finish(reform, _reform, _reform_steps, seed=True, months=180)
+    _finish(reform, _reform, months=180)
 
-    audit = _one_rulebook(command, "audit", "What the registry reports beside what happened, month by month.")
-    _finish(audit, _audit, lambda args: args.months, seed=True)
+    audit = command("audit", "What the registry reports beside what happened, month by month.")
+    _one_rulebook(audit)
+    _finish(audit, _audit, months=120)
 
     validate = command("validate", "Hold the model against theory and published results; exit code 1 if a row fails.")
-    _finish(validate, _validate, seed=False)
+    _finish(validate, lambda _, progress: sim.validate(progress))
 
     where = command("sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.")
     where.add_argument(
         "--samples", type=integer(4, 100_000), default=128, metavar="K", help="base samples (default: 128)"
     )
-    _finish(where, _sensitivity, _sensitivity_steps, seed=True)
+    _finish(where, _sensitivity, months=120)
 
 
-def _one_rulebook(command: Callable[..., argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
-    parser = command(name, text)
+def _one_rulebook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "rulebook",
-        nargs="?",
-        default="joined-hands",
-        metavar="RULEBOOK",
-        type=file_name,
+        "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name,
         help="a pilot's name or a TOML file",
-    )
-    return parser
+    )  # fmt: skip
 
 
-def _finish(
-    parser: argparse.ArgumentParser, make: Maker, total: Total | None = None, *, seed: bool, months: int = 120
-) -> None:
-    if seed:
+def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None) -> None:
+    if months is not None:
         town_options(parser, months=months)
     parser.add_argument("--out", metavar="DIR", type=file_name, help="write tables and pictures to this folder")
     parser.add_argument("--json", action="store_true", help="print the findings alone, as JSON")
-    parser.set_defaults(go=lambda args: _carry_out(args, make, total))
+    parser.set_defaults(go=lambda args: _carry_out(args, ask))
 
 
-def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> int:
+def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
     from sim.cli import report, screen
     from sim.results import output
 
     if args.out is not None:
         output.check(args.out)
-    with Progress(total(args) if total else None, "steps") as progress:
-        study = make(args, progress.reached)
-        written = output.write_study(study, args.out, progress.doing, note) if args.out is not None else []
+    with ProgressBar("steps") as bar:
+        study = ask(args, bar.reached)
+        written = output.write_study(study, args.out, bar.doing, note) if args.out is not None else []
     if args.json:
         screen.print_json(output.as_json(study.data))
     else:
@@ -115,93 +103,47 @@ def _carry_out(args: argparse.Namespace, make: Maker, total: Total | None) -> in
     return 0 if study.ok else 1
 
 
-def _town(args: argparse.Namespace) -> dict[str, Any]:
+class TownSize(TypedDict):
+    """The options of `town_options`."""
+
+    residents: int
+    months: int
+    seed: int
+
+
+def _town(args: argparse.Namespace) -> TownSize:
     return {"residents": args.residents, "months": args.months, "seed": args.seed}
 
 
-def _book(args: argparse.Namespace) -> Rulebook:
-    from sim.rules import shelf
+def _compare(args: argparse.Namespace, progress: Progress) -> Study:
+    from sim.studies.comparison import comparison
 
-    return shelf.load(args.rulebook)
-
-
-def _call(module: str, name: str, *args: Any, **options: Any) -> Study:
-    study: Study = getattr(import_module(f"sim.{module}"), name)(*args, **options)
-    return study
+    return comparison(args.rulebooks, **_town(args), progress=progress)
 
 
-def _why_steps(args: argparse.Namespace) -> int:
-    from sim.studies.why import shapley as why
-
+def _why(args: argparse.Namespace, progress: Progress) -> Study:
+    rulebook = sim.load(args.rulebook)
     if args.resident is not None:
-        return int(args.months)
-    return why.steps(_book(args), args.residents, args.months, args.seeds)
+        return sim.casefile(rulebook, args.resident, **_town(args), progress=progress)
+    return sim.why(rulebook, args.residents, args.months, range(args.seed, args.seed + args.seeds), progress)
 
 
-def _gain_steps(args: argparse.Namespace) -> int:
-    from sim.studies.gain import gain
-
-    return gain.steps(_book(args), args.cases, args.residents, args.months)
+def _gain(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.gain(sim.load(args.rulebook), args.cases, **_town(args), progress=progress)
 
 
-def _tipping_steps(args: argparse.Namespace) -> int:
-    from sim.studies.tipping import tipping
-
-    span = {"low": args.low, "high": args.high, "steps": args.steps}
-    return tipping.total(_book(args), args.vary, **span, residents=args.residents, months=args.months)
+def _tipping(args: argparse.Namespace, progress: Progress) -> Study:
+    rulebook, span = sim.load(args.rulebook), (args.low, args.high, args.steps)
+    return sim.tipping(rulebook, args.vary, *span, **_town(args), progress=progress)
 
 
-def _reform_steps(args: argparse.Namespace) -> int:
-    return int(REFORM_SEEDS * args.months)
+def _reform(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.reform(sim.load(args.rulebook), args.when, args.how, **_town(args), progress=progress)
 
 
-def _sensitivity_steps(args: argparse.Namespace) -> int:
-    from sim.studies.sensitivity import sensitivity
-
-    return int(args.samples * (len(sensitivity.SPACE) + 2) + sensitivity.FIELDS**2)
+def _audit(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.audit(sim.load(args.rulebook), **_town(args), progress=progress)
 
 
-def _compare(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("studies.comparison", "comparison", args.rulebooks, **_town(args), told=told)
-
-
-def _why(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    if args.resident is not None:
-        return _call("studies.casefile.casefile", "casefile", _book(args), args.resident, **_town(args))
-    town = _town(args)
-    first = town.pop("seed")
-    return _call("studies.why.shapley", "why", _book(args), **town, seeds=range(first, first + args.seeds), told=told)
-
-
-def _gain(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("studies.gain.gain", "gain", _book(args), cases=args.cases, **_town(args), told=told)
-
-
-def _tipping(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    span = {"low": args.low, "high": args.high, "steps": args.steps}
-    return _call("studies.tipping.tipping", "tipping", _book(args), args.vary, **span, **_town(args), told=told)
-
-
-def _reform(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call(
-        "studies.reform.reform",
-        "reform",
-        _book(args),
-        month=args.when,
-        how=args.how,
-        seeds=REFORM_SEEDS,
-        **_town(args),
-        told=told,
-    )
-
-
-def _audit(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("studies.audit.audit", "audit", _book(args), **_town(args), told=told)
-
-
-def _validate(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("theory.validate", "validate", told=told)
-
-
-def _sensitivity(args: argparse.Namespace, told: Callable[[int], None]) -> Study:
-    return _call("studies.sensitivity.sensitivity", "sensitivity", samples=args.samples, **_town(args), told=told)
+def _sensitivity(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.sensitivity(samples=args.samples, **_town(args), progress=progress)

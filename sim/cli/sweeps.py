@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.options import file_name, integer
-from sim.cli.progress import note
+from sim.cli.progress import RateBar, note
 from sim.errors import ListedError, nearest, quoted
 
 if TYPE_CHECKING:
     from sim.figures.style import Picture
-    from sim.sweeps.read import Found
+    from sim.sweeps.read import SweepRows
 
 _DESIGN = """\
 a design of 120 towns, in TOML:
@@ -62,30 +62,27 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _sweep(args: argparse.Namespace) -> int:
-    from sim.cli.pace import Pace
-    from sim.sweeps import dry, run
-    from sim.sweeps.plan import Plan
+    from sim.sweeps import estimate, run
 
     if args.dry_run:
-        print(dry.dry_run(args.design, processes=args.processes, batch=args.batch))
+        print(estimate.dry_run(args.design, processes=args.processes, batch=args.batch))
         return 0
     if args.out is None:
         raise ListedError("--out: missing; name a folder for the rows, or add --dry-run")
-    design = run.made(args.design)
-    with Pace(Plan(design, args.batch).runs) as pace:
+    with RateBar("runs") as bar:
         done = run.sweep(
-            design, args.out, processes=args.processes, dask=args.dask, batch=args.batch, told=pace.reached,
-            say=note,
+            args.design, args.out, processes=args.processes, dask=args.dask, batch=args.batch, progress=bar.reached,
+            notify=note,
         )  # fmt: skip
     before = f" ({done.runs - done.lived:,} of them were finished before)" if done.lived < done.runs else ""
     print(f"{args.out}: {done.runs:,} runs{before}; see: sim table {args.out}; sim plot {args.out}")
     return 0
 
 
-def _found(folder: str) -> Found:
+def _open(folder: str) -> SweepRows:
     from sim.sweeps import read
 
-    result = read.found(folder)
+    result = read.open_sweep(folder)
     if not result.table.num_rows:
         raise ListedError(f"{quoted(folder)}: no run is finished yet; the same `sim sweep` command goes on")
     if result.missing:
@@ -97,7 +94,7 @@ def _found(folder: str) -> Found:
 def _table(args: argparse.Namespace) -> int:
     from sim.sweeps import read
 
-    frame = read.summary(_found(args.dir), args.by)
+    frame = read.summary(_open(args.dir), args.by)
     if args.csv:
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
     else:
@@ -109,14 +106,14 @@ def _plot(args: argparse.Namespace) -> int:
     from sim import files
     from sim.sweeps import manifest
 
-    result = _found(args.dir)
+    rows = _open(args.dir)
     path = Path(args.dir) / manifest.PICTURES
     if path.is_symlink():
         raise ListedError(f"{quoted(str(path))}: a link; nothing is written outside the sweep's folder")
-    drawn = pictures(result, args.measure, args.x, args.y)
+    drawn = pictures(rows, args.measure, args.x, args.y)
     with files.in_words(path), files.opened(path, patient=True, notify=note) as folder:
         for picture in drawn:
-            with folder.file(f"{picture.name}-{_stem(args.measure or result.measures[0])}.png") as file:
+            with folder.file(f"{picture.name}-{_stem(args.measure or rows.measures[0])}.png") as file:
                 file.write(picture.png())
         written = folder.finish(note)
     for name, picture in zip(written, drawn, strict=True):
@@ -124,11 +121,11 @@ def _plot(args: argparse.Namespace) -> int:
     return 0
 
 
-def pictures(found: Found, measure: str | None = None, x: str | None = None, y: str | None = None) -> list[Picture]:
+def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, y: str | None = None) -> list[Picture]:
     """The figures of a sweep: a tornado and interval bands, and a heat map where two things were varied.
 
     Args:
-        found: see `sim.sweeps.read.found`.
+        rows: see `sim.sweeps.read.open_sweep`.
         measure: by default the first that was counted.
         x: key, `residents` or `month` to the right; by default months, or the key that moves the measure most.
         y: the same upwards in the heat map; by default what moves it most of the others.
@@ -140,26 +137,26 @@ def pictures(found: Found, measure: str | None = None, x: str | None = None, y: 
     from sim.sweeps import read
     from sim.town.measures import MONTHLY
 
-    measure = measure or found.measures[0]
-    if measure not in found.measures:
-        raise ListedError(f"{quoted(measure)}: not counted in this sweep; {nearest(measure, found.measures)}")
+    measure = measure or rows.measures[0]
+    if measure not in rows.measures:
+        raise ListedError(f"{quoted(measure)}: not counted in this sweep; {nearest(measure, rows.measures)}")
     for axis in (x, y):
-        if axis is not None and axis not in found.axes:
-            raise ListedError(f"{quoted(axis)}: not varied in this sweep; {nearest(axis, found.axes)}")
-    unit = DEFINITIONS[measure][0] if measure in DEFINITIONS else "a month" if measure in MONTHLY else ""
+        if axis is not None and axis not in rows.axes:
+            raise ListedError(f"{quoted(axis)}: not varied in this sweep; {nearest(axis, rows.axes)}")
+    unit = DEFINITIONS[measure].unit if measure in DEFINITIONS else "a month" if measure in MONTHLY else ""
     words = f"{measure} ({unit})" if unit else measure
-    effects = read.effects(found, measure)
-    order = [*(["month"] if "month" in found.axes else []), *effects["key"]]
+    effects = read.effects(rows, measure)
+    order = [*(["month"] if "month" in rows.axes else []), *effects["key"]]
     x = x or next((a for a in order if a != y), None)
     y = y or next((a for a in order if a != x), None)
     if x is None:
         return [figures.tornado(effects, words)]
-    made = [figures.tornado(effects, words), figures.interval_bands(read.bands(found, x, measure), x, words)]
+    drawn = [figures.tornado(effects, words), figures.interval_bands(read.bands(rows, x, measure), x, words)]
     if y is not None and y != x:
-        cells = read.cells(found, x, y, measure)
-        about = f"mean of all that varies besides: {found.plan.runs:,} runs in all"
-        made.append(figures.heat_map(cells, x, y, words, about))
-    return made
+        cells = read.cells(rows, x, y, measure)
+        about = f"mean of all that varies besides: {rows.plan.runs:,} runs in all"
+        drawn.append(figures.heat_map(cells, x, y, words, about))
+    return drawn
 
 
 def _stem(name: str) -> str:

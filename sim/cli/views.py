@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sim.cli.options import file_name, integer, town_options
-from sim.cli.progress import Progress, note
+from sim.cli.progress import ProgressBar, note
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -53,8 +53,8 @@ def _page(args: argparse.Namespace) -> int:
 
     rulebooks = args.rulebooks or None
     town = {"residents": args.residents, "months": args.months, "seed": args.seed}
-    with Progress(page.steps(rulebooks, **town), "months of all worlds lived") as progress:
-        path = page.write(Path(args.out), rulebooks, **town, told=progress.reached, notify=note)
+    with ProgressBar("months of all worlds lived") as bar:
+        path = page.write(Path(args.out), rulebooks, **town, progress=bar.reached, notify=note)
     print(f"{path}: written, {path.stat().st_size / 1e6:.1f} MB; open it in a browser, no server is needed")
     return 0
 
@@ -68,7 +68,7 @@ def _app(args: argparse.Namespace) -> int:
 
 
 def _lab(args: argparse.Namespace) -> int:
-    from sim.lab import opening
+    from sim.lab import jupyter
 
-    folder = args.folder or opening.FOLDER
-    return opening.open_lab(folder, browser=not args.no_browser, start=not args.no_start)
+    folder = args.folder or jupyter.FOLDER
+    return jupyter.open_lab(folder, browser=not args.no_browser, start=not args.no_start)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim import words
+from sim.arrays import Bools, Ints, Reals
 from sim.figures import style
 from sim.figures.canvas import Axes, drawing
+from sim.figures.labels import SECOND_LINE, month_range, short_names, worlds_of
 from sim.figures.style import End, Picture, Place
 from sim.figures.town import listing_causes, people_grid
-from sim.figures.words import SECOND_LINE
+
+if TYPE_CHECKING:
+    from matplotlib.text import Annotation
 
 __all__ = [
     "Picture", "district_gap", "listed_by_month", "listing_causes", "people_grid", "spell_survival", "survival",
@@ -43,15 +48,15 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
     style.percent_axis(ax, float(table.max().max()))
     style.axis_title(ax, "residents on the list, % of all")
     ends: list[End] = []
-    number = style.count(len(worlds), "world")
-    said = [f"Line chart of the share of residents on the list in {number}, {style.span(months)}."]
-    for i, (world, name) in enumerate(zip(worlds, style.short_names(worlds), strict=True)):
+    number = words.count(len(worlds), "world")
+    said = [f"Line chart of the share of residents on the list in {number}, {month_range(months)}."]
+    for i, (world, name) in enumerate(zip(worlds, short_names(worlds), strict=True)):
         shares = table.iloc[:, i].dropna()
         months, last = shares.index.to_numpy(), float(shares.iloc[-1])
         style.line(ax, months, shares.to_numpy(), i)
-        ends.append((months[-1], last, f"{name}: {style.percent(last)}", *style.look(i)))
-        top = f", highest {style.percent(shares.max())} in month {shares.idxmax()}" if shares.max() > last else ""
-        said.append(f"{world}: {style.percent(last)} in month {months[-1]}{top}.")
+        ends.append(End(months[-1], last, f"{name}: {words.percent(last)}", *style.look(i)))
+        top = f", highest {words.percent(shares.max())} in month {shares.idxmax()}" if shares.max() > last else ""
+        said.append(f"{world}: {words.percent(last)} in month {months[-1]}{top}.")
     return style.finish(figure, said, "listed-by-month", style.end_labels(ax, ends, 26))
 
 
@@ -64,7 +69,7 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
         worlds: all worlds in their order, those without a stay included; by default those of the table.
     """
     title = "How long a stay on the list lasts"
-    names = style.worlds_of(spells, worlds)
+    names = worlds_of(spells, worlds)
     if not names:
         return style.blank(title, "Nobody was ever listed.", "spell-survival")
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(names)))
@@ -77,11 +82,11 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     style.axis_title(ax, f"still on the list, % of stays; dot: half are off{band}")
     ax.axhline(50, color="#777777", linewidth=1.2, linestyle=(0, (2, 3)), zorder=1)
     ends: list[End] = []
-    said = [f"Survival curves of stays on the list in {style.count(len(names), 'world')}."]
-    for i, (world, name) in enumerate(zip(names, style.short_names(names), strict=True)):
+    said = [f"Survival curves of stays on the list in {words.count(len(names), 'world')}."]
+    for i, (world, name) in enumerate(zip(names, short_names(names), strict=True)):
         stays = spells[spells["world"] == world]
         if stays.empty:
-            ends.append((None, 100, f"{name}: nobody listed", *style.look(i)))
+            ends.append(End(None, 100, f"{name}: nobody listed", *style.look(i)))
             said.append(f"{world}: nobody was listed.")
             continue
         times, share, low, high = survival(stays["months"].to_numpy(), stays["ended"].to_numpy())
@@ -92,22 +97,23 @@ def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
         half = f"{times[off[0]]:g} months" if len(off) else f"beyond {times[-1]:g} months"
         if len(off):
             style.dot(ax, times[off[0]], 50, i)
-        number = style.count(len(stays), "stay")
+        number = words.count(len(stays), "stay")
         more = f"\nmedian {half}, {number}" if len(names) <= SECOND_LINE else f": {half}"
-        ends.append((times[-1], share[-1] * 100, name + more, *style.look(i)))
+        ends.append(End(times[-1], share[-1] * 100, name + more, *style.look(i)))
         still = int((~stays["ended"].astype(bool)).sum())
         said.append(f"{world}: median stay {half}, of {number}, {still:,} not yet over.")
     return style.finish(figure, said, "spell-survival", style.end_labels(ax, ends, 26))
 
 
-def survival(months: Any, ended: Any) -> tuple[Any, Any, Any, Any]:
+def survival(months: Ints, ended: Bools) -> tuple[Reals, Reals, Reals, Reals]:
     """Kaplan-Meier: times (from 0), share of stays longer than each, and its 95% band (log-log)."""
     curve = stats.ecdf(stats.CensoredData.right_censored(np.asarray(months), ~np.asarray(ended, dtype=bool))).sf
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore", RuntimeWarning)  # the band is not defined before the first end
-        band: Any = curve.confidence_interval(method="log-log")
+        band = curve.confidence_interval(method="log-log")
     share = np.asarray(curve.probabilities)
-    low, high = (np.where(np.isnan(b.probabilities), share, b.probabilities) for b in (band.low, band.high))
+    ends = [end.probabilities for end in (band.low, band.high)]  # type: ignore[attr-defined]  # the stubs know no band
+    low, high = (np.where(np.isnan(end), share, end) for end in ends)
     times, share, low, high = (
         np.concatenate([[start], values]) for start, values in ((0, curve.quantiles), (1, share), (1, low), (1, high))
     )
@@ -122,13 +128,13 @@ def district_gap(districts: pd.DataFrame) -> Picture:
         districts: columns world, month, district, listed_share; one row a world, month and district.
     """
     title = "How far apart the districts are on the list"
-    worlds = style.worlds_of(districts, None)
+    worlds = worlds_of(districts, None)
     if not worlds:
         return style.blank(title, "No month has been lived yet.", "district-gap")
     columns = len(worlds) if len(worlds) < 4 else 2 if len(worlds) == 4 else 3 if len(worlds) < 7 else 4
     rows = -(-len(worlds) // columns)
     figure, axes = style.page(title, rows, columns, max(style.HIGH, 1 + 2.3 * rows), sharey=True)
-    number = style.count(len(worlds), "world")
+    number = words.count(len(worlds), "world")
     said = [f"Line charts of the share listed in each district, one panel for each of {number}."]
     places: list[Place] = []
     for i, ax in enumerate(axes):
@@ -141,32 +147,32 @@ def district_gap(districts: pd.DataFrame) -> Picture:
         style.percent_axis(ax, float(districts["listed_share"].max()) * 100, most=5 if rows < 3 else 3)
         ax.fill_between(months, table.min(axis=1), table.max(axis=1), color="#E4E4E4", linewidth=0, zorder=1)
         high, low = int(last.to_numpy().argmax()), int(last.to_numpy().argmin())
-        ends = []
+        ends: list[End] = []
         for d, name in enumerate(table.columns):
             if d not in (high, low) and len(last) > 12:
                 continue
-            colour, dash, width = ("#777777", (0, (1.3, 1.3)), 1.8) if d not in (high, low) else ("#0072B2", "-", 3.0)
-            colour, dash = ("#D55E00", style.DASHES[1]) if d == high != low else (colour, dash)
+            colour, dash, width = ("#777777", style.DASHES[2], 1.8) if d not in (high, low) else (*style.look(0), 3.0)
+            colour, dash = style.look(1) if d == high != low else (colour, dash)
             shares = table[name].to_numpy()
             ax.plot(months, shares, color=colour, linestyle=dash, linewidth=width, zorder=width, clip_on=False)
             if len(months) == 1:
                 ax.plot(months, shares, "o", color=colour, markersize=8, zorder=4)
             if high == low == d and len(last) > 1:
-                ends.append((months[-1], shares[-1], "all", colour, dash))
+                ends.append(End(months[-1], shares[-1], "all", colour, dash))
             elif d in (high, low) or (high != low and len(last) <= (6 if rows < 3 else 2)):
-                text = f"district {name}: {style.percent(shares[-1])}" if columns == 1 else f"{name}"
-                ends.append((months[-1], shares[-1], text, colour, dash))
+                text = f"district {name}: {words.percent(shares[-1])}" if columns == 1 else f"{name}"
+                ends.append(End(months[-1], shares[-1], text, colour, dash))
         places.append(style.end_labels(ax, ends))
         gap = f"{round(last.max() - last.min(), 1):g} points"
         ending = "gap" if columns == 4 else "gap at the end"
         width = {1: 70, 2: 36, 3: 25, 4: 18}[columns]
-        style.axis_title(ax, f"{style.short_names(worlds, width, 2 if rows < 3 else 1)[i]}\n{ending} {gap}")
+        style.axis_title(ax, f"{short_names(worlds, width, 2 if rows < 3 else 1)[i]}\n{ending} {gap}")
         said.append(
             f"{worlds[i]}: gap {gap} in month {months[-1]}, between district {table.columns[high]} at "
-            f"{style.percent(last.iloc[high])} and district {table.columns[low]} at {style.percent(last.iloc[low])}."
+            f"{words.percent(last.iloc[high])} and district {table.columns[low]} at {words.percent(last.iloc[low])}."
         )
     key = "residents on the list, % of each district; shaded: the gap; at the line's end: the district"
-    figure.supxlabel(key, **style.words(style.SMALL))
+    figure.supxlabel(key, **style.font())
     return style.finish(figure, said, "district-gap", *places)
 
 
@@ -179,7 +185,7 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
         measures: column names and their words with unit, such as {"listed_share": "on the list, share"}.
     """
     title = "The worlds side by side"
-    worlds = style.worlds_of(summary, None)
+    worlds = worlds_of(summary, None)
     if not worlds or not measures:
         return style.blank(title, "There is no world or no measure to compare.", "worlds-side-by-side")
     if len(worlds) < len(summary):
@@ -188,27 +194,27 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
     columns = -(-len(measures) // rows)
     high = max(style.HIGH, 0.9 + rows * (1.0 + 0.31 * len(worlds)))
     figure, axes = style.page(title, rows, columns, high, sharey=True)
-    said = [f"Dot charts of {style.count(len(worlds), 'world')} by {style.count(len(measures), 'measure')}."]
-    drawn: list[tuple[Axes, Any, list[Any]]] = []
+    said = [f"Dot charts of {words.count(len(worlds), 'world')} by {words.count(len(measures), 'measure')}."]
+    drawn: list[tuple[Axes, Reals, list[Annotation]]] = []
     wrap = {1: 60, 2: 34, 3: 23, 4: 17}[columns]
     wide = 40 if columns == 1 else 30 if columns == 2 else 24
     for ax, (column, text) in zip(axes, measures.items(), strict=False):
         values = summary[column].to_numpy(dtype=float)
-        style.axis_title(ax, style.short_names([text], wrap, 3)[0])
+        style.axis_title(ax, short_names([text], wrap, 3)[0])
         ax.grid(False)
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
         ax.set(xticks=[], ylim=(len(worlds) - 0.4, -0.6))
-        ax.set_yticks(range(len(worlds)), style.short_names(worlds, wide, 2 if len(worlds) <= 8 and rows == 1 else 1))
+        ax.set_yticks(range(len(worlds)), short_names(worlds, wide, 2 if len(worlds) <= 8 and rows == 1 else 1))
         labels = []
         for i, value in enumerate(values):
             ax.axhspan(i - 0.5, i + 0.5, color="#F3F3F3" if i % 2 else "white", zorder=0, linewidth=0)
-            shown = 0.0 if not np.isfinite(value) else value
             if np.isfinite(value):
                 ax.plot([0, value], [i, i], color="#8A8A8A", linewidth=3, zorder=2)
                 style.dot(ax, value, i, i)
-            aside: dict[str, Any] = {"xytext": (10, 0), "textcoords": "offset points", "va": "center_baseline"}
-            labels.append(ax.annotate(_number(value), (max(shown, 0.0), i), **aside, **style.words(style.SMALL)))
+            at = (max(float(value), 0.0) if np.isfinite(value) else 0.0, i)
+            labels.append(ax.annotate(words.brief(value), at, (10, 0), textcoords="offset points",
+                                      va="center_baseline", **style.font()))  # fmt: skip
             labels[-1].set_in_layout(False)
         drawn.append((ax, values, labels))
         said.append(f"{text}: {_in_words(worlds, values)}.")
@@ -217,7 +223,7 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
     return style.finish(figure, said, "worlds-side-by-side", *(_fit_values(*d) for d in drawn))
 
 
-def _fit_values(ax: Axes, values: Any, labels: list[Any]) -> Place:
+def _fit_values(ax: Axes, values: Reals, labels: Sequence[Annotation]) -> Place:
     """The axis from zero to the values, with room for the numbers beside them."""
 
     def place() -> None:
@@ -232,19 +238,11 @@ def _fit_values(ax: Axes, values: Any, labels: list[Any]) -> Place:
     return place
 
 
-def _number(value: float) -> str:
-    if not np.isfinite(value):
-        return "no value"
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:,.3g} million" if abs(value) < 1e9 else f"{value:.3g}"
-    return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.3g}"
-
-
-def _in_words(worlds: Sequence[str], values: Any) -> str:
+def _in_words(worlds: Sequence[str], values: Reals) -> str:
     if len(worlds) <= 6 or not np.isfinite(values).any():
-        return ", ".join(f"{w} {_number(v)}" for w, v in zip(worlds, values, strict=True))
+        return ", ".join(f"{w} {words.brief(v)}" for w, v in zip(worlds, values, strict=True))
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
-    return f"lowest {_number(values[low])} ({worlds[low]}), highest {_number(values[high])} ({worlds[high]})"
+    return f"lowest {words.brief(values[low])} ({worlds[low]}), highest {words.brief(values[high])} ({worlds[high]})"
 
 
 def _pivot(frame: pd.DataFrame, value: str, by: str = "world") -> pd.DataFrame:

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from sim.reading import read_bytes
 
@@ -91,15 +91,15 @@ from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch, Rectangle  # noqa: E402
 from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
-from matplotlib.transforms import offset_copy  # noqa: E402
+from matplotlib.transforms import ScaledTranslation  # noqa: E402
 
 __all__ = [
     "Axes", "FancyArrowPatch", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FuncFormatter", "Line2D", "MaxNLocator",
-    "Patch", "Rectangle", "colormaps", "drawing", "new_figure", "offset_copy", "own_settings", "patheffects",
+    "Patch", "Rectangle", "ScaledTranslation", "colormaps", "drawing", "new_figure", "own_settings", "patheffects",
 ]  # fmt: skip
 
 Parameters = ParamSpec("Parameters")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 _lock, _at_work = threading.RLock(), threading.local()
 
 
@@ -118,19 +118,19 @@ def own_settings() -> Iterator[None]:
             _at_work.yes = before
 
 
-def drawing(make: Callable[Parameters, Made]) -> Callable[Parameters, Made]:
+def drawing(make: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """Whatever makes a figure is marked so: it draws by our settings."""
 
     @functools.wraps(make)
-    def made(*args: Parameters.args, **options: Parameters.kwargs) -> Made:
+    def draw(*args: Parameters.args, **options: Parameters.kwargs) -> Result:
         with own_settings():
             return make(*args, **options)
 
-    return made
+    return draw
 
 
-def new_figure(**settings: Any) -> Figure:
+def new_figure(figsize: tuple[float, float], dpi: float) -> Figure:
     """An empty figure. Only for what is marked as `drawing`."""
     if not getattr(_at_work, "yes", False):
         raise RuntimeError("mark the function that makes this figure with @drawing, or the user's settings count")
-    return Figure(facecolor="white", edgecolor="white", **settings)
+    return Figure(figsize, dpi, facecolor="white", edgecolor="white")

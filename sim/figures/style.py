@@ -14,33 +14,49 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from sim.arrays import Numbers
 from sim.figures.canvas import (
     Axes,
     Figure,
     FigureCanvasAgg,
     Line2D,
     MaxNLocator,
+    ScaledTranslation,
     new_figure,
-    offset_copy,
     own_settings,
     patheffects,
 )
-from sim.figures.words import count as count
-from sim.figures.words import percent as percent
-from sim.figures.words import plain as plain
-from sim.figures.words import short_names as short_names
-from sim.figures.words import span as span
-from sim.figures.words import worlds_of as worlds_of
+from sim.figures.labels import plain
+
+if TYPE_CHECKING:
+    from matplotlib.typing import LineStyleType
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")  # Okabe-Ito
-DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.3, 1.3)), (0, (7, 1.6, 1.3, 1.6)), (0, (10, 3)))
+DASHES: tuple[LineStyleType, ...] = ("-", (0, (5, 1.6)), (0, (1.3, 1.3)), (0, (7, 1.6, 1.3, 1.6)), (0, (10, 3)))
 INK, PALE, FONT = "#1A1A1A", "#DDDDDD", "DejaVu Sans"
 SMALL, TEXT, TITLE = 15, 17, 22
 WIDE, HIGH = 12.0, 7.0
 Place = Callable[[], None]
-End = tuple[float | None, float, str, Any, Any]
+
+
+class End(NamedTuple):
+    """The end of a line, and what is written beside it; without `x` nothing leads there."""
+
+    x: float | None
+    y: float
+    text: str
+    colour: str
+    dash: LineStyleType
+
+
+class Font(TypedDict):
+    """How text is set, for matplotlib."""
+
+    fontsize: float
+    color: str
+    fontfamily: str
 
 
 @dataclass(frozen=True)
@@ -55,8 +71,7 @@ class Picture:
         """The picture as PNG; the same bytes each time."""
         buffer = io.BytesIO()
         with own_settings():
-            canvas: Any = FigureCanvasAgg(self.figure)
-            canvas.print_png(buffer, metadata={"Software": None})
+            FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]
         return buffer.getvalue()
 
     def save(self, path: str | Path) -> Path:
@@ -75,12 +90,18 @@ class Picture:
         return self.html()
 
 
-def page(title: str, rows: int = 1, columns: int = 1, height: float = HIGH, **grid: Any) -> tuple[Figure, list[Axes]]:
-    """An empty figure with its title and its framed axes, row by row."""
+def page(
+    title: str, rows: int = 1, columns: int = 1, height: float = HIGH, *,
+    sharex: bool = False, sharey: bool = False, ratios: Sequence[float] | None = None,
+) -> tuple[Figure, list[Axes]]:  # fmt: skip
+    """An empty figure with its title and its framed axes, row by row; `ratios` are those of the rows' heights."""
     figure = new_figure(figsize=(WIDE, height), dpi=100)
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
-    figure.suptitle(plain(textwrap.fill(title, 66)), x=0.012, ha="left", fontweight="bold", **words(TITLE))
-    axes = list(figure.subplots(rows, columns, squeeze=False, **grid).ravel()) if rows else []
+    figure.suptitle(plain(textwrap.fill(title, 66)), x=0.012, ha="left", fontweight="bold", **font(TITLE))
+    axes: list[Axes] = []
+    if rows:
+        grid = figure.subplots(rows, columns, squeeze=False, sharex=sharex, sharey=sharey, height_ratios=ratios)
+        axes = list(grid.ravel())
     for ax in axes:
         frame(ax)
     return figure, axes
@@ -94,35 +115,36 @@ def frame(ax: Axes) -> None:
     ax.grid(True, axis="y", color=PALE, linewidth=1, linestyle="-", alpha=1)
     for side, spine in ax.spines.items():
         spine.set(visible=side in ("left", "bottom"), color="#777777", linewidth=1)
-    ticks: dict[str, Any] = {"labelsize": SMALL, "labelcolor": INK, "labelfontfamily": FONT, "color": "#777777"}
-    ticks |= {"direction": "out", "length": 4, "width": 1, "pad": 4}
-    ax.tick_params(axis="both", which="major", bottom=True, left=True, top=False, right=False, **ticks)
+    ax.tick_params(
+        axis="both", which="major", bottom=True, left=True, top=False, right=False, labelsize=SMALL, labelcolor=INK,
+        labelfontfamily=FONT, color="#777777", direction="out", length=4, width=1, pad=4,
+    )  # fmt: skip
     ax.minorticks_off()
 
 
-def words(size: float) -> dict[str, Any]:
-    """How text is set."""
-    return {"fontsize": size, "color": INK, "fontfamily": FONT}
+def font(size: float = SMALL, color: str = INK) -> Font:
+    """How text of this size is set."""
+    return {"fontsize": size, "color": color, "fontfamily": FONT}
 
 
-def look(index: int) -> tuple[str, Any]:
+def look(index: int) -> tuple[str, LineStyleType]:
     """Colour and line style of a world, by its place."""
     return COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
 
 
 def axis_title(ax: Axes, text: str, pad: float = 10) -> None:
     """What the upward axis shows, above it, where it reads level."""
-    ax.set_title(text, loc="left", pad=pad, **words(SMALL))
+    ax.set_title(text, loc="left", pad=pad, **font())
 
 
-def month_axis(ax: Axes, months: Any, label: str = "month", most: int = 8) -> None:
+def month_axis(ax: Axes, months: Numbers, label: str = "month", most: int = 8) -> None:
     """Months to the right, with ticks at round numbers of months."""
     first, last = float(months[0]), float(months[-1])
     steps = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 600, 1200, 6000, 12000)
     step = next((s for s in steps if (last - first) / s <= most - 1), 60000)
     ax.set_xticks([m for m in range(int(first), int(last) + 1) if m % step == 0 or first == last or step == 1])
     ax.set_xlim(*((first - 0.5, last + 0.5) if first == last else (first, last)))
-    ax.set_xlabel(label, labelpad=4, **words(SMALL))
+    ax.set_xlabel(label, labelpad=4, **font())
 
 
 def ticks_to(top: float, most: int, whole: bool = False) -> list[float]:
@@ -139,10 +161,13 @@ def percent_axis(ax: Axes, top: float, most: int = 5) -> None:
     ax.set_yticks(ticks, [f"{tick:.3g}%" for tick in ticks])
 
 
-def line(ax: Axes, x: Any, y: Any, index: int, **more: Any) -> None:
+def line(ax: Axes, x: Numbers, y: Numbers, index: int, drawstyle: str = "default", marker: str = "") -> None:
     """The line of a world; a dot if there is only one point."""
     colour, dash = look(index)
-    ax.plot(x, y, color=colour, linestyle=dash, linewidth=3.2, clip_on=False, zorder=4, **more)
+    ax.plot(
+        x, y, color=colour, linestyle=dash, linewidth=3.2, clip_on=False, zorder=4, drawstyle=drawstyle, marker=marker,
+        markersize=7,
+    )  # fmt: skip
     if colour == "#F0E442":  # white would swallow yellow
         ax.lines[-1].set_path_effects([patheffects.withStroke(linewidth=5.4, foreground="#555555")])
     if len(x) == 1:
@@ -181,24 +206,25 @@ def end_labels(ax: Axes, ends: Sequence[End], sample: float = 0) -> Place:
 
     Before each stands, if asked for, a `sample` of its line, so many points long: it tells lines apart in grey.
     """
-    figure: Any = ax.figure
-    aside = offset_copy(ax.transAxes, figure, x=26 + sample, units="points")
-    texts = [ax.text(1, 0.5, end[2], transform=aside, va="center", linespacing=1.1, **words(SMALL)) for end in ends]
+    aside = ax.transAxes + ScaledTranslation((26 + sample) / 72, 0, ax.figure.dpi_scale_trans)
+    texts = [ax.text(1, 0.5, end.text, transform=aside, va="center", linespacing=1.1, **font()) for end in ends]
 
     def place() -> None:
-        back, point = ax.transAxes.inverted(), figure.dpi / 72 / ax.bbox.width
-        tips = [back.transform(ax.transData.transform((end[0] or 0, end[1]))) for end in ends]
+        back, point = ax.transAxes.inverted(), ax.figure.dpi / 72 / ax.bbox.width
+        tips = [back.transform(ax.transData.transform((end.x or 0, end.y))) for end in ends]
         heights = [text.get_window_extent().height / ax.bbox.height for text in texts]
         air = min(max((1 - sum(heights)) / len(texts), 0), 8 / ax.bbox.height)
         heights = [height + air for height in heights]
         for end, text, tip, y in zip(ends, texts, tips, spread([t[1] for t in tips], heights, 0, 1), strict=True):
             text.set_y(y)
-            if end[0] is not None:
+            if end.x is not None:
                 xs, ys = (float(tip[0]), 1 + 16 * point, 1 + 22 * point), (float(tip[1]), y, y)
-                leader = Line2D(xs, ys, color=end[3], linestyle="-", linewidth=1.8, clip_on=False, zorder=2)
+                leader = Line2D(xs, ys, color=end.colour, linestyle="-", linewidth=1.8, clip_on=False, zorder=2)
                 if tip[0] < 0.97:
                     leader.set(linestyle=":", linewidth=1.4)
-                key = Line2D((xs[1], xs[2] + sample * point), (y, y), color=end[3], linestyle=end[4], linewidth=3.2)
+                key = Line2D(
+                    (xs[1], xs[2] + sample * point), (y, y), color=end.colour, linestyle=end.dash, linewidth=3.2
+                )
                 for part in (leader, key)[: 1 + bool(sample)]:
                     part.set(transform=ax.transAxes, clip_on=False)
                     ax.add_line(part)
@@ -210,7 +236,7 @@ def blank(title: str, text: str, name: str) -> Picture:
     """A picture that says why there is nothing to show."""
     figure, (ax,) = page(title)
     ax.set_axis_off()
-    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", **words(TITLE))
+    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", **font(TITLE))
     return finish(figure, [title + ":", text], name)
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sim import words
+from sim.arrays import Ints, Reals
 from sim.figures import style
-from sim.figures.canvas import Axes, Line2D, Patch, Rectangle, colormaps, drawing
+from sim.figures.canvas import Axes, Figure, Line2D, Patch, Rectangle, colormaps, drawing
+from sim.figures.labels import plain, short_names, worlds_of
 from sim.figures.style import Picture
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.collections import PathCollection
+    from matplotlib.text import Text
+    from matplotlib.typing import ColorType
 
 MOST_PEOPLE = 4000
 """A town with more residents is shown by groups."""
@@ -33,7 +42,7 @@ CAUSES = {  # words, colour, hatch; a cause not named here keeps its own name
 
 @drawing
 def people_grid(
-    marks_by_month: Mapping[int, Any], states: Sequence[str], worlds: Sequence[str], districts: Any
+    marks_by_month: Mapping[int, Ints], states: Sequence[str], worlds: Sequence[str], districts: Ints
 ) -> Picture:
     """The town as a grid of people at up to four dates, one row a world: the same person at the same place.
 
@@ -63,46 +72,46 @@ def people_grid(
     title += f", in groups of up to {sizes.max():,}" if many else ": who is on the list"
     figure, _ = style.page(title, 0, 0, max(style.HIGH, 1.1 + 2.95 * len(worlds)))
     figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.05, wspace=0.02, hspace=0.02)
-    said = [f"{title}. {style.count(len(dates), 'date')}, one row for each of {style.count(len(worlds), 'world')}."]
-    drawn: list[tuple[Axes, Any, float]] = []
+    said = [f"{title}. {words.count(len(dates), 'date')}, one row for each of {words.count(len(worlds), 'world')}."]
+    drawn: list[tuple[Axes, PathCollection, float]] = []
     rows = figure.subfigures(len(worlds), 1, squeeze=False)[:, 0]
-    for w, (row, name) in enumerate(zip(rows, style.short_names(worlds, 60, 1), strict=True)):
-        row.suptitle(name, x=0.012, ha="left", fontweight="bold", **style.words(style.TEXT))
+    for w, (row, name) in enumerate(zip(rows, short_names(worlds, 60, 1), strict=True)):
+        row.suptitle(name, x=0.012, ha="left", fontweight="bold", **style.font(style.TEXT))
         for ax, month in zip(row.subplots(1, len(dates), squeeze=False)[0], dates, strict=True):
-            here = marks[month][w]
-            number = int((here == listed).sum())
+            mark = marks[month][w]
+            number = int((mark == listed).sum())
             _quarters(ax, quarters)
-            share = style.percent(100 * number / len(area))
-            style.axis_title(ax, style.plain(f"month {month}: {share} {states[listed]}"), pad=5)
+            share = words.percent(100 * number / len(area))
+            style.axis_title(ax, plain(f"month {month}: {share} {states[listed]}"), pad=5)
             if many:
-                colour = {"c": shares[month][w], "cmap": "Greys", "vmin": 0, "vmax": top}
-                drawn.append((ax, ax.scatter(x, y, marker="s", linewidths=0, **colour), 1.08))
+                dots = ax.scatter(x, y, marker="s", linewidths=0, c=shares[month][w], cmap="Greys", vmin=0, vmax=top)
+                drawn.append((ax, dots, 1.08))
             else:
                 for s, (marker, size, face, edge) in enumerate(MARKS[-len(states) :] if listed else MARKS[-1:]):
-                    who = here == s
+                    who = mark == s
                     dots = ax.scatter(x[who], y[who], marker=marker, facecolors=face, edgecolors=edge, linewidths=0)
                     drawn.append((ax, dots, size))
-            others = [f"{int((here == s).sum()):,} {states[s]}" for s in range(listed) if s]
+            others = [f"{int((mark == s).sum()):,} {states[s]}" for s in range(listed) if s]
             said.append(
                 f"{worlds[w]}, month {month}: {number:,} {states[listed]} ({share})"
                 + "".join(f", {other}" for other in others) + "."
             )  # fmt: skip
-    looks: list[tuple[Any, ...]]
+    looks: list[tuple[str, float, ColorType, ColorType, str]]
     if many:
-        steps = [(colormaps["Greys"](step), f"{step * top:.3g}%") for step in (0.0, 0.25, 0.5, 0.75, 1.0)]
-        looks = [("s", 0.98, colour, "#8A8A8A", word) for colour, word in steps]
-        looks.insert(0, ("", 0.0, "none", "none", f"of the group {states[listed]}:"))
+        looks = [("", 0.0, "none", "none", f"of the group {states[listed]}:")]
+        looks += [("s", 0.98, colormaps["Greys"](step), "#8A8A8A", f"{step * top:.3g}%")
+                  for step in (0.0, 0.25, 0.5, 0.75, 1.0)]  # fmt: skip
     else:
         looks = [(*mark, word) for mark, word in zip(MARKS[-len(states) :], states, strict=True)]
     keys = [
-        Line2D([], [], linestyle="", marker=m, markersize=19 * z, mfc=f, mec=e, mew=2.5, label=style.plain(word))
+        Line2D([], [], linestyle="", marker=m, markersize=19 * z, mfc=f, mec=e, mew=2.5, label=plain(word))
         for m, z, f, e, word in looks
     ]
     _legend(figure, keys, 6)
     return style.finish(figure, said, "people-grid", lambda: _fit_marks(drawn))
 
 
-def _town_map(area: Any, size: int) -> tuple[Any, Any, Any, list[tuple[float, float, float, float]]]:
+def _town_map(area: Ints, size: int) -> tuple[Ints, Reals, Reals, list[tuple[float, float, float, float]]]:
     """The group of every resident (neighbours, `size` to a group), the groups' places, and the quarters' boxes."""
     names, district, people = np.unique(area, return_inverse=True, return_counts=True)
     rank = np.empty(len(area), dtype=np.int64)
@@ -116,9 +125,8 @@ def _town_map(area: Any, size: int) -> tuple[Any, Any, Any, list[tuple[float, fl
     high = -(-int(groups.max()) // wide)
     gap = max(1.5, 0.12 * wide)
     place = np.concatenate([np.arange(g) for g in groups])
-    home = np.repeat(np.arange(len(names)), groups)
-    left, bottom = home % across * (wide + gap), home // across * (high + gap)
     corners = [(k % across * (wide + gap), k // across * (high + gap)) for k in range(len(names))]
+    left, bottom = np.repeat(np.array(corners), groups, axis=0).T
     boxes = [(x, y, float(wide), float(high)) for x, y in corners]
     return group, left + place % wide + 0.5, bottom + place // wide + 0.5, boxes
 
@@ -136,18 +144,17 @@ def _quarters(ax: Axes, boxes: list[tuple[float, float, float, float]]) -> None:
     ax.set_ylim(max(b[1] + b[3] for b in boxes) + 2 * pad, -2 * pad)
 
 
-def _fit_marks(drawn: list[tuple[Axes, Any, float]]) -> None:
+def _fit_marks(drawn: list[tuple[Axes, PathCollection, float]]) -> None:
     """Marks as large as their cells, now that the layout is known."""
     for ax, dots, share in drawn:
         (x0, _), (x1, _) = ax.transData.transform([(0, 0), (1, 0)])
-        figure: Any = ax.figure
-        points = (x1 - x0) * 72 / figure.dpi
+        points = (x1 - x0) * 72 / ax.figure.dpi
         ring = 0.16 * points if share == MARKS[2][1] else 0.0
         dots.set_sizes([(points * share) ** 2])
         dots.set_linewidth(ring)
 
 
-def _legend(figure: Any, keys: Sequence[Any], columns: int) -> None:
+def _legend(figure: Figure, keys: Sequence[Artist], columns: int) -> None:
     figure.legend(
         handles=keys, loc="outside lower center", ncols=columns, frameon=False, labelcolor=style.INK, handletextpad=0.5,
         prop={"family": style.FONT, "size": style.SMALL}, columnspacing=1.6, handlelength=1.6,
@@ -163,47 +170,47 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
         worlds: all worlds in their order, those without a listing included; by default those of the table.
     """
     title = "What put people on the list"
-    names = style.worlds_of(spells, worlds)
+    names = worlds_of(spells, worlds)
     if not names:
         return style.blank(title, "Nobody was ever listed.", "listing-causes")
     figure, (ax,) = style.page(title, height=max(style.HIGH, 2.4 + 0.66 * len(names)))
     table = pd.crosstab(spells["world"], spells["cause"]).reindex(names, fill_value=0)
     kinds = [c for c in CAUSES if c in table] + [c for c in table if c not in CAUSES]
     totals = [int(t) for t in table.sum(axis=1)]
-    lines = [f"{s}\n{style.count(t, 'listing')}" for s, t in zip(style.short_names(names, 26, 1), totals, strict=True)]
+    lines = [f"{s}\n{words.count(t, 'listing')}" for s, t in zip(short_names(names, 26, 1), totals, strict=True)]
     ax.set_yticks(range(len(names)), lines)
     ax.set(ylim=(len(names) - 0.5, -0.65), xlim=(0, max(1, *totals, 1) * 1.03))
     ax.grid(False, axis="y")
     ax.grid(True, axis="x", color=style.PALE)
     ticks = style.ticks_to(ax.get_xlim()[1], 6, whole=True)
     ax.set_xticks(ticks, [f"{tick:,.0f}" for tick in ticks])
-    ax.set_xlabel("listings (a person may be listed more than once)", **style.words(style.SMALL))
-    parts: list[tuple[int, float, float, Any]] = []
+    ax.set_xlabel("listings (a person may be listed more than once)", **style.font())
+    parts: list[tuple[int, float, float, Text]] = []
     keys = []
     before = np.zeros(len(names))
     for kind in kinds:
         text, colour, hatch = CAUSES.get(str(kind), (str(kind), "#AAAAAA", "--"))
-        looks: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": style.INK, "linewidth": 1}
-        keys.append(Patch(label=style.plain(text), **looks))
+        keys.append(Patch(label=plain(text), facecolor=colour, hatch=hatch, edgecolor=style.INK, linewidth=1))
         for row, number in enumerate(table[kind]):
             if number:
-                ax.barh(row, number, left=before[row], height=0.46, zorder=3, **looks)
+                ax.barh(row, number, left=before[row], height=0.46, zorder=3, facecolor=colour, hatch=hatch,
+                        edgecolor=style.INK, linewidth=1)  # fmt: skip
                 middle = before[row] + number / 2
-                label = ax.text(middle, row, f"{number:,}", ha="center", va="center", **style.words(style.SMALL))
+                label = ax.text(middle, row, f"{number:,}", ha="center", va="center", **style.font())
                 label.set(zorder=6, in_layout=False)
                 parts.append((row, middle, float(number), label))
         before = before + table[kind].to_numpy()
     if keys:
         _legend(figure, keys, 3)
-    said = [f"Stacked bars of listings by cause in {style.count(len(names), 'world')}."]
+    said = [f"Stacked bars of listings by cause in {words.count(len(names), 'world')}."]
     for world, total, numbers in zip(names, totals, table[kinds].to_numpy(), strict=True):
         parted = zip(kinds, numbers, strict=True)
         causes = [f"{CAUSES.get(str(k), (k,))[0]} {number:,}" for k, number in parted if number]
-        said.append(f"{world}: {style.count(total, 'listing')}{': ' + ', '.join(causes) if causes else ''}.")
+        said.append(f"{world}: {words.count(total, 'listing')}{': ' + ', '.join(causes) if causes else ''}.")
     return style.finish(figure, said, "listing-causes", lambda: _label_parts(ax, parts, len(names)))
 
 
-def _label_parts(ax: Axes, parts: list[tuple[int, float, float, Any]], rows: int) -> None:
+def _label_parts(ax: Axes, parts: list[tuple[int, float, float, Text]], rows: int) -> None:
     """Numbers inside the parts that hold them, the others above the bar with a line down to their part."""
     per_unit = ax.bbox.width / (ax.get_xlim()[1] - ax.get_xlim()[0])
     for row in range(rows):

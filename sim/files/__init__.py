@@ -15,7 +15,7 @@ The rules, the same for all:
 """
 
 from sim.files.folder import ASIDE, Folder, check, opened
-from sim.files.lock import LOCK, Notify
+from sim.files.lock import LOCK
 from sim.files.record import RECORD
 from sim.files.words import FilesError, in_words, listed, reason
 
@@ -25,7 +25,6 @@ __all__ = [
     "RECORD",
     "FilesError",
     "Folder",
-    "Notify",
     "check",
     "in_words",
     "listed",

@@ -11,9 +11,10 @@ from typing import BinaryIO
 
 from sim.errors import quoted
 from sim.files import atomic, record
-from sim.files.lock import LOCK, Notify, is_partial, locked, partial
+from sim.files.lock import LOCK, is_partial, locked, partial
 from sim.files.record import RECORD, Entry
 from sim.files.words import FilesError, in_words, listed
+from sim.progress import Notify
 
 ASIDE = "_kept"
 """Sub-folder for what stands in the way of a file that must have its name. Readers of whole folders pass it by."""

@@ -13,17 +13,16 @@ import os
 import re
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.errors import quoted
 from sim.files.words import FilesError
+from sim.progress import Notify
 
 LOCK = ".listed.lock"
 MOMENT = 1.0
 """Seconds that a command waits for another before it says so."""
-Notify = Callable[[str], None]
-"""Hears a line that the person in front should read."""
 _NOTE = re.compile(rb"(process \d+ on [^\s;]+) is writing here; its unfinished files: \.listed-([0-9a-f]{16})-\*\n")
 
 

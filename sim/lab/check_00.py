@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sim.lab.checking import exercise, number, rulebook
-from sim.lab.lives import RESIDENTS, live
+from sim.lab.classroom import RESIDENTS, run_town
+from sim.lab.exercises import exercise, require_list, to_number, to_rulebook
 
 
 @exercise("00.1")
-def ever_listed(answer: Any) -> str | None:
+def ever_listed(answer: object) -> str | None:
     """Many more people pass through the list than stand on it on any one day."""
-    first = live("joined-hands").worlds.iloc[0]
-    said = number(answer)
-    right = float(first["ever_listed_share"]) * RESIDENTS
-    if abs(said - right) <= 5:
+    first = run_town("joined-hands").worlds.iloc[0]
+    said = to_number(answer)
+    if abs(said - float(first["ever_listed_share"]) * RESIDENTS) <= 5:
         return None
     if abs(said - float(first["listed_share"]) * RESIDENTS) <= 5:
         return "These are on the list at the end. How many were on it in at least one month? See 'ever on the list'."
@@ -24,26 +21,25 @@ def ever_listed(answer: Any) -> str | None:
 
 
 @exercise("00.2")
-def another_town(answer: Any) -> str | None:
+def another_town(answer: object) -> str | None:
     """One town is one story. The same rules gave another town a share outside the claim."""
-    seed = number(answer)
+    seed = to_number(answer)
     if seed != int(seed) or not 0 <= seed <= 10_000:
         return "A seed is a whole number, such as 7."
     if seed == 1:
         return "Seed 1 is the town that the claim came from. Try another."
-    share = float(live("joined-hands", int(seed)).worlds["listed_share"].iloc[0])
+    share = float(run_town("joined-hands", int(seed)).worlds["listed_share"].iloc[0])
     if 0.09 <= share <= 0.105:
         return f"In town {int(seed)} the share is {share:.1%}: the claim holds there. Look for one in which it fails."
     return None
 
 
 @exercise("00.3")
-def list_without_people(answer: Any) -> str | None:
+def list_without_people(answer: object) -> str | None:
     """Nobody is ever listed, though the list is there: the numbers behind a list decide what it does."""
-    book = rulebook(answer)
-    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
-        return "You took the list away. Keep it (listing.enabled stays true), and let nobody land on it."
-    entries = sum(int(live(book, seed).worlds["entries"].iloc[0]) for seed in (1, 2))
+    rulebook = to_rulebook(answer)
+    require_list(rulebook, "Keep it (listing.enabled stays true), and let nobody land on it.")
+    entries = sum(int(run_town(rulebook, seed).worlds["entries"].iloc[0]) for seed in (1, 2))
     if entries:
         return (
             f"In two towns people are still put on the list {entries:,} times. What must happen before a person is "

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Reals
 from sim.figures.style import Picture
-from sim.lab import small
-from sim.lab.checking import Hint, exercise, number, rulebook
-from sim.lab.lives import RESIDENTS, live, loaded
-from sim.lab.showing import Shown, plainly
+from sim.lab import charts
+from sim.lab.classroom import RESIDENTS, SEEDS, load, means, run_town, sums
+from sim.lab.display import Display, plainly
+from sim.lab.exercises import exercise, require_list, to_number, to_rulebook
 from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
 SERVICES = schema.SERVICE_ORDER
 COUNTS = tuple(range(len(SERVICES) + 1))
-SEEDS = (1, 2, 3)
 MISSED = {
     "missed_cannot": "bills missed: could not pay",
     "missed_will_not": "bills missed: did not want to pay",
@@ -27,62 +26,63 @@ MISSED = {
 }
 
 
-def gated(given: Given = shelf.DEFAULT, count: int = 4) -> Rulebook:
+def gated(rules: Given = shelf.DEFAULT, count: int = 4) -> Rulebook:
     """The rulebook with only the first `count` services reading the list: employer, travel, credit, housing, school."""
     first = {f"service.{name}.gated": True for name in SERVICES[:count]}
-    return loaded(given).set({"service.*.gated": False, **first})
+    return load(rules).set({"service.*.gated": False, **first})
 
 
-def services(given: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Picture:
+def services(rules: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Picture:
     """Bills missed by how many services read the list, and why: in per cent of the bills that fell due."""
-    books = [gated(given, count) for count in COUNTS]
-    found: Any = np.mean([_missed(live(books, seed))[: len(books)] for seed in seeds], axis=0) * 100
-    lines = {"could not": found[:, 0], "would not": found[:, 1]}
-    return small.curve("Bills missed, % of all bills, and why", "services that read the list", COUNTS, lines)
+    rulebooks = [gated(rules, count) for count in COUNTS]
+    missed = np.mean([_missed(run_town(rulebooks, seed))[: len(rulebooks)] for seed in seeds], axis=0) * 100
+    lines = {"could not": missed[:, 0], "would not": missed[:, 1]}
+    return charts.curve("Bills missed, % of all bills, and why", "services that read the list", COUNTS, lines)
 
 
-def misses(lived: Run) -> Shown:
+def misses(lived: Run) -> Display:
     """How many bills were missed in ten years and why, one column a world."""
-    sums = lived.monthly.groupby("world", sort=False)[list(MISSED)].sum().rename(columns=MISSED)
-    sums.insert(2, "bills missed in all", sums.iloc[:, 0] + sums.iloc[:, 1])
-    return Shown(tables=[pd.DataFrame(sums.rename(index=plainly).rename_axis(None).T)])
+    table = sums(lived, MISSED).rename(columns=MISSED)
+    table.insert(2, "bills missed in all", table.iloc[:, 0] + table.iloc[:, 1])
+    return Display(tables=[pd.DataFrame(table.rename(index=plainly).rename_axis(None).T)])
 
 
 def missed_for_each_hundred(lived: Run) -> int:
     """Bills missed with the list for every hundred missed without one."""
-    total = _missed(lived).sum(axis=1) * lived.monthly.groupby("world", sort=False)["due"].sum().to_numpy()
-    return round(100 * float(total[0] / total[2]))
+    total = sums(lived, ["missed_cannot", "missed_will_not"]).sum(axis=1)
+    return round(100 * float(total.iloc[0] / total.iloc[2]))
 
 
-def perks(given: Given = "perks-only", seed: int = 1) -> Shown:
+def perks(rules: Given = "perks-only", seed: int = 1) -> Display:
     """Residents by whether a record stands in their file, and whether they get perks: how many, and their savings."""
-    lived = live(given, seed)
+    lived = run_town(rules, seed)
     people = _first(lived)
     file = np.where(people["strikes"] > 0, "a record on file", "no record on file")
     treated = np.where(people["favoured"], "gets perks", "gets none")
     grouped = people.groupby([file, treated])["savings"]
     table = pd.DataFrame({"residents": grouped.size(), "mean savings": grouped.mean().round(1)}).rename_axis(["", ""])
-    return Shown(f"{lived.town.worlds[0].label}: the last month of ten years", tables=[table])
+    return Display(f"{lived.town.worlds[0].label}: the last month of ten years", tables=[table])
 
 
-def _missed(lived: Run) -> Any:
+def _missed(lived: Run) -> Reals:
     """Shares of bills missed, (worlds, could not and would not)."""
-    sums = lived.monthly.groupby("world", sort=False)[["missed_cannot", "missed_will_not", "due"]].sum()
-    return sums[["missed_cannot", "missed_will_not"]].to_numpy() / sums[["due"]].to_numpy()
+    table = sums(lived, ["missed_cannot", "missed_will_not", "due"])
+    shares: Reals = table[["missed_cannot", "missed_will_not"]].to_numpy(float) / table[["due"]].to_numpy(float)
+    return shares
 
 
 def _first(lived: Run) -> pd.DataFrame:
-    return lived.residents[lived.residents["world"] == lived.town.worlds[lived.shown[0]].label]
+    return lived.residents[lived.residents["world"] == lived.town.worlds[0].label]
 
 
 @exercise("02.1")
-def the_trade(answer: Any) -> str | None:
+def the_trade(answer: object) -> str | None:
     """The fear works, and the price is paid in bills that people cannot pay."""
-    said = number(answer)
-    sums = live("joined-hands").monthly.groupby("world", sort=False)[list(MISSED)].sum()
-    here, none = sums.iloc[0], sums.iloc[2]
-    added = float(here["missed_cannot"] - none["missed_cannot"])
-    fewer = float(none["missed_will_not"] - here["missed_will_not"])
+    said = to_number(answer)
+    table = sums(run_town("joined-hands"), MISSED)
+    own, none = table.iloc[0], table.iloc[2]
+    added = float(own["missed_cannot"] - none["missed_cannot"])
+    fewer = float(none["missed_will_not"] - own["missed_will_not"])
     if abs(said - added / fewer) <= 0.25:
         return None
     if abs(said - added) <= 50:
@@ -96,12 +96,12 @@ def the_trade(answer: Any) -> str | None:
 
 
 @exercise("02.2")
-def the_bill(answer: Any) -> str | None:
+def the_bill(answer: object) -> str | None:
     """Somebody pays this. The model does not say who: perks cost nobody anything in it."""
-    said = number(answer)
-    book = shelf.load("perks-only")
-    perk = sum(service.perk for service in book.service if service.gated)
-    each = 100 * perk * float(live(book).worlds["favoured_share"].iloc[0])
+    said = to_number(answer)
+    rulebook = shelf.load("perks-only")
+    perk = sum(service.perk for service in rulebook.service if service.gated)
+    each = 100 * perk * float(run_town(rulebook).worlds["favoured_share"].iloc[0])
     if abs(said - each) <= 0.15:
         return None
     if abs(said - each / 100) <= 0.0015:
@@ -112,12 +112,12 @@ def the_bill(answer: Any) -> str | None:
 
 
 @exercise("02.3")
-def perks_for_conduct(answer: Any) -> str | None:
+def perks_for_conduct(answer: object) -> str | None:
     """Now the file decides, and money no longer does. The file can still be wrong, or show bad luck."""
-    book = rulebook(answer, "perks-only")
+    rulebook = to_rulebook(answer, "perks-only")
     clean, marked = [], []
     for seed in SEEDS:
-        people = _first(live(book, seed))
+        people = _first(run_town(rulebook, seed))
         clean.append(float(people[people["strikes"] == 0]["favoured"].mean()))
         marked.append(float(people[people["strikes"] > 0]["favoured"].mean()))
     yes, no = float(np.mean(clean)), float(np.mean(marked))
@@ -135,19 +135,17 @@ def perks_for_conduct(answer: Any) -> str | None:
 
 
 @exercise("02.4")
-def fewer_services(answer: Any) -> str | None:
+def fewer_services(answer: object) -> str | None:
     """The claim is overturned: fewer services read the list, and fewer bills are missed than with four or none."""
-    book = rulebook(answer)
-    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
-        raise Hint("You took the list away. Keep it, and change which services read it.")
-    count = sum(service.gated for service in book.at(120).service)
+    rulebook = to_rulebook(answer)
+    require_list(rulebook, "Keep it, and change which services read it.")
+    count = sum(service.gated for service in rulebook.at(120).service)
     if count == 0:
         return "Now no service reads the list, so nobody fears it. Leave at least one."
     if count > 3:
         return f"{count} services read the list. The claim says that more is better: show that fewer can be."
-    found = [live(book, seed).worlds["breach_rate"].to_numpy() for seed in SEEDS]
-    own, none = float(np.mean([f[0] for f in found])), float(np.mean([f[2] for f in found]))
-    four = float(np.mean([live("joined-hands", seed).worlds["breach_rate"].iloc[0] for seed in SEEDS]))
+    own, none = (means(rulebook, world=world)["breach_rate"] for world in (0, 2))
+    four = means("joined-hands")["breach_rate"]
     if own < min(none, four) - 0.0015:
         return None
     return (

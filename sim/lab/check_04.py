@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from sim.lab.checking import Hint, exercise, rulebook, share
-from sim.lab.lives import live
+from sim.lab.classroom import SEEDS, run_town, sums
+from sim.lab.exercises import Hint, exercise, require_list, require_listings, to_rulebook, to_share
 from sim.results.runs import Run
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
-SEEDS = (1, 2, 3)
 BASE = "auto-flag"
 ACCUSED, REVIEWED, WRONG = 40_000, 22_000, 0.93
 """MiDAS, Michigan 2013-15 (levin.house.gov): about 40,000 accused, 22,000 decisions reviewed, 93% of these wrong."""
 
 
 @exercise("04.1")
-def known_wrong(answer: Any) -> str | None:
+def known_wrong(answer: object) -> str | None:
     """About half of all are known to be wrong. Of the rest nobody knows: it may be none of them, or all."""
-    said = share(answer)
+    said = to_share(answer)
     if abs(said - WRONG * REVIEWED / ACCUSED) <= 0.012:
         return None
     if abs(said - WRONG) <= 0.005:
@@ -32,11 +29,11 @@ def known_wrong(answer: Any) -> str | None:
 
 
 @exercise("04.2")
-def struck_out(answer: Any) -> str | None:
+def struck_out(answer: object) -> str | None:
     """There was a right to appeal, and it removed very few wrong records. Most went by age, or still stand."""
-    said = share(answer)
-    sums = live(BASE).monthly.groupby("world", sort=False)[["expunged", "records_wrong", "records_astray"]].sum()
-    gone, made = float(sums["expunged"].iloc[0]), float(sums[["records_wrong", "records_astray"]].iloc[0].sum())
+    said = to_share(answer)
+    counts = sums(run_town(BASE), ["expunged", "records_wrong", "records_astray"]).iloc[0]
+    gone, made = float(counts["expunged"]), float(counts["records_wrong"] + counts["records_astray"])
     if abs(said - gone / made) <= 0.006:
         return None
     if abs(said * 100 - gone) <= 0.5 or abs(said - gone) <= 0.5:
@@ -47,13 +44,12 @@ def struck_out(answer: Any) -> str | None:
 
 
 @exercise("04.3")
-def recourse(answer: Any) -> str | None:
+def recourse(answer: object) -> str | None:
     """Same machine, same cost, and a much shorter list: what follows an accusation decides."""
-    book = rulebook(answer, BASE)
-    _same_machine(book)
-    worlds, before = _means(book), _means(shelf.load(BASE))
-    if worlds["ever"] < 0.02:
-        return f"Now only {worlds['ever']:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
+    rulebook = to_rulebook(answer, BASE)
+    _same_machine(rulebook)
+    worlds, before = _means(rulebook), _means(shelf.load(BASE))
+    require_listings(worlds["ever"])
     if worlds["cost"] < 0.9 * before["cost"]:
         return "You made listing cheaper. That shortens the list, too. Here the cost is to stay: change the way off."
     if worlds["listed"] <= 0.65 * before["listed"]:
@@ -66,11 +62,11 @@ def recourse(answer: Any) -> str | None:
 
 
 @exercise("04.4")
-def share_and_number(answer: Any) -> str | None:
+def share_and_number(answer: object) -> str | None:
     """The claim is overturned: the share fell because others were added, and as many people are wronged as before."""
-    book = rulebook(answer, BASE)
-    _same_machine(book)
-    worlds, before = _means(book), _means(shelf.load(BASE))
+    rulebook = to_rulebook(answer, BASE)
+    _same_machine(rulebook)
+    worlds, before = _means(rulebook), _means(shelf.load(BASE))
     if worlds["wronged"] < 0.9 * before["wronged"]:
         return (
             f"{worlds['wronged']:.0f} listings come from wrong records, {before['wronged']:.0f} before (three towns). "
@@ -84,11 +80,10 @@ def share_and_number(answer: Any) -> str | None:
     return None
 
 
-def _same_machine(book: Rulebook) -> None:
+def _same_machine(rulebook: Rulebook) -> None:
     """Raise Hint if the list is given up, or wrong records are made less often."""
-    base, now = shelf.load(BASE), book.at(120)
-    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
-        raise Hint("You took the list away. Keep it, and change what happens to those on it.")
+    base, now = shelf.load(BASE), rulebook.at(120)
+    require_list(rulebook, "Keep it, and change what happens to those on it.")
     errors = {source.name: source.error for source in now.source if source.connected}
     if any(errors.get(source.name, 0.0) < source.error for source in base.source) or (
         now.registry.mismatch < base.registry.mismatch
@@ -96,9 +91,9 @@ def _same_machine(book: Rulebook) -> None:
         raise Hint("You made fewer errors. That helps, of course. But suppose that nobody knows how: keep the errors.")
 
 
-def _means(book: Rulebook) -> dict[str, float]:
+def _means(rulebook: Rulebook) -> dict[str, float]:
     """What is compared, as means over three towns."""
-    rows = [_row(live(book, seed)) for seed in SEEDS]
+    rows = [_row(run_town(rulebook, seed)) for seed in SEEDS]
     return {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
 
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sim.lab import pareto
-from sim.lab.checking import Hint, exercise, rulebook, word
-from sim.rules import schema, shelf
+from sim.lab.exercises import Hint, exercise, require_channels, require_list, to_rulebook, to_word
+from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
 MILD, HARD = 0.25, 1.0
 
 
 @exercise("07.1")
-def front(answer: Any) -> str | None:
+def front(answer: object) -> str | None:
     """These two are the front: each is better than the other in one aim, and none of the seven beats either."""
     frame = pareto.table()
     if isinstance(answer, str):
         answer = answer.split(",")
     if not isinstance(answer, (list, tuple, set, frozenset)):
         return 'Give the names between square brackets: ["auto-flag", ...].'
-    said = {word(name).replace(" ", "-") for name in answer}
+    said = {to_word(name).replace(" ", "-") for name in answer}
     unknown = sorted(said - set(frame.index))
     if unknown:
         return f"'{unknown[0]}' is not a name in the table."
@@ -36,13 +35,13 @@ def front(answer: Any) -> str | None:
 
 
 @exercise("07.2")
-def harder_pays(answer: Any) -> str | None:
+def harder_pays(answer: object) -> str | None:
     """The claim is overturned: where few are trapped, a list that bites gets more paid. It depends on other rules."""
-    book = rulebook(answer)
-    _a_law(book)
+    rulebook = to_rulebook(answer)
+    _a_law(rulebook)
     if isinstance(answer, Mapping) and "sanctions.severity" in answer:
         return "Leave sanctions.severity out: the check tries a mild list (0.25) and a hard one (1) for you."
-    mild, hard = (pareto.measure(book.set({"sanctions.severity": v})) for v in (MILD, HARD))
+    mild, hard = (pareto.measure(rulebook.set({"sanctions.severity": v})) for v in (MILD, HARD))
     if hard["ever"] < pareto.REAL:
         return f"Only {hard['ever']:.1f}% are ever listed. Keep a list that lists at least {pareto.REAL:g}%."
     if hard["missed"] > mild["missed"] - 3:
@@ -54,11 +53,11 @@ def harder_pays(answer: Any) -> str | None:
 
 
 @exercise("07.3")
-def better(answer: Any) -> str | None:
+def better(answer: object) -> str | None:
     """The goal is met within the bounds. Now defend it: what does it rest on, and who pays for it?"""
-    book = rulebook(answer)
-    _a_law(book)
-    row = pareto.measure(book)
+    rulebook = to_rulebook(answer)
+    _a_law(rulebook)
+    row = pareto.measure(rulebook)
     if row["ever"] < pareto.REAL:
         return (
             f"Only {row['ever']:.1f}% are ever listed. Nobody fears a list that lists nobody: keep at least "
@@ -78,7 +77,7 @@ def better(answer: Any) -> str | None:
 
 
 @exercise("07.4")
-def broken(answer: Any) -> str | None:
+def broken(answer: object) -> str | None:
     """You found where your own answer fails. Say so when you defend it: that makes it stronger, not weaker."""
     if not isinstance(answer, (list, tuple)) or len(answer) != 2:
         return "Run the two cells above first: the check looks at your rulebook and at your change of the town."
@@ -91,7 +90,7 @@ def broken(answer: Any) -> str | None:
     foreign = [key for key in town if not str(key).startswith(("life.", "deterrence."))]
     if foreign:
         return f"{foreign[0]} is a rule, not the town. Give a key that begins with life. or deterrence."
-    row = pareto.measure(rulebook(own).set(dict(town)))
+    row = pareto.measure(to_rulebook(own).set(dict(town)))
     if row["missed"] <= pareto.GOAL + 1:
         return (
             f"Your rulebook stands: {row['missed']:.0f} bills are missed there for 100 with no list. What does it need "
@@ -100,17 +99,14 @@ def broken(answer: Any) -> str | None:
     return None
 
 
-def _a_law(book: Rulebook) -> None:
+def _a_law(rulebook: Rulebook) -> None:
     """Raise Hint for what no law can write: luck, wages, fear, the bills themselves, the switches of the experiment."""
     old = shelf.load(shelf.DEFAULT)
-    if not book.listing.enabled or any("listing.enabled" in a.changes for a in book.amendment):
-        raise Hint("You took the list away. That may be the best answer of all, but the task is to write a list.")
-    if any(not getattr(book.channels, channel) for channel in schema.CHANNELS):
-        raise Hint("You cut a channel by its switch. No law has that switch: change the number that lies behind it.")
-    given = [book, *(book.at(a.month) for a in book.amendment)]
-    for now in given:
+    require_list(rulebook, "That may be the best answer of all, but the task is to write a list.")
+    require_channels(rulebook)
+    for now in (rulebook, *(rulebook.at(a.month) for a in rulebook.amendment)):
         if now.life != old.life or now.deterrence != old.deterrence:
             raise Hint("You changed people's lives or their fear. A law cannot write these: change a rule.")
-        bills = [{s.name: (s.rate, s.amount) for s in b.source} for b in (now, old)]
+        bills = [{s.name: (s.rate, s.amount) for s in r.source} for r in (now, old)]
         if bills[0] != bills[1]:
             raise Hint("You changed the bills themselves. Let them fall due as before, and change what follows.")

@@ -7,23 +7,44 @@ import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from sim import files
 from sim.errors import ListedError
-from sim.lab import small
-from sim.lab.showing import Shown
+from sim.lab import charts
+from sim.lab.display import Display
 from sim.reading import read_bytes
 
 MOST_BYTES = 1_000_000
+if TYPE_CHECKING:
+    import ipywidgets
+
 FILE = "predictions.json"
 """In the folder of the notebook. It holds what was typed into the form and nothing else, and stays on the machine."""
+
+
+class Asked(TypedDict):
+    """A question whose answer is a number from `low` to `high`."""
+
+    question: str
+    low: float
+    high: float
+
+
+class Prediction(Asked):
+    """What was answered: the number, the reason, how sure, and whether the result is known."""
+
+    mine: float
+    because: str
+    sure: int
+    known: NotRequired[bool]
 
 
 def predict(
     key: str, question: str, low: float = 0, high: float = 100, *,
     mine: float | None = None, because: str = "", sure: int = 50,
-) -> Any:  # fmt: skip
+) -> Display | ipywidgets.VBox:  # fmt: skip
     """Ask for a number, a reason and a confidence, and keep them. Shows a form; without ipywidgets, says what to type.
 
     Args:
@@ -35,22 +56,22 @@ def predict(
         because: your reason.
         sure: how sure you are, in per cent.
     """
-    asked = {"question": question, "low": low, "high": high}
+    asked: Asked = {"question": question, "low": low, "high": high}
     if mine is not None:
-        return Shown(sentences=[_keep(key, asked, mine, because, sure)])
+        return Display(sentences=[_keep(key, asked, mine, because, sure)])
     try:
         import ipywidgets
     except ImportError:
         how = f'Write into the cell: lab.predict("{key}", ..., mine=40, because="...", sure=60), and run it again.'
-        return Shown(question, [_said(key) or how])
+        return Display(question, [_said(key) or how])
     return _form(ipywidgets, key, asked)
 
 
-def against(key: str, result: float) -> Shown:
+def against(key: str, result: float) -> Display:
     """Your prediction beside the result. Once seen, a prediction can no longer be changed."""
     own = _all().get(key)
     if own is None:
-        return Shown(sentences=[f"The model gives {result:g}. You have not saved a prediction here."])
+        return Display(sentences=[f"The model gives {result:g}. You have not saved a prediction here."])
     if not own.get("known"):
         with _changed() as kept:
             own = kept[key] = {**kept.get(key, own), "known": True}
@@ -60,39 +81,39 @@ def against(key: str, result: float) -> Shown:
     words = [f"You said {guess:g} and were {own['sure']}% sure. The model gives {result:g}: {way}."]
     words += [f"Your reason: {own['because']}"] if own["because"] else []
     marks = {"your prediction": guess, "the model": float(result)}
-    return Shown(sentences=words, pictures=[small.number_line(own["question"], own["low"], own["high"], marks)])
+    return Display(sentences=words, pictures=[charts.number_line(own["question"], own["low"], own["high"], marks)])
 
 
-def _form(widgets: Any, key: str, asked: dict[str, Any]) -> Any:
+def _form(widgets: ModuleType, key: str, asked: Asked) -> ipywidgets.VBox:
     wide = {"description_width": "9em"}
-    kept = _all().get(key, {})
+    kept = _all().get(key)
     whole = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
     kind = widgets.IntSlider if whole else widgets.FloatSlider
     number = kind(
-        value=kept.get("mine", asked["low"]), min=asked["low"], max=asked["high"],  # no middle, which would be a hint
-        description="my number", style=wide, layout={"width": "36em"},
+        value=kept["mine"] if kept else asked["low"],  # no middle, which would be a hint
+        min=asked["low"], max=asked["high"], description="my number", style=wide, layout={"width": "36em"},
     )  # fmt: skip
     reason = widgets.Text(
-        value=kept.get("because", ""), description="because", placeholder="one short reason", style=wide,
+        value=kept["because"] if kept else "", description="because", placeholder="one short reason", style=wide,
         layout={"width": "36em"},
     )  # fmt: skip
     sure = widgets.IntSlider(
-        value=kept.get("sure", 50), min=0, max=100, step=5, description="how sure, in %", style=wide,
+        value=kept["sure"] if kept else 50, min=0, max=100, step=5, description="how sure, in %", style=wide,
         layout={"width": "36em"},
     )  # fmt: skip
     button = widgets.Button(description="Save my prediction", layout={"width": "14em"})
-    told = widgets.HTML(value=_said(key))
+    saved = widgets.HTML(value=_said(key))
 
-    def save(_: Any = None) -> None:
-        told.value = _keep(key, asked, number.value, reason.value, sure.value)
+    def save(_: object = None) -> None:
+        saved.value = _keep(key, asked, number.value, reason.value, sure.value)
 
     button.on_click(save)
-    return widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, told])
+    return widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
 
 
-def _keep(key: str, asked: dict[str, Any], mine: float, because: str, sure: int) -> str:
+def _keep(key: str, asked: Asked, mine: float, because: str, sure: int) -> str:
     with _changed() as kept:
-        if kept.get(key, {}).get("known"):
+        if key in kept and kept[key].get("known"):
             return f"The result is known now, so your prediction stays as it was: {kept[key]['mine']:g}."
         kept[key] = {**asked, "mine": mine, "because": str(because)[:500], "sure": int(sure), "known": False}
     return _said(key)
@@ -103,7 +124,7 @@ def _said(key: str) -> str:
     return f"Saved: {kept['mine']:g}, {kept['sure']}% sure." if kept else ""
 
 
-def _all() -> dict[str, Any]:
+def _all() -> dict[str, Prediction]:
     try:
         kept = json.loads(read_bytes(Path(FILE), MOST_BYTES))
     except FileNotFoundError:
@@ -114,7 +135,7 @@ def _all() -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _changed() -> Iterator[dict[str, Any]]:
+def _changed() -> Iterator[dict[str, Prediction]]:
     """All predictions, to be changed: no other notebook changes them meanwhile, and they are written whole or not."""
     with files.in_words(FILE), files.opened(Path(FILE).parent, make=False, patient=True) as folder:
         before = _all()

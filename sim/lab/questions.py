@@ -1,6 +1,6 @@
 """The studies under the names by which notebooks call them."""
 
-from sim.lab.opening import open_lab as open
+from sim.lab.jupyter import open_lab as open
 from sim.studies.audit.audit import audit as audit
 from sim.studies.casefile.casefile import casefile as casefile
 from sim.studies.comparison import comparison as comparison

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Bools
 from sim.figures.style import Picture
-from sim.lab import small
-from sim.lab.lives import CUT, MONTHS, RESIDENTS, live, loaded
-from sim.lab.showing import Shown
+from sim.lab import charts
+from sim.lab.classroom import CUT, MONTHS, RESIDENTS, load, run_town, shares
+from sim.lab.display import Display
 from sim.results.runs import Given, Run
 from sim.results.twins import listed_only_here, overlap
 from sim.rules.rulebook import Rulebook
@@ -20,32 +21,30 @@ WITH, WITHOUT = "with tie points", "no tie points"
 OWN, TIED, REST = "on the list either way", "only with tie points", "not on the list"
 
 
-def without(given: Given) -> Rulebook:
+def without(rules: Given) -> Rulebook:
     """The same rulebook, but nobody loses points for friends or household."""
-    return loaded(given).set(NO_TIES).model_copy(update={"name": "no-tie-points"})
+    return load(rules).set(NO_TIES).model_copy(update={"name": "no-tie-points"})
 
 
-def pair(given: Given, seed: int = 1) -> Run:
+def pair(rules: Given, seed: int = 1) -> Run:
     """The town, and second the same town without tie points. `lab.not_in_twin` then tells what the ties made."""
-    return live([loaded(given), without(given)], seed, MONTHS)
+    return run_town([load(rules), without(rules)], seed, MONTHS)
 
 
-def compare(given: Given, seed: int = 1) -> Picture:
+def compare(rules: Given, seed: int = 1) -> Picture:
     """The share on the list, month by month: with tie points, without them, and when listing costs nothing."""
-    lived = pair(given, seed)
-    table = lived.monthly.pivot(index="month", columns="world", values="listed_share") * 100
-    labels = [lived.town.worlds[i].label for i in (0, 1, 2)]
-    lines = {name: table[label].to_numpy() for name, label in zip((WITH, WITHOUT, CUT), labels, strict=True)}
+    lived = pair(rules, seed)
+    lines = shares(lived, (WITH, WITHOUT, CUT))
     only, now = int(listed_only_here(lived.town, 0, 1).sum()), int(lived.town.state.listed[0].sum())
-    return small.by_month(f"On the list, % of {RESIDENTS:,} residents. At the end {only} of {now} only by ties", lines)
+    return charts.by_month(f"On the list, % of {RESIDENTS:,} residents. At the end {only} of {now} only by ties", lines)
 
 
-def files(given: Given, seed: int = 1) -> Shown:
+def files(rules: Given, seed: int = 1) -> Display:
     """What stands in the files of those listed either way, of those listed only because of ties, and of the rest."""
-    lived = pair(given, seed)
+    lived = pair(rules, seed)
     people = lived.residents[lived.residents["world"] == lived.town.worlds[0].label].reset_index(drop=True)
-    here, there = lived.town.state.listed[0], lived.town.state.listed[1]
-    group = pd.Series(np.select([here & there, here], [OWN, TIED], REST), name="group")
+    own, untied = lived.town.state.listed[:2]
+    group = pd.Series(np.select([own & untied, own], [OWN, TIED], REST), name="group")
     columns = {
         "strikes": "records now, mean",
         "months_missed_will_not": "months with a bill missed on purpose, mean",
@@ -56,38 +55,38 @@ def files(given: Given, seed: int = 1) -> Shown:
     table = groups.mean().rename(columns=columns).round(1)
     table.insert(0, "people", groups.size())
     table = table.reindex([name for name in (OWN, TIED, REST) if name in table.index]).rename_axis(None)
-    bare = int((here & (people["strikes"] == 0).to_numpy()).sum())
-    now = f"{bare} of {int(here.sum())} on the list now have no record any more." if here.any() else "Nobody is listed."
-    return Shown(sentences=[now], tables=[table.T])
+    bare = int((own & (people["strikes"] == 0).to_numpy()).sum())
+    now = f"{bare} of {int(own.sum())} on the list now have no record any more." if own.any() else "Nobody is listed."
+    return Display(sentences=[now], tables=[table.T])
 
 
-def homes(given: Given, seeds: Iterable[int] = (1, 2, 3)) -> Shown:
+def homes(rules: Given, seeds: Iterable[int] = (1, 2, 3)) -> Display:
     """How many are listed among those who share a home with a listed person, and among all others."""
     rows: dict[str, list[list[float]]] = {WITH: [], WITHOUT: []}
     for seed in seeds:
-        lived = pair(given, seed)
+        lived = pair(rules, seed)
         people = lived.town.people
         for name, world in zip(rows, (0, 1), strict=True):
             listed = lived.town.state.listed[world]
             at_home = np.add.reduceat(listed.astype(int), people.homes)[people.household] - listed > 0
             rows[name].append([_percent(listed[at_home]), _percent(listed[~at_home])])
     words = ["a listed person lives in the same home", "nobody else in the home is listed"]
-    table = pd.DataFrame({name: np.mean(found, axis=0).round(1) for name, found in rows.items()}, index=words)
-    return Shown("Listed after ten years, in % (mean of the towns)", tables=[table])
+    table = pd.DataFrame({name: np.mean(shares, axis=0).round(1) for name, shares in rows.items()}, index=words)
+    return Display("Listed after ten years, in % (mean of the towns)", tables=[table])
 
 
-def only_ties(given: Given, seed: int = 1) -> tuple[int, int]:
+def only_ties(rules: Given, seed: int = 1) -> tuple[int, int]:
     """How many people are listed at some time without one record of their own: here, and without tie points."""
-    lived = pair(given, seed)
+    lived = pair(rules, seed)
     spells = lived.spells[lived.spells["cause"] == "ties"]
     counts = [spells.loc[spells["world"] == lived.town.worlds[i].label, "resident"].nunique() for i in (0, 1)]
     return int(counts[0]), int(counts[1])
 
 
-def share(given: Given, seed: int = 1) -> float:
+def share(rules: Given, seed: int = 1) -> float:
     """The share of months on the list that the same people do not have without tie points."""
-    return overlap(pair(given, seed).town, 0, 1).caused_share
+    return overlap(pair(rules, seed).town, 0, 1).caused_share
 
 
-def _percent(marks: np.ndarray) -> float:
+def _percent(marks: Bools) -> float:
     return 100 * float(marks.mean()) if len(marks) else 0.0

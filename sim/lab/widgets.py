@@ -5,14 +5,19 @@ from __future__ import annotations
 import html
 import inspect
 from collections.abc import Callable
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from sim.errors import ListedError
 
+if TYPE_CHECKING:
+    import ipywidgets
+
 Span = tuple[float, ...]
+Show = Callable[..., object]
 
 
-def sliders(function: Callable[..., Any], **spans: Span) -> Any:
+def sliders(function: Show, **spans: Span) -> object:
     """One slider for each argument of `function`; moving one shows what the function gives there.
 
     Args:
@@ -26,17 +31,17 @@ def sliders(function: Callable[..., Any], **spans: Span) -> Any:
     try:
         import ipywidgets
     except ImportError:
-        hint = f"Without ipywidgets there are no sliders. Call {function.__name__}({_given(start)}) with other numbers."
-        print(hint)
+        call = f"{function.__name__}({', '.join(f'{name}={value}' for name, value in start.items())})"
+        print(f"Without ipywidgets there are no sliders. Call {call} with other numbers.")
         return function(**start)
     return _box(ipywidgets, function, start, spans)
 
 
-def _box(widgets: Any, function: Callable[..., Any], start: dict[str, Any], spans: dict[str, Span]) -> Any:
+def _box(widgets: ModuleType, function: Show, start: dict[str, object], spans: dict[str, Span]) -> ipywidgets.VBox:
     boxes = {name: _slider(widgets, name, start[name], span) for name, span in spans.items()}
     view = widgets.HTML(value=as_html(function, start))
 
-    def moved(_: Any = None) -> None:
+    def moved(_: object = None) -> None:
         view.value = as_html(function, start | {name: box.value for name, box in boxes.items()})
 
     for box in boxes.values():
@@ -44,7 +49,7 @@ def _box(widgets: Any, function: Callable[..., Any], start: dict[str, Any], span
     return widgets.VBox([*boxes.values(), view])
 
 
-def _slider(widgets: Any, name: str, value: Any, span: Span) -> Any:
+def _slider(widgets: ModuleType, name: str, value: object, span: Span) -> ipywidgets.Widget:
     low, high, *rest = span
     whole = all(isinstance(number, int) and not isinstance(number, bool) for number in (value, *span))
     step = rest[0] if rest else 1 if whole else (high - low) / 20
@@ -55,16 +60,12 @@ def _slider(widgets: Any, name: str, value: Any, span: Span) -> Any:
     )  # fmt: skip
 
 
-def as_html(function: Callable[..., Any], values: dict[str, Any]) -> str:
+def as_html(function: Show, values: dict[str, object]) -> str:
     """What the function gives, as HTML; what goes wrong, in words (an error in a callback would vanish)."""
     try:
         shown = function(**values)
     except Exception as error:
         kind = "" if isinstance(error, ListedError) else f"{type(error).__name__}: "
         return f"<p><b>This setting cannot be shown.</b> {html.escape(kind + str(error))}</p>"
-    made = getattr(shown, "_repr_html_", None)
-    return str(made()) if made is not None else f"<pre>{html.escape(repr(shown))}</pre>"
-
-
-def _given(values: dict[str, Any]) -> str:
-    return ", ".join(f"{name}={value}" for name, value in values.items())
+    rich = getattr(shown, "_repr_html_", None)
+    return str(rich()) if rich is not None else f"<pre>{html.escape(repr(shown))}</pre>"

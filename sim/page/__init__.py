@@ -8,20 +8,17 @@ The file holds people, months, records and rulebooks, packed; it loads nothing a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sim import files
 from sim.errors import ListedError, quoted
-from sim.files import Notify
 from sim.page import assemble, contents
 from sim.page.worlds import MOST_LIFE, MOST_RULEBOOKS, PageError, Plan
-from sim.rules.rulebook import Rulebook
+from sim.progress import Notify, Progress
+from sim.rules.shelf import Given
 
-Given = str | Path | Rulebook
-Told = Callable[[int], None]
-
-__all__ = ["MOST_LIFE", "MOST_RULEBOOKS", "PageError", "build", "steps", "write"]
+__all__ = ["MOST_LIFE", "MOST_RULEBOOKS", "PageError", "build", "write"]
 
 
 def build(
@@ -29,7 +26,7 @@ def build(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> str:
     """The page as HTML. The same arguments and versions give the same text.
 
@@ -40,19 +37,12 @@ def build(
         residents: people in the town, 2 to 4,000.
         months: lived, 12 to 480; at most MOST_LIFE resident-months.
         seed: of everybody's luck.
-        told: hears how many steps (a month of a stack of worlds) are done, of `steps(...)`.
+        progress: called with the number of steps (a month of a stack of worlds) done, and of all.
 
     Raises ListedError (one line) before anything is lived.
     """
     plan = Plan(rulebooks, residents, months, seed)
-    return assemble.html(*contents.of(plan, told))
-
-
-def steps(
-    rulebooks: Given | Sequence[Given] | None = None, residents: int = 1000, months: int = 120, seed: int = 1
-) -> int:
-    """How many steps `build` takes with the same arguments: the total for a bar of progress."""
-    return Plan(rulebooks, residents, months, seed).steps
+    return assemble.html(*contents.page_data(plan, progress))
 
 
 def write(
@@ -61,7 +51,7 @@ def write(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Told | None = None,
+    progress: Progress | None = None,
     notify: Notify | None = None,
 ) -> Path:
     """Write the page to `path` (a name that ends in .html), whole or not at all; gives the path.
@@ -74,7 +64,7 @@ def write(
     """
     target = _checked(Path(path))
     files.check(target.parent, [target.name], part=target.name, make=False)
-    text = build(rulebooks, residents, months, seed, told)
+    text = build(rulebooks, residents, months, seed, progress)
     with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
         with folder.file(target.name) as file:
             file.write(text.encode("utf-8"))

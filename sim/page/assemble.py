@@ -6,15 +6,17 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+
+from sim.plain import Json
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
 _FIRST = "main"
 
 
-def html(meta: dict[str, Any], blocks: dict[str, str]) -> str:
+def html(meta: Mapping[str, Json], blocks: Mapping[str, str]) -> str:
     """The whole page. Data stands in script elements that no browser runs; code is named by its hash."""
     style, code = _file("page.css"), script()
     policy = (
@@ -32,7 +34,7 @@ def html(meta: dict[str, Any], blocks: dict[str, str]) -> str:
     return re.sub(r"<!--\{(\w+)\}-->", lambda m: parts[m[1]], _file("page.html"))
 
 
-def safe_json(value: Any) -> str:
+def safe_json(value: Json) -> str:
     """JSON in which nothing can end a script element or begin a tag, in plain ASCII."""
     text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -62,11 +64,11 @@ def _visit(name: str, order: list[str], path: list[str]) -> None:
 
 def _agree(order: list[str]) -> None:
     """Every name that is imported must be exported where it is said to be; else it would be undefined in silence."""
-    given = {name: set(_EXPORT.findall(_file(f"js/{name}.js"))) for name in order}
+    exported = {name: set(_EXPORT.findall(_file(f"js/{name}.js"))) for name in order}
     for name in order:
         for match in _IMPORT.finditer(_file(f"js/{name}.js")):
             wanted = {part.split(" as ")[0].strip() for part in match[1].split(",")}
-            if missing := wanted - given[match[2]]:
+            if missing := wanted - exported[match[2]]:
                 raise ValueError(f"js/{name}.js: {match[2]}.js does not export {', '.join(sorted(missing))}")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from sim.arrays import Ints
 from sim.page import pack
 from sim.town import tables
 from sim.town.ledger import CAUSES, LEFT
@@ -23,8 +22,8 @@ class Watch:
     def __init__(self, town: Town, worlds: range) -> None:
         self.town = town
         self.worlds = worlds
-        self.money: list[Any] = []
-        self.refused: list[Any] = []
+        self.money: list[Ints] = []
+        self.refused: list[Ints] = []
 
     def step(self) -> None:
         """Live one month with open eyes."""
@@ -53,10 +52,10 @@ class Watch:
             label = self.town.worlds[world].label
             who, month = np.nonzero(refused[:, place].T)
             out += pack.rising(who) + pack.series(month + 1) + pack.series(refused[month, place, who])
-            mine = records[records["world"] == label].sort_values(["resident", "month"], kind="stable")
-            out += pack.rising(mine["resident"]) + pack.series(mine["month"])
-            out += pack.series(mine["source"].map(sources)) + pack.series(mine["cause"].map(_CAUSE))
-            out += pack.series(mine["left"].map(_LEFT)) + pack.series(mine["left_month"]) + pack.series(mine["joined"])
+            own = records[records["world"] == label].sort_values(["resident", "month"], kind="stable")
+            out += pack.rising(own["resident"]) + pack.series(own["month"])
+            out += pack.series(own["source"].map(sources)) + pack.series(own["cause"].map(_CAUSE))
+            out += pack.series(own["left"].map(_LEFT)) + pack.series(own["left_month"]) + pack.series(own["joined"])
             stays = spells[spells["world"] == label].sort_values(["resident", "start"], kind="stable")
             out += pack.rising(stays["resident"]) + pack.series(stays["start"])
             out += pack.series(stays["end"]) + pack.series(stays["cause"].map(_CAUSE))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import zlib
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 _LONGEST = 5  # bytes of a varint: numbers below 2**35
 
 
-def varints(values: Any) -> bytes:
+def varints(values: npt.ArrayLike) -> bytes:
     """Numbers from 0 to 2**35 - 1 in one to five bytes: seven bits a byte, lowest first, the eighth says 'more'."""
     numbers = np.asarray(values, dtype=np.int64).ravel()
     if len(numbers) and (numbers.min() < 0 or numbers.max() >= 1 << 7 * _LONGEST):
@@ -24,18 +24,18 @@ def varints(values: Any) -> bytes:
     return packed
 
 
-def series(values: Any) -> bytes:
+def series(values: npt.ArrayLike) -> bytes:
     """How many numbers, then the numbers."""
     numbers = np.asarray(values, dtype=np.int64).ravel()
     return varints([len(numbers)]) + varints(numbers)
 
 
-def rising(values: Any) -> bytes:
+def rising(values: npt.ArrayLike) -> bytes:
     """Numbers that never fall, as steps."""
     return series(np.diff(np.asarray(values, dtype=np.int64), prepend=0))
 
 
-def changes(states: Any) -> bytes:
+def changes(states: npt.ArrayLike) -> bytes:
     """What each resident is, month by month: (months, residents) of small whole numbers, 0 before the first month.
 
     Only changes are kept, resident by resident: (step along the months of all residents) * 4 + new state.
@@ -46,7 +46,7 @@ def changes(states: Any) -> bytes:
     return series(np.diff(places, prepend=0) * 4 + lives.ravel()[places])
 
 
-def toggles(flags: Any) -> bytes:
+def toggles(flags: npt.ArrayLike) -> bytes:
     """Yes or no for each resident, month by month: (months, residents) of bool, no before the first month."""
     lives = np.asarray(flags, dtype=bool).T
     before = np.concatenate([np.zeros((len(lives), 1), dtype=bool), lives[:, :-1]], axis=1)

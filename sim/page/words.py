@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from sim.rules.rulebook import Rulebook
-from sim.studies.why.words import listed
+from sim.words import join
 
 
-def wage(book: Rulebook) -> str:
+def wage(rulebook: Rulebook) -> str:
     """What people earn, beside what plain life costs."""
-    more = round(100 * (book.life.wage - 1))
+    more = round(100 * (rulebook.life.wage - 1))
     beside = f"{more}% more than" if more > 0 else f"{-more}% less than" if more else "as much as"
     return f"They earn {beside} plain life costs."
 
 
-def subject(book: Rulebook) -> str:
+def subject(rulebook: Rulebook) -> str:
     """Who is joined, what lists, what being listed costs; in the first month."""
-    now = book.at(1).effective()
+    now = rulebook.at(1).effective()
     joined = [f"the {s.name}" for s in now.source if s.connected]
     gated = [s.name for s in now.service if s.gated]
     if not now.listing.enabled:
@@ -23,7 +23,7 @@ def subject(book: Rulebook) -> str:
     if not joined:
         first = "Nobody joins the drawers: records stay with those who made them."
     else:
-        first = f"Now the drawers are joined: {listed(joined)} send{'s' * (len(joined) == 1)} records to one registry."
+        first = f"Now the drawers are joined: {join(joined)} send{'s' * (len(joined) == 1)} records to one registry."
     rule = f" Records cost points, and with fewer than {now.listing.threshold:,.0f} you are on the list"
     if now.listing.strikes:
         rule += f", as you are with {now.listing.strikes} records"
@@ -32,7 +32,7 @@ def subject(book: Rulebook) -> str:
         doors = " No service asks for it: being listed costs nothing."
     else:
         doors = (
-            f" The list is read at {len(gated)} door{'s' * (len(gated) != 1)}: {listed(gated)}. "
+            f" The list is read at {len(gated)} door{'s' * (len(gated) != 1)}: {join(gated)}. "
             "Those on it earn less, pay more or cannot borrow."
         )
     watched = " They are also watched more closely." if now.inspection.listed_factor > 1 else ""

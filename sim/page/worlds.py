@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value, without
+from sim.rules.shelf import Given
 from sim.town.town import Town
 
 MOST_RULEBOOKS = 12
@@ -58,23 +58,25 @@ class Axis:
 class Plan:
     """What will be lived for a page. Raises ListedError for rulebooks, residents, months or a seed that cannot be."""
 
-    def __init__(self, given: Any, residents: int, months: int, seed: int) -> None:
-        named = _listed(given)
-        self.books = [shelf.resolve(g) for g in named]
-        if len(self.books) == 1:
-            self.books += [shelf.load(p) for p in shelf.pilots() if p != self.books[0].name]
-        if len(self.books) > MOST_RULEBOOKS:
-            raise PageError(f"rulebooks: {len(self.books)}; a page has room for {MOST_RULEBOOKS}")
+    def __init__(self, given: Given | Sequence[Given] | None, residents: int, months: int, seed: int) -> None:
+        if given is None or isinstance(given, (str, Path, Rulebook)):
+            given = [shelf.DEFAULT if given is None else given]
+        self.given: list[Given] = list(given) or [shelf.DEFAULT]
+        self.rulebooks = [shelf.resolve(g) for g in self.given]
+        if len(self.rulebooks) == 1:
+            self.rulebooks += [shelf.load(p) for p in shelf.pilots() if p != self.rulebooks[0].name]
+        if len(self.rulebooks) > MOST_RULEBOOKS:
+            raise PageError(f"rulebooks: {len(self.rulebooks)}; a page has room for {MOST_RULEBOOKS}")
         whole_number("residents", residents, 2, 4000, error=PageError, why="for a page")
         whole_number("months", months, 12, 480, error=PageError, why="for a page")
         if residents * months > MOST_LIFE:
             raise PageError(
                 f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,}, or the page is too heavy"
             )
-        self.bare = [b.model_copy(update=_WORDLESS) for b in self.books]
+        self.bare = [b.model_copy(update=_WORDLESS) for b in self.rulebooks]
         self.subject = self.bare[0]
         Town([self.subject], residents, seed).close()
-        self.given, self.residents, self.months, self.seed = named, residents, months, seed
+        self.residents, self.months, self.seed = residents, months, seed
         step = max(1, months // (ABOLITIONS + 1))
         self.abolitions = [1 + step * k for k in range(1, ABOLITIONS + 1) if 1 + step * k <= months]
         self.axes = axes(self.subject, residents * months <= FULL_GRID)
@@ -92,27 +94,19 @@ class Plan:
         return self.months * (1 + len(self.stacks) + OTHER_TOWNS)
 
 
-def _listed(given: Any) -> list[Any]:
-    if given is None:
-        return [shelf.DEFAULT]
-    if isinstance(given, (str, Path, Rulebook)):
-        return [given]
-    return list(given) or [shelf.DEFAULT]
-
-
-def axes(book: Rulebook, full: bool) -> tuple[Axis, ...]:
+def axes(rulebook: Rulebook, full: bool) -> tuple[Axis, ...]:
     """The sliders and switches around a rulebook; without `full`, sliders have their two outer levels and its own."""
-    on = book.channels
-    severity = book.sanctions.severity
+    on = rulebook.channels
+    severity = rulebook.sanctions.severity
 
     def times(factor: float) -> dict[str, Value]:
-        wrong: dict[str, Value] = {f"source.{s.name}.error": min(1.0, s.error * factor) for s in book.source}
-        return wrong | {"registry.mismatch": min(0.5, book.registry.mismatch * factor)}
+        wrong: dict[str, Value] = {f"source.{s.name}.error": min(1.0, s.error * factor) for s in rulebook.source}
+        return wrong | {"registry.mismatch": min(0.5, rulebook.registry.mismatch * factor)}
 
     def kept(factor: float) -> dict[str, Value]:
-        return {f"source.{s.name}.retention": max(1, min(1200, round(s.retention * factor))) for s in book.source}
+        return {f"source.{s.name}.retention": max(1, min(1200, round(s.retention * factor))) for s in rulebook.source}
 
-    lengths = {s.retention for s in book.source}
+    lengths = {s.retention for s in rulebook.source}
     alike = lengths.pop() if len(lengths) == 1 else None
 
     def how_long(factor: float, words: str) -> str:
@@ -169,39 +163,39 @@ def axes(book: Rulebook, full: bool) -> tuple[Axis, ...]:
     return (*sliders, *switches)
 
 
-def _distinct(book: Rulebook, all_axes: Sequence[Axis]) -> tuple[list[Rulebook], list[int]]:
+def _distinct(rulebook: Rulebook, all_axes: Sequence[Axis]) -> tuple[list[Rulebook], list[int]]:
     """The rulebooks of all combinations of levels, each kept once, and which one each combination is.
 
     Two are the same when they agree in every number after cut channels have become neutral.
     """
-    found: dict[Any, int] = {}
-    books: list[Rulebook] = []
+    places: dict[tuple[tuple[Value, ...], str], int] = {}
+    rulebooks: list[Rulebook] = []
     index: list[int] = []
     count = len(all_axes) - len(SWITCHES)
     for sliders in product(*(axis.levels for axis in all_axes[:count])):
-        slid = _with(book, sliders)
+        slid = _with(rulebook, sliders)
         keys = slid.keys()
         stars = {c: {k: v for n, v in neutral.items() for k in keys if matches(n, k)} for c, neutral in _NEUTRAL}
         for switches in product(*(axis.levels for axis in all_axes[count:])):
             on = {c: v for level in switches for c, v in level.channels.items()}
             channels = slid.channels.model_copy(update=on)
             kept = without(slid.amendment, [f"channels.{c}" for c in on])
-            made = slid.model_copy(update={"channels": channels, "amendment": kept})
+            switched = slid.model_copy(update={"channels": channels, "amendment": kept})
             numbers = {k: v for k, v in keys.items() if not k.startswith("channels.")}
             for channel, neutral in stars.items():
                 if not getattr(channels, channel):
                     numbers |= neutral
             same = (tuple(numbers.values()), repr(kept) + repr(channels) * bool(kept))
-            if same not in found:
-                found[same] = len(books)
-                books.append(made)
-            index.append(found[same])
-    return books, index
+            if same not in places:
+                places[same] = len(rulebooks)
+                rulebooks.append(switched)
+            index.append(places[same])
+    return rulebooks, index
 
 
-def _with(book: Rulebook, levels: Sequence[Level]) -> Rulebook:
+def _with(rulebook: Rulebook, levels: Sequence[Level]) -> Rulebook:
     keys: dict[str, Value] = {}
     for level in levels:
         keys |= {f"channels.{c}": on for c, on in level.channels.items()}
         keys |= level.keys
-    return book.fixed(keys)
+    return rulebook.fixed(keys)

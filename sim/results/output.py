@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from sim import figures, files
 from sim.errors import quoted
-from sim.files import FilesError, Folder, Notify
+from sim.files import FilesError, Folder
+from sim.plain import Json
+from sim.progress import Notify
 from sim.results.runs import Run, versions
 from sim.results.study import Study
 from sim.rules import shelf
@@ -88,7 +89,7 @@ def write_study(
     return _write(folder, fill, doing, notify)
 
 
-def as_json(value: Any) -> str:
+def as_json(value: Json) -> str:
     """JSON without NaN or infinity, in a fixed form."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import mesa
 import numpy as np
@@ -15,6 +14,8 @@ import pandas as pd
 
 from sim import __version__
 from sim.checks import whole_number
+from sim.plain import Json
+from sim.progress import Progress, Steps
 from sim.results import summary
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
@@ -40,7 +41,7 @@ class Run:
     @cached_property
     def worlds(self) -> pd.DataFrame:
         """One row a world: the numbers of `summary.DEFINITIONS`."""
-        return pd.DataFrame(self.summary()["worlds"])
+        return pd.DataFrame(self.summaries)
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
@@ -72,7 +73,12 @@ class Run:
         """What happened under the first rulebook, in one plain sentence."""
         return summary.sentence(self.town, self.shown[0], self.cut_twin[self.shown[0]])
 
-    def summary(self) -> dict[str, Any]:
+    @cached_property
+    def summaries(self) -> list[summary.Summary]:
+        """The summary of every world shown."""
+        return [summary.world(self.town, i, self.cut_twin[i]) for i in self.shown]
+
+    def summary(self) -> dict[str, Json]:
         """Plain data: `town`, `worlds`, `sentence`, `versions`."""
         return {
             "town": {
@@ -81,7 +87,7 @@ class Run:
                 "seed": self.town.town_seed,
                 "districts": self.town.people.districts,
             },
-            "worlds": [summary.world(self.town, i, self.cut_twin[i]) for i in self.shown],
+            "worlds": self.summaries,
             "sentence": self.sentence,
             "versions": versions(),
         }
@@ -100,7 +106,7 @@ def run(
     cut: Sequence[str] = (),
     twins: bool = True,
     districts: int = 4,
-    told: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Run:
     """Live one town under every given rulebook, beside its twins.
 
@@ -112,14 +118,14 @@ def run(
         cut: channels to cut in every given rulebook.
         twins: also tell of `channels-cut` (the same rules, but being listed costs nothing) and `no-list`.
         districts: of the town.
-        told: called with the number of each month lived.
+        progress: called with the number of months lived, and of all.
 
     Raises ListedError (one line: what is wrong, where, what would be right) before anything is lived.
     """
     whole_number("months", months, 1, MOST_MONTHS)
     worlds = with_twins(rulebooks, cut)
     town = Town(worlds, residents, seed, districts=districts)
-    town.advance(months, told)
+    town.advance(months, Steps(progress, months))
     town.close()
     count = len(worlds) // 3
     everyone = tuple(range(3 * count))
@@ -141,10 +147,21 @@ def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = ()) -> l
 
 
 def compare(
-    rulebooks: Sequence[Given], residents: int = 1000, months: int = 120, seed: int = 1, **options: Any
+    rulebooks: Sequence[Given],
+    residents: int = 1000,
+    months: int = 120,
+    seed: int = 1,
+    *,
+    cut: Sequence[str] = (),
+    twins: bool = False,
+    districts: int = 4,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Rulebooks side by side, same people, same luck: one row a world, the numbers of `summary.DEFINITIONS`."""
-    return run(rulebooks, residents, months, seed, **{"twins": False, **options}).worlds
+    """Rulebooks side by side, same people, same luck: one row a world, the numbers of `summary.DEFINITIONS`.
+
+    The arguments are those of `run`, here without twins.
+    """
+    return run(rulebooks, residents, months, seed, cut=cut, twins=twins, districts=districts, progress=progress).worlds
 
 
 def versions() -> dict[str, str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.plain import Json, Scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +37,25 @@ class Study:
     title: str
     sentences: Sequence[str]
     tables: Mapping[str, pd.DataFrame]
-    data: Mapping[str, Any]
+    data: Mapping[str, Json]
     draw: Callable[[], Sequence[Picture]] = field(default=_nothing)
     ok: bool = True
+
+
+def study_data(
+    facts: Mapping[str, Json], tables: Mapping[str, pd.DataFrame], sentences: Sequence[str]
+) -> dict[str, Json]:
+    """What most studies give as `data`: the facts of the set-up, every table by its name, and the sentences."""
+    return {**facts, **{name: plain_rows(frame) for name, frame in tables.items()}, "sentences": list(sentences)}
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Scalar]]:
+    """The rows of a table as plain data: Python's own numbers, None for what is not finite."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: object) -> Scalar:
+    value = getattr(value, "item", lambda: value)()
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value if isinstance(value, (bool, int, float, str)) else str(value)

@@ -2,64 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from sim import words
+from sim.arrays import Ints
 from sim.results import twins
 from sim.town import measures
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.town import Town
 
-DEFINITIONS: dict[str, tuple[str, str]] = {
-    "listed_share": ("share of residents", "on the list after the last month"),
-    "ever_listed_share": ("share of residents", "on the list in at least one month"),
-    "favoured_share": ("share of residents", "on the redlist after the last month"),
-    "mean_months_listed": ("months", "months on the list, mean over those ever listed"),
-    "entries": ("listings", "times that someone was put onto the list"),
-    "exits": ("removals", "times that someone came off; listed now = entries - exits"),
-    "wrong_person_share": ("share of listings", "where wrong records weigh most on the file"),
-    "cannot_share": ("share of listings", "where records of money that was not there weigh most"),
-    "will_not_share": ("share of listings", "where records of deliberate breach weigh most"),
-    "district_gap": ("share of residents", "highest less lowest listed share of a district after the last month"),
-    "concentration": ("share of listed months", "borne by the most-listed hundredth of residents"),
-    "relapse_share": ("share of removals", "followed by another listing of the same person before the end"),
-    "entrenchment": ("share of listed months", "that the same people do not have in the channels-cut twin"),
-    "refusals": ("transactions", "refused by gated services"),
-    "wages_lost": ("months of basic costs", "wages lost to blocked services, over all residents"),
-    "breach_rate": ("share of obligations", "missed, for whatever reason, of those that fell due"),
-    "deterred": ("obligations", "that would have been missed on purpose but for fear of the list"),
-}
-"""Unit and definition of every number of a world's summary (beside its `name`)."""
+
+@dataclass(frozen=True)
+class Definition:
+    """A number of a world's summary: its label and format in tables and pictures, its unit, and what it is."""
+
+    label: str
+    form: str
+    unit: str
+    text: str
 
 
-ROWS: tuple[tuple[str, str, str], ...] = (
-    ("listed_share", "on the list at the end", "{:.1%}"),
-    ("ever_listed_share", "ever on the list", "{:.1%}"),
-    ("favoured_share", "favoured at the end", "{:.1%}"),
-    ("mean_months_listed", "months on it, if ever", "{:.1f}"),
-    ("entries", "times put on", "{:,}"),
-    ("exits", "times taken off", "{:,}"),
-    ("wrong_person_share", "  cause: wrong person", "{:.0%}"),
-    ("cannot_share", "  cause: could not pay", "{:.0%}"),
-    ("will_not_share", "  cause: would not pay", "{:.0%}"),
-    ("relapse_share", "put on again after", "{:.0%}"),
-    ("entrenchment", "listed months made by feedback", "{:.0%}"),
-    ("concentration", "listed months of the top 1%", "{:.0%}"),
-    ("district_gap", "gap between districts", "{:.1%}"),
-    ("refusals", "transactions refused", "{:,}"),
-    ("wages_lost", "wages lost (months of costs)", "{:,.0f}"),
-    ("breach_rate", "obligations missed", "{:.1%}"),
-    ("deterred", "breaches deterred", "{:,}"),
-)
-"""The same in few words for tables and figures: key, label, format."""
+SHARE, LISTINGS, MONTHS = "share of residents", "share of listings", "share of listed months"
+DEFINITIONS: dict[str, Definition] = {
+    "listed_share": Definition("on the list at the end", "{:.1%}", SHARE, "on the list after the last month"),
+    "ever_listed_share": Definition("ever on the list", "{:.1%}", SHARE, "on the list in at least one month"),
+    "favoured_share": Definition("favoured at the end", "{:.1%}", SHARE, "on the redlist after the last month"),
+    "mean_months_listed": Definition(
+        "months on it, if ever", "{:.1f}", "months", "months on the list, mean over those ever listed"
+    ),
+    "entries": Definition("times put on", "{:,}", "listings", "times that someone was put onto the list"),
+    "exits": Definition(
+        "times taken off", "{:,}", "removals", "times that someone came off; listed now = entries - exits"
+    ),
+    "wrong_person_share": Definition(
+        "  cause: wrong person", "{:.0%}", LISTINGS, "where wrong records weigh most on the file"
+    ),
+    "cannot_share": Definition(
+        "  cause: could not pay", "{:.0%}", LISTINGS, "where records of money that was not there weigh most"
+    ),
+    "will_not_share": Definition(
+        "  cause: would not pay", "{:.0%}", LISTINGS, "where records of deliberate breach weigh most"
+    ),
+    "relapse_share": Definition(
+        "put on again after", "{:.0%}", "share of removals",
+        "followed by another listing of the same person before the end",
+    ),
+    "entrenchment": Definition(
+        "listed months made by feedback", "{:.0%}", MONTHS, "that the same people do not have in the channels-cut twin"
+    ),
+    "concentration": Definition(
+        "listed months of the top 1%", "{:.0%}", MONTHS, "borne by the most-listed hundredth of residents"
+    ),
+    "district_gap": Definition(
+        "gap between districts", "{:.1%}", SHARE, "highest less lowest listed share of a district after the last month"
+    ),
+    "refusals": Definition("transactions refused", "{:,}", "transactions", "refused by gated services"),
+    "wages_lost": Definition(
+        "wages lost (months of costs)", "{:,.0f}", "months of basic costs",
+        "wages lost to blocked services, over all residents",
+    ),
+    "breach_rate": Definition(
+        "obligations missed", "{:.1%}", "share of obligations", "missed, for whatever reason, of those that fell due"
+    ),
+    "deterred": Definition(
+        "breaches deterred", "{:,}", "obligations", "that would have been missed on purpose but for fear of the list"
+    ),
+}  # fmt: skip
+"""Every number of a world's summary (beside its `name`), in the order of tables."""
+Summary = dict[str, int | float | str]
 
 
 def _share(part: float, whole: float) -> float:
     return float(part) / float(whole) if whole else 0.0
 
 
-def world(town: Town, index: int, cut_twin: int) -> dict[str, Any]:
+def world(town: Town, index: int, cut_twin: int) -> Summary:
     """The summary of one world; see DEFINITIONS. `cut_twin` is the index of the same rulebook with feedback cut."""
     s, n = town.state, town.people.count
     months = {name: town.history.measure(name)[:, index] for name in measures.MONTHLY}
@@ -92,7 +111,7 @@ def world(town: Town, index: int, cut_twin: int) -> dict[str, Any]:
     return {"name": town.worlds[index].label, **rounded}
 
 
-def _causes(town: Town, index: int) -> Any:
+def _causes(town: Town, index: int) -> Ints:
     n = town.people.count
     counts = np.zeros(6, dtype=np.int64)
     for _, places, causes in town.history.entries:
@@ -103,27 +122,21 @@ def _causes(town: Town, index: int) -> Any:
 def sentence(town: Town, index: int, cut_twin: int) -> str:
     """What happened in one world, in one plain sentence."""
     listed = int(np.count_nonzero(town.state.listed[index]))
-    after = f"after {_duration(town.month)}"
+    after = f"after {words.years(town.month)}"
     label = town.worlds[index].label
     if not listed:
         ever = int(np.count_nonzero(town.state.ever_listed[index]))
-        was = "and nobody ever was" if not ever else f"though {_people(ever)} once {'was' if ever == 1 else 'were'}"
+        was = (
+            "and nobody ever was"
+            if not ever
+            else f"though {words.count(ever, 'person', 'people')} once {'was' if ever == 1 else 'were'}"
+        )
         return f"Under {label}, {after}, nobody is on the list, {was}."
+    people = words.count(listed, "person", "people")
     fewer = int(np.count_nonzero(twins.listed_only_here(town, index, cut_twin)))
     where, free = f"on the list of {label} {after}", "if being listed had cost them nothing"
     if listed == 1:
         return f"The one person {where} would {'not be on it' if fewer else 'be on it even'} {free}."
     if not fewer:
-        return f"Of {_people(listed)} {where}, all would be on it even {free}."
-    return f"Of {_people(listed)} {where}, {fewer:,} would not be on it {free}."
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
-def _duration(months: int) -> str:
-    words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    count, unit = (months // 12, "year") if months % 12 == 0 and months else (months, "month")
-    number = words[count - 1] if 1 <= count <= 12 else f"{count:,}"
-    return f"{number} {unit}{'' if count == 1 else 's'}"
+        return f"Of {people} {where}, all would be on it even {free}."
+    return f"Of {people} {where}, {fewer:,} would not be on it {free}."

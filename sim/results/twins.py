@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from sim.arrays import Bools
 from sim.town import measures
 from sim.town.town import Town
 
@@ -46,9 +45,9 @@ def overlap(town: Town, world: int, twin: int) -> Overlap:
     return Overlap(both, only_world, only_twin)
 
 
-def listed_only_here(town: Town, world: int, twin: int) -> npt.NDArray[np.bool_]:
+def listed_only_here(town: Town, world: int, twin: int) -> Bools:
     """Who is listed after the last month in the world but not in the twin: bool, (residents,)."""
-    only: npt.NDArray[np.bool_] = town.state.listed[world] & ~town.state.listed[twin]
+    only: Bools = town.state.listed[world] & ~town.state.listed[twin]
     return only
 
 
@@ -59,7 +58,7 @@ def lives(town: Town, world: int, twin: int) -> pd.DataFrame:
     effect ('harmed' if more months listed or, at equal months, poorer; 'helped' the other way round; else 'same').
     """
     s = town.state
-    wealth: Any = s.savings - s.arrears
+    wealth = s.savings - s.arrears
     more = s.months_listed[world] - s.months_listed[twin]
     richer = np.sign(wealth[world] - wealth[twin])
     effect = np.where(more != 0, -np.sign(more), richer)

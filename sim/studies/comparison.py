@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.results import runs, summary
+from sim.progress import Progress
+from sim.results import runs
 from sim.results.runs import Given
 from sim.results.study import Study
+from sim.results.summary import DEFINITIONS
 
 if TYPE_CHECKING:
     from sim.figures import Picture
@@ -20,24 +22,24 @@ def comparison(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Study:
     """Live one town under every rulebook, and lay the numbers of `summary.DEFINITIONS` side by side."""
-    run = runs.run(list(rulebooks), residents, months, seed, twins=False, told=told)
+    run = runs.run(list(rulebooks), residents, months, seed, twins=False, progress=progress)
     worlds = run.worlds
     table = worlds.set_index("name").T.reset_index(names="measure")
-    ranked = sorted(run.summary()["worlds"], key=lambda world: float(world["listed_share"]))
-    least, most = ranked[0], ranked[-1]
+    ranked = worlds.sort_values("listed_share", kind="stable")
+    least, most = ranked.iloc[0], ranked.iloc[-1]
     sentences = [
         f"After {months:,} months {most['listed_share']:.1%} are on the list of {most['name']}, the most of these "
         f"{len(worlds)}, and {least['listed_share']:.1%} on that of {least['name']}, the fewest.",
         "Same people, same luck: what differs comes from the rules. One seed is one town; another seed is another.",
     ]
 
-    def draw() -> list[Picture]:
+    def draw() -> Sequence[Picture]:
         from sim import figures
 
-        labels = {key: f"{label.strip()}, %" for key, label, _ in summary.ROWS if key in PICTURED}
+        labels = {key: f"{n.label.strip()}, %" for key, n in DEFINITIONS.items() if key in PICTURED}
         percent = worlds.rename(columns={"name": "world"}).assign(**{key: 100 * worlds[key] for key in labels})
         return [figures.worlds_side_by_side(percent, labels)]
 

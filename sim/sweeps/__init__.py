@@ -20,6 +20,6 @@ It lives one world at a time, keeps everything in memory and cannot go on after 
 
 Each row's `listed`, `entries` and so on are those of the last month, as plain numbers. A town of several worlds has a
 column for each of them and each measure, such as `("no-list", "listed")`.
-The files, from what imports nothing to what imports all: spans, design, plan (what to live); work (living it);
-store, manifest (keeping it, by sim.files); executors (who lives it); run, dry (doing it); read (getting it back).
+The files, from what imports nothing to what imports all: ranges, design, plan (what to live); worker (living it);
+parquet, manifest (keeping it); executors (who lives it); run, estimate (doing it); read (getting it back).
 """

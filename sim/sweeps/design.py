@@ -20,20 +20,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SkipValidation, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from sim.errors import ListedError, nearest, printable, quoted
+from sim.plain import Json
 from sim.results import summary
 from sim.results.runs import MOST_MONTHS
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches, overlap
 from sim.rules.rulebook import Line, Rulebook, complaint, no_line
 from sim.rules.toml import TomlError, parse_toml, read_toml
-from sim.sweeps import spans
-from sim.sweeps.spans import Span
+from sim.sweeps import ranges
+from sim.sweeps.ranges import KeyValues, Range
 from sim.town import measures
 from sim.town.town import MOST_RESIDENTS
 
@@ -60,14 +61,14 @@ class Design(schema.Section):
     sample: Literal["grid", "latin", "sobol"] = Field("grid", description="how the keys are combined")
     points: int | None = Field(None, ge=1, le=1_000_000, description="combinations in a latin or sobol sample")
     sample_seed: int = Field(1, ge=0, le=2**63 - 1, description="of the sample, not of the towns")
-    keys: dict[str, Any] = Field(default_factory=dict, description="dotted keys of rulebooks")
+    keys: dict[str, SkipValidation[KeyValues]] = Field(default_factory=dict, description="dotted keys of rulebooks")
 
     @field_validator("seeds", "residents", "measures", "rulebooks", mode="before")
     @classmethod
-    def _lists(cls, value: Any) -> Any:
+    def _lists(cls, value: object) -> object:
         """Accept a number for a list of one, a list for a tuple, {low, high} for whole numbers in a row."""
         if isinstance(value, Mapping):
-            if set(value) != {"low", "high"} or not all(spans.whole(v) for v in value.values()):
+            if set(value) != {"low", "high"} or not all(ranges.is_whole(v) for v in value.values()):
                 raise ValueError("must be a list, or a range of whole numbers as {low = 1, high = 20}")
             if not 0 <= value["high"] - value["low"] < 1_000_000:
                 raise ValueError("the range must rise, and hold at most 1,000,000 numbers")
@@ -78,12 +79,12 @@ class Design(schema.Section):
 
     @field_validator("keys", mode="before")
     @classmethod
-    def _spans(cls, value: Any) -> Any:
+    def _ranges(cls, value: object) -> dict[str, KeyValues]:
         if not isinstance(value, Mapping):
             raise ValueError("must be a table of dotted keys")
-        leaves = list(spans.leaves(value))
-        spans.once("keys", [dotted for dotted, _ in leaves])  # quoted, and again in a nested table
-        return {dotted: spans.read(dotted, given) for dotted, given in leaves}
+        leaves = list(ranges.leaves(value))
+        ranges.refuse_twice("keys", [dotted for dotted, _ in leaves])  # quoted, and again in a nested table
+        return {dotted: ranges.read(dotted, given) for dotted, given in leaves}
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -92,8 +93,8 @@ class Design(schema.Section):
                 if not low <= number <= high:
                     raise ValueError(f"{name}: {quoted(number)}; must be whole numbers from {low:,} to {high:,}")
         for name in ("seeds", "residents", "measures"):
-            spans.once(name, getattr(self, name))
-        spans.once("rulebooks", [book.name for book in self.rulebooks])
+            ranges.refuse_twice(name, getattr(self, name))
+        ranges.refuse_twice("rulebooks", [book.name for book in self.rulebooks])
         known = PER_WORLD if self.per == "world" else PER_MONTH
         for measure in self.measures:
             if measure not in known:
@@ -111,27 +112,27 @@ class Design(schema.Section):
             raise ValueError(f"{'keys' if self.points else 'points'}: missing; a {self.sample} sample needs it")
         return self
 
-    def _check_key(self, dotted: str, given: spans.Given) -> None:
+    def _check_key(self, dotted: str, given: KeyValues) -> None:
         where = f"keys.{printable(dotted, 80)}"
         for book in self.rulebooks:
             known = book.keys()
             like = [v for k, v in known.items() if matches(dotted, k)]
             if not like:
                 raise ValueError(f"{where}: no such key in {book.name}; {nearest(dotted, known)}")
-            if isinstance(given, Span):
+            if isinstance(given, Range):
                 if isinstance(like[0], bool):
                     raise ValueError(f"{where}: is true or false; give a list")
-                if isinstance(like[0], int) and not all(map(spans.whole, given[:2])):
+                if isinstance(like[0], int) and not all(map(ranges.is_whole, given[:2])):
                     raise ValueError(f"{where}: counts whole things; low and high must be whole numbers")
                 if given.steps is None and self.sample == "grid":
                     raise ValueError(f'{where}: a grid needs steps beside low and high (or sample = "latin")')
             if dotted not in ("score.low", "score.high", "score.start"):  # these depend on one another: see plan
-                for value in spans.extremes(given):
+                for value in ranges.extremes(given):
                     book.set({dotted: value})
 
     @classmethod
     def parse(
-        cls, data: Mapping[str, Any], where: str = "design", folder: Path | None = None, line: Line = no_line
+        cls, data: Mapping[str, object], where: str = "design", folder: Path | None = None, line: Line = no_line
     ) -> Design:
         """Validate plain data. Raises DesignError with one line that begins with `where`.
 
@@ -158,15 +159,18 @@ class Design(schema.Section):
             text = printable(" ".join(_explain(first).split()), 400)
             raise DesignError(f"{where}: {line(first['loc'])}{text}") from None
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Json]:
         """The design as data for JSON: enough to tell two designs apart and to name the difference."""
-        data = self.model_dump(exclude={"rulebooks", "keys", "seeds"}, mode="json")
+        data: dict[str, Json] = self.model_dump(exclude={"rulebooks", "keys", "seeds"}, mode="json")
         low, high = self.seeds[0], self.seeds[-1]
         row = len(self.seeds) > 2 and self.seeds == tuple(range(low, high + 1))
         data["seeds"] = {"low": low, "high": high} if row else list(self.seeds)
-        spans = {k: {n: v for n, v in s._asdict().items() if v is not None}
-                 for k, s in self.keys.items() if isinstance(s, Span)}  # fmt: skip
-        data["keys"] = {k: spans.get(k, list(v)) for k, v in self.keys.items()}
+        data["keys"] = {
+            key: {n: v for n, v in given._asdict().items() if v is not None}
+            if isinstance(given, Range)
+            else list(given)
+            for key, given in self.keys.items()
+        }
         data["rulebooks"] = {book.name: book.model_dump(mode="json") for book in self.rulebooks}
         return data
 

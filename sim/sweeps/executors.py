@@ -16,17 +16,18 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from sim import extras
 from sim.errors import ListedError, quoted, reason
-from sim.sweeps import work
+from sim.progress import Notify
+from sim.sweeps import worker
 from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Task
 
-Future = cf.Future[work.Lived]
+Future = cf.Future[worker.BatchRows]
 FAILURES = 3
 """So often in a row may workers die without finishing anything before the sweep gives up."""
 FIRST_PATIENCE = 5.0
@@ -56,7 +57,7 @@ class Lost(Exception):
     """The workers are gone, and with them what they had in hand."""
 
 
-class Alone:
+class InProcess:
     """This process."""
 
     room = width = 1
@@ -65,7 +66,7 @@ class Alone:
         """Live the batch at once."""
         future: Future = cf.Future()
         try:
-            future.set_result(work.live(task))
+            future.set_result(worker.run_batch(task))
         except Exception as error:
             future.set_exception(error)
         return future
@@ -78,7 +79,7 @@ class Alone:
         """Nothing to let go."""
 
 
-class Given:
+class Borrowed:
     """An executor that somebody else owns."""
 
     def __init__(self, executor: cf.Executor) -> None:
@@ -88,7 +89,7 @@ class Given:
 
     def submit(self, task: Task) -> Future:
         """Hand the batch over."""
-        return self.executor.submit(work.live, task)
+        return self.executor.submit(worker.run_batch, task)
 
     def lost(self, error: BaseException | None) -> bool:
         """Whether it broke: then it cannot be mended from here."""
@@ -114,7 +115,7 @@ class Processes:
     def submit(self, task: Task) -> Future:
         """Hand the batch to the next free process."""
         try:
-            return self._pool.submit(work.live, task)
+            return self._pool.submit(worker.run_batch, task)
         except (BrokenProcessPool, RuntimeError) as error:
             raise Lost from error
 
@@ -130,9 +131,9 @@ class Processes:
         """End the processes now; what they have in hand is lived again another time."""
         workers = list((getattr(self._pool, "_processes", None) or {}).values())
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
+        for process in workers:
             with contextlib.suppress(Exception):
-                worker.terminate()
+                process.terminate()
         self._pool.shutdown(wait=True)
 
 
@@ -144,7 +145,7 @@ def _begin() -> None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 
 
-def _follow(parent: Any) -> None:
+def _follow(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)
 
@@ -156,12 +157,12 @@ class Dask:
     was in hand.
     """
 
-    def __init__(self, address: str, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, address: str, notify: Notify = lambda _: None) -> None:
         extras.need("dask", f"sweep DESIGN.toml --out DIR --dask {address}")
         import distributed
 
         self._dask: Any = distributed
-        self._address, self._say = address, say
+        self._address, self._notify = address, notify
         self._connect(FIRST_PATIENCE, again=False)
 
     def _connect(self, patience: float, again: bool) -> None:
@@ -232,7 +233,7 @@ class Dask:
         """Hand the batch to the scheduler."""
         if self._client.status != "running":
             raise Lost
-        future: Future = self._executor.submit(work.live, task)
+        future: Future = self._executor.submit(worker.run_batch, task)
         return future
 
     def lost(self, error: BaseException | None) -> bool:
@@ -243,7 +244,7 @@ class Dask:
         cancelled = isinstance(error, (cf.CancelledError, Lost)) or "Cancelled" in type(error).__name__
         if self._client.status == "running" and self._client.scheduler_comm is not None and not cancelled:
             return False
-        self._say(f"{self._address}: the scheduler went away; waiting for it")
+        self._notify(f"{self._address}: the scheduler went away; waiting for it")
         self.close()
         self._connect(PATIENCE, again=True)
         return True
@@ -281,10 +282,10 @@ def _host_and_port(address: str) -> tuple[str, int]:
     return host, int(parts[3])
 
 
-def crew(executor: cf.Executor | None, processes: int, dask: str | None, say: Callable[[str], None]) -> Crew:
+def crew(executor: cf.Executor | None, processes: int, dask: str | None, notify: Notify) -> Crew:
     """The crew that was asked for."""
     if dask is not None:
-        return Dask(dask, say=say)
+        return Dask(dask, notify=notify)
     if executor is not None:
-        return Given(executor)
-    return Processes(processes) if processes > 1 else Alone()
+        return Borrowed(executor)
+    return Processes(processes) if processes > 1 else InProcess()

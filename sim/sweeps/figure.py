@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from sim import words
+from sim.arrays import Reals
 from sim.figures import style
 from sim.figures.canvas import Axes, MaxNLocator, Rectangle, drawing
+from sim.figures.labels import plain, short_names
 from sim.figures.style import End, Picture
+from sim.words import brief
 
 MOST_LABELLED = 60  # cells of a heat map that carry their number
 
@@ -30,35 +32,35 @@ def heat_map(cells: pd.DataFrame, x: str, y: str, measure: str, about: str = "")
         return style.blank(title, "There is no finished run to show.", "heat-map")
     table = cells.pivot(index="y", columns="x", values="value").sort_index().sort_index(axis=1)
     values = table.to_numpy(dtype=float)
+    xs, ys = (axis.to_numpy(dtype=float) for axis in (table.columns, table.index))
     figure, (ax,) = style.page(title)
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     top = high if high > low else low + 1.0
     image = ax.imshow(values, origin="lower", aspect="auto", cmap="cividis", vmin=low, vmax=top, interpolation="none")
     ax.grid(False)
     ax.spines[:].set_visible(False)
-    for axis, places in (("x", table.columns), ("y", table.index)):
+    for axis, places in (("x", xs), ("y", ys)):
         step = -(-len(places) // 12)
-        getattr(ax, f"set_{axis}ticks")(range(0, len(places), step), [number(v) for v in places[::step]])
-    ax.set_xlabel(style.plain(x), labelpad=6, **style.words(style.SMALL))
-    style.axis_title(ax, style.plain(f"upwards: {y}"))
+        getattr(ax, f"set_{axis}ticks")(range(0, len(places), step), [brief(v) for v in places[::step]])
+    ax.set_xlabel(plain(x), labelpad=6, **style.font())
+    style.axis_title(ax, plain(f"upwards: {y}"))
     if values.size <= MOST_LABELLED:
         for (row, column), value in np.ndenumerate(values):
             if np.isfinite(value):
                 ink = "white" if (value - low) / (top - low) < 0.5 else "black"
-                more: dict[str, Any] = style.words(style.SMALL) | {"color": ink}
-                ax.text(column, row, number(value), ha="center", va="center", **more)
+                ax.text(column, row, brief(value), ha="center", va="center", **style.font(color=ink))
     bar = figure.colorbar(image, ax=ax, pad=0.02, fraction=0.05)
     ticks = [t for t in MaxNLocator(5).tick_values(low, top) if low <= t <= top]
-    bar.set_ticks(ticks, labels=[number(t) for t in ticks])
+    bar.set_ticks(ticks, labels=[brief(t) for t in ticks])
     bar.ax.tick_params(labelsize=style.SMALL, labelcolor=style.INK, labelfontfamily=style.FONT)
     if about:
-        figure.supxlabel(style.plain(about), **style.words(style.SMALL))
+        figure.supxlabel(plain(about), **style.font())
     at_low, at_high = (divmod(int(f(values)), values.shape[1]) for f in (np.nanargmin, np.nanargmax))
     said = [
-        f"Heat map of {measure} by {x} ({number(table.columns[0])} to {number(table.columns[-1])}) and {y} "
-        f"({number(table.index[0])} to {number(table.index[-1])}), {style.count(int(cells['runs'].sum()), 'run')}.",
+        f"Heat map of {measure} by {x} ({brief(xs[0])} to {brief(xs[-1])}) and {y} "
+        f"({brief(ys[0])} to {brief(ys[-1])}), {words.count(int(cells['runs'].sum()), 'run')}.",
         *(
-            f"{word} {number(values[up, right])} at {x} {number(table.columns[right])}, {y} {number(table.index[up])}."
+            f"{word} {brief(values[up, right])} at {x} {brief(xs[right])}, {y} {brief(ys[up])}."
             for word, (up, right) in (("Lowest", at_low), ("Highest", at_high))
         ),
     ]
@@ -80,8 +82,8 @@ def interval_bands(bands: pd.DataFrame, x: str, measure: str) -> Picture:
     names = [str(n) for n in pd.unique(bands["rulebook"])]
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(names)))
     ends: list[End] = []
-    said = [f"Line chart of {measure} by {x} under {style.count(len(names), 'rulebook')}, middle run and bands."]
-    for i, (name, short) in enumerate(zip(names, style.short_names(names), strict=True)):
+    said = [f"Line chart of {measure} by {x} under {words.count(len(names), 'rulebook')}, middle run and bands."]
+    for i, (name, short) in enumerate(zip(names, short_names(names), strict=True)):
         part = bands[bands["rulebook"] == name].sort_values("x")
         at, middle = part["x"].to_numpy(dtype=float), part["middle"].to_numpy(dtype=float)
         colour = style.look(i)[0]
@@ -92,20 +94,20 @@ def interval_bands(bands: pd.DataFrame, x: str, measure: str) -> Picture:
             else:
                 ax.fill_between(at, low, high, color=colour, alpha=alpha, linewidth=0)
         style.line(ax, at, middle, i)
-        ends.append((at[-1], middle[-1], f"{short}: {number(middle[-1])}", *style.look(i)))
+        ends.append(End(at[-1], middle[-1], f"{short}: {brief(middle[-1])}", *style.look(i)))
         last = part.iloc[-1]
         said.append(
-            f"{name}: {number(middle[0])} at {number(at[0])}, {number(middle[-1])} at {number(at[-1])} "
-            f"(nine tenths of {style.count(int(last['runs']), 'run')} between {number(last['low'])} and "
-            f"{number(last['high'])})."
+            f"{name}: {brief(middle[0])} at {brief(at[0])}, {brief(middle[-1])} at {brief(at[-1])} "
+            f"(nine tenths of {words.count(int(last['runs']), 'run')} between {brief(last['low'])} and "
+            f"{brief(last['high'])})."
         )
     _number_axis(ax, bands[["low", "high"]].to_numpy(dtype=float))
     xs = np.unique(bands["x"].to_numpy(dtype=float))
     room = 0.5 if len(xs) == 1 else 0.0
     ax.set_xlim(xs[0] - room, xs[-1] + room)
     ticks = xs if len(xs) <= 8 else [t for t in MaxNLocator(7).tick_values(xs[0], xs[-1]) if xs[0] <= t <= xs[-1]]
-    ax.set_xticks(ticks, [number(t) for t in ticks])
-    ax.set_xlabel(style.plain(x), labelpad=4, **style.words(style.SMALL))
+    ax.set_xticks(ticks, [brief(t) for t in ticks])
+    ax.set_xlabel(plain(x), labelpad=4, **style.font())
     style.axis_title(ax, "line: the middle run; bands: half and nine tenths of the runs")
     return style.finish(figure, said, "interval-bands", style.end_labels(ax, ends))
 
@@ -122,59 +124,50 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12) -> Picture:
     title = f"What moves {measure}"
     if effects.empty:
         return style.blank(title, "This sweep varies nothing but luck and rulebooks.", "tornado")
-    shown = effects.head(most)
-    bars: list[Any] = list(shown.itertuples())
-    middle = float(shown["overall"].iloc[0])
-    figure, (ax,) = style.page(title, height=max(style.HIGH, 2.2 + 0.62 * len(shown)))
-    low_colour, high_colour = style.COLOURS[0], style.COLOURS[1]
-    for row, one in enumerate(bars):
-        for value, colour, hatch in ((one.at_low, low_colour, ""), (one.at_high, high_colour, "///")):
-            width = float(value) - middle
-            look: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "zorder": 3}
-            ax.add_patch(Rectangle((middle, row - 0.34), width, 0.68, **look))
-    ends = shown[["at_low", "at_high"]].to_numpy(dtype=float)
+    keys = effects.head(most)
+    names, lows, highs = (keys[column].tolist() for column in ("key", "low", "high"))
+    at_low, at_high = (keys[column].to_numpy(dtype=float) for column in ("at_low", "at_high"))
+    bars = list(zip(names, lows, highs, at_low, at_high, strict=True))
+    middle = float(keys["overall"].iloc[0])
+    figure, (ax,) = style.page(title, height=max(style.HIGH, 2.2 + 0.62 * len(keys)))
+    for row, (*_, mean_low, mean_high) in enumerate(bars):
+        for value, colour, hatch in ((mean_low, style.COLOURS[0], ""), (mean_high, style.COLOURS[1], "///")):
+            bar = Rectangle((middle, row - 0.34), value - middle, 0.68)
+            bar.set(facecolor=colour, hatch=hatch, edgecolor="white", zorder=3)
+            ax.add_patch(bar)
+    ends = keys[["at_low", "at_high"]].to_numpy(dtype=float)
     left, right = min(float(np.nanmin(ends)), middle), max(float(np.nanmax(ends)), middle)
     span = right - left or 1.0
     ax.set_xlim(left - 0.36 * span, right + 0.36 * span)
-    ax.set_ylim(len(shown) - 0.5, -0.5)
-    for row, one in enumerate(bars):
-        tips = sorted(((float(one.at_low), one.low), (float(one.at_high), one.high)), key=lambda t: t[0])
+    ax.set_ylim(len(keys) - 0.5, -0.5)
+    for row, (_, low, high, mean_low, mean_high) in enumerate(bars):
+        tips = sorted(((mean_low, low), (mean_high, high)), key=lambda tip: tip[0])
         for (value, at), side in zip(tips, (-1, 1), strict=True):
             edge = min(value, middle) if side < 0 else max(value, middle)
-            aside: dict[str, Any] = {"xytext": (side * 8, 0), "textcoords": "offset points", "va": "center"}
-            aside |= {"ha": "right" if side < 0 else "left"}
-            ax.annotate(f"{number(value)} at {number(at)}", (edge, row), **aside, **style.words(style.SMALL))
+            ax.annotate(
+                f"{brief(value)} at {brief(at)}", (edge, row), (side * 8, 0), textcoords="offset points", va="center",
+                ha="right" if side < 0 else "left", **style.font(),
+            )  # fmt: skip
     ax.axvline(middle, color="#555555", linewidth=1.4, zorder=4)
     ax.grid(False)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.set_yticks(range(len(shown)), style.short_names([str(k) for k in shown["key"]], 26, 2))
+    ax.set_yticks(range(len(keys)), short_names([str(k) for k in keys["key"]], 26, 2))
     ticks = [t for t in MaxNLocator(5).tick_values(left, right) if left - 0.2 * span <= t <= right + 0.2 * span]
-    ax.set_xticks(ticks, [number(t) for t in ticks])
-    quarters = "values: the lowest and highest quarter; " if (shown["quarter"] != "").any() else ""
-    key = "blue: mean at the key's low value; hatched orange: at its high value;"
-    ax.set_xlabel(f"{key}\n{quarters}line: mean of all runs", labelpad=6, **style.words(style.SMALL))
-    said = [f"Tornado chart of {measure}: mean of all runs {number(middle)}."]
-    for one in bars:
-        said.append(
-            f"{one.key}: {number(float(one.at_low))} at {number(one.low)}, {number(float(one.at_high))} at "
-            f"{number(one.high)}."
-        )
+    ax.set_xticks(ticks, [brief(t) for t in ticks])
+    quarters = "values: the lowest and highest quarter; " if (keys["quarter"] != "").any() else ""
+    legend = "blue: mean at the key's low value; hatched orange: at its high value;"
+    ax.set_xlabel(f"{legend}\n{quarters}line: mean of all runs", labelpad=6, **style.font())
+    said = [f"Tornado chart of {measure}: mean of all runs {brief(middle)}."]
+    for name, low, high, mean_low, mean_high in bars:
+        said.append(f"{name}: {brief(mean_low)} at {brief(low)}, {brief(mean_high)} at {brief(high)}.")
     return style.finish(figure, said, "tornado")
 
 
-def _number_axis(ax: Axes, values: Any) -> None:
+def _number_axis(ax: Axes, values: Reals) -> None:
     """Upwards from zero, or from the lowest value where that is below."""
     low, high = min(0.0, float(np.nanmin(values))), float(np.nanmax(values))
     top = high + 0.05 * (high - low) if high > low else low + 1.0
     ax.set_ylim(low, top)
     ticks = [t for t in MaxNLocator(5).tick_values(low, top) if low <= t <= top]
-    ax.set_yticks(ticks, [number(t) for t in ticks])
-
-
-def number(value: Any) -> str:
-    """A number as short as it may be."""
-    value = float(value)
-    if abs(value) >= 1e6 or (value and abs(value) < 1e-4):
-        return f"{value:.3g}"
-    return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.3g}"
+    ax.set_yticks(ticks, [brief(t) for t in ticks])

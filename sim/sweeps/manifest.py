@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from sim.errors import quoted
 from sim.files import ASIDE, Folder
 from sim.reading import read_bytes
 from sim.sweeps.errors import SweepError
-from sim.sweeps.plan import Plan
+from sim.sweeps.plan import Identity, Plan
 
 MANIFEST = "_manifest.json"  # the underscore keeps readers of whole folders from taking it for rows
 PICTURES = "_figures"
@@ -20,7 +20,21 @@ FORMAT = 1
 MOST_BYTES = 256_000_000
 
 
-def read(folder: Path) -> dict[str, Any] | None:
+class Manifest(TypedDict):
+    """What stands in the file, sealed by its digest."""
+
+    format: int
+    identity: Identity
+    runs: int
+    rows: int
+    batches: int
+    versions: dict[str, str]
+    complete: bool
+    files: dict[str, str]
+    sha256: str
+
+
+def read(folder: Path) -> Manifest | None:
     """The manifest, or None where there is none. Raises ValueError when it is damaged."""
     try:
         text = read_bytes(folder / MANIFEST, MOST_BYTES)
@@ -29,10 +43,10 @@ def read(folder: Path) -> dict[str, Any] | None:
     return parse(text)
 
 
-def parse(text: bytes) -> dict[str, Any]:
+def parse(text: bytes) -> Manifest:
     """The manifest in these bytes. Raises ValueError unless they are whole and of this format."""
     try:
-        data = json.loads(text)
+        data: Manifest = json.loads(text)
     except (ValueError, RecursionError):
         raise ValueError("damaged") from None
     if not isinstance(data, dict) or not isinstance(data.get("identity"), dict):
@@ -52,7 +66,7 @@ def write(folder: Folder, plan: Plan, versions: Mapping[str, str], hashes: Mappi
 
     Something else of that name, such as a manifest that somebody has changed, is set aside; gives where it is now.
     """
-    data: dict[str, Any] = {
+    data: Manifest = {
         "format": FORMAT,
         "identity": plan.identity,
         "runs": plan.runs,
@@ -61,6 +75,7 @@ def write(folder: Folder, plan: Plan, versions: Mapping[str, str], hashes: Mappi
         "versions": dict(versions),
         "complete": len(hashes) == plan.batches,
         "files": dict(hashes),
+        "sha256": "",
     }
     data["sha256"] = _seal(data)
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -77,26 +92,22 @@ def _ours(folder: Path) -> bool:
         return False
 
 
-def _seal(data: Mapping[str, Any]) -> str:
+def _seal(data: Manifest) -> str:
     rest = {k: v for k, v in data.items() if k != "sha256"}
     return hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode()).hexdigest()
 
 
-def difference(here: Any, there: Any, path: str = "") -> str:
+def difference(now: object, then: object, path: str = "") -> str:
     """The first difference between two designs, named by its key, order included; empty when there is none."""
-    if isinstance(here, Mapping) and isinstance(there, Mapping):
-        for key in sorted({*here, *there}, key=lambda k: (k == "rulebooks", k)):
+    if isinstance(now, Mapping) and isinstance(then, Mapping):
+        for key in sorted({*now, *then}, key=lambda k: (k == "rulebooks", k)):
             where = f"{path}.{key}" if path else str(key)
-            if key not in here or key not in there:
-                what = "is new here" if key in here else "is missing here"
-                return f"{where} {what}"
-            found = difference(here[key], there[key], where)
-            if found:
-                return found
-        return "" if list(here) == list(there) else f"{path}: in another order"
-    return (
-        "" if here == there and type(here) is type(there) else f"{path} was {quoted(there, 40)}, is {quoted(here, 40)}"
-    )
+            if key not in now or key not in then:
+                return f"{where} {'is new here' if key in now else 'is missing here'}"
+            if first := difference(now[key], then[key], where):
+                return first
+        return "" if list(now) == list(then) else f"{path}: in another order"
+    return "" if now == then and type(now) is type(then) else f"{path} was {quoted(then, 40)}, is {quoted(now, 40)}"
 
 
 def refuse_strangers(folder: Folder) -> None:

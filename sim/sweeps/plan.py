@@ -13,16 +13,18 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
+from sim.arrays import Reals
 from sim.errors import ListedError
+from sim.plain import Json
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
-from sim.sweeps import spans
+from sim.sweeps import ranges
 from sim.sweeps.design import MOST_RUNS, Design, DesignError
-from sim.sweeps.spans import Span
+from sim.sweeps.ranges import KeyValues, Range
 
 RESIDENT_MONTHS = 4_000_000
 """What a batch amounts to, about a second's work: killed at any moment, a sweep loses that much for each worker."""
@@ -50,12 +52,20 @@ class Task:
 
     number: int
     runs: tuple[Run, ...]
-    books: dict[str, Rulebook]
+    rulebooks: dict[str, Rulebook]
     keys: tuple[str, ...]
     months: int
     per: str
     measures: tuple[str, ...]
     cells: int = CELLS
+
+
+class Identity(TypedDict):
+    """What makes a sweep this one, as data for JSON: another identity is another sweep."""
+
+    design: dict[str, Json]
+    batch: list[int]
+    points_sha256: NotRequired[str]
 
 
 class Plan:
@@ -69,14 +79,15 @@ class Plan:
     """
 
     def __init__(self, design: Design, batch: int | None = None) -> None:
-        if batch is not None and not (spans.whole(batch) and 1 <= batch <= 1_000_000):
+        if batch is not None and not (ranges.is_whole(batch) and 1 <= batch <= 1_000_000):
             raise ListedError(f"batch: {batch!r}; must be a whole number of runs from 1 to 1,000,000")
         self.design = design
         self.keys = tuple(design.keys)
-        self.books = {book.name: book for book in design.rulebooks}
-        self.kinds = {key: type(_plain(design.rulebooks[0], key)) for key in self.keys}
+        self.rulebooks = {rulebook.name: rulebook for rulebook in design.rulebooks}
+        self.kinds = {key: type(_value(design.rulebooks[0], key)) for key in self.keys}
         self._choices = [_choices(key, design.keys[key], self.kinds[key]) for key in self.keys]
-        self.points = math.prod(map(len, self._choices)) if design.sample == "grid" else design.points or 0
+        self._grid = [choice for choice in self._choices if not isinstance(choice, Range)]  # of a grid, these are all
+        self.points = math.prod(map(len, self._grid)) if design.sample == "grid" else design.points or 0
         self.share = len(design.seeds) * len(design.rulebooks) * self.points  # runs of one number of residents
         self.runs = len(design.residents) * self.share
         if self.runs > MOST_RUNS:
@@ -93,16 +104,16 @@ class Plan:
         """The values of the keys at a point, in the order of `keys`."""
         if self.design.sample != "grid":
             return tuple(_at(c, u) for c, u in zip(self._choices, self._sample[number].tolist(), strict=True))
-        places = np.unravel_index(number, [len(c) for c in self._choices]) if self.keys else ()
-        return tuple(c[int(p)] for c, p in zip(self._choices, places, strict=True))
+        places = np.unravel_index(number, [len(values) for values in self._grid]) if self.keys else ()
+        return tuple(values[int(p)] for values, p in zip(self._grid, places, strict=True))
 
     def run(self, number: int) -> Run:
         """The run of a number from 0 to `runs` - 1."""
         d = self.design
         rest, point = divmod(number, self.points)
-        rest, book = divmod(rest, len(d.rulebooks))
+        rest, rulebook = divmod(rest, len(d.rulebooks))
         place, seed = divmod(rest, len(d.seeds))
-        return Run(number, d.residents[place], d.seeds[seed], d.rulebooks[book].name, point, self.point(point))
+        return Run(number, d.residents[place], d.seeds[seed], d.rulebooks[rulebook].name, point, self.point(point))
 
     def span(self, batch: int) -> range:
         """Numbers of the runs of a batch."""
@@ -116,21 +127,23 @@ class Plan:
     def task(self, batch: int, months: int | None = None) -> Task:
         """What a worker gets."""
         runs = tuple(self.run(n) for n in self.span(batch))
-        books = {name: self.books[name] for name in dict.fromkeys(r.rulebook for r in runs)}
+        rulebooks = {name: self.rulebooks[name] for name in dict.fromkeys(r.rulebook for r in runs)}
         d = self.design
-        return Task(batch, runs, books, self.keys, months or d.months, d.per, d.measures)
+        return Task(batch, runs, rulebooks, self.keys, months or d.months, d.per, d.measures)
 
     @cached_property
-    def identity(self) -> dict[str, Any]:
-        """What makes this sweep this one, as data for JSON: another identity is another sweep.
+    def identity(self) -> Identity:
+        """What makes this sweep this one.
 
         The order of rulebooks and keys belongs to it: the numbers of runs follow that order.
         """
-        digest = hashlib.sha256()
-        for number in range(self.points if self.design.sample != "grid" else 0):
-            digest.update(repr(self.point(number)).encode())
-        sample = {} if self.design.sample == "grid" else {"points_sha256": digest.hexdigest()}
-        return {"design": self.design.plain(), "batch": self.sizes, **sample}
+        identity: Identity = {"design": self.design.plain(), "batch": self.sizes}
+        if self.design.sample != "grid":
+            digest = hashlib.sha256()
+            for number in range(self.points):
+                digest.update(repr(self.point(number)).encode())
+            identity["points_sha256"] = digest.hexdigest()
+        return identity
 
     @cached_property
     def digest(self) -> str:
@@ -139,14 +152,14 @@ class Plan:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
-    def _sample(self) -> Any:
+    def _sample(self) -> Reals:
         from scipy.stats import qmc
 
         count, size = self.design.points or 0, len(self.keys)
         luck = np.random.default_rng(self.design.sample_seed)
         if self.design.sample == "latin":
-            return qmc.LatinHypercube(size, rng=luck).random(count)
-        return qmc.Sobol(size, rng=luck).random_base2((count - 1).bit_length())[:count]
+            return np.asarray(qmc.LatinHypercube(size, rng=luck).random(count))
+        return np.asarray(qmc.Sobol(size, rng=luck).random_base2((count - 1).bit_length())[:count])
 
     def _check_points(self) -> None:
         """The bounds of the score depend on one another: every combination of them must be allowed."""
@@ -154,39 +167,38 @@ class Plan:
         if not places:
             return
         if self.design.sample == "grid":
-            found: Iterator[tuple[Value, ...]] = itertools.product(*(self._choices[i] for i in places))
+            points: Iterator[tuple[Value, ...]] = itertools.product(*(self._grid[i] for i in places))
         else:
-            found = (tuple(self.point(n)[i] for i in places) for n in range(self.points))
-        for values in dict.fromkeys(itertools.islice(found, 2000)):
-            for book in self.design.rulebooks:
+            points = (tuple(self.point(n)[i] for i in places) for n in range(self.points))
+        for values in dict.fromkeys(itertools.islice(points, 2000)):
+            for rulebook in self.design.rulebooks:
                 try:
-                    book.set({self.keys[i]: v for i, v in zip(places, values, strict=True)})
+                    rulebook.set({self.keys[i]: v for i, v in zip(places, values, strict=True)})
                 except ListedError as error:
                     raise DesignError(f"design: {error}") from None
 
 
-def _plain(book: Rulebook, key: str) -> Value:
-    return next(v for k, v in book.keys().items() if matches(key, k))
+def _value(rulebook: Rulebook, key: str) -> Value:
+    return next(v for k, v in rulebook.keys().items() if matches(key, k))
 
 
-def _choices(key: str, given: spans.Given, kind: type) -> Any:
+def _choices(key: str, given: KeyValues, kind: type[Value]) -> KeyValues:
     """The values of a key in a grid, or what a sample may pick from."""
-    if not isinstance(given, Span):
-        return [kind(value) for value in given]
+    if not isinstance(given, Range):
+        return tuple(kind(value) for value in given)
     low, high, steps = kind(given.low), kind(given.high), given.steps
     if steps is None:
-        return Span(low, high)
-    values = [low + (high - low) * i / (steps - 1) for i in range(steps)]
-    made: list[Value] = [round(v) for v in values] if kind is int else [float(f"{v:.12g}") for v in values]
-    if len(set(made)) < steps:
+        return Range(low, high)
+    points = [low + (high - low) * i / (steps - 1) for i in range(steps)]
+    values: list[Value] = [round(v) for v in points] if kind is int else [float(f"{v:.12g}") for v in points]
+    if len(set(values)) < steps:
         raise DesignError(f"design: keys.{key}: steps: {steps} are too many between {low} and {high}")
-    return made
+    return tuple(values)
 
 
-def _at(choice: Any, share: float) -> Value:
+def _at(choice: KeyValues, share: float) -> Value:
     """The value at a place from 0 to 1 of a range or a list."""
-    if not isinstance(choice, Span):
-        value: Value = choice[min(int(share * len(choice)), len(choice) - 1)]
-        return value
+    if not isinstance(choice, Range):
+        return choice[min(int(share * len(choice)), len(choice) - 1)]
     low, high = choice.low, choice.high
     return low + (high - low) * share if isinstance(low, float) else low + int(share * (high - low + 1))

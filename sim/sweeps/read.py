@@ -5,19 +5,22 @@ The files need none of this: DuckDB, Polars and pandas read `DIR/*.parquet` dire
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import nearest, quoted
-from sim.sweeps import manifest, store
+from sim.sweeps import manifest, parquet
 from sim.sweeps.design import Design
 from sim.sweeps.errors import SweepError
-from sim.sweeps.plan import Plan
+from sim.sweeps.plan import Identity, Plan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FEW = 12
 """More values than this of a key are put into so many bins of equal width, or half as many for a heat map."""
@@ -25,11 +28,11 @@ IDENTITY = ("run", "rulebook", "residents", "seed", "point")
 
 
 @dataclass(frozen=True)
-class Found:
+class SweepRows:
     """What a folder holds: rows of all finished batches, and which batches are missing or damaged."""
 
     plan: Plan
-    table: Any
+    table: pa.Table
     missing: tuple[str, ...]
 
     @property
@@ -51,7 +54,7 @@ class Found:
                 *(["residents"] if len(d.residents) > 1 else [])]  # fmt: skip
 
 
-def found(folder: str | Path) -> Found:
+def open_sweep(folder: str | Path) -> SweepRows:
     """The rows of a sweep, finished or not; every file is checked. Raises SweepError where there is no sweep."""
     folder = Path(folder)
     where = quoted(str(folder))
@@ -63,21 +66,22 @@ def found(folder: str | Path) -> Found:
         tables, missing = [], []
         for batch in range(plan.batches):
             try:
-                tables.append(store.read(folder, plan, batch, written["versions"], written["files"])[0])
+                tables.append(parquet.read(folder, plan, batch, written["versions"], written["files"])[0])
             except (FileNotFoundError, ValueError):
-                missing.append(store.name(batch))
+                missing.append(parquet.file_name(batch))
     except OSError as error:
         raise SweepError(f"{where}: cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         if isinstance(error, SweepError):
             raise
         raise SweepError(f"{manifest.MANIFEST}: {error}; the same `sim sweep` command mends it") from None
-    return Found(plan, store.joined(tables) if tables else store.schema(plan).empty_table(), tuple(missing))
+    table = parquet.concatenated(tables) if tables else parquet.schema(plan).empty_table()
+    return SweepRows(plan, table, tuple(missing))
 
 
 def rows(folder: str | Path) -> pd.DataFrame:
     """All rows of a finished sweep. Raises SweepError when batches are missing."""
-    result = found(folder)
+    result = open_sweep(folder)
     if result.missing:
         count = len(result.missing)
         raise SweepError(f"{quoted(str(folder))}: {count:,} of {result.plan.batches:,} batches are missing; "
@@ -85,16 +89,19 @@ def rows(folder: str | Path) -> pd.DataFrame:
     return result.frame
 
 
-def _plan(identity: dict[str, Any]) -> Plan:
+def _plan(identity: Identity) -> Plan:
     """The plan that a manifest describes; it must come to the same identity."""
     from sim.rules.rulebook import Rulebook
 
     try:
-        data = dict(identity["design"])
-        data["rulebooks"] = [Rulebook.parse(book) for book in data["rulebooks"].values()]
-        plan = Plan(Design.parse(data))
+        rulebooks = identity["design"]["rulebooks"]
+        if not isinstance(rulebooks, Mapping):
+            raise TypeError("rulebooks")
+        own = [Rulebook.parse(rulebook) for rulebook in rulebooks.values() if isinstance(rulebook, Mapping)]
+        design = Design.parse({**identity["design"], "rulebooks": own})
+        plan = Plan(design)
         if plan.identity["batch"] != identity["batch"]:
-            plan = Plan(Design.parse(data), max(identity["batch"]))
+            plan = Plan(design, max(identity["batch"]))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"of another version ({' '.join(str(error).split())[:80]})") from None
     if manifest.difference(plan.identity, identity):
@@ -102,7 +109,7 @@ def _plan(identity: dict[str, Any]) -> Plan:
     return plan
 
 
-def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
+def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
     """One row a combination of `by`: runs, and mean, 5% and 95% of each measure.
 
     By default one row a rulebook, and a point of the grid. By month if asked; else the last month counts.
@@ -119,13 +126,13 @@ def summary(result: Found, by: Sequence[str] = ()) -> pd.DataFrame:
     groups = frame.groupby(columns, sort=False)
     parts = [groups.size().rename("runs")]
     for measure in result.measures:
-        found = groups[measure]
-        parts += [found.mean().rename(f"{measure} mean"), found.quantile(0.05).rename(f"{measure} 5%"),
-                  found.quantile(0.95).rename(f"{measure} 95%")]  # fmt: skip
+        values = groups[measure]
+        parts += [values.mean().rename(f"{measure} mean"), values.quantile(0.05).rename(f"{measure} 5%"),
+                  values.quantile(0.95).rename(f"{measure} 95%")]  # fmt: skip
     return pd.concat(parts, axis=1).reset_index()
 
 
-def cells(result: Found, x: str, y: str, measure: str) -> pd.DataFrame:
+def cells(result: SweepRows, x: str, y: str, measure: str) -> pd.DataFrame:
     """For a heat map: x, y, value (mean over everything else), runs; one row a cell that has runs."""
     frame = result.frame
     data = pd.DataFrame({"x": binned(frame[x], FEW // 2), "y": binned(frame[y], FEW // 2), "value": frame[measure]})
@@ -133,7 +140,7 @@ def cells(result: Found, x: str, y: str, measure: str) -> pd.DataFrame:
     return pd.DataFrame({"value": groups.mean(), "runs": groups.size()}).reset_index()
 
 
-def bands(result: Found, x: str, measure: str) -> pd.DataFrame:
+def bands(result: SweepRows, x: str, measure: str) -> pd.DataFrame:
     """For interval bands: rulebook, x, low (5%), lower (25%), middle (50%), upper (75%), high (95%), runs."""
     frame = result.frame
     data = pd.DataFrame({"rulebook": frame["rulebook"], "x": frame[x], "value": frame[measure]})
@@ -141,11 +148,11 @@ def bands(result: Found, x: str, measure: str) -> pd.DataFrame:
         data["x"] = binned(data["x"], FEW)
     groups = data.groupby(["rulebook", "x"], sort=False)["value"]
     names = {"low": 0.05, "lower": 0.25, "middle": 0.5, "upper": 0.75, "high": 0.95}
-    made = pd.DataFrame({name: groups.quantile(share) for name, share in names.items()} | {"runs": groups.size()})
-    return made.reset_index().sort_values(["rulebook", "x"], ignore_index=True)
+    table = pd.DataFrame({name: groups.quantile(share) for name, share in names.items()} | {"runs": groups.size()})
+    return table.reset_index().sort_values(["rulebook", "x"], ignore_index=True)
 
 
-def effects(result: Found, measure: str) -> pd.DataFrame:
+def effects(result: SweepRows, measure: str) -> pd.DataFrame:
     """For a tornado: key, low, high (values or quarters of the range), at_low, at_high (means there), overall.
 
     Sorted by the size of the effect. Each mean runs over everything else that varies, luck included.
@@ -153,20 +160,20 @@ def effects(result: Found, measure: str) -> pd.DataFrame:
     frame = result.frame
     if result.plan.design.per == "month":
         frame = frame[frame["month"] == result.plan.design.months]
-    made = []
+    rows = []
     for key in (a for a in result.axes if a != "month"):
         values = frame[key].astype(float)
         few = values.nunique() <= FEW
         low, high = (values.min(), values.max()) if few else np.quantile(values, [0.25, 0.75])
-        here, there = frame.loc[values <= low, measure].mean(), frame.loc[values >= high, measure].mean()
-        made.append((key, "" if few else "quarter", float(low), float(high), here, there))
-    table = pd.DataFrame(made, columns=["key", "quarter", "low", "high", "at_low", "at_high"])
+        at_low, at_high = frame.loc[values <= low, measure].mean(), frame.loc[values >= high, measure].mean()
+        rows.append((key, "" if few else "quarter", float(low), float(high), at_low, at_high))
+    table = pd.DataFrame(rows, columns=["key", "quarter", "low", "high", "at_low", "at_high"])
     table["overall"] = frame[measure].mean()
     size = (table["at_high"] - table["at_low"]).abs()
     return table.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
-def binned(values: pd.Series[Any], most: int) -> pd.Series[Any]:
+def binned(values: pd.Series, most: int) -> pd.Series:
     """Values as they are if at most FEW; else the middles of `most` bins of equal width."""
     numbers = values.astype(float)
     if numbers.nunique() <= FEW:

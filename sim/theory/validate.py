@@ -8,31 +8,31 @@ paper did. Rows 10 to 12 are directions or shapes, measured in pilots. Tolerance
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import ListedError, quoted
-from sim.results.study import Study
-from sim.theory.checks import Line, Z, standard_error
-from sim.theory.measured import luck_saved, row_10, row_11, row_12, split
-from sim.theory.special import row_1, row_2, row_3, row_6, row_8
-from sim.theory.urns import row_4, row_5, row_7, row_9
+from sim.plain import Json
+from sim.progress import Progress, Steps
+from sim.results.study import Study, plain_rows
+from sim.theory.claims import Claim, Z, standard_error
+from sim.theory.directions import luck_saved, row_10, row_11, row_12, split
+from sim.theory.dynamics import row_4, row_5, row_7, row_9
+from sim.theory.special_cases import row_1, row_2, row_3, row_6, row_8
+from sim.words import short
 
-STEPS = 13
-"""What `told` counts: the twelve rows, then the luck that twins share."""
 LEAST_EFFORT = 0.05
-_ROWS: tuple[Callable[[float], list[Line]], ...] = (
+_ROWS: tuple[Callable[[float], list[Claim]], ...] = (
     row_1, row_2, row_3, row_4, row_5, row_6, row_7, row_8, row_9, row_10, row_11,
 )  # fmt: skip
 
 
-def validate(told: Callable[[int], None] | None = None, effort: float = 1.0) -> Study:
-    """Hold the town against all twelve rows; `ok` is False when a line of any of them fails.
+def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
+    """Hold the town against all twelve rows; `ok` is False when a claim of any of them fails.
 
     Args:
-        told: called with the number of steps done, of `STEPS`.
+        progress: called with the number of steps done, and of all: the twelve rows, then the luck that twins share.
         effort: share of the published number of runs, 0.05 to 4; tolerances follow from the runs made.
 
     Tables: `checks` (one line a claim), `split` (row 12: where an optimum lies and where none does), `luck` (runs saved
@@ -40,29 +40,21 @@ def validate(told: Callable[[int], None] | None = None, effort: float = 1.0) -> 
     """
     if isinstance(effort, bool) or not isinstance(effort, (int, float)) or not LEAST_EFFORT <= effort <= 4:
         raise ListedError(f"effort: {quoted(effort)}; must be a number from {LEAST_EFFORT} to 4")
-    lines: list[Line] = []
-    for done, row in enumerate(_ROWS, start=1):
-        lines += row(effort)
-        _tell(told, done)
+    steps = Steps(progress, len(_ROWS) + 2)
+    claims: list[Claim] = []
+    for row in _ROWS:
+        claims += row(effort)
+        steps()
     shares = split(effort)
-    lines += row_12(shares)
-    _tell(told, STEPS - 1)
+    claims += row_12(shares)
+    steps()
     luck = luck_saved(effort)
-    _tell(told, STEPS)
-    checks = pd.DataFrame([line.as_row() for line in lines])
-    budget = shares.drop(columns="by_seed")
-    return Study(
-        name="validate",
-        title="The town held against theory and published results",
-        sentences=_sentences(checks, shares, luck),
-        tables={"checks": checks, "split": budget, "luck": luck},
-        data={
-            "ok": bool(checks["pass"].all()),
-            "effort": effort,
-            **{name: _plain(frame) for name, frame in (("checks", checks), ("split", budget), ("luck", luck))},
-        },
-        ok=bool(checks["pass"].all()),
-    )
+    steps()
+    checks, ok = pd.DataFrame([claim.as_row() for claim in claims]), all(claim.passed for claim in claims)
+    tables = {"checks": checks, "split": shares.drop(columns="by_seed"), "luck": luck}
+    data: dict[str, Json] = {"ok": ok, "effort": effort, **{name: plain_rows(frame) for name, frame in tables.items()}}
+    title = "The town held against theory and published results"
+    return Study("validate", title, _sentences(checks, shares, luck), tables, data, ok=ok)
 
 
 def as_markdown(study: Study) -> str:
@@ -73,8 +65,9 @@ def as_markdown(study: Study) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     body = [
-        f"| {c['row']} | {c['result']} ({c['by']}) | {c['set-up']} | {_expected(c)} | {_short(c['found'])} "
-        f"| ±{_short(c['tolerance'])}: {c['why']} | {c['source']} | {'yes' if c['pass'] else '**NO**'} |"
+        f"| {c['row']} | {c['result']} ({c['by']}) | {c['set-up']} | {_expected(c['test'], c['expected'])} "
+        f"| {short(c['found'])} | ±{short(c['tolerance'])}: {c['why']} | {c['source']} "
+        f"| {'yes' if c['pass'] else '**NO**'} |"
         for c in checks.to_dict("records")
     ]
     more = [
@@ -83,16 +76,11 @@ def as_markdown(study: Study) -> str:
         "|---|---|---|---|---|",
     ]
     more += [
-        f"| {c['comparison']} | {c['difference']:+.2f} | {_short(c['times'])} "
-        f"| {_short(c['low'])} to {_short(c['high'])} | {c['seeds']} |"
+        f"| {c['comparison']} | {c['difference']:+.2f} | {short(c['times'])} "
+        f"| {short(c['low'])} to {short(c['high'])} | {c['seeds']} |"
         for c in luck.to_dict("records")
     ]
     return "\n".join([*head, *body, *more, "", *study.sentences]) + "\n"
-
-
-def _tell(told: Callable[[int], None] | None, done: int) -> None:
-    if told is not None:
-        told(done)
 
 
 def _sentences(checks: pd.DataFrame, shares: pd.DataFrame, luck: pd.DataFrame) -> list[str]:
@@ -102,15 +90,15 @@ def _sentences(checks: pd.DataFrame, shares: pd.DataFrame, luck: pd.DataFrame) -
     lines = f"{len(checks) - len(failed)} of {len(checks)} lines"
     said = [f"{good} of {rows} rows hold ({lines}; tolerance {Z:g} standard errors)."]
     said += [
-        f"Row {c['row']} FAILS: {c['result']} ({c['set-up']}): expected {_expected(c)}, found {_short(c['found'])} "
-        f"with tolerance {_short(c['tolerance'])}."
+        f"Row {c['row']} FAILS: {c['result']} ({c['set-up']}): expected {_expected(c['test'], c['expected'])}, found "
+        f"{short(c['found'])} with tolerance {short(c['tolerance'])}."
         for c in failed.to_dict("records")
     ]
     order = luck["times"].to_numpy().argsort()
     low, high = luck.iloc[order[0]], luck.iloc[order[-1]]
     said.append(
         "For the same interval of a difference in listed share, independent seeds need "
-        f"{_short(low['times'])} times as many runs as twins ({low['comparison']}) to {_short(high['times'])} times "
+        f"{short(low['times'])} times as many runs as twins ({low['comparison']}) to {short(high['times'])} times "
         f"({high['comparison']})."
     )
     said.append(_where_best(shares))
@@ -135,22 +123,5 @@ def _where_best(shares: pd.DataFrame) -> str:
     return f"Row 12 is a shape, and not everywhere: fewest missed obligations at a share for punishment of {where}."
 
 
-def _expected(line: dict[Any, Any]) -> str:
-    words = {"within": "", "above": "above ", "below": "below "}[line["test"]]
-    return words + _short(line["expected"])
-
-
-def _short(value: float) -> str:
-    """A number with three significant digits, or as many as stand before the point."""
-    if not np.isfinite(value):
-        return "none"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain data: None for what is not finite."""
-    rows = []
-    for row in frame.to_dict("records"):
-        plain = {str(k): v.item() if isinstance(v, np.generic) else v for k, v in row.items()}
-        rows.append({k: None if isinstance(v, float) and not np.isfinite(v) else v for k, v in plain.items()})
-    return rows
+def _expected(test: str, value: float) -> str:
+    return short(value) if test == "within" else f"{test} {short(value)}"

@@ -50,9 +50,9 @@ def grown(target: str, inputs: int, seed: int) -> NoReturn:
     import atheris
 
     from sim.rules import rulebook, shelf
-    from sim.sweeps import design, manifest, plan, spans, store
+    from sim.sweeps import design, manifest, parquet, plan, ranges
 
-    for module in (rulebook, shelf, design, manifest, plan, spans, store):
+    for module in (rulebook, shelf, design, manifest, plan, ranges, parquet):
         for name, thing in list(vars(module).items()):
             if callable(thing) and getattr(thing, "__module__", "") == module.__name__ and hasattr(thing, "__code__"):
                 setattr(module, name, atheris.instrument_func(thing))

@@ -13,7 +13,7 @@ from sim import files
 from sim.errors import ListedError
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
-from sim.sweeps import design, manifest, store, work
+from sim.sweeps import design, manifest, parquet, worker
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
 
@@ -87,7 +87,7 @@ def _small() -> tuple[Plan, bytes, bytes]:
     from pathlib import Path
 
     plan = Plan(Design.parse(SMALL))
-    data = store.encode(store.table(plan, 0, work.live(plan.task(0)).columns))
+    data = parquet.encode(parquet.table(plan, 0, worker.run_batch(plan.task(0)).columns))
     with tempfile.TemporaryDirectory() as path, files.opened(path) as folder:
         manifest.write(folder, plan, {}, {})
         return plan, data, (Path(path) / manifest.MANIFEST).read_bytes()
@@ -97,7 +97,7 @@ def batch(data: bytes) -> bool:
     """A batch's file: the very bytes, or ValueError."""
     plan, whole, _ = _small()
     try:
-        store.decode(data, plan, 0)
+        parquet.decode(data, plan, 0)
     except ValueError:
         return False
     assert data == whole

@@ -7,27 +7,40 @@ that costs nothing (`channels-cut`), and without wrong records (`errors-cut`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Bools, Reals
 from sim.checks import whole_number
+from sim.plain import Json
+from sim.progress import Progress, Steps
 from sim.results import twins
 from sim.results.runs import MOST_MONTHS
-from sim.results.study import Study
+from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
-from sim.studies.audit.month import COLUMNS, GIVEN, NEVER, NO_ERRORS, NO_LIST, PUSHED, SORTS, Notes
-from sim.studies.audit.words import sentences, totals
-from sim.studies.why.words import plain_rows
-from sim.town import tables
-from sim.town.ledger import EXPIRED, EXPUNGED, LEFT, STANDS, WRONG
+from sim.studies.audit.words import NEVER, PUSHED, sentences, totals
+from sim.town import measures, tables
+from sim.town.ledger import CANNOT, EXPIRED, EXPUNGED, LEFT, RESIDUAL, STANDS, WILL_NOT, WRONG
 from sim.town.town import Town
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
+
+OWN, CUT, NO_LIST, NO_ERRORS = range(4)
+"""Places of the worlds: the rulebook, being listed costs nothing, no list, no wrong records."""
+MISSED = measures.CANNOT | measures.WILL_NOT
+SORTS = ("caused by a sanction", "wrong person", "cannot", "will not", "other")
+"""Why someone is listed in a month, the first that holds: not listed in the channels-cut twin in that month; else what
+weighed most on the file when this stay began ("other": ties, a mark after repair)."""
+COLUMNS = tuple(sort.replace(" ", "_") for sort in SORTS)
+LONG = 24
 
 
 def audit(
@@ -35,7 +48,7 @@ def audit(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
     *,
     districts: int = 4,
 ) -> Study:
@@ -46,7 +59,7 @@ def audit(
         residents: how many people.
         months: how long, 1 to 12,000.
         seed: of everybody's luck.
-        told: called with the number of each month lived.
+        progress: called with the number of months lived, and of all.
         districts: of the town.
 
     Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listed person-months by why),
@@ -56,19 +69,22 @@ def audit(
     Raises ListedError before anything is lived.
     """
     whole_number("months", months, 1, MOST_MONTHS)
-    given = rulebook if isinstance(rulebook, World) else World(shelf.resolve(rulebook))
-    base = given.rulebook
-    twin_books = (base.cut(*schema.FEEDBACK), base.without_list(), base.cut("errors"))
-    others = zip(twin_books, ("channels-cut", "no-list", "errors-cut"), strict=True)
-    worlds = [given, *(replace(given, rulebook=other, name=name) for other, name in others)]
+    own = rulebook if isinstance(rulebook, World) else World(shelf.resolve(rulebook))
+    rules = own.rulebook
+    others = {
+        "channels-cut": rules.cut(*schema.FEEDBACK),
+        "no-list": rules.without_list(),
+        "errors-cut": rules.cut("errors"),
+    }
+    worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]
+    steps = Steps(progress, months)
     with Town(worlds, residents, seed, districts=districts) as town:
         notes = Notes(town.people.count)
-        for month in range(1, months + 1):
+        for _ in range(months):
             before = town.ledger.size
             town.step()
-            notes.month(town, before)
-            if told is not None:
-                told(month)
+            notes.add_month(town, before)
+            steps()
     monthly = pd.DataFrame(notes.rows)
     frames = {
         "monthly": monthly,
@@ -77,10 +93,113 @@ def audit(
         "corrections": _corrections(town),
         "people": _people(town),
     }
-    stays, shared = tables.spells(town), twins.overlap(town, GIVEN, NO_ERRORS)
+    stays, shared = tables.spells(town), twins.overlap(town, OWN, NO_ERRORS)
     late = {"wages_lost": notes.lost_marked, "only_with": shared.only_world, "only_without": shared.only_twin}
-    whole = totals(frames, stays[stays["world"] == town.worlds[GIVEN].label], late)
-    return _study(given.label, town, {"totals": whole, **frames})
+    total = totals(frames, stays[stays["world"] == town.worlds[OWN].label], late)
+    return _study(own.label, town, {"totals": total, **frames})
+
+
+@dataclass
+class Unearned:
+    """Listed person-months of people who, when they were listed, had missed nothing for so long."""
+
+    who: str
+    ever: Bools
+    months: int = 0
+    wages: float = 0.0
+
+    def add(self, listed: Bools, lost: Reals) -> None:
+        """A month in which `listed` marks those on the list, and `lost` their wages."""
+        self.ever |= listed
+        self.months += int(np.count_nonzero(listed))
+        self.wages += float(lost[listed].sum())
+
+
+class Notes:
+    """What is noted of a town's first world while it is lived: the registry's counts and the true ones, side by side.
+
+    Nothing here changes the town: what it reads is what the institutions left in the month's scratch.
+
+    Attributes:
+        rows: of the table `monthly`, one a month.
+        lost: wages lost to blocked services so far, by resident, in months of basic costs; `lost_marked` of them by
+            residents against whom a wrong record stood.
+        missed: who ever missed an obligation, here and in the no-list twin: (2, residents).
+        unearned: listed person-months without a miss, so far and for `LONG` months (or since the start).
+    """
+
+    def __init__(self, residents: int) -> None:
+        self.rows: list[dict[str, float]] = []
+        self.lost = np.zeros(residents)
+        self.lost_marked = 0.0
+        self.missed = np.zeros((2, residents), dtype=bool)
+        words = ("had missed nothing so far", f"had missed nothing for {LONG} months")
+        self.unearned = [Unearned(who, np.zeros(residents, dtype=bool)) for who in words]
+        self._last = np.full(residents, -LONG)  # month of the last miss here
+        self._cause = np.zeros(residents, dtype=np.int8)  # of the present stay
+        self._marked = np.zeros(residents, dtype=bool)  # a wrong record stood after last month
+
+    def add_month(self, town: Town, before: int) -> None:
+        """Note the month that was just lived; `before` it the ledger held so many records.
+
+        Obligations, breaches and records are those of sources that the registry reads.
+        """
+        n, scratch, ledger, tallies = town.people.count, town.scratch, town.ledger, town.scratch.tallies
+        due = cannot = will_not = 0
+        for source, dues in scratch.dues.items():
+            if town.each_source.connected[source, OWN]:
+                due += int(np.count_nonzero(dues.paid[OWN] | dues.missed[OWN]))
+                cannot += int(np.count_nonzero(dues.missed[OWN] & ~dues.will_not[OWN]))
+                will_not += int(np.count_nonzero(dues.will_not[OWN]))
+        new = np.arange(before, ledger.size)
+        read = (ledger.place[new] < n) & town.registry.reads(new) & (ledger.cause[new] != RESIDUAL)
+        records = int(np.count_nonzero(read))
+        wrong = int(np.count_nonzero(read & (ledger.cause[new] == WRONG)))
+        astray = int(tallies.records_astray[OWN])
+        breaches, discovered = cannot + will_not, records - wrong + astray
+        listed, in_twin = town.state.listed[OWN], town.state.listed[CUT]
+        entered = scratch.enters[scratch.enters < n]
+        self._cause[entered] = scratch.causes[: len(entered)]
+        known = [self._cause == cause for cause in (WRONG, CANNOT, WILL_NOT)]
+        masks = (listed & ~in_twin, *(listed & in_twin & kind for kind in (*known, ~np.any(known, axis=0))))
+        lost = scratch.lost[OWN].astype(np.float64)
+        self.lost += lost
+        self.lost_marked += float(lost[self._marked].sum())
+        missed = (town.history.flags[-1][[OWN, NO_LIST]] & MISSED) > 0
+        self.missed |= missed
+        self._last[missed[0]] = town.month
+        for case, clean in zip(self.unearned, (~self.missed.any(axis=0), town.month - self._last >= LONG), strict=True):
+            case.add(listed & clean, lost)
+        standing = ledger.standing
+        standing = standing[(ledger.place[standing] < n) & (ledger.cause[standing] == WRONG)]
+        self._marked = np.zeros(n, dtype=bool)
+        self._marked[ledger.place[standing[town.registry.reads(standing)]]] = True
+        self.rows.append(
+            {
+                "month": town.month,
+                "obligations": due,
+                "records": records,
+                "compliance_reported": 1 - records / due if due else float("nan"),
+                "compliance_true": 1 - breaches / due if due else float("nan"),
+                "breaches": breaches,
+                "breaches_cannot": cannot,
+                "breaches_will_not": will_not,
+                "discovered": discovered,
+                "undiscovered": breaches - discovered,
+                "records_of_payers": records - discovered,
+                "records_of_namesakes": astray,
+                "breaches_elsewhere": int(tallies.missed_cannot[OWN] + tallies.missed_will_not[OWN]) - breaches,
+                "deterred": int(tallies.deterred[OWN]),
+                "listed": int(tallies.listed[OWN]),
+                "entries": int(tallies.entries[OWN]),
+                "removals": int(tallies.exits[OWN]),
+                "repaid": float(tallies.arrears_paid[OWN]),
+                "arrears": float(tallies.arrears[OWN]),
+                "wages_lost": float(tallies.wages_lost[OWN]),
+                **{f"listed_{kind}": int(np.count_nonzero(m)) for kind, m in zip(COLUMNS, masks, strict=True)},
+                "listed_any_wrong_record": int(np.count_nonzero(listed & self._marked)),
+            }
+        )
 
 
 def _causes(monthly: pd.DataFrame) -> pd.DataFrame:
@@ -97,12 +216,11 @@ def _blameless(town: Town, notes: Notes) -> pd.DataFrame:
     Never, in a whole life with the list and in the twin without it; only under the list; and in the months in which
     they were listed, up to then (with or without the list) or for two years (with it).
     """
-    s, (here, there), rows = town.state, notes.missed, list[tuple[str, int, int, int, float]]()
-    for name, who in ((NEVER, ~here & ~there), (PUSHED, here & ~there)):
-        listed_months = int(s.months_listed[GIVEN][who].sum())
-        rows.append(
-            (name, int(who.sum()), int(s.ever_listed[GIVEN][who].sum()), listed_months, float(notes.lost[who].sum()))
-        )
+    months, ever, (with_list, without) = town.state.months_listed[OWN], town.state.ever_listed[OWN], notes.missed
+    rows = [
+        (name, int(who.sum()), int(ever[who].sum()), int(months[who].sum()), float(notes.lost[who].sum()))
+        for name, who in ((NEVER, ~with_list & ~without), (PUSHED, with_list & ~without))
+    ]
     rows += [(c.who, int(c.ever.sum()), int(c.ever.sum()), c.months, c.wages) for c in notes.unearned]
     return pd.DataFrame(rows, columns=["who", "people", "ever_listed", "listed_person_months", "wages_lost"])
 
@@ -115,7 +233,7 @@ def _corrections(town: Town) -> pd.DataFrame:
     records = records[town.registry.reads(records)]
     left = ledger.left[records]
     stood = np.where(left == STANDS, town.month, ledger.left_month[records]) - ledger.month[records]
-    rows: list[tuple[Any, ...]] = []
+    rows = []
     for why in (EXPUNGED, EXPIRED, STANDS):
         lasted = stood[left == why]
         mean, most = (float(lasted.mean()), int(lasted.max())) if len(lasted) else (float("nan"), 0)
@@ -125,7 +243,7 @@ def _corrections(town: Town) -> pd.DataFrame:
 
 def _people(town: Town) -> pd.DataFrame:
     """Against the no-list twin: how many people the list harmed and helped, and why each counts as such."""
-    lives = twins.lives(town, GIVEN, NO_LIST)
+    lives = twins.lives(town, OWN, NO_LIST)
     listed = lives["months_listed"] > 0
     gap = lives["wealth"] - lives["wealth_twin"]
     cases = (
@@ -139,22 +257,14 @@ def _people(town: Town) -> pd.DataFrame:
 
 
 def _study(label: str, town: Town, frames: dict[str, pd.DataFrame]) -> Study:
-    words = sentences(label, frames)
-    size = {"residents": town.people.count, "months": town.month, "seed": town.town_seed}
+    said = sentences(label, frames)
+    facts: dict[str, Json] = {"rulebook": label, "residents": town.people.count, "months": town.month}
+    facts["seed"] = town.town_seed
 
-    def draw() -> Sequence[Any]:
+    def draw() -> Sequence[Picture]:
         from sim.studies.audit import figure
 
-        return [
-            figure.two_lines(frames["monthly"], label),
-            figure.wrongly_listed(frames["causes"], label),
-        ]
+        return [figure.two_lines(frames["monthly"], label), figure.wrongly_listed(frames["causes"], label)]
 
-    return Study(
-        name="audit",
-        title=f"Two ledgers of {label}: {town.people.count:,} people, {town.month:,} months",
-        sentences=words,
-        tables=frames,
-        data={"rulebook": label, **size, **{k: plain_rows(f) for k, f in frames.items()}, "sentences": list(words)},
-        draw=draw,
-    )
+    title = f"Two ledgers of {label}: {town.people.count:,} people, {town.month:,} months"
+    return Study("audit", title, said, frames, study_data(facts, frames, said), draw)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim import words
+from sim.arrays import Reals
 from sim.figures import style
 from sim.figures.canvas import drawing
+from sim.figures.labels import month_range
 from sim.figures.style import End, Picture
 
 WINDOW = 12
@@ -44,21 +47,21 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
     ends: list[End] = []
     for place, values, word in ((REPORTED, reported, "reported"), (HAPPENED, happened, "happened")):
         style.line(ax, months, values, place)
-        text = f"{word}: {style.percent(float(values[-1]))}"
-        ends.append((float(months[-1]), float(values[-1]), text, *style.look(place)))
+        text = f"{word}: {words.percent(float(values[-1]))}"
+        ends.append(End(float(months[-1]), float(values[-1]), text, *style.look(place)))
     total, records = float(monthly["breaches"].sum()), float(monthly["records"].sum())
     gap = total - records
-    words = f"shaded: the gap, in all {abs(gap):,.0f} {'fewer' if gap >= 0 else 'more'} reported\n"
-    words += f"({records:,.0f} reported, {total:,.0f} happened)"
-    words += "\nhatched: more reported than happened" if extra.any() else ""
+    note = f"shaded: the gap, in all {abs(gap):,.0f} {'fewer' if gap >= 0 else 'more'} reported\n"
+    note += f"({records:,.0f} reported, {total:,.0f} happened)"
+    note += "\nhatched: more reported than happened" if extra.any() else ""
     ax.text(
-        0.02, 0.97, words,
+        0.02, 0.97, note,
         transform=ax.transAxes, va="top", linespacing=1.3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4},
-        zorder=6, **style.words(style.SMALL),
+        zorder=6, **style.font(),
     )  # fmt: skip
     said = [
-        f"Line chart of obligations missed each month, {style.span(months)}, as reported and as happened.",
-        f"Reported: {style.percent(float(reported[-1]))} at the end; happened: {style.percent(float(happened[-1]))}.",
+        f"Line chart of obligations missed each month, {month_range(months)}, as reported and as happened.",
+        f"Reported: {words.percent(float(reported[-1]))} at the end; happened: {words.percent(float(happened[-1]))}.",
         f"In all {records:,.0f} were reported and {total:,.0f} happened.",
     ]
     return style.finish(figure, said, name, style.end_labels(ax, ends))
@@ -76,37 +79,37 @@ def wrongly_listed(causes: pd.DataFrame, label: str = "") -> Picture:
     name = "audit-wrongly-listed"
     if not causes["person_months"].sum():
         return style.blank(title, "Nobody was ever listed.", name)
-    shown = causes[(causes["person_months"] > 0) | (causes["cause"] != "other")]
+    bars = causes[(causes["person_months"] > 0) | (causes["cause"] != "other")]
     figure, (ax,) = style.page(title)
-    wrongly = int(shown.loc[shown["wrongly"], "person_months"].sum())
-    total = int(shown["person_months"].sum())
+    wrongly = int(bars.loc[bars["wrongly"], "person_months"].sum())
+    total = int(bars["person_months"].sum())
     head = f"person-months on the list: {total:,}, of which {wrongly:,} ({wrongly / total:.0%}) wrongly"
     style.axis_title(ax, head)
-    places = np.arange(len(shown))
-    values = shown["person_months"].to_numpy(dtype=float)
-    bad = shown["wrongly"].to_numpy(dtype=bool)
+    places = np.arange(len(bars))
+    values = bars["person_months"].to_numpy(dtype=float)
+    bad = bars["wrongly"].to_numpy(dtype=bool)
     ax.barh(places[bad], values[bad], height=0.62, color=style.COLOURS[1], zorder=3)
     ax.barh(
         places[~bad], values[~bad], height=0.62, facecolor="white", edgecolor=style.COLOURS[0], hatch="//", linewidth=2,
         zorder=3,
     )  # fmt: skip
-    ax.set_yticks(places, [_WORDS.get(str(cause), str(cause)) for cause in shown["cause"]])
-    ax.set_ylim(len(shown) - 0.45, -0.55)
+    ax.set_yticks(places, [_WORDS.get(str(cause), str(cause)) for cause in bars["cause"]])
+    ax.set_ylim(len(bars) - 0.45, -0.55)
     ax.set_xlim(0, float(values.max()) * 1.3)
     ax.grid(False)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    for place, value, share in zip(places, values, shown["share"], strict=True):
+    for place, value, share in zip(places, values, bars["share"], strict=True):
         ax.annotate(
             f"{value:,.0f} ({share:.0%})", (value, place), xytext=(8, 0), textcoords="offset points",
-            va="center_baseline", **style.words(style.TEXT),
+            va="center_baseline", **style.font(style.TEXT),
         )  # fmt: skip
-    ax.set_xlabel("full bars: wrongly listed; hatched: what the list is for", labelpad=12, **style.words(style.SMALL))
+    ax.set_xlabel("full bars: wrongly listed; hatched: what the list is for", labelpad=12, **style.font())
     said = [f"Bar chart of {head}."]
     said += [
         f"{cause}: {value:,.0f} ({share:.0%})."
-        for cause, value, share in zip(shown["cause"], values, shown["share"], strict=True)
+        for cause, value, share in zip(bars["cause"], values, bars["share"], strict=True)
     ]
     return style.finish(figure, said, name)
 
@@ -120,6 +123,6 @@ _WORDS = {
 }
 
 
-def _rolling(column: pd.Series) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _rolling(column: pd.Series) -> Reals:
     """Mean over the last `WINDOW` months, or as many as there are."""
     return column.rolling(WINDOW, min_periods=1).mean().to_numpy(dtype=float)

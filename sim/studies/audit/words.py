@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
+from sim.words import integer
+
 NOTHING = float("nan")  # a report that no registry makes
+NEVER, PUSHED = "never missed an obligation", "missed only where there is a list"
 RIGHTLY, ONLY_ERRORS = "  would not pay, and would be listed anyway", "  only because wrong records are made"
 WHILE_LISTED, WHILE_LOST = "  while a wrong record stood", "  lost while a wrong record stood"
 REMOVALS, AGAIN = "removals: trustworthiness improved", "  put on again"
@@ -29,65 +31,39 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     by = causes.set_index("cause")["person_months"]
     effect = people.groupby("effect")["people"].sum()
     never, _, so_far, lately = (frames["blameless"].iloc[i] for i in range(4))
-    due = float(total["obligations"])
-    due, told_off = float(total["obligations"]), by["will not"]
+    due, rightly = float(total["obligations"]), by["will not"]
     owed, records, listed, costs, people_unit = "obligations", "records", "person-months", "months of costs", "people"
-    rows: list[tuple[str, float, float, str, str]] = [
-        (
-            "breaches",
-            total["records"],
-            total["breaches"],
-            owed,
-            "at sources the registry reads; reported: every record",
-        ),
+    compliance = (_ratio(due - total[column], due) for column in ("records", "breaches"))
+    rows = [
+        ("breaches", total["records"], total["breaches"], owed,
+         "at sources the registry reads; reported: every record"),
         ("  could not pay", NOTHING, total["breaches_cannot"], owed, "the registry does not tell them apart"),
         ("  would not pay", NOTHING, total["breaches_will_not"], owed, ""),
         ("  never recorded", 0, total["undiscovered"], owed, "not noticed, or excused by a means test"),
         ("  recorded of somebody who had paid", NOTHING, total["records_of_payers"], records, "wrong records"),
         ("  recorded of a namesake", NOTHING, total["records_of_namesakes"], records, "wrong records"),
-        (
-            "compliance",
-            _ratio(due - total["records"], due),
-            _ratio(due - total["breaches"], due),
-            "share",
-            "of obligations",
-        ),
+        ("compliance", *compliance, "share", "of obligations"),
         ("breaches at sources it does not read", 0, total["breaches_elsewhere"], owed, ""),
         ("deterred", NOTHING, total["deterred"], owed, "deliberate breaches that fear prevented"),
         ("on the list", total["listed"], total["listed"], listed, "reported as rightly listed"),
-        (RIGHTLY, total["listed"], told_off, listed, "what the list is for"),
-        ("  wrongly listed", 0, int(by.sum() - told_off), listed, "see the table of causes"),
+        (RIGHTLY, total["listed"], rightly, listed, "what the list is for"),
+        ("  wrongly listed", 0, int(by.sum() - rightly), listed, "see the table of causes"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
         (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (errors-cut twin)"),
-        (
-            REMOVALS,
-            total["removals"],
-            len(ended) - innocent,
-            "removals",
-            "happened: less files mostly of wrong records",
-        ),
+        (REMOVALS, total["removals"], len(ended) - innocent, "removals",
+         "happened: less files mostly of wrong records"),
         (AGAIN, NOTHING, relapsed, "removals", "before the last month"),
         ("repaid", total["repaid"], total["repaid"], costs, "arrears paid, whether or not the list made them"),
         ("wages lost to blocked services", NOTHING, total["wages_lost"], costs, ""),
         (WHILE_LOST, NOTHING, late["wages_lost"], costs, ""),
-        (
-            "listed without ever missing an obligation",
-            NOTHING,
-            never["ever_listed"],
-            people_unit,
-            "with or without a list",
-        ),
-        (
-            "  listed before they had missed any",
-            NOTHING,
-            so_far["listed_person_months"],
-            listed,
-            "with or without a list",
-        ),
+        ("listed without ever missing an obligation", NOTHING, never["ever_listed"], people_unit,
+         "with or without a list"),
+        ("  listed before they had missed any", NOTHING, so_far["listed_person_months"], listed,
+         "with or without a list"),
         ("  listed after 24 months without a miss", NOTHING, lately["listed_person_months"], listed, ""),
         ("harmed by the list", NOTHING, effect["harmed"], people_unit, "against the no-list twin"),
         ("helped by the list", NOTHING, effect["helped"], people_unit, "against the no-list twin; never netted"),
-    ]
+    ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["measure", "reported", "happened", "unit", "note"])
     return frame.astype({"reported": float, "happened": float})
 
@@ -99,25 +75,36 @@ def _ratio(part: float, whole: float) -> float:
 def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     """What was found, what the list did to people both ways, and last what this does not show."""
     row = frames["totals"].set_index("measure")
-    reported, happened = row["reported"], row["happened"]
+    reported, happened = (row[column].map(integer) for column in ("reported", "happened"))
     causes = frames["causes"].set_index("cause")
-    wrong = happened["  recorded of somebody who had paid"] + happened["  recorded of a namesake"]
+    wrong = row.loc[["  recorded of somebody who had paid", "  recorded of a namesake"], "happened"].sum()
     said = [
-        f"Under {label}, the registry reports {_n(reported['breaches'])} breaches, and {_n(happened['breaches'])} "
-        f"happened. It never recorded {_n(happened['  never recorded'])} of them, and {_n(wrong)} of its records stand "
+        f"Under {label}, the registry reports {reported['breaches']} breaches, and {happened['breaches']} happened. It "
+        f"never recorded {happened['  never recorded']} of them, and {integer(float(wrong))} of its records stand "
         "against a person who had not missed that obligation."
     ]
-    if row.loc["compliance", ["reported", "happened"]].notna().all():
-        true = f"in truth {happened['compliance']:.1%} of obligations"
-        said.append(f"Compliance as reported is {reported['compliance']:.1%}, {true}.")
+    compliance = row.loc["compliance", ["reported", "happened"]]
+    if compliance.notna().all():
+        true = f"in truth {compliance['happened']:.1%} of obligations"
+        said.append(f"Compliance as reported is {compliance['reported']:.1%}, {true}.")
     listed = int(causes["person_months"].sum())
     if listed:
         parts = ", ".join(f"{why} {share:.0%}" for why, share in causes["share"].items())
         said.append(f"Of {listed:,} person-months on the list: {parts}.")
         said.append(_blameless(frames["blameless"]))
-        said.append(_late(frames["corrections"], happened))
-        removed, again = _n(reported[REMOVALS]), _n(happened[AGAIN])
-        said.append(f"Removals reported as trustworthiness improved: {removed}; followed by another listing: {again}.")
+        corrections = frames["corrections"].set_index("how")
+        expunged = corrections.loc["expunged"]
+        after = f", after {expunged['mean_months_stood']:.0f} months on average" if expunged["wrong_records"] else ""
+        said.append(
+            f"Wrong records: {corrections['wrong_records'].sum():,}; expunged: {expunged['wrong_records']:,.0f}{after}."
+            f" While they stood, their bearers were listed for {happened[WHILE_LISTED]} person-months and lost wages "
+            f"worth {row['happened'][WHILE_LOST]:.1f} months of costs; {happened[ONLY_ERRORS]} listed person-months "
+            "would not be there had no wrong record been made."
+        )
+        said.append(
+            f"Removals reported as trustworthiness improved: {reported[REMOVALS]}; followed by another listing: "
+            f"{happened[AGAIN]}."
+        )
     effect = frames["people"].groupby("effect")["people"].sum()
     said.append(
         f"People harmed by the list, against the same town without one: {effect['harmed']:,}; helped: "
@@ -131,28 +118,13 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
 
 
 def _blameless(frame: pd.DataFrame) -> str:
-    never, pushed, so_far, lately = (frame.iloc[i] for i in range(4))
-
-    def both(who: pd.Series[Any]) -> str:
-        return f"{_n(who['ever_listed'])} (for {_n(who['listed_person_months'])} person-months)"
-
-    return (
-        f"People who never missed an obligation, with the list or without it: {_n(never['people'])}; of them listed "
-        f"all the same: {both(never)}. Listed before they had missed any: {both(so_far)}; after two years without a "
-        f"miss: {both(lately)}. People who missed one only where there was a list: {_n(pushed['people'])}."
+    counts = frame.drop(columns="wages_lost").set_index("who").map(integer)
+    never, pushed, so_far, lately = (counts.iloc[i] for i in range(4))
+    of_never, of_so_far, of_lately = (
+        f"{who['ever_listed']} (for {who['listed_person_months']} person-months)" for who in (never, so_far, lately)
     )
-
-
-def _late(frame: pd.DataFrame, happened: Any) -> str:
-    found: Any = frame.set_index("how").loc["expunged"]
-    after = f", after {found['mean_months_stood']:.0f} months on average" if found["wrong_records"] else ""
     return (
-        f"Wrong records: {_n(frame['wrong_records'].sum())}; expunged: {_n(found['wrong_records'])}{after}. While they "
-        f"stood, their bearers were listed for {_n(happened[WHILE_LISTED])} person-months and lost wages worth "
-        f"{happened[WHILE_LOST]:.1f} months of costs; {_n(happened[ONLY_ERRORS])} listed person-months would not be "
-        "there had no wrong record been made."
+        f"People who never missed an obligation, with the list or without it: {never['people']}; of them listed all "
+        f"the same: {of_never}. Listed before they had missed any: {of_so_far}; after two years without a miss: "
+        f"{of_lately}. People who missed one only where there was a list: {pushed['people']}."
     )
-
-
-def _n(value: float) -> str:
-    return f"{value:,.0f}"

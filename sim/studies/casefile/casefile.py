@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from sim.results.study import Study
+from sim.checks import whole_number
+from sim.plain import Json
+from sim.progress import Progress, Steps
+from sim.results.runs import MOST_MONTHS
+from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.casefile import words as case_words
-from sim.studies.casefile.words import LISTED
-from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST, STACK, Told, active, checked, live
-from sim.studies.why.words import plain_rows
-from sim.town.resident import Resident
+from sim.studies.casefile.words import LISTED, sentences
+from sim.studies.parallel import run_stacks
+from sim.studies.rulebooks import active_channels
+from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST, STACK
 from sim.town.town import Town
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
 
 WORLDS = (LISTED, CHANNELS_CUT, NO_LIST)
 RECORDS = ["world", "month", "source", "truth", "cause", "demerit", "joined", "left", "left_month"]
+SETS = ["cut", "channels", "months_listed", "smallest"]
 STAYS = ["world", "start", "end", "months", "ended", "cause"]
 
 
@@ -34,7 +41,7 @@ def casefile(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> Study:
     """Open the case file of one person.
 
@@ -45,7 +52,7 @@ def casefile(
         residents: people in the town.
         months: lived, 1 to 12,000.
         seed: of the town.
-        told: hears how many months of stacks of worlds are done; the total is not known before.
+        progress: called with the number of months of stacks of worlds lived, and of all as far as they are known.
 
     Returns a study with the tables `lives` (one row a world), `sets` (which channels cut, months listed then),
     `months` (their life month by month), `records`, `stays` and `refusals`, each with a column `world` of WORLDS.
@@ -53,23 +60,17 @@ def casefile(
     Raises ListedError for months, TownError for a town or a resident that cannot be.
     """
     rulebook = shelf.resolve(rulebook)
-    checked(months, [seed])
-    books = [rulebook, rulebook.cut(*schema.FEEDBACK), rulebook.without_list()]
-    town = Town(books, residents, seed)
+    whole_number("months", months, 1, MOST_MONTHS)
+    town = Town([rulebook, rulebook.cut(*schema.FEEDBACK), rulebook.without_list()], residents, seed)
     if resident is not None:
         town.resident(resident)  # before anything is lived
-    done = 0
-
-    def heard(month: int) -> None:
-        if told is not None:
-            told(done + month)
-
+    steps = Steps(progress, months)
     with town:
-        town.advance(months, heard)
-    done += months
+        town.advance(months, steps)
     who = _first(town) if resident is None else resident
+    facts: dict[str, Json] = {"rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed}
     if who is None:
-        return _nobody(rulebook, residents, months, seed)
+        return _nobody(rulebook.name, residents, months, facts)
     person = town.resident(who)
     life = person.life.assign(world=np.repeat(WORLDS, months))
     names = dict(zip([w.label for w in town.worlds], WORLDS, strict=True))
@@ -79,10 +80,22 @@ def casefile(
         "stays": person.spells.assign(world=person.spells["world"].map(names))[STAYS],
         "refusals": person.refusals[person.refusals["world"] == town.worlds[0].label].drop(columns="world"),
     }
-    ever = bool(town.state.ever_listed[0, who])
-    sets, smallest = _search(rulebook, who, residents, months, seed, heard, ever)
+    sets, smallest = pd.DataFrame(columns=SETS), list[tuple[str, ...]]()
+    if town.state.ever_listed[0, who]:
+        sets, smallest = _search(rulebook, who, residents, months, seed, steps)
     tables = {"lives": _lives(frames), "sets": sets, **frames}
-    return _study(rulebook, person, (residents, months, seed), tables, smallest)
+    facts |= {"resident": who, "smallest_sets": [list(s) for s in smallest]}
+    facts |= {"ties": list(person.ties), "district": person.district}
+    said = sentences(rulebook.name, who, months, tables, smallest)
+
+    def draw() -> Sequence[Picture]:
+        from sim.studies.casefile.figure import case_timeline
+
+        title = f"Resident {who} under {rulebook.name}: two lives"
+        return [case_timeline(tables["months"], tables["records"], tables["refusals"], title, (LISTED, NO_LIST))]
+
+    title = f"Case file of resident {who}: {rulebook.name}, {residents:,} people, {months} months, seed {seed}"
+    return Study("casefile", title, said, tables, study_data(facts, tables, said), draw)
 
 
 def _first(town: Town) -> int | None:
@@ -95,24 +108,24 @@ def _first(town: Town) -> int | None:
 
 
 def _search(
-    book: Rulebook, who: int, residents: int, months: int, seed: int, told: Told, ever: bool
+    rulebook: Rulebook, who: int, residents: int, months: int, seed: int, steps: Steps
 ) -> tuple[pd.DataFrame, list[tuple[str, ...]]]:
     """Months listed by channels cut, and the smallest sets that keep the person off, smaller sets first."""
-    players = active(book, months)
-    rows: list[dict[str, Any]] = []
+    channels = active_channels(rulebook, months)
+    rows: list[tuple[str, int, int, bool]] = []
     smallest: list[tuple[str, ...]] = []
-    for size in range(1, len(players) + 1) if ever else ():
-        sets = list(combinations(players, size))
-        stacks = [sets[i : i + STACK] for i in range(0, len(sets), STACK)]
-        towns = live([(seed, [book.cut(*s) for s in stack]) for stack in stacks], residents, months, told)
+    for size in range(1, len(channels) + 1):
+        sets = list(combinations(channels, size))
+        stacks = [(seed, [rulebook.cut(*s) for s in sets[i : i + STACK]]) for i in range(0, len(sets), STACK)]
+        steps.total += months * len(stacks)
+        towns = run_stacks(stacks, residents, months, steps)
         counts = [int(n) for town in towns for n in town.state.months_listed[:, who]]
         smallest = [s for s, n in zip(sets, counts, strict=True) if not n]
-        kept = zip(sets, counts, strict=True) if size in (1, len(players)) else ((s, 0) for s in smallest)
-        row = {"channels": size}
-        rows += [row | {"cut": " + ".join(s), "months_listed": n, "smallest": s in smallest} for s, n in kept]
+        told = zip(sets, counts, strict=True) if size in (1, len(channels)) else ((s, 0) for s in smallest)
+        rows += [(" + ".join(s), size, n, s in smallest) for s, n in told]
         if smallest:
             break
-    return pd.DataFrame(rows, columns=["cut", "channels", "months_listed", "smallest"]), smallest
+    return pd.DataFrame(rows, columns=SETS), smallest
 
 
 def _lives(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -139,33 +152,9 @@ def _lives(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _nobody(book: Rulebook, residents: int, months: int, seed: int) -> Study:
+def _nobody(name: str, residents: int, months: int, facts: Mapping[str, Json]) -> Study:
     said = [
-        f"Under {book.name}, none of {residents:,} people is ever listed in {months:,} months: no case to open.",
+        f"Under {name}, none of {residents:,} people is ever listed in {months:,} months: no case to open.",
         "What this cannot show: one invented town with one seed; another may list somebody.",
     ]
-    data: dict[str, Any] = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed}
-    data["resident"] = None
-    data["sentences"] = said
-    return Study("casefile", f"No case under {book.name}", said, {}, data)
-
-
-def _study(
-    book: Rulebook, person: Resident, town: tuple[int, int, int], tables: dict[str, pd.DataFrame],
-    smallest: Sequence[tuple[str, ...]],
-) -> Study:  # fmt: skip
-    residents, months, seed = town
-    said = case_words.sentences(book.name, person.number, months, tables, smallest)
-    data: dict[str, Any] = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed}
-    data["resident"] = person.number
-    data |= {"smallest_sets": [list(s) for s in smallest], "ties": list(person.ties), "district": person.district}
-    data |= {name: plain_rows(frame) for name, frame in tables.items()} | {"sentences": said}
-
-    def draw() -> Sequence[Any]:
-        from sim.studies.casefile.figure import case_timeline
-
-        who = f"Resident {person.number} under {book.name}: two lives"
-        return [case_timeline(tables["months"], tables["records"], tables["refusals"], who, (LISTED, NO_LIST))]
-
-    title = f"Case file of resident {person.number}: {book.name}, {residents:,} people, {months} months, seed {seed}"
-    return Study("casefile", title, said, tables, data, draw)
+    return Study("casefile", f"No case under {name}", said, {}, study_data({**facts, "resident": None}, {}, said))

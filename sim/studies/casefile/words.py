@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
-from sim.studies.why.words import listed
+from sim.words import count, join
 
 LISTED = "with the list"
 """The world of the rulebook itself."""
@@ -17,42 +16,42 @@ def sentences(
     name: str, number: int, months: int, tables: Mapping[str, pd.DataFrame], smallest: Sequence[tuple[str, ...]]
 ) -> list[str]:
     """The case in plain words; what it cannot show comes last."""
-    here, cut, bare = tables["lives"].to_dict("records")
+    own, cut, bare = tables["lives"].to_dict("records")
     said = []
-    if here["months_listed"]:
+    if own["months_listed"]:
         stays = tables["stays"][tables["stays"]["world"] == LISTED]
         text = [
-            f"from month {s['start']} for {_count(s['months'], 'month')}{'' if s['ended'] else ' and still on it'} "
+            f"from month {s['start']} for {count(s['months'], 'month')}{'' if s['ended'] else ' and still on it'} "
             f"(cause: {s['cause']})"
             for s in stays.head(5).to_dict("records")
         ]
-        more = f"; and {_count(len(stays) - 5, 'more stay')}" if len(stays) > 5 else ""
+        more = f"; and {count(len(stays) - 5, 'more stay')}" if len(stays) > 5 else ""
         said.append(
-            f"Resident {number} is on the list of {name} in {here['months_listed']} of {months} months: "
+            f"Resident {number} is on the list of {name} in {own['months_listed']} of {months} months: "
             f"{'; '.join(text)}{more}."
         )
         said.append(_because(len(tables["sets"]), smallest))
-        fewer = _count(cut["months_listed"], "month")
+        fewer = count(cut["months_listed"], "month")
         said.append(f"With feedback cut (being listed costs nothing), it would have been {fewer}.")
     else:
-        said.append(f"Resident {number} is never on the list of {name} in {_count(months, 'month')}.")
+        said.append(f"Resident {number} is never on the list of {name} in {count(months, 'month')}.")
     said.append(
-        f"Their file: {_count(here['records'], 'record')}, {here['records_wrong']} of them wrong; without a list the "
+        f"Their file: {count(own['records'], 'record')}, {own['records_wrong']} of them wrong; without a list the "
         f"sources would have had {bare['records']}, {bare['records_wrong']} of them wrong. They miss bills for want of "
-        f"money in {_count(here['months_missed_cannot'], 'month')} (without a list {bare['months_missed_cannot']}), on "
-        f"purpose in {here['months_missed_will_not']} (without a list {bare['months_missed_will_not']})."
+        f"money in {count(own['months_missed_cannot'], 'month')} (without a list {bare['months_missed_cannot']}), on "
+        f"purpose in {own['months_missed_will_not']} (without a list {bare['months_missed_will_not']})."
     )
     asked = tables["refusals"]
     if len(asked):
         by = [f"{service} {n}" for service, n in asked["service"].value_counts().sort_index().items()]
         old = int(asked["old_copy"].sum())
         stale = f"; {old} of them from an old copy of the list" if old else ""
-        said.append(f"They are refused {_count(len(asked), 'time')} ({', '.join(by)}){stale}.")
+        said.append(f"They are refused {count(len(asked), 'time')} ({', '.join(by)}){stale}.")
     else:
         said.append("They are never refused anything.")
-    lost = bare["wages"] - here["wages"]
+    lost = bare["wages"] - own["wages"]
     said.append(
-        f"At the end they have {_money(here)}, without a list {_money(bare)} (in months of basic costs); being listed "
+        f"At the end they have {_money(own)}, without a list {_money(bare)} (in months of basic costs); being listed "
         f"cost them {lost:.1f} in wages."
     )
     said.append(
@@ -67,7 +66,7 @@ def _because(tried: int, smallest: Sequence[tuple[str, ...]]) -> str:
         if not tried:
             return "No channel is at work in this rulebook: its bare rules and true records list them."
         return "No set of channels keeps them off the list: true records alone list them."
-    sets = [listed(s) for s in smallest[:6]]
+    sets = [join(s) for s in smallest[:6]]
     more = f" (and {len(smallest) - 6} more such sets)" if len(smallest) > 6 else ""
     if len(smallest[0]) == 1:
         return f"Cut {' alone, or '.join(sets)} alone, and they would never have been listed{more}."
@@ -77,10 +76,6 @@ def _because(tried: int, smallest: Sequence[tuple[str, ...]]) -> str:
     )
 
 
-def _money(life: Mapping[Any, Any]) -> str:
+def _money(life: Mapping[Hashable, float]) -> str:
     saved = life["savings_at_end"]
     return f"{abs(saved):.1f} {'saved' if saved > -0.05 else 'overdrawn'} and arrears of {life['arrears_at_end']:.1f}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Reals
 from sim.figures import style
 from sim.figures.canvas import Axes, MaxNLocator, drawing
 from sim.figures.style import COLOURS, DASHES, INK, Picture
+from sim.words import fixed
 
 BLUE, RED, GREEN, PINK = COLOURS[:4]
 GREY = "#777777"
@@ -28,30 +28,29 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> P
     at_work = channels[channels["cases"] > 0]
     figure, (left, right) = style.page(title, 1, 2, max(style.HIGH, 2.2 + 0.7 * len(at_work)))
     said = [f"Dot charts of gain{f' under {name}' if name else ''}, in further months per month imposed."]
-    words = {"whole": "all", "to self": "to the same\nperson", "to others": "to others"}
+    names = {"whole": "all", "to self": "to the same\nperson", "to others": "to others"}
     labels = []
     for y, (_, row) in enumerate(parts.iterrows()):
-        spread = f"({_two(row['low'])} to {_two(row['high'])})"
+        spread = f"({fixed(row['low'])} to {fixed(row['high'])})"
         _bar(left, y, row["gain"], row["low"], row["high"], (GREEN, COLOURS[4], BLUE)[y % 3])
-        word = words.get(str(row["part"]), str(row["part"]))
-        labels.append(f"{word}: {_two(row['gain'])}\n{spread}")
-        said.append(f"{word}: {_two(row['gain'])} {spread}.".replace("\n", " "))
+        word = names.get(str(row["part"]), str(row["part"]))
+        labels.append(f"{word}: {fixed(row['gain'])}\n{spread}")
+        said.append(f"{word}: {fixed(row['gain'])} {spread}.".replace("\n", " "))
     left.set_yticks(range(len(labels)), labels)
     style.axis_title(left, "further months per month imposed\n(dashed: 1, as many again as imposed)")
     _frame(left, parts[["low", "high"]].to_numpy(float), len(labels), 1.0)
     left.axvline(1, color=INK, linewidth=2.5, linestyle=DASHES[1], zorder=2)
     if at_work.empty:
         right.set_axis_off()
-        middle: dict[str, Any] = {"transform": right.transAxes, "ha": "center"}
-        right.text(0.5, 0.5, "no channel is at work", **middle, **style.words(style.TEXT))
+        right.text(0.5, 0.5, "no channel is at work", transform=right.transAxes, ha="center", **style.font(style.TEXT))
         return style.finish(figure, [*said, "No channel is at work."], "gain")
     labels = []
     for y, (_, row) in enumerate(at_work.iloc[::-1].iterrows()):
         sure = row["low"] > 0 or row["high"] < 0
         _bar(right, y, row["drop"], row["low"], row["high"], RED if sure else GREY)
-        labels.append(f"{row['channel']}: {_two(row['drop'])}")
-        spread = f"({_two(row['low'])} to {_two(row['high'])})"
-        said.append(f"With {row['channel']} cut it falls by {_two(row['drop'])} {spread}.")
+        labels.append(f"{row['channel']}: {fixed(row['drop'])}")
+        spread = f"({fixed(row['low'])} to {fixed(row['high'])})"
+        said.append(f"With {row['channel']} cut it falls by {fixed(row['drop'])} {spread}.")
     right.set_yticks(range(len(labels)), labels)
     cases = int(at_work["cases"].max())
     style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")
@@ -77,20 +76,24 @@ def gain_cases(cases: pd.DataFrame, name: str = "") -> Picture:
     wide = 0.86 if len(frame) <= 80 else 1.0
     ax.bar(x, own, wide, color=BLUE, linewidth=0, zorder=3, label="to the same person")
     start = np.where(np.sign(others) == np.sign(own), own, 0)
-    hatch: dict[str, Any] = {"hatch": "////", "edgecolor": "white", "linewidth": 0}
-    ax.bar(x, others, wide, bottom=start, color=COLOURS[4], zorder=3, label="to others", **hatch)
+    ax.bar(x, others, wide, bottom=start, color=COLOURS[4], zorder=3, label="to others", hatch="////",
+           edgecolor="white", linewidth=0)  # fmt: skip
     line = float(frame["imposed"].mean())
     ax.axhline(line, color=INK, linewidth=2, linestyle=DASHES[1], zorder=4)
     ax.axhline(0, color=INK, linewidth=1, zorder=4)
     ax.set_xlim(0.3, len(frame) + 0.7)
     idle = np.flatnonzero(frame["further"].to_numpy() == 0)
     middle = float(x[idle].mean()) if len(idle) > len(x) // 3 else len(x) * 0.7
-    aside: dict[str, Any] = {"xytext": (0, 5), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-    ax.annotate(f"as many again as imposed ({line:.1f})", (middle, line), zorder=6, **aside, **style.words(style.SMALL))
+    ax.annotate(
+        f"as many again as imposed ({line:.1f})", (middle, line), (0, 5), textcoords="offset points", ha="center",
+        va="bottom", zorder=6, **style.font(),
+    )  # fmt: skip
     if len(idle) > len(x) // 3:
-        aside |= {"xytext": (0, -6), "va": "top"}
-        ax.annotate(f"{len(idle)} cases: nothing further", (middle, 0), **aside, **style.words(style.SMALL))
-    ax.set_xlabel("cases, from the most further months to the fewest", **style.words(style.SMALL))
+        ax.annotate(
+            f"{len(idle)} cases: nothing further", (middle, 0), (0, -6), textcoords="offset points", ha="center",
+            va="top", **style.font(),
+        )  # fmt: skip
+    ax.set_xlabel("cases, from the most further months to the fewest", **style.font())
     style.axis_title(ax, "further person-months on the list (below 0: fewer than without)")
     ax.legend(loc="upper right", frameon=False, prop={"family": style.FONT, "size": style.SMALL}, labelcolor=INK)
     none, less = int((frame["further"] == 0).sum()), int((frame["further"] < 0).sum())
@@ -109,7 +112,7 @@ def _bar(ax: Axes, y: float, value: float, low: float, high: float, colour: str)
     ax.plot(value, y, "o", color=colour, markersize=12, markeredgecolor=INK, zorder=5)
 
 
-def _frame(ax: Axes, ends: Any, rows: int, level: float) -> None:
+def _frame(ax: Axes, ends: Reals, rows: int, level: float) -> None:
     """Axis limits that hold 0, the level and all intervals; a line at 0."""
     known = np.append(ends[np.isfinite(ends)], [0.0, level])
     low, high = float(known.min()), float(known.max())
@@ -121,7 +124,3 @@ def _frame(ax: Axes, ends: Any, rows: int, level: float) -> None:
     ax.grid(True, axis="x", color=style.PALE, linewidth=1)
     ax.axvline(0, color=GREY, linewidth=1.5, zorder=1)
     ax.tick_params(axis="y", length=0)
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")

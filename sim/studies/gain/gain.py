@@ -14,23 +14,25 @@ while they are small; the rest is what channels do together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.checks import whole_number
-from sim.results.study import Study
+from sim.plain import Json
+from sim.progress import Progress, Steps
+from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.fork import couplings
-from sim.studies.gain.forcing import Followed, Told, checked, force
-from sim.studies.gain.forcing import steps as _steps
-from sim.studies.why.shapley import active
-from sim.studies.why.words import plain_rows
-from sim.town.luck import Luck
+from sim.studies.gain.experiment import Outcome, force, horizon
+from sim.studies.intervals import drop, picks, ratio
+from sim.studies.rulebooks import active_channels, couplings
+from sim.words import fixed
 
-REPLICATES = 2000
+if TYPE_CHECKING:
+    from sim.figures import Picture
+
 WHOLE, TO_SELF, TO_OTHERS = "whole", "to self", "to others"
 
 
@@ -40,7 +42,7 @@ def gain(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Told | None = None,
+    progress: Progress | None = None,
     *,
     follow: int | None = None,
     channel_cases: int | None = None,
@@ -53,123 +55,91 @@ def gain(
         residents: of the town.
         months: lived by the base world.
         seed: of everybody's luck, and of the choice of cases.
-        told: hears the months done, of `steps(...)`.
+        progress: called with the number of months of stacks of worlds lived, and of all.
         follow: months that each case is followed, that of the listing included; by default half of `months`. Forced
             listings are spread over the months from a tenth of `months` to the last that leaves time to follow.
         channel_cases: cases for each channel, among the same; by default a fifth of them, at least 20.
 
     Returns a study with tables `gain` (part, gain, low, high, cases), `channels` (channel, cases, gain, without, drop,
     low, high, drop_self, drop_others, note), `growth` (months_followed, gain) and `cases` (one row a case, in
-    person-months; see `sim.studies.gain.forcing.Followed`). Intervals: 95%, of a bootstrap over cases of one town.
+    person-months; see `sim.studies.gain.experiment.Outcome`). Intervals: 95%, of a bootstrap over cases of one town.
 
     Raises ListedError for a rulebook without a list and for numbers that cannot be used.
     """
     rulebook = shelf.resolve(rulebook)
-    horizon = checked(cases, months, follow)
-    players = active(rulebook, months)
-    few = _few(cases, channel_cases)
-    books = [rulebook, *(rulebook.cut(c) for c in players)]
-    found = force(books, [cases, *[few] * len(players)], residents, months, seed, horizon, told)
-    return _study(rulebook, found, players, residents, months, seed, horizon)
+    followed = horizon(cases, months, follow)
+    channels = active_channels(rulebook, months)
+    few = channel_cases
+    if few is None:
+        few = min(cases, max(20, cases // 5))
+    else:
+        whole_number("channel_cases", few, 2, cases, why="the cases")
+    rulebooks = [rulebook, *(rulebook.cut(c) for c in channels)]
+    counts = [cases, *[few] * len(channels)]
+    outcome = force(rulebooks, counts, residents, months, seed, followed, Steps(progress, 0))
+    return _study(rulebook, outcome, channels, residents, months, seed, followed)
 
 
-def steps(
-    rulebook: Rulebook, cases: int, residents: int, months: int,
-    follow: int | None = None, channel_cases: int | None = None,
-) -> int:  # fmt: skip
-    """How many steps `gain` takes: the total for a bar of progress."""
-    horizon = checked(cases, months, follow)
-    counts = [cases, *[_few(cases, channel_cases)] * len(active(rulebook, months))]
-    return _steps(rulebook, counts, residents, months, horizon)
-
-
-def _few(cases: int, channel_cases: int | None) -> int:
-    if channel_cases is None:
-        return min(cases, max(20, cases // 5))
-    whole_number("channel_cases", channel_cases, 2, cases, why="the cases")
-    return channel_cases
-
-
-def ratio(further: Any, imposed: Any, picks: Any) -> tuple[float, float, float]:
-    """Further over imposed, and the 95% percentiles of the same over bootstrap picks (replicates, cases)."""
-    further, imposed = np.asarray(further, dtype=np.float64), np.asarray(imposed, dtype=np.float64)
-    again = further[picks].sum(axis=1) / np.maximum(imposed[picks].sum(axis=1), 1)
-    low, high = np.percentile(again, [2.5, 97.5])
-    return float(further.sum() / max(imposed.sum(), 1)), float(low), float(high)
-
-
-def picks(seed: int, count: int, replicates: int = REPLICATES) -> Any:
-    """Which cases each bootstrap replicate takes, by keyed luck: (replicates, count)."""
-    luck = Luck(seed, ("gain: bootstrap",)).draw("gain: bootstrap", 0, replicates * count)
-    return (luck.astype(np.float64) * count).astype(np.int64).reshape(replicates, count)
-
-
-def _channels(found: Followed, players: Sequence[str], seed: int) -> pd.DataFrame:
-    frame = found.cases
-    rows: list[dict[str, Any]] = []
-    whole = frame[frame["world"] == 0].set_index(["month", "resident"])
+def _channels(outcome: Outcome, active: Sequence[str], seed: int) -> pd.DataFrame:
+    rows, none = [], float("nan")
+    whole = outcome.cases[outcome.cases["world"] == 0].set_index(["month", "resident"])
     for channel in schema.CHANNELS:
-        if channel not in players:
-            zero = {"cases": 0, "drop": 0.0, "drop_self": 0.0, "drop_others": 0.0}
-            rows.append({"channel": channel, **zero, "note": "off or neutral in this rulebook: exactly zero"})
+        if channel not in active:
+            note = "off or neutral in this rulebook: exactly zero"
+            rows.append((channel, 0, none, none, 0.0, none, none, 0.0, 0.0, note))
             continue
-        cut = frame[frame["world"] == 1 + players.index(channel)].set_index(["month", "resident"])
+        cut = outcome.cases[outcome.cases["world"] == 1 + active.index(channel)].set_index(["month", "resident"])
         full = whole.loc[cut.index]
         chosen = picks(seed, len(cut))
-
-        def drop(part: str, full: pd.DataFrame = full, cut: pd.DataFrame = cut, chosen: Any = chosen) -> Any:
-            here, there = full[part].to_numpy(float), cut[part].to_numpy(float)
-            mine, other = full["imposed"].to_numpy(float), cut["imposed"].to_numpy(float)
-            most = np.maximum(mine[chosen].sum(axis=1), 1), np.maximum(other[chosen].sum(axis=1), 1)
-            again = here[chosen].sum(axis=1) / most[0] - there[chosen].sum(axis=1) / most[1]
-            a, b = here.sum() / max(mine.sum(), 1), there.sum() / max(other.sum(), 1)
-            return a, b, a - b, *np.percentile(again, [2.5, 97.5])
-
-        with_it, without, fall, low, high = (float(v) for v in drop("further"))
-        row = {"channel": channel, "cases": len(cut), "gain": with_it, "without": without, "drop": fall}
-        row |= {"low": low, "high": high, "drop_self": float(drop("to_self")[2])}
-        row |= {"drop_others": float(drop("to_others")[2]), "note": "the interval holds 0" if low <= 0 <= high else ""}
-        rows.append(row)
+        falls = {
+            part: drop((full[part], full["imposed"]), (cut[part], cut["imposed"]), chosen)
+            for part in ("further", "to_self", "to_others")
+        }
+        with_it, without, low, high = falls["further"]
+        own, others = (falls[part][0] - falls[part][1] for part in ("to_self", "to_others"))
+        note = "the interval holds 0" if low <= 0 <= high else ""
+        rows.append((channel, len(cut), with_it, without, with_it - without, low, high, own, others, note))
     columns = ["channel", "cases", "gain", "without", "drop", "low", "high", "drop_self", "drop_others", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _study(
-    book: Rulebook, found: Followed, players: tuple[str, ...], residents: int, months: int, seed: int, horizon: int
+    rulebook: Rulebook, outcome: Outcome, active: Sequence[str], residents: int, months: int, seed: int, followed: int
 ) -> Study:
-    mine = found.cases["world"] == 0
-    cases = found.cases[mine].drop(columns="world").reset_index(drop=True)
+    own = outcome.cases["world"] == 0
+    cases = outcome.cases[own].drop(columns="world").reset_index(drop=True)
     chosen = picks(seed, len(cases))
-    rows = []
-    for part, column in ((TO_SELF, "to_self"), (TO_OTHERS, "to_others"), (WHOLE, "further")):
-        value, low, high = ratio(cases[column], cases["imposed"], chosen)
-        rows.append({"part": part, "gain": value, "low": low, "high": high, "cases": len(cases)})
-    parts = pd.DataFrame(rows)
-    so_far = found.growth[mine].sum(axis=0) / max(float(cases["imposed"].sum()), 1)
-    growth = pd.DataFrame({"months_followed": np.arange(1, horizon + 1), "gain": so_far})
-    channels = _channels(found, players, seed)
+    rows = [
+        (part, *ratio(cases[column], cases["imposed"], chosen), len(cases))
+        for part, column in ((TO_SELF, "to_self"), (TO_OTHERS, "to_others"), (WHOLE, "further"))
+    ]
+    parts = pd.DataFrame(rows, columns=["part", "gain", "low", "high", "cases"])
+    so_far = outcome.growth[own].sum(axis=0) / max(float(cases["imposed"].sum()), 1)
+    growth = pd.DataFrame({"months_followed": np.arange(1, followed + 1), "gain": so_far})
+    channels = _channels(outcome, active, seed)
     tables = {"gain": parts, "channels": channels, "growth": growth, "cases": cases}
-    town = {"rulebook": book.name, "residents": residents, "months": months, "seed": seed, "follow": horizon}
-    town |= {"dates": sorted({int(m) for m in cases["month"]}), "couplings": list(couplings(book))}
-    said = sentences(town, tables)
-    data = town | {name: plain_rows(frame) for name, frame in tables.items()} | {"sentences": said}
+    facts: dict[str, Json] = {
+        "rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed, "follow": followed,
+        "dates": sorted({int(m) for m in cases["month"]}), "couplings": list(couplings(rulebook)),
+    }  # fmt: skip
+    said = _sentences(rulebook, seed, tables)
 
-    def draw() -> Sequence[Any]:
+    def draw() -> Sequence[Picture]:
         from sim.studies.gain import figure
 
-        return [figure.gain_parts(parts, channels, book.name), figure.gain_cases(cases, book.name)]
+        return [figure.gain_parts(parts, channels, rulebook.name), figure.gain_cases(cases, rulebook.name)]
 
-    title = f"Does the list feed itself? {book.name}: {len(cases)} forced listings among {residents:,} people"
-    return Study("gain", title, said, tables, data, draw)
+    title = f"Does the list feed itself? {rulebook.name}: {len(cases)} forced listings among {residents:,} people"
+    return Study("gain", title, said, tables, study_data(facts, tables, said), draw)
 
 
-def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str]:
+def _sentences(rulebook: Rulebook, seed: int, tables: dict[str, pd.DataFrame]) -> list[str]:
     """What was found, in plain words; the last one says what it cannot show."""
-    part = {str(r["part"]): r for r in plain_rows(tables["gain"])}
-    value, low, high = (part[WHOLE][k] for k in ("gain", "low", "high"))
-    own, others = part[TO_SELF]["gain"], part[TO_OTHERS]["gain"]
-    cases, horizon = tables["cases"], town["follow"]
-    imposed = int(cases["imposed"].sum())
+    cases, growth = tables["cases"], tables["growth"]["gain"].to_numpy()
+    parts = tables["gain"].set_index("part")
+    gain = parts["gain"]
+    value, low, high = (float(parts[column][WHOLE]) for column in ("gain", "low", "high"))
+    imposed, followed = int(cases["imposed"].sum()), len(growth)
     verdict = (
         "above 1: the list makes more of itself than was put in" if low > 1
         else "below 0: on balance a forced listing keeps more people off than on" if high < 0
@@ -179,15 +149,15 @@ def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str
         else "the interval holds 1: these cases do not decide whether more is made than was put in"
     )  # fmt: skip
     said = [
-        f"Under {town['rulebook']}, each month on the list imposed on an ordinary resident is followed by "
-        f"{number(value)} further months within {horizon} months (95% interval {number(low)} to {number(high)}): "
+        f"Under {rulebook.name}, each month on the list imposed on an ordinary resident is followed by "
+        f"{fixed(value)} further months within {followed} months (95% interval {fixed(low)} to {fixed(high)}): "
         f"{verdict}.",
-        f"Of these, {number(own)} fall on the same person and {number(others)} on others"
-        + ("." if town["couplings"] else "; nothing in these rules joins residents, so that none can."),
+        f"Of these, {fixed(gain[TO_SELF])} fall on the same person and {fixed(gain[TO_OTHERS])} on others"
+        + ("." if couplings(rulebook) else "; nothing in these rules joins residents, so that none can."),
     ]
     if value > 0:
         said.append(
-            f"A chain in which each month directly causes {value / (1 + value):.2f} months, and so on, comes to as "
+            f"A chain in which each month directly causes {fixed(value / (1 + value))} months, and so on, comes to as "
             "much; at 1 it would never end."
         )
     helped, still = int((cases["further"] < 0).sum()), int((cases["further"] == 0).sum())
@@ -197,38 +167,31 @@ def sentences(town: dict[str, Any], tables: dict[str, pd.DataFrame]) -> list[str
         f"and {helped} led to fewer months than without (off early by an appeal, or others spared)."
     )
     said += _of_channels(tables["channels"])
-    growth = tables["growth"]["gain"].to_numpy()
-    if horizon > 12:
+    if followed > 12:
         late = float(growth[-1] - growth[-13])
         grows = late > max(0.02, 0.05 * abs(value))
         rising = "still growing, so more would come" if grows else "hardly growing any more"
-        said.append(f"Of the gain, {number(late)} came in the last 12 of the {horizon} months followed: {rising}.")
+        said.append(f"Of the gain, {fixed(late)} came in the last 12 of the {followed} months followed: {rising}.")
     said.append(
-        f"What this cannot show: what comes after {horizon} months, and other towns: the cases begin in months "
-        f"{town['dates'][0]} to {town['dates'][-1]} of one invented town (seed {town['seed']}), and the intervals are "
+        f"What this cannot show: what comes after {followed} months, and other towns: the cases begin in months "
+        f"{cases['month'].min()} to {cases['month'].max()} of one invented town (seed {seed}), and the intervals are "
         "over cases. Cutting channels one by one does not divide the gain among them where they work together."
     )
     return said
 
 
 def _of_channels(channels: pd.DataFrame) -> list[str]:
-    rows = [r for r in plain_rows(channels) if r["cases"]]
-    if not rows:
+    at_work = channels[channels["cases"] > 0]
+    if at_work.empty:
         return ["No channel is at work in this rulebook."]
-    count = max(r["cases"] for r in rows)
-    told = [r for r in rows if not r["note"]]
-    if not told:
+    count, clear = at_work["cases"].max(), at_work[at_work["note"] == ""]
+    if clear.empty:
         return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
-    words = [
-        f"{r['channel']} cut: {'down' if r['drop'] > 0 else 'up'} from {number(r['gain'])} to {number(r['without'])}"
-        for r in told
+    columns = (clear[column] for column in ("channel", "gain", "without", "drop"))
+    changes = [
+        f"{channel} cut: {'down' if fall > 0 else 'up'} from {fixed(gain)} to {fixed(without)}"
+        for channel, gain, without, fall in zip(*columns, strict=True)
     ]
-    others = len(rows) - len(told)
+    others = len(at_work) - len(clear)
     rest = f" For the other {others} channels at work the interval of the change holds 0." if others else ""
-    return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(words)}.{rest}"]
-
-
-def number(value: float) -> str:
-    """Two decimals with a true minus sign; no minus before nothing."""
-    text = f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text.replace("-", "\N{MINUS SIGN}")
+    return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(changes)}.{rest}"]

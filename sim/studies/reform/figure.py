@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.figures import style
 from sim.figures.canvas import drawing
+from sim.figures.labels import worlds_of
 from sim.figures.style import COLOURS, DASHES, INK, End, Picture
+
+if TYPE_CHECKING:
+    from matplotlib.typing import LineStyleType
 
 RED = COLOURS[1]
 
@@ -24,24 +28,24 @@ def reform_curves(curve: pd.DataFrame, month: int, name: str = "") -> Picture:
         name: of the rulebook.
     """
     title = f"Back to a life as without the list{f': {name}' if name else ''}"
-    worlds = style.worlds_of(curve, None)
+    worlds = worlds_of(curve, None)
     figure, axes = style.page(title, 1, 2, sharey=True)
-    looks: tuple[tuple[str, str, Any, float, str], ...] = (
+    looks: tuple[tuple[str, str, LineStyleType, float, str], ...] = (
         ("listing", "#7FCEB8", "-", 8, "off the list"), ("wage", RED, DASHES[1], 3, "wage"),
         ("wealth", COLOURS[5], "-", 8, "wealth"), ("all", INK, DASHES[2], 3, "all three"),
     )  # fmt: skip
-    steps: dict[str, Any] = {"drawstyle": "steps-post", "clip_on": False, "zorder": 4, "solid_capstyle": "butt"}
     said = [f"Of those listed before month {month}, the share who live as their no-list twins from then to the end."]
     places = []
     for ax, world in zip(axes, worlds, strict=False):
         ends: list[End] = []
         for thing, colour, dash, width, text in looks:
-            mine = curve[(curve["world"] == world) & (curve["thing"] == thing)]
-            months, share = mine["months"].to_numpy(), 100 * mine["share"].to_numpy(float)
-            ax.plot(months, share, color=colour, linestyle=dash, linewidth=width, **steps)
+            returned = curve[(curve["world"] == world) & (curve["thing"] == thing)]
+            months, share = returned["months"].to_numpy(), 100 * returned["share"].to_numpy(float)
+            ax.plot(months, share, color=colour, linestyle=dash, linewidth=width, drawstyle="steps-post", clip_on=False,
+                    zorder=4, solid_capstyle="butt")  # fmt: skip
             if not len(share):
                 continue
-            ends.append((float(months[-1]), float(share[-1]), f"{text} {share[-1]:.0f}%", colour, dash))
+            ends.append(End(float(months[-1]), float(share[-1]), f"{text} {share[-1]:.0f}%", colour, dash))
             said.append(f"{world}, {text}: {share[0]:.0f}% at once, {share[-1]:.0f}% by the end.")
         style.month_axis(ax, np.array([0, max(1, int(curve["months"].max()))]), f"months since month {month}", most=6)
         style.percent_axis(ax, 100)

@@ -10,27 +10,29 @@ k-th month after the reform to the end all three hold. Never means: not within t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted
+from sim.plain import Json
+from sim.progress import Progress, Steps
 from sim.results.runs import MOST_MONTHS
-from sim.results.study import Study
+from sim.results.study import Study, study_data
 from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
-from sim.studies.counter import counter
-from sim.studies.fork import must_list
-from sim.studies.gain.forcing import THREADS, Told
-from sim.studies.reform import words as reform_words
-from sim.studies.reform.words import AS_IS, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE
-from sim.studies.why.words import interval, plain_rows
+from sim.studies.intervals import interval
+from sim.studies.parallel import in_threads
+from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE, Change, sentences
+from sim.studies.rulebooks import require_list
 from sim.town.ledger import CAUSES
 from sim.town.people import pay
 from sim.town.town import Town
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
 
 
 def reform(
@@ -42,7 +44,7 @@ def reform(
     months: int = 180,
     seeds: int = 5,
     seed: int = 1,
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> Study:
     """Abolish or soften the list mid-life and follow everybody's return to the no-list twin.
 
@@ -55,7 +57,7 @@ def reform(
         months: lived in all.
         seeds: towns, from `seed` on; intervals (95%, t) are over towns.
         seed: of the first town.
-        told: hears the months done, of `seeds * months`.
+        progress: called with the number of months lived in all towns, and of all.
 
     Returns a study with tables `returned` (world, group, cause, thing, people, median, never, low, high: people in all
     towns, median months after the reform among all of them (NaN if most never return), share never returned and its
@@ -65,61 +67,56 @@ def reform(
     Raises ListedError for a rulebook without a list, and for a month or changes that cannot be used.
     """
     rulebook = shelf.resolve(rulebook)
-    for name, number, least, most in (
-        ("months", months, 1, MOST_MONTHS), ("month", month, 1, months),
-        ("seeds", seeds, 1, 1000), ("seed", seed, 0, 2**62),
-    ):  # fmt: skip
-        whole_number(name, number, least, most)
-    must_list(rulebook, months)
+    whole_number("months", months, 1, MOST_MONTHS)
+    whole_number("month", month, 1, months)
+    whole_number("seeds", seeds, 1, 1000)
+    whole_number("seed", seed, 0, 2**62)
+    require_list(rulebook, months)
     changed = changes(rulebook, month, how)
-    books = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
-    one_more = counter(told)
+    rulebooks = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
+    steps = Steps(progress, seeds * months)
 
-    def live(town_seed: int) -> pd.DataFrame:
-        with Town(books, residents, town_seed) as town:
-            return _people(town, month, months, one_more)
+    def run_town(town_seed: int) -> pd.DataFrame:
+        with Town(rulebooks, residents, town_seed) as town:
+            return _people(town, month, months, steps)
 
-    pool = ThreadPoolExecutor(THREADS)
-    try:
-        frames = list(pool.map(live, range(seed, seed + seeds)))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    frames = in_threads(run_town, range(seed, seed + seeds))
     people = pd.concat([f.assign(seed=seed + i) for i, f in enumerate(frames)], ignore_index=True)
     left = months - month + 1
     tables = {"returned": _returned(people), "curve": _curve(people, left), "beside": _beside(people)}
-    facts: dict[str, Any] = {
+    facts: dict[str, Json] = {
         "rulebook": rulebook.name, "month": month, "how": how if isinstance(how, str) else "as given",
         "changes": changed, "residents": residents, "months": months, "left": left, "seeds": seeds, "seed": seed,
     }  # fmt: skip
-    said = reform_words.sentences(facts, tables)
-    data = facts | {name: plain_rows(frame) for name, frame in tables.items()} | {"sentences": said}
+    change = Change(rulebook.name, month, changed, left, seeds)
+    said = sentences(change, tables["returned"], tables["beside"])
 
-    def draw() -> Sequence[Any]:
+    def draw() -> Sequence[Picture]:
         from sim.studies.reform import figure
 
         return [figure.reform_curves(tables["curve"], month, rulebook.name)]
 
     title = f"{rulebook.name} reformed in month {month}: who returns, and when"
-    return Study("reform", title, said, tables, data, draw)
+    return Study("reform", title, said, tables, study_data(facts, tables, said), draw)
 
 
-def changes(book: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[str, Value]:
+def changes(rulebook: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[str, Value]:
     """The dotted keys that a reform changes. Raises ListedError for one that is unknown, and for none."""
     if isinstance(how, Mapping):
         if not how:
             raise ListedError("how: no changes given; 'abolish', 'soften' or keys with new values are needed")
         for key, value in how.items():
-            book.set({key: value})
+            rulebook.set({key: value})
         return dict(how)
     if how == "abolish":
         return dict(NO_LIST)
     if how == "soften":
-        now = book.at(month)
+        now = rulebook.at(month)
         return {"sanctions.severity": now.sanctions.severity / 2, "listing.term": now.listing.term // 2}
     raise ListedError(f"how: {quoted(how)}; must be 'abolish', 'soften' or keys with new values")
 
 
-def _people(town: Town, month: int, months: int, told: Any) -> pd.DataFrame:
+def _people(town: Town, month: int, months: int, steps: Steps) -> pd.DataFrame:
     """One row a person and world (reformed, as it is): group, cause, months to return in each thing, wealth apart."""
     n = town.people.count
     last = {thing: np.zeros((2, n), dtype=np.int64) for thing in THINGS}
@@ -130,8 +127,8 @@ def _people(town: Town, month: int, months: int, told: Any) -> pd.DataFrame:
             group[town.state.ever_listed[1]] = OFF
             group[town.state.listed[1]] = ON
             for _, places, causes in town.history.entries:
-                mine = places // n == 1
-                cause[places[mine] % n] = [CAUSES[int(c)] for c in causes[mine]]
+                as_is = places // n == 1
+                cause[places[as_is] % n] = [CAUSES[int(c)] for c in causes[as_is]]
         town.step()
         town.history.flags.clear()
         s = town.state
@@ -142,7 +139,7 @@ def _people(town: Town, month: int, months: int, told: Any) -> pd.DataFrame:
         apart["all"] = apart["listing"] | apart["wage"] | apart["wealth"]
         for thing, mask in apart.items():
             last[thing][mask] = now
-        told()
+        steps()
     frames = []
     for w, world in enumerate((REFORMED, AS_IS)):
         wait = {t: np.where(last[t][w] == months, -1, np.maximum(last[t][w] - month + 1, 0)) for t in THINGS}
@@ -157,35 +154,35 @@ def _returned(people: pd.DataFrame) -> pd.DataFrame:
     listed = people["group"] != NEVER
     sets = [(ON, "", people["group"] == ON), (OFF, "", people["group"] == OFF)]
     causes = [c for c in CAUSES.values() if ((people["cause"] == c) & listed).any()]
-    sets += [("ever listed", c, listed & (people["cause"] == c)) for c in causes]
-    sets += [("ever listed", "", listed), (NEVER, "", people["group"] == NEVER)]
+    sets += [(EVER, c, listed & (people["cause"] == c)) for c in causes]
+    sets += [(EVER, "", listed), (NEVER, "", people["group"] == NEVER)]
     for world in (REFORMED, AS_IS):
         for group, cause, mask in sets:
-            mine = people[mask & (people["world"] == world)]
+            chosen = people[mask & (people["world"] == world)]
             for thing in THINGS if not cause else ("all",):
-                never = (mine[thing] < 0).to_numpy()
-                waits = np.where(never, np.inf, mine[thing].to_numpy(dtype=float))
-                middle = float(np.median(waits)) if len(waits) else np.inf
-                by_town = [float(never[mine["seed"] == s].mean()) for s in mine["seed"].unique()]
-                _, low, high = interval(by_town) if by_town else (np.nan,) * 3
-                row = {"world": world, "group": group, "cause": cause, "thing": thing, "people": len(mine)}
-                row |= {"median": middle if np.isfinite(middle) else np.nan}
-                row |= {"never": float(never.mean()) if len(mine) else np.nan}
-                rows.append(row | {"low": max(low, 0.0), "high": min(high, 1.0)})
-    return pd.DataFrame(rows)
+                never = (chosen[thing] < 0).to_numpy()
+                waits = np.where(never, np.inf, chosen[thing].to_numpy(dtype=float))
+                median = float(np.median(waits)) if len(waits) else np.inf
+                by_town = [float(never[chosen["seed"] == s].mean()) for s in chosen["seed"].unique()]
+                share, (_, low, high) = np.nan, (np.nan,) * 3
+                if by_town:
+                    share, (_, low, high) = float(never.mean()), interval(by_town)
+                key = (world, group, cause, thing, len(chosen))
+                rows.append((*key, median if np.isfinite(median) else np.nan, share, max(low, 0.0), min(high, 1.0)))
+    columns = ["world", "group", "cause", "thing", "people", "median", "never", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _curve(people: pd.DataFrame, left: int) -> pd.DataFrame:
-    rows = []
-    mine = people[people["group"] != NEVER]
+    frames = []
+    listed = people[people["group"] != NEVER]
     for world in (REFORMED, AS_IS):
-        here = mine[mine["world"] == world]
         for thing in THINGS:
-            waits = here[thing].to_numpy()
+            waits = listed.loc[listed["world"] == world, thing].to_numpy()
             counts = np.bincount(waits[waits >= 0], minlength=left + 1).cumsum() / max(len(waits), 1)
             curve = {"world": world, "thing": thing, "months": np.arange(left), "share": counts[:left]}
-            rows.append(pd.DataFrame(curve))
-    return pd.concat(rows, ignore_index=True)
+            frames.append(pd.DataFrame(curve))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _beside(people: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.figures import style
 from sim.figures.canvas import drawing
+from sim.figures.labels import plain
 from sim.figures.style import Picture
 
 MARKS = {"floods": "■", "feeds itself": "●", "harms": "▲", "serves": "○", "nobody listed": "x"}
@@ -28,26 +29,26 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
         rulebooks: how many were lived, for the words.
         most: keys shown.
     """
-    shown = table.head(most)
+    top = table.head(most)
     figure, (ax,) = style.page("What decides how much of the list is made by feedback?")
     ax.grid(False)
-    rows = np.arange(len(shown))
-    high = float((shown["ST"] + shown["ST_conf"]).max()) or 1.0
-    for row, (value, half) in enumerate(zip(shown["ST"], shown["ST_conf"], strict=True)):
+    rows = np.arange(len(top))
+    high = float((top["ST"] + top["ST_conf"]).max()) or 1.0
+    for row, (value, half) in enumerate(zip(top["ST"], top["ST_conf"], strict=True)):
         ax.plot([0, value], [row, row], color="#8A8A8A", linewidth=3, zorder=2)
         ax.plot([max(value - half, 0), value + half], [row, row], color=style.INK, linewidth=1.5, zorder=3)
         style.dot(ax, value, row, 0)
-        ax.text(value + half + 0.025 * high, row, f"{value:.2f} ± {half:.2f}", va="center", **style.words(style.SMALL))
-    ax.set_yticks(rows, [style.plain(k) for k in shown["key"]])
-    ax.set_ylim(len(shown) - 0.4, -0.6)
+        ax.text(value + half + 0.025 * high, row, f"{value:.2f} ± {half:.2f}", va="center", **style.font())
+    ax.set_yticks(rows, [plain(k) for k in top["key"]])
+    ax.set_ylim(len(top) - 0.4, -0.6)
     ax.set_xlim(0, 1.25 * high)
     ax.axvline(0, color="#777777", linewidth=1)
     figure.supxlabel(
         f"share of the variation that goes when the key is fixed (total index, 95% interval, {rulebooks:,} rulebooks)",
-        **style.words(style.SMALL),
+        **style.font(),
     )
     said = [f"Total Sobol indices of entrenchment from {rulebooks:,} rulebooks, largest first."]
-    said += [f"{r.key}: {r.ST:.2f}, plus or minus {r.ST_conf:.2f}." for r in shown.itertuples()]
+    said += [f"{r.key}: {r.ST:.2f}, plus or minus {r.ST_conf:.2f}." for r in top.itertuples()]
     return style.finish(figure, said, "sensitivity-indices")
 
 
@@ -71,21 +72,20 @@ def harm_map(area: pd.DataFrame, across: str, up: str) -> Picture:
         for column in range(len(xs)):
             ink = "black" if shade[row, column] > 1.1 else "white"
             text = f"{MARKS[kinds[row, column]]} {gain[row, column]:.1f}"
-            look = {**style.words(style.SMALL), "color": ink}
-            ax.text(column, row, text, ha="center", va="center", **look)
+            ax.text(column, row, text, ha="center", va="center", **style.font(color=ink))
     ax.set_xticks(range(len(xs)), [f"{x:.3g}" for x in xs])
     ax.set_yticks(range(len(ys)), [f"{y:.3g}" for y in ys])
-    style.axis_title(ax, style.plain(up))
-    ax.set_xlabel(style.plain(across), **style.words(style.SMALL))
-    found = [k for k in MARKS if (kinds == k).any()]
+    style.axis_title(ax, plain(up))
+    ax.set_xlabel(plain(across), **style.font())
+    present = [k for k in MARKS if (kinds == k).any()]
     figure.supxlabel(
         "number: gain, further listed months for each forced one\n"
-        + "\n".join(f"{MARKS[k]}  {MEANINGS[k]}" for k in found),
+        + "\n".join(f"{MARKS[k]}  {MEANINGS[k]}" for k in present),
         x=0.02,
         ha="left",
-        **style.words(style.SMALL),
+        **style.font(),
     )
-    count = {k: int((kinds == k).sum()) for k in found}
+    count = {k: int((kinds == k).sum()) for k in present}
     said = [f"A map of gain over {across} and {up}, {kinds.size} fields."]
     said += [f"{MEANINGS[k]}: {n} fields." for k, n in count.items()]
     said.append(f"Gain runs from {gain.min():.2f} to {gain.max():.2f}.")

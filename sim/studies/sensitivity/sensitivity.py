@@ -6,20 +6,22 @@ a map over two keys says where a forced listing makes more than itself (gain abo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from sim.arrays import Reals
 from sim.errors import ListedError
+from sim.plain import Json
+from sim.progress import Progress, Steps
 from sim.results import twins
-from sim.results.study import Study
+from sim.results.study import Study, plain_rows
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value
 from sim.rules.schema import FEEDBACK
-from sim.studies.gain import forcing
+from sim.studies.gain.experiment import force, horizon
 from sim.town.town import Town
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def sensitivity(
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
-    told: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Study:
     """Sobol indices of entrenchment over SPACE, and the map of gain.
 
@@ -70,68 +72,69 @@ def sensitivity(
         residents: of each town.
         months: lived.
         seed: of everybody's luck (the same in every world: what differs comes from the numbers) and of the bootstrap.
-        told: hears how many rulebooks are done.
+        progress: called with the number of rulebooks lived, and of all.
 
     Raises ListedError when `samples` is no power of two.
     """
-    book = shelf.resolve(rulebook)
+    rulebook = shelf.resolve(rulebook)
     if samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {samples}; must be a power of two from 4, such as 64 or 128")
-    problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": [list(span) for span in SPACE.values()]}
-    points = _sampled(problem, samples, seed)
-    say = told or (lambda _: None)
-    found = _live(book, points, residents, months, seed, say)
-    indices = _indices(problem, found, seed)
-    area = _map(book, fields, residents, months, seed, lambda done: say(len(points) + done))
-    return _study(book, samples, residents, months, seed, found, indices, area)
+    bounds = [list(span) for span in SPACE.values()]
+    problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
+    points = _points(problem, samples, seed)
+    steps = Steps(progress, len(points) + fields**2)
+    lived = _run_samples(rulebook, points, residents, months, seed, steps)
+    indices = _indices(problem, lived, seed)
+    area = _map(rulebook, fields, residents, months, seed, steps)
+    return _study(rulebook, samples, residents, months, seed, lived, indices, area)
 
 
-def _sampled(problem: Mapping[str, Any], samples: int, seed: int) -> npt.NDArray[np.float64]:
+class Problem(TypedDict):
+    """What is sampled, as SALib wants it."""
+
+    num_vars: int
+    names: list[str]
+    bounds: list[list[float]]
+
+
+def _points(problem: Problem, samples: int, seed: int) -> Reals:
     from SALib.sample import sobol
 
-    import sim.figures.canvas  # noqa: F401 - before SALib loads matplotlib, which may fail of its user's settings
-
-    points: npt.NDArray[np.float64] = sobol.sample(problem, samples, calc_second_order=False, seed=seed % 2**32)
+    points: Reals = sobol.sample(problem, samples, calc_second_order=False, seed=seed % 2**32)
     return points
 
 
-def _changes(book: Rulebook, values: Mapping[str, float]) -> dict[str, Value]:
+def _changes(values: Mapping[str, float]) -> dict[str, Value]:
     """Dotted keys with whole numbers where the key wants them."""
-    whole = {k for k, (low, _) in SPACE.items() if isinstance(low, int)}
-    return {k: round(v) if k in whole else float(v) for k, v in values.items()}
+    return {key: round(v) if isinstance(SPACE[key][0], int) else float(v) for key, v in values.items()}
 
 
-def _live(
-    book: Rulebook, points: Any, residents: int, months: int, seed: int, say: Callable[[int], None]
+def _run_samples(
+    rulebook: Rulebook, points: Reals, residents: int, months: int, seed: int, steps: Steps
 ) -> pd.DataFrame:
     """One row a sample: its keys, listed share of all person-months, the part made by feedback, and entrenchment."""
-    rows = []
+    rows: list[dict[str, float]] = []
     for first in range(0, len(points), STACK):
-        some = points[first : first + STACK]
-        books = [book.set(_changes(book, dict(zip(SPACE, point, strict=True)))) for point in some]
-        with Town([*books, *(b.cut(*FEEDBACK) for b in books)], residents, seed) as town:
+        stack: list[dict[str, float]] = [dict(zip(SPACE, p, strict=True)) for p in points[first : first + STACK]]
+        rulebooks = [rulebook.set(_changes(point)) for point in stack]
+        with Town([*rulebooks, *(r.cut(*FEEDBACK) for r in rulebooks)], residents, seed) as town:
             town.advance(months)
-        for i, point in enumerate(some):
-            shared = twins.overlap(town, i, len(some) + i)
-            rows.append(
-                {
-                    **dict(zip(SPACE, point, strict=True)),
-                    "listed": (shared.both + shared.only_world) / (residents * months),
-                    "made_by_feedback": (shared.only_world - shared.only_twin) / (residents * months),
-                    "entrenchment": shared.caused_share,
-                }
-            )
-        say(first + len(some))
+        for i, point in enumerate(stack):
+            shared = twins.overlap(town, i, len(stack) + i)
+            listed = (shared.both + shared.only_world) / (residents * months)
+            made = (shared.only_world - shared.only_twin) / (residents * months)
+            rows.append({**point, "listed": listed, "made_by_feedback": made, "entrenchment": shared.caused_share})
+        steps.add(len(stack))
     return pd.DataFrame(rows)
 
 
-def _indices(problem: Mapping[str, Any], found: pd.DataFrame, seed: int) -> pd.DataFrame:
+def _indices(problem: Problem, lived: pd.DataFrame, seed: int) -> pd.DataFrame:
     """First-order and total Sobol indices with 95% bootstrap half-widths, largest total first."""
     from SALib.analyze import sobol
 
     tables = []
     for outcome in ("entrenchment", "made_by_feedback"):
-        values = found[outcome].to_numpy()
+        values = lived[outcome].to_numpy()
         if np.ptp(values) == 0:
             si = {k: np.zeros(len(SPACE)) for k in ("S1", "S1_conf", "ST", "ST_conf")}
         else:
@@ -142,31 +145,27 @@ def _indices(problem: Mapping[str, Any], found: pd.DataFrame, seed: int) -> pd.D
     return pd.concat(tables, ignore_index=True)
 
 
-def _map(
-    book: Rulebook, fields: int, residents: int, months: int, seed: int, say: Callable[[int], None]
-) -> pd.DataFrame:
+def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int, steps: Steps) -> pd.DataFrame:
     """Gain and what the list does to missed obligations over a grid of two keys."""
     (x, x_low, x_high), (y, y_low, y_high) = MAP
     rows = []
-    horizon = forcing.checked(CASES, months, None)
-    for row, up in enumerate(np.linspace(y_low, y_high, fields)):
-        books = [book.set({x: float(v), y: float(up)}) for v in np.linspace(x_low, x_high, fields)]
-        followed = forcing.force(books, [CASES] * fields, residents, months, seed, horizon)
-        with Town([books[0].without_list()], residents, seed) as bare:
+    followed = horizon(CASES, months)
+    for up in np.linspace(y_low, y_high, fields):
+        rulebooks = [rulebook.set({x: float(v), y: float(up)}) for v in np.linspace(x_low, x_high, fields)]
+        outcome = force(rulebooks, [CASES] * fields, residents, months, seed, followed)
+        with Town([rulebooks[0].without_list()], residents, seed) as bare:
             bare.advance(months)
-        missed, ever = _missed(followed.base), np.count_nonzero(followed.base.state.ever_listed, axis=1)
-        listed = np.count_nonzero(followed.base.state.listed, axis=1) / residents
-        for i, changed in enumerate(books):
-            mine = followed.cases[followed.cases["world"] == i]
-            gain = float(mine["further"].sum() / max(mine["imposed"].sum(), 1))
+        missed, ever = _missed(outcome.base), np.count_nonzero(outcome.base.state.ever_listed, axis=1)
+        listed = np.count_nonzero(outcome.base.state.listed, axis=1) / residents
+        for i, changed in enumerate(rulebooks):
+            cases = outcome.cases[outcome.cases["world"] == i]
+            gain = float(cases["further"].sum() / max(cases["imposed"].sum(), 1))
             fewer = float(_missed(bare)[0] - missed[i])
             kind = _kind(int(ever[i]), float(listed[i]), gain, fewer)
             keys = changed.keys()
-            rows.append(
-                {x: keys[x], y: keys[y], "gain": gain, "listed": float(listed[i]), "fewer_missed": fewer, "kind": kind}
-            )
-        say((row + 1) * fields)
-    return pd.DataFrame(rows)
+            rows.append((keys[x], keys[y], gain, float(listed[i]), fewer, kind))
+        steps.add(fields)
+    return pd.DataFrame(rows, columns=[x, y, "gain", "listed", "fewer_missed", "kind"])
 
 
 def _kind(ever: int, listed: float, gain: float, fewer: float) -> str:
@@ -177,27 +176,29 @@ def _kind(ever: int, listed: float, gain: float, fewer: float) -> str:
     return FEEDS if gain > 1 else SERVES if fewer > NOISE else HARMS
 
 
-def _missed(town: Town) -> npt.NDArray[np.float64]:
+def _missed(town: Town) -> Reals:
     """Share of obligations missed in each world, over all months."""
-    due, cannot, will_not = (town.history.measure(k).sum(axis=0) for k in ("due", "missed_cannot", "missed_will_not"))
-    share: npt.NDArray[np.float64] = (cannot + will_not) / np.maximum(due, 1)
+    due, cannot, will_not = (
+        town.history.measure(name).sum(axis=0) for name in ("due", "missed_cannot", "missed_will_not")
+    )
+    share: Reals = (cannot + will_not) / np.maximum(due, 1)
     return share
 
 
 def _study(
-    book: Rulebook, samples: int, residents: int, months: int, seed: int,
-    found: pd.DataFrame, indices: pd.DataFrame, area: pd.DataFrame,
+    rulebook: Rulebook, samples: int, residents: int, months: int, seed: int,
+    lived: pd.DataFrame, indices: pd.DataFrame, area: pd.DataFrame,
 ) -> Study:  # fmt: skip
-    share = found["entrenchment"]
+    share = lived["entrenchment"]
     main = indices[indices["outcome"] == "entrenchment"].reset_index(drop=True)
     clear = main[main["ST"] > main["ST_conf"]].head(4)
-    half, little, none = (share > 0.5).mean(), (share < 0.1).mean(), (found["listed"] == 0).mean()
+    half, little, none = (share > 0.5).mean(), (share < 0.1).mean(), (lived["listed"] == 0).mean()
     kinds = area["kind"].value_counts()
     decided = "; ".join(f"{r.key} (total index {r.ST:.2f} ± {r.ST_conf:.2f})" for r in clear.itertuples())
     sentences = [
-        f"In {len(found):,} rulebooks drawn over {len(SPACE)} keys around {book.name}, feedback makes more than half "
-        f"of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} (in {none:.0%} nobody "
-        "is ever listed).",
+        f"In {len(lived):,} rulebooks drawn over {len(SPACE)} keys around {rulebook.name}, feedback makes more than "
+        f"half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} (in {none:.0%} "
+        "nobody is ever listed).",
         f"Entrenchment is decided most by {decided}."
         if decided
         else "No key's index stands out of its interval: more samples are needed.",
@@ -207,19 +208,16 @@ def _study(
         f"without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
         "What this cannot show: the space and its limits are chosen, so a share of it is no probability of anything.",
     ]
-    town = {"residents": residents, "months": months, "seed": seed, "samples": samples, "rulebook": book.name}
+    town: dict[str, Json] = {"residents": residents, "months": months, "seed": seed, "samples": samples}
+    town["rulebook"] = rulebook.name
     shares = {"more_than_half": float(half), "less_than_a_tenth": float(little), "nobody_listed": float(none)}
+    data: dict[str, Json] = {"town": town, "shares": shares, "indices": plain_rows(indices), "map": plain_rows(area)}
+    tables = {"indices": main.drop(columns="outcome"), "map": area, "samples": lived, "all indices": indices}
 
-    def draw() -> list[Picture]:
+    def draw() -> Sequence[Picture]:
         from sim.studies.sensitivity import figure
 
-        return [figure.indices(main, len(found)), figure.harm_map(area, MAP[0][0], MAP[1][0])]
+        return [figure.indices(main, len(lived)), figure.harm_map(area, MAP[0][0], MAP[1][0])]
 
-    return Study(
-        name="sensitivity",
-        title=f"Where the claim fails: {len(found):,} rulebooks around {book.name}",
-        sentences=sentences,
-        tables={"indices": main.drop(columns="outcome"), "map": area, "samples": found, "all indices": indices},
-        data={"town": town, "shares": shares, "indices": indices.to_dict("records"), "map": area.to_dict("records")},
-        draw=draw,
-    )
+    title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
+    return Study("sensitivity", title, sentences, tables, data, draw)

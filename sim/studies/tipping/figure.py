@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from sim import words
+from sim.arrays import Reals
 from sim.figures import style
 from sim.figures.canvas import Axes, Line2D, drawing
-from sim.figures.style import COLOURS, DASHES, INK, End, Picture
+from sim.figures.labels import plain
+from sim.figures.style import COLOURS, DASHES, INK, Picture
+from sim.words import fixed
 
 BLUE, RED, GREY = COLOURS[0], COLOURS[1], "#777777"
 
@@ -38,35 +40,33 @@ def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str 
     _arrows(right, at[::-1], 100 * down[::-1], RED)
     style.percent_axis(right, 138 * float(max(up.max(), down.max(), always.max())))
     style.axis_title(right, "residents on the list, % of all\n(last year of each step)")
-    ends: list[End] = [
-        (at[0], 100 * down[0], "the way\nback", RED, DASHES[1]), (at[0], 100 * up[0], "the way in", BLUE, "-"),
-        (at[0], 100 * always[0], "always at\nthis value*", GREY, DASHES[2]),
-    ]  # fmt: skip
-    keys = [Line2D([], [], color=e[3], linestyle=e[4], linewidth=3, label=e[2].replace("\n", " ")) for e in ends]
-    font = {"family": style.FONT, "size": style.SMALL}
-    look: dict[str, Any] = {"frameon": False, "prop": font, "labelcolor": INK, "borderaxespad": 0, "handlelength": 2.4}
-    right.legend(handles=keys, loc="upper right", **look)
+    looks = (
+        ("the way back", RED, DASHES[1]),
+        ("the way in", BLUE, DASHES[0]),
+        ("always at this value*", GREY, DASHES[2]),
+    )
+    keys = [Line2D([], [], color=colour, linestyle=dash, linewidth=3, label=text) for text, colour, dash in looks]
+    right.legend(
+        handles=keys, loc="upper right", frameon=False, labelcolor=INK, borderaxespad=0, handlelength=2.4,
+        prop={"family": style.FONT, "size": style.SMALL},
+    )  # fmt: skip
     key = "* in the months of the way back, in a world that had this value from the start"
-    figure.supxlabel(key, x=0.99, ha="right", **style.words(style.SMALL))
+    figure.supxlabel(key, x=0.99, ha="right", **style.font())
     k = int(np.abs(down - always)[:-1].argmax())
     for ax in (left, right):
-        ax.set_xlabel(style.plain(vary), **style.words(style.SMALL))
+        ax.set_xlabel(plain(vary), **style.font())
     said = [
-        f"Left: gain along {vary}, from {_two(gain[0])} at {x[0]:g} to {_two(gain[-1])} at {x[-1]:g}; line at 1.",
-        f"Right: listed share on the way in and back; at {at[k]:g} it is {style.percent(100 * up[k])} on the way in "
-        f"and {style.percent(100 * down[k])} on the way back, when it is {style.percent(100 * always[k])} in a world "
-        f"always there; at the top {style.percent(100 * up[-1])}.",
+        f"Left: gain along {vary}, from {fixed(gain[0])} at {x[0]:g} to {fixed(gain[-1])} at {x[-1]:g}; line at 1.",
+        f"Right: listed share on the way in and back; at {at[k]:g} it is {words.percent(100 * up[k])} on the way in "
+        f"and {words.percent(100 * down[k])} on the way back, when it is {words.percent(100 * always[k])} in a world "
+        f"always there; at the top {words.percent(100 * up[-1])}.",
     ]
     return style.finish(figure, said, "tipping")
 
 
-def _arrows(ax: Axes, x: Any, y: Any, colour: str) -> None:
+def _arrows(ax: Axes, x: Reals, y: Reals, colour: str) -> None:
     """An arrow in the middle of each stretch, in the direction of the walk."""
     for i in range(len(x) - 1):
         a, b = ((x[i] * (1 - f) + x[i + 1] * f, y[i] * (1 - f) + y[i + 1] * f) for f in (0.45, 0.6))
         arrow = {"arrowstyle": "-|>", "color": colour, "mutation_scale": 26, "linewidth": 0}
         ax.annotate("", b, a, arrowprops=arrow, zorder=5)
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")

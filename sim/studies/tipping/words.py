@@ -2,76 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.studies.why.words import listed
+from sim.words import fixed, join
 
 
-def sentences(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> list[str]:
+@dataclass(frozen=True)
+class Facts:
+    """How the town was moved along a key, and what was found besides the tables."""
+
+    rulebook: str
+    vary: str
+    present: float
+    residents: int
+    months: int
+    cases: int
+    follow: int
+    hold: int
+    stay: int
+    seeds: int
+    seed: int
+    couplings: Sequence[str]
+    kept_listed: int
+    kept_in_arrears: int
+    crossings: Sequence[float]
+
+
+def sentences(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """What was found, in plain words; the last one says what it cannot show."""
-    along, key = tables["along"], facts["vary"]
+    along, key = tables["along"], facts.vary
     first, last = along.iloc[0], along.iloc[-1]
     said = [
-        f"Under {facts['rulebook']}, as {key} goes from {first['value']:g} to {last['value']:g} (now "
-        f"{facts['present']:g}), the listed share after {facts['months']} months goes from "
-        f"{share(first['listed_share'])} to {share(last['listed_share'])} and the gain from {number(first['gain'])} to "
-        f"{number(last['gain'])} further months per month imposed.",
+        f"Under {facts.rulebook}, as {key} goes from {first['value']:g} to {last['value']:g} (now "
+        f"{facts.present:g}), the listed share after {facts.months} months goes from "
+        f"{share(first['listed_share'])} to {share(last['listed_share'])} and the gain from {fixed(first['gain'])} to "
+        f"{fixed(last['gain'])} further months per month imposed.",
         _crossing(facts, along),
         *_way(facts, tables),
     ]
     said.append(
-        f"What this cannot show: gain is of one town, {facts['cases']} cases a value, followed for {facts['follow']} "
-        f"months, and so misses what comes later; steps of {facts['hold']} months and a stay of {facts['stay']} may be "
+        f"What this cannot show: gain is of one town, {facts.cases} cases a value, followed for {facts.follow} "
+        f"months, and so misses what comes later; steps of {facts.hold} months and a stay of {facts.stay} may be "
         f"too short for slow memories, and a loop narrower than the noise of "
-        f"{'one town' if facts['seeds'] == 1 else str(facts['seeds']) + ' towns'} would be missed."
+        f"{'one town' if facts.seeds == 1 else str(facts.seeds) + ' towns'} would be missed."
     )
     return said
 
 
-def _crossing(facts: Mapping[str, Any], along: pd.DataFrame) -> str:
-    found = facts["crossings"]
+def _crossing(facts: Facts, along: pd.DataFrame) -> str:
+    crossings = facts.crossings
     unsure = int(((along["gain_low"] <= 1) & (along["gain_high"] >= 1)).sum())
-    if not found:
+    if not crossings:
         side = "below" if along["gain"].max() < 1 else "above"
         text = f"Gain crosses 1 nowhere in the range: it stays {side} 1"
     else:
-        at = listed([f"{v:.3g}" for v in found])
-        text = f"Gain crosses 1 at {facts['vary']} = {at} (straight lines between values)"
-        text += "; more than one crossing is a sign of noise" if len(found) > 1 else ""
+        at = join([f"{v:.3g}" for v in crossings])
+        text = f"Gain crosses 1 at {facts.vary} = {at} (straight lines between values)"
+        text += "; more than one crossing is a sign of noise" if len(crossings) > 1 else ""
     rest = f"; at {unsure} of {len(along)} values the interval holds 1" if unsure else ""
     return text + rest + "."
 
 
-def _way(facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def _way(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     way, loop = tables["way"], tables["loop"].iloc[0]
     gaps = way["gap"].to_numpy()
     top = way.iloc[int(np.abs(gaps).argmax())]
-    where = f"{facts['vary']} = {top['value']:g}"
-    joined = facts["couplings"]
+    where = f"{facts.vary} = {top['value']:g}"
+    joined = facts.couplings
     if not np.abs(gaps).any():
         return ["The way back is the way in, exactly: at no value does the list remember where it came from."]
     largest = (
         f"The way back differs most from the way in at {where}: {points(top['gap'])} of residents "
         f"({share(top['down'])} listed on the way back, {share(top['up'])} on the way in; drift taken off)"
     )
-    if facts["seeds"] < 2:
+    if facts.seeds < 2:
         return [largest + ". With one town there is no telling this from noise."]
     beyond = way[(way["low"] > 0) | (way["high"] < 0)]
     area = f"the loop's area is {points(loop['area'])} (95% interval {points(loop['low'])} to {points(loop['high'])})"
     if beyond.empty:
         return [
-            f"{largest}. That is not more than noise: at no value does the interval over {facts['seeds']} towns leave "
+            f"{largest}. That is not more than noise: at no value does the interval over {facts.seeds} towns leave "
             f"out 0, and {area}: no tipping is seen.{_joined(joined)}"
         ]
-    said = f"{largest}. At {len(beyond)} of {len(way)} values it is more than noise over {facts['seeds']} towns"
+    said = f"{largest}. At {len(beyond)} of {len(way)} values it is more than noise over {facts.seeds} towns"
     return [f"{said}; {area}.", _lasting(facts, tables["stay"])]
 
 
-def _lasting(facts: Mapping[str, Any], stay: pd.DataFrame) -> str:
+def _lasting(facts: Facts, stay: pd.DataFrame) -> str:
     """Whether the gap closes: slow forgetting, a debt trap, or tipping."""
     first, last = stay.iloc[0], stay.iloc[-1]
     kept = (
@@ -84,37 +105,31 @@ def _lasting(facts: Mapping[str, Any], stay: pd.DataFrame) -> str:
     late = stay["gap"].iloc[-min(6, len(stay))]
     if abs(last["gap"]) < 0.85 * abs(late):
         return f"{kept}: it is still closing: as far as can be seen, slow forgetting (entrenchment), not tipping."
-    joined, people = facts["couplings"], facts["kept_listed"]
-    owing = facts["kept_in_arrears"] / people if people else 0.0
+    joined, people = facts.couplings, facts.kept_listed
+    owing = facts.kept_in_arrears / people if people else 0.0
     said = f"{kept}: it has all but stopped closing. Of those listed in the first only, {owing:.0%} are in arrears"
     if not joined:
         return f"{said}; nothing joins residents here, so it is each person's own memory (a debt trap), not tipping."
     if owing > 0.5:
         return (
             f"{said}: debts that grow as fast as they are paid hold most of them one by one (a debt trap, a kind of "
-            f"entrenchment); whether the town would tip without debts this does not show. Joined are: {listed(joined)}."
+            f"entrenchment); whether the town would tip without debts this does not show. Joined are: {join(joined)}."
         )
     return (
         f"{said}: for as long as was watched the town rests at two places under the same rules, which is tipping. "
-        f"What joins residents here: {listed(joined)}."
+        f"What joins residents here: {join(joined)}."
     )
 
 
-def _joined(joined: list[str]) -> str:
+def _joined(joined: Sequence[str]) -> str:
     return "" if joined else " None could be: nothing in these rules joins residents."
-
-
-def number(value: float) -> str:
-    """Two decimals with a true minus sign."""
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
 
 
 def share(value: float) -> str:
     """A share as a percentage."""
-    return f"{100 * value:.1f}%"
+    return f"{fixed(100 * value, 1)}%"
 
 
 def points(value: float) -> str:
     """A difference of shares in percentage points."""
-    text = f"{100 * value:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
-    return f"{text} points"
+    return f"{fixed(100 * value, 1)} points"

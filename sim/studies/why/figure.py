@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sim.figures import style
 from sim.figures.canvas import Axes, FancyArrowPatch, FancyBboxPatch, FuncFormatter, MaxNLocator, drawing
+from sim.figures.labels import plain
 from sim.figures.style import Picture
+from sim.words import integer, signed
 
 BARE, WHOLE = "bare list", "whole"
 ADDS, TAKES, NEUTRAL = "#D55E00", "#0072B2", "#777777"
@@ -26,6 +28,17 @@ WORDS = {
 }
 THICK = 26.0  # points, the widest arrow
 _X, _Y = 12.0, 6.1
+
+
+class Part(NamedTuple):
+    """A part of the person-months on the list: how many, their interval (NaN: one town), their share of the whole."""
+
+    value: float
+    low: float
+    high: float
+    share: float
+
+
 _BOXES = {  # place, size, words; the ring clockwise, then what comes in from outside
     "score": (1.75, 4.98, 2.3, 0.78, "low score"),
     "listed": (6.1, 4.98, 2.3, 0.78, "ON THE LIST"),
@@ -45,18 +58,14 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
         name: of the rulebook.
     """
     rows = _rows(parts)
-    title = (
-        "the loop, and what each arrow adds"
-        if rows[WHOLE]["person_months"]
-        else "nobody is listed, the loop stands still"
-    )
+    title = "the loop, and what each arrow adds" if rows[WHOLE].value else "nobody is listed, the loop stands still"
     figure, (ax,) = style.page(f"{name}: {title}".removeprefix(": "))
     ax.set_axis_off()
     ax.set(xlim=(0, _X), ylim=(0, _Y))
-    top = max(abs(r["person_months"]) for r in rows.values()) or 1.0
+    top = max(abs(part.value) for part in rows.values()) or 1.0
 
-    def arrow(which: str, start: tuple[float, float], end: tuple[float, float], **bend: Any) -> None:
-        value = rows[which]["person_months"]
+    def arrow(which: str, start: tuple[float, float], end: tuple[float, float], bend: str = "arc3") -> None:
+        value = rows[which].value
         colour, dash = _look(which, value)
         width = max(1.6, THICK * abs(value) / top)
         head = 12 + 1.15 * width
@@ -64,7 +73,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
             FancyArrowPatch(
                 start, end, arrowstyle=f"simple,tail_width={width},head_width={width + 13},head_length={min(head, 24)}",
                 facecolor=colour, edgecolor="white", linewidth=0.8, zorder=2, hatch=dash, mutation_scale=1, shrinkA=0,
-                shrinkB=0, **bend,
+                shrinkB=0, connectionstyle=bend,
             )
         )  # fmt: skip
 
@@ -76,7 +85,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     arrow(WHOLE, (1.75, 2.74), (1.75, 4.59))
     arrow(WHOLE, (2.9, 4.98), (4.95, 4.98))
     arrow("scrutiny", (5.45, 4.59), (2.35, 2.74))
-    arrow("association", (5.75, 5.37), (2.2, 5.37), connectionstyle="arc3,rad=0.16")
+    arrow("association", (5.75, 5.37), (2.2, 5.37), "arc3,rad=0.16")
     arrow("errors", (1.1, 1.0), (1.1, 1.96))
     arrow("recourse", (2.7, 1.0), (2.3, 1.96))
     arrow("deterrence", (6.4, 1.0), (6.4, 1.96))
@@ -88,8 +97,8 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
             facecolor="#1A1A1A" if dark else "white", edgecolor="#1A1A1A", linewidth=2.2, zorder=3,
         )  # fmt: skip
         ax.add_patch(box)
-        look = style.words(style.TEXT) | {"fontweight": "bold", "color": "white" if dark else style.INK}
-        ax.text(x, y, text, ha="center", va="center", zorder=4, **look)
+        ink = style.font(style.TEXT, "white" if dark else style.INK)
+        ax.text(x, y, text, ha="center", va="center", zorder=4, fontweight="bold", **ink)
     _label(ax, rows, "means", 10.15, 3.66, "right")
     _label(ax, rows, BARE, 3.95, 1.62, "center")
     _label(ax, rows, WHOLE, 1.3, 3.66, "right")
@@ -100,7 +109,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     _label(ax, rows, "carrots", 11.9, 0.68, "right")
     key = "Person-months on the list. Width: how many. Orange, +: adds. Blue, striped, \N{MINUS SIGN}: takes off."
     unsure = any(_unsure(rows, which) for which in rows)
-    ax.text(0.05, 0.1, key + (" ?: may be 0." if unsure else ""), **style.words(14))
+    ax.text(0.05, 0.1, key + (" ?: may be 0." if unsure else ""), **style.font(14))
     ring = "on the list, services closed, less money, bills missed, records, low score, on the list"
     said = [f"The loop of {name or 'the rulebook'} as a diagram: {ring}."]
     return style.finish(figure, [*said, *_said(rows)], "loop-diagram")
@@ -115,22 +124,22 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
         name: of the rulebook.
     """
     rows = _rows(parts)
-    order = [BARE, *sorted((c for c in rows if c not in (BARE, WHOLE)), key=lambda c: -rows[c]["person_months"]), WHOLE]
+    order = [BARE, *sorted((c for c in rows if c not in (BARE, WHOLE)), key=lambda c: -rows[c].value), WHOLE]
     figure, (ax,) = style.page(f"{name}: where person-months on the list come from".removeprefix(": "))
-    known = not np.isnan(rows[WHOLE]["low"])
-    low = min(0.0, *(np.nanmin([r["low"], r["person_months"]]) for r in rows.values()))
-    high = max(1.0, *(np.nanmax([r["high"], r["person_months"]]) for r in rows.values()))
+    known = not np.isnan(rows[WHOLE].low)
+    low = min(0.0, *(float(np.nanmin([part.low, part.value])) for part in rows.values()))
+    high = max(1.0, *(float(np.nanmax([part.high, part.value])) for part in rows.values()))
     span = high - low
     for place, which in enumerate(order):
-        row, value = rows[which], rows[which]["person_months"]
-        colour, hatch = _look(which, value)
-        ax.barh(place, value, height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0, zorder=2)
+        part = rows[which]
+        colour, hatch = _look(which, part.value)
+        ax.barh(place, part.value, height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0, zorder=2)
         if known:
-            ax.plot([row["low"], row["high"]], [place, place], color=style.INK, linewidth=2.4, zorder=3)
-            for end in (row["low"], row["high"]):
+            ax.plot([part.low, part.high], [place, place], color=style.INK, linewidth=2.4, zorder=3)
+            for end in (part.low, part.high):
                 ax.plot([end, end], [place - 0.16, place + 0.16], color=style.INK, linewidth=2.4, zorder=3)
-        right = float(np.nanmax([value, row["high"], 0.0])) + 0.012 * span
-        ax.text(right, place, _number(row, which), va="center", zorder=4, **style.words(style.SMALL))
+        right = float(np.nanmax([part.value, part.high, 0.0])) + 0.012 * span
+        ax.text(right, place, _number(part, which), va="center", zorder=4, **style.font())
     ax.axhline(len(order) - 1.5, color=style.INK, linewidth=1.4)
     ax.axvline(0, color=style.INK, linewidth=1.4, zorder=4)
     ax.set(ylim=(len(order) - 0.45, -0.55), xlim=(low - 0.03 * span if low < 0 else 0, high + 0.22 * span))
@@ -139,15 +148,16 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
     ax.grid(False)
     ax.grid(True, axis="x", color=style.PALE, linewidth=1)
     ax.xaxis.set_major_locator(MaxNLocator(6))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.0f}".replace("-", "\N{MINUS SIGN}")))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: integer(v)))
     key = "lines: 95% intervals over towns" if known else "one town, no intervals"
-    ax.set_xlabel(f"person-months on the list; striped: kept off it; {key}", labelpad=6, **style.words(style.SMALL))
+    ax.set_xlabel(f"person-months on the list; striped: kept off it; {key}", labelpad=6, **style.font())
     said = [f"Bar chart of the parts of the person-months on the list of {name or 'the rulebook'}."]
     return style.finish(figure, [*said, *_said(rows)], "shapley-bars")
 
 
-def _rows(parts: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    rows = {str(r["channel"]): {str(k): v for k, v in r.items()} for r in parts.to_dict("records")}
+def _rows(parts: pd.DataFrame) -> dict[str, Part]:
+    columns = parts[["channel", "person_months", "low", "high", "share"]].itertuples(index=False, name=None)
+    rows = {str(channel): Part(*map(float, values)) for channel, *values in columns}
     missing = [c for c in WORDS if c not in rows]
     if missing:
         raise ValueError(f"parts: no row for {missing[0]}; the table of sim.why has {len(WORDS)} rows")
@@ -163,34 +173,27 @@ def _look(which: str, value: float) -> tuple[str, str]:
     return (ADDS, "") if value > 0 else (TAKES, "//")
 
 
-def _unsure(rows: dict[str, dict[str, Any]], which: str) -> bool:
-    row = rows[which]
-    return which not in (BARE, WHOLE) and _signed(row["person_months"]) != "0" and bool(row["low"] < 0 < row["high"])
+def _unsure(rows: dict[str, Part], which: str) -> bool:
+    part = rows[which]
+    return which not in (BARE, WHOLE) and signed(part.value) != "0" and part.low < 0 < part.high
 
 
-def _signed(value: float) -> str:
-    return f"{value:+,.0f}".replace("-", "\N{MINUS SIGN}") if abs(value) >= 0.5 else "0"
+def _number(part: Part, which: str) -> str:
+    number = integer(part.value) if which in (BARE, WHOLE) else signed(part.value)
+    return number if which == WHOLE or number == "0" else f"{number} ({integer(100 * part.share)}%)"
 
 
-def _number(row: dict[str, Any], which: str) -> str:
-    value = row["person_months"]
-    number = f"{value:,.0f}" if which in (BARE, WHOLE) else _signed(value)
-    share = f"{row['share']:.0%}".replace("-", "\N{MINUS SIGN}")
-    return number if which == WHOLE or number == "0" else f"{number} ({share})"
-
-
-def _label(ax: Axes, rows: dict[str, dict[str, Any]], which: str, x: float, y: float, align: str) -> None:
+def _label(ax: Axes, rows: dict[str, Part], which: str, x: float, y: float, align: str) -> None:
     """The words and the number of an arrow; a question mark where the interval holds zero."""
     number = _number(rows[which], which) + (" ?" if _unsure(rows, which) else "")
-    shown: dict[str, Any] = {"ha": align, "va": "center", "linespacing": 1.15, "zorder": 5, **style.words(style.SMALL)}
-    ax.text(x, y, style.plain(f"{WORDS[which]}\n{number}"), **shown)
+    ax.text(x, y, plain(f"{WORDS[which]}\n{number}"), ha=align, va="center", linespacing=1.15, zorder=5, **style.font())
 
 
-def _said(rows: dict[str, dict[str, Any]]) -> list[str]:
+def _said(rows: dict[str, Part]) -> list[str]:
     """The numbers in words, for those who cannot see the picture."""
     said = []
-    for which, row in rows.items():
-        span = "" if np.isnan(row["low"]) else f", 95% interval {_signed(row['low'])} to {_signed(row['high'])}"
+    for which, part in rows.items():
+        span = "" if np.isnan(part.low) else f", 95% interval {signed(part.low)} to {signed(part.high)}"
         what = WORDS[which] if which in (BARE, WHOLE) else f"{WORDS[which]} ({which})"
-        said.append(f"{what}: {_number(row, which)} person-months{span}.")
+        said.append(f"{what}: {_number(part, which)} person-months{span}.")
     return said

@@ -11,36 +11,37 @@ and without a list nobody is listed, so that this is also what the rulebook adds
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.checks import whole_number
 from sim.errors import ListedError
+from sim.plain import Json
+from sim.progress import Progress, Steps
 from sim.results import twins
 from sim.results.runs import MOST_MONTHS
-from sim.results.study import Study
+from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.counter import counter
-from sim.studies.why import words as why_words
-from sim.studies.why.words import BASE, WHOLE, interval
+from sim.studies.intervals import interval
+from sim.studies.parallel import run_stacks, stack_size
+from sim.studies.rulebooks import active_channels, with_only
+from sim.studies.why.words import BASE, WHOLE, Towns, note, sentences
 from sim.town import measures
 from sim.town.town import Town
 
+if TYPE_CHECKING:
+    from sim.figures import Picture
+
 On = frozenset[str]
-Told = Callable[[int], None]
 STACK = 65
 """Worlds that are lived together: two stacks of 64 and the no-list twin for seven channels."""
-MOST_LIVES = 4_000_000  # residents x worlds of a stack, for the sake of memory
-THREADS = 2  # more of them only wait for each other (Python's lock)
 NO_LIST, CHANNELS_CUT = "no-list", "channels-cut"
 
 
@@ -49,7 +50,7 @@ def why(
     residents: int = 1000,
     months: int = 120,
     seeds: int | Iterable[int] = 5,
-    told: Told | None = None,
+    progress: Progress | None = None,
     *,
     stack: int = STACK,
 ) -> Study:
@@ -60,7 +61,7 @@ def why(
         residents: people in each town.
         months: lived in each town, 1 to 12,000.
         seeds: how many towns (seeds 1, 2, ...), or their seeds. Intervals (95%, Student's t) are over towns.
-        told: hears how many steps (a month of a stack of worlds) are done, of `steps(...)`.
+        progress: called with the number of steps (a month of a stack of worlds) done, and of all.
         stack: worlds that are lived together; results are the same whatever it is.
 
     Returns a study with the tables `parts` (channel, person_months, low, high, share, cut_alone, note; parts and whole
@@ -69,12 +70,14 @@ def why(
     Raises ListedError for months, seeds or a stack that cannot be lived, TownError for residents.
     """
     rulebook = shelf.resolve(rulebook)
-    towns = checked(months, seeds)
+    whole_number("months", months, 1, MOST_MONTHS)
+    towns = _seeds(seeds)
     if stack < 3:
         raise ListedError(f"stack: {stack}; must be at least 3 worlds")
-    players = active(rulebook, months)
+    players = active_channels(rulebook, months)
     tasks, which = _tasks(rulebook, players, residents, towns, stack)
-    lives = live([(seed, books) for seed, books, _ in tasks], residents, months, told)
+    steps = Steps(progress, months * len(tasks))
+    lives = run_stacks([(seed, rulebooks) for seed, rulebooks, _ in tasks], residents, months, steps)
     worth: dict[int, dict[On, int]] = {seed: {} for seed in towns}
     people: dict[tuple[int, str], dict[str, int]] = {}
     for (seed, _, sets), town in zip(tasks, lives, strict=True):
@@ -98,38 +101,14 @@ def why(
     return _study(rulebook, residents, months, players, by_town, people)
 
 
-def checked(months: int, seeds: int | Iterable[int]) -> list[int]:
-    """The seeds of the towns. Raises ListedError for months or seeds that cannot be used."""
-    whole_number("months", months, 1, MOST_MONTHS)
+def _seeds(seeds: int | Iterable[int]) -> list[int]:
+    """The seeds of the towns. Raises ListedError for seeds that cannot be used."""
     towns = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
     if not towns:
         raise ListedError(f"seeds: {seeds if isinstance(seeds, int) else 'none given'}; at least 1 town is needed")
     if len(set(towns)) < len(towns):
         raise ListedError("seeds: one is given twice; towns must differ, or the interval would be too narrow")
     return towns
-
-
-def steps(rulebook: Rulebook, residents: int, months: int, seeds: int | Iterable[int], stack: int = STACK) -> int:
-    """How many steps `why` takes: the total for a bar of progress."""
-    towns = checked(months, seeds)
-    return months * len(_tasks(rulebook, active(rulebook, months), residents, towns, stack)[0])
-
-
-def active(rulebook: Rulebook, months: int) -> tuple[str, ...]:
-    """The channels that change a number of the rulebook in some month; cutting any other makes the same world."""
-    dates = sorted({1, *(a.month for a in rulebook.amendment if a.month <= months)})
-
-    def numbers(book: Rulebook) -> list[Rulebook]:
-        return [book.at(m).effective().model_copy(update={"channels": schema.Channels()}) for m in dates]
-
-    own = numbers(rulebook)
-    return tuple(c for c in schema.CHANNELS if numbers(rulebook.cut(c)) != own)
-
-
-def with_only(rulebook: Rulebook, players: Iterable[str], on: Collection[str]) -> Rulebook:
-    """The rulebook with those of the players cut that are not on."""
-    off = [c for c in players if c not in on]
-    return rulebook.cut(*off) if off else rulebook
 
 
 def shapley(worth: Mapping[On, int], players: Sequence[str]) -> dict[str, Fraction]:
@@ -144,41 +123,21 @@ def shapley(worth: Mapping[On, int], players: Sequence[str]) -> dict[str, Fracti
     return values
 
 
-def live(
-    stacks: Sequence[tuple[int, Sequence[Rulebook]]], residents: int, months: int, told: Told | None = None
-) -> list[Town]:
-    """Live stacks (seed, rulebooks) of worlds, two at a time where there are two cores; the towns in their order."""
-    month_done = counter(told)
-
-    def one(job: tuple[int, Sequence[Rulebook]]) -> Town:
-        with Town(job[1], residents, job[0]) as town:
-            return town.advance(months, month_done)
-
-    if len(stacks) == 1 or (os.cpu_count() or 1) == 1:
-        return [one(job) for job in stacks]
-    pool = ThreadPoolExecutor(THREADS)
-    try:
-        return list(pool.map(one, stacks))
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
 Task = tuple[int, list[Rulebook], list[On | None]]
 
 
 def _tasks(
-    book: Rulebook, players: tuple[str, ...], residents: int, towns: Sequence[int], stack: int
+    rulebook: Rulebook, players: tuple[str, ...], residents: int, towns: Sequence[int], stack: int
 ) -> tuple[list[Task], dict[str, int]]:
     """Stacks of worlds, and the places of the twins in the first stack of each town (None: the no-list twin)."""
     sets: list[On] = [On(s) for size in range(len(players), -1, -1) for s in combinations(players, size)]
     cut = On(players).difference(schema.FEEDBACK)
     sets.sort(key=lambda s: (s != On(players), s != cut))  # the rulebook itself, then its channels-cut twin
     order: list[On | None] = [sets[0], None, *sets[1:]]
-    books = [book.without_list() if on is None else with_only(book, players, on) for on in order]
-    size = max(3, min(stack, MOST_LIVES // max(residents, 1)))
-    number = -(-len(order) // size)
+    worlds = [rulebook.without_list() if on is None else with_only(rulebook, players, on) for on in order]
+    number = -(-len(order) // stack_size(residents, stack, 3))
     size = max(3, -(-len(order) // number))
-    tasks = [(seed, books[i : i + size], order[i : i + size]) for seed in towns for i in range(0, len(order), size)]
+    tasks = [(seed, worlds[i : i + size], order[i : i + size]) for seed in towns for i in range(0, len(order), size)]
     return tasks, {NO_LIST: 1, CHANNELS_CUT: 0 if cut == sets[0] else 2}
 
 
@@ -197,41 +156,38 @@ def _moved(town: Town, twin: int, perks: bool) -> dict[str, int]:
 
 
 def _study(
-    book: Rulebook, residents: int, months: int, players: tuple[str, ...], by_town: pd.DataFrame,
+    rulebook: Rulebook, residents: int, months: int, players: tuple[str, ...], by_town: pd.DataFrame,
     people: Mapping[tuple[int, str], Mapping[str, int]],
 ) -> Study:  # fmt: skip
     whole = float(by_town[WHOLE].mean())
-    rows: list[dict[str, Any]] = []
+    rows = []
     for name in (BASE, *schema.CHANNELS, WHOLE):
         mean, low, high = interval(by_town[name])
         alone = float(by_town[f"{name} cut alone"].mean()) if name in schema.CHANNELS else float("nan")
-        row = {
-            "channel": name,
-            "person_months": mean,
-            "low": low,
-            "high": high,
-            "share": mean / whole if whole else 0.0,
-        }
-        rows.append(row | {"cut_alone": alone, "note": why_words.note(name, name in players, low, high)})
-    parts = pd.DataFrame(rows)
+        share = mean / whole if whole else 0.0
+        rows.append((name, mean, low, high, share, alone, note(name, name in players, low, high)))
+    columns = ["channel", "person_months", "low", "high", "share", "cut_alone", "note"]
+    parts = pd.DataFrame(rows, columns=columns)
     seeds = [int(s) for s in by_town["seed"]]
-    beside = []
-    for twin in (NO_LIST, CHANNELS_CUT):
-        for effect in ("harmed", "harmed_not_by_listing", "helped", "same", "same_but_favoured"):
-            mean, low, high = interval([people[seed, twin][effect] for seed in seeds])
-            beside.append({"beside": twin, "effect": effect, "people": mean, "low": low, "high": high})
-    moved = pd.DataFrame(beside)
+    effects = ("harmed", "harmed_not_by_listing", "helped", "same", "same_but_favoured")
+    moved = pd.DataFrame(
+        [
+            (twin, effect, *interval([people[seed, twin][effect] for seed in seeds]))
+            for twin in (NO_LIST, CHANNELS_CUT)
+            for effect in effects
+        ],
+        columns=["beside", "effect", "people", "low", "high"],
+    )
     loop = interval(by_town[list(schema.FEEDBACK)].sum(axis=1))
-    town = {"rulebook": book.name, "residents": residents, "months": months, "seeds": seeds}
     tables = {"parts": parts, "people": moved, "by_town": by_town}
-    sentences = why_words.sentences(town, parts, moved, loop)
-    plain = {name: why_words.plain_rows(frame) for name, frame in tables.items()}
-    data = town | {"channels_at_work": list(players)} | plain | {"sentences": list(sentences)}
+    said = sentences(Towns(rulebook.name, residents, months, seeds), parts, moved, loop)
+    facts: dict[str, Json] = {"rulebook": rulebook.name, "residents": residents, "months": months, "seeds": seeds}
+    facts["channels_at_work"] = list(players)
 
-    def draw() -> Sequence[Any]:
+    def draw() -> Sequence[Picture]:
         from sim.studies.why import figure
 
-        return [figure.loop_diagram(parts, book.name), figure.shapley_bars(parts, book.name)]
+        return [figure.loop_diagram(parts, rulebook.name), figure.shapley_bars(parts, rulebook.name)]
 
-    title = f"Why are people on the list? {book.name}: {residents:,} people, {months} months, {len(seeds)} towns"
-    return Study("why", title if len(seeds) != 1 else title[:-1], sentences, tables, data, draw)
+    title = f"Why are people on the list? {rulebook.name}: {residents:,} people, {months} months, {len(seeds)} towns"
+    return Study("why", title if len(seeds) != 1 else title[:-1], said, tables, study_data(facts, tables, said), draw)

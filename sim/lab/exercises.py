@@ -1,4 +1,4 @@
-"""Checks that answer at once, offline, in words: PASS, or NOT YET with a hint that teaches. Never a traceback.
+"""Exercises whose checks answer at once, offline, in words: PASS, or NOT YET with a hint that teaches. No traceback.
 
 An exercise is a function that takes the answer and gives back nothing if it is right, or a hint. What the answer does
 is looked at, not how it is written: a change of rules is lived through, whatever keys it uses.
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from numbers import Real
-from typing import Any
 
 from sim.errors import ListedError
-from sim.rules import shelf
+from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
-Exercise = Callable[[Any], str | None]
+Exercise = Callable[[object], str | None]
 EXERCISES: dict[str, Exercise] = {}
+GATES = 4  # services that read the list in the rulebooks of the course
+FEW = 0.02  # of the residents: a list that lists fewer is none
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,15 @@ def exercise(key: str) -> Callable[[Exercise], Exercise]:
     return register
 
 
-def check(key: str, answer: Any) -> Verdict:
+def check(key: str, answer: object) -> Verdict:
     """Say whether an answer is right, or what to think about next."""
     function = _find(key)
     if unanswered(answer):
         return Verdict(False, "Put your answer in place of the three dots. Run that cell, then this one.")
     try:
         hint = function(answer)
-    except Hint as said:
-        hint = str(said)
+    except Hint as error:
+        hint = str(error)
     except ListedError as error:
         hint = f"The town cannot use this: {error}."
     except Exception:
@@ -69,12 +70,12 @@ def check(key: str, answer: Any) -> Verdict:
     return Verdict(hint is None, praise if hint is None else hint)
 
 
-def passed(key: str, answer: Any) -> bool:
+def passed(key: str, answer: object) -> bool:
     """Whether an answer is right; for grading."""
     return check(key, answer).ok
 
 
-def unanswered(answer: Any) -> bool:
+def unanswered(answer: object) -> bool:
     """Three dots left standing, nothing, or an empty change."""
     if isinstance(answer, Mapping):
         return not answer or any(unanswered(value) or key == "..." for key, value in answer.items())
@@ -83,7 +84,7 @@ def unanswered(answer: Any) -> bool:
     return answer is None or answer is ... or (isinstance(answer, str) and answer.strip() in ("", "..."))
 
 
-def rulebook(answer: Any, base: str = shelf.DEFAULT) -> Rulebook:
+def to_rulebook(answer: object, base: str = shelf.DEFAULT) -> Rulebook:
     """The rulebook that an answer means: changes to `base` by dotted key, or a whole rulebook."""
     if isinstance(answer, Rulebook):
         return answer
@@ -92,7 +93,7 @@ def rulebook(answer: Any, base: str = shelf.DEFAULT) -> Rulebook:
     raise Hint('Write the change as {"key": number}, such as {"listing.term": 6}.')
 
 
-def number(answer: Any) -> float:
+def to_number(answer: object) -> float:
     """A number, written as one or in words that hold nothing else."""
     if isinstance(answer, str):
         try:
@@ -104,17 +105,43 @@ def number(answer: Any) -> float:
     return float(answer)
 
 
-def share(answer: Any) -> float:
+def to_share(answer: object) -> float:
     """A share of 1: 0.5, 50 and "50%" are the same."""
-    value = number(answer)
+    value = to_number(answer)
     return value / 100 if value > 1 or (isinstance(answer, str) and "%" in answer) else value
 
 
-def word(answer: Any) -> str:
+def to_word(answer: object) -> str:
     """One word or a short phrase, whatever its case."""
     if not isinstance(answer, str):
         raise Hint('Write a word between quotation marks, such as "court".')
     return " ".join(answer.lower().replace("-", " ").split())
+
+
+def require_list(rulebook: Rulebook, instead: str = "Keep it, and change what it does.") -> None:
+    """Raise Hint if the rulebook gives up the list, now or later."""
+    if not rulebook.listing.enabled or any("listing.enabled" in a.changes for a in rulebook.amendment):
+        raise Hint(f"You took the list away. {instead}")
+
+
+def require_gates(rulebook: Rulebook) -> None:
+    """Raise Hint if fewer services read the list than in the rulebooks of the course."""
+    if sum(service.gated for service in rulebook.service) < GATES:
+        raise Hint("You opened a gate. Keep the four services that read the list, and change another number.")
+
+
+def require_channels(rulebook: Rulebook, channels: Iterable[str] = schema.CHANNELS) -> None:
+    """Raise Hint if one of the channels is cut by its switch."""
+    if any(not getattr(rulebook.channels, channel) for channel in channels):
+        raise Hint("You cut a channel by its switch. No law has that switch: change the number that lies behind it.")
+
+
+def require_listings(ever_listed_share: float) -> None:
+    """Raise Hint if hardly anybody is ever listed."""
+    if ever_listed_share < FEW:
+        raise Hint(
+            f"Now only {ever_listed_share:.1%} of the residents are ever listed. Keep a list that lists at least 2%."
+        )
 
 
 def _find(key: str) -> Exercise:

@@ -1,4 +1,4 @@
-"""Work: one batch lived, wherever it is done. Gives the numbers of its runs; writes nothing."""
+"""The worker: one batch lived, wherever it is done. Gives the numbers of its runs; writes nothing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim import __version__
+from sim.arrays import Numbers
 from sim.errors import ListedError
 from sim.results import summary
 from sim.rules import schema
@@ -22,8 +21,8 @@ from sim.sweeps.plan import Run, Task
 from sim.town import measures
 from sim.town.town import Town
 
-Columns = dict[str, npt.NDArray[Any]]
-MODEL = ("rules", "town", "results/summary.py", "results/twins.py")
+Columns = dict[str, Numbers]
+MODEL = ("rules", "town", "results/summary.py", "results/twins.py", "sweeps/plan.py", "sweeps/worker.py")
 """The rooms and files that make the numbers: a change in one of them may change rows."""
 _WHOLE = {
     *("entries", "exits", "refusals", "deterred"),
@@ -32,7 +31,7 @@ _WHOLE = {
 
 
 @dataclass(frozen=True)
-class Lived:
+class BatchRows:
     """A batch that has been lived: a column for each measure, in the order of runs (and months)."""
 
     number: int
@@ -40,13 +39,13 @@ class Lived:
     model: str
 
 
-def kind(measure: str) -> Any:
-    """The type of a measure's column: int64 or float64."""
+def column_type(measure: str) -> type[np.int64] | type[np.float64]:
+    """The type of a measure's column."""
     return np.int64 if measure in _WHOLE else np.float64
 
 
 @cache
-def model() -> str:
+def model_digest() -> str:
     """A short digest of the code that makes the numbers, and of the version of this package."""
     digest = hashlib.sha256(__version__.encode())
     folder = resources.files("sim")
@@ -57,12 +56,13 @@ def model() -> str:
     return digest.hexdigest()[:16]
 
 
-def live(task: Task) -> Lived:
+def run_batch(task: Task) -> BatchRows:
     """Live every run of a batch. Raises ListedError for what a person can mend, MemoryError if one run is too much."""
     parts = []
     for runs in _stacks(task):
-        parts += _live(task, runs)
-    return Lived(task.number, {m: np.concatenate([p[m] for p in parts]) for m in task.measures}, model())
+        parts += _run_stack(task, runs)
+    columns = {m: np.concatenate([part[m] for part in parts]) for m in task.measures}
+    return BatchRows(task.number, columns, model_digest())
 
 
 def _stacks(task: Task) -> Iterator[tuple[Run, ...]]:
@@ -82,47 +82,49 @@ def _twins(task: Task) -> bool:
     return "entrenchment" in task.measures
 
 
-def _live(task: Task, runs: Sequence[Run]) -> list[Columns]:
+def _run_stack(task: Task, runs: Sequence[Run]) -> list[Columns]:
     """A stack; where memory is short, its halves: the rows are the same."""
     try:
-        return [_stack(task, runs)]
+        return [_run_together(task, runs)]
     except MemoryError:
         if len(runs) == 1:
             raise
     half = len(runs) // 2
-    return [*_live(task, runs[:half]), *_live(task, runs[half:])]
+    return [*_run_stack(task, runs[:half]), *_run_stack(task, runs[half:])]
 
 
-def _stack(task: Task, runs: Sequence[Run]) -> Columns:
-    books = [_book(task, run) for run in runs]
-    cuts = [book.cut(*schema.FEEDBACK) for book in books] if _twins(task) else []
-    town = Town([*books, *cuts], runs[0].residents, runs[0].seed)
+def _run_together(task: Task, runs: Sequence[Run]) -> Columns:
+    rulebooks = [_rulebook(task, run) for run in runs]
+    cuts = [r.cut(*schema.FEEDBACK) for r in rulebooks] if _twins(task) else []
+    town = Town([*rulebooks, *cuts], runs[0].residents, runs[0].seed)
     try:
         if task.per == "month":
             town.advance(task.months, lambda _: town.history.flags.clear())  # nothing looks back at persons
             return _months(town, task, len(runs))
         town.advance(task.months)
         rows = [summary.world(town, i, len(runs) + i if cuts else i) for i in range(len(runs))]
-        return {m: np.array([row[m] for row in rows], dtype=kind(m)) for m in task.measures}
+        return {m: np.array([row[m] for row in rows], dtype=column_type(m)) for m in task.measures}
     finally:
         town.close()
         town.__dict__.clear()  # a town and its institutions hold each other: let go of the columns now
 
 
-def _book(task: Task, run: Run) -> Rulebook:
-    book = task.books[run.rulebook]
+def _rulebook(task: Task, run: Run) -> Rulebook:
+    rulebook = task.rulebooks[run.rulebook]
     try:
-        return book.set(dict(zip(task.keys, run.values, strict=True))) if task.keys else book
+        return rulebook.set(dict(zip(task.keys, run.values, strict=True))) if task.keys else rulebook
     except ListedError as error:
         raise ListedError(f"run {run.run}: {error}") from None
 
 
 def _months(town: Town, task: Task, count: int) -> Columns:
-    residents, columns = town.people.count, {}
+    columns: Columns = {}
     for measure in task.measures:
-        share = measure == "listed_share"
-        values = town.history.measure("listed" if share else measure)[:, :count].T.ravel()
-        columns[measure] = values / residents if share else values
-        if kind(measure) is np.float64:
-            columns[measure] = columns[measure].astype(np.float64).round(6)
+        name = "listed" if measure == "listed_share" else measure
+        values = town.history.measure(name)[:, :count].T.ravel()
+        if measure == "listed_share":
+            values = values / town.people.count
+        if column_type(measure) is np.float64:
+            values = values.astype(np.float64).round(6)
+        columns[measure] = values
     return columns

@@ -1,74 +1,15 @@
-"""What theory says: exact results for special cases of the town, and the lines in which they are held against it.
+"""What theory says: exact results for special cases of the town. Plain numbers in, plain numbers out.
 
-Nothing here knows a town. Plain numbers in, plain numbers out; the sources are named in `sim.theory.validate`.
-Two functions (`poverty_sweep`, `urn`) are companions: small models of their own, for results to which the town cannot
-be reduced.
+Nothing here knows a town; the sources are named in `sim.theory.validate`. Two functions (`poverty_sweep`, `urn`) are
+companions: small models of their own, for results to which the town cannot be reduced.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
-
 import numpy as np
-import numpy.typing as npt
 from scipy import optimize, stats
 
-Floats = npt.NDArray[np.float64]
-Z = 4.0
-"""Standard errors that a tolerance allows: by luck alone, one line in 16,000 fails."""
-Test = Literal["within", "above", "below"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One claim held against a result.
-
-    Attributes:
-        row: number of the row of the list of checks.
-        result: whose result it is.
-        set_up: how the town (or its companion) was brought to the special case.
-        expected: by theory or paper; for a direction, the value that must be passed.
-        found: in the runs.
-        tolerance: `Z` standard errors of what was found, unless `why` says otherwise.
-        why: where the tolerance comes from.
-        source: of what is expected.
-        by: "town", "companion" or "town, rule by hand".
-        test: within the tolerance of what is expected, or above (below) it by more than the tolerance.
-    """
-
-    row: int
-    result: str
-    set_up: str
-    expected: float
-    found: float
-    tolerance: float
-    why: str
-    source: str
-    by: str = "town"
-    test: Test = "within"
-
-    @property
-    def passed(self) -> bool:
-        """Whether the claim holds; False where nothing could be measured."""
-        gap = self.found - self.expected
-        if not np.isfinite([gap, self.tolerance]).all():
-            return False
-        return bool(
-            {"within": abs(gap) <= self.tolerance, "above": gap > self.tolerance, "below": -gap > self.tolerance}[
-                self.test
-            ]
-        )
-
-    def as_row(self) -> dict[str, Any]:
-        """The line as plain data, with `pass`."""
-        numbers = {k: v for k, v in asdict(self).items() if k != "set_up"}
-        return {"row": self.row, "result": self.result, "set-up": self.set_up, **numbers, "pass": self.passed}
-
-
-def standard_error(values: Any) -> float:
-    """Of the mean of independent values (one a seed, a resident, a stay)."""
-    return float(np.std(values, ddof=1) / np.sqrt(len(values)))
+from sim.arrays import Reals
 
 
 def spell(q: float, length: int) -> tuple[float, float]:
@@ -122,7 +63,7 @@ def urn_spread(draws: int) -> float:
     return float(np.sqrt(draws / (12 * (draws + 2))))
 
 
-def urn(draws: int, urns: int, seed: int, corrected: bool) -> Floats:
+def urn(draws: int, urns: int, seed: int, corrected: bool) -> Reals:
     """Companion: shares of district A in many two-district urns, unit adds from (1, 1), perhaps with correction."""
     luck = np.random.default_rng(seed)
     past = np.ones((urns, 2))
@@ -133,7 +74,7 @@ def urn(draws: int, urns: int, seed: int, corrected: bool) -> Floats:
         rest = 1 - share
         weight = rest[each, drawn] / rest.max(axis=1) if corrected else np.ones(urns)
         past[each, drawn] += weight
-    shares: Floats = past[:, 0] / past.sum(axis=1)
+    shares: Reals = past[:, 0] / past.sum(axis=1)
     return shares
 
 
@@ -141,43 +82,43 @@ def seen_by_auditor(rate: float, sites: int, units: int) -> float:
     """Chance that an incident is found: Poisson incidents, units sent to sites by lot, at most one find a unit."""
     sent = stats.binom(units, 1 / sites)
     at_least = stats.poisson(rate).sf(np.arange(units))  # more than 0, 1, ... incidents
-    found = sum(float(sent.pmf(u)) * float(at_least[:u].sum()) for u in range(units + 1))
-    return found / rate
+    return sum(float(sent.pmf(u)) * float(at_least[:u].sum()) for u in range(units + 1)) / rate
 
 
 SOUND, TRAPPED = 1.0, 0.1
 
 
-def capacity(m: Any, risk: float) -> Any:
+def capacity(m: float, risk: float) -> float:
     """Mean capacity that follows from mean capacity m: the less of it, the more are ill; poverty trap."""
-    well = np.minimum(1.0, (1 + (np.asarray(m) / 0.5) ** 4) / risk)
-    return TRAPPED + (SOUND - TRAPPED) * well
+    return TRAPPED + (SOUND - TRAPPED) * min(1.0, (1 + (m / 0.5) ** 4) / risk)
 
 
 def poverty_points(risk: float) -> list[float]:
     """Where capacity stays as it is, in rising order; with three, the middle one is unstable."""
-    grid = np.linspace(TRAPPED, SOUND + 0.01, 2000)
-    gap = capacity(grid, risk) - grid
-    turns = np.flatnonzero(np.sign(gap[:-1]) != np.sign(gap[1:]))
-    found = [optimize.brentq(lambda m: float(capacity(m, risk)) - m, grid[i], grid[i + 1]) for i in turns]
-    return [float(m) for m in found]
+
+    def gap(m: float) -> float:
+        return capacity(m, risk) - m
+
+    grid = np.linspace(TRAPPED, SOUND + 0.01, 2000).tolist()
+    turns = np.flatnonzero(np.diff(np.sign([gap(m) for m in grid])))
+    return [float(optimize.brentq(gap, grid[i], grid[i + 1])) for i in turns]
 
 
-def poverty_sweep(risks: Floats) -> tuple[Floats, Floats]:
+def poverty_sweep(risks: Reals) -> tuple[Reals, Reals]:
     """Companion: capacity where it comes to rest while risk rises slowly through `risks`, and on the way back."""
 
-    def rest(path: Floats, m: float) -> list[float]:
-        found = []
+    def rests(path: Reals, m: float) -> list[float]:
+        places = []
         for risk in path:
             move = 1.0
             while abs(move) > 1e-9:
-                move = 0.5 * (float(capacity(m, risk)) - m)
+                move = 0.5 * (capacity(m, risk) - m)
                 m += move
-            found.append(m)
-        return found
+            places.append(m)
+        return places
 
-    up = rest(risks, SOUND)
-    down = rest(risks[::-1], up[-1])[::-1]
+    up = rests(risks, SOUND)
+    down = rests(risks[::-1], up[-1])[::-1]
     return np.array(up), np.array(down)
 
 

@@ -6,72 +6,65 @@ standard error is that of the difference. Beside them: what the luck that twins 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Reals
 from sim.results import twins
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
-from sim.theory.checks import Line, Z, standard_error
-from sim.theory.special import NONE, SE, Changes, many
+from sim.theory.claims import NONE, SE, Changes, Claim, Test, of_mean, runs, standard_error
 from sim.town.town import Town
 
 RESIDENTS, MONTHS = 600, 120
 PILOT, FORGETTING = "joined-hands", "full-forgetting"
 
 
-def _towns(books: Sequence[Rulebook], seeds: int, first: int) -> Any:
+def _towns(rulebooks: Sequence[Rulebook], seeds: int, first: int) -> Iterator[Town]:
     """Towns that have been lived under these rulebooks, one a seed."""
     for seed in range(first, first + seeds):
-        with Town(books, RESIDENTS, seed) as town:
+        with Town(rulebooks, RESIDENTS, seed) as town:
             yield town.advance(MONTHS)
 
 
-def _total(town: Town, name: str) -> Any:
+def _total(town: Town, name: str) -> Reals:
     """A measure summed over all months: (worlds,)."""
-    return town.history.measure(name).astype(np.float64).sum(axis=0)
+    total: Reals = town.history.measure(name).astype(np.float64).sum(axis=0)
+    return total
 
 
-def _line(row: int, what: str, text: str, expected: float, values: Any, source: str, test: Any) -> Line:
-    where = f"{text}; {len(values)} towns of {RESIDENTS} x {MONTHS} months"
-    return Line(
-        row,
-        what,
-        where,
-        expected,
-        float(np.mean(values)),
-        Z * standard_error(values),
-        f"{SE} over towns",
-        source,
-        test=test,
-    )
+def _claim(
+    row: int, what: str, text: str, expected: float, values: Sequence[float] | Reals, source: str, test: Test
+) -> Claim:
+    set_up = f"{text}; {len(values)} towns of {RESIDENTS} x {MONTHS} months"
+    return of_mean(row, what, set_up, expected, values, source, f"{SE} over towns", test)
 
 
-def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """A term longer by a fifth, with ties: more than the added months; some are better off, and more are worse off."""
     short, long = 24, 29
     base = shelf.load(PILOT)
-    books = [base.set({"listing.term": short}), base.set({"listing.term": long} | dict(changes))]
-    found = []
-    for town in _towns(books, many(12, effort), 100):
+    rulebooks = [base.set({"listing.term": short}), base.set({"listing.term": long} | dict(changes))]
+    times, helped, harmed = [], [], []
+    for town in _towns(rulebooks, runs(12, effort), 100):
         months = town.state.months_listed.sum(axis=1)
         effect = twins.lives(town, 1, 0)["effect"]
-        found.append((months[1] / months[0], (effect == "helped").mean(), (effect == "harmed").mean()))
-    times, helped, harmed = np.array(found).T
+        times.append(float(months[1] / months[0]))
+        helped.append(float((effect == "helped").mean()))
+        harmed.append(float((effect == "harmed").mean()))
     text = f"{PILOT}, term {short} to {long} months"
     source = "Lum et al. 2014 (direction; 4.4 times in their model)"
     both = "Lum et al. 2014 (direction; 1-5% better off in theirs)"
     return [
-        _line(10, "listed person-months, times", text, 1.0, times, source, "above"),
-        _line(10, "share of people helped by the longer term", text, 0.0, helped, both, "above"),
-        _line(10, "share of people harmed by it", text, 0.0, harmed, both, "above"),
+        _claim(10, "listed person-months, times", text, 1.0, times, source, "above"),
+        _claim(10, "share of people helped by the longer term", text, 0.0, helped, both, "above"),
+        _claim(10, "share of people harmed by it", text, 0.0, harmed, both, "above"),
     ]
 
 
-def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """Records kept a year longer: more are shut out of work, wages are lower. Kept shorter: dearer credit for all.
 
     The second is small. First tried in joined-hands with a pool price of its own: there 24 to 12 months moved the price
@@ -79,15 +72,15 @@ def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
     """
     base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)
     longer = {k: v + 12 for k, v in base.keys().items() if k.endswith(".retention")}
-    books = [base, base.set(longer | dict(changes))]
+    rulebooks = [base, base.set(longer | dict(changes))]
     wages, listed, price = [], [], []
-    for town in _towns(books, many(12, effort), 200):
+    for town in _towns(rulebooks, runs(12, effort), 200):
         paid = _total(town, "wages")
         wages.append(100 * (paid[1] / paid[0] - 1))
         months = town.state.months_listed.sum(axis=1) / (RESIDENTS * MONTHS)
         listed.append(100 * (months[1] - months[0]))
     kept = [pooled.set({"source.*.retention": months} | dict(changes)) for months in (24, 6)]
-    for seed in range(200, 200 + many(12, effort)):
+    for seed in range(200, 200 + runs(12, effort)):
         with Town(kept, RESIDENTS, seed) as town:
             charged = np.zeros(2)
             for _ in range(MONTHS):
@@ -96,20 +89,11 @@ def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
             price.append(100 * (charged[1] / charged[0] - 1))
     bos = "Bos, Breza & Liberman 2018 (direction: employment -3 points, earnings down)"
     other = "Bos & Nakamura; Liberman et al. 2018 (direction: shorter records, dearer credit)"
+    text, shorter = f"{PILOT}, records kept 12 months longer", f"{FORGETTING}, records kept 6 months, not 24"
     return [
-        _line(11, "wages, change in %", f"{PILOT}, records kept 12 months longer", 0.0, wages, bos, "below"),
-        _line(
-            11, "months shut out of work, points", f"{PILOT}, records kept 12 months longer", 0.0, listed, bos, "above"
-        ),
-        _line(
-            11,
-            "missed share lenders price, change in %",
-            f"{FORGETTING}, records kept 6 months, not 24",
-            0.0,
-            price,
-            other,
-            "above",
-        ),
+        _claim(11, "wages, change in %", text, 0.0, wages, bos, "below"),
+        _claim(11, "months shut out of work, points", text, 0.0, listed, bos, "above"),
+        _claim(11, "missed share lenders price, change in %", shorter, 0.0, price, other, "above"),
     ]
 
 
@@ -142,27 +126,28 @@ def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()
     }
     rows = []
     for name in only or variants:
-        book, fear, aid = variants[name]
-        books = [share_to_punishment(book, share, fear, aid).set(changes) for share in SPLIT]
-        rates = []
-        for town in _towns(books, many(12, effort) if name == "pilot" else many(3, effort, 3), 300):
-            rates.append((_total(town, "missed_cannot") + _total(town, "missed_will_not")) / _total(town, "due"))
-        for place, share in enumerate(SPLIT):
-            mine = np.array(rates)[:, place]
-            rows.append((name, share, mine.mean(), standard_error(mine), len(mine), mine))
+        rulebook, fear, aid = variants[name]
+        rulebooks = [share_to_punishment(rulebook, share, fear, aid).set(changes) for share in SPLIT]
+        seeds = runs(12, effort) if name == "pilot" else runs(3, effort, 3)
+        rates = [
+            (_total(town, "missed_cannot") + _total(town, "missed_will_not")) / _total(town, "due")
+            for town in _towns(rulebooks, seeds, 300)
+        ]
+        for share, rate in zip(SPLIT, np.array(rates).T, strict=True):
+            rows.append((name, share, rate.mean(), standard_error(rate), len(rate), rate))
     return pd.DataFrame(rows, columns=["variant", "share", "breach_rate", "se", "seeds", "by_seed"])
 
 
-def row_12(table: pd.DataFrame) -> list[Line]:
+def row_12(table: pd.DataFrame) -> list[Claim]:
     """A budget split between punishment and help has its best between the ends; from the table that `split` gives."""
     pilot = table[table["variant"] == "pilot"]["by_seed"].to_list()
     source = "Berenji, Chou & D'Orsogna 2014 (shape: an interior optimum)"
-    lines = []
+    claims = []
     for place, end in ((0, "all help"), (-1, "all punishment")):
         text = f"{PILOT}, a fifth of the budget for punishment, against {end}"
         gap = 100 * (pilot[BEST] - pilot[place])
-        lines.append(_line(12, "missed obligations, points", text, 0.0, gap, source, "below"))
-    return lines
+        claims.append(_claim(12, "missed obligations, points", text, 0.0, gap, source, "below"))
+    return claims
 
 
 def luck_saved(effort: float = 1.0) -> pd.DataFrame:
@@ -178,21 +163,21 @@ def luck_saved(effort: float = 1.0) -> pd.DataFrame:
         "without scrutiny": base.cut("scrutiny"),
         "all feedback cut": base.cut("means", "scrutiny", "association", "carrots"),
     }
-    listed = [100 * town.state.listed.mean(axis=1) for town in _towns([base, *cases.values()], many(24, effort), 400)]
+    listed = [100 * town.state.listed.mean(axis=1) for town in _towns([base, *cases.values()], runs(24, effort), 400)]
     shares = np.array(listed)
     picks = np.random.default_rng(1).integers(len(shares), size=(1000, len(shares)))
     rows = []
     for place, name in enumerate(cases, start=1):
-        here, there = shares[:, 0], shares[:, place]
-        times = _ratio(here, there)
-        low, high = np.percentile([_ratio(here[p], there[p]) for p in picks], [2.5, 97.5])
-        alone = float(np.sqrt(here.var(ddof=1) + there.var(ddof=1)))
-        paired = float((here - there).std(ddof=1))
-        rows.append((name, float((there - here).mean()), paired, alone, times, low, high, len(shares)))
+        one, other = shares[:, 0], shares[:, place]
+        low, high = np.percentile([_ratio(one[p], other[p]) for p in picks], [2.5, 97.5])
+        alone = float(np.sqrt(one.var(ddof=1) + other.var(ddof=1)))
+        paired = float((one - other).std(ddof=1))
+        gap = float((other - one).mean())
+        rows.append((name, gap, paired, alone, _ratio(one, other), low, high, len(shares)))
     columns = ["comparison", "difference", "sd_paired", "sd_independent", "times", "low", "high", "seeds"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _ratio(here: Any, there: Any) -> float:
-    paired = (here - there).var(ddof=1)
-    return float((here.var(ddof=1) + there.var(ddof=1)) / paired) if paired > 0 else float("inf")
+def _ratio(one: Reals, other: Reals) -> float:
+    paired = (one - other).var(ddof=1)
+    return float((one.var(ddof=1) + other.var(ddof=1)) / paired) if paired > 0 else float("inf")

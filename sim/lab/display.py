@@ -11,11 +11,11 @@ import pandas as pd
 from sim.figures.style import Picture
 from sim.results.runs import Run
 from sim.results.study import Study
-from sim.results.summary import ROWS
+from sim.results.summary import DEFINITIONS
 
 
 @dataclass(frozen=True)
-class Shown:
+class Display:
     """Words, then pictures, then tables: HTML in a notebook, plain text elsewhere."""
 
     title: str = ""
@@ -36,7 +36,7 @@ class Shown:
         return "\n".join(part for part in parts if part)
 
 
-def show(study: Study, *tables: str, pictures: int | None = None, sentences: int | None = None) -> Shown:
+def show(study: Study, *tables: str, pictures: int | None = None, sentences: int | None = None) -> Display:
     """A study in the notebook: what was found, its pictures, and the tables that are named.
 
     Args:
@@ -46,7 +46,7 @@ def show(study: Study, *tables: str, pictures: int | None = None, sentences: int
         sentences: how many of its sentences, from the first; all by default.
     """
     frames = [study.tables[name].round(3) for name in tables]
-    return Shown(study.title, list(study.sentences)[:sentences], list(study.draw())[:pictures], frames)
+    return Display(study.title, list(study.sentences)[:sentences], list(study.draw())[:pictures], frames)
 
 
 def plainly(world: str) -> str:
@@ -54,14 +54,16 @@ def plainly(world: str) -> str:
     return world.replace("channels-cut", "listing costs nothing").replace("no-list", "no list")
 
 
-def numbers(run: Run, *keys: str) -> Shown:
+def numbers(run: Run, *keys: str) -> Display:
     """The numbers of a run in plain words: one row a number, one column a world.
 
     Args:
-        run: from `sim.run` or `lab.live`.
+        run: from `sim.run` or `lab.run_town`.
         keys: which numbers of `summary.DEFINITIONS`; all by default.
     """
     worlds = run.worlds.set_index(run.worlds["name"].map(plainly))
-    rows = [(key, label.strip(), form) for key, label, form in ROWS if not keys or key in keys]
-    data = {label: [form.format(value) for value in worlds[key]] for key, label, form in rows}
-    return Shown(tables=[pd.DataFrame(data, index=worlds.index.rename(None)).T])
+    data = {
+        number.label.strip(): [number.form.format(value) for value in worlds[key]]
+        for key, number in DEFINITIONS.items() if not keys or key in keys
+    }  # fmt: skip
+    return Display(tables=[pd.DataFrame(data, index=worlds.index.rename(None)).T])

@@ -1,16 +1,16 @@
-"""Spans: the values that a sweep gives to one key, as a list or as a range, read from plain data."""
+"""Ranges: the values that a sweep gives to one key, as a list or as a range, read from plain data."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeGuard
 
 from sim.errors import quoted
 from sim.rules.rulebook import Value
 
 
-class Span(NamedTuple):
+class Range(NamedTuple):
     """A range of a key, both ends included; `steps` evenly spaced values of it in a grid."""
 
     low: Value
@@ -18,10 +18,10 @@ class Span(NamedTuple):
     steps: int | None = None
 
 
-Given = tuple[Value, ...] | Span
+KeyValues = tuple[Value, ...] | Range
 
 
-def leaves(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(data: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
     """Dotted keys, quoted or as nested tables; {low, high, steps} is a range where a key may stand."""
     for name, value in data.items():
         dotted = f"{prefix}{name}"
@@ -32,7 +32,7 @@ def leaves(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
             yield dotted, value
 
 
-def read(dotted: str, given: Any) -> Given:
+def read(dotted: str, given: object) -> KeyValues:
     """The values or the range of a key. Raises ValueError with one line that begins with the key."""
     where = f"keys.{dotted[:80]}"
     if isinstance(given, Mapping):
@@ -41,44 +41,44 @@ def read(dotted: str, given: Any) -> Given:
             hint = difflib.get_close_matches(odd[0], ["low", "high", "steps"], n=1) if odd else []
             more = f"{quoted(odd[0])}: unknown{f', did you mean {hint[0]}?' if hint else ''}; " if odd else ""
             raise ValueError(f"{where}: {more}a range is {{low = 0.1, high = 0.5, steps = 5}}")
-        if not all(number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
+        if not all(is_number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
             raise ValueError(f"{where}: low and high must be numbers, and low the smaller")
         steps = given.get("steps")
-        if steps is not None and not (whole(steps) and 2 <= steps <= 10_000):
+        if steps is not None and not (is_whole(steps) and 2 <= steps <= 10_000):
             raise ValueError(f"{where}: steps: {quoted(steps)}; must be a whole number from 2 to 10,000")
-        return Span(given["low"], given["high"], steps)
+        return Range(given["low"], given["high"], steps)
     values = given if isinstance(given, (list, tuple)) else [given]
     if not 1 <= len(values) <= 10_000:
         raise ValueError(f"{where}: {len(values)} values; must be 1 to 10,000 of them, or a range")
     for value in values:
-        if not isinstance(value, bool) and not number(value):
+        if not isinstance(value, bool) and not is_number(value):
             raise ValueError(f"{where}: {quoted(value)}; must be numbers, true or false")
-    once(where, values)
+    refuse_twice(where, values)
     return tuple(values)
 
 
-def extremes(given: Given) -> list[Value]:
+def extremes(given: KeyValues) -> list[Value]:
     """The lowest and highest value of each type: where a key can take these, it can take all."""
     groups: dict[type, list[Value]] = {}
-    for value in given[:2] if isinstance(given, Span) else given:
+    for value in given[:2] if isinstance(given, Range) else given:
         groups.setdefault(type(value), []).append(value)
     return [end(group) for group in groups.values() for end in (min, max)]
 
 
-def once(name: str, values: Iterable[Any]) -> None:
+def refuse_twice(name: str, values: Iterable[Hashable]) -> None:
     """Raises ValueError when a value occurs twice."""
-    seen: set[Any] = set()
+    seen: set[Hashable] = set()
     for value in values:
         if value in seen:
             raise ValueError(f"{name}: {quoted(value)} is given twice; once is enough")
         seen.add(value)
 
 
-def whole(value: Any) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     """Whether this is a whole number, not a yes or no."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def number(value: Any) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Whether this is a finite number that a key could take."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e18 < value < 1e18

@@ -1,13 +1,13 @@
-"""Words on figures and in alt text: numbers of things, percentages, and names that fit."""
+"""Labels on figures: names that fit, names of worlds, and text that is no formula."""
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
+
+from sim.arrays import Numbers
 
 SECOND_LINE = 6
 """Up to so many worlds, names may take a second line."""
@@ -18,19 +18,7 @@ def plain(text: object) -> str:
     return str(text).replace("$", r"\$")
 
 
-def percent(value: float) -> str:
-    """A percentage in words: one decimal, none for nothing."""
-    if math.isnan(value):
-        return "unknown"
-    return "0%" if value == 0 else "under 0.1%" if 0 < value < 0.05 else f"{value:.1f}%"
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def span(months: Any) -> str:
+def month_range(months: Numbers) -> str:
     """Which months are shown."""
     return f"month {months[0]}" if len(months) == 1 else f"months {months[0]} to {months[-1]}"
 
@@ -39,20 +27,20 @@ def short_names(names: Sequence[str], width: int = 24, lines: int | None = None)
     """Names wrapped and, where too long, cut where they do not differ; different names stay different."""
     lines = lines or (2 if len(names) <= SECOND_LINE else 1)
     room = width * lines - (width // 4 if lines > 1 else 0)
-    whole = [" ".join(str(name).split()) or "(no name)" for name in names]
-    short = [_cut(name, room, len(name)) for name in whole]
-    shown: list[str] = []
-    for name, text in zip(whole, short, strict=True):
-        alike = [other for other, same in zip(whole, short, strict=True) if same == text]
+    full = [" ".join(str(name).split()) or "(no name)" for name in names]
+    cut = [_cut(name, room, len(name)) for name in full]
+    labels: list[str] = []
+    for name, text in zip(full, cut, strict=True):
+        alike = [other for other, same in zip(full, cut, strict=True) if same == text]
         if len(alike) > 1:
             text = _cut(name, room, _agree(alike))
         wrapped = textwrap.wrap(text, width)
         if len(wrapped) > lines:
             wrapped = [text[i : i + width] for i in range(0, len(text), width)]
         text = plain("\n".join(wrapped))
-        copies = sum(other.split(" #")[0] == text for other in shown)
-        shown.append(f"{text} #{copies + 1}" if copies else text)
-    return shown
+        copies = sum(other.split(" #")[0] == text for other in labels)
+        labels.append(f"{text} #{copies + 1}" if copies else text)
+    return labels
 
 
 def _cut(name: str, room: int, keep: int) -> str:
@@ -72,9 +60,9 @@ def _agree(names: Sequence[str]) -> int:
 
 def worlds_of(frame: pd.DataFrame, worlds: Sequence[str] | None) -> list[str]:
     """The worlds to show, in order: those given, or those of the table."""
-    found = [str(w) for w in pd.unique(frame["world"])]
+    present = [str(w) for w in pd.unique(frame["world"])]
     if worlds is None:
-        return found
-    if len(set(worlds)) < len(worlds) or not set(found) <= set(worlds):
-        raise ValueError(f"worlds: {list(worlds)}; every world of the table ({', '.join(found)}) must be named once")
+        return present
+    if len(set(worlds)) < len(worlds) or not set(present) <= set(worlds):
+        raise ValueError(f"worlds: {list(worlds)}; every world of the table ({', '.join(present)}) must be named once")
     return list(worlds)

@@ -1,4 +1,4 @@
-"""The store: one Parquet file a batch. The same sweep leaves the same bytes.
+"""Parquet: one file a batch. The same sweep leaves the same bytes.
 
 A batch is finished when its file is what this module would write for the rows in it, and the rows are those of their
 digest: so a damaged file, however damaged, is found, and nothing else needs to be remembered.
@@ -9,23 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.reading import open_file, read_bytes
-from sim.sweeps import work
+from sim.sweeps import worker
 from sim.sweeps.plan import Plan
-from sim.sweeps.work import Columns, kind
+from sim.sweeps.worker import Columns, column_type
 
 ARROW: str = pa.__version__
 MOST_BYTES = 256_000_000
 _TYPES = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), np.int64: pa.int64(), np.float64: pa.float64()}
 
 
-def name(batch: int) -> str:
+def file_name(batch: int) -> str:
     """The file of a batch."""
     return f"batch-{batch:07d}.parquet"
 
@@ -38,9 +38,9 @@ def schema(plan: Plan, model: str | None = None) -> pa.Schema:
     fields = [("run", int), ("rulebook", str), ("residents", int), ("seed", int), ("point", int)]
     fields += [(key, plan.kinds[key]) for key in plan.keys]
     fields += [("month", int)] if plan.design.per == "month" else []
-    fields += [(measure, kind(measure)) for measure in plan.design.measures]
-    made = [pa.field(n, pa.string() if k is str else _TYPES[k], nullable=False) for n, k in fields]
-    return pa.schema(made, {"listed.sweep": plan.digest, "listed.model": model or work.model()})
+    fields += [(measure, column_type(measure)) for measure in plan.design.measures]
+    columns = [pa.field(n, pa.string() if k is str else _TYPES[k], nullable=False) for n, k in fields]
+    return pa.schema(columns, {"listed.sweep": plan.digest, "listed.model": model or worker.model_digest()})
 
 
 def table(plan: Plan, batch: int, columns: Columns) -> pa.Table:
@@ -49,19 +49,19 @@ def table(plan: Plan, batch: int, columns: Columns) -> pa.Table:
     return pa.table([pa.array(({**columns, **labels})[f.name], f.type) for f in wanted], schema=wanted)
 
 
-def _labels(plan: Plan, batch: int) -> dict[str, Any]:
+def _labels(plan: Plan, batch: int) -> dict[str, npt.NDArray[np.generic]]:
     """The columns that say which run (and month) a row is of."""
     months = plan.design.months if plan.design.per == "month" else 1
     runs = [plan.run(n) for n in plan.span(batch)]
-    data: dict[str, Any] = {
-        column: np.repeat(np.array([getattr(r, column) for r in runs]), months)
-        for column in ("run", "rulebook", "residents", "seed", "point")
+    columns: dict[str, npt.NDArray[np.generic]] = {
+        name: np.repeat(np.array([getattr(r, name) for r in runs]), months)
+        for name in ("run", "rulebook", "residents", "seed", "point")
     }
     for place, key in enumerate(plan.keys):
-        data[key] = np.repeat(np.array([r.values[place] for r in runs], dtype=plan.kinds[key]), months)
+        columns[key] = np.repeat(np.array([r.values[place] for r in runs], dtype=plan.kinds[key]), months)
     if plan.design.per == "month":
-        data["month"] = np.tile(np.arange(1, months + 1), len(runs))
-    return data
+        columns["month"] = np.tile(np.arange(1, months + 1), len(runs))
+    return columns
 
 
 def digest(rows: pa.Table) -> str:
@@ -128,29 +128,30 @@ def read(
 
     Raises FileNotFoundError when there are none yet, ValueError when damaged.
     """
-    path = folder / name(batch)
+    path = folder / file_name(batch)
     data = read_bytes(path, MOST_BYTES)
     if len(data) > MOST_BYTES:
         raise ValueError("damaged (too large)")
-    known, found = hashes.get(name(batch)), sha(data)
+    known, actual = hashes.get(file_name(batch)), sha256(data)
     exact = known is None and made_with.get("pyarrow") == ARROW  # a hash says as much, whichever PyArrow it was
     rows = decode(data, plan, batch, exact, made_with.get("model"))
-    if known not in (None, found):
+    if known not in (None, actual):
         raise ValueError("damaged (not the file that the manifest names)")
-    return rows, found
+    return rows, actual
 
 
-def sha(data: bytes) -> str:
+def sha256(data: bytes) -> str:
     """SHA-256 of a file's bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
-def joined(tables: list[Any]) -> Any:
+def concatenated(tables: list[pa.Table]) -> pa.Table:
     """Tables one below the other."""
     return pa.concat_tables(tables)
 
 
-def marks(path: Path) -> Any:
+def read_marks(path: Path) -> Mapping[bytes, bytes] | None:
     """The marks in the footer of a file."""
     with open_file(path) as file:
-        return pq.read_schema(file).metadata
+        marks: Mapping[bytes, bytes] | None = pq.read_schema(file).metadata
+    return marks

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from sim import words
 from sim.figures import style
+from sim.figures.canvas import drawing
 from sim.figures.style import Picture
-from sim.lab import small
-from sim.lab.lives import LIST, NONE, live, loaded
-from sim.lab.showing import Shown
+from sim.lab import charts
+from sim.lab.classroom import LIST, NONE, load, run_town, shares
+from sim.lab.display import Display
 from sim.results.runs import Given
 from sim.rules import shelf
 
@@ -31,16 +31,16 @@ FOR_SALE, NOT_FOR_SALE = "points for sale", "not for sale"
 def side_by_side(seed: int = 1) -> pd.DataFrame:
     """One row a rulebook: the numbers of its summary, and the bills missed in the same town with no list."""
     names = shelf.pilots()
-    lived = live(names, seed)
+    lived = run_town(names, seed)
     rows = lived.worlds.iloc[: len(names)].set_index("name")
     return rows.assign(no_list=lived.worlds["breach_rate"].to_numpy()[2 * len(names) :])
 
 
-def table(seed: int = 1) -> Shown:
+def table(seed: int = 1) -> Display:
     """The nine towns as a table, in per cent."""
     rows = side_by_side(seed)
-    shown = (rows[[*COLUMNS, "no_list"]] * 100).round(1).rename(columns=COLUMNS | {"no_list": "bills missed, no list"})
-    return Shown("Nine rulebooks, the same people and luck; in %", tables=[shown.rename_axis(None)])
+    table = (rows[[*COLUMNS, "no_list"]] * 100).round(1).rename(columns=COLUMNS | {"no_list": "bills missed, no list"})
+    return Display("Nine rulebooks, the same people and luck; in %", tables=[table.rename_axis(None)])
 
 
 def more_missed(seed: int = 1) -> int:
@@ -49,17 +49,17 @@ def more_missed(seed: int = 1) -> int:
     return int((rows["breach_rate"] > rows["no_list"] + CLEAR).sum())
 
 
+@drawing
 def missed(seed: int = 1) -> Picture:
     """Bills missed in each of the nine towns, with its list and with no list at all."""
     rows = side_by_side(seed).sort_values("breach_rate", ascending=False)
     title = "Bills missed, %: nine rulebooks, one town"
-    figure, ax = small._page(title, 5.2)
+    figure, ax = charts.page(title, 5.2)
     ax.set_position((0.215, 0.14, 0.565, 0.72))
     places = np.arange(len(rows))[::-1]
     with_list, bare = rows["breach_rate"].to_numpy() * 100, rows["no_list"].to_numpy() * 100
     ax.hlines(places, np.minimum(with_list, bare), np.maximum(with_list, bare), color="#999999", linewidth=3, zorder=2)
-    looks: Any = (("o", style.COLOURS[0], with_list, 12), ("|", style.INK, bare, 20))
-    for marker, colour, values, size in looks:
+    for marker, colour, values, size in (("o", style.COLOURS[0], with_list, 12), ("|", style.INK, bare, 20)):
         ax.plot(values, places, linestyle="", marker=marker, markersize=size, color=colour, markeredgewidth=3, zorder=4)
     ax.set_yticks(places, list(rows.index))
     ax.grid(False)
@@ -69,19 +69,19 @@ def missed(seed: int = 1) -> Picture:
     ax.set_xlim(0, top)
     ax.set_xticks(ticks, [f"{tick:.3g}%" for tick in ticks])
     for spot, (text, colour) in enumerate(((f"● {LIST}", style.COLOURS[0]), (f"┃ {NONE}", style.INK))):
-        ax.text(1.04, 0.9 - 0.1 * spot, text, transform=ax.transAxes, **(style.words(14) | {"color": colour}))
+        ax.text(1.04, 0.9 - 0.1 * spot, text, transform=ax.transAxes, **style.font(charts.TEXT, colour))
     said = [f"Dot chart. {title}."]
     said += [
-        f"{n}: {style.percent(a)}, no list {style.percent(b)}."
+        f"{n}: {words.percent(a)}, no list {words.percent(b)}."
         for n, a, b in zip(rows.index, with_list, bare, strict=True)
     ]
     return Picture(figure, " ".join(said), "nine-towns")
 
 
-def sale(given: Given, seed: int = 1) -> Shown:
+def sale(rules: Given, seed: int = 1) -> Display:
     """Points for sale, and the same town in which they are not: who is favoured, who is listed, what it costs."""
-    book = loaded(given)
-    lived = live([book, book.set({"purchase.cap": 0.0}).model_copy(update={"name": "not-for-sale"})], seed)
+    rulebook = load(rules)
+    lived = run_town([rulebook, rulebook.set({"purchase.cap": 0.0}).model_copy(update={"name": "not-for-sale"})], seed)
     worlds = lived.worlds.iloc[:2]
     rows = {
         "favoured at the end, %": worlds["favoured_share"] * 100,
@@ -94,8 +94,7 @@ def sale(given: Given, seed: int = 1) -> Shown:
     table = pd.DataFrame(
         {key: np.asarray(v, dtype=float).round(1) for key, v in rows.items()}, index=[FOR_SALE, NOT_FOR_SALE]
     )
-    monthly = lived.monthly.pivot(index="month", columns="world", values="favoured_share") * 100
-    lines = {n: monthly[label].to_numpy() for n, label in zip((FOR_SALE, NOT_FOR_SALE), worlds["name"], strict=True)}
+    lines = shares(lived, (FOR_SALE, NOT_FOR_SALE), "favoured_share")
     first = lived.monthly[lived.monthly["world"] == worlds["name"].iloc[0]]
     people = lived.residents[lived.residents["world"] == worlds["name"].iloc[0]]
     said = []
@@ -112,12 +111,14 @@ def sale(given: Given, seed: int = 1) -> Shown:
             f"{groups.loc[True, 'months_missed_will_not']:.1f} of 120 months, the others in "
             f"{groups.loc[False, 'months_missed_will_not']:.1f}."
         )
-    return Shown(book.name, said, [small.by_month(f"Favoured under {book.name}, % of residents", lines)], [table.T])
+    return Display(
+        rulebook.name, said, [charts.by_month(f"Favoured under {rulebook.name}, % of residents", lines)], [table.T]
+    )
 
 
-def favoured(given: Given, seed: int = 1) -> Picture:
+def favoured(rules: Given, seed: int = 1) -> Picture:
     """The favoured and the listed, month by month; one run, fast enough for a slider."""
-    lived = live(given, seed)
+    lived = run_town(rules, seed)
     own = lived.monthly[lived.monthly["world"] == lived.town.worlds[0].label]
     lines = {"favoured": own["favoured_share"].to_numpy() * 100, "on the list": own["listed_share"].to_numpy() * 100}
-    return small.by_month(f"Under {loaded(given).name}, % of residents", lines)
+    return charts.by_month(f"Under {load(rules).name}, % of residents", lines)
