@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sim.figures.words import percent
 
 import sim
 from sim import extras
 from sim.app import server as app
 from sim.app import shell
 from sim.rules import shelf
+from sim.words import percent
 from tests.page.browser import at_rest, axe, browser, missing
 from tests.processes import PATIENCE
 

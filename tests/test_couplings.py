@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.rules.rulebook import Rulebook
-from sim.studies.fork import couplings
+from sim.studies.rulebooks import couplings
 from sim.town.town import Town
 from tests.strategies import rulebooks
 

@@ -25,7 +25,7 @@ from sim.files import atomic
 from sim.results import output, runs
 from sim.results.study import Study
 from sim.rules import shelf
-from sim.sweeps import manifest, store
+from sim.sweeps import manifest, parquet
 from tests.test_files import clean
 
 FOLDERS = 200
@@ -33,7 +33,8 @@ SMALL = ["--residents", "8", "--months", "2"]
 NAMES = (
     "essay.txt", "notes.md", "data.csv", "Summary.json", "summary.json", "monthly.csv", "records.csv",
     "joined-hands.toml", "no-list.toml", "people-grid.png", "listed.html", "page.html", "mine.toml",
-    "00_a_town_and_its_records.ipynb", store.name(0), store.name(7), manifest.MANIFEST, files.RECORD, files.LOCK,
+    "00_a_town_and_its_records.ipynb", parquet.file_name(0), parquet.file_name(7), manifest.MANIFEST, files.RECORD,
+    files.LOCK,
     ".listed-0123456789abcdef-1.partial", ".summary.json-ab12.partial", ".lock", "tornado-listed_share.png",
 )  # fmt: skip
 """Names that people give to files, and names that this program would give, too."""

@@ -131,9 +131,9 @@ def _meta(text: str) -> dict[str, Any]:
 
 
 def test_the_same_arguments_give_the_same_page_and_steps_are_counted(small: str) -> None:
-    heard: list[int] = []
-    assert page.build(told=heard.append, **SMALL) == small
-    assert sorted(heard) == list(range(1, page.steps(**SMALL) + 1))
+    heard: list[tuple[int, int]] = []
+    assert page.build(progress=lambda *steps: heard.append(steps), **SMALL) == small
+    assert sorted(heard) == [(done, len(heard)) for done in range(1, len(heard) + 1)]
 
 
 def test_the_page_needs_nothing_from_outside(small: str) -> None:
@@ -210,11 +210,11 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(page.PageError, match="is a folder"):
         page.write(tmp_path / "folder.html", **SMALL)
 
-    def stop(_: int) -> None:
+    def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        page.write(target, told=stop, **SMALL)
+        page.write(target, progress=stop, **SMALL)
     assert target.read_bytes() == first
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.html", "town.html"]
 
