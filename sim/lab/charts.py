@@ -79,7 +79,6 @@ def by_month(title: str, lines: Mapping[str, npt.ArrayLike]) -> Picture:
 
 
 @drawing
-@drawing
 def curve(title: str, name: str, x: Sequence[float], lines: Mapping[str, npt.ArrayLike]) -> Picture:
     """Per cent as one number of the rulebook moves: one line a world."""
     figure, ax = page(title)
@@ -101,7 +100,6 @@ def key_axis(ax: Axes, name: str, x: Sequence[float]) -> None:
     ax.set_xlabel(name, labelpad=4, **style.font(TEXT))
 
 
-@drawing
 @drawing
 def by_town(title: str, towns: Sequence[int], rows: Mapping[str, npt.ArrayLike]) -> Picture:
     """One mark a town for each row of shares in per cent, side by side by seed."""
@@ -127,7 +125,6 @@ def by_town(title: str, towns: Sequence[int], rows: Mapping[str, npt.ArrayLike])
     return Picture(figure, " ".join(said), "by-town")
 
 
-@drawing
 @drawing
 def number_line(title: str, low: float, high: float, marks: Mapping[str, float]) -> Picture:
     """A few numbers on one line: a prediction beside its result."""
