@@ -6,9 +6,12 @@ services     gates that read the lists
 sources      obligations, met or missed
 inspection   who is watched how closely
 registry     joins records, scores, lists
+custom       rules written by hand, in place of its formula
 ledger       every record ever made
 recourse     appeal and repair
 measures     what is counted
+scratch      what one phase works out for the next
+institution  what sources, services, registry and recourse have in common: they are Mesa's agents
 town         the Mesa model: one month, top to bottom
 resident     one person's life
 tables       a town that has been lived, as pandas frames

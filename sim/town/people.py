@@ -195,14 +195,15 @@ def live(town: Town) -> None:
     shocked = town.draw("shock") < s.shock_chance
     cost = cost + life.shock_cost * shocked
     cost = cost + np.where(scratch.credit_blocked, zero, life.pool_price * scratch.pool)
-    s.savings += pay(town)
+    wages = pay(town)
+    s.savings += wages
     s.savings -= cost
     scratch.floor = np.where(scratch.credit_blocked, zero, -life.credit_line)
     unmet = np.maximum(scratch.floor - s.savings, zero)
     s.savings += unmet
     spent = np.maximum(s.savings - life.savings_cap, zero)
     s.savings -= spent
-    tallies.wages += total(pay(town))
+    tallies.wages += total(wages)
     tallies.wages_lost += total(scratch.lost)
     tallies.living_costs += total(cost)
     tallies.unmet += total(unmet)

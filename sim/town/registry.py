@@ -73,8 +73,7 @@ class Registry(Institution):
         """Phase forget: records older than their retention leave; clean months are counted."""
         town, s = self.model, self.model.state
         gone = town.ledger.expire(town.month, s.frozen.ravel())
-        self._update_counts(gone, -1)
-        town.scratch.tallies.expired += self._by_world(gone)
+        town.scratch.tallies.expired += self._update_counts(gone, -1)
         held_back = town.rules.score.lock & (s.arrears > 0)
         s.clean += ~held_back
         s.clean[town.scratch.recorded] = 0
@@ -82,8 +81,7 @@ class Registry(Institution):
     def remove_records(self, rows: Counts, why: int) -> Counts:
         """Records leave before their time: expunged or repaired. Gives their number in each world."""
         self.model.ledger.remove(rows, why, self.model.month)
-        self._update_counts(rows, -1)
-        return self._by_world(rows)
+        return self._update_counts(rows, -1)
 
     def add_marks(self, place: Counts, source: Ints, demerit: Ints, retention: Ints) -> None:
         """Enter residual marks, which cost points but are no strikes."""
@@ -94,22 +92,24 @@ class Registry(Institution):
         )  # fmt: skip
         self._update_counts(rows, 1)
 
-    def _by_world(self, rows: Counts) -> Counts:
-        return by_world(self.model.ledger.place[rows] // self.model.people.count, len(self.model.worlds))
+    def _update_counts(self, rows: Counts, step: int) -> Counts:
+        """Keep the registry's counts equal to what the ledger holds, after these records came (step 1) or left (-1).
 
-    def _update_counts(self, rows: Counts, step: int) -> None:
-        """Keep the registry's counts equal to what the ledger holds (see the conservation tests)."""
-        if not len(rows):
-            return
+        Gives how many of them there are in each world.
+        """
         s, ledger = self.model.state, self.model.ledger
         place, source = ledger.place[rows], ledger.source[rows]
-        s.on_file += step * self._by_world(rows)[:, None]
+        counts = by_world(place // self.model.people.count, len(s.on_file))
+        if not len(rows):
+            return counts
+        s.on_file += step * counts[:, None]
         a_strike = ledger.cause[rows] != RESIDUAL
         one = s.held.dtype.type(step)  # of the columns' own type: NumPy adds those thirty times as fast
         np.add.at(s.held.reshape(-1), (source * np.int64(s.listed.size) + place)[a_strike], one)
         read = self.reads(rows)
         np.add.at(s.demerits.reshape(-1), place[read], step * ledger.demerit[rows[read]])
         np.add.at(s.strikes.reshape(-1), place[read & a_strike], one)
+        return counts
 
     def score(self) -> None:
         """Phase score: start - demerits + merits - association (+ bought points, means, tenure), then clipped."""
