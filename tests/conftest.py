@@ -12,7 +12,7 @@ from sim.sweeps import run
 from tests.sweep_tools import DESIGN
 
 DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10}
-"""Fixtures that take so many seconds to set up. All tests that use one run in one process, so that it is set up once."""
+"""Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from sim.results import runs, summary
 from sim.rules import shelf
-from sim.rules.rulebook import _AT_BIRTH, Rulebook
+from sim.rules.rulebook import AT_BIRTH, Rulebook
 from sim.town import measures
 from sim.town.town import Town
 from tests.strategies import ENTRIES, LIVELY, bounds, full_house, keys, tables
@@ -80,7 +80,7 @@ def test_every_key_acts_from_the_start() -> None:
 
 def test_every_key_acts_when_amended() -> None:
     """Or it is named as one that counts only at the start, and an amendment of it is refused."""
-    assert not idle(set(DOTTED) - set(_AT_BIRTH), AMENDED), "an amendment of these changes nothing"
+    assert not idle(set(DOTTED) - set(AT_BIRTH), AMENDED), "an amendment of these changes nothing"
 
 
 def test_every_measure_moves() -> None:
@@ -88,8 +88,8 @@ def test_every_measure_moves() -> None:
     still = set(measures.MONTHLY)
     for situation in ACTIVE:
         with Town([full_house(**situation)], RESIDENTS, SEED) as town:
-            told = town.advance(MONTHS).datacollector.model_vars
-            still -= {name for name in still if len({month[0].item() for month in told[name]}) > 1}
+            history = town.advance(MONTHS).history
+            still -= {name for name in still if len(set(history.measure(name)[:, 0].tolist())) > 1}
     assert not still, "nothing in the town counts these, or only under circumstances: then add a town"
 
 
@@ -101,6 +101,6 @@ def test_every_number_of_the_summary_differs() -> None:
     assert {key for key, _, _ in summary.ROWS} == set(summary.DEFINITIONS), "a row is missing from the printed table"
 
 
-@pytest.mark.parametrize("key", _AT_BIRTH)
+@pytest.mark.parametrize("key", AT_BIRTH)
 def test_what_counts_only_at_the_start_exists(key: str) -> None:
     assert key in DOTTED
