@@ -11,7 +11,7 @@ import pytest
 from sim.sweeps import run
 from tests.sweep_tools import DESIGN
 
-DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10}
+DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
 
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         group = item.get_closest_marker("xdist_group")
         unit[item] = group.args[0] if group else item.nodeid
         slow = item.get_closest_marker("slow")
-        seconds[unit[item]] += slow.args[0] if slow else 0
+        seconds[unit[item]] += (slow.args or (5,))[0] if slow else 0
     items.sort(key=lambda item: (-seconds[unit[item]], unit[item] if unit[item] != item.nodeid else ""))
 
 
