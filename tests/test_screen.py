@@ -18,7 +18,8 @@ from sim.cli.main import main
 from sim.errors import ListedError, in_a_line, printable, quoted
 from tests.hostile import STREAMS, UNSAFE, captured
 
-NEGATIVE = ["why", "--residents", "60", "--months", "36", "--seeds", "1"]  # its sentences hold a minus sign that few encodings have
+NEGATIVE = ["why", "--residents", "60", "--months", "36", "--seeds", "1"]
+"""Its sentences hold a minus sign, which few encodings have."""
 
 
 def test_the_example_has_what_few_can_show(capsys: pytest.CaptureFixture[str]) -> None:
