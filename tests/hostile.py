@@ -389,6 +389,11 @@ def captured(stream: str) -> Iterator[tuple[Callable[[], str], Callable[[], str]
             taker.close()
 
 
+def lines(complained: str) -> list[str]:
+    """What standard error holds, without progress, which a slow machine shows."""
+    return [line for line in complained.splitlines() if not PROGRESS.fullmatch(line)]
+
+
 class Hang(BaseException):
     """It waits for ever."""
 
@@ -441,7 +446,7 @@ def live(one: Hostile, good: Files, folder: Path, port: int) -> tuple[list[str],
         wrong.append(f"exit code {code}")
     if "Traceback" in complained or UNSAFE.search(complained) or UNSAFE.search(told):
         wrong.append("a traceback, or something that a terminal obeys")
-    said = [line for line in complained.splitlines() if not PROGRESS.fullmatch(line)]
+    said = lines(complained)
     one_line = len(said) == 1 and said[0].startswith("sim: ") and len(said[0]) < 2100
     if (code == 2 and (told or not one_line)) or (code == 1 and not said):
         wrong.append("not one line")

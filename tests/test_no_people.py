@@ -238,15 +238,19 @@ READERS = {  # everything in sim/ that reads a file
     "reading.py": {"os.open", "open", "open_file"},  # for all others
     "rules/toml.py": {"read_bytes", "tomllib.loads"},
     "rules/shelf.py": {
-        "path.open",  # to write
         "(resources.files('sim.rules') / 'pilots' / f'{pilot}.toml').read_text",
     },
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
     "sweeps/parquet.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "figures/canvas.py": {"os.open", "read_bytes"},  # nothing, where matplotlib looks for its user's settings
+    # what stands in a folder that is written to: its record of names and digests, its lock, whether a file is ours
+    "files/record.py": {"json.loads"},
+    "files/atomic.py": {"os.open", "open"},
+    "files/lock.py": {"os.open"},
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
+    "lab/opening.py": {"source.read_bytes"},
     "odd.py": {"ODD.read_text"},
     "page/assemble.py": {"place.read_text"},
     "sweeps/worker.py": {"file.read_bytes"},

@@ -72,7 +72,11 @@ def on_text(text: str, message: str, unclosed: int | None) -> str:
         number, line = unclosed, lines[unclosed - 1]
         advice = "a quote or bracket that begins here is not closed"
     shown = f"{printable(line.strip(), 50)}: " if line.strip() else ""
-    return f"line {number}: {shown}{advice}" if advice else f"not TOML: line {number}: {shown}{_in_words(complaint)}"
+    return (
+        f"line {number}: {shown}{printable(advice)}"
+        if advice
+        else f"not TOML: line {number}: {shown}{_in_words(complaint)}"
+    )
 
 
 def _in_words(complaint: str) -> str:
