@@ -129,7 +129,8 @@ class Person:
             path.symlink_to(self.luck.choice(("../victim/file", "../victim", "nowhere", "essay.txt")))
         else:
             with path.open("xb") as file:
-                file.write(b"mine %d" % self.luck.randrange(10**9) if kind == "file" else b"")
+                if kind == "file" or path.name == files.LOCK:  # an empty one is of a command killed before it said so
+                    file.write(b"mine %d" % self.luck.randrange(10**9))
 
     def _forget(self, path: Path) -> None:
         self.own.pop(self._key(path), None)

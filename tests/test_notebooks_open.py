@@ -7,7 +7,9 @@ import json
 import os
 import re
 import signal
+import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.files import atomic
-from sim.lab import jupyter
+from sim.lab import opening, pareto, predictions
 from tests.processes import Forked
 from tests.sweep_tools import alive, wait
 
@@ -50,6 +52,17 @@ def said(process: Forked, pattern: str) -> str:
 def children(process: str) -> list[str]:
     """Numbers of the processes that a process has started."""
     return [c for path in Path(f"/proc/{process}/task").glob("*/children") for c in path.read_text().split()]
+
+
+def answers(request: urllib.request.Request) -> bool:
+    """Whether there is a server that does what it is asked for."""
+    try:
+        urllib.request.urlopen(request).close()
+    except urllib.error.HTTPError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
@@ -87,7 +100,7 @@ def test_jupyterlab_itself(tmp_path: Path) -> None:
         (server,) = children(str(process.pid))
         headers = {"Authorization": "token key"}
         request = urllib.request.Request(f"{address}/api/kernels", b"{}", headers, method="POST")
-        urllib.request.urlopen(request).close()
+        wait(lambda: answers(request), process)  # it may say its address before it listens
         kernels = children(server)
         assert alive(server) and kernels
         process.send_signal(signal.SIGHUP)
@@ -112,19 +125,60 @@ def test_a_notebook_is_copied_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     with monkeypatch.context() as patch:
         patch.setattr(atomic, "written", full)
         with pytest.raises(ListedError, match="mine': cannot be written: no space left; free some"):
-            jupyter.copy(tmp_path / "mine")
+            opening.copy(tmp_path / "mine")
     there = {p.name: p.read_bytes() for p in (tmp_path / "mine").iterdir()}
-    notebooks = {p.name: p.read_bytes() for p in jupyter.student_notebooks()}
+    notebooks = {p.name: p.read_bytes() for p in opening.student_notebooks()}
     assert len(there) == 2 and there.items() < notebooks.items()
-    new, kept = jupyter.copy(tmp_path / "mine")
+    new, kept = opening.copy(tmp_path / "mine")
     assert (len(new), len(kept)) == (len(notebooks) - 2, 2)
     assert {p.name: p.read_bytes() for p in (tmp_path / "mine").iterdir()} == notebooks
 
 
 def test_links_of_the_students_are_left_alone(tmp_path: Path) -> None:
-    name = jupyter.student_notebooks()[0].name
+    name = opening.student_notebooks()[0].name
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / name).symlink_to("../elsewhere.ipynb")
-    new, kept = jupyter.copy(tmp_path / "mine")
-    assert [p.name for p in kept] == [name] and len(new) == len(jupyter.student_notebooks()) - 1
+    new, kept = opening.copy(tmp_path / "mine")
+    assert [p.name for p in kept] == [name] and len(new) == len(opening.student_notebooks()) - 1
     assert not (tmp_path / "elsewhere.ipynb").exists()
+
+
+def test_predictions_outlive_a_full_disk_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    predictions.predict("1", "How many?", mine=40)
+    before = (tmp_path / predictions.FILE).read_bytes()
+
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "written", full)
+        with pytest.raises(ListedError, match=r"predictions\.json': cannot be written: no space left; free some"):
+            predictions.predict("2", "How many?", mine=50)
+    assert [p.name for p in tmp_path.iterdir()] == [predictions.FILE]
+    assert (tmp_path / predictions.FILE).read_bytes() == before
+    (tmp_path / predictions.FILE).rename(tmp_path / "elsewhere.json")
+    (tmp_path / predictions.FILE).symlink_to("elsewhere.json")
+    with pytest.raises(ListedError, match="a link"):
+        predictions.predict("2", "How many?", mine=50)
+    assert (tmp_path / "elsewhere.json").read_bytes() == before
+
+
+def test_two_notebooks_predict_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one keeps while the other is at it is not lost."""
+    monkeypatch.chdir(tmp_path)
+    with ThreadPoolExecutor(2) as notebooks:
+        list(notebooks.map(lambda n: predictions.predict(str(n), "How many?", mine=n), range(12)))
+    assert sorted(map(int, json.loads((tmp_path / predictions.FILE).read_text()))) == list(range(12))
+
+
+def test_an_answer_that_is_handed_in_replaces_only_its_like(tmp_path: Path) -> None:
+    folder = tmp_path / "answers"
+    for term in (6, 7):
+        assert "Kept as" in repr(pareto.hand_in("blue", {"listing.term": term}, folder))
+    assert pareto.answers(folder) == {"blue": {"listing.term": 7}}
+    text = '{"group": "red", "changes": {"listing.term": 3}}'
+    (folder / "red.json").write_text(text)  # brought on a stick, say
+    assert "red.json': is not from this command" in repr(pareto.hand_in("red", {"listing.term": 9}, folder))
+    assert (folder / "red.json").read_text() == text
+    assert pareto.answers(folder) == {"blue": {"listing.term": 7}, "red": {"listing.term": 3}}
