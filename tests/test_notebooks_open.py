@@ -17,7 +17,7 @@ import pytest
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.files import atomic
-from sim.lab import opening, pareto, predictions
+from sim.lab import jupyter, pareto, predictions
 from tests.processes import Forked
 from tests.sweep_tools import alive, wait
 
@@ -125,21 +125,21 @@ def test_a_notebook_is_copied_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     with monkeypatch.context() as patch:
         patch.setattr(atomic, "written", full)
         with pytest.raises(ListedError, match="mine': cannot be written: no space left; free some"):
-            opening.copy(tmp_path / "mine")
+            jupyter.copy(tmp_path / "mine")
     there = {p.name: p.read_bytes() for p in (tmp_path / "mine").iterdir()}
-    notebooks = {p.name: p.read_bytes() for p in opening.student_notebooks()}
+    notebooks = {p.name: p.read_bytes() for p in jupyter.student_notebooks()}
     assert len(there) == 2 and there.items() < notebooks.items()
-    new, kept = opening.copy(tmp_path / "mine")
+    new, kept = jupyter.copy(tmp_path / "mine")
     assert (len(new), len(kept)) == (len(notebooks) - 2, 2)
     assert {p.name: p.read_bytes() for p in (tmp_path / "mine").iterdir()} == notebooks
 
 
 def test_links_of_the_students_are_left_alone(tmp_path: Path) -> None:
-    name = opening.student_notebooks()[0].name
+    name = jupyter.student_notebooks()[0].name
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / name).symlink_to("../elsewhere.ipynb")
-    new, kept = opening.copy(tmp_path / "mine")
-    assert [p.name for p in kept] == [name] and len(new) == len(opening.student_notebooks()) - 1
+    new, kept = jupyter.copy(tmp_path / "mine")
+    assert [p.name for p in kept] == [name] and len(new) == len(jupyter.student_notebooks()) - 1
     assert not (tmp_path / "elsewhere.ipynb").exists()
 
 
