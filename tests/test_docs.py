@@ -15,6 +15,7 @@ from sim.results import summary
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.town import measures, town
+from tests.strategies import keys, tables
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +45,15 @@ def test_every_key_is_in_the_model_page() -> None:
     keys |= {name for name, field in Rulebook.model_fields.items() if field.annotation is str}
     assert len(keys) > 80
     assert not [key for key in sorted(keys) if f"| `{key}` |" not in PAGE]
+
+
+def test_every_key_stands_where_its_rule_is_told() -> None:
+    """Outside the generated tables: whoever adds a key also writes its line of arithmetic into the page."""
+    text = PAGE
+    for name in odd.PARTS:
+        text = text.replace(odd.part(PAGE, name), "")
+    named = {f"{table}.{name}" for table in tables() for name in keys(table)}
+    assert not [key for key in sorted(named) if not re.search(rf"\b(?<!_){key.split('.')[1]}(?!_)\b", text)]
 
 
 def test_every_phase_stands_in_the_printed_month_in_its_order() -> None:
@@ -137,6 +147,23 @@ def test_the_quoted_parts_are_what_comes_out() -> None:
     for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
         assert phrase.format(f"{parts.share[name]:.0%}") in told, name
     assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in told
+
+
+def test_every_room_stands_in_the_readme() -> None:
+    rooms = {path.parent.name for path in (ROOT / "sim").glob("*/__init__.py")}
+    assert rooms == set(re.findall(r"\[sim/(\w+)\]\(", README))
+
+
+def test_the_paths_of_the_guide_lead_somewhere() -> None:
+    """Every file that CONTRIBUTING names: N stands for a number, NAME for a name."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = {p for p in re.findall(r"`([\w./*-]+)`", guide) if re.search(r"/|\.(py|md|toml|json|txt)$", p)}
+    assert len(paths) > 20
+    for path in sorted(paths):
+        assert list(ROOT.glob(re.sub(r"NAME|NN|N\b", "*", path).rstrip("/"))), path
+    tests = set(re.findall(r"`(test_\w+)`", guide))
+    known = {name for file in (ROOT / "tests").glob("*.py") for name in re.findall(r"def (test_\w+)", file.read_text())}
+    assert tests <= known, tests - known
 
 
 def test_versions_agree() -> None:

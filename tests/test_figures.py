@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import io
 import itertools
 import re
 import warnings
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -113,6 +115,19 @@ CASES = {
 
 
 ONE_OF_EACH = ("months-6", "spells-4", "districts-3", "causes-6", "people-50", "people-4001", "sides-8-3")
+
+
+def test_every_shared_figure_is_drawn_here() -> None:
+    """A figure of a study is drawn by the tests of studies."""
+    home = Path(figures.__file__).parent
+    nodes = [
+        n for name in ("__init__", "town") for n in ast.parse((home / f"{name}.py").read_text(encoding="utf-8")).body
+    ]
+    made = {
+        n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.returns and ast.unparse(n.returns) == "Picture"
+    }
+    assert len(made) >= 6
+    assert not [name for name in made if f"figures.{name}(" not in Path(__file__).read_text(encoding="utf-8")]
 
 
 @functools.cache

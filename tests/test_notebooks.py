@@ -48,6 +48,12 @@ def test_each_source_has_its_two_notebooks_and_no_others():
     assert {"00", "03"} <= set(NUMBERS)
 
 
+def test_the_lecturers_table_names_every_lesson():
+    rows = re.findall(r"^\| (\d) \| `(\w+)` \|", (HOME / "README.md").read_text(encoding="utf-8"), re.M)
+    assert [stem for _, stem in rows] == [source.stem for source in SOURCES]
+    assert [f"{int(n):02}" for n, _ in rows] == NUMBERS
+
+
 @each_source
 def test_made_again_to_the_same_bytes(source, build):
     for path, content in build.targets(source).items():
