@@ -178,7 +178,7 @@ class Fresh:
     ) -> Iterator[str]:
         """Start a line, wait until it says `until`, give what that was; then end it, and look at its exit code."""
         process = subprocess.Popen(
-            self.words(line), cwd=folder, env=self.clean | {"PYTHONUNBUFFERED": "1"}, text=True, start_new_session=True,
+            self.words(line), cwd=folder, env=self.clean | {"PYTHONUNBUFFERED": "1"}, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         assert process.stdout is not None
@@ -200,7 +200,7 @@ class Fresh:
             raise
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, end)
+                process.send_signal(end)
             ended = process.wait()
             watch.cancel()
             if rest.is_alive():
@@ -342,6 +342,7 @@ def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
         port = str(probe.getsockname()[1])
     scheduler, worker, sweep = (line.replace("8786", port) for line in (SCHEDULER, WORKER, SWEEP))
     with ExitStack() as cluster:
-        cluster.enter_context(fresh.running(f"{scheduler} --port {port}", tmp_path, "Scheduler at:", code=None))
-        cluster.enter_context(fresh.running(worker, tmp_path, "Registered to:", code=None))
+        scheduler += f" --port {port} --idle-timeout {PATIENCE}s"  # or it stays if somebody kills these tests
+        cluster.enter_context(fresh.running(scheduler, tmp_path, "Scheduler at:", code=None))
+        cluster.enter_context(fresh.running(f"{worker} --death-timeout 60", tmp_path, "Registered to:", code=None))
         assert "120 runs" in fresh.run(without_blanks(sweep), tmp_path).stdout
