@@ -96,6 +96,7 @@ def _keys(model: type[schema.Section], path: str = "") -> dict[str, str]:
 
 
 PLAIN = "a bounded number, yes or no, one of a few words, or a short plain name"
+DOTTED = "dict[str, typing.Annotated[tuple[bool | int | float, ...] | sim.sweeps.ranges.Range, SkipValidation()]]"
 KEYS = {  # of a design and its rulebooks: all that is not PLAIN
     "rulebooks": "list: 1000 Rulebook",  # files of their own, or pilots' names
     "rulebooks.title": "prose: 200 characters",  # about the rulebook, for figures and the class
@@ -110,7 +111,7 @@ KEYS = {  # of a design and its rulebooks: all that is not PLAIN
     "seeds": "list: 1000000 int",
     "residents": "list: 100 int",  # how many
     "measures": "list: 100 str",  # names of what is counted
-    "keys": "dict[str, typing.Any]",  # dotted keys of the rulebooks, see below
+    "keys": DOTTED,  # of the rulebooks, see below
 }
 
 
@@ -232,7 +233,7 @@ READS = re.compile(
     r"(^|\.)(open|open_file|read_\w+|loads?|loadtxt|genfromtxt|from(file|string|regex)|memmap|imread|urlopen|urlretrieve"
     r"|\w*[Rr]eader|\w+File|File(Upload|Drop|Browser|Input)\w*)$"
 )
-OUR_OWN = {"shelf.load", "load", "designs.load", "read_toml"}
+OUR_OWN = {"shelf.load", "load", "sim.load", "designs.load", "read_toml"}
 """Rulebooks and designs, which are read where READERS says."""
 READERS = {  # everything in sim/ that reads a file
     "reading.py": {"os.open", "open", "open_file"},  # for all others
