@@ -233,8 +233,8 @@ READS = re.compile(
     r"(^|\.)(open|open_file|read_\w+|loads?|loadtxt|genfromtxt|from(file|string|regex)|memmap|imread|urlopen|urlretrieve"
     r"|\w*[Rr]eader|\w+File|File(Upload|Drop|Browser|Input)\w*)$"
 )
-OUR_OWN = {"shelf.load", "load", "sim.load", "designs.load", "read_toml"}
-"""Rulebooks and designs, which are read where READERS says."""
+OUR_OWN = {"shelf.load", "load", "sim.load", "designs.load", "read_toml", "parquet.read_marks"}
+"""Rulebooks, designs and what a sweep wrote, which are read where READERS says."""
 READERS = {  # everything in sim/ that reads a file
     "reading.py": {"os.open", "open", "open_file"},  # for all others
     "rules/toml.py": {"read_bytes", "tomllib.loads"},
