@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim import page
+from sim import files, page
 from sim.page import assemble, cases, pack
 from sim.page.worlds import Plan, axes
 from sim.results import runs
@@ -216,7 +216,7 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(KeyboardInterrupt):
         page.write(target, progress=stop, **SMALL)
     assert target.read_bytes() == first
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.html", "town.html"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [files.RECORD, "folder.html", "town.html"]
 
 
 # ---- the modules by themselves

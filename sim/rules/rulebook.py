@@ -151,18 +151,19 @@ class Rulebook(Tables, Words):
         Raises RulebookError for a key that is unknown, or a value (bool, int or float) that its key cannot take.
         """
         # tables that no change touches stand as they are, for they were checked
-        data: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        data: dict[str, object] = {name: getattr(self, name) for name in type(self).model_fields}
         for dotted, value in changes.items():
             places = self._places(dotted)
             if not places and not _is_star(dotted):
                 raise RulebookError(f"{self.name}: {printable(dotted, 80)}: {_unknown(dotted, self.keys())}")
             for first, *middle, last in places:
-                if middle:
-                    entries = [dict(entry) for entry in data[first]]
+                table = data[first]
+                if isinstance(table, (list, tuple)):
+                    entries = [dict(entry) for entry in table]
                     next(entry for entry in entries if entry["name"] == middle[0])[last] = value
                     data[first] = entries
-                else:
-                    data[first] = {**dict(data[first]), last: value}
+                elif isinstance(table, (dict, schema.Section)):
+                    data[first] = {**dict(table), last: value}
         return Rulebook.parse(data, self.name)
 
     def _places(self, dotted: str) -> list[list[str]]:

@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sim.errors import ListedError, printable, quoted, reason
 from sim.reading import SpecialFileError, read_bytes
@@ -50,7 +49,7 @@ class TomlError(ListedError):
 class Document:
     """What a file says, and its text, to find the line on which something stands."""
 
-    data: dict[str, Any]
+    data: dict[str, object]
     text: str
 
     def line(self, place: Sequence[str | int]) -> str:
