@@ -347,7 +347,8 @@ def test_some_are_told(luck: float, knows: bool) -> None:
 
 
 def test_who_comes_off_waits_and_knows_no_more() -> None:
-    town = HandTown(rules({"listing.enabled": False}), listed=True, knows=True, waiting=[1, 0]).advance(1)
+    book = rules({"listing.enabled": False, "appeal.capacity": 0.0})
+    town = HandTown(book, listed=True, knows=True, waiting=[1, 0]).advance(1)
     assert (town.of("listed"), town.of("knows"), town.of("waiting")) == ([False] * 2, [False] * 2, [0, 0])
 
 

@@ -75,6 +75,14 @@ def test_the_favoured_live_cheaper_at_gated_services() -> None:
     assert money(town) == [0.375, 0.0]
 
 
+def test_carrots_are_of_the_worlds_whose_service_reads_the_lists() -> None:
+    gated, ungated = (
+        rules({"favour.enabled": True}, services=[{"name": "a", "perk": 0.25, "gated": g}]) for g in (True, False)
+    )
+    town = HandTown(gated, ungated, favoured=True).advance(1)
+    assert [money(town, world) for world in (0, 1)] == [[0.25, 0.25], [0.0, 0.0]]
+
+
 def test_perks_never_pay_more_than_living_costs() -> None:
     services = [{"name": name, "perk": 0.5} for name in ("a", "b", "c")]
     town = HandTown(rules({"favour.enabled": True}, services=services), favoured=[True, False]).advance(1)
@@ -98,6 +106,14 @@ def test_a_refusal_tells_the_listed_where_the_rulebook_says_so(told: bool) -> No
     book = rules({"notice.on_refusal": told}, services=[{"name": "travel", "need": 0.5}])
     town = HandTown(book, residents=3, listed=[True, True, False], luck={"travel: asked": [0.0, 0.9, 0.0]}).advance(1)
     assert town.of("knows") == [told, False, False]
+
+
+def test_a_refusal_tells_in_the_worlds_whose_rulebook_says_so() -> None:
+    telling, silent = (
+        rules({"notice.on_refusal": t}, services=[{"name": "travel", "need": 1.0}]) for t in (True, False)
+    )
+    town = HandTown(silent, telling, listed=True).advance(1)
+    assert [town.of("knows", world) for world in (0, 1)] == [[False, False], [True, True]]
 
 
 def test_a_refusal_from_an_old_copy_tells_nothing() -> None:
@@ -146,6 +162,16 @@ def test_a_service_that_reads_no_list_keeps_no_copy() -> None:
     assert spent(town, 3) == [0.25, 0.0, 0.0]
 
 
+def test_no_copy_is_left_for_the_day_when_a_service_reads_the_list_again() -> None:
+    """The other service makes the rule run in month 1, when the employer is open."""
+    opened = [{"month": 2, "changes": {"service.employer.gated": True}}]
+    services = [EMPLOYER | {"gated": False}, {"name": "b"}]
+    elsewhere = rules(STALE | {"service.employer.gated": True}, services=services)
+    town = HandTown(rules(STALE, services=services, amendment=opened), elsewhere, savings=16.0, listed=[True, False],
+                    luck={"employer: stale copy": 0.0}).advance(2)  # fmt: skip
+    assert [money(town, world) for world in (0, 1)] == [[16.0, 16.0], [15.0, 16.0]]
+
+
 def test_a_stale_copy_is_of_one_world() -> None:
     keeps, forgets = (
         rules(STALE, services=[EMPLOYER]),
@@ -156,11 +182,11 @@ def test_a_stale_copy_is_of_one_world() -> None:
 
 
 def test_who_is_listed_again_is_blocked_once() -> None:
-    """On the list and on a stale copy: the service does not take twice."""
-    town = leaver(employer=0.0, b=LATE)
+    """On the list and on a stale copy: the service neither takes nor refuses twice."""
+    town = leaver(employer=0.0, b=0.0)
     town.advance(1)
     town.state.listed[0, 0] = True
-    assert spent(town, 1) == [0.75]
+    assert spent(town, 1) == [0.75] and town.tally("refusals") == 1
 
 
 def test_a_copy_of_an_earlier_removal_is_renewed_by_a_later_one() -> None:
