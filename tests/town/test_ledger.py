@@ -1,0 +1,124 @@
+"""The ledger: records stand for exactly their time, leave once and for one reason, and never move."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.town.ledger import EXPIRED, EXPUNGED, REPAIRED, STANDS, WILL_NOT, Ledger
+from tests.town.hand import HandTown, rules
+
+
+def ledger(*records: tuple[int, int, int]) -> Ledger:
+    """A ledger of (place, month, retention)."""
+    made = Ledger()
+    for place, month, retention in records:
+        made.add(
+            place=np.array([place]), month=month, source=np.array([0]), cause=WILL_NOT, demerit=np.array([40]),
+            retention=np.array([retention]), frozen=np.array([0]),
+        )  # fmt: skip
+    return made
+
+
+def expiries(made: Ledger, months: int, frozen: np.ndarray | None = None) -> dict[int, list[int]]:
+    """Rows that expire, by month."""
+    still = np.zeros(10, dtype=np.int64) if frozen is None else frozen
+    gone = {month: made.expire(month, still).tolist() for month in range(1, months + 1)}
+    return {month: rows for month, rows in gone.items() if rows}
+
+
+@pytest.mark.parametrize("retention", [1, 2, 24])
+def test_a_record_stands_for_exactly_its_time(retention: int) -> None:
+    made = ledger((0, 3, retention))
+    assert expiries(made, 3 + retention - 1) == {}
+    assert made.standing.tolist() == [0]
+    assert made.expire(3 + retention, np.zeros(10)).tolist() == [0]
+    assert made.standing.tolist() == [] and made.left.tolist()[0] == EXPIRED and made.left_month[0] == 3 + retention
+
+
+def test_each_record_has_a_time_of_its_own() -> None:
+    assert expiries(ledger((0, 1, 5), (1, 1, 2), (0, 2, 4)), 12) == {3: [1], 6: [0, 2]}
+
+
+def test_a_clock_that_stood_still_adds_its_months() -> None:
+    """The clock of place 1 stands still in months 2 and 3: the months of one retention come two later, no more."""
+    made, still = ledger((0, 1, 4), (1, 1, 4)), np.zeros(2, dtype=np.int64)
+    gone = {}
+    for month in range(1, 12):
+        still[1] += month in (2, 3)
+        gone[month] = made.expire(month, still).tolist()
+    assert {month: rows for month, rows in gone.items() if rows} == {5: [0], 7: [1]}
+
+
+def test_months_before_the_record_do_not_count() -> None:
+    made, still = Ledger(), np.array([5])
+    made.add(place=np.array([0]), month=3, source=np.array([0]), cause=WILL_NOT, demerit=np.array([1]),
+             retention=np.array([2]), frozen=still.copy())  # fmt: skip
+    assert made.expire(4, still).tolist() == [] and made.expire(5, still).tolist() == [0]
+
+
+def test_a_clock_that_stands_still_again_is_asked_again() -> None:
+    made, still = ledger((0, 1, 2)), np.zeros(1, dtype=np.int64)
+    gone = []
+    for month in range(1, 12):
+        still[0] += month in (2, 4, 5)
+        gone += [month] * len(made.expire(month, still))
+    assert gone == [6]  # ages in months 3 and 6 only
+
+
+def test_what_left_before_its_time_does_not_expire() -> None:
+    made = ledger((0, 1, 2), (1, 1, 2))
+    made.remove(np.array([0]), EXPUNGED, 2)
+    assert expiries(made, 9) == {3: [1]}
+    assert made.left.tolist()[:2] == [EXPUNGED, EXPIRED] and made.left_month.tolist()[:2] == [2, 3]
+
+
+def test_standing_records_of_some_places_oldest_first() -> None:
+    made = ledger((2, 1, 9), (0, 1, 9), (2, 2, 9), (1, 2, 9))
+    made.remove(np.array([0]), REPAIRED, 3)
+    places = np.array([True, False, True])
+    assert made.standing_at(places).tolist() == [1, 2]
+    assert made.standing.tolist() == [1, 2, 3]
+
+
+def test_thousands_of_records_keep_their_columns() -> None:
+    made = Ledger()
+    for month in range(1, 8):
+        rows = made.add(
+            place=np.arange(500), month=month, source=np.arange(500) % 3, cause=WILL_NOT, demerit=np.arange(500),
+            retention=np.full(500, 2), frozen=np.zeros(500),
+        )  # fmt: skip
+        assert rows.tolist() == list(range(500 * month - 500, 500 * month))
+        made.expire(month, np.zeros(500))
+    columns = made.columns()
+    assert all(len(column) == 3500 for column in columns.values())
+    assert columns["place"].tolist() == list(range(500)) * 7
+    assert columns["demerit"].tolist() == list(range(500)) * 7
+    assert columns["month"].tolist() == np.repeat(np.arange(1, 8), 500).tolist()
+    assert (columns["left"] == STANDS).sum() == len(made.standing) == 1000
+    assert made.open.size < 3500  # what left long ago is not looked through
+
+
+def test_records_of_a_town_leave_in_their_month() -> None:
+    """Made in month 1, kept for three months: they stand after months 1, 2 and 3, and are gone in month 4."""
+    book = rules({"life.defiance": 1.0}, sources=[{"retention": 3, "rate": 0.5}])
+    town = HandTown(book, luck={"court: due": {1: [0.0, 0.9]}, "court: watch": 0.0})
+    standing = [town.advance(1).tally("records_standing") for _ in range(5)]
+    assert standing == [1, 1, 1, 0, 0]
+    assert town.tally("expired") == 0 and town.history.measure("expired")[:, 0].tolist() == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("frozen", "months"), [(False, 3), (True, 5)])
+def test_no_record_ages_while_arrears_stand_where_the_clock_is_frozen(frozen: bool, months: int) -> None:
+    """Arrears stand in the filing of months 2 and 3: three months and two of them frozen."""
+    town = HandTown(rules({"registry.frozen_clock": frozen}, sources=[{"rate": 0.0}]))
+    town.month = 1
+    town.record(0, retention=3)
+    town.record(1, retention=3)
+    stood = []
+    for month in range(2, 9):
+        town.state.arrears[0, 0] = 1.0 if month in (2, 3) else 0.0
+        town.advance(1)
+        stood.append(town.left())
+    assert [left[0] for left in stood].index(EXPIRED) + 1 == months
+    assert [left[1] for left in stood].index(EXPIRED) + 1 == 3

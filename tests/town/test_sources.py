@@ -1,0 +1,168 @@
+"""Sources: what falls due, who pays, who misses and why, what fear does to it, and what is noticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.town.ledger import CANNOT, WILL_NOT, WRONG
+from tests.town.hand import LATE, HandTown, rules
+
+DUE, WATCH = "court: due", "court: watch"
+
+
+def causes(town: HandTown) -> list[tuple[int, int]]:
+    """(place, cause) of every record."""
+    columns = town.ledger.columns()
+    return list(zip(columns["place"].tolist(), columns["cause"].tolist(), strict=True))
+
+
+# ---- owe
+
+
+def test_due_if_the_uniform_is_below_the_rate() -> None:
+    town = HandTown(
+        rules(sources=[{"rate": 0.5, "amount": 0.25}]), residents=3, savings=1.0, luck={DUE: [0.0, 0.5, 0.49]}
+    )
+    town.advance(1)
+    assert town.of("savings") == [0.75, 1.0, 0.75]
+    assert (town.tally("due"), town.tally("billed")) == (2, 0.5)
+
+
+def test_the_tilt_moves_the_rate() -> None:
+    book = rules({"life.district_tilt": 0.5}, sources=[{"rate": 0.5, "amount": 0.25}])
+    town = HandTown(book, residents=2, districts=2, savings=1.0, luck={DUE: [0.7, 0.3]}).advance(1)
+    assert town.of("savings") == [0.75, 1.0]  # rates 0.75 and 0.25
+
+
+def test_who_has_not_got_the_money_cannot_and_falls_into_arrears() -> None:
+    town = HandTown(rules(sources=[{"amount": 0.5}]), residents=3, savings=[0.25, 0.5, 1.0]).advance(1)
+    assert town.of("savings") == [0.25, 0.0, 0.5] and town.of("arrears") == [0.5, 0.0, 0.0]
+    assert (town.tally("missed_cannot"), town.tally("missed_will_not")) == (1, 0)
+    assert causes(town) == [(0, CANNOT)]
+
+
+def test_an_overdraft_pays_bills_down_to_the_floor() -> None:
+    town = HandTown(rules({"life.credit_line": 0.5}, sources=[{"amount": 0.5}]), savings=[0.0, -0.25]).advance(1)
+    assert town.of("savings") == [-0.5, -0.25] and town.of("arrears") == [0.0, 0.5]
+
+
+def test_who_will_not_keeps_the_money_and_falls_into_arrears() -> None:
+    """One uniform: due below the rate, on purpose below rate x defiance."""
+    book = rules({"life.defiance": 0.5}, sources=[{"rate": 0.5, "amount": 0.5}])
+    town = HandTown(book, residents=4, savings=1.0, luck={DUE: [0.24, 0.25, 0.49, 0.5]}).advance(1)
+    assert town.of("arrears") == [0.5, 0.0, 0.0, 0.0] and town.of("savings") == [1.0, 0.5, 0.5, 1.0]
+    assert (town.tally("due"), town.tally("missed_will_not"), town.tally("missed_cannot")) == (3, 1, 0)
+    assert causes(town) == [(0, WILL_NOT)]
+
+
+def test_who_will_not_and_could_not_either_will_not() -> None:
+    town = HandTown(rules({"life.defiance": 1.0}, sources=[{"amount": 0.5}])).advance(1)
+    assert (town.tally("missed_will_not"), town.tally("missed_cannot")) == (2, 0)
+
+
+def test_money_goes_to_sources_in_the_order_of_the_month() -> None:
+    """Utility before lender before court, however the rulebook lists them; unknown names come last."""
+    names = ("zoo", "court", "lender", "utility")
+    town = HandTown(rules(sources=[{"name": n, "amount": 1.0} for n in names]), savings=[2.0, 3.0]).advance(1)
+    assert [source.name for source in town.sources] == ["utility", "lender", "court", "zoo"]
+    missed = {(int(p), town.sources[s].name) for p, s in
+              zip(town.ledger.columns()["place"], town.ledger.columns()["source"], strict=True)}  # fmt: skip
+    assert missed == {(0, "court"), (0, "zoo"), (1, "zoo")}
+
+
+# ---- fear
+
+
+SHOP = {"gated": True}
+FEAR = {"life.defiance": 0.5, "deterrence.strength": 0.5}
+
+
+def test_fear_lowers_deliberate_misses_and_is_counted() -> None:
+    town = HandTown(rules(FEAR, sources=[{}], services=[SHOP]), residents=3, luck={DUE: [0.24, 0.25, 0.5]}).advance(1)
+    assert causes(town) == [(0, WILL_NOT)]
+    assert town.tally("deterred") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "services"),
+    [({"listing.enabled": False}, [SHOP]), ({}, [{"gated": False}]), ({}, []), ({"registry.coverage": 0.0}, [SHOP]),
+     ({"deterrence.awareness": 0.0}, [SHOP])],
+    ids=["no list", "no gate", "no service", "not covered", "not aware"],
+)  # fmt: skip
+def test_nobody_fears_a_list_that_does_nothing_to_them(changes: dict[str, object], services: list[dict]) -> None:
+    town = HandTown(rules(FEAR | changes, sources=[{}], services=services), luck={DUE: [0.25, 0.49]}).advance(1)
+    assert causes(town) == [(0, WILL_NOT), (1, WILL_NOT)]
+    assert town.tally("deterred") == 0
+
+
+@pytest.mark.parametrize(("listed", "will"), [(0.5, 0.25), (0.0, 0.5), (-0.5, 0.75), (-1.0, 1.0)])
+def test_those_on_the_list_follow_a_number_of_their_own(listed: float, will: float) -> None:
+    """Below 0 it backfires."""
+    town = HandTown(rules(FEAR | {"deterrence.listed": listed}, services=[SHOP]), listed=[True, False]).advance(1)
+    assert town.scratch.will.tolist() == [[will, 0.25]]
+
+
+def test_no_readiness_is_above_certainty() -> None:
+    town = HandTown(rules({"life.defiance": 0.75, "deterrence.listed": -1.0}, services=[SHOP]), listed=True).advance(1)
+    assert town.scratch.will.tolist() == [[1.0, 1.0]]
+
+
+# ---- watch
+
+
+def test_a_miss_is_noticed_if_the_uniform_is_below_the_detection() -> None:
+    book = rules({"life.defiance": 1.0}, sources=[{"detection": 0.5}])
+    town = HandTown(book, residents=3, luck={WATCH: [0.49, 0.5, 0.0]}).advance(1)
+    assert causes(town) == [(0, WILL_NOT), (2, WILL_NOT)]
+    assert town.tally("records_true") == 2
+
+
+def test_an_obligation_that_was_met_becomes_a_wrong_record_by_error() -> None:
+    town = HandTown(rules(sources=[{"error": 0.25}]), residents=3, luck={WATCH: [0.24, 0.25, 0.0]}).advance(1)
+    assert causes(town) == [(0, WRONG), (2, WRONG)]
+    assert (town.tally("records_wrong"), town.tally("records_true")) == (2, 0)
+
+
+def test_where_nothing_was_due_nothing_is_noticed() -> None:
+    town = HandTown(rules(sources=[{"rate": 0.5, "error": 1.0}]), luck={DUE: 0.5, WATCH: 0.0}).advance(1)
+    assert causes(town) == []
+
+
+def test_a_missed_obligation_is_no_matter_of_error() -> None:
+    book = rules({"life.defiance": 1.0}, sources=[{"detection": 0.0, "error": 1.0}])
+    assert causes(HandTown(book, luck={WATCH: 0.0}).advance(1)) == []
+
+
+def test_a_source_that_asks_for_nothing_draws_nothing() -> None:
+    town = HandTown(rules(sources=[{"rate": 0.0}]))
+    town.given = {DUE: 0.0, WATCH: 0.0}
+    assert town.advance(1).tally("due") == 0 and town.scratch.dues == {}
+
+
+# ---- the means test
+
+
+TEST = {"means_test.enabled": True, "means_test.accuracy": 0.75}
+
+
+@pytest.mark.parametrize(
+    ("defiance", "luck", "recorded"),
+    [(0.0, 0.7, False), (0.0, LATE, True), (1.0, 0.7, True), (1.0, LATE, False)],
+    ids=["cannot, test right", "cannot, test wrong", "will not, test right", "will not, test wrong"],
+)
+def test_a_means_test_excuses_those_whom_it_takes_for_poor(defiance: float, luck: float, recorded: bool) -> None:
+    book = rules(TEST | {"life.defiance": defiance}, sources=[{"amount": 1.0}])
+    town = HandTown(book, luck={"means test": luck, WATCH: 0.0}).advance(1)
+    assert len(causes(town)) == 2 * recorded
+    assert town.of("arrears") == [1.0, 1.0]  # excused from the record, not from the debt
+
+
+def test_a_means_test_excuses_no_wrong_record() -> None:
+    town = HandTown(rules(TEST, sources=[{"error": 1.0}]), luck={"means test": 0.0, WATCH: 0.5}).advance(1)
+    assert causes(town) == [(0, WRONG), (1, WRONG)]
+
+
+def test_worlds_without_a_means_test_are_not_tested() -> None:
+    poor = {"sources": [{"amount": 1.0}]}
+    town = HandTown(rules(TEST, **poor), rules(**poor), luck={"means test": 0.0, WATCH: 0.5}).advance(1)
+    assert causes(town) == [(2, CANNOT), (3, CANNOT)]
