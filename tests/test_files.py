@@ -109,11 +109,7 @@ def test_somebodys_own_stays_and_ours_gets_another_name(
     links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not links:
-
-        def refuse(*_: object, **__: object) -> None:
-            raise OSError(errno.EPERM, "no hard links")
-
-        monkeypatch.setattr(os, "link", refuse)
+        monkeypatch.setattr(os, "link", _no_links)
     (tmp_path / "elsewhere").write_text("precious")
     folder = tmp_path / "out"
     write(folder, "1", "abcdef")
@@ -207,6 +203,28 @@ def test_a_file_at_once(tmp_path: Path) -> None:
     (tmp_path / "two" / "x").touch()
     with files.opened(tmp_path / "two") as place, pytest.raises(FilesError, match="a link; nothing is moved through"):
         place.set_aside("x")
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["", "disk without hard links"])
+def test_a_name_that_is_taken_at_the_last_moment(links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look whether it is free and the taking of it."""
+    if not links:
+        monkeypatch.setattr(os, "link", _no_links)
+    (tmp_path / "new").symlink_to("nowhere")
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)
+    with files.opened(tmp_path) as place:
+        with pytest.raises(FileExistsError):
+            place.put_new("new", b"2")
+        with place.file("new") as file:
+            file.write(b"2")
+        with pytest.raises(FileExistsError):
+            place.finish()
+    monkeypatch.undo()
+    assert texts(tmp_path) == {"new": "-> nowhere"} and clean(tmp_path)
+
+
+def _no_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, "no hard links")
 
 
 def test_folders_that_are_links_and_folders_that_cannot_be(tmp_path: Path) -> None:

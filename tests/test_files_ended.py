@@ -43,7 +43,7 @@ def test_a_command_that_is_ended(
     assert not list(folder.iterdir())
 
 
-def testnohup_stays_so(tmp_path: Path) -> None:
+def test_nohup_stays_so(tmp_path: Path) -> None:
     process = Forked(nohup, ["new", str(tmp_path / "a.toml")], str(tmp_path / "reached"), str(tmp_path / "go on"))
     wait(lambda: (tmp_path / "reached").exists(), process)
     process.send_signal(signal.SIGHUP)
