@@ -144,8 +144,8 @@ def test_settings_wherever_they_stand(plain: str, tmp_path: Path) -> None:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MPL", "MATPLOTLIB", "XDG"))}
     cache = {"XDG_CACHE_HOME": matplotlib.get_cachedir().removesuffix("/matplotlib")}  # its list of fonts takes long
     told = subprocess.run(
-        [sys.executable, "-c", DRAW, json.dumps([(folder, given) for folder, (given, _) in cases.items()])],
-        env={**kept, **cache, "PYTHONPATH": os.pathsep.join(paths)}, capture_output=True, text=True, timeout=300,
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", DRAW, json.dumps([(folder, given) for folder, (given, _) in cases.items()])],
+        env={**kept, **cache, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert told.stderr == ""
     found = dict(zip(cases, told.stdout.splitlines(), strict=True))
