@@ -143,10 +143,10 @@ def test_settings_wherever_they_stand(plain: str, tmp_path: Path) -> None:
     paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MPL", "MATPLOTLIB", "XDG"))}
     cache = {"XDG_CACHE_HOME": matplotlib.get_cachedir().removesuffix("/matplotlib")}  # its list of fonts takes long
-    told = subprocess.run(
-        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", DRAW, json.dumps([(folder, given) for folder, (given, _) in cases.items()])],
-        env={**kept, **cache, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    environment = {**kept, **cache, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
+    given_cases = json.dumps([(folder, given) for folder, (given, _) in cases.items()])
+    words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", DRAW, given_cases]
+    told = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=600)
     assert told.stderr == ""
     found = dict(zip(cases, told.stdout.splitlines(), strict=True))
     for folder, (given, size) in cases.items():
