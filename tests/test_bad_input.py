@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import sim
 from sim.cli.main import main
+from sim.errors import ListedError
 from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
+from sim.sweeps.design import Design
 
 GOOD = shelf.template()
 SOURCE = '[[source]]\nname = "utility"\n'
@@ -187,3 +193,45 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, capsys: pytest.Capture
     if os.geteuid() != 0:
         place.mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
     assert "cannot be" in refused(capsys, "run", "--months", "1", "--out", str(place / "out"))
+
+
+def nest(depth: int) -> Any:
+    value: Any = 1
+    for _ in range(depth):
+        value = {"a": value}
+    return value
+
+
+ENDLESS: dict[str, Any] = {}
+ENDLESS["a"] = ENDLESS
+LONG = 10**5000
+CALLS: dict[str, Callable[[], object]] = {
+    "deep": lambda: Rulebook.parse({"life": nest(5000)}),
+    "deep amendment": lambda: Rulebook.parse({"amendment": [{"month": 1, **nest(5000)}]}),
+    "deep grades": lambda: Rulebook.parse({"score": {"grades": nest(5000)}}),
+    "deep design": lambda: Design.parse({"rulebooks": "joined-hands", "keys": nest(5000)}),
+    "endless": lambda: Rulebook.parse({"amendment": [{"month": 1, **ENDLESS}]}),
+    "endless keys": lambda: Design.parse({"rulebooks": "joined-hands", "keys": ENDLESS}),
+    "wage": lambda: Rulebook.parse({"life": {"wage": LONG}}),
+    "set": lambda: sim.load("joined-hands").set({"life.wage": LONG}),
+    "key": lambda: sim.load("joined-hands").set({".".join("a" * 100_000): 1}),
+    "escape": lambda: sim.load("joined-hands").cut("\x1b[2J"),
+    "name": lambda: sim.load("\udcff\x1b" * 99),
+    "residents": lambda: sim.run("joined-hands", LONG, 1),
+    "seed": lambda: sim.run("joined-hands", 20, 1, LONG),
+    "seeds": lambda: Design.parse({"rulebooks": "joined-hands", "seeds": [LONG]}),
+    "batch": lambda: sim.sweep({"rulebooks": "joined-hands"}, "none", batch=LONG),
+    "processes": lambda: sim.sweep({"rulebooks": "joined-hands"}, "none", processes=LONG),
+    "dask": lambda: sim.sweep({"rulebooks": "joined-hands"}, "none", dask=LONG),  # type: ignore[arg-type]
+    "low": lambda: sim.tipping("joined-hands", "listing.term", low=LONG, residents=20, months=3),
+    "steps": lambda: sim.tipping("joined-hands", "listing.term", steps=LONG, residents=20, months=3),
+    "samples": lambda: sim.sensitivity(samples=LONG),
+    "rule": lambda: sim.run(sim.World(sim.load("joined-hands"), "\x1b" * 999, score=lambda town: 1 / 0), 20, 1),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_what_python_gives_is_refused_in_one_line_too(name: str) -> None:
+    with pytest.raises(ListedError) as told:
+        CALLS[name]()
+    assert str(told.value).isprintable() and len(str(told.value)) < 500

@@ -212,7 +212,9 @@ def refused(address: str, folder: Path, words: str) -> None:
     assert left == []
 
 
-def test_nobody_there(tmp_path: Path) -> None:
+def test_nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said at once: Dask itself would knock again and again."""
+    monkeypatch.setattr(executors.Dask, "_new_client", lambda *_: pytest.fail("asked Dask"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))  # not listening: whoever knocks is refused
         port = probe.getsockname()[1]

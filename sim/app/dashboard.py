@@ -22,7 +22,7 @@ from mesa.visualization.utils import update_counter
 
 from sim import figures
 from sim.app import server as app
-from sim.errors import ListedError
+from sim.errors import ListedError, quoted
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches
 from sim.rules.worlds import World
@@ -68,7 +68,7 @@ class LiveTown(Town):
         try:
             super().__init__(worlds, int(residents), int(str(seed)))
         except ValueError:
-            self.problem = f"Seed {str(seed)[:30]!r}: a whole number from 0 is needed. Seed {self.first_seed} is used."
+            self.problem = f"Seed {quoted(seed, 30)}: a whole number from 0 is needed. Seed {self.first_seed} is used."
             super().__init__(worlds, int(residents), self.first_seed)
         self.close()
 

@@ -87,7 +87,9 @@ def serve(rulebook: str | World = shelf.DEFAULT, residents: int = 1000, seed: in
     world = rulebook if isinstance(rulebook, World) else World(shelf.load(rulebook))
     Town([world], residents, seed).close()  # raises what is wrong with the town
     extras.need("app", "app")
-    import sim.figures.canvas  # noqa: F401 - before Solara and Mesa load matplotlib, which may fail of its settings
+    from sim.figures import canvas
+
+    canvas.loaded()  # before Solara and Mesa load it
 
     held = listen(port)
     os.environ.update(_QUIET)  # Solara reads its settings when it is imported

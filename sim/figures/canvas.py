@@ -98,6 +98,11 @@ __all__ = [
     "Patch", "Rectangle", "ScaledTranslation", "colormaps", "drawing", "new_figure", "own_settings", "patheffects",
 ]  # fmt: skip
 
+
+def loaded() -> None:
+    """To be called before other packages load matplotlib, which would fail of its user's settings: now it is loaded."""
+
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 _lock, _at_work = threading.RLock(), threading.local()

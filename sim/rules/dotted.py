@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+DEEP = 12
+"""Tables within tables that are entered: no key has so many parts, and some data has no end."""
 
-def leaves(data: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+
+def leaves(data: Mapping[str, object], prefix: str = "", deep: int = DEEP) -> Iterator[tuple[str, object]]:
     """Every value of nested tables with its dotted key."""
     for name, value in data.items():
-        if isinstance(value, Mapping):
-            yield from leaves(value, f"{prefix}{name}.")
+        if isinstance(value, Mapping) and deep:
+            yield from leaves(value, f"{prefix}{name}.", deep - 1)
         else:
             yield prefix + name, value
 

@@ -265,9 +265,10 @@ def check(executor: cf.Executor | None, processes: int, dask: str | None) -> Non
         _host_and_port(dask)
 
 
-def _host_and_port(address: str) -> tuple[str, int]:
+def _host_and_port(address: object) -> tuple[str, int]:
     """The parts of tcp://host:port. Raises SweepError for what can be no address."""
-    parts = re.fullmatch(r"(?:tcp|tls)://(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+)):([0-9]{1,5})", address)
+    text = address if isinstance(address, str) else ""
+    parts = re.fullmatch(r"(?:tcp|tls)://(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+)):([0-9]{1,5})", text)
     host = (parts[1] or parts[2]) if parts else ""
     try:
         if parts and parts[1]:

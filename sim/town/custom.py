@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.arrays import Bools
+from sim.errors import in_a_line, quoted
 from sim.rules.worlds import OneWorld, Rule, RuleError
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def list_by_hand(town: Town, bad: Bools) -> None:
 
 def _checked(rule: Rule, kind: str, town: Town, world: int) -> npt.NDArray[np.generic]:
     name = getattr(rule, "__name__", "the rule")
-    where = f"{kind} rule {name!r} of world {town.worlds[world].label!r}, month {town.month}"
+    where = f"{kind} rule {quoted(name)} of world {quoted(town.worlds[world].label)}, month {town.month}"
     try:
         result: npt.NDArray[np.generic] = np.asarray(rule(_one_world(town, world)))
     except Exception as error:
-        raise RuleError(f"{where}: {type(error).__name__}: {error}") from error
+        raise RuleError(f"{where}: {in_a_line(error)}") from error
     if result.shape != (town.people.count,):
         raise RuleError(
             f"{where}: gave shape {result.shape}; one value for each of {town.people.count} residents is needed"

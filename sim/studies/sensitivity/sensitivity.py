@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Reals
-from sim.errors import ListedError
+from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import twins
@@ -78,7 +78,7 @@ def sensitivity(
     """
     rulebook = shelf.resolve(rulebook)
     if samples < 4 or samples & (samples - 1):
-        raise ListedError(f"samples: {samples}; must be a power of two from 4, such as 64 or 128")
+        raise ListedError(f"samples: {quoted(samples)}; must be a power of two from 4, such as 64 or 128")
     bounds = [list(span) for span in SPACE.values()]
     problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
     points = _points(problem, samples, seed)
@@ -98,6 +98,9 @@ class Problem(TypedDict):
 
 
 def _points(problem: Problem, samples: int, seed: int) -> Reals:
+    from sim.figures import canvas
+
+    canvas.loaded()
     from SALib.sample import sobol
 
     points: Reals = sobol.sample(problem, samples, calc_second_order=False, seed=seed % 2**32)

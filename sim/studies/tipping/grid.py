@@ -46,6 +46,9 @@ def values(rulebook: Rulebook, key: str, low: float | None, high: float | None, 
     """The values along the key, rising. Raises ListedError for a range that the key does not have."""
     whole_number("steps", count, 3, 40)
     start, end, whole = span(rulebook, key)
+    for given in (low, high):
+        if given is not None and not (isinstance(given, (int, float)) and abs(given) < 1e18):
+            raise ListedError(f"{key}: {quoted(given)}; must be a number that the key could be")
     start, end = (start if low is None else float(low)), (end if high is None else float(high))
     if not np.isfinite([start, end]).all() or start >= end:
         raise ListedError(f"{key}: from {start:g} to {end:g}; the low end must lie below the high end")
