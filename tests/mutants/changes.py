@@ -87,8 +87,8 @@ MUTANTS = [
         ("wages may be negative", "np.maximum(spread, dtype(0))", "spread"),
         (
             "defiance may pass certainty",
-            "self.defiance = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype)), one)",
-            "self.defiance = life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype))",
+            "people.defiance.astype(dtype)), one)",
+            "people.defiance.astype(dtype)), one + one)",
         ),
         ("ties to oneself", "pairs.append(low[low != high] * n + high[low != high])", "pairs.append(low * n + high)"),
         (

@@ -76,6 +76,12 @@ def test_the_numbers_of_a_life(town: HandTown) -> None:
     }
 
 
+def test_the_end_counts_and_not_the_beginning(town: HandTown) -> None:
+    """In the twin, somebody is listed in the first month and nobody in the last."""
+    there = summary.world(town, 1, 0)
+    assert (there["listed_share"], there["district_gap"], there["entries"], there["exits"]) == (0.0, 0.0, 2, 2)
+
+
 def test_nothing_is_divided_by_nothing() -> None:
     told = summary.world(HandTown(rules(), rules()).advance(1), 0, 1)
     assert {value for name, value in told.items() if name != "name"} == {0}
@@ -88,13 +94,15 @@ def test_causes_obligations_and_favours() -> None:
     court = {"amount": 1.0, "detection": 0.0, "rate": 0.5}
     luck = {"court: due": [0.4, 0.01, 0.02, 0.1, 0.11, 0.3, 0.3, 0.3]}
     book = rules(changes, sources=[court], services=[{"need": 0.0}])
-    town = HandTown(book, rules(), residents=8, savings=[0, 1, 1, 1, 1, 1, 1, 1], luck=luck)
+    town = HandTown(book, book, residents=8, savings=[0, 1, 1, 1, 1, 1, 1, 1], luck=luck)
+    town.record(5, world=1, cause=CANNOT, demerit=1)
     for resident, cause in ((0, WRONG), (1, CANNOT), (2, WILL_NOT), (3, WILL_NOT)):
         town.record(resident, cause=cause, demerit=1)
     told = summary.world(town.advance(1), 0, 1)
     assert (told["wrong_person_share"], told["cannot_share"], told["will_not_share"]) == (0.25, 0.25, 0.5)
     assert (told["entries"], told["listed_share"], told["favoured_share"]) == (4, 0.5, 0.5)
     assert (told["breach_rate"], told["deterred"]) == (0.375, 2)
+    assert (summary.world(town, 1, 0)["entries"], summary.world(town, 1, 0)["cannot_share"]) == (1, 1.0)
 
 
 def sentence(listed: list[bool], twin: list[bool], months: int = 1, ever: Any = None) -> str:

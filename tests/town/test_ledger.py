@@ -73,6 +73,13 @@ def test_what_left_before_its_time_does_not_expire() -> None:
     assert made.left.tolist()[:2] == [EXPUNGED, EXPIRED] and made.left_month.tolist()[:2] == [2, 3]
 
 
+def test_what_left_does_not_expire_before_it_is_tidied_away() -> None:
+    made = ledger(*((place, 1, 2) for place in range(10)))
+    made.remove(np.array([3]), EXPUNGED, 1)
+    assert expiries(made, 3) == {3: [0, 1, 2, *range(4, 10)]}
+    assert made.left[3] == EXPUNGED and made.left_month[3] == 1
+
+
 def test_standing_records_of_some_places_oldest_first() -> None:
     made = ledger((2, 1, 9), (0, 1, 9), (2, 2, 9), (1, 2, 9))
     made.remove(np.array([0]), REPAIRED, 3)

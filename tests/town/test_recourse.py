@@ -136,6 +136,17 @@ def test_the_mark_stands_under_the_source_of_the_newest_record() -> None:
         assert town.ledger.columns()["source"].tolist() == [first, last, last]
 
 
+def test_each_has_a_mark_of_their_own() -> None:
+    """Two repair at once: the records of one lie between those of the other."""
+    book = rules(REPAIR, sources=[QUIET, {"name": "zoo", "rate": 0.0}])
+    town = HandTown(book, luck={"repair": 0.0}, **ON, **CLEAN)
+    for resident, source in ((0, 0), (1, 1), (0, 1), (1, 0)):
+        town.record(resident, source=source)
+    town.advance(1)
+    columns = town.ledger.columns()
+    assert columns["place"].tolist()[4:] == [0, 1] and columns["source"].tolist()[4:] == [1, 0]
+
+
 def test_the_mark_stays_its_months() -> None:
     town = counter()
     town.record(0)
