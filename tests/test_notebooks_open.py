@@ -72,6 +72,7 @@ def test_jupyterlab_ends_with_sim_lab(number: signal.Signals, tmp_path: Path) ->
     (tmp_path / "fake" / "jupyterlab" / "__init__.py").touch()
     (tmp_path / "fake" / "jupyterlab" / "labapp.py").write_text(FAKE)
     process = Forked(_sim_lab, str(tmp_path), {"PYTHONPATH": str(tmp_path / "fake")})
+    server = ""
     try:
         server = said(process, r"served by (\d+)")
         assert alive(server)
@@ -80,6 +81,8 @@ def test_jupyterlab_ends_with_sim_lab(number: signal.Signals, tmp_path: Path) ->
         wait(lambda: not alive(server))
     finally:
         process.kill()
+        if server and alive(server):
+            os.kill(int(server), signal.SIGKILL)
     assert code == (-number if number == signal.SIGKILL else 128 + number)
     assert "Traceback" not in process.output()
 
