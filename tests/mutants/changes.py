@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - lines of the model stand as they are
 """The list: what is broken, where, which text, and what it becomes.
 
 A text must stand exactly once in its file. When the code changes, change the text with it: keep what is broken.
