@@ -60,8 +60,9 @@ def lab(tmp_path_factory):
                 time.sleep(0.2)
         yield address, folder
     finally:
+        server.stdin.close()
         server.terminate()
-        server.wait(30)
+        server.wait(120)
         log.close()
 
 
