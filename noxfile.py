@@ -22,6 +22,14 @@ MODEL = [
     f"tests/test_{name}.py" for name in ("luck", "golden", "twins", "nested", "conservation", "reference", "sweep")
 ]
 
+QUICK = [
+    *(
+        f"tests/test_{name}.py"
+        for name in ("golden", "luck", "reference", "town", "twins", "nested", "rulebook", "words", "idle")
+    ),
+    "tests/town",
+]
+
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
 nox.needs_version = ">=2025.10"
 nox.options.default_venv_backend = "uv"
@@ -75,11 +83,15 @@ def bring_typescript(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[:-1])
 def tests(session: nox.Session) -> None:
-    """Run the tests on the installed package, not on the files of the checkout: once with each Mesa."""
+    """Run the tests on the installed package, not on the files of the checkout: with each Mesa.
+
+    What cannot depend on the Python or on Mesa (marked `once`) runs on the first Python only.
+    """
     bring_a_browser(session)
     bring_typescript(session)
     install(session, ".[test,fuzz]")
-    session.run("pytest", "-n", "2", *session.posargs)
+    chosen = [] if session.posargs or session.python == FOUND[0] else ["-m", "not once"]
+    session.run("pytest", "-n", "2", *chosen, *session.posargs)
 
 
 @nox.session(python=PYTHONS[-1])
@@ -87,6 +99,16 @@ def model(session: nox.Session) -> None:
     """On the newest Python: the model itself, bit for bit."""
     install(session, ".[test]")
     session.run("pytest", "-n", "2", *(session.posargs or MODEL))
+
+
+@nox.session(python=FOUND[0], default=False)
+def quick(session: nox.Session) -> None:
+    """For daily use: layout, imports, and the model. Leaves out types, pages, notebooks, sweeps and other Pythons."""
+    install(session, ".[test]")
+    session.run("ruff", "check")
+    session.run("lint-imports")
+    session.run("pytest", "-n", "2", "-q", *(session.posargs or QUICK))
+    session.log("left out: types, pages, notebooks, dashboard, sweeps, studies, other Pythons: see `nox` alone")
 
 
 @nox.session(python=FOUND[0], default=False)
