@@ -52,6 +52,7 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "surcharges": (MONEY, "added to arrears"),
     "written_off": (MONEY, "arrears above their cap"),
     "arrears_paid": (MONEY, "old arrears paid in the phase settle"),
+    "help": (MONEY, "taken from ties that had money to spare"),
     "points_bought": ("points", "bought"),
     "spent_on_points": (MONEY, "paid for them"),
     "savings": (MONEY, "held after the month; below zero is overdraft"),

@@ -29,7 +29,7 @@ from tests.reference_inspection import Find, Inspectors
 from tests.reference_registry import Registry
 from tests.reference_resident import Resident
 
-MONTHLY_PURPOSES = ("shock", "inspectors", "means test", "notice", "appeal", "review", "repair")
+MONTHLY_PURPOSES = ("shock", "inspectors", "means test", "notice", "clerk", "appeal", "review", "repair")
 
 
 def plain(table: BaseModel, real: Any) -> SimpleNamespace:
@@ -96,6 +96,67 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         tables["service"] = in_order(book.service, SERVICE_ORDER, self.real)
         self.rules = SimpleNamespace(**tables)
         self.connected = {source.name for source in self.rules.source if source.connected}
+        written = self.rulebook.at(month)  # people fear the law as it is written, whatever channel is cut
+        law = SimpleNamespace(**{n: plain(table, self.real) for n, table in written if isinstance(table, BaseModel)})
+        law.service = in_order(written.service, SERVICE_ORDER, self.real)
+        self.fear = {
+            source.name: self.fear_of(source, law) for source in in_order(written.source, SOURCE_ORDER, self.real)
+        }
+
+    def fear_of(self, source: Any, law: SimpleNamespace) -> Any:
+        """Deterrence: how much a record of this source is feared: its certainty, times what it costs by the book."""
+        k = self.rules.deterrence
+        if k.fixed > 0:
+            return k.fixed
+        gates = [service for service in law.service if service.gated]
+        severity, real = law.sanctions.severity, self.real
+        loss = extra = real(0)
+        for service in gates:
+            loss += service.wage_loss
+            extra += service.extra_cost
+        bite = min(severity * loss, real(1)) * law.life.wage + severity * extra
+        bite -= law.informal.share * bite
+        line = law.life.credit_line if severity > 0 and any(service.credit for service in gates) else 0
+        best = min(law.score.start + law.score.merit * law.score.merit_months, law.score.high)
+        weight = min(real(source.demerit) / max(best - law.listing.threshold, 1), real(1))  # of the way to the list
+        strikes = law.listing.strikes
+        if strikes > 0:
+            weight = max(weight, real(1) / strikes)
+        if source.ceiling < law.listing.threshold:
+            weight = real(1)
+        if weight < 1:  # further records must come before this one is forgotten
+            weight *= min(real(source.retention) / 12, real(1))
+        cost = weight * weight * (bite * max(law.listing.term, source.retention) + line)
+        certainty = source.detection if source.connected else real(0)
+        if law.means_test.enabled:
+            certainty *= law.means_test.accuracy
+        certainty *= 1 - law.discretion.waive
+        return k.strength * certainty * (cost / (cost + k.half))
+
+    def help(self) -> None:
+        """Phase settle, last: ties with money to spare offer some to those in need, before the next bills fall due."""
+        k, everyone, zero = self.rules.help, self.residents, self.real(0)
+        needs = [resident.needs() for resident in everyone]
+        offers, ratios = [], []
+        for resident, need in zip(everyone, needs, strict=True):
+            needy = sum(bool(needs[tie] > 0) for tie in resident.ties)
+            helps = needy > 0 and not need > 0  # who is in need helps nobody
+            offers.append(k.share * max(resident.savings - k.reserve, 0) / needy if helps else zero)
+        for resident, need in zip(everyone, needs, strict=True):
+            offered = zero
+            for tie in resident.ties:
+                offered += offers[tie]
+            taken = min(need, offered)
+            ratios.append(taken / offered if offered > 0 else zero)
+            debt = min(resident.arrears, taken)
+            resident.arrears -= debt
+            resident.savings += taken - debt
+            self.add(help=taken)
+        for resident, offer in zip(everyone, offers, strict=True):
+            used = zero
+            for tie in resident.ties:
+                used += ratios[tie]
+            resident.savings -= offer * used
 
     def step(self) -> None:
         """One month, top to bottom."""
@@ -110,6 +171,7 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
 
         self.agents.do("live")
         self.agents.do("settle")
+        self.help()
         self.agents.do("owe")
         self.inspectors.plan()
         self.agents.do("watch")

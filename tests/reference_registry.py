@@ -148,9 +148,11 @@ class Registry:
         bad = resident.score < k.threshold or (k.strikes > 0 and resident.strikes >= k.strikes)
         forced = (resident.number, town.month) in town.forced
         concerned = k.enabled and resident.covered
+        self.ask_clerk(resident, bad)
         if not resident.listed:
-            if concerned and (bad or forced):
-                self.enlist(resident, FORCED if not bad else self.heaviest_cause(resident))
+            earned = bad and not resident.waived
+            if concerned and (earned or forced):
+                self.enlist(resident, self.heaviest_cause(resident) if earned else FORCED)
         else:
             served = town.month - resident.since >= k.term
             if k.arrears_paid and resident.arrears > 0:
@@ -161,9 +163,21 @@ class Registry:
             favour.enabled and resident.covered and resident.score > favour.threshold and not resident.listed
         )
 
+    def ask_clerk(self, resident: Any, bad: bool) -> None:
+        """Discretion: a clerk may let off who turns bad, or has a new record, until the next record."""
+        town, k = self.town, self.town.rules.discretion
+        if not bad or resident.listed:
+            resident.waived = False
+        elif not resident.was_bad or resident.recorded:
+            lenience = k.waive * (1 - k.district * town.levers[resident.district])
+            lenience *= 1 - k.first * resident.ever_listed
+            resident.waived = bool(town.luck_of("clerk")[resident.number] < lenience)
+        resident.was_bad = bad
+
     def enlist(self, resident: Any, cause: int) -> None:
         """Onto the list; some are told."""
         resident.listed, resident.since = True, self.town.month
+        resident.ever_listed = True
         resident.knows = bool(self.town.luck_of("notice")[resident.number] < self.town.rules.notice.chance)
         self.entries.append((self.town.month, resident.number, cause))
         self.town.tally["entries"] += 1

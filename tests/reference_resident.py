@@ -28,25 +28,39 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         self.ties = [int(tie) for tie in people.ties[people.first[number] : people.first[number + 1]]]
         self.household = town.homes[int(people.household[number])]
         self.born = SimpleNamespace(
-            **{t: real(getattr(people, t)[number]) for t in ("wage", "defiance", "coverage", "awareness", "tenure")}
+            **{
+                trait: real(getattr(people, trait)[number])
+                for trait in ("wage", "defiance", "coverage", "awareness", "tenure", "exposure")
+            }
         )
         life = town.rules.life
-        self.savings = min(life.savings_start * real(people.savings[number]), life.savings_cap)
+        self.savings = min(
+            life.savings_start * (1 + life.savings_spread * real(people.savings[number])), life.savings_cap
+        )
         self.arrears, self.bought, self.score = real(0), real(0), town.rules.score.start
         self.listed = self.favoured = self.knows = False
         self.since = self.clean = self.waiting = 0  # `since` and `waiting` are months
         self.records: list[Record] = []  # standing ones, of all sources, oldest first
         self.stale_until: dict[str, int] = {}  # by service
+        self.ever_listed = False
+        self.waived = self.was_bad = False  # a clerk let them off, until the next record
         self.heed()
 
     def heed(self) -> None:
         """Traits in the units of the rulebook in force; again after an amendment."""
-        rules, born = self.town.rules, self.born
-        self.wage = rules.life.wage * max(1 + rules.life.wage_spread * born.wage, 0)
+        rules, born, lever = self.town.rules, self.born, self.town.levers[self.district]
+        life = rules.life
+        skewed = born.wage + life.wage_skew * ((born.wage * born.wage - 1) / 6)
+        relative = (1 + life.wage_spread * skewed) * (1 - life.district_wage * lever)
+        self.wage = max(life.wage * max(relative, 0), life.wage_floor)
+        self.living = 1 + life.commitment * max(self.wage - life.committed_from, 0)  # they live as they earn
+        self.shock_chance = life.shock * (1 + life.shock_spread * born.exposure)
         self.defiance = min(rules.life.defiance * (1 + rules.life.defiance_spread * born.defiance), self.town.real(1))
         self.covered = bool(born.coverage < rules.registry.coverage)
         self.aware = bool(born.awareness < rules.deterrence.awareness)
-        self.tilt = 1 + rules.life.district_tilt * self.town.levers[self.district]
+        self.tilt = 1 + life.district_tilt * lever
+        self.watch_tilt = 1 + rules.inspection.watch_tilt * lever
+        self.error_tilt = 1 + rules.inspection.error_tilt * lever
 
     def has_record_of(self, source: str, before: int | None = None) -> bool:
         """Whether a record (residual marks are none) of this source stands, made before that month if one is given."""
@@ -73,11 +87,14 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         if self.credit_blocked and self.savings < 0:  # the overdraft is called in
             self.arrears -= self.savings
             self.savings = town.real(0)
+        informal = town.rules.informal.share
         lost = self.wage * min(loss, 1)
-        cost = 1 + extra
+        lost -= informal * lost  # earned back, unseen
+        extra -= informal * extra
+        cost = self.living + extra
         if self.favoured:
             cost -= min(perk, 1)
-        if town.luck_of("shock")[self.number] < life.shock:
+        if town.luck_of("shock")[self.number] < self.shock_chance:
             cost += life.shock_cost
         if not self.credit_blocked:
             cost += life.pool_price * town.pool
@@ -127,7 +144,6 @@ class Resident(mesa.Agent):  # type: ignore[misc]
     def owe(self) -> None:
         """Obligations fall due, and are paid, or missed because the money is not there, or missed on purpose."""
         town = self.town
-        will = min(self.defiance * (1 - self.fear()), 1)
         self.met: list[Any] = []  # sources paid this month
         self.missed: list[tuple[Any, bool]] = []  # sources not paid, and whether on purpose
         for source in town.rules.source:
@@ -136,6 +152,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
             if luck >= chance:
                 continue
             town.add(due=1, billed=source.amount)
+            will = min(self.defiance * (1 - self.fear(source)), 1)
             on_purpose = luck < chance * will  # the same luck: more will only adds
             if luck < chance * self.defiance and not on_purpose:
                 town.tally["deterred"] += 1
@@ -152,24 +169,31 @@ class Resident(mesa.Agent):  # type: ignore[misc]
                 self.could_not = True
                 town.tally["missed_cannot"] += 1
 
-    def fear(self) -> Any:
+    def fear(self, source: Any) -> Any:
         """How much fear lowers the will to miss: it needs a list that covers one, and a gate that reads it."""
         rules = self.town.rules
         if not rules.listing.enabled or not any(service.gated for service in rules.service):
             return 0
         if self.listed:
             return rules.deterrence.listed  # below 0 it is anger
-        return rules.deterrence.strength if self.aware and self.covered else 0
+        return self.town.fear[source.name] if self.aware and self.covered else 0
+
+    def needs(self) -> Any:
+        """What ties could help with: arrears, and what is missing to a small purse."""
+        upto = self.town.rules.help.upto
+        short = max(upto - max(self.savings, 0), 0) if upto > 0 else 0
+        return self.arrears + short
 
     def watch(self) -> None:
         """A miss becomes a true record, a paid obligation a wrong one: each source looks with its own luck."""
         town, rules = self.town, self.town.rules
         regard = rules.inspection.listed_factor if self.listed else town.real(1)
         regard += rules.inspection.record_factor * self.strikes
+        regard *= self.watch_tilt
         watched = regard * town.inspectors.presence[self.district]
         for source in self.met:
             luck = town.luck_of(f"{source.name}: watch")[self.number]
-            if luck < source.error:
+            if luck < source.error * self.error_tilt:
                 town.finds.append(Find(source, self, WRONG, luck))
         for source, on_purpose in self.missed:
             luck = town.luck_of(f"{source.name}: watch")[self.number]

@@ -18,7 +18,10 @@ MONTHS = 30
 
 LIVELY: dict[str, tuple[float, float]] = {
     "life.wage": (1.1, 1.6),
-    "life.wage_spread": (0.0, 0.2),
+    "life.wage_spread": (0.0, 0.5),
+    "life.wage_floor": (0.0, 1.3),
+    "life.committed_from": (0.8, 1.5),
+    "life.district_wage": (-0.2, 0.2),
     "life.shock": (0.0, 0.2),
     "life.shock_cost": (0.5, 4.0),
     "life.savings_start": (0.0, 3.0),
@@ -50,6 +53,8 @@ LIVELY: dict[str, tuple[float, float]] = {
     "inspection.listed_factor": (1.0, 3.0),
     "inspection.record_factor": (0.0, 1.0),
     "inspection.prior": (0.5, 10.0),
+    "inspection.watch_tilt": (-0.8, 0.8),
+    "inspection.error_tilt": (-0.8, 0.8),
     "inspection.units": (0, 6),
     "inspection.finds_per_unit": (0, 3),
     "notice.chance": (0.4, 1.0),
@@ -59,6 +64,12 @@ LIVELY: dict[str, tuple[float, float]] = {
     "repair.wait": (0, 2),
     "repair.residual": (0, 60),
     "repair.residual_months": (1, 12),
+    "deterrence.half": (0.01, 2.0),
+    "deterrence.fixed": (0.0, 0.2),
+    "help.share": (0.0, 0.3),
+    "help.reserve": (0.0, 2.0),
+    "help.upto": (0.0, 0.6),
+    "discretion.waive": (0.0, 0.6),
     "source.rate": (0.1, 0.9),
     "source.amount": (0.02, 0.3),
     "source.detection": (0.3, 0.9),
@@ -228,6 +239,23 @@ SITUATIONS: dict[str, dict[str, Any]] = {
     "perks beyond the costs of living": {"favour.enabled": True, "favour.threshold": 1005.0, "service.*.perk": 0.5},
     "repair after a wait": {
         "repair.rate": 0.7, "repair.wait": 2, "repair.residual": 30, "life.defiance": 0.2, "listing.term": 6,
+    },
+    "ties that help before the bill falls due": {
+        "help.share": 0.3, "help.reserve": 0.2, "help.upto": 0.5, "life.shock": 0.1, "life.wage_spread": 0.4,
+    },
+    "a clerk who waives by district and by past": {
+        "discretion.waive": 0.7, "discretion.district": 0.5, "discretion.first": 0.6, "listing.term": 2,
+        "source.*.retention": 4, "life.defiance": 0.2,
+    },
+    "fear that follows the law, and its amendment": {
+        "life.defiance": 0.3, "deterrence.strength": 1.0, "deterrence.half": 0.5, "listing.strikes": 3,
+    },
+    "unequal people who live as they earn": {
+        "life.wage_spread": 0.5, "life.wage_skew": 1.0, "life.wage_floor": 0.9, "life.commitment": 0.8,
+        "life.savings_spread": 1.0, "life.shock": 0.1, "life.shock_spread": 0.9, "life.district_wage": 0.2,
+    },
+    "districts watched and mistaken unequally": {
+        "inspection.watch_tilt": 0.9, "inspection.error_tilt": -0.9, "source.*.error": 0.05, "life.defiance": 0.2,
     },
     "inspectors by lot with few hands": {
         "inspection.units": 3, "inspection.finds_per_unit": 1, "inspection.reported": 0.3, "life.defiance": 0.3,

@@ -65,14 +65,20 @@ def _in_order(names: Iterable[str], known: Sequence[str]) -> list[str]:
 def stack(rulebooks: Sequence[Rulebook], dtype: Dtype) -> tuple[Rules, Used, EachSource]:
     """The keys of rulebooks as columns, their cut channels neutral. Numbers are `dtype`, whole numbers int32."""
     effective = {id(rulebook): rulebook.effective() for rulebook in rulebooks}
-    worlds = [effective[id(rulebook)] for rulebook in rulebooks]
+    rules = as_written([effective[id(rulebook)] for rulebook in rulebooks], dtype)
+    tables = {name: _used(getattr(rules, name)) for name in Tables.model_fields}
+    source = {name: _used(cast("Section", table)) for name, table in rules.source.items()}
+    service = {name: _used(cast("Section", table)) for name, table in rules.service.items()}
+    used = cast("Used", _unchecked(Stack, {**tables, "source": source, "service": service}))
+    return rules, used, _side_by_side(list(rules.source.values()), len(rulebooks))
+
+
+def as_written(worlds: Sequence[Rulebook], dtype: Dtype) -> Rules:
+    """The keys of rulebooks as columns, as they stand, whatever channel is cut."""
     tables = {name: _columns([getattr(w, name) for w in worlds], dtype) for name in Tables.model_fields}
     source = {n: _columns([_named(w.source, n, NO_SOURCE) for w in worlds], dtype) for n in source_names(worlds)}
     service = {n: _columns([_named(w.service, n, NO_SERVICE) for w in worlds], dtype) for n in service_names(worlds)}
-    rules = cast("Rules", _unchecked(Stack, {**tables, "source": source, "service": service}))
-    used_by_name = [{n: _used(table) for n, table in group.items()} for group in (tables, source, service)]
-    used = cast("Used", _unchecked(Stack, {**used_by_name[0], "source": used_by_name[1], "service": used_by_name[2]}))
-    return rules, used, _side_by_side(list(rules.source.values()), len(worlds))
+    return cast("Rules", _unchecked(Stack, {**tables, "source": source, "service": service}))
 
 
 Entry = TypeVar("Entry", schema.Source, schema.Service)

@@ -20,7 +20,7 @@ from sim.rules.schema import Real, Section, Whole, YesNo
 Value = bool | int | float
 MOST_SOURCES = 12
 MOST_SERVICES = 8
-AT_BIRTH = ("life.savings_start", "inspection.prior", "inspection.prior_tilt")
+AT_BIRTH = ("life.savings_start", "life.savings_spread", "inspection.prior", "inspection.prior_tilt")
 """Keys that count before the first month only, so no amendment may change them."""
 NO_LIST: dict[str, Value] = {"listing.enabled": False, "favour.enabled": False}
 """What abolishing the list means: neither blacklist nor redlist."""
@@ -99,6 +99,9 @@ class Tables(Section[Real, Whole, YesNo]):
     appeal: schema.Appeal[Real, Whole, YesNo] = _table(schema.Appeal)
     repair: schema.Repair[Real, Whole, YesNo] = _table(schema.Repair)
     deterrence: schema.Deterrence[Real, Whole, YesNo] = _table(schema.Deterrence)
+    help: schema.Help[Real, Whole, YesNo] = _table(schema.Help)
+    informal: schema.Informal[Real, Whole, YesNo] = _table(schema.Informal)
+    discretion: schema.Discretion[Real, Whole, YesNo] = _table(schema.Discretion)
     channels: schema.Channels[Real, Whole, YesNo] = _table(schema.Channels)
 
 

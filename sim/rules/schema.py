@@ -40,7 +40,9 @@ IN_WORDS = {
     NAME: "must be 1 to 40 small letters, digits, - or _, the first of them a letter",
     GRADE: "must be 1 to 12 letters, digits, + or -, the first of them a letter",
 }
-CHANNELS = ("means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse")
+CHANNELS = (
+    "means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse", "help", "informal", "discretion",
+)  # fmt: skip
 FEEDBACK = ("means", "scrutiny", "association", "carrots")
 """The reinforcing channels: what the `channels-cut` twin goes without."""
 
@@ -67,13 +69,20 @@ class Section(_View[Real, Whole, YesNo], BaseModel):
 
 
 class Life(Section[Real, Whole, YesNo]):
-    """What life costs. The same for everyone, so that whatever entrenches comes from the rules."""
+    """What life costs, and how unequally people earn. Conduct is the same for everyone by default."""
 
     wage: Real = key(1.34, "months of costs", "mean monthly wage", 0.5, 5)
-    wage_spread: Real = key(0.03, "share", "standard deviation of wages between residents", 0, 0.3)
+    wage_spread: Real = key(0.03, "share", "standard deviation of wages between residents", 0, 0.6)
+    wage_skew: Real = key(0.0, "share", "lean of wages: many earn little and few much, 1 = the most", 0, 1)
+    wage_floor: Real = key(0.0, "months of costs", "no wage is below this (public support)", 0, 5)
+    commitment: Real = key(0.0, "share", "of the wage above `committed_from`, spent on dearer living", 0, 1)
+    committed_from: Real = key(1.3, "months of costs", "wage from which people live dearer", 0, 5)
+    district_wage: Real = key(0.0, "share", "wages are lower in the first district, higher in the last", -0.5, 0.5)
     shock: Real = key(0.02, "chance a month", "a stroke of bad luck", 0, 1)
+    shock_spread: Real = key(0.0, "share", "spread of exposure to bad luck between residents, 0 = all alike", 0, 1)
     shock_cost: Real = key(3.0, "months of costs", "what a stroke of bad luck costs", 0, 24)
     savings_start: Real = key(2.0, "months of costs", "mean savings at the start", 0, 24)
+    savings_spread: Real = key(0.5, "share", "spread of savings at the start between residents", 0, 1)
     savings_cap: Real = key(6.0, "months of costs", "savings above this are spent", 0.1, 60)
     credit_line: Real = key(0.5, "months of costs", "overdraft of residents whose credit is open", 0, 6)
     surcharge: Real = key(0.01, "share a month", "growth of unpaid arrears", 0, 0.2, "direction: US court debt surveys")
@@ -167,6 +176,8 @@ class Inspection(Section[Real, Whole, YesNo]):
     prior: Real = key(10.0, "records", "past discoveries per district at the start", 0.01, 1e6)
     prior_tilt: Real = key(0.0, "share", "more past discoveries in the first district, fewer in the last", -0.99, 0.99)
     decay: Real = key(0.02, "share a month", "past discoveries forgotten", 0, 1)
+    watch_tilt: Real = key(0.0, "share", "misses are noticed more in the first district, less in the last", -1, 1)
+    error_tilt: Real = key(0.0, "share", "errors are made more in the first district, less in the last", -1, 1)
     units: Whole = key(0, "inspectors", "sent by lot to a district each month; 0 = budget spread smoothly", 0, 1000)
     finds_per_unit: Whole = key(0, "records", "an inspector finds at the most, 0 = no limit", 0, 100000)
     reported: Real = key(0.0, "share", "detection that needs no inspection", 0, 1, "Ensign et al. 2018")
@@ -207,13 +218,45 @@ class Repair(Section[Real, Whole, YesNo]):
 
 
 class Deterrence(Section[Real, Whole, YesNo]):
-    """The official purpose: fear of the list lowers deliberate breach."""
+    """The official purpose: fear of the list lowers deliberate breach. It follows the law as it is written."""
 
-    strength: Real = key(0.3, "share", "fewer deliberate breaches by those who fear the list", 0, 1)
+    strength: Real = key(
+        0.8, "share", "fewer deliberate breaches where a record is certain and costs without bound", 0, 1,
+        "direction: Nagin 2017, certainty counts for more than severity",
+    )  # fmt: skip
+    half: Real = key(0.2, "months of costs", "cost of a record at which fear is half of that", 0.01, 24)
+    fixed: Real = key(0.0, "share", "fear whatever the law says, 0 = it follows the law", 0, 1)
     awareness: Real = key(1.0, "share", "residents who know that there is a list", 0, 1)
     listed: Real = key(
         0.0, "share", "the same for those on it; below 0 it backfires", -1, 1, "direction: Angry Borrowers"
     )
+
+
+class Help(Section[Real, Whole, YesNo]):
+    """Ties with money to spare give some to ties in need, before the next bills fall due."""
+
+    share: Real = key(
+        0.0, "share a month", "of savings above the reserve, offered to ties in need", 0, 1,
+        "direction: SSWR 2022; US Financial Diaries",
+    )  # fmt: skip
+    reserve: Real = key(2.0, "months of costs", "savings that helpers keep", 0, 60)
+    upto: Real = key(0.3, "months of costs", "help also fills savings up to this, 0 = arrears only", 0, 6)
+
+
+class Informal(Section[Real, Whole, YesNo]):
+    """The listed earn part of what gates cost them, unseen."""
+
+    share: Real = key(0.0, "share", "of lost wages and extra costs, earned back", 0, 1, "direction: Sykes 2011")
+
+
+class Discretion(Section[Real, Whole, YesNo]):
+    """A clerk may waive a listing until the next record."""
+
+    waive: Real = key(
+        0.0, "chance", "a listing is waived until the next record", 0, 1, "direction: studies of Danish caseworkers"
+    )
+    district: Real = key(0.0, "share", "waived less in the first district, more in the last", -1, 1)
+    first: Real = key(0.0, "share", "waived so much less for those who were listed before", 0, 1)
 
 
 class Channels(Section[Real, Whole, YesNo]):
@@ -226,6 +269,9 @@ class Channels(Section[Real, Whole, YesNo]):
     errors: YesNo = switch(True, "wrong records are made")
     deterrence: YesNo = switch(True, "fear of the list lowers deliberate breach")
     recourse: YesNo = switch(True, "appeal and repair")
+    help: YesNo = switch(True, "ties help those in need")
+    informal: YesNo = switch(True, "the listed earn back part of what gates cost")
+    discretion: YesNo = switch(True, "clerks waive listings")
 
 
 NEUTRAL: dict[str, dict[str, float]] = {
@@ -234,8 +280,11 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "association": {"score.association": 0.0, "score.household": 0.0},
     "carrots": {"service.*.perk": 0.0},
     "errors": {"source.*.error": 0.0, "registry.mismatch": 0.0},
-    "deterrence": {"deterrence.strength": 0.0, "deterrence.listed": 0.0},
+    "deterrence": {"deterrence.strength": 0.0, "deterrence.fixed": 0.0, "deterrence.listed": 0.0},
     "recourse": {"appeal.rate": 0.0, "repair.rate": 0.0},
+    "help": {"help.share": 0.0},
+    "informal": {"informal.share": 0.0},
+    "discretion": {"discretion.waive": 0.0},
 }
 """What a cut channel means, in numbers: these keys at these values. Nothing else reads the switches."""
 

@@ -12,6 +12,32 @@ from scipy import optimize, stats
 from sim.arrays import Reals
 
 
+def way_out(p: float, k: int, a: int) -> tuple[float, float, float]:
+    """Months until arrears of `a` are paid: mean, variance, and the chance that they ever are.
+
+    Each month they fall by one, or with chance `p` rise by k - 1: a walk that skips no step on its way down (Feller's
+    Introduction to Probability Theory I, XIV). With drift d = p k - 1 below 0: a / -d months; above: r**a, where r is
+    the smallest root of r = (1 - p) + p r**k. Mean and variance are infinite where it may never end.
+    """
+    drift = p * k - 1
+    if drift < 0:
+        return a / -drift, a * p * (1 - p) * k * k / -(drift**3), 1.0
+    root = float(optimize.brentq(lambda r: (1 - p) + p * r**k - r, 0.0, 1 - 1e-9)) if drift > 0 else 1.0
+    return float("inf"), float("inf"), root**a
+
+
+def queue(people: int, rate: float, reviewed: int, months: int) -> tuple[float, float]:
+    """Mean and variance of a queue that starts empty, when each of those not in it joins with `rate` a month.
+
+    Each month `reviewed` leave it; exact while the queue does not run dry: q' = q + Binomial(people - q, rate) - c.
+    """
+    mean, variance = 0.0, 0.0
+    for _ in range(months):
+        variance = (1 - rate) ** 2 * variance + (people - mean) * rate * (1 - rate)
+        mean += rate * (people - mean) - reviewed
+    return mean, variance
+
+
 def spell(q: float, length: int) -> tuple[float, float]:
     """Mean and variance, in months, of a stay that ends after `length` clean months (run-length theorem).
 

@@ -27,6 +27,8 @@ def plan_inspection(town: Town) -> None:
     scratch.regard = np.where(s.listed, k.listed_factor, one)
     if used.record_factor:
         scratch.regard = scratch.regard + k.record_factor * s.strikes.astype(town.dtype)
+    if used.watch_tilt:
+        scratch.regard = scratch.regard * s.watch_tilt
     total = np.add.accumulate(s.discoveries, axis=1)[:, -1:]  # one after the other: a fixed order
     past = np.where(total > 0, s.discoveries / np.where(total > 0, total, one), one / districts)
     scratch.share = (one - k.focus) / districts + k.focus * past

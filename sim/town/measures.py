@@ -50,6 +50,7 @@ class Tallies:
     surcharges: Amounts
     written_off: Amounts
     arrears_paid: Amounts
+    help: Amounts  # taken from ties
     points_bought: Amounts
     spent_on_points: Amounts
     savings: Amounts  # held after the month

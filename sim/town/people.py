@@ -20,6 +20,7 @@ FRIENDS = 3  # ties that each resident names; about twice as many in all, since 
 LOCAL = 0.8  # share of named ties within the own district
 PURPOSES = (
     "wage a", "wage b", "wage c", "defiance", "savings", "coverage", "awareness", "tenure", "namesake",
+    "exposure",
     *(f"tie {k} {what}" for k in range(FRIENDS) for what in ("local", "who")),
 )  # fmt: skip
 
@@ -27,8 +28,8 @@ PURPOSES = (
 class People:
     """Fixed traits, all of shape (residents,): drawn once from the town's luck, in month 0.
 
-    `wage` and `defiance` are places in the town's distribution (a rulebook's `life` turns them into money and
-    chances), so worlds that differ in prosperity still share who stands where.
+    `wage`, `savings`, `exposure` (to bad luck) and `defiance` are places in the town's distribution (a rulebook's
+    `life` turns them into money and chances), so worlds that differ in prosperity still share who stands where.
     """
 
     def __init__(self, luck: Luck, residents: int, districts: int) -> None:
@@ -43,7 +44,8 @@ class People:
         one, two, three = drawn("wage a"), drawn("wage b"), drawn("wage c")
         self.wage = (one + two + three - np.float32(1.5)) * np.float32(2)  # mean 0, variance 1, bounded, no libm
         self.defiance = np.float32(2) * drawn("defiance") - np.float32(1)
-        self.savings = drawn("savings") + np.float32(0.5)
+        self.savings = np.float32(2) * drawn("savings") - np.float32(1)
+        self.exposure = np.float32(2) * drawn("exposure") - np.float32(1)
         self.coverage, self.awareness, self.tenure = drawn("coverage"), drawn("awareness"), drawn("tenure")
         ring = np.argsort(drawn("namesake"), kind="stable")
         self.namesake = np.empty(residents, dtype=np.int64)
@@ -107,6 +109,8 @@ class State:
     demerits: Ints  # of standing records of connected sources
     strikes: Ints  # the number of these records, marks after repair not among them
     listed_ties: Ints  # ties that are on the list
+    waived: Bools  # let off by a clerk, until the next record
+    was_bad: Bools  # ought to have been listed last month
     held: Ints  # standing records by source, connected or not: (sources, worlds, residents)
     on_file: Counts  # standing records, those of unconnected sources included: (worlds, 1)
     discoveries: Reals  # past discoveries: (worlds, districts)
@@ -117,13 +121,18 @@ class State:
     defiance: Reals
     covered: Bools
     aware: Bools
+    living: Reals  # basic costs, and what those who earn more are committed to
+    shock_chance: Reals  # of a stroke of bad luck
     tilt: Reals  # of the chance that obligations fall due
+    watch_tilt: Reals  # of the chance that a miss is noticed
+    error_tilt: Reals  # of the chance that a payment becomes a wrong record
 
     def __init__(self, people: People, rules: Rules, dtype: Dtype) -> None:
         worlds, sources = len(rules.life.wage), len(rules.source)
         self.shape = shape = (worlds, people.count)
         self.savings = np.empty(shape, dtype=dtype)
-        self.savings[:] = np.minimum(rules.life.savings_start * people.savings.astype(dtype), rules.life.savings_cap)
+        place = dtype(1) + rules.life.savings_spread * people.savings.astype(dtype)
+        self.savings[:] = np.minimum(rules.life.savings_start * place, rules.life.savings_cap)
         self.arrears, self.bought = np.zeros(shape, dtype=dtype), np.zeros(shape, dtype=dtype)
         self.score = np.empty(shape, dtype=dtype)
         self.score[:] = rules.score.start
@@ -133,6 +142,7 @@ class State:
         self.clean, self.waiting = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
         self.frozen, self.demerits = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
         self.strikes, self.listed_ties = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
+        self.waived, self.was_bad = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         self.held = np.zeros((sources, *shape), dtype=np.int16)
         self.on_file = np.zeros((worlds, 1), dtype=np.int64)
         prior, tilt = rules.inspection.prior, rules.inspection.prior_tilt
@@ -145,12 +155,19 @@ class State:
     def set_traits(self, people: People, rules: Rules, dtype: Dtype) -> None:
         """Traits in the units of each world's rulebook; once more after an amendment."""
         life, one = rules.life, dtype(1)
-        spread = one + life.wage_spread * people.wage.astype(dtype)
-        self.wage = life.wage * np.maximum(spread, dtype(0))
+        lever = people.lever(dtype)[people.district]
+        place = people.wage.astype(dtype)
+        skewed = place + life.wage_skew * ((place * place - one) / dtype(6))
+        relative = (one + life.wage_spread * skewed) * (one - life.district_wage * lever)
+        self.wage = np.maximum(life.wage * np.maximum(relative, dtype(0)), life.wage_floor)
+        self.living = one + life.commitment * np.maximum(self.wage - life.committed_from, dtype(0))
+        self.shock_chance = life.shock * (one + life.shock_spread * people.exposure.astype(dtype))
         self.defiance = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype)), one)
         self.covered = people.coverage.astype(dtype) < rules.registry.coverage
         self.aware = people.awareness.astype(dtype) < rules.deterrence.awareness
-        self.tilt = one + life.district_tilt * people.lever(dtype)[people.district]
+        self.tilt = one + life.district_tilt * lever
+        self.watch_tilt = one + rules.inspection.watch_tilt * lever
+        self.error_tilt = one + rules.inspection.error_tilt * lever
 
     def of_worlds(self, worlds: Ints) -> State:
         """A copy of these worlds, in this order."""
@@ -166,13 +183,16 @@ class State:
 def live(town: Town) -> None:
     """Phase live: wage in, living costs and bad luck out; savings are capped above and floored below."""
     s, life, scratch, tallies = town.state, town.rules.life, town.scratch, town.scratch.tallies
-    zero, one = town.dtype(0), town.dtype(1)
+    zero = town.dtype(0)
     called = np.where(scratch.credit_blocked, -np.minimum(s.savings, zero), zero)  # overdrafts are called in
     s.savings += called
     s.arrears += called
     scratch.lost = s.wage * scratch.loss
-    cost = one + scratch.extra - scratch.perk * s.favoured
-    shocked = town.draw("shock") < life.shock
+    if town.used.informal.share:
+        scratch.lost -= town.rules.informal.share * scratch.lost
+        scratch.extra -= town.rules.informal.share * scratch.extra
+    cost = s.living + scratch.extra - scratch.perk * s.favoured
+    shocked = town.draw("shock") < s.shock_chance
     cost = cost + life.shock_cost * shocked
     cost = cost + np.where(scratch.credit_blocked, zero, life.pool_price * scratch.pool)
     wages = pay(town)
@@ -208,3 +228,38 @@ def settle(town: Town) -> None:
     tallies.surcharges += total(surcharge)
     tallies.written_off += total(forgiven)
     tallies.arrears_paid += total(paid)
+
+
+def help_ties(town: Town) -> None:
+    """Phase settle, last step: ties with money to spare help those in need, before the next bills fall due.
+
+    Sums over ties go one tie after the other, in rising order, so that they round alike everywhere.
+    """
+    if not town.used.help.share:
+        return
+    k, s, zero, one = town.rules.help, town.state, town.dtype(0), town.dtype(1)
+    short = np.where(k.upto > 0, np.maximum(k.upto - np.maximum(s.savings, zero), zero), zero)
+    needs = s.arrears + short
+    in_need = needs > 0
+    needy = over_ties(town, in_need.astype(town.dtype))
+    spare = k.share * np.maximum(s.savings - k.reserve, zero)
+    helps = (needy > 0) & ~in_need  # who is in need helps nobody
+    offer = np.where(helps, spare / np.maximum(needy, one), zero)
+    offered = over_ties(town, offer)
+    taken = np.minimum(needs, offered)
+    used = over_ties(town, np.where(offered > 0, taken / np.where(offered > 0, offered, one), zero))
+    debt = np.minimum(s.arrears, taken)
+    s.arrears -= debt
+    s.savings += taken - debt
+    s.savings -= offer * used
+    town.scratch.tallies.help += total(taken)
+
+
+def over_ties(town: Town, column: Reals) -> Reals:
+    """Each resident's sum of a column (worlds, residents) over their ties."""
+    people = town.people
+    summed = np.zeros(town.state.shape, dtype=town.dtype)
+    for nth in range(int(people.tie_count.max(initial=0))):
+        has = np.flatnonzero(people.tie_count > nth)
+        summed[:, has] += column[:, people.ties[people.first[has] + nth]]
+    return summed

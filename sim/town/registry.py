@@ -11,7 +11,7 @@ from sim.town.ledger import CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
 from sim.town.measures import by_world, total
 from sim.town.scratch import Finds
 
-PURPOSES = ("notice",)
+PURPOSES = ("notice", "clerk")
 
 
 class Registry(Institution):
@@ -158,7 +158,8 @@ class Registry(Institution):
         bad = (s.score < k.threshold) | ((k.strikes > 0) & (s.strikes >= k.strikes))
         custom.list_by_hand(town, bad)
         forced = town.forced_this_month()
-        enters = k.enabled & s.covered & (bad | forced) & ~s.listed
+        earned = bad & ~self._waived(bad)
+        enters = k.enabled & s.covered & (earned | forced) & ~s.listed
         served = (now - s.since >= k.term) & ~(k.arrears_paid & (s.arrears > 0))
         leaves = s.listed & (~(k.enabled & s.covered) | (~bad & (scratch.cleared | served)))
         s.listed = (s.listed | enters) & ~leaves
@@ -167,9 +168,20 @@ class Registry(Institution):
         s.since[enters] = now
         s.waiting[leaves] = 0
         scratch.enters, scratch.leaves = np.flatnonzero(enters), np.flatnonzero(leaves)
-        scratch.causes = self._causes(enters, enters & forced & ~bad)
+        scratch.causes = self._causes(enters, enters & forced & ~earned)
         s.favoured = favour.enabled & s.covered & (s.score > favour.threshold) & ~s.listed
         self._update_listed_ties()
+
+    def _waived(self, bad: Bools) -> Bools:
+        """Discretion: a clerk may let off who turns bad, or has a new record, until the next record."""
+        town, s, k, one = self.model, self.model.state, self.model.rules.discretion, self.model.dtype(1)
+        if town.used.discretion.waive or s.waived.any():
+            lever = town.people.lever(town.dtype)[town.people.district]
+            lenience = k.waive * (one - k.district * lever) * (one - k.first * s.ever_listed)
+            asked = ~s.was_bad | town.scratch.recorded
+            s.waived = np.where(asked, town.draw("clerk") < lenience, s.waived) & bad & ~s.listed
+        s.was_bad = bad
+        return s.waived
 
     def _causes(self, enters: Bools, forced: Bools) -> Ints:
         """What weighs most (in demerits, then in count) on the file of each new listing; no record at all: ties."""

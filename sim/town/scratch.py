@@ -66,7 +66,8 @@ class Scratch:
     pool: Reals  # missed share of last month's open borrowers, which lenders price: (worlds, 1)
     floor: Reals  # the least savings that may be
     # owe
-    will: Reals  # readiness to miss on purpose, after fear of the list
+    feared: Bools  # whether there is a list, and a gate that reads it: (worlds, 1)
+    fearful: Bools  # who knows of the list and is covered by it
     # watch
     regard: Reals  # how closely each is watched for being known
     watched: Reals  # the same times the inspection of the district

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Dtype, Reals
+from sim.rules.columns import Rules
 from sim.town import inspection
 from sim.town.institution import Institution
 from sim.town.measures import in_each_world
@@ -20,17 +22,44 @@ if TYPE_CHECKING:
 
 
 def apply_deterrence(town: Town) -> None:
-    """Phase owe, first step: readiness to miss on purpose, after fear of the list.
+    """Phase owe, first step: who fears the list. It takes one that covers them, and a gate that reads it."""
+    town.scratch.feared = town.rules.listing.enabled & town.scratch.gated
+    town.scratch.fearful = town.state.aware & town.state.covered
 
-    Fear needs a list that covers one, and a gate that reads it. Those already listed follow `deterrence.listed`, which
-    is below 0 where it backfires.
+
+def fear_by_law(rules: Rules, law: Rules, dtype: Dtype) -> dict[str, Reals]:
+    """How much a record of each source is feared by those off the list: (worlds, 1), by source.
+
+    fear = strength x certainty x cost / (cost + half): certainty counts for more than severity (Nagin 2017), and where
+    the list costs nothing or notices nothing there is no fear, to the last bit. `law` are the rulebooks as they are
+    written: a cut channel changes what happens to people, not what they have read.
     """
-    s, k, one = town.state, town.rules.deterrence, town.dtype(1)
-    feared = town.rules.listing.enabled & town.scratch.gated
-    strength = np.where(feared, k.strength, town.dtype(0))
-    backlash = np.where(feared, k.listed, town.dtype(0))
-    fear = np.where(s.listed, backlash, np.where(s.aware & s.covered, strength, town.dtype(0)))
-    town.scratch.will = np.minimum(s.defiance * (one - fear), one)
+    k, one, zero = rules.deterrence, dtype(1), dtype(0)
+    loss, extra, line = np.zeros_like(k.half), np.zeros_like(k.half), np.zeros(k.half.shape, dtype=bool)
+    for gate in law.service.values():
+        loss = loss + gate.wage_loss * gate.gated
+        extra = extra + gate.extra_cost * gate.gated
+        line = line | (gate.credit & gate.gated)
+    severity, listing = law.sanctions.severity, law.listing
+    bite = np.minimum(severity * loss, one) * law.life.wage + severity * extra
+    bite = bite - law.informal.share * bite
+    overdraft = np.where(line & (severity > 0), law.life.credit_line, zero)
+    best = np.minimum(law.score.start + law.score.merit * law.score.merit_months.astype(dtype), law.score.high)
+    way = np.maximum(best - listing.threshold, one)  # points from a clean file to the list
+    by_strikes = np.where(listing.strikes > 0, one / np.maximum(listing.strikes, 1).astype(dtype), zero)
+    fear = {}
+    for name, source in law.source.items():
+        weight = np.maximum(np.minimum(source.demerit.astype(dtype) / way, one), by_strikes)
+        weight = np.where(source.ceiling < listing.threshold, one, weight)
+        lasting = np.minimum(source.retention.astype(dtype) / dtype(12), one)
+        weight = np.where(weight < one, weight * lasting, weight)  # more must come before this one is forgotten
+        months = np.maximum(listing.term, source.retention).astype(dtype)
+        cost = weight * weight * (bite * months + overdraft)
+        certainty = source.connected * source.detection
+        certainty = certainty * np.where(law.means_test.enabled, law.means_test.accuracy, one)
+        certainty = certainty * (one - law.discretion.waive)
+        fear[name] = np.where(k.fixed > 0, k.fixed, k.strength * certainty * (cost / (cost + k.half)))
+    return fear
 
 
 class Source(Institution):
@@ -54,7 +83,7 @@ class Source(Institution):
         luck = town.draw(f"{self.name}: due")
         chance = k.rate * s.tilt
         due = luck < chance
-        will_not = luck < chance * scratch.will
+        will_not = luck < chance * self.readiness()
         able = s.savings >= k.amount + scratch.floor
         willing = due ^ will_not  # who misses on purpose had an obligation due
         paid = willing & able
@@ -71,6 +100,17 @@ class Source(Institution):
         tallies.due += bills
         tallies.billed += bills * k.amount[:, 0].astype(np.float64)
 
+    def readiness(self) -> Reals:
+        """Readiness to miss on purpose, after fear of the list: (worlds, residents).
+
+        Those already listed follow `deterrence.listed`, which is below 0 where it backfires.
+        """
+        town, s, scratch = self.model, self.model.state, self.model.scratch
+        zero, one = town.dtype(0), town.dtype(1)
+        fear = np.where(scratch.fearful, town.fear[self.name], zero)
+        fear = np.where(scratch.feared, np.where(s.listed, town.rules.deterrence.listed, fear), zero)
+        return np.minimum(s.defiance * (one - fear), one)
+
     def watch(self) -> None:
         """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""
         town, scratch = self.model, self.model.scratch
@@ -82,7 +122,8 @@ class Source(Institution):
         noticed = dues.missed & (luck < chance)
         if town.used.means_test.enabled:
             noticed &= ~inspection.excused(town, dues.will_not)
-        wrong = dues.paid & (luck < k.error)
+        error = k.error * town.state.error_tilt if town.used.inspection.error_tilt else k.error
+        wrong = dues.paid & (luck < error)
         places = np.flatnonzero(noticed | wrong)
         finds = Finds(
             source=np.full(len(places), self.index, dtype=np.int16),

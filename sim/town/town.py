@@ -46,7 +46,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
         services.open_all, each(Service, Service.gate), services.notify_refused, services.set_prices, people.live,
     ),
-    "settle": (people.settle,),
+    "settle": (people.settle, people.help_ties),
     "owe": (sources.apply_deterrence, each(Source, Source.owe)),
     "watch": (inspection.plan_inspection, each(Source, Source.watch), each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
@@ -145,6 +145,7 @@ class Town(mesa.Model):
         now = {id(world.rulebook): world.rulebook.at(month) for world in self.worlds}
         in_force = [now[id(world.rulebook)] for world in self.worlds]
         self.rules, self.used, self.each_source = columns.stack(in_force, self.dtype)
+        self.fear = sources.fear_by_law(self.rules, columns.as_written(in_force, self.dtype), self.dtype)
         self.recourse.set_capacity()
 
     def advance(self, months: int, progress: Callable[[int], None] | None = None) -> Self:

@@ -1,0 +1,137 @@
+"""The margin: what a middle month leaves to each resident, off the list and on it, part by part.
+
+It is read off a rulebook and the traits of a town before anything is lived. Where the month on the list is below
+nothing, whoever is listed sinks: that slope, more than anything else, says how much of a list feedback makes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.rules.rulebook import Rulebook
+from sim.town.town import Town
+
+Floats = npt.NDArray[np.float64]
+PARTS = {
+    "wage": "wage",
+    "costs": "living costs",
+    "bad_luck": "bad luck, on average",
+    "bills": "bills, on average",
+    "off": "left over off the list",
+    "wages_lost": "wages lost on the list",
+    "extra_costs": "extra costs on the list",
+    "on": "left over on the list",
+    "perks": "perks, if favoured",
+}
+"""The parts of a month and their labels, in the order of a table."""
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A middle month of every resident of one world: arrays of shape (residents,), in months of basic costs.
+
+    Attributes:
+        wage: earned off the list.
+        costs: of living, without extras.
+        bad_luck: chance of a stroke times what it costs.
+        bills: rate times amount, over all sources, if every bill is paid.
+        wages_lost: to gated services while listed, after informal work.
+        extra_costs: at gated services while listed, after informal work.
+        perks: taken off the costs of the favoured.
+    """
+
+    wage: Floats
+    costs: Floats
+    bad_luck: Floats
+    bills: Floats
+    wages_lost: Floats
+    extra_costs: Floats
+    perks: Floats
+
+    @property
+    def off(self) -> Floats:
+        """What is left over in a middle month off the list."""
+        return self.wage - self.costs - self.bad_luck - self.bills
+
+    @property
+    def on(self) -> Floats:
+        """The same on the list."""
+        return self.off - self.wages_lost - self.extra_costs
+
+    @property
+    def poor(self) -> npt.NDArray[np.bool_]:
+        """Whom a middle month leaves poorer, listed or not."""
+        return self.off < 0
+
+    @property
+    def hinge(self) -> npt.NDArray[np.bool_]:
+        """Who is afloat off the list and sinks on it: for them a listing decides."""
+        return (self.off >= 0) & (self.on < 0)
+
+    def table(self) -> pd.DataFrame:
+        """Ten rows, a tenth of residents each by wage, and the middle resident: `tenth` (1 to 10, or "middle").
+
+        The columns are those of PARTS (means of the tenth), `hinge` and `poor` (shares of its residents). The middle
+        resident is the one with the middle margin off the list.
+        """
+        columns = {name: getattr(self, name) for name in PARTS} | {"hinge": self.hinge, "poor": self.poor}
+        by_wage = np.argsort(self.wage, kind="stable")
+        groups = {str(k): part for k, part in enumerate(np.array_split(by_wage, 10), start=1) if len(part)}
+        groups["middle"] = np.argsort(self.off, kind="stable")[[len(self.off) // 2]]
+        rows = [
+            {"tenth": k} | {name: float(v[part].mean()) for name, v in columns.items()} for k, part in groups.items()
+        ]
+        return pd.DataFrame(rows)
+
+    def sentence(self) -> str:
+        """The slope in one plain sentence."""
+        middle = self.table().iloc[-1]
+        hinge, poor = float(self.hinge.mean()), float(self.poor.mean())
+        return (
+            f"In a middle month the middle resident {_left(middle['off'])} off the list and {_left(middle['on'])} on "
+            f"it; {hinge:.0%} of residents are afloat off the list and sink on it, {poor:.0%} sink either way."
+        )
+
+
+def margin(town: Town, world: int = 0) -> Margin:
+    """The margin of each resident of one world, under the rules in force in the town's present month."""
+    n, state, rules = town.people.count, town.state, town.rules
+
+    def number(column: npt.NDArray[np.generic]) -> float:
+        return float(column[world, 0])
+
+    def each(column: npt.NDArray[np.floating]) -> Floats:
+        values: Floats = np.broadcast_to(column, state.shape)[world].astype(np.float64)
+        return values
+
+    gated = [service for service in rules.service.values() if service.gated[world, 0]]
+    severity, regained = number(rules.sanctions.severity), number(rules.informal.share)
+    loss = min(severity * sum(number(service.wage_loss) for service in gated), 1.0)
+    extra = severity * sum(number(service.extra_cost) for service in gated)
+    perk = min(sum(number(service.perk) for service in gated), 1.0) if number(rules.favour.enabled) else 0.0
+    bills = sum(number(source.rate) * number(source.amount) for source in rules.source.values())
+    wage = each(state.wage)
+    return Margin(
+        wage=wage,
+        costs=each(state.living),
+        bad_luck=each(state.shock_chance) * number(rules.life.shock_cost),
+        bills=bills * each(state.tilt),
+        wages_lost=wage * loss * (1 - regained),
+        extra_costs=np.full(n, extra * (1 - regained)),
+        perks=np.full(n, perk),
+    )
+
+
+def margin_by_rulebook(rulebook: Rulebook, residents: int = 1000, seed: int = 1) -> Margin:
+    """The margin under a rulebook as it stands in month 1, before anything is lived."""
+    with Town([rulebook], residents, seed) as town:
+        return margin(town)
+
+
+def _left(value: float) -> str:
+    """`gains 11% of a month's basic costs` or `loses 16% ...`."""
+    return f"{'gains' if value >= 0 else 'loses'} {abs(value):.0%} of a month's basic costs"
