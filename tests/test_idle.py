@@ -30,8 +30,15 @@ ACTIVE: list[dict[str, Any]] = [
     HOUSE | {"inspection.focus": 0.8, "inspection.units": 4, "inspection.finds_per_unit": 2, "score.high": 1005.0},
     HOUSE
     | {
-        "help.share": 0.2, "help.reserve": 0.5, "help.upto": 0.5, "discretion.waive": 0.5, "informal.share": 0.5,
-        "life.commitment": 0.5, "life.committed_from": 1.2, "life.wage_spread": 0.4, "life.shock_spread": 0.5,
+        "help.share": 0.2,
+        "help.reserve": 0.5,
+        "help.upto": 0.5,
+        "discretion.waive": 0.5,
+        "informal.share": 0.5,
+        "life.commitment": 0.5,
+        "life.committed_from": 1.2,
+        "life.wage_spread": 0.4,
+        "life.shock_spread": 0.5,
     },
     HOUSE | {"life.wage": 1.1, "life.arrears_cap": 2.0, "score.low": 850.0, "means_test.enabled": True},
 ]

@@ -12,9 +12,8 @@ import networkx as nx
 import numpy as np
 
 from sim.rules.rulebook import Rulebook
-from sim.theory import checks
-from sim.theory.checks import Line, Z
-from sim.theory.special import NONE, SE, Changes, many
+from sim.theory import closed_forms
+from sim.theory.claims import NONE, SE, Changes, Claim, Z, runs
 from sim.town import tables
 from sim.town.town import Town
 
@@ -51,7 +50,7 @@ def still_life(
     )
 
 
-def row_13(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+def row_13(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """Way out of arrears: listed until they are paid, at a surplus of m a month and bills of k m with chance p.
 
     Off the list people save 0.5 a month, on it (a quarter of the wage lost) m = 0.125. The bill of month 1 leaves
@@ -64,33 +63,33 @@ def row_13(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         court = {"name": "court", "rate": 1.0, "amount": a * m + 0.5, "detection": 1.0, "retention": 1}
         gate = {"name": "employer", "wage_loss": 0.25}
         rulebook = still_life([court], [later], [gate], listing={"arrears_paid": True}).set(changes)
-        residents = many(4000, effort, 200)
+        residents = runs(4000, effort, 200)
         with Town([rulebook], residents, 13) as town:
             stays = tables.spells(town.advance(months))
         out = stays["ended"].to_numpy()
         lasted = stays["months"].to_numpy(dtype=float)
-        mean, variance, ever = checks.way_out(p, k, a)
+        mean, variance, ever = closed_forms.way_out(p, k, a)
         text = f"surplus m, bills of {k} m with p={p:g}, arrears of {a} m; {residents:,} residents, {months} months"
         source = "first passage of a skip-free walk"
         if np.isfinite(mean):
             found = float(lasted.mean()) if out.all() and len(stays) == residents else float("nan")
             tolerance = Z * float(np.sqrt(variance / residents))
             lines.append(
-                Line(13, "months to pay arrears", text, mean, found, tolerance, f"{SE}, exact variance", source)
+                Claim(13, "months to pay arrears", text, mean, found, tolerance, f"{SE}, exact variance", source)
             )
         else:
             tolerance = Z * float(np.sqrt(ever * (1 - ever) / residents))
             found = float(out.mean()) if len(stays) == residents else float("nan")
-            lines.append(Line(13, "share who ever pay them", text, ever, found, tolerance, f"{SE}, binomial", source))
+            lines.append(Claim(13, "share who ever pay them", text, ever, found, tolerance, f"{SE}, binomial", source))
     return lines
 
 
-def row_14(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+def row_14(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """Listing along ties: one listed tie lists, from the next month on, so the list is a ball in the graph of ties."""
     rulebook = still_life(
         [], score={"merit": 0.0, "association": 2000.0}, listing={"threshold": 1000.0, "term": 600}
     ).set(changes)
-    residents, months, seeds = many(1500, effort, 100), 6, (3, 40, 77)
+    residents, months, seeds = runs(1500, effort, 100), 6, (3, 40, 77)
     with Town([rulebook], residents, 14, forced=[(0, seed, 1) for seed in seeds]) as town:
         town.advance(months)
         ties, first, listed = town.people.ties, town.people.first, town.history.listed()[:, 0]
@@ -104,13 +103,13 @@ def row_14(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         f"one listed tie lists; three forced seeds, {residents:,} residents, {months} months: person-months that differ"
     )
     return [
-        Line(14, "listing along ties", text, 0.0, float(wrong), 0.0, EXACT, "distance in the graph of ties (networkx)")
+        Claim(14, "listing along ties", text, 0.0, float(wrong), 0.0, EXACT, "distance in the graph of ties (networkx)")
     ]
 
 
-def row_15(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+def row_15(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """The desk: appeals that come faster than they are reviewed queue up, and are reviewed in turn."""
-    residents, months = many(20_000, effort, 2000), 80
+    residents, months = runs(20_000, effort, 2000), 80
     rate, slow = 0.002, 1.0  # appeals come from two in a thousand a month; the slow desk reviews one in a thousand
     books = [
         still_life([], listing={"threshold": 2000.0}, appeal={"rate": rate, "accuracy": 0.0, "capacity": capacity})
@@ -125,10 +124,10 @@ def row_15(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         waiting = town.state.waiting[0]
     reviewed = ceil(residents * slow / 1000)
     # The first month's list comes after its appeals; from month 2 on each of the others appeals with `rate`.
-    mean, variance = checks.queue(residents, rate, reviewed, months - 1)
+    mean, variance = closed_forms.queue(residents, rate, reviewed, months - 1)
     text = f"{residents:,} listed, {rate:.1%} appeal a month, {reviewed} are reviewed: queue after {months} months"
     lines = [
-        Line(15, "the queue", text, mean, float(queue[-1, 0]), Z * float(np.sqrt(variance)), f"{SE}, exact variance",
+        Claim(15, "the queue", text, mean, float(queue[-1, 0]), Z * float(np.sqrt(variance)), f"{SE}, exact variance",
              "linear recursion of a slotted queue"),
     ]  # fmt: skip
     total, served = np.cumsum(filed[:, 0]), 0
@@ -136,14 +135,14 @@ def row_15(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         served = min(served + reviewed, int(total[month]))
     oldest = int(np.searchsorted(total, served, side="right")) + 1
     found = float(waiting[waiting > 0].min()) if (waiting > 0).any() else float("nan")
-    lines.append(Line(15, "first come, first served", "the same: month in which the oldest waiting appeal was filed",
+    lines.append(Claim(15, "first come, first served", "the same: month in which the oldest waiting appeal was filed",
                       float(oldest), found, 0.0, EXACT, "counting the appeals filed and reviewed"))  # fmt: skip
-    lines.append(Line(15, "an idle desk", f"{20 * residents // 1000} are reviewed: appeals that wait after a month",
+    lines.append(Claim(15, "an idle desk", f"{20 * residents // 1000} are reviewed: appeals that wait after a month",
                       0.0, float(queue[:, 1].max()), 0.0, EXACT, "more capacity than appeals"))  # fmt: skip
     return lines
 
 
-def row_16(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
+def row_16(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """The frozen clock: a record of retention L leaves after L months in which no arrears stood."""
     length, made = 5, 6
     court = {"name": "court", "rate": 0.0, "amount": 2.0, "retention": length}
@@ -170,5 +169,5 @@ def row_16(effort: float = 1.0, changes: Changes = NONE) -> list[Line]:
         good = len(mine) == residents and bool((lasted == lasted[0]).all()) if len(mine) else False
         text = f"L={length}, arrears stand for {arrears_for} of its months and three before it: clock {name}"
         found = float(lasted[0]) if good else float("nan")
-        lines.append(Line(16, "months a record stays", text, float(expected), found, 0.0, EXACT, "L + F, or L"))
+        lines.append(Claim(16, "months a record stays", text, float(expected), found, 0.0, EXACT, "L + F, or L"))
     return lines
