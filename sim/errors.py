@@ -18,6 +18,10 @@ class ListedError(ValueError):
     """Input that cannot be used. Its text is shown to the person, on one line, as `printable` leaves it."""
 
 
+class Notice(UserWarning):
+    """Input that can be used, but perhaps not as its writer meant it: one line that says what to do."""
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """A hint at the name that was meant: 'did you mean ...?', or the names there are."""
     known = sorted(names)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
-from sim.cli.options import Parser, file_name, town_options
+from sim.cli.options import Parser, file_name, people_option, town_options
 from sim.cli.progress import ProgressBar, note
 from sim.errors import debugging
 
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         type=file_name,
         help="a pilot's name or a TOML file (default: joined-hands)",
     )
+    people_option(run)
     town_options(run)
     run.add_argument(
         "--out", metavar="DIR", type=file_name, help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)"
@@ -69,12 +70,12 @@ def _run(args: argparse.Namespace) -> int:
     if out is not None:
         from sim.results import output
 
-        worlds = runs.with_twins(args.rulebooks or shelf.DEFAULT, args.cut)
+        worlds = runs.with_twins(args.rulebooks or shelf.DEFAULT, args.cut, args.town)
         output.check(out, worlds[: len(worlds) // 3] if args.no_twins else worlds)
     with ProgressBar("months lived") as bar:
         run = runs.run(
             args.rulebooks or shelf.DEFAULT, args.residents, args.months, args.seed,
-            cut=args.cut, twins=not args.no_twins, progress=bar.reached,
+            cut=args.cut, town=args.town, twins=not args.no_twins, progress=bar.reached,
         )  # fmt: skip
         written = output.write(run, out, bar.doing, note) if out is not None else []
     if args.json:
@@ -140,7 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _outcome(argv: Sequence[str] | None) -> int:
     try:
-        with ending.by_signals():
+        with ending.by_signals(), screen.notices():
             args = _parser().parse_args(argv)
             code: int = args.go(args)
             return code

@@ -79,6 +79,15 @@ def file_name(text: str) -> str:
     return text
 
 
+def people_option(parser: argparse.ArgumentParser) -> None:
+    """How unequal the town's people are."""
+    parser.add_argument(
+        "--town",
+        metavar="TOWN",
+        help="whose people: even, or uneven in means and luck (default: as the rulebook has them)",
+    )
+
+
 def town_options(parser: argparse.ArgumentParser, residents: int = 1000, months: int = 120) -> None:
     """How large a town, for how long, with whose luck."""
     people, long = integer(2, 10_000_000), integer(1, 12_000)

@@ -15,6 +15,7 @@ from sim.errors import printable
 from sim.results.runs import Run
 from sim.results.study import Study
 from sim.results.summary import DEFINITIONS, Summary
+from sim.rules import shelf
 from sim.words import short
 
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
@@ -26,7 +27,9 @@ def run(result: Run, written: Sequence[Path] = (), console: Console | None = Non
     """Print a run: its worlds side by side, what happened, what was written, and what a model cannot say."""
     console = console or screen.console()
     town = result.town
-    title = f"One town, {town.people.count:,} people, {town.month} months, seed {town.town_seed}"
+    people = shelf.town_name(town.worlds[result.shown[0]].rulebook)
+    kind = f"{people} town" if people else "town"
+    title = f"One {kind}, {town.people.count:,} people, {town.month} months, seed {town.town_seed}"
     console.print(_worlds(result.summaries, title))
     console.print(_text(result.sentence, "bold"))
     console.print(

@@ -12,10 +12,11 @@ import re
 import shutil
 import sys
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
-from sim.errors import reason
+from sim.errors import Notice, reason
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -154,6 +155,23 @@ def screens() -> Iterator[tuple[Screen, Screen]]:
     out, err = Screen(sys.stdout), Screen(sys.stderr)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         yield out, err
+
+
+@contextlib.contextmanager
+def notices() -> Iterator[None]:
+    """Notices as one line each on standard error, for as long as a command runs; other warnings as Python shows them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("always", category=Notice)
+        show = warnings.showwarning
+
+        def show_notice(message: Warning | str, category: type[Warning], *more: Any, **named: Any) -> None:
+            if issubclass(category, Notice):
+                print(f"sim: note: {message}", file=sys.stderr)
+            else:
+                show(message, category, *more, **named)
+
+        warnings.showwarning = show_notice
+        yield
 
 
 def unshown(error: OSError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict
 
 import sim
-from sim.cli.options import file_name, fraction, integer, town_options
+from sim.cli.options import file_name, fraction, integer, people_option, town_options
 from sim.cli.progress import ProgressBar, note
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
+    people_option(compare)
     _finish(compare, _compare, months=120)
 
     why = command("why", "Divide the listed months that a rulebook adds among the channels; or one person's case file.")
@@ -77,6 +78,7 @@ def _one_rulebook(parser: argparse.ArgumentParser) -> None:
         "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name,
         help="a pilot's name or a TOML file",
     )  # fmt: skip
+    people_option(parser)
 
 
 def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None) -> None:
@@ -118,31 +120,31 @@ def _town(args: argparse.Namespace) -> TownSize:
 def _compare(args: argparse.Namespace, progress: Progress) -> Study:
     from sim.studies.comparison import comparison
 
-    return comparison(args.rulebooks, **_town(args), progress=progress)
+    return comparison([sim.load(name, args.town) for name in args.rulebooks], **_town(args), progress=progress)
 
 
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
-    rulebook = sim.load(args.rulebook)
+    rulebook = sim.load(args.rulebook, args.town)
     if args.resident is not None:
         return sim.casefile(rulebook, args.resident, **_town(args), progress=progress)
     return sim.why(rulebook, args.residents, args.months, range(args.seed, args.seed + args.seeds), progress)
 
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.gain(sim.load(args.rulebook), args.cases, **_town(args), progress=progress)
+    return sim.gain(sim.load(args.rulebook, args.town), args.cases, **_town(args), progress=progress)
 
 
 def _tipping(args: argparse.Namespace, progress: Progress) -> Study:
-    rulebook, span = sim.load(args.rulebook), (args.low, args.high, args.steps)
+    rulebook, span = sim.load(args.rulebook, args.town), (args.low, args.high, args.steps)
     return sim.tipping(rulebook, args.vary, *span, **_town(args), progress=progress)
 
 
 def _reform(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.reform(sim.load(args.rulebook), args.when, args.how, **_town(args), progress=progress)
+    return sim.reform(sim.load(args.rulebook, args.town), args.when, args.how, **_town(args), progress=progress)
 
 
 def _audit(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.audit(sim.load(args.rulebook), **_town(args), progress=progress)
+    return sim.audit(sim.load(args.rulebook, args.town), **_town(args), progress=progress)
 
 
 def _sensitivity(args: argparse.Namespace, progress: Progress) -> Study:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.cli.options import file_name, integer, town_options
+from sim.cli.options import file_name, integer, people_option, town_options
 from sim.cli.progress import ProgressBar, note
 
 
@@ -16,6 +16,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     page.add_argument(
         "rulebooks", nargs="*", metavar="RULEBOOK", type=file_name, help="the subject first (default: joined-hands)"
     )
+    people_option(page)
     town_options(page)
     page.add_argument(
         "--out", default="listed.html", metavar="FILE", type=file_name, help="the file (default: listed.html)"
@@ -26,6 +27,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     app.add_argument(
         "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name, help="a pilot or a TOML file"
     )
+    people_option(app)
     app.add_argument(
         "--residents", type=integer(2, 100_000), default=1000, metavar="N", help="how many (default: 1000)"
     )
@@ -52,9 +54,9 @@ def _page(args: argparse.Namespace) -> int:
     from sim import page
 
     rulebooks = args.rulebooks or None
-    town = {"residents": args.residents, "months": args.months, "seed": args.seed}
+    size = {"residents": args.residents, "months": args.months, "seed": args.seed}
     with ProgressBar("months of all worlds lived") as bar:
-        path = page.write(Path(args.out), rulebooks, **town, progress=bar.reached, notify=note)
+        path = page.write(Path(args.out), rulebooks, **size, progress=bar.reached, notify=note, town=args.town)
     print(f"{path}: written, {path.stat().st_size / 1e6:.1f} MB; open it in a browser, no server is needed")
     return 0
 
@@ -62,9 +64,9 @@ def _page(args: argparse.Namespace) -> int:
 def _app(args: argparse.Namespace) -> int:
     from sim.app import server as app
     from sim.rules import shelf
+    from sim.rules.worlds import World
 
-    shelf.load(args.rulebook)
-    return app.serve(args.rulebook, args.residents, args.seed, args.port)
+    return app.serve(World(shelf.load(args.rulebook, args.town)), args.residents, args.seed, args.port)
 
 
 def _lab(args: argparse.Namespace) -> int:

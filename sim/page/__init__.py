@@ -27,6 +27,7 @@ def build(
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
+    town: str | None = None,
 ) -> str:
     """The page as HTML. The same arguments and versions give the same text.
 
@@ -38,10 +39,11 @@ def build(
         months: lived, 12 to 480; at most MOST_LIFE resident-months.
         seed: of everybody's luck.
         progress: called with the number of steps (a month of a stack of worlds) done, and of all.
+        town: whose people, `even` or `uneven`; by default as each rulebook has them.
 
     Raises ListedError (one line) before anything is lived.
     """
-    plan = Plan(rulebooks, residents, months, seed)
+    plan = Plan(rulebooks, residents, months, seed, town)
     return assemble.html(*contents.page_data(plan, progress))
 
 
@@ -53,6 +55,7 @@ def write(
     seed: int = 1,
     progress: Progress | None = None,
     notify: Notify | None = None,
+    town: str | None = None,
 ) -> Path:
     """Write the page to `path` (a name that ends in .html), whole or not at all; gives the path.
 
@@ -64,7 +67,7 @@ def write(
     """
     target = _checked(Path(path))
     files.check(target.parent, [target.name], part=target.name, make=False)
-    text = build(rulebooks, residents, months, seed, progress)
+    text = build(rulebooks, residents, months, seed, progress, town)
     with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
         with folder.file(target.name) as file:
             file.write(text.encode("utf-8"))

@@ -58,13 +58,15 @@ class Axis:
 class Plan:
     """What will be lived for a page. Raises ListedError for rulebooks, residents, months or a seed that cannot be."""
 
-    def __init__(self, given: Given | Sequence[Given] | None, residents: int, months: int, seed: int) -> None:
+    def __init__(
+        self, given: Given | Sequence[Given] | None, residents: int, months: int, seed: int, town: str | None = None
+    ) -> None:
         if given is None or isinstance(given, (str, Path, Rulebook)):
             given = [shelf.DEFAULT if given is None else given]
         self.given: list[Given] = list(given) or [shelf.DEFAULT]
-        self.rulebooks = [shelf.resolve(g) for g in self.given]
+        self.rulebooks = [shelf.resolve(g, town) for g in self.given]
         if len(self.rulebooks) == 1:
-            self.rulebooks += [shelf.load(p) for p in shelf.pilots() if p != self.rulebooks[0].name]
+            self.rulebooks += [shelf.load(p, town) for p in shelf.pilots() if p != self.rulebooks[0].name]
         if len(self.rulebooks) > MOST_RULEBOOKS:
             raise PageError(f"rulebooks: {len(self.rulebooks)}; a page has room for {MOST_RULEBOOKS}")
         whole_number("residents", residents, 2, 4000, error=PageError, why="for a page")

@@ -86,6 +86,7 @@ class Run:
                 "months": self.town.month,
                 "seed": self.town.town_seed,
                 "districts": self.town.people.districts,
+                "people": shelf.town_name(self.town.worlds[self.shown[0]].rulebook) or "as in the rulebook",
             },
             "worlds": self.summaries,
             "sentence": self.sentence,
@@ -104,6 +105,7 @@ def run(
     seed: int = 1,
     *,
     cut: Sequence[str] = (),
+    town: str | None = None,
     twins: bool = True,
     districts: int = 4,
     progress: Progress | None = None,
@@ -116,6 +118,7 @@ def run(
         months: how long, 1 to 12,000.
         seed: of everybody's luck.
         cut: channels to cut in every given rulebook.
+        town: whose people, `even` or `uneven`; by default as each rulebook has them.
         twins: also tell of `channels-cut` (the same rules, but being listed costs nothing) and `no-list`.
         districts: of the town.
         progress: called with the number of months lived, and of all.
@@ -123,23 +126,23 @@ def run(
     Raises ListedError (one line: what is wrong, where, what would be right) before anything is lived.
     """
     whole_number("months", months, 1, MOST_MONTHS)
-    worlds = with_twins(rulebooks, cut)
-    town = Town(worlds, residents, seed, districts=districts)
-    town.advance(months, Steps(progress, months))
-    town.close()
+    worlds = with_twins(rulebooks, cut, town)
+    lived = Town(worlds, residents, seed, districts=districts)
+    lived.advance(months, Steps(progress, months))
+    lived.close()
     count = len(worlds) // 3
     everyone = tuple(range(3 * count))
     twin_of = tuple(count + i % count for i in everyone[: 2 * count]) + everyone[2 * count :]
-    return Run(town, everyone if twins else everyone[:count], twin_of)
+    return Run(lived, everyone if twins else everyone[:count], twin_of)
 
 
-def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = ()) -> list[World]:
-    """The worlds of `run`: the given ones (less `cut`), their channels-cut twins, their no-list twins.
+def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = (), town: str | None = None) -> list[World]:
+    """The worlds of `run`: the given ones, their channels-cut twins, their no-list twins.
 
-    Raises ListedError as `run` does.
+    All are for the people of `town`, less the channels of `cut`. Raises ListedError as `run` does.
     """
     given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
-    first = named([_world(g, cut) for g in given])
+    first = named([_world(g, cut, town) for g in given])
     alone = len(first) == 1
     cut_twins = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), "channels-cut", alone) for w in first]
     no_lists = [_twin(w, w.rulebook.without_list(), "no-list", alone) for w in first]
@@ -153,6 +156,7 @@ def compare(
     seed: int = 1,
     *,
     cut: Sequence[str] = (),
+    town: str | None = None,
     twins: bool = False,
     districts: int = 4,
     progress: Progress | None = None,
@@ -161,7 +165,9 @@ def compare(
 
     The arguments are those of `run`, here without twins.
     """
-    return run(rulebooks, residents, months, seed, cut=cut, twins=twins, districts=districts, progress=progress).worlds
+    return run(
+        rulebooks, residents, months, seed, cut=cut, town=town, twins=twins, districts=districts, progress=progress
+    ).worlds
 
 
 def versions() -> dict[str, str]:
@@ -174,8 +180,10 @@ def versions() -> dict[str, str]:
     }
 
 
-def _world(given: Given, cut: Sequence[str]) -> World:
+def _world(given: Given, cut: Sequence[str], town: str | None) -> World:
     world = given if isinstance(given, World) else World(shelf.resolve(given))
+    if town is not None:
+        world = replace(world, rulebook=shelf.in_town(world.rulebook, town))
     if not cut:
         return world
     name = f"{world.label} without {', '.join(dict.fromkeys(cut))}"

@@ -1,16 +1,24 @@
-"""The shelf: rulebooks as TOML, read from files and from the pilots that ship, and written with comments."""
+"""The shelf: rulebooks as TOML, read from files and from the pilots that ship, and written with comments.
+
+A pilot says how the town is governed. A town (`even` or `uneven`) says how unequal its people are: the keys of `life`
+that its file names. `load("joined-hands", town="uneven")` puts one into the other.
+"""
 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sim.errors import nearest, quoted
+from sim.errors import Notice, nearest, printable, quoted
 from sim.rules import schema
-from sim.rules.rulebook import Rulebook, RulebookError
+from sim.rules.dotted import leaves
+from sim.rules.rulebook import Rulebook, RulebookError, Value
 from sim.rules.toml import TomlError, parse_toml, read_toml
 
 if TYPE_CHECKING:
@@ -28,21 +36,68 @@ _STARTER: dict[str, list[dict[str, object]]] = {
 }
 
 
+def _shipped(folder: str) -> list[str]:
+    files = (resources.files("sim.rules") / folder).iterdir()
+    return sorted(f.name for f in files if f.name.endswith(".toml"))
+
+
+def _read(folder: str, name: str) -> str:
+    return (resources.files("sim.rules") / folder / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def pilots() -> list[str]:
     """Names of the rulebooks that ship, in the order of the alphabet."""
-    folder = resources.files("sim.rules") / "pilots"
-    return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    return [name.removesuffix(".toml") for name in _shipped("pilots")]
 
 
 def text(pilot: str) -> str:
     """A pilot's TOML with its comments. Raises RulebookError for a name that does not ship."""
     if pilot not in pilots():
         raise RulebookError(f"{quoted(pilot)}: no such pilot; {nearest(pilot, pilots())}")
-    return (resources.files("sim.rules") / "pilots" / f"{pilot}.toml").read_text(encoding="utf-8")
+    return _read("pilots", pilot)
 
 
-def load(name: str | Path) -> Rulebook:
-    """The rulebook of a pilot's name or a TOML file. Raises RulebookError with one line that names the file and key."""
+def towns() -> list[str]:
+    """Names of the towns that ship: `even`, the default, and `uneven`."""
+    return [name.removesuffix(".toml") for name in _shipped("towns")]
+
+
+@cache
+def people(town: str) -> Mapping[str, Value]:
+    """What a town says of its people: dotted keys of `life` and their values.
+
+    Raises RulebookError for a name that does not ship.
+    """
+    if town not in towns():
+        raise RulebookError(f"{quoted(town)}: no such town; {nearest(town, towns())}")
+    data = parse_toml(_read("towns", town), f"{town}.toml").data
+    return MappingProxyType({key: value for key, value in leaves(data) if isinstance(value, Value)})
+
+
+def in_town(rulebook: Rulebook, town: str) -> Rulebook:
+    """The same rules for the people of a town that ships, whatever the rulebook said of its people.
+
+    Raises RulebookError for a town that does not ship.
+    """
+    return rulebook.fixed(people(town))
+
+
+def town_name(rulebook: Rulebook) -> str:
+    """The town that ships whose people a rulebook has; empty if they are others."""
+    keys = rulebook.keys()
+    return next((name for name in towns() if all(keys[key] == value for key, value in people(name).items())), "")
+
+
+def load(name: str | Path, town: str | None = None) -> Rulebook:
+    """The rulebook of a pilot's name or a TOML file, as it stands or for the people of a town that ships.
+
+    Raises RulebookError with one line that names the file and key.
+    """
+    rulebook = _load(name)
+    return rulebook if town is None else in_town(rulebook, town)
+
+
+def _load(name: str | Path) -> Rulebook:
     if isinstance(name, str) and name in pilots():
         return parse(text(name), f"{name}.toml")
     path = Path(name)
@@ -55,9 +110,11 @@ def load(name: str | Path) -> Rulebook:
         raise RulebookError(str(error)) from None
 
 
-def resolve(given: Given) -> Rulebook:
-    """The rulebook itself, or the one that a pilot's name or a TOML file stands for."""
-    return given if isinstance(given, Rulebook) else load(given)
+def resolve(given: Given, town: str | None = None) -> Rulebook:
+    """The rulebook itself, or what a pilot's name or a TOML file stands for; for the people of a town, if given."""
+    if isinstance(given, Rulebook):
+        return given if town is None else in_town(given, town)
+    return load(given, town)
 
 
 def parse(content: str, where: str = "rulebook") -> Rulebook:
@@ -68,7 +125,21 @@ def parse(content: str, where: str = "rulebook") -> Rulebook:
         document = parse_toml(content, where)
     except TomlError as error:
         raise RulebookError(str(error)) from None
-    return Rulebook.parse(document.data, where, document.line)
+    rulebook = Rulebook.parse(document.data, where, document.line)
+    _mention_changed_keys(document.data, where)
+    return rulebook
+
+
+def _mention_changed_keys(data: Mapping[str, object], where: str) -> None:
+    """Warn of a key that meant something else before, where it is used in a way that only then was complete."""
+    fear = data.get("deterrence")
+    if isinstance(fear, Mapping) and "strength" in fear and not {"half", "fixed"} & set(fear):
+        warnings.warn(
+            f"{where}: deterrence.strength: was fear whatever the law says, and is now the most that it can be; for "
+            f"the old meaning write: fixed = {printable(str(fear['strength']), 20)}; for the new one add: half = 0.2",
+            Notice,
+            stacklevel=2,
+        )
 
 
 def dump(rulebook: Rulebook) -> str:

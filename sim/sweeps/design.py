@@ -136,9 +136,17 @@ class Design(schema.Section):
     ) -> Design:
         """Validate plain data. Raises DesignError with one line that begins with `where`.
 
-        Rulebooks may be given as pilots' names, as TOML files (looked for in `folder`) or as Rulebook objects.
+        Rulebooks may be given as pilots' names, as TOML files (looked for in `folder`) or as Rulebook objects. `town`
+        says whose people all of them govern, `even` or `uneven`; without it each has its own.
         """
         data = dict(data)
+        town = data.pop("town", None)
+        try:
+            if town is not None and not isinstance(town, str):
+                raise DesignError(f"{quoted(town)}; must be the name of a town, in quotes")
+            people = {} if town is None else shelf.people(town)
+        except ListedError as error:
+            raise DesignError(f"{where}: {line(('town',))}town: {error}") from None
         try:
             given = data.get("rulebooks")
             if given is not None:
@@ -149,7 +157,8 @@ class Design(schema.Section):
                 if len(set(names)) < len(names):  # said before any is read
                     twice = next(name for name in names if names.count(name) > 1)
                     raise DesignError(f"{quoted(twice)} is given twice; once is enough")
-                data["rulebooks"] = tuple(b if isinstance(b, Rulebook) else _book(b, folder) for b in books)
+                read = (b if isinstance(b, Rulebook) else _book(b, folder) for b in books)
+                data["rulebooks"] = tuple(b.fixed(people) if people else b for b in read)
         except ListedError as error:
             raise DesignError(f"{where}: {line(('rulebooks',))}rulebooks: {error}") from None
         try:
