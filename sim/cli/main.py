@@ -92,7 +92,7 @@ def _run(args: argparse.Namespace) -> int:
 def _pilots(_: argparse.Namespace) -> int:
     from sim.rules import shelf
 
-    for name in shelf.pilots():
+    for name in shelf.shipped():
         print(f"{name:<18} {shelf.load(name).title}")
     return 0
 

@@ -159,7 +159,7 @@ def screens() -> Iterator[tuple[Screen, Screen]]:
 
 @contextlib.contextmanager
 def notices() -> Iterator[None]:
-    """Notices as one line each on standard error, for as long as a command runs; other warnings as Python shows them."""
+    """Notices as one line each on standard error, while a command runs; other warnings as Python shows them."""
     with warnings.catch_warnings():
         warnings.filterwarnings("always", category=Notice)
         show = warnings.showwarning

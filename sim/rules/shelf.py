@@ -50,11 +50,22 @@ def pilots() -> list[str]:
     return [name.removesuffix(".toml") for name in _shipped("pilots")]
 
 
-def text(pilot: str) -> str:
-    """A pilot's TOML with its comments. Raises RulebookError for a name that does not ship."""
-    if pilot not in pilots():
-        raise RulebookError(f"{quoted(pilot)}: no such pilot; {nearest(pilot, pilots())}")
-    return _read("pilots", pilot)
+def variants() -> list[str]:
+    """Names of rulebooks that ship beside the pilots: a pilot with other numbers, to make a point about the model."""
+    return [name.removesuffix(".toml") for name in _shipped("variants")]
+
+
+def shipped() -> list[str]:
+    """Names of all rulebooks that ship: the pilots, then the variants."""
+    return [*pilots(), *variants()]
+
+
+def text(name: str) -> str:
+    """The TOML of a pilot or variant with its comments. Raises RulebookError for a name that does not ship."""
+    for folder in ("pilots", "variants"):
+        if f"{name}.toml" in _shipped(folder):
+            return _read(folder, name)
+    raise RulebookError(f"{quoted(name)}: no such pilot; {nearest(name, shipped())}")
 
 
 def towns() -> list[str]:
@@ -98,12 +109,13 @@ def load(name: str | Path, town: str | None = None) -> Rulebook:
 
 
 def _load(name: str | Path) -> Rulebook:
-    if isinstance(name, str) and name in pilots():
+    known = shipped()
+    if isinstance(name, str) and name in known:
         return parse(text(name), f"{name}.toml")
     path = Path(name)
     looks_like_file = isinstance(name, Path) or path.suffix == ".toml" or path.name != str(name)
     if not looks_like_file and not os.path.lexists(path):
-        raise RulebookError(f"{quoted(name)}: no such pilot or file; {nearest(str(name), pilots())}")
+        raise RulebookError(f"{quoted(name)}: no such pilot or file; {nearest(str(name), known)}")
     try:
         return parse(*read_toml(path, "a rulebook"))
     except TomlError as error:

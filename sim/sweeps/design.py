@@ -206,10 +206,10 @@ def parse(content: str, where: str = "design", folder: Path | None = None) -> De
 
 
 def _book(name: str, folder: Path | None) -> Rulebook:
-    if name in shelf.pilots():
+    if name in shelf.shipped():
         return shelf.load(name)
     if not name.endswith(".toml"):
-        raise DesignError(f"{quoted(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.pilots())}")
+        raise DesignError(f"{quoted(name)}: no such pilot, nor a TOML file; {nearest(name, shelf.shipped())}")
     return shelf.load((folder or Path()) / name)
 
 
