@@ -18,6 +18,7 @@ BROWSED = {"chrome"}
 """Fixtures that make a test `once`: a browser does the same with the same page, whatever Python wrote it."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too: a group that comes later is none
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start the slowest first, so that no process is left with a long test when the others are done."""
     seconds: Counter[str] = Counter()
