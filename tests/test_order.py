@@ -14,12 +14,12 @@ from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
 
 TEST = """
-import os
+from pathlib import Path
 import pytest
 
 @pytest.fixture(scope="session")
-def {dear}(tmp_path_factory, worker_id):
-    (tmp_path_factory.getbasetemp().parent / f"made-by-{{worker_id}}").touch()
+def {dear}(worker_id):
+    Path(__file__).with_name(f"made-by-{{worker_id}}").touch()
 
 @pytest.mark.parametrize("number", range(20))
 def test_it({dear}, number):
@@ -32,7 +32,7 @@ def test_a_dear_set_up_is_made_by_one_process(tmp_path: Path) -> None:
     """xdist reads the groups while the tests are collected: they must have been given by then."""
     (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_collection_modifyitems\n")
     (tmp_path / "test_it.py").write_text(TEST.format(dear=next(iter(DEAR))))
-    words = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadgroup", "--basetemp=base", "test_it.py"]
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadgroup", "test_it.py"]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
@@ -40,4 +40,4 @@ def test_a_dear_set_up_is_made_by_one_process(tmp_path: Path) -> None:
         timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(list((tmp_path / "base").glob("made-by-*"))) == 1
+    assert len(list(tmp_path.glob("made-by-*"))) == 1
