@@ -1,8 +1,12 @@
 """Every check, in one command: `uvx -c constraints.txt nox`."""
 
+import atexit
 import os
 import shutil
+import tempfile
+import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nox
 from python_discovery import get_interpreter
@@ -43,6 +47,31 @@ def install(session: nox.Session, *what: str) -> None:
     session.install("--reinstall-package", "listed", "-c", "constraints.txt", *what)
 
 
+START = time.monotonic()
+REPORTS: list[tuple[str, Path]] = []
+
+
+def pytest(session: nox.Session, *words: str) -> None:
+    """Run pytest in two processes, and keep how long each test took."""
+    report = Path(tempfile.mkdtemp(prefix="listed-nox-")) / "report.xml"
+    REPORTS.append((session.name, report))
+    session.run("pytest", "-n", "2", f"--junitxml={report}", *words)
+
+
+@atexit.register
+def tell_the_time() -> None:
+    """All of it, and the ten slowest tests: it is told, never a failure."""
+    took: list[tuple[float, str]] = []
+    for name, report in REPORTS:
+        for case in ElementTree.parse(report).iter("testcase") if report.exists() else ():
+            took.append((float(case.get("time", 0)), f"{name}: {case.get('classname')}::{case.get('name')}"))
+        shutil.rmtree(report.parent)
+    for seconds, test in sorted(took, reverse=True)[:10]:
+        print(f"{seconds:6.1f} s  {test}")
+    if took:
+        print(f"{time.monotonic() - START:6.1f} s  in all")
+
+
 @nox.session(python=FOUND[0])
 def lint(session: nox.Session) -> None:
     """Look for mistakes and untidy layout."""
@@ -55,7 +84,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of sim/."""
     install(session, ".[test]")
-    session.run("mypy")
+    session.run("mypy", "-n", "2")
 
 
 @nox.session(python=FOUND[0])
@@ -91,14 +120,14 @@ def tests(session: nox.Session) -> None:
     bring_typescript(session)
     install(session, ".[test,fuzz]")
     chosen = [] if session.posargs or session.python == FOUND[0] else ["-m", "not once"]
-    session.run("pytest", "-n", "2", *chosen, *session.posargs)
+    pytest(session, *chosen, *session.posargs)
 
 
 @nox.session(python=PYTHONS[-1])
 def model(session: nox.Session) -> None:
     """On the newest Python: the model itself, bit for bit."""
     install(session, ".[test]")
-    session.run("pytest", "-n", "2", *(session.posargs or MODEL))
+    pytest(session, *(session.posargs or MODEL))
 
 
 @nox.session(python=FOUND[0], default=False)
@@ -107,7 +136,7 @@ def quick(session: nox.Session) -> None:
     install(session, ".[test]")
     session.run("ruff", "check")
     session.run("lint-imports")
-    session.run("pytest", "-n", "2", "-q", *(session.posargs or QUICK))
+    pytest(session, "-q", *(session.posargs or QUICK))
     session.log("left out: types, pages, notebooks, dashboard, sweeps, studies, other Pythons: see `nox` alone")
 
 

@@ -14,16 +14,27 @@ from tests.sweep_tools import DESIGN
 DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
+ONCE = {
+    f"test_{name}.py"
+    for name in (
+        "files", "files_commands", "files_ended", "hostile", "mutants", "notebooks_lab", "notebooks_open", "page",
+        "screen", "settings", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz",
+        "sweep_manifest", "sweep_read", "sweep_security", "types", "words",
+    )
+}  # fmt: skip
+"""Files of tests that are all `once`: they are about files, words, pages and processes, not about the town."""
+
 BROWSED = {"chrome"}
 """Fixtures that make a test `once`: a browser does the same with the same page, whatever Python wrote it."""
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too: a group that comes later is none
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start the slowest first, so that no process is left with a long test when the others are done."""
     seconds: Counter[str] = Counter()
     unit: dict[pytest.Item, str] = {}
     for item in items:
-        if BROWSED.intersection(getattr(item, "fixturenames", ())):
+        if item.path.name in ONCE or BROWSED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("once")
         for name, cost in DEAR.items():
             if name in getattr(item, "fixturenames", ()):

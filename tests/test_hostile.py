@@ -9,6 +9,7 @@ import pytest
 
 from sim.cli import main as cli
 from tests.hostile import GOOD, inputs
+from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
 
 INPUTS = 1000
@@ -22,7 +23,7 @@ def test_hostile_inputs() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=3 * PATIENCE,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "all ended well"), done.stdout + done.stderr
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from sim.lab.jupyter import command, copy
+from tests.processes import PATIENCE
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 120_000  # ms: a busy machine may be slow, and the test says nothing of speed
 FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
 
 pytestmark = [
@@ -51,10 +51,12 @@ def lab(tmp_path_factory):
     server = subprocess.Popen(parts, **options)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            assert time.monotonic() < deadline, "it hangs"
             assert server.poll() is None, (folder.parent / "log").read_text()
             try:
-                urllib.request.urlopen(f"{address}/api", timeout=1)
+                urllib.request.urlopen(f"{address}/api", timeout=PATIENCE)
                 break
             except OSError:
                 time.sleep(0.2)
@@ -62,7 +64,7 @@ def lab(tmp_path_factory):
     finally:
         server.stdin.close()
         server.terminate()
-        server.wait(120)
+        server.wait(PATIENCE)
         log.close()
 
 
@@ -81,7 +83,7 @@ class Page:
     def __init__(self, browser, address, name):
         self.asked = []
         self.page = browser.new_page(viewport={"width": 1250, "height": 1600})
-        self.page.set_default_timeout(PATIENCE)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.page.on("request", lambda r: self.asked.append(r.url))
         self.page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb")
         self.page.locator(".jp-Notebook").wait_for()

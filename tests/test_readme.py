@@ -27,6 +27,7 @@ import pytest
 from sim.cli import main as cli
 from sim.rules import shelf
 from tests.page.browser import missing
+from tests.processes import PATIENCE
 
 # uv's work, and commands that other tests run
 pytestmark = pytest.mark.once
@@ -38,7 +39,6 @@ UVX = "uvx -c constraints.txt --from "
 SMALL = " --residents 60 --months 12"
 SET_UP = "pip install uv && "
 DEBIAN = "python3 -m venv .venv && . .venv/bin/activate && "
-PATIENCE = 300  # seconds: for a machine under a heavy load
 
 BLOCKS = [(kind, text) for kind, text in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)]
 LINES = [line for kind, text in BLOCKS if not kind for line in text.splitlines()]
@@ -344,5 +344,7 @@ def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
     with ExitStack() as cluster:
         scheduler += f" --port {port} --idle-timeout {PATIENCE}s"  # or it stays if somebody kills these tests
         cluster.enter_context(fresh.running(scheduler, tmp_path, "Scheduler at:", code=None))
-        cluster.enter_context(fresh.running(f"{worker} --death-timeout 60", tmp_path, "Registered to:", code=None))
+        cluster.enter_context(
+            fresh.running(f"{worker} --death-timeout {PATIENCE}", tmp_path, "Registered to:", code=None)
+        )
         assert "120 runs" in fresh.run(without_blanks(sweep), tmp_path).stdout

@@ -16,6 +16,7 @@ import pytest
 
 from sim import figures
 from sim.figures import canvas
+from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
 
 CHECKED = "TYPE_CHECKING"
@@ -150,7 +151,7 @@ def test_settings_wherever_they_stand(plain: str, tmp_path: Path) -> None:
     environment = {**kept, **cache, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
     given_cases = json.dumps([(folder, given) for folder, (given, _) in cases.items()])
     words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", DRAW, given_cases]
-    told = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=600)
+    told = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert told.stderr == ""
     found = dict(zip(cases, told.stdout.splitlines(), strict=True))
     for folder, (given, size) in cases.items():

@@ -87,7 +87,7 @@ def grown(target: str, inputs: int, seed: int) -> NoReturn:
 
 def patience(inputs: int) -> float:
     """Seconds that atheris may take: far more than it needs on a slow machine."""
-    return 300 + inputs / 5
+    return 1800 + inputs / 5
 
 
 def guided(target: str, inputs: int, seed: int) -> bool:
