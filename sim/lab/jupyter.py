@@ -97,7 +97,7 @@ def student_notebooks() -> Sequence[Path]:
     """The notebooks as they ship: inside the package, or beside it in a checkout."""
     package = Path(str(resources.files("sim")))
     for home in (package / "notebooks", package.parent / "notebooks"):
-        found = sorted(home.glob("[0-9][0-9]_*.ipynb"))
-        if found:
-            return found
+        notebooks = sorted(home.glob("[0-9][0-9]_*.ipynb"))
+        if notebooks:
+            return notebooks
     raise ListedError("notebooks: none found; install the package again, or run `sim lab` from a checkout")

@@ -174,9 +174,9 @@ def _on_value_text(value: str) -> str:
     if re.fullmatch(r"[+-]?[\d.,]+", value) and _ODD_DIGITS.search(value):
         return "write plain digits"
     for pattern, advice in _VALUES:
-        found = pattern.fullmatch(value)
-        if found:
-            return advice(found)
+        match = pattern.fullmatch(value)
+        if match:
+            return advice(match)
     return ""
 
 

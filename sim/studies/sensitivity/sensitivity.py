@@ -125,8 +125,8 @@ def _run_samples(
         for i, point in enumerate(stack):
             shared = twins.overlap(town, i, len(stack) + i)
             listed = (shared.both + shared.only_world) / (residents * months)
-            made = (shared.only_world - shared.only_twin) / (residents * months)
-            rows.append({**point, "listed": listed, "made_by_feedback": made, "entrenchment": shared.caused_share})
+            fed_back = (shared.only_world - shared.only_twin) / (residents * months)
+            rows.append({**point, "listed": listed, "made_by_feedback": fed_back, "entrenchment": shared.caused_share})
         steps.add(len(stack))
     return pd.DataFrame(rows)
 
