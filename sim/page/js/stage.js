@@ -80,7 +80,7 @@ export class Stage {
     const guess = this.options.guess;
     const looks = ["first", "second"];
     const lines = this.worlds.map((world, i) => ({ label: world.label, values: world.listed, look: looks[i] ?? "" }));
-    this.chart.show(guess?.drawn ? [guess.line(), ...lines] : lines);
+    this.chart.show(guess?.given ? [guess.line(), ...lines] : lines);
     this.chart.at(this.player.month);
   }
 
@@ -135,11 +135,11 @@ export class Stage {
     const [first, second] = this.worlds ?? [];
     const single = this.options.single === true;
     return {
-      head: ["After month", `Listed: ${first?.label ?? ""}`, ...(single ? ["In arrears"] : [`Listed: ${second?.label ?? ""}`]), ...(guess?.drawn ? ["Your guess"] : [])],
+      head: ["After month", `Listed: ${first?.label ?? ""}`, ...(single ? ["In arrears"] : [`Listed: ${second?.label ?? ""}`]), ...(guess?.given ? ["Your guess"] : [])],
       rows: dates.map((month) => [
         month, number(first?.listed[month] ?? 0),
         number((single ? first?.owing?.[month] : second?.listed[month]) ?? 0),
-        ...(guess?.drawn ? [number(Math.round(guess.values[month] ?? 0))] : []),
+        ...(guess?.given ? [number(Math.round(guess.values[month] ?? 0))] : []),
       ]),
     };
   }
