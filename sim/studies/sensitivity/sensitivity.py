@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Reals
+from sim.checks import is_whole
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -77,7 +78,7 @@ def sensitivity(
     Raises ListedError when `samples` is no power of two.
     """
     rulebook = shelf.resolve(rulebook)
-    if samples < 4 or samples & (samples - 1):
+    if not is_whole(samples) or samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {quoted(samples)}; must be a power of two from 4, such as 64 or 128")
     bounds = [list(span) for span in SPACE.values()]
     problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
