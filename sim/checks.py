@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from numbers import Integral
+from typing import TypeGuard
 
 from sim.errors import ListedError, quoted
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether this is a whole number, Python's or NumPy's; yes and no are not."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def whole_number(
@@ -20,7 +26,7 @@ def whole_number(
         error: the kind of error.
         why: a few words on the range, in brackets after it.
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= int(value) <= high:
+    if not is_whole(value) or not low <= int(value) <= high:
         reason = f" ({why})" if why else ""
         raise error(f"{name}: {quoted(value)}; must be a whole number from {low:,} to {high:,}{reason}")
     return int(value)

@@ -237,7 +237,9 @@ def test_folders_that_are_links_and_folders_that_cannot_be(tmp_path: Path) -> No
     assert (tmp_path / "real").stat().st_ino == inode
     (tmp_path / "broken").symlink_to("nowhere")
     (tmp_path / "file").touch()
-    for name in ("broken", "file", "file/below", "file/below/more"):
+    with pytest.raises(FilesError, match="broken': is a link to what is not there; the name of a folder is needed"):
+        write(tmp_path / "broken", "1")
+    for name in ("file", "file/below", "file/below/more"):
         with pytest.raises(FilesError, match="is a file; the name of a folder is needed"):
             write(tmp_path / name, "1")
     for path in ("", "x\0y"):
@@ -318,14 +320,20 @@ def test_a_file_of_somebodys_with_the_name_of_the_lock(tmp_path: Path) -> None:
     """It is neither written to nor removed; a link is not followed."""
     lock = tmp_path / LOCK
     lock.write_text("my diary")
-    with pytest.raises(FilesError, match=r"\.listed\.lock: not a file of this program, which needs the name; move it"):
+    refused = r"/\.listed\.lock': not a file of this program, which needs the name; move it"
+    with pytest.raises(FilesError, match=refused):
         write(tmp_path, "1")
     lock.rename(tmp_path / "diary")
     lock.symlink_to("diary")
-    with pytest.raises(OSError), files.opened(tmp_path):
-        pass
+    with pytest.raises(FilesError, match=refused):
+        write(tmp_path, "1")
     assert texts(tmp_path) == {"diary": "my diary", LOCK: "-> diary"}
     lock.unlink()
+    for put in (os.mkfifo, os.mkdir):
+        put(lock)
+        with pytest.raises(FilesError, match=refused):
+            write(tmp_path, "1")
+        lock.rmdir() if lock.is_dir() else lock.unlink()
     lock.touch()  # of a process that was killed before it said who it is
     write(tmp_path, "1")
     assert texts(tmp_path) == {"a": "1", "b": "1", "c": "1", "diary": "my diary"}

@@ -143,6 +143,13 @@ def test_open_starts_jupyterlab_on_this_machine_only(here, monkeypatch):
     assert "--no-browser" in asked[0]
 
 
+@pytest.mark.parametrize("user", [0, 1000])
+def test_root_of_a_container_is_served_too(here, monkeypatch, user):
+    """JupyterLab stops at root unless it is told not to; of anybody else nothing is said."""
+    monkeypatch.setattr(jupyter.os, "geteuid", lambda: user, raising=False)
+    assert ("--allow-root" in jupyter.command(here)) == (user == 0)
+
+
 def test_studies_show_words_pictures_and_tables():
     shown = lab.show(lab.casefile(RULES, months=36), "lives", sentences=2)
     html = shown._repr_html_()

@@ -94,7 +94,7 @@ def test_jupyterlab_itself(tmp_path: Path) -> None:
     for name in ("jupyterlab", "random", "jupyter_server_config", "jupyter_lab_config"):
         (tmp_path / f"{name}.py").write_text(TRAP)
     (tmp_path / "home").mkdir()
-    settings = {"ServerApp": {"allow_root": True}, "IdentityProvider": {"token": "key"}}
+    settings = {"IdentityProvider": {"token": "key"}}
     (tmp_path / "home" / "jupyter_server_config.json").write_text(json.dumps(settings))
     rooms = {f"JUPYTER_{room}_DIR": str(tmp_path / "home") for room in ("CONFIG", "DATA", "RUNTIME")}
     process = Forked(_sim_lab, str(tmp_path), {**rooms, "TRAP": str(tmp_path / "trapped")})

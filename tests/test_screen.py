@@ -187,7 +187,7 @@ def test_where_it_was_raised_is_said() -> None:
         int("x")
         raise AssertionError
     except ValueError as error:
-        assert re.search(r"\(test_screen\.py, line \d+\)", faults.told(error)[1])
+        assert re.search(r"\(test_screen\.py, line \d+\)", faults.explain(error)[1])
 
 
 class Rude:

@@ -179,7 +179,7 @@ def test_no_addresses(address: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999"])
 def test_no_ports(port: str, tmp_path: Path) -> None:
-    with pytest.raises(ListedError, match=f"port {port}: must be a whole number from 1 to 65535"):
+    with pytest.raises(ListedError, match=f"port: {int(port)}; must be a whole number from 1 to 65,535"):
         run.sweep(DESIGN, tmp_path / "out", dask=f"tcp://host:{port}")
 
 

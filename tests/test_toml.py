@@ -70,6 +70,7 @@ NEAR = {  # a line that is no TOML, or that its key cannot take, and how it is t
     "wage = [1.3]": "life.wage: must be a number (given: [1.3]; write it without brackets)",
     "wage = 2024-01-01": "life.wage: must be a number (given: 2024-01-01)",
     "[listing]\nterm = 12.0": "line 4: listing.term: must be a whole number (given: 12.0; write 12)",
+    "[listing]\nterm = '12.0'": "listing.term: must be a whole number (given: '12.0'; write 12, without quotes)",
     "[listing]\nterm = 12.5": "line 4: listing.term: must be a whole number (given: 12.5)",
     "[listing]\nenabled = 1": "line 4: listing.enabled: must be true or false (given: 1; write true)",
     "[listing]\nenabled = 'no'": "line 4: listing.enabled: must be true or false (given: 'no'; write false)",

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from sim import extras
 from sim.app.shell import NAMES, Guard, Shell
+from sim.checks import whole_number
 from sim.errors import ListedError, debugging, in_a_line, printable
 from sim.rules import shelf
 from sim.town.town import Town
@@ -57,8 +58,8 @@ shown: list[Shown] = []
 
 def listen(port: int | None = None) -> socket.socket:
     """A socket on the loopback address at `port`, or at any that is free. Raises ListedError when it is taken."""
-    if port is not None and not 0 <= port <= 65535:
-        raise ListedError(f"port: {port}; must be a whole number from 0 (any) to 65535")
+    if port is not None:
+        port = whole_number("port", port, 0, 65_535, why="0 is any")
     held = socket.socket()
     try:
         if os.name == "posix":  # else a port stays taken for a minute after use; elsewhere this would share it

@@ -12,7 +12,7 @@ BAD_INPUT, REFUSED, OURS, STOPPED = 2, 1, 70, 130
 LONGEST = 2000
 
 
-def told(error: BaseException) -> tuple[int, str]:
+def explain(error: BaseException) -> tuple[int, str]:
     """The exit code and the line for an exception."""
     if isinstance(error, ListedError):
         return BAD_INPUT, printable(" ".join(str(error).split()), LONGEST)

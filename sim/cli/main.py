@@ -148,7 +148,7 @@ def _outcome(argv: Sequence[str] | None) -> int:
     except SystemExit as end:  # argparse's, after --help
         return end.code if isinstance(end.code, int) else 0
     except BaseException as error:
-        code, line = faults.told(error)
+        code, line = faults.explain(error)
         if debugging():
             traceback.print_exc()
         _say(line)

@@ -113,9 +113,9 @@ class _Styled(io.TextIOBase):
         return self._screen.fileno()
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """A character as its code, in the form of JSON, which may be what is printed."""
-    code = ord(found[0])
+    code = ord(match[0])
     if code > 0xFFFF:
         high, low = divmod(code - 0x10000, 0x400)
         return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
@@ -126,7 +126,7 @@ def _encodable(text: str, encoding: str) -> str:
     """The text with characters that `encoding` lacks replaced by plain ones."""
     if _fits(text, encoding):
         return text
-    return _BEYOND_ASCII.sub(lambda found: found[0] if _fits(found[0], encoding) else _replaced(found[0]), text)
+    return _BEYOND_ASCII.sub(lambda match: match[0] if _fits(match[0], encoding) else _replaced(match[0]), text)
 
 
 def _replaced(character: str) -> str:

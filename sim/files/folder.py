@@ -263,7 +263,8 @@ def _make(folder: Path) -> list[Path]:
             new.insert(0, folder)
     except (FileExistsError, NotADirectoryError):
         if not folder.is_dir():
-            raise FilesError(f"{quoted(str(folder))}: is a file; the name of a folder is needed") from None
+            what = "a link to what is not there" if folder.is_symlink() and not folder.exists() else "a file"
+            raise FilesError(f"{quoted(str(folder))}: is {what}; the name of a folder is needed") from None
     except BaseException:
         _remove_empty(new)
         raise

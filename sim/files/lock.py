@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def locked(folder: Path, patient: bool = False, notify: Notify | None = None) ->
 
     def begin(handle: int) -> None:
         nonlocal mine
-        for left in _left_over(handle):
+        for left in _left_over(folder, handle):
             _clear(folder, left)
         about = os.fstat(handle)
         mine = about.st_dev, about.st_ino
@@ -66,6 +67,9 @@ def locked(folder: Path, patient: bool = False, notify: Notify | None = None) ->
 
     if not folder.is_dir():  # filelock would make it
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(os.lstat(path).st_mode):  # a link, a folder, a pipe: not even opened
+            raise _not_ours(path)
     lock = filelock.FileLock(path, on_acquired=begin)
     try:
         lock.acquire(timeout=MOMENT)
@@ -101,13 +105,19 @@ def _taken(folder: Path) -> FilesError:
     return FilesError(f"{quoted(str(folder))}: {who} is writing there; wait for it, or stop it")
 
 
-def _left_over(handle: int) -> list[str]:
+def _not_ours(path: Path) -> FilesError:
+    return FilesError(
+        f"{quoted(str(path))}: not a file of this program, which needs the name; move it, or give it another name"
+    )
+
+
+def _left_over(folder: Path, handle: int) -> list[str]:
     """The token of an owner that was killed, if there was one. Raises FilesError unless the file is a lock's."""
     os.lseek(handle, 0, os.SEEK_SET)
     text = os.read(handle, 400)
     note = _NOTE.fullmatch(text)
     if text.strip(b"\0") and not note:  # a machine that lost its power may leave zeros
-        raise FilesError(f"{LOCK}: not a file of this program, which needs the name; move it, or give it another name")
+        raise _not_ours(folder / LOCK)
     return [note[2].decode("ascii")] if note else []
 
 

@@ -83,8 +83,8 @@ def ten_drawers(answer: object) -> str | None:
 def mixups_multiply(answer: object) -> str | None:
     """Each true record is one more that can land on a namesake. What makes more true records makes more mix-ups."""
     said = to_number(answer)
-    made = sums(run_town("joined-hands"), FILED)
-    own, cut = made.iloc[0], made.iloc[1]
+    filed = sums(run_town("joined-hands"), FILED)
+    own, cut = filed.iloc[0], filed.iloc[1]
     if abs(said - own["records_astray"] / cut["records_astray"]) <= 0.35:
         return None
     if abs(said - own["records_wrong"] / cut["records_wrong"]) <= 0.1:
@@ -101,8 +101,8 @@ def cleaner(answer: object) -> str | None:
     require_list(rulebook, KEEP)
     if not all(source.connected for source in rulebook.at(120).source):
         raise Hint("You took a drawer out. Keep all five joined, and make fewer mistakes.")
-    made = np.mean([sums(run_town(rulebook, seed), FILED).iloc[0] for seed in SEEDS], axis=0)
-    true, paid, astray = (float(count) for count in made)
+    filed = np.mean([sums(run_town(rulebook, seed), FILED).iloc[0] for seed in SEEDS], axis=0)
+    true, paid, astray = (float(count) for count in filed)
     if true < 500:
         return "Now hardly any true record is made either. Keep a registry that notices missed bills."
     if paid + astray < 100:

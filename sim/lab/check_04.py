@@ -33,12 +33,12 @@ def struck_out(answer: object) -> str | None:
     """There was a right to appeal, and it removed very few wrong records. Most went by age, or still stand."""
     said = to_share(answer)
     counts = sums(run_town(BASE), ["expunged", "records_wrong", "records_astray"]).iloc[0]
-    gone, made = float(counts["expunged"]), float(counts["records_wrong"] + counts["records_astray"])
-    if abs(said - gone / made) <= 0.006:
+    gone, wrong = float(counts["expunged"]), float(counts["records_wrong"] + counts["records_astray"])
+    if abs(said - gone / wrong) <= 0.006:
         return None
     if abs(said * 100 - gone) <= 0.5 or abs(said - gone) <= 0.5:
         return "This is the number struck out. Of how many wrong records in all? Add up the column, then divide."
-    if abs(said - (1 - gone / made)) <= 0.006:
+    if abs(said - (1 - gone / wrong)) <= 0.006:
         return "These are the ones that were NOT struck out. The question asks for the others."
     return "Table of corrections: the row 'expunged', divided by the sum of the column of wrong records."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -69,10 +70,16 @@ def command(folder: Path, *, browser: bool = True, port: int = 8888) -> list[str
     """How JupyterLab is started: on this machine only, with the folder as all that it serves.
 
     With -P: no file of the student's is taken for a module of JupyterLab's. It ends when its standard input ends.
+    In a container everybody is root, at which JupyterLab would stop; it is served to this machine alone, with a key.
     """
     parts = [sys.executable, "-P", str(SERVER), f"--ServerApp.ip={HERE}", f"--ServerApp.port={port}"]
     parts += [f"--ServerApp.root_dir={folder.resolve()}", *QUIET]
+    parts += ["--allow-root"] if _is_root() else []
     return parts + ([] if browser else ["--no-browser"])
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def copy(folder: str | Path) -> tuple[list[Path], list[Path]]:
@@ -97,7 +104,7 @@ def student_notebooks() -> Sequence[Path]:
     """The notebooks as they ship: inside the package, or beside it in a checkout."""
     package = Path(str(resources.files("sim")))
     for home in (package / "notebooks", package.parent / "notebooks"):
-        found = sorted(home.glob("[0-9][0-9]_*.ipynb"))
-        if found:
-            return found
+        notebooks = sorted(home.glob("[0-9][0-9]_*.ipynb"))
+        if notebooks:
+            return notebooks
     raise ListedError("notebooks: none found; install the package again, or run `sim lab` from a checkout")

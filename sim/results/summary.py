@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import words
 from sim.arrays import Ints
-from sim.results import twins
+from sim.results import bills, twins
 from sim.town import measures
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.town import Town
@@ -104,7 +104,7 @@ def world(town: Town, index: int, cut_twin: int) -> Summary:
         "entrenchment": twins.overlap(town, index, cut_twin).caused_share,
         "refusals": int(totals["refusals"]),
         "wages_lost": float(totals["wages_lost"]),
-        "breach_rate": _share(totals["missed_cannot"] + totals["missed_will_not"], totals["due"]),
+        "breach_rate": float(bills.breach_rate(town)[index]),
         "deterred": int(totals["deterred"]),
     }
     rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in numbers.items()}

@@ -174,9 +174,9 @@ def _on_value_text(value: str) -> str:
     if re.fullmatch(r"[+-]?[\d.,]+", value) and _ODD_DIGITS.search(value):
         return "write plain digits"
     for pattern, advice in _VALUES:
-        found = pattern.fullmatch(value)
-        if found:
-            return advice(found)
+        match = pattern.fullmatch(value)
+        if match:
+            return advice(match)
     return ""
 
 
@@ -190,6 +190,8 @@ def on_value(wanted: str, value: object) -> str:
     if wanted in ("float_type", "int_type") and isinstance(value, str):
         number = value.strip()
         if re.fullmatch(rf"{_NUMBER}|[+-]?\d+(\.\d+)?e[+-]?\d+", number, re.ASCII | re.IGNORECASE):
+            if wanted == "int_type" and not number.isdigit() and float(number).is_integer():
+                number = str(int(float(number)))
             return f"; write {number}, without quotes"
         advice = _on_value_text(number)
         return f"; {advice}" if re.match(r"write [+-]?\d", advice) else ""

@@ -55,11 +55,11 @@ class Document:
     def line(self, place: Sequence[str | int]) -> str:
         """'line 3: ' where this value, or the table that it stands in, begins; nothing where that is not known."""
         wanted = {tuple(place[:size]) for size in range(1, len(place) + 1)}
-        found: dict[Place, int] = {}
+        lines: dict[Place, int] = {}
         for known, number in _places(self.text):
             if known in wanted:
-                found.setdefault(known, number)
-        return f"line {found[max(found, key=len)]}: " if found else ""
+                lines.setdefault(known, number)
+        return f"line {lines[max(lines, key=len)]}: " if lines else ""
 
 
 def read_toml(path: Path, what: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Sweeps: a thousand towns, in one process or on many machines, that lose nothing when they are stopped.
 
     import sim
-    found = sim.sweep("design.toml", "towns")    # killed at any moment, the same line goes on
-    found.rows                                   # pandas; or read towns/*.parquet with DuckDB or Polars
+    result = sim.sweep("design.toml", "towns")    # killed at any moment, the same line goes on
+    result.rows                                   # pandas; or read towns/*.parquet with DuckDB or Polars
 
 For those who come from `mesa.batch_run`: a town is a Mesa model, so a few lines make it one that `batch_run` varies.
 It lives one world at a time, keeps everything in memory and cannot go on after a stop; otherwise the numbers are these.

@@ -25,6 +25,7 @@ from typing import Literal, Self
 from pydantic import Field, SkipValidation, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from sim.checks import is_whole, whole_number
 from sim.errors import ListedError, nearest, printable, quoted
 from sim.plain import Json
 from sim.results import summary
@@ -68,7 +69,7 @@ class Design(schema.Section):
     def _lists(cls, value: object) -> object:
         """Accept a number for a list of one, a list for a tuple, {low, high} for whole numbers in a row."""
         if isinstance(value, Mapping):
-            if set(value) != {"low", "high"} or not all(ranges.is_whole(v) for v in value.values()):
+            if set(value) != {"low", "high"} or not all(is_whole(v) for v in value.values()):
                 raise ValueError("must be a list, or a range of whole numbers as {low = 1, high = 20}")
             if not 0 <= value["high"] - value["low"] < 1_000_000:
                 raise ValueError("the range must rise, and hold at most 1,000,000 numbers")
@@ -90,8 +91,7 @@ class Design(schema.Section):
     def _agrees(self) -> Self:
         for name, low, high in (("seeds", 0, 2**63 - 1), ("residents", 2, MOST_RESIDENTS)):
             for number in getattr(self, name):
-                if not low <= number <= high:
-                    raise ValueError(f"{name}: {quoted(number)}; must be whole numbers from {low:,} to {high:,}")
+                whole_number(name, number, low, high)
         for name in ("seeds", "residents", "measures"):
             ranges.refuse_twice(name, getattr(self, name))
         ranges.refuse_twice("rulebooks", [book.name for book in self.rulebooks])
@@ -122,7 +122,7 @@ class Design(schema.Section):
             if isinstance(given, Range):
                 if isinstance(like[0], bool):
                     raise ValueError(f"{where}: is true or false; give a list")
-                if isinstance(like[0], int) and not all(map(ranges.is_whole, given[:2])):
+                if isinstance(like[0], int) and not all(map(is_whole, given[:2])):
                     raise ValueError(f"{where}: counts whole things; low and high must be whole numbers")
                 if given.steps is None and self.sample == "grid":
                     raise ValueError(f'{where}: a grid needs steps beside low and high (or sample = "latin")')

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.sweeps import parquet, worker
+from sim.checks import whole_number
+from sim.sweeps import executors, parquet, worker
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
 from sim.sweeps.run import load_design
@@ -40,6 +41,7 @@ def dry_run(
 
     For each number of residents (at most three: others lie between), a few months of a few runs are lived and timed.
     """
+    whole_number("processes", processes, 1, executors.MOST)
     plan = Plan(load_design(design), batch)
     counts = plan.design.residents
     probed = sorted({min(counts), max(counts), sorted(counts)[len(counts) // 2]})

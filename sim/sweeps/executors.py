@@ -21,6 +21,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from sim import extras
+from sim.checks import whole_number
 from sim.errors import ListedError, quoted, reason
 from sim.progress import Notify
 from sim.sweeps import worker
@@ -28,6 +29,8 @@ from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Task
 
 Future = cf.Future[worker.BatchRows]
+MOST = 1000
+"""Processes of a sweep."""
 FAILURES = 3
 """So often in a row may workers die without finishing anything before the sweep gives up."""
 FIRST_PATIENCE = 5.0
@@ -257,8 +260,7 @@ class Dask:
 
 def check(executor: cf.Executor | None, processes: int, dask: str | None) -> None:
     """Raise ListedError unless at most one crew was asked for, and rightly."""
-    if isinstance(processes, bool) or not isinstance(processes, int) or not 1 <= processes <= 1000:
-        raise ListedError(f"processes: {quoted(processes)}; must be a whole number from 1 to 1,000")
+    whole_number("processes", processes, 1, MOST)
     if (executor is not None) + (processes > 1) + (dask is not None) > 1:
         raise ListedError("executor: choose one of an executor, --processes and --dask")
     if dask is not None:
@@ -278,9 +280,7 @@ def _host_and_port(address: object) -> tuple[str, int]:
         host = ""
     if not parts or not host or host.startswith("."):
         raise SweepError(f"{quoted(address)}: no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786")
-    if not 1 <= int(parts[3]) <= 65_535:
-        raise SweepError(f"{quoted(address)}: port {parts[3]}: must be a whole number from 1 to 65535")
-    return host, int(parts[3])
+    return host, whole_number(f"{quoted(address)}: port", int(parts[3]), 1, 65_535, error=SweepError)
 
 
 def crew(executor: cf.Executor | None, processes: int, dask: str | None, notify: Notify) -> Crew:

@@ -18,11 +18,11 @@ from typing import NotRequired, TypedDict
 import numpy as np
 
 from sim.arrays import Reals
-from sim.errors import ListedError, quoted
+from sim.checks import whole_number
+from sim.errors import ListedError
 from sim.plain import Json
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
-from sim.sweeps import ranges
 from sim.sweeps.design import MOST_RUNS, Design, DesignError
 from sim.sweeps.ranges import KeyValues, Range
 
@@ -79,8 +79,7 @@ class Plan:
     """
 
     def __init__(self, design: Design, batch: int | None = None) -> None:
-        if batch is not None and not (ranges.is_whole(batch) and 1 <= batch <= 1_000_000):
-            raise ListedError(f"batch: {quoted(batch)}; must be a whole number of runs from 1 to 1,000,000")
+        batch = None if batch is None else whole_number("batch", batch, 1, 1_000_000)
         self.design = design
         self.keys = tuple(design.keys)
         self.rulebooks = {rulebook.name: rulebook for rulebook in design.rulebooks}

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeGuard
 
+from sim.checks import whole_number
 from sim.errors import quoted
 from sim.rules.rulebook import Value
 
@@ -44,8 +45,7 @@ def read(dotted: str, given: object) -> KeyValues:
         if not all(is_number(given[end]) for end in ("low", "high")) or not given["low"] < given["high"]:
             raise ValueError(f"{where}: low and high must be numbers, and low the smaller")
         steps = given.get("steps")
-        if steps is not None and not (is_whole(steps) and 2 <= steps <= 10_000):
-            raise ValueError(f"{where}: steps: {quoted(steps)}; must be a whole number from 2 to 10,000")
+        steps = None if steps is None else whole_number(f"{where}: steps", steps, 2, 10_000)
         return Range(given["low"], given["high"], steps)
     values = given if isinstance(given, (list, tuple)) else [given]
     if not 1 <= len(values) <= 10_000:
@@ -72,11 +72,6 @@ def refuse_twice(name: str, values: Iterable[Hashable]) -> None:
         if value in seen:
             raise ValueError(f"{name}: {quoted(value)} is given twice; once is enough")
         seen.add(value)
-
-
-def is_whole(value: object) -> TypeGuard[int]:
-    """Whether this is a whole number, not a yes or no."""
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_number(value: object) -> TypeGuard[float]:

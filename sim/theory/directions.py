@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Reals
-from sim.results import twins
+from sim.results import bills, twins
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 from sim.theory.claims import NONE, SE, Changes, Claim, Test, of_mean, runs, standard_error
@@ -129,10 +129,7 @@ def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()
         rulebook, fear, aid = variants[name]
         rulebooks = [share_to_punishment(rulebook, share, fear, aid).set(changes) for share in SPLIT]
         seeds = runs(12, effort) if name == "pilot" else runs(3, effort, 3)
-        rates = [
-            (_total(town, "missed_cannot") + _total(town, "missed_will_not")) / _total(town, "due")
-            for town in _towns(rulebooks, seeds, 300)
-        ]
+        rates = [bills.breach_rate(town) for town in _towns(rulebooks, seeds, 300)]
         for share, rate in zip(SPLIT, np.array(rates).T, strict=True):
             rows.append((name, share, rate.mean(), standard_error(rate), len(rate), rate))
     return pd.DataFrame(rows, columns=["variant", "share", "breach_rate", "se", "seeds", "by_seed"])

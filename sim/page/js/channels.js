@@ -36,8 +36,8 @@ export function combinations(names, size) {
 export function smallestSets(store, who) {
   const { players } = store.meta.why;
   for (let size = 1; size <= players.length; size++) {
-    const found = combinations(players, size).filter((set) => withCut(store, set, who) === 0);
-    if (found.length) return found;
+    const sets = combinations(players, size).filter((set) => withCut(store, set, who) === 0);
+    if (sets.length) return sets;
   }
   return [];
 }

@@ -10,7 +10,7 @@ export class Guess {
     this.months = months;
     this.residents = residents;
     this.onchange = onchange;
-    this.made = false;
+    this.given = false;
     this.values = new Float64Array(months + 1);
     this.chart = new Chart(months, "Your guess: people listed", Math.max(20, residents * 0.3));
     this.chart.node.classList.add("drawable");
@@ -54,18 +54,18 @@ export class Guess {
 
   /** A point of the pen. @param {number} month @param {number} value */
   drawn(month, value) {
-    if (!this.made) this.values.fill(0);
-    const from = this.lastMonth < 0 ? (this.made ? month : 0) : this.lastMonth;
+    if (!this.given) this.values.fill(0);
+    const from = this.lastMonth < 0 ? (this.given ? month : 0) : this.lastMonth;
     const start = this.values[from] ?? 0, span = month - from;
     for (let k = 0; k <= Math.abs(span); k++) {
       const m = from + Math.sign(span) * k;
       this.values[m] = span ? start + ((value - start) * k) / Math.abs(span) : value;
     }
-    if (!this.made || this.lastMonth < 0) for (let m = month; m <= this.months; m++) this.values[m] = value;
+    if (!this.given || this.lastMonth < 0) for (let m = month; m <= this.months; m++) this.values[m] = value;
     if (this.lastMonth >= 0 && month >= this.lastMonth) for (let m = month; m <= this.months; m++) this.values[m] = value;
     this.values[0] = 0;
     this.lastMonth = month;
-    this.made = true;
+    this.given = true;
     for (const { month: knot, input } of this.inputs) input.value = String(Math.round(this.values[knot] ?? 0));
     this.render();
   }
@@ -77,13 +77,13 @@ export class Guess {
       for (let m = from; m <= month; m++) this.values[m] = value + ((next - value) * (m - from)) / (month - from);
       [from, value] = [month, next];
     }
-    this.made = true;
+    this.given = true;
     this.render();
   }
 
   /** What was expected at the end. @returns {number | null} */
   get atEnd() {
-    return this.made ? Math.round(this.values[this.months] ?? 0) : null;
+    return this.given ? Math.round(this.values[this.months] ?? 0) : null;
   }
 
   line() {
@@ -91,8 +91,8 @@ export class Guess {
   }
 
   render() {
-    this.chart.show(this.made ? [this.line()] : []);
-    this.said.textContent = this.made
+    this.chart.show(this.given ? [this.line()] : []);
+    this.said.textContent = this.given
       ? `You expect ${number(this.atEnd ?? 0)} of ${number(this.residents)} people on the list at the end.`
       : "Draw from left to right in the frame above.";
     this.onchange();

@@ -66,7 +66,7 @@ function otherTowns(meta) {
 }
 
 /** How this page was made. @param {Meta} meta */
-function made(meta) {
+function provenance(meta) {
   const books = meta.rulebooks.map((book) => el("details", { class: "about" }, el("summary", {}, "Rulebook ", el("bdi", {}, book.name)),
     el("pre", { tabindex: 0, role: "region", "aria-label": `Rulebook ${book.name}` }, el("bdi", {}, book.toml))));
   return el("div", {},
@@ -158,7 +158,7 @@ async function start() {
   players.set("pilots", { player: compared.player });
   await pause();
   byId("towns-here").append(otherTowns(meta));
-  byId("made-here").append(made(meta));
+  byId("made-here").append(provenance(meta));
   await pause();
 
   stages.push(meet, stage, rules.stage, abolish.stage);

@@ -36,7 +36,7 @@ export class Stage {
     this.overlay = false;
     this.legend = el("div");
     this.chart = options.chart === false ? null : new Chart(months, "People listed");
-    this.told = el("p", { class: "told", "aria-live": "off" });
+    this.sentenceLine = el("p", { class: "sentence-line", "aria-live": "off" });
     this.table = behind(`${options.name}, by year`, () => this.rows());
     this.player = new Player(months, (month) => this.at(month));
     const radio = (/** @type {string} */ words, /** @type {boolean} */ over) => el("label", { class: "choice" },
@@ -46,7 +46,7 @@ export class Stage {
     this.node = el("div", { class: "stage" },
       options.single ? null : this.modes,
       el("div", { class: `lives${options.single ? " single" : ""}` }, ...(options.single ? this.lives.slice(0, 1) : this.lives)),
-      this.legend, this.player.node, options.single ? null : this.told, this.chart?.node ?? null, this.table.node);
+      this.legend, this.player.node, options.single ? null : this.sentenceLine, this.chart?.node ?? null, this.table.node);
     if (this.chart) this.node.classList.add("charted");
     /** @type {[World, World] | null} */
     this.worlds = null;
@@ -80,7 +80,7 @@ export class Stage {
     const guess = this.options.guess;
     const looks = ["first", "second"];
     const lines = this.worlds.map((world, i) => ({ label: world.label, values: world.listed, look: looks[i] ?? "" }));
-    this.chart.show(guess?.made ? [guess.line(), ...lines] : lines);
+    this.chart.show(guess?.given ? [guess.line(), ...lines] : lines);
     this.chart.at(this.player.month);
   }
 
@@ -99,7 +99,7 @@ export class Stage {
         el("span", { class: "small" }, this.options.single ? "in arrears" : `listed, ${percent(listed, residents)}`),
         ...(this.overlay && !i ? this.other(month) : []));
     }
-    this.told.textContent = this.sentence(month);
+    this.sentenceLine.textContent = this.sentence(month);
     this.options.onmonth?.(month);
   }
 
@@ -135,11 +135,11 @@ export class Stage {
     const [first, second] = this.worlds ?? [];
     const single = this.options.single === true;
     return {
-      head: ["After month", `Listed: ${first?.label ?? ""}`, ...(single ? ["In arrears"] : [`Listed: ${second?.label ?? ""}`]), ...(guess?.made ? ["Your guess"] : [])],
+      head: ["After month", `Listed: ${first?.label ?? ""}`, ...(single ? ["In arrears"] : [`Listed: ${second?.label ?? ""}`]), ...(guess?.given ? ["Your guess"] : [])],
       rows: dates.map((month) => [
         month, number(first?.listed[month] ?? 0),
         number((single ? first?.owing?.[month] : second?.listed[month]) ?? 0),
-        ...(guess?.made ? [number(Math.round(guess.values[month] ?? 0))] : []),
+        ...(guess?.given ? [number(Math.round(guess.values[month] ?? 0))] : []),
       ]),
     };
   }

@@ -121,8 +121,8 @@ def _search(
         towns = run_stacks(stacks, residents, months, steps)
         counts = [int(n) for town in towns for n in town.state.months_listed[:, who]]
         smallest = [s for s, n in zip(sets, counts, strict=True) if not n]
-        told = zip(sets, counts, strict=True) if size in (1, len(channels)) else ((s, 0) for s in smallest)
-        rows += [(" + ".join(s), size, n, s in smallest) for s, n in told]
+        shown = zip(sets, counts, strict=True) if size in (1, len(channels)) else ((s, 0) for s in smallest)
+        rows += [(" + ".join(s), size, n, s in smallest) for s, n in shown]
         if smallest:
             break
     return pd.DataFrame(rows, columns=SETS), smallest

@@ -91,7 +91,7 @@ def _who(towns: int, rows: Rows) -> list[str]:
     stood = ", ".join(f"{g} {r.never:.0%} (of {r.people:,})" for g, r in groups if r.people)
     said.append(f"Never, by where people stood at the reform: {stood}.")
     causes = [(c, rows.get((REFORMED, EVER, c, "all"))) for c in ("wrong person", "cannot", "will not")]
-    told = ", ".join(f"{c} {r.never:.0%} (of {r.people:,})" for c, r in causes if r)
-    if told:
-        said.append(f"Never, by what weighed most on the file at the last listing before: {told}.")
+    shares = ", ".join(f"{c} {r.never:.0%} (of {r.people:,})" for c, r in causes if r)
+    if shares:
+        said.append(f"Never, by what weighed most on the file at the last listing before: {shares}.")
     return said

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Reals
+from sim.checks import is_whole
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
-from sim.results import twins
+from sim.results import bills, twins
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value
@@ -77,7 +78,7 @@ def sensitivity(
     Raises ListedError when `samples` is no power of two.
     """
     rulebook = shelf.resolve(rulebook)
-    if samples < 4 or samples & (samples - 1):
+    if not is_whole(samples) or samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {quoted(samples)}; must be a power of two from 4, such as 64 or 128")
     bounds = [list(span) for span in SPACE.values()]
     problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
@@ -125,8 +126,8 @@ def _run_samples(
         for i, point in enumerate(stack):
             shared = twins.overlap(town, i, len(stack) + i)
             listed = (shared.both + shared.only_world) / (residents * months)
-            made = (shared.only_world - shared.only_twin) / (residents * months)
-            rows.append({**point, "listed": listed, "made_by_feedback": made, "entrenchment": shared.caused_share})
+            fed_back = (shared.only_world - shared.only_twin) / (residents * months)
+            rows.append({**point, "listed": listed, "made_by_feedback": fed_back, "entrenchment": shared.caused_share})
         steps.add(len(stack))
     return pd.DataFrame(rows)
 
@@ -158,12 +159,12 @@ def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int
         outcome = force(rulebooks, [CASES] * fields, residents, months, seed, followed)
         with Town([rulebooks[0].without_list()], residents, seed) as bare:
             bare.advance(months)
-        missed, ever = _missed(outcome.base), np.count_nonzero(outcome.base.state.ever_listed, axis=1)
+        missed, ever = bills.breach_rate(outcome.base), np.count_nonzero(outcome.base.state.ever_listed, axis=1)
         listed = np.count_nonzero(outcome.base.state.listed, axis=1) / residents
         for i, changed in enumerate(rulebooks):
             cases = outcome.cases[outcome.cases["world"] == i]
             gain = float(cases["further"].sum() / max(cases["imposed"].sum(), 1))
-            fewer = float(_missed(bare)[0] - missed[i])
+            fewer = float(bills.breach_rate(bare)[0] - missed[i])
             kind = _kind(int(ever[i]), float(listed[i]), gain, fewer)
             keys = changed.keys()
             rows.append((keys[x], keys[y], gain, float(listed[i]), fewer, kind))
@@ -177,15 +178,6 @@ def _kind(ever: int, listed: float, gain: float, fewer: float) -> str:
     if listed > 0.5:
         return FLOODS
     return FEEDS if gain > 1 else SERVES if fewer > NOISE else HARMS
-
-
-def _missed(town: Town) -> Reals:
-    """Share of obligations missed in each world, over all months."""
-    due, cannot, will_not = (
-        town.history.measure(name).sum(axis=0) for name in ("due", "missed_cannot", "missed_will_not")
-    )
-    share: Reals = (cannot + will_not) / np.maximum(due, 1)
-    return share
 
 
 def _study(
