@@ -213,7 +213,9 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
 def _shared_out(spells: pd.DataFrame) -> pd.DataFrame:
     """Listings by world and cause, one that has several causes in equal parts."""
     causes = spells["cause"].astype(str).str.split(f" {words.OR} ")
-    rows = pd.DataFrame({"world": spells["world"], "cause": causes, "part": 1 / causes.str.len()}).explode("cause")
+    rows = pd.DataFrame({"world": spells["world"], "cause": causes, "part": [1 / len(c) for c in causes]}).explode(
+        "cause"
+    )
     return rows.pivot_table(index="world", columns="cause", values="part", aggfunc="sum", fill_value=0.0)
 
 

@@ -37,7 +37,7 @@ def by_cause(town: Town, world: int) -> Reals:
 
 def shared_out(masks: Counts) -> Reals:
     """So many listings (or months on the list) for each sum of `ledger.BITS`, in equal parts by cause: (causes,)."""
-    parts: Reals = masks @ SHARES
+    parts: Reals = masks.astype(np.float64) @ SHARES
     return parts
 
 

@@ -24,8 +24,8 @@ CAUSES = {
 """What a record stands for; ties and forced occur only as causes of listings."""
 BITS = 1 << np.arange(len(CAUSES))
 """The causes of a listing are the sum of these: one bit for each of those that weigh most, and equally."""
-SHARES = (np.arange(1 << len(CAUSES))[:, None] & BITS) > 0
-SHARES = SHARES / np.maximum(SHARES.sum(axis=1, keepdims=True), 1)
+_HOLDS = (np.arange(1 << len(CAUSES))[:, None] & BITS) > 0
+SHARES = _HOLDS / np.maximum(_HOLDS.sum(axis=1, keepdims=True), 1)
 """Equal parts of one listing to each of its causes: (sum of bits, cause)."""
 WORDS = tuple(f" {words.OR} ".join(CAUSES[c] for c in CAUSES if mask >> c & 1) for mask in range(1 << len(CAUSES)))
 """The causes of a listing in words, by the sum of their bits."""

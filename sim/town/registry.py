@@ -197,10 +197,11 @@ class Registry(Institution):
         weight = np.zeros((len(entered), RESIDUAL + 1), dtype=np.int64)
         np.add.at(weight, (entry, ledger.cause[rows]), ledger.demerit[rows].astype(np.int64) * 2**32 + 1)
         heaviest = (weight == weight.max(axis=1, keepdims=True)) & (weight > 0)
-        causes = heaviest @ BITS[: RESIDUAL + 1]
+        causes: Counts = heaviest @ BITS[: RESIDUAL + 1]
         causes[causes == 0] = BITS[TIES]
         causes[forced.ravel()[entered]] = BITS[FORCED]
-        return causes.astype(np.int8)
+        small: Ints = causes.astype(np.int8)
+        return small
 
     def _update_listed_ties(self) -> None:
         """Each change of the list changes how many ties of the neighbours are listed, from the next score on."""

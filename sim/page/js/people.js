@@ -3,7 +3,7 @@
 /** @typedef {import("./data.js").Store} Store */
 /** @typedef {import("./types.js").File} File */
 
-/** Kinds of people that can be asked for, and the words on the buttons. @type {[string, string][]} */
+/** Kinds of people that can be asked for (causes by their names; one of several that weigh the same will do), and the words on the buttons. @type {[string, string][]} */
 export const KINDS = [
   ["wrong record", "listed by a wrong record"], ["loop", "caught by the loop alone"], ["could not pay", "who could not pay"],
   ["would not pay", "who would not pay"], ["ties", "listed for their ties"], ["helped", "whom the list kept off itself"],

@@ -77,7 +77,7 @@ def audit(
         progress: called with the number of months lived, and of all.
         districts: of the town.
 
-    Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listings, and months on the list,
+    Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listings and months on the list
     by what weighed most on the file), `fair` (by district: who was listed without a deliberate miss, who was not listed
     with one, what a listing says) and `conduct` (by district and conduct: how often on the list; see `audit.fair`),
     `blameless` (people who never missed an obligation with or without the list), `corrections` (wrong records by how
@@ -146,9 +146,8 @@ class Notes:
             residents against whom a wrong record stood.
         missed: who ever missed an obligation, here and in the no-list twin: (2, residents).
         unearned: listed person-months without a miss, so far and for `LONG` months (or since the start).
-        months, fed: months on the list by the causes of the stay (sums of `ledger.BITS`): all, and those not on the list
-            of the twin in which listing costs nothing.
-        left: stays that ended, by cause.
+        months, fed: months on the list by the causes of the stay (sums of `ledger.BITS`): all, and those not on the
+            list of the twin in which listing costs nothing.
         fair: person-months by district and conduct.
     """
 
@@ -168,6 +167,7 @@ class Notes:
 
     @property
     def left(self) -> Reals:
+        """Stays that ended, by the cause of their beginning: (causes,)."""
         return shared_out(self._left)
 
     def add_month(self, town: Town, before: int) -> None:
@@ -240,8 +240,10 @@ class Notes:
 
 
 def _causes(town: Town, notes: Notes) -> pd.DataFrame:
-    """By what weighed most on the file, ties in equal parts: cause, listings, share_of_listings, person_months, share,
-    made_by_feedback (of the person_months, those that the same people do not have where listing costs nothing).
+    """By what weighed most on the file, ties in equal parts.
+
+    Columns: cause, listings, share_of_listings, person_months, share (of all these), made_by_feedback (of the
+    person_months, those that the same people do not have where listing costs nothing).
     """
     columns = (by_cause(town, OWN), shared_out(notes.months), shared_out(notes.fed))
     listings, months, fed = (causes_said(parts) for parts in columns)

@@ -24,9 +24,9 @@ SHARES = {
 }
 """The shares of the table `fair`: which cell, of which.
 
-`rate`: months in which a person had missed a bill on purpose in the last year, of all. `listed_without`: on the list, of
-the months without such a miss. `not_listed`: not on it, of the months with one. `meaning`: what a listing says, of the
-months on the list those with one (the predictive value).
+`rate`: months in which a person had missed a bill on purpose in the last year, of all. `listed_without`: on the list,
+of the months without such a miss. `not_listed`: not on it, of the months with one. `meaning`: what a listing says, of
+the months on the list those with one (the predictive value).
 """
 
 
@@ -69,7 +69,7 @@ class Fair:
         return pd.DataFrame(rows)
 
     def conducts(self) -> pd.DataFrame:
-        """One row a district (and `ALL`) and conduct: district, conduct, person_months, listed, share (of the months)."""
+        """One row a district (and `ALL`) and conduct: district, conduct, person_months, listed, share (listed)."""
         rows = []
         for name, who in self._districts():
             for conduct, (months, listed) in zip(CONDUCTS, self._groups[:, :, who].sum(axis=2), strict=True):

@@ -34,7 +34,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     effect = people.groupby("effect")["people"].sum()
     never, _, so_far, lately = (frames["blameless"].iloc[i] for i in range(4))
     due, without = float(total["obligations"]), total["listed_without_deliberate_miss"]
-    fed = int(frames["causes"]["made_by_feedback"].sum().round())
+    fed = round(float(frames["causes"]["made_by_feedback"].sum()))
     owed, records, listed, costs, people_unit = "obligations", "records", "person-months", "months of costs", "people"
     compliance = (_ratio(due - total[column], due) for column in ("records", "breaches"))
     rows = [
@@ -119,14 +119,15 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     )
     said.append(
         "This is one invented town with one seed. Harmed means more months listed or, at equal months, poorer at the "
-        "end; what is not money or listing, such as shame or safety, is not counted."
+        "end; what is not money or listing, such as shame or safety, is not counted. The ranges in the picture of the "
+        "districts come from the homes of one town; where listings spread along ties, other towns differ by more."
     )
     return said
 
 
 def fair_to_whom(frame: pd.DataFrame) -> list[str]:
     """What the list does to people of equal conduct, by district, and that not all of it can be equal."""
-    town = frame.set_index("district").loc["all"]
+    town = frame[frame["district"] == "all"].drop(columns="district").astype(float).iloc[0].to_dict()
     said = [
         f"Of the months in which a person had missed no bill on purpose for a year, {_percent(town['listed_without'])} "
         f"were spent on the list; of those with such a miss, {_percent(town['not_listed'])} were not. Of the months on "
@@ -136,8 +137,8 @@ def fair_to_whom(frame: pd.DataFrame) -> list[str]:
     if len(districts) > 1:
         lowest, highest = (f(districts["rate"]) for f in (min, max))
         said.append(
-            f"These three shares cannot all be equal in all districts once people in one miss on purpose more often (here "
-            f"{_percent(lowest)} to {_percent(highest)} of months), unless the list makes no mistake of one kind "
+            f"These three shares cannot all be equal in all districts once people in one miss on purpose more often "
+            f"(here {_percent(lowest)} to {_percent(highest)} of months), unless the list makes no mistake of one kind "
             "(Chouldechova 2017). Which of them should be?"
         )
     return said
