@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+OR = "or"
+"""Between the causes of one listing that weigh the same, wherever they stand in a table."""
+
 
 def fixed(value: float, places: int = 2) -> str:
     """So many decimals, with a true minus sign; no minus before nothing."""

@@ -31,7 +31,7 @@ class Registry:
     def __init__(self, town: Any) -> None:
         self.town = town
         self.ledger: list[Record] = []  # every record ever made, in order
-        self.entries: list[tuple[int, int, int]] = []  # (month, resident, cause) of new listings
+        self.entries: list[tuple[int, int, int]] = []  # (month, resident, causes) of new listings
         self.exits: list[tuple[int, int]] = []  # (month, resident) of removals
 
     def read(self, resident: Any) -> list[Record]:
@@ -152,7 +152,7 @@ class Registry:
         if not resident.listed:
             earned = bad and not resident.waived
             if concerned and (earned or forced):
-                self.enlist(resident, self.heaviest_cause(resident) if earned else FORCED)
+                self.enlist(resident, self.heaviest_causes(resident) if earned else 2**FORCED)
         else:
             served = town.month - resident.since >= k.term
             if k.arrears_paid and resident.arrears > 0:
@@ -174,12 +174,12 @@ class Registry:
             resident.waived = bool(town.luck_of("clerk")[resident.number] < lenience)
         resident.was_bad = bad
 
-    def enlist(self, resident: Any, cause: int) -> None:
+    def enlist(self, resident: Any, causes: int) -> None:
         """Onto the list; some are told."""
         resident.listed, resident.since = True, self.town.month
         resident.ever_listed = True
         resident.knows = bool(self.town.luck_of("notice")[resident.number] < self.town.rules.notice.chance)
-        self.entries.append((self.town.month, resident.number, cause))
+        self.entries.append((self.town.month, resident.number, causes))
         self.town.tally["entries"] += 1
 
     def delist(self, resident: Any) -> None:
@@ -193,10 +193,15 @@ class Registry:
             if service.gated and town.luck_of(f"{service.name}: stale copy")[resident.number] < k.stale_chance:
                 resident.stale_until[service.name] = town.month + k.stale_months
 
-    def heaviest_cause(self, resident: Any) -> int:
-        """What weighs most on the file, in demerits, then in count; with no record at all it must be the ties."""
+    def heaviest_causes(self, resident: Any) -> int:
+        """What weighs most on the file, in demerits, then in count: 1 for ties, 2 for cause 1, 4 for cause 2 and so on.
+
+        Causes that weigh the same are added up; with no record at all it must be the ties.
+        """
         weight: dict[int, tuple[int, int]] = {}
         for record in self.read(resident):
             demerits, count = weight.get(record.cause, (0, 0))
             weight[record.cause] = (demerits + record.demerit, count + 1)
-        return max(sorted(weight), key=lambda cause: weight[cause]) if weight else TIES
+        most = max(weight.values(), default=None)
+        heaviest = [cause for cause in weight if weight[cause] == most] or [TIES]
+        return sum(2**cause for cause in heaviest)

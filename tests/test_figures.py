@@ -27,7 +27,7 @@ from sim.figures.labels import short_names
 pytestmark = pytest.mark.once
 
 STATES = ("none", "in arrears", "favoured", "listed")
-CAUSES = ("wrong person", "cannot", "will not", "ties", "residual", "forced")
+CAUSES = ("wrong record", "could not pay", "would not pay or wrong record", "ties", "mark after repair", "forced")
 LONG = [
     "$one_world of 40 letters and some more_$",
     "$two_world of 40 letters and some more_$",
@@ -225,9 +225,14 @@ def test_alt_text_holds_the_numbers() -> None:
     alt = figures.district_gap(table).alt
     assert "a: gap 15 points in month 2, between district 1 at 25.0% and district 2 at 10.0%." in alt
 
-    table = pd.DataFrame({"world": ["a"] * 1500, "cause": ["cannot"] * 1200 + ["wrong person"] * 300})
+    table = pd.DataFrame(
+        {
+            "world": ["a"] * 1500,
+            "cause": ["could not pay"] * 1200 + ["wrong record"] * 299 + ["could not pay or wrong record"],
+        }
+    )
     alt = figures.listing_causes(table, ["a", "z"]).alt
-    assert "a: 1,500 listings: wrong person 300, could not pay 1,200. z: 0 listings." in alt
+    assert "a: 1,500 listings: wrong record 299.5, could not pay 1,200.5. z: 0 listings." in alt
 
     mark = np.array([[0, 1, 2, 3], [3, 3, 3, 1]])
     alt = figures.people_grid({5: mark}, STATES, ["a", "b"], [0, 0, 1, 1]).alt

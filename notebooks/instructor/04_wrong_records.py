@@ -26,7 +26,7 @@
 # Likely predictions (an expectation, no class has tried this yet): 50 to 80. The model gives about 9.
 # Misreadings: "93% of MiDAS accusations were wrong" (of those reviewed); "the machine is the problem" (it flags about six times wrongly
 #   for one time rightly; but with the same machine and another way off the list halves); "appeals are useless" (one link of four does
-#   little; all four together halve the list); "85% wrongly listed" (the audit's word for all that is not deliberate: read its bars).
+#   little; all four together halve the list); "made by feedback" read as "innocent" (many of them missed bills, too).
 # Sensitive content: these cases hurt many families. Some in the room may have met such an office. Say so first,
 #   let people leave, name no person. Nationality was a risk factor in the Dutch case: leave time if this comes up.
 # Without laptops: give each of ten students a card "accused". Nine, say, are wrongly accused. To get off, each must pass four doors, with
@@ -139,7 +139,7 @@ lab.check("04.2", answer_2)
 # An appeal is a chain of four links: **know, appeal, be heard, be believed**. A chain holds as little as its weakest link. The desk
 # was made perfect, and two appeals a month are still two appeals a month.
 #
-# And look at the longest bar. *Caused by a sanction* means: this person, in this month, would not be on the list if listing cost
+# And look at the full part of the bars. *Made by feedback* means: this person, in this month, would not be on the list if listing cost
 # nothing. A wrong flag closes doors. Then bills really are missed, and the next records are **true**. *An appeal strikes out the wrong
 # record. Who strikes out what came of it?*
 #
@@ -298,6 +298,6 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 # | notice | being told that one is listed |
 # | appeal | asking the desk to look at one's file again |
 # | expunged | struck out of the file |
-# | wrong person | in tables: a listing in which wrong records weigh most |
+# | wrong record, as a cause | in tables: a listing at which wrong records weigh most; a tie counts in equal parts |
 # | share, number | 20 of 100 is a share; 150 listings is a number; one can fall while the other grows |
 # | twin | the same people with the same luck in a town under other rules |

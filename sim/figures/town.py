@@ -31,11 +31,11 @@ MARKS = (
     ("s", 0.88, "#000000", "#000000"),
 )  # fmt: skip
 CAUSES = {  # words, colour, hatch; a cause not named here keeps its own name
-    "wrong person": ("wrong person", "#D55E00", ""),
-    "cannot": ("could not pay", "#56B4E9", "//"),
-    "will not": ("would not pay", "#0072B2", ""),
+    "wrong record": ("wrong record", "#D55E00", ""),
+    "could not pay": ("could not pay", "#56B4E9", "//"),
+    "would not pay": ("would not pay", "#0072B2", ""),
     "ties": ("ties to the listed", "#CC79A7", "xx"),
-    "residual": ("mark left after repair", "#F0E442", ".."),
+    "mark after repair": ("mark left after repair", "#F0E442", ".."),
     "forced": ("put on by the experiment", "#FFFFFF", "\\\\"),
 }
 
@@ -166,7 +166,7 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     """What put people on the list: one bar a world, its listings by cause, the numbers at the parts.
 
     Args:
-        spells: columns world, cause; one row a stay on the list.
+        spells: columns world, cause; one row a stay on the list. Causes with "or" between them share it equally.
         worlds: all worlds in their order, those without a listing included; by default those of the table.
     """
     title = "What put people on the list"
@@ -174,9 +174,9 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     if not names:
         return style.blank(title, "Nobody was ever listed.", "listing-causes")
     figure, (ax,) = style.page(title, height=max(style.HIGH, 2.4 + 0.66 * len(names)))
-    table = pd.crosstab(spells["world"], spells["cause"]).reindex(names, fill_value=0)
+    table = _shared_out(spells).reindex(names, fill_value=0.0)
     kinds = [c for c in CAUSES if c in table] + [c for c in table if c not in CAUSES]
-    totals = [int(t) for t in table.sum(axis=1)]
+    totals = [round(t) for t in table.sum(axis=1)]
     lines = [f"{s}\n{words.count(t, 'listing')}" for s, t in zip(short_names(names, 26, 1), totals, strict=True)]
     ax.set_yticks(range(len(names)), lines)
     ax.set(ylim=(len(names) - 0.5, -0.65), xlim=(0, max(1, *totals, 1) * 1.03))
@@ -196,7 +196,7 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
                 ax.barh(row, number, left=before[row], height=0.46, zorder=3, facecolor=colour, hatch=hatch,
                         edgecolor=style.INK, linewidth=1)  # fmt: skip
                 middle = before[row] + number / 2
-                label = ax.text(middle, row, f"{number:,}", ha="center", va="center", **style.font())
+                label = ax.text(middle, row, _parts(number), ha="center", va="center", **style.font())
                 label.set(zorder=6, in_layout=False)
                 parts.append((row, middle, float(number), label))
         before = before + table[kind].to_numpy()
@@ -205,9 +205,23 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     said = [f"Stacked bars of listings by cause in {words.count(len(names), 'world')}."]
     for world, total, numbers in zip(names, totals, table[kinds].to_numpy(), strict=True):
         parted = zip(kinds, numbers, strict=True)
-        causes = [f"{CAUSES.get(str(k), (k,))[0]} {number:,}" for k, number in parted if number]
+        causes = [f"{CAUSES.get(str(k), (k,))[0]} {_parts(number)}" for k, number in parted if number]
         said.append(f"{world}: {words.count(total, 'listing')}{': ' + ', '.join(causes) if causes else ''}.")
     return style.finish(figure, said, "listing-causes", lambda: _label_parts(ax, parts, len(names)))
+
+
+def _shared_out(spells: pd.DataFrame) -> pd.DataFrame:
+    """Listings by world and cause, one that has several causes in equal parts."""
+    causes = spells["cause"].astype(str).str.split(f" {words.OR} ")
+    rows = pd.DataFrame({"world": spells["world"], "cause": causes, "part": [1 / len(c) for c in causes]}).explode(
+        "cause"
+    )
+    return rows.pivot_table(index="world", columns="cause", values="part", aggfunc="sum", fill_value=0.0)
+
+
+def _parts(number: float) -> str:
+    """A number of listings, with a decimal where one was shared."""
+    return words.integer(number) if abs(number - round(number)) < 0.05 else words.fixed(number, 1)
 
 
 def _label_parts(ax: Axes, parts: list[tuple[int, float, float, Text]], rows: int) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.lab.classroom import SEEDS, run_town, sums
 from sim.lab.exercises import Hint, exercise, require_list, require_listings, to_rulebook, to_share
+from sim.results.listings import by_wrong_records
 from sim.results.runs import Run
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
@@ -63,14 +64,14 @@ def recourse(answer: object) -> str | None:
 
 @exercise("04.4")
 def share_and_number(answer: object) -> str | None:
-    """The claim is overturned: the share fell because others were added, and as many people are wronged as before."""
+    """The claim is overturned: the share fell because others were added; as many listings come from wrong records."""
     rulebook = to_rulebook(answer, BASE)
     _same_machine(rulebook)
     worlds, before = _means(rulebook), _means(shelf.load(BASE))
     if worlds["wronged"] < 0.9 * before["wronged"]:
         return (
             f"{worlds['wronged']:.0f} listings come from wrong records, {before['wronged']:.0f} before (three towns). "
-            "You wronged fewer people. The task is to make the SHARE smaller without that. What else is in the share?"
+            "You made fewer of them. The task is to make the SHARE smaller without that. What else is in the share?"
         )
     if worlds["wrong_share"] >= 0.30:
         return (
@@ -104,6 +105,6 @@ def _row(lived: Run) -> dict[str, float]:
         "listed": float(first["listed_share"]),
         "ever": float(first["ever_listed_share"]),
         "wrong_share": float(first["wrong_person_share"]),
-        "wronged": float(first["wrong_person_share"]) * float(first["entries"]),
+        "wronged": by_wrong_records(lived.town, lived.shown[0]),
         "cost": float(first["wages_lost"]) / months if months else 1.0,
     }

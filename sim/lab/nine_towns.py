@@ -22,7 +22,7 @@ COLUMNS = {
     "ever_listed_share": "ever on it",
     "favoured_share": "favoured at the end",
     "entrenchment": "of the months on it, made by feedback",
-    "wrong_person_share": "of the listings, mostly wrong records",
+    "wrong_person_share": "of the listings, by wrong records",
     "breach_rate": "bills missed",
 }
 FOR_SALE, NOT_FOR_SALE = "points for sale", "not for sale"

@@ -7,12 +7,13 @@ import numpy as np
 from sim.arrays import Ints
 from sim.page import pack
 from sim.town import tables
-from sim.town.ledger import CAUSES, LEFT
+from sim.town.ledger import CAUSES, LEFT, WORDS
 from sim.town.town import Town
 
 MONEY = 4  # a month of basic costs in so many steps
 POOREST = 25  # months of costs below which money is not told apart
 _CAUSE = {words: number for number, words in CAUSES.items()}
+_CAUSES = {words: mask for mask, words in enumerate(WORDS)}
 _LEFT = {words: number for number, words in LEFT.items()}
 
 
@@ -58,5 +59,5 @@ class Watch:
             out += pack.series(own["left"].map(_LEFT)) + pack.series(own["left_month"]) + pack.series(own["joined"])
             stays = spells[spells["world"] == label].sort_values(["resident", "start"], kind="stable")
             out += pack.rising(stays["resident"]) + pack.series(stays["start"])
-            out += pack.series(stays["end"]) + pack.series(stays["cause"].map(_CAUSE))
+            out += pack.series(stays["end"]) + pack.series(stays["cause"].map(_CAUSES))
         return out

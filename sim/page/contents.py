@@ -92,7 +92,7 @@ def _main(plan: Plan, steps: Steps) -> tuple[dict[str, Json], dict[str, str]]:
         },
         "sentence": summary.sentence(town, 0, 1),
         "sources": [s.name for s in town.sources], "services": [s.name for s in town.services],
-        "causes": [CAUSES[k] for k in range(6)], "left": [LEFT[k] for k in range(4)],
+        "causes": [CAUSES[k] for k in sorted(CAUSES)], "left": [LEFT[k] for k in range(4)],
         "states": list(tables.STATES),
         "money": {"steps": cases.MONEY, "zero": cases.POOREST},
         "abolitions": plan.abolitions,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import words
-from sim.arrays import Ints
-from sim.results import bills, twins
+from sim.results import bills, listings, twins
 from sim.town import measures
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.town import Town
@@ -37,13 +36,13 @@ DEFINITIONS: dict[str, Definition] = {
         "times taken off", "{:,}", "removals", "times that someone came off; listed now = entries - exits"
     ),
     "wrong_person_share": Definition(
-        "  cause: wrong person", "{:.0%}", LISTINGS, "where wrong records weigh most on the file"
+        "  cause: wrong record", "{:.0%}", LISTINGS, "where wrong records weigh most; ties in equal parts"
     ),
     "cannot_share": Definition(
-        "  cause: could not pay", "{:.0%}", LISTINGS, "where records of money that was not there weigh most"
+        "  cause: could not pay", "{:.0%}", LISTINGS, "where bills that could not be paid weigh most, likewise"
     ),
     "will_not_share": Definition(
-        "  cause: would not pay", "{:.0%}", LISTINGS, "where records of deliberate breach weigh most"
+        "  cause: would not pay", "{:.0%}", LISTINGS, "where records of deliberate breach weigh most, likewise"
     ),
     "relapse_share": Definition(
         "put on again after", "{:.0%}", "share of removals",
@@ -83,7 +82,7 @@ def world(town: Town, index: int, cut_twin: int) -> Summary:
     s, n = town.state, town.people.count
     months = {name: town.history.measure(name)[:, index] for name in measures.MONTHLY}
     totals = {name: values.sum() for name, values in months.items()}
-    causes = _causes(town, index)
+    causes = listings.by_cause(town, index)
     listed_months = np.sort(s.months_listed[index])[::-1]
     most = max(1, round(n / 100))
     ever = int(np.count_nonzero(s.ever_listed[index]))
@@ -109,14 +108,6 @@ def world(town: Town, index: int, cut_twin: int) -> Summary:
     }
     rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in numbers.items()}
     return {"name": town.worlds[index].label, **rounded}
-
-
-def _causes(town: Town, index: int) -> Ints:
-    n = town.people.count
-    counts = np.zeros(6, dtype=np.int64)
-    for _, places, causes in town.history.entries:
-        counts += np.bincount(causes[places // n == index], minlength=6)
-    return counts
 
 
 def sentence(town: Town, index: int, cut_twin: int) -> str:

@@ -24,6 +24,24 @@ def interval(values: Iterable[float]) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
+def clustered(part: npt.ArrayLike, whole: npt.ArrayLike) -> tuple[float, float, float]:
+    """The sum of `part` over that of `whole`, and its t-interval over clusters (one value each), within 0 and 1.
+
+    By the linear approximation of a ratio of sums. NaN where there is nothing to divide by; low and high also with
+    fewer than two clusters.
+    """
+    x, n = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
+    count, total = len(n), float(n.sum())
+    if not total:
+        return (float("nan"),) * 3
+    share = float(x.sum()) / total
+    if count < 2:
+        return share, float("nan"), float("nan")
+    spread = float(np.sqrt(count / (count - 1) * np.square(x - share * n).sum())) / total
+    half = float(stats.t.ppf(0.975, count - 1)) * spread
+    return share, max(share - half, 0.0), min(share + half, 1.0)
+
+
 def picks(seed: int, count: int, replicates: int = REPLICATES) -> Ints:
     """Which cases each bootstrap replicate takes, by keyed luck: (replicates, count)."""
     luck = Luck(seed, ("gain: bootstrap",)).draw("gain: bootstrap", 0, replicates * count)

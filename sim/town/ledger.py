@@ -12,12 +12,23 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from sim import words
 from sim.arrays import Bools, Counts, Ints, declared
 
 WRONG, CANNOT, WILL_NOT, RESIDUAL = 1, 2, 3, 4
-CAUSES = {0: "ties", WRONG: "wrong person", CANNOT: "cannot", WILL_NOT: "will not", RESIDUAL: "residual", 5: "forced"}
-"""What a record stands for; 0 and 5 occur only as causes of listings."""
 TIES, FORCED = 0, 5
+CAUSES = {
+    TIES: "ties", WRONG: "wrong record", CANNOT: "could not pay", WILL_NOT: "would not pay",
+    RESIDUAL: "mark after repair", FORCED: "forced",
+}  # fmt: skip
+"""What a record stands for; ties and forced occur only as causes of listings."""
+BITS = 1 << np.arange(len(CAUSES))
+"""The causes of a listing are the sum of these: one bit for each of those that weigh most, and equally."""
+_HOLDS = (np.arange(1 << len(CAUSES))[:, None] & BITS) > 0
+SHARES = _HOLDS / np.maximum(_HOLDS.sum(axis=1, keepdims=True), 1)
+"""Equal parts of one listing to each of its causes: (sum of bits, cause)."""
+WORDS = tuple(f" {words.OR} ".join(CAUSES[c] for c in CAUSES if mask >> c & 1) for mask in range(1 << len(CAUSES)))
+"""The causes of a listing in words, by the sum of their bits."""
 STANDS, EXPIRED, EXPUNGED, REPAIRED = 0, 1, 2, 3
 LEFT = {STANDS: "", EXPIRED: "expired", EXPUNGED: "expunged", REPAIRED: "repaired"}
 

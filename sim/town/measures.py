@@ -76,7 +76,7 @@ class History:
     Attributes:
         tallies: of each month.
         flags: of each month, (worlds, residents); see LISTED and so on. May be cleared where nobody looks back.
-        entries: (month, places, causes) of new listings, for the months that have any.
+        entries: (month, places, causes) of new listings, for months that have any; causes are sums of `ledger.BITS`.
         exits: (month, places) of removals.
     """
 

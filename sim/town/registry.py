@@ -7,7 +7,7 @@ import numpy as np
 from sim.arrays import Bools, Counts, Ints
 from sim.town import custom, inspection
 from sim.town.institution import Institution
-from sim.town.ledger import CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
+from sim.town.ledger import BITS, CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
 from sim.town.measures import by_world, total
 from sim.town.scratch import Finds
 
@@ -184,7 +184,10 @@ class Registry(Institution):
         return s.waived
 
     def _causes(self, enters: Bools, forced: Bools) -> Ints:
-        """What weighs most (in demerits, then in count) on the file of each new listing; no record at all: ties."""
+        """What weighs most (in demerits, then in count) on the file of each new listing, as a sum of `BITS`.
+
+        Causes that weigh the same are all in it. With no record at all it is the ties.
+        """
         ledger, entered = self.model.ledger, self.model.scratch.enters
         if not len(entered):
             return np.empty(0, dtype=np.int8)
@@ -193,9 +196,12 @@ class Registry(Institution):
         entry = np.searchsorted(entered, ledger.place[rows])
         weight = np.zeros((len(entered), RESIDUAL + 1), dtype=np.int64)
         np.add.at(weight, (entry, ledger.cause[rows]), ledger.demerit[rows].astype(np.int64) * 2**32 + 1)
-        causes = np.where(weight.any(axis=1), weight.argmax(axis=1), TIES).astype(np.int8)
-        causes[forced.ravel()[entered]] = FORCED
-        return causes
+        heaviest = (weight == weight.max(axis=1, keepdims=True)) & (weight > 0)
+        causes: Counts = heaviest @ BITS[: RESIDUAL + 1]
+        causes[causes == 0] = BITS[TIES]
+        causes[forced.ravel()[entered]] = BITS[FORCED]
+        small: Ints = causes.astype(np.int8)
+        return small
 
     def _update_listed_ties(self) -> None:
         """Each change of the list changes how many ties of the neighbours are listed, from the next score on."""

@@ -77,4 +77,4 @@ class Scratch:
     # list
     enters: Counts  # places that come onto the list, in rising order
     leaves: Counts  # places that come off it
-    causes: Ints  # of the new listings, in the order of `enters`
+    causes: Ints  # of the new listings, in the order of `enters`: sums of `ledger.BITS`

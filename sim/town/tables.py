@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.arrays import Counts, Flags, Reals, Words
 from sim.town import measures
-from sim.town.ledger import CAUSES, LEFT, RESIDUAL, WRONG
+from sim.town.ledger import CAUSES, LEFT, RESIDUAL, WORDS, WRONG
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -52,7 +52,10 @@ def districts(town: Town) -> pd.DataFrame:
 
 
 def spells(town: Town) -> pd.DataFrame:
-    """Every stay on the list: world, resident, start, end (0 if still listed), months, ended, cause."""
+    """Every stay on the list: world, resident, start, end (0 if still listed), months, ended, cause.
+
+    The cause is what weighed most on the file, in words; causes that weighed the same stand with "or" between them.
+    """
     n = town.people.count
     starts = [(np.full(len(p), m), p, c) for m, p, c in town.history.entries]
     ends = [(np.full(len(p), m), p) for m, p in town.history.exits]
@@ -78,7 +81,7 @@ def spells(town: Town) -> pd.DataFrame:
             "end": matched,
             "months": np.where(closed, matched, town.month + 1) - start,
             "ended": closed,
-            "cause": np.array([CAUSES[c] for c in range(6)], dtype=object)[cause],
+            "cause": np.array(WORDS, dtype=object)[cause],
         }
     )
 
@@ -99,7 +102,7 @@ def records(town: Town) -> pd.DataFrame:
             "resident": ledger.place[rows] % n,
             "source": names[ledger.source[rows]],
             "truth": np.select([cause == WRONG, cause == RESIDUAL], ["wrong", "residual"], "true"),
-            "cause": np.array([CAUSES[c] for c in range(6)], dtype=object)[cause],
+            "cause": np.array([CAUSES[c] for c in sorted(CAUSES)], dtype=object)[cause],
             "demerit": ledger.demerit[rows],
             "joined": town.registry.reads(rows),
             "left": np.array([LEFT[w] for w in range(4)], dtype=object)[ledger.left[rows]],

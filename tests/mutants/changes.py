@@ -33,6 +33,30 @@ def of(file: str, *changes: tuple[str, str, str]) -> list[Mutant]:
 
 MUTANTS = [
     *of(
+        "results/listings.py",
+        ("causes of all worlds", "causes[places // town.people.count == world]", "causes[places >= 0]"),
+        ("a listing counts for each of its causes", "masks.astype(np.float64) @ SHARES", "masks @ (SHARES > 0) * 1.0"),
+        ("a deliberate miss counts for ever", "deque(maxlen=YEAR)", "deque()"),
+        (
+            "who could not pay missed on purpose",
+            "np.where(seen & measures.WILL_NOT, 0,",
+            "np.where(seen & (measures.WILL_NOT | measures.CANNOT), 0,",
+        ),
+    ),
+    *of(
+        "studies/audit/fair.py",
+        ("a person is counted in two cells", "listed & others, ~listed", "listed, ~listed"),
+        ("the listed are counted as missed", "~listed & on_purpose", "on_purpose"),
+    ),
+    *of(
+        "town/ledger.py",
+        (
+            "a tie goes in whole to each cause",
+            "_HOLDS / np.maximum(_HOLDS.sum(axis=1, keepdims=True), 1)",
+            "_HOLDS / 1",
+        ),
+    ),
+    *of(
         "town/luck.py",
         ("months share their luck", "self._counter[3] = first_block, month", "self._counter[3] = first_block, 0"),
         ("purposes share their luck", 'f"listed/{seed}/{purpose}"', 'f"listed/{seed}/"'),
@@ -286,8 +310,15 @@ MUTANTS = [
         ("an appeal outlasts the listing", "        s.waiting[leaves] = 0\n", ""),
         ("the listed are favoured", "(s.score > favour.threshold) & ~s.listed", "(s.score > favour.threshold)"),
         ("causes by number of records", "ledger.demerit[rows].astype(np.int64) * 2**32 + 1", "1"),
+        (
+            "only the lowest of the causes that weigh the same",
+            "(weight == weight.max(axis=1, keepdims=True))",
+            "(np.arange(RESIDUAL + 1) == weight.argmax(axis=1)[:, None])",
+        ),
+        ("all causes on the file", "(weight == weight.max(axis=1, keepdims=True)) & (weight > 0)", "weight > 0"),
+        ("an empty file has no cause", "        causes[causes == 0] = BITS[TIES]\n", ""),
         ("causes from drawers", "rows = rows[self.reads(rows)]\n        entry", "entry"),
-        ("forced listings have another cause", "        causes[forced.ravel()[entered]] = FORCED\n", ""),
+        ("forced listings have another cause", "        causes[forced.ravel()[entered]] = BITS[FORCED]\n", ""),
         (
             "ties to those who came off stay listed",
             "np.where(owner < len(enters), column.dtype.type(1), column.dtype.type(-1))",
@@ -498,7 +529,6 @@ MUTANTS = [
             'totals["missed_cannot"] + totals["missed_will_not"]',
             'totals["missed_will_not"]',
         ),
-        ("causes of all worlds", "causes[places // n == index]", "causes[places >= 0]"),
         ("the first month for the last", 'months["listed"][-1]', 'months["listed"][0]'),
     ),
 ]

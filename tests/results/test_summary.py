@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.results import summary, twins
-from sim.town.ledger import CANNOT, WILL_NOT, WRONG
+from sim.town import tables
+from sim.town.ledger import CANNOT, RESIDUAL, WILL_NOT, WRONG
 from tests.town.hand import HandTown, rules
 
 EMPLOYER = {"name": "employer", "wage_loss": 0.5, "need": 1.0}
@@ -90,7 +91,7 @@ def test_nothing_is_divided_by_nothing() -> None:
 def test_causes_obligations_and_favours() -> None:
     """Of four listings one is by each cause and two by will; of eight bills two are left on purpose, one for want."""
     changes = {"listing.threshold": 1000.0, "favour.enabled": True, "favour.threshold": 999.0,
-               "life.defiance": 0.25, "deterrence.strength": 0.5}  # fmt: skip
+               "life.defiance": 0.25, "deterrence.fixed": 0.5}  # fmt: skip
     court = {"amount": 1.0, "detection": 0.0, "rate": 0.5}
     luck = {"court: due": [0.4, 0.01, 0.02, 0.1, 0.11, 0.3, 0.3, 0.3]}
     book = rules(changes, sources=[court], services=[{"need": 0.0}])
@@ -103,6 +104,23 @@ def test_causes_obligations_and_favours() -> None:
     assert (told["entries"], told["listed_share"], told["favoured_share"]) == (4, 0.5, 0.5)
     assert (told["breach_rate"], told["deterred"]) == (0.375, 2)
     assert (summary.world(town, 1, 0)["entries"], summary.world(town, 1, 0)["cannot_share"]) == (1, 1.0)
+
+
+def test_causes_that_weigh_the_same_share_a_listing() -> None:
+    """Of three listings one has two causes, one three, and one none of the three: their shares add up to two thirds."""
+    town = HandTown(rules({"listing.threshold": 1000.0}, sources=[{"rate": 0.0}]), residents=4)
+    for resident, causes in ((0, (WRONG, CANNOT)), (1, (WRONG, CANNOT, WILL_NOT)), (2, (RESIDUAL,))):
+        for cause in causes:
+            town.record(resident, cause=cause, demerit=1)
+    told = summary.world(town.advance(1), 0, 0)
+    assert told["entries"] == 3
+    assert told["wrong_person_share"] == told["cannot_share"] == pytest.approx((1 / 2 + 1 / 3) / 3, abs=1e-6)
+    assert told["will_not_share"] == pytest.approx(1 / 9, abs=1e-6)
+    assert tables.spells(town)["cause"].tolist() == [
+        "wrong record or could not pay",
+        "wrong record or could not pay or would not pay",
+        "mark after repair",
+    ]
 
 
 def sentence(listed: list[bool], twin: list[bool], months: int = 1, ever: Any = None) -> str:

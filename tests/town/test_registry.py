@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.rules.worlds import World
-from sim.town.ledger import CANNOT, EXPUNGED, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
+from sim.town.ledger import BITS, CANNOT, CAUSES, EXPUNGED, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
 from tests.town.hand import LATE, HandTown, rules
 
 DRAWER = {"name": "drawer", "rate": 0.0, "connected": False}
@@ -355,30 +355,33 @@ def test_who_comes_off_waits_and_knows_no_more() -> None:
 def test_being_put_on_the_list_by_the_experimenter() -> None:
     town = HandTown(rules(LIST), residents=3, forced=[(0, 1, 2)])
     assert [town.advance(1).of("listed")[1] for _ in range(5)] == [False, True, True, True, False]
-    assert town.history.entries[0][0] == 2 and town.history.entries[0][2].tolist() == [FORCED]
+    assert town.history.entries[0][0] == 2 and town.history.entries[0][2].tolist() == [BITS[FORCED]]
 
 
 def test_the_causes_of_a_listing() -> None:
-    """What weighs most in demerits, of what the registry reads; no record at all: ties."""
+    """What weighs most in demerits, of what the registry reads, all if several do; no record at all: ties."""
 
-    def cause(*records: dict[str, int]) -> int:
+    def cause(*records: dict[str, int]) -> list[int]:
         town = town_with({"score.start": 900.0}, *records).advance(1)
         month, places, causes = town.history.entries[0]
-        assert (month, places.tolist()) == (1, [0, 1]) and causes[1] == TIES
-        return int(causes[0])
+        assert (month, places.tolist()) == (1, [0, 1]) and causes[1] == BITS[TIES]
+        return [cause for cause in CAUSES if causes[0] & BITS[cause]]
 
-    assert cause({"cause": CANNOT, "demerit": 60}, {"cause": WILL_NOT, "demerit": 61}) == WILL_NOT
-    assert (
-        cause({"cause": CANNOT, "demerit": 40}, {"cause": CANNOT, "demerit": 40}, {"cause": WILL_NOT, "demerit": 61})
-        == CANNOT
-    )
-    assert (
-        cause({"cause": WRONG, "demerit": 0}, {"cause": WILL_NOT, "demerit": 0}, {"cause": WILL_NOT, "demerit": 0})
-        == WILL_NOT
-    )
-    assert cause({"cause": CANNOT, "demerit": 10}, {"cause": WRONG, "demerit": 99, "source": 1}) == CANNOT
-    assert cause({"cause": RESIDUAL, "demerit": 10}) == RESIDUAL
-    assert cause() == TIES
+    assert cause({"cause": CANNOT, "demerit": 60}, {"cause": WILL_NOT, "demerit": 61}) == [WILL_NOT]
+    assert cause(
+        {"cause": CANNOT, "demerit": 40}, {"cause": CANNOT, "demerit": 40}, {"cause": WILL_NOT, "demerit": 61}
+    ) == [CANNOT]
+    assert cause(
+        {"cause": WRONG, "demerit": 0}, {"cause": WILL_NOT, "demerit": 0}, {"cause": WILL_NOT, "demerit": 0}
+    ) == [WILL_NOT]
+    same = [{"cause": c, "demerit": 10} for c in (WILL_NOT, WRONG, CANNOT)]
+    assert cause(*same) == [WRONG, CANNOT, WILL_NOT]
+    assert cause(*same, {"cause": WRONG, "demerit": 1}) == [WRONG]
+    assert cause(*same, {"cause": WRONG, "demerit": 0}) == [WRONG]
+    assert cause({"cause": CANNOT, "demerit": 0}, {"cause": WILL_NOT, "demerit": 0}) == [CANNOT, WILL_NOT]
+    assert cause({"cause": CANNOT, "demerit": 10}, {"cause": WRONG, "demerit": 99, "source": 1}) == [CANNOT]
+    assert cause({"cause": RESIDUAL, "demerit": 10}) == [RESIDUAL]
+    assert cause() == [TIES]
 
 
 def test_the_months_on_the_list_are_counted() -> None:

@@ -11,9 +11,12 @@ import { table } from "./table.js";
 
 /** What a record, or a listing, stands for. @type {Record<string, string>} */
 const CAUSE = {
-  "ties": "ties to listed people", "wrong person": "a wrong record (paid, or somebody else's)",
-  "cannot": "a true record: could not pay", "will not": "a true record: would not pay", "residual": "mark left after repair", "forced": "put on by the experiment",
+  "ties": "ties to listed people", "wrong record": "a wrong record (paid, or somebody else's)",
+  "could not pay": "a true record: could not pay", "would not pay": "a true record: would not pay", "mark after repair": "mark left after repair", "forced": "put on by the experiment",
 };
+
+/** What weighed most when someone was listed; several that weighed the same. @param {string[]} causes @param {number} bits */
+const heaviest = (causes, bits) => causes.filter((_, bit) => (bits >> bit) & 1).map((cause) => CAUSE[cause] ?? "").join(", or equally ");
 
 /** The case file, with ways to find a person. */
 export class CaseFile {
@@ -101,9 +104,9 @@ export class CaseFile {
   tell(lives) {
     const [here, there] = lives;
     if (!here || !there) return "";
-    const wrong = here.records.filter((record) => this.store.meta.causes[record.cause] === "wrong person").length;
+    const wrong = here.records.filter((record) => this.store.meta.causes[record.cause] === "wrong record").length;
     const first = here.stays[0];
-    const why = first ? ` First listed in ${when(first.start)}; what weighed most was ${CAUSE[this.store.meta.causes[first.cause] ?? ""] ?? ""}.` : "";
+    const why = first ? ` First listed in ${when(first.start)}; what weighed most was ${heaviest(this.store.meta.causes, first.cause)}.` : "";
     const refused = here.refusals.length ? `, refused a service in ${count(here.refusals.length, "month")}` : "";
     return `In this life: listed for ${count(here.listed, "month")}${refused}, with ${count(here.records.length, "record")}, ${wrong} of them wrong.${why} `
       + `In the other life, with the same luck: listed for ${count(there.listed, "month")}, with ${count(there.records.length, "record")}.`;
@@ -140,7 +143,7 @@ export class CaseFile {
       frame.append(svg("text", { x: left, y: y(0) + size, class: "tick" }, "below this line: in debt"));
       frame.append(svg("path", { class: `lane-money m${i}`, fill: "none", d: life.money.map((value, m) => `${m ? "L" : "M"}${x(m + 1.5).toFixed(1)} ${y(value).toFixed(1)}`).join("") }));
       for (const record of life.records) {
-        const wrong = causes[record.cause] === "wrong person", cx = x(record.month + 0.5), cy = bar + size * 2.1, r = size * 0.34;
+        const wrong = causes[record.cause] === "wrong record", cx = x(record.month + 0.5), cy = bar + size * 2.1, r = size * 0.34;
         frame.append(wrong
           ? svg("path", { class: "lane-wrong", d: `M${cx - r} ${cy - r}L${cx + r} ${cy + r}M${cx + r} ${cy - r}L${cx - r} ${cy + r}` })
           : svg("path", { class: "lane-true", d: `M${cx} ${cy - r}L${cx + r} ${cy + r}L${cx - r} ${cy + r}Z` }));
@@ -193,7 +196,7 @@ export class CaseFile {
         add(record.month, i, `${sources[record.source]}: ${CAUSE[causes[record.cause] ?? ""]}${record.joined ? "" : " (kept in its own drawer)"}${gone}`);
       }
       for (const stay of life.stays) {
-        add(stay.start, i, `put on the list; what weighed most was ${CAUSE[causes[stay.cause] ?? ""]}`);
+        add(stay.start, i, `put on the list; what weighed most was ${heaviest(causes, stay.cause)}`);
         if (stay.end) add(stay.end, i, "comes off the list");
       }
       for (const refusal of life.refusals) {

@@ -163,7 +163,7 @@ async function start() {
 
   stages.push(meet, stage, rules.stage, abolish.stage);
   const { files } = await store.openFiles();
-  const first = ["mistake", "loop", "cannot"].flatMap((kind) => find(store, files, kind).slice(0, 1))[0] ?? 0;
+  const first = ["wrong record", "loop", "could not pay"].flatMap((kind) => find(store, files, kind).slice(0, 1))[0] ?? 0;
   await cases.open(first, false);
   document.documentElement.dataset.ready = "all";
 }

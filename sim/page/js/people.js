@@ -3,10 +3,10 @@
 /** @typedef {import("./data.js").Store} Store */
 /** @typedef {import("./types.js").File} File */
 
-/** Kinds of people that can be asked for, and the words on the buttons. @type {[string, string][]} */
+/** Kinds of people that can be asked for (causes by their names; one of several that weigh the same will do), and the words on the buttons. @type {[string, string][]} */
 export const KINDS = [
-  ["mistake", "listed by mistake"], ["loop", "caught by the loop alone"], ["cannot", "who could not pay"],
-  ["will not", "who would not pay"], ["ties", "listed for their ties"], ["helped", "whom the list kept off itself"],
+  ["wrong record", "listed by a wrong record"], ["loop", "caught by the loop alone"], ["could not pay", "who could not pay"],
+  ["would not pay", "who would not pay"], ["ties", "listed for their ties"], ["helped", "whom the list kept off itself"],
 ];
 
 /** Months on the list of everybody in a world. @param {Uint8Array} states @param {number} months */
@@ -27,15 +27,14 @@ export function find(store, files, kind) {
   const { months, causes } = store.meta;
   const own = monthsOf(store.world(0).states, months), cut = monthsOf(store.world(1).states, months);
   const first = new Map();
-  for (const stay of files[0]?.stays ?? []) if (!first.has(stay.resident)) first.set(stay.resident, causes[stay.cause]);
+  for (const stay of files[0]?.stays ?? []) if (!first.has(stay.resident)) first.set(stay.resident, stay.cause);
   const people = Array.from(own.keys());
   const of = (/** @type {number} */ who) => own[who] ?? 0, twin = (/** @type {number} */ who) => cut[who] ?? 0;
   const chosen = people.filter((who) => {
     if (kind === "helped") return twin(who) > of(who);
     if (!of(who)) return false;
     if (kind === "loop") return !twin(who);
-    if (kind === "mistake") return first.get(who) === "wrong person";
-    return first.get(who) === kind;
+    return (((first.get(who) ?? 0) >> causes.indexOf(kind)) & 1) === 1;
   });
   const gap = (/** @type {number} */ who) => (kind === "helped" ? twin(who) - of(who) : of(who) - twin(who));
   return chosen.sort((a, b) => gap(b) - gap(a) || a - b);

@@ -20,14 +20,30 @@ from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import twins
+from sim.results.listings import by_cause, causes_said, shared_out
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
+from sim.studies.audit.fair import Fair
 from sim.studies.audit.words import NEVER, PUSHED, sentences, totals
 from sim.town import measures, tables
-from sim.town.ledger import CANNOT, EXPIRED, EXPUNGED, LEFT, RESIDUAL, STANDS, WILL_NOT, WRONG
+from sim.town.ledger import (
+    CANNOT,
+    CAUSES,
+    EXPIRED,
+    EXPUNGED,
+    FORCED,
+    LEFT,
+    RESIDUAL,
+    SHARES,
+    STANDS,
+    TIES,
+    WILL_NOT,
+    WRONG,
+)
+from sim.town.people import People
 from sim.town.town import Town
 
 if TYPE_CHECKING:
@@ -36,9 +52,8 @@ if TYPE_CHECKING:
 OWN, CUT, NO_LIST, NO_ERRORS = range(4)
 """Places of the worlds: the rulebook, being listed costs nothing, no list, no wrong records."""
 MISSED = measures.CANNOT | measures.WILL_NOT
-SORTS = ("caused by a sanction", "wrong person", "cannot", "will not", "other")
-"""Why someone is listed in a month, the first that holds: not listed in the channels-cut twin in that month; else what
-weighed most on the file when this stay began ("other": ties, a mark after repair)."""
+SORTS = tuple(CAUSES[cause] for cause in (WRONG, CANNOT, WILL_NOT, RESIDUAL, TIES, FORCED))
+"""What weighed most on the file when a stay on the list began, in the order of tables."""
 COLUMNS = tuple(sort.replace(" ", "_") for sort in SORTS)
 LONG = 24
 
@@ -62,7 +77,9 @@ def audit(
         progress: called with the number of months lived, and of all.
         districts: of the town.
 
-    Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listed person-months by why),
+    Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listings and months on the list
+    by what weighed most on the file), `fair` (by district: who was listed without a deliberate miss, who was not listed
+    with one, what a listing says) and `conduct` (by district and conduct: how often on the list; see `audit.fair`),
     `blameless` (people who never missed an obligation with or without the list), `corrections` (wrong records by how
     they left), `people` (helped and harmed against the no-list twin). Money in months of basic costs.
 
@@ -79,7 +96,7 @@ def audit(
     worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]
     steps = Steps(progress, months)
     with Town(worlds, residents, seed, districts=districts) as town:
-        notes = Notes(town.people.count)
+        notes = Notes(town.people)
         for _ in range(months):
             before = town.ledger.size
             town.step()
@@ -88,13 +105,16 @@ def audit(
     monthly = pd.DataFrame(notes.rows)
     frames = {
         "monthly": monthly,
-        "causes": _causes(monthly),
+        "causes": _causes(town, notes),
+        "fair": notes.fair.table(),
+        "conduct": notes.fair.conducts(),
         "blameless": _blameless(town, notes),
         "corrections": _corrections(town),
         "people": _people(town),
     }
     stays, shared = tables.spells(town), twins.overlap(town, OWN, NO_ERRORS)
     late = {"wages_lost": notes.lost_marked, "only_with": shared.only_world, "only_without": shared.only_twin}
+    late |= {"listed_unable": notes.fair.listed_unable(), "left_wrong": notes.left[WRONG]}
     total = totals(frames, stays[stays["world"] == town.worlds[OWN].label], late)
     return _study(own.label, town, {"totals": total, **frames})
 
@@ -126,9 +146,15 @@ class Notes:
             residents against whom a wrong record stood.
         missed: who ever missed an obligation, here and in the no-list twin: (2, residents).
         unearned: listed person-months without a miss, so far and for `LONG` months (or since the start).
+        months, fed: months on the list by the causes of the stay (sums of `ledger.BITS`): all, and those not on the
+            list of the twin in which listing costs nothing.
+        fair: person-months by district and conduct.
     """
 
-    def __init__(self, residents: int) -> None:
+    def __init__(self, people: People) -> None:
+        residents = people.count
+        self.fair = Fair(people)
+        self.months, self.fed, self._left = np.zeros((3, len(SHARES)), dtype=np.int64)
         self.rows: list[dict[str, float]] = []
         self.lost = np.zeros(residents)
         self.lost_marked = 0.0
@@ -136,8 +162,13 @@ class Notes:
         words = ("had missed nothing so far", f"had missed nothing for {LONG} months")
         self.unearned = [Unearned(who, np.zeros(residents, dtype=bool)) for who in words]
         self._last = np.full(residents, -LONG)  # month of the last miss here
-        self._cause = np.zeros(residents, dtype=np.int8)  # of the present stay
+        self._causes = np.zeros(residents, dtype=np.int64)  # of the present stay, or the last
         self._marked = np.zeros(residents, dtype=bool)  # a wrong record stood after last month
+
+    @property
+    def left(self) -> Reals:
+        """Stays that ended, by the cause of their beginning: (causes,)."""
+        return shared_out(self._left)
 
     def add_month(self, town: Town, before: int) -> None:
         """Note the month that was just lived; `before` it the ledger held so many records.
@@ -159,9 +190,13 @@ class Notes:
         breaches, discovered = cannot + will_not, records - wrong + astray
         listed, in_twin = town.state.listed[OWN], town.state.listed[CUT]
         entered = scratch.enters[scratch.enters < n]
-        self._cause[entered] = scratch.causes[: len(entered)]
-        known = [self._cause == cause for cause in (WRONG, CANNOT, WILL_NOT)]
-        masks = (listed & ~in_twin, *(listed & in_twin & kind for kind in (*known, ~np.any(known, axis=0))))
+        self._left += np.bincount(self._causes[scratch.leaves[scratch.leaves < n]], minlength=len(SHARES))
+        self._causes[entered] = scratch.causes[: len(entered)]
+        masks = np.bincount(self._causes[listed], minlength=len(SHARES))
+        self.months += masks
+        self.fed += np.bincount(self._causes[listed & ~in_twin], minlength=len(SHARES))
+        by_cause = causes_said(shared_out(masks))
+        on_purpose = self.fair.add_month(town.history.flags[-1][OWN], listed)
         lost = scratch.lost[OWN].astype(np.float64)
         self.lost += lost
         self.lost_marked += float(lost[self._marked].sum())
@@ -196,18 +231,28 @@ class Notes:
                 "repaid": float(tallies.arrears_paid[OWN]),
                 "arrears": float(tallies.arrears[OWN]),
                 "wages_lost": float(tallies.wages_lost[OWN]),
-                **{f"listed_{kind}": int(np.count_nonzero(m)) for kind, m in zip(COLUMNS, masks, strict=True)},
+                **{f"listed_{name}": by_cause[sort] for name, sort in zip(COLUMNS, SORTS, strict=True)},
+                "listed_made_by_feedback": int(np.count_nonzero(listed & ~in_twin)),
+                "listed_without_deliberate_miss": int(np.count_nonzero(listed & ~on_purpose)),
                 "listed_any_wrong_record": int(np.count_nonzero(listed & self._marked)),
             }
         )
 
 
-def _causes(monthly: pd.DataFrame) -> pd.DataFrame:
-    """Listed person-months by why: cause, person_months, share, wrongly ("will not" alone is what the list is for)."""
-    counts = [int(monthly[f"listed_{kind}"].sum()) for kind in COLUMNS]
-    total = sum(counts)
-    rows = [(s, c, c / total if total else 0.0, s != "will not") for s, c in zip(SORTS, counts, strict=True)]
-    return pd.DataFrame(rows, columns=["cause", "person_months", "share", "wrongly"])
+def _causes(town: Town, notes: Notes) -> pd.DataFrame:
+    """By what weighed most on the file, ties in equal parts.
+
+    Columns: cause, listings, share_of_listings, person_months, share (of all these), made_by_feedback (of the
+    person_months, those that the same people do not have where listing costs nothing).
+    """
+    columns = (by_cause(town, OWN), shared_out(notes.months), shared_out(notes.fed))
+    listings, months, fed = (causes_said(parts) for parts in columns)
+    entries, total = sum(listings.values()), sum(months.values())
+    rows = [
+        (s, listings[s], listings[s] / max(entries, 1), months[s], months[s] / max(total, 1), fed[s]) for s in SORTS
+    ]
+    names = ["cause", "listings", "share_of_listings", "person_months", "share", "made_by_feedback"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _blameless(town: Town, notes: Notes) -> pd.DataFrame:
@@ -264,7 +309,11 @@ def _study(label: str, town: Town, frames: dict[str, pd.DataFrame]) -> Study:
     def draw() -> Sequence[Picture]:
         from sim.studies.audit import figure
 
-        return [figure.two_lines(frames["monthly"], label), figure.wrongly_listed(frames["causes"], label)]
+        return [
+            figure.two_lines(frames["monthly"], label),
+            figure.why_listed(frames["causes"], label),
+            figure.fair_to_whom(frames["fair"], label),
+        ]
 
     title = f"Two ledgers of {label}: {town.people.count:,} people, {town.month:,} months"
     return Study("audit", title, said, frames, study_data(facts, frames, said), draw)

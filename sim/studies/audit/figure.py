@@ -1,4 +1,4 @@
-"""Pictures of an audit: tables in, pictures out. The official line beside the true one; why people are listed."""
+"""Pictures of an audit: tables in, pictures out. Reported beside true; why people are listed; fair to whom."""
 
 from __future__ import annotations
 
@@ -68,30 +68,28 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
 
 
 @drawing
-def wrongly_listed(causes: pd.DataFrame, label: str = "") -> Picture:
-    """Person-months on the list by why: bars, those that the list is not for in colour, the others hatched.
+def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
+    """Person-months on the list by what weighed most when the stay began; made by feedback in colour, the rest hatched.
 
     Args:
-        causes: columns cause, person_months, share (0 to 1), wrongly (bool); one row a cause.
+        causes: columns cause, person_months, share (0 to 1), made_by_feedback (of the person_months); one row a cause.
         label: of the rulebook.
     """
     title = "Why people were on the list, month by month" + (f" ({label})" if label else "")
-    name = "audit-wrongly-listed"
+    name = "audit-why-listed"
     if not causes["person_months"].sum():
         return style.blank(title, "Nobody was ever listed.", name)
-    bars = causes[(causes["person_months"] > 0) | (causes["cause"] != "other")]
+    bars = causes[(causes["person_months"] > 0) | causes["cause"].isin(list(_WORDS)[:3])]
     figure, (ax,) = style.page(title)
-    wrongly = int(bars.loc[bars["wrongly"], "person_months"].sum())
-    total = int(bars["person_months"].sum())
-    head = f"person-months on the list: {total:,}, of which {wrongly:,} ({wrongly / total:.0%}) wrongly"
+    total, fed = round(float(bars["person_months"].sum())), round(float(bars["made_by_feedback"].sum()))
+    head = f"person-months on the list: {total:,}, of which feedback made {fed:,} ({fed / total:.0%})"
     style.axis_title(ax, head)
     places = np.arange(len(bars))
-    values = bars["person_months"].to_numpy(dtype=float)
-    bad = bars["wrongly"].to_numpy(dtype=bool)
-    ax.barh(places[bad], values[bad], height=0.62, color=style.COLOURS[1], zorder=3)
+    values, made = (bars[c].to_numpy(dtype=float) for c in ("person_months", "made_by_feedback"))
+    ax.barh(places, made, height=0.62, color=style.COLOURS[1], zorder=3)
     ax.barh(
-        places[~bad], values[~bad], height=0.62, facecolor="white", edgecolor=style.COLOURS[0], hatch="//", linewidth=2,
-        zorder=3,
+        places, values - made, left=made, height=0.62, facecolor="white", edgecolor=style.COLOURS[0], hatch="//",
+        linewidth=2, zorder=3,
     )  # fmt: skip
     ax.set_yticks(places, [_WORDS.get(str(cause), str(cause)) for cause in bars["cause"]])
     ax.set_ylim(len(bars) - 0.45, -0.55)
@@ -105,21 +103,63 @@ def wrongly_listed(causes: pd.DataFrame, label: str = "") -> Picture:
             f"{value:,.0f} ({share:.0%})", (value, place), xytext=(8, 0), textcoords="offset points",
             va="center_baseline", **style.font(style.TEXT),
         )  # fmt: skip
-    ax.set_xlabel("full bars: wrongly listed; hatched: what the list is for", labelpad=12, **style.font())
+    key = "full: made by feedback (not on the list where listing costs nothing)\nhatched: on the list there, too"
+    ax.set_xlabel(key, labelpad=12, **style.font())
     said = [f"Bar chart of {head}."]
     said += [
-        f"{cause}: {value:,.0f} ({share:.0%})."
-        for cause, value, share in zip(bars["cause"], values, bars["share"], strict=True)
+        f"{cause}: {value:,.0f} ({share:.0%}), {part:,.0f} of them made by feedback."
+        for cause, value, share, part in zip(bars["cause"], values, bars["share"], made, strict=True)
     ]
     return style.finish(figure, said, name)
 
 
 _WORDS = {
-    "caused by a sanction": "caused by a sanction:\nnot listed in the twin\nwhere that costs nothing",
-    "wrong person": "wrong person:\nrecords of a namesake,\nor of what was paid",
-    "cannot": "could not pay",
-    "will not": "would not pay",
-    "other": "other: ties, or a\nmark after repair",
+    "wrong record": "wrong record:\nof a payer,\nor of a namesake",
+    "could not pay": "could not pay",
+    "would not pay": "would not pay",
+    "mark after repair": "mark after\nrepair",
+}
+
+
+@drawing
+def fair_to_whom(fair: pd.DataFrame, label: str = "") -> Picture:
+    """Four shares of each district, as dots with their intervals: conduct, both kinds of mistake, what a listing says.
+
+    Args:
+        fair: column district, and a share with `_low` and `_high` (0 to 1) for rate, listed_without, not_listed and
+            meaning; the row "all" is left out.
+        label: of the rulebook.
+    """
+    title = "Fair to whom? The same list in each district" + (f" ({label})" if label else "")
+    name = "audit-fair-to-whom"
+    rows = fair[fair["district"] != "all"]
+    if not rows["listed"].sum():
+        return style.blank(title, "Nobody was ever listed.", name)
+    figure, axes = style.page(title, 2, 2, height=8.6)
+    said = ["Four panels of dots, one a district, with 95% intervals over homes."]
+    at = np.arange(len(rows))
+    step = -(-len(rows) // 10)
+    for place, (ax, (share, words_)) in enumerate(zip(axes, _SHARES.items(), strict=True)):
+        value, low, high = (100 * rows[c].to_numpy(dtype=float) for c in (share, f"{share}_low", f"{share}_high"))
+        style.percent_axis(ax, float(np.nanmax(np.r_[value, high, 0.0])), 4)
+        style.axis_title(ax, words_)
+        colour = style.COLOURS[0] if place == 0 else style.COLOURS[1]
+        ax.vlines(at, low, high, color=colour, linewidth=3.2, zorder=3)
+        ax.plot(at, value, "o", color=colour, markersize=11, markeredgecolor=style.INK, zorder=4, clip_on=False)
+        ax.set_xlim(-0.6, len(rows) - 0.4)
+        ax.set_xticks(at[::step], list(rows["district"])[::step])
+        if place > 1:
+            ax.set_xlabel("district", labelpad=4, **style.font())
+        each = ", ".join(f"{d} {words.percent(float(v))}" for d, v in zip(rows["district"], value, strict=True))
+        said.append(f"{' '.join(words_.split())}: district {each}.")
+    return style.finish(figure, said, name)
+
+
+_SHARES = {
+    "rate": "conduct: % of all months with a bill\nmissed on purpose in the last year",
+    "meaning": "what a listing says: % of listed months\nwith such a miss",
+    "listed_without": "on the list: % of the months\nwithout such a miss",
+    "not_listed": "not on the list: % of the months\nwith such a miss",
 }
 
 

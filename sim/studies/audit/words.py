@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.words import integer
+from sim.words import integer, percent
 
 NOTHING = float("nan")  # a report that no registry makes
 NEVER, PUSHED = "never missed an obligation", "missed only where there is a list"
-RIGHTLY, ONLY_ERRORS = "  would not pay, and would be listed anyway", "  only because wrong records are made"
+WITH, WITHOUT = "  with a deliberate miss in that year", "  without a deliberate miss in that year"
+BY_RECORDS, ONLY_ERRORS = "  by wrong records", "  only because wrong records are made"
 WHILE_LISTED, WHILE_LOST = "  while a wrong record stood", "  lost while a wrong record stood"
 REMOVALS, AGAIN = "removals: trustworthiness improved", "  put on again"
 
@@ -21,17 +22,19 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     Args:
         frames: the audit's other tables.
         stays: on the list of the audited world (columns of `tables.spells`).
-        late: wages_lost while a wrong record stood; listed person-months only_with wrong records, or only_without.
+        late: wages_lost while a wrong record stood; listed person-months only_with wrong records, or only_without;
+            listed_unable: listed person-months of people who in a year missed nothing on purpose, and could not pay;
+            left_wrong: stays that ended and had begun by wrong records.
     """
     months, causes, people = frames["monthly"], frames["causes"], frames["people"]
     total = months.select_dtypes("number").sum()
     ended = stays[stays["ended"]]
-    innocent = int((ended["cause"] == "wrong person").sum())
     relapsed = len(stays) - stays["resident"].nunique()
     by = causes.set_index("cause")["person_months"]
     effect = people.groupby("effect")["people"].sum()
     never, _, so_far, lately = (frames["blameless"].iloc[i] for i in range(4))
-    due, rightly = float(total["obligations"]), by["will not"]
+    due, without = float(total["obligations"]), total["listed_without_deliberate_miss"]
+    fed = round(float(frames["causes"]["made_by_feedback"].sum()))
     owed, records, listed, costs, people_unit = "obligations", "records", "person-months", "months of costs", "people"
     compliance = (_ratio(due - total[column], due) for column in ("records", "breaches"))
     rows = [
@@ -45,13 +48,16 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         ("compliance", *compliance, "share", "of obligations"),
         ("breaches at sources it does not read", 0, total["breaches_elsewhere"], owed, ""),
         ("deterred", NOTHING, total["deterred"], owed, "deliberate breaches that fear prevented"),
-        ("on the list", total["listed"], total["listed"], listed, "reported as rightly listed"),
-        (RIGHTLY, total["listed"], rightly, listed, "what the list is for"),
-        ("  wrongly listed", 0, int(by.sum() - rightly), listed, "see the table of causes"),
+        ("on the list", total["listed"], total["listed"], listed, ""),
+        (WITH, NOTHING, total["listed"] - without, listed, "at any source, this month included"),
+        (WITHOUT, NOTHING, without, listed, "wrongly? That is for you to judge"),
+        ("    of these, could not pay something", NOTHING, late["listed_unable"], listed, "in that year"),
+        ("  made by feedback", NOTHING, fed, listed, "not where listing costs nothing"),
+        (BY_RECORDS, NOTHING, by["wrong record"], listed, "weighed most when the stay began; ties in equal parts"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
         (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (errors-cut twin)"),
-        (REMOVALS, total["removals"], len(ended) - innocent, "removals",
-         "happened: less files mostly of wrong records"),
+        (REMOVALS, total["removals"], len(ended) - late["left_wrong"], "removals",
+         "happened: less those listed by wrong records"),
         (AGAIN, NOTHING, relapsed, "removals", "before the last month"),
         ("repaid", total["repaid"], total["repaid"], costs, "arrears paid, whether or not the list made them"),
         ("wages lost to blocked services", NOTHING, total["wages_lost"], costs, ""),
@@ -87,10 +93,11 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     if compliance.notna().all():
         true = f"in truth {compliance['happened']:.1%} of obligations"
         said.append(f"Compliance as reported is {compliance['reported']:.1%}, {true}.")
-    listed = int(causes["person_months"].sum())
+    listed = round(float(causes["person_months"].sum()))
     if listed:
-        parts = ", ".join(f"{why} {share:.0%}" for why, share in causes["share"].items())
-        said.append(f"Of {listed:,} person-months on the list: {parts}.")
+        parts = ", ".join(f"{why} {share:.0%}" for why, share in causes["share"].items() if share)
+        said.append(f"Of {listed:,} person-months on the list, by what weighed most on the file at the start: {parts}.")
+        said += fair_to_whom(frames["fair"])
         said.append(_blameless(frames["blameless"]))
         corrections = frames["corrections"].set_index("how")
         expunged = corrections.loc["expunged"]
@@ -112,9 +119,33 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     )
     said.append(
         "This is one invented town with one seed. Harmed means more months listed or, at equal months, poorer at the "
-        "end; what is not money or listing, such as shame or safety, is not counted."
+        "end; what is not money or listing, such as shame or safety, is not counted. The ranges in the picture of the "
+        "districts come from the homes of one town; where listings spread along ties, other towns differ by more."
     )
     return said
+
+
+def fair_to_whom(frame: pd.DataFrame) -> list[str]:
+    """What the list does to people of equal conduct, by district, and that not all of it can be equal."""
+    town = frame[frame["district"] == "all"].drop(columns="district").astype(float).iloc[0].to_dict()
+    said = [
+        f"Of the months in which a person had missed no bill on purpose for a year, {_percent(town['listed_without'])} "
+        f"were spent on the list; of those with such a miss, {_percent(town['not_listed'])} were not. Of the months on "
+        f"the list, {_percent(town['meaning'])} were of people with such a miss: so much does a listing say."
+    ]
+    districts = frame[frame["district"] != "all"]
+    if len(districts) > 1:
+        lowest, highest = (f(districts["rate"]) for f in (min, max))
+        said.append(
+            f"These three shares cannot all be equal in all districts once people in one miss on purpose more often "
+            f"(here {_percent(lowest)} to {_percent(highest)} of months), unless the list makes no mistake of one kind "
+            "(Chouldechova 2017). Which of them should be?"
+        )
+    return said
+
+
+def _percent(share: float) -> str:
+    return percent(100 * share)
 
 
 def _blameless(frame: pd.DataFrame) -> str:

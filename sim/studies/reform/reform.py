@@ -27,7 +27,7 @@ from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
 from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE, Change, sentences
 from sim.studies.rulebooks import require_list
-from sim.town.ledger import CAUSES
+from sim.town.ledger import WORDS
 from sim.town.people import pay
 from sim.town.town import Town
 
@@ -128,7 +128,7 @@ def _people(town: Town, month: int, months: int, steps: Steps) -> pd.DataFrame:
             group[town.state.listed[1]] = ON
             for _, places, causes in town.history.entries:
                 as_is = places // n == 1
-                cause[places[as_is] % n] = [CAUSES[int(c)] for c in causes[as_is]]
+                cause[places[as_is] % n] = [WORDS[int(c)] for c in causes[as_is]]
         town.step()
         town.history.flags.clear()
         s = town.state
@@ -153,7 +153,7 @@ def _returned(people: pd.DataFrame) -> pd.DataFrame:
     rows = []
     listed = people["group"] != NEVER
     sets = [(ON, "", people["group"] == ON), (OFF, "", people["group"] == OFF)]
-    causes = [c for c in CAUSES.values() if ((people["cause"] == c) & listed).any()]
+    causes = [c for c in WORDS if ((people["cause"] == c) & listed).any()]
     sets += [(EVER, c, listed & (people["cause"] == c)) for c in causes]
     sets += [(EVER, "", listed), (NEVER, "", people["group"] == NEVER)]
     for world in (REFORMED, AS_IS):

@@ -90,8 +90,8 @@ def _who(towns: int, rows: Rows) -> list[str]:
     groups = [(g, rows[REFORMED, g, "", "all"]) for g in (ON, OFF, NEVER)]
     stood = ", ".join(f"{g} {r.never:.0%} (of {r.people:,})" for g, r in groups if r.people)
     said.append(f"Never, by where people stood at the reform: {stood}.")
-    causes = [(c, rows.get((REFORMED, EVER, c, "all"))) for c in ("wrong person", "cannot", "will not")]
-    shares = ", ".join(f"{c} {r.never:.0%} (of {r.people:,})" for c, r in causes if r)
+    causes = [(key[2], row) for key, row in rows.items() if key[:2] == (REFORMED, EVER) and key[2] and key[3] == "all"]
+    shares = ", ".join(f"{c} {r.never:.0%} (of {r.people:,})" for c, r in causes if r.people)
     if shares:
         said.append(f"Never, by what weighed most on the file at the last listing before: {shares}.")
     return said
