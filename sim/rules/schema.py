@@ -44,7 +44,7 @@ CHANNELS = (
     "means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse", "help", "informal", "discretion",
 )  # fmt: skip
 FEEDBACK = ("means", "scrutiny", "association", "carrots")
-"""The reinforcing channels: what the `channels-cut` twin goes without."""
+"""The reinforcing channels: what the twin `no feedback` goes without."""
 
 
 def key(default: float, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:

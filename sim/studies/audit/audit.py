@@ -1,8 +1,8 @@
 """Two ledgers: what the registry reports, and what happened to the same people in the same months.
 
 The official side counts what a registry can count: records, repayments, removals. The true side is known to the town
-alone. Twins tell what the list did: the same people under the same rules without any list (`no-list`), with a list
-that costs nothing (`channels-cut`), and without wrong records (`errors-cut`).
+alone. Twins tell what the list did: the same people under the same rules without any list (`no list`), with a list
+that feeds nothing back (`no feedback`), and without wrong records (`errors-cut`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import twins
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from sim.figures import Picture
 
 OWN, CUT, NO_LIST, NO_ERRORS = range(4)
-"""Places of the worlds: the rulebook, being listed costs nothing, no list, no wrong records."""
+"""Places of the worlds: the rulebook, no feedback, no list, no wrong records."""
 MISSED = measures.CANNOT | measures.WILL_NOT
 SORTS = ("caused by a sanction", "wrong person", "cannot", "will not", "other")
-"""Why someone is listed in a month, the first that holds: not listed in the channels-cut twin in that month; else what
+"""Why someone is listed in a month, the first that holds: not listed in the twin without feedback in that month; else what
 weighed most on the file when this stay began ("other": ties, a mark after repair)."""
 COLUMNS = tuple(sort.replace(" ", "_") for sort in SORTS)
 LONG = 24
@@ -64,7 +65,7 @@ def audit(
 
     Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listed person-months by why),
     `blameless` (people who never missed an obligation with or without the list), `corrections` (wrong records by how
-    they left), `people` (helped and harmed against the no-list twin). Money in months of basic costs.
+    they left), `people` (helped and harmed against no list). Money in months of basic costs.
 
     Raises ListedError before anything is lived.
     """
@@ -72,8 +73,8 @@ def audit(
     own = rulebook if isinstance(rulebook, World) else World(shelf.resolve(rulebook))
     rules = own.rulebook
     others = {
-        "channels-cut": rules.cut(*schema.FEEDBACK),
-        "no-list": rules.without_list(),
+        NO_FEEDBACK: rules.cut(*schema.FEEDBACK),
+        NO_LIST: rules.without_list(),
         "errors-cut": rules.cut("errors"),
     }
     worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]
@@ -124,7 +125,7 @@ class Notes:
         rows: of the table `monthly`, one a month.
         lost: wages lost to blocked services so far, by resident, in months of basic costs; `lost_marked` of them by
             residents against whom a wrong record stood.
-        missed: who ever missed an obligation, here and in the no-list twin: (2, residents).
+        missed: who ever missed an obligation, here and without a list: (2, residents).
         unearned: listed person-months without a miss, so far and for `LONG` months (or since the start).
     """
 
@@ -242,7 +243,7 @@ def _corrections(town: Town) -> pd.DataFrame:
 
 
 def _people(town: Town) -> pd.DataFrame:
-    """Against the no-list twin: how many people the list harmed and helped, and why each counts as such."""
+    """Against no list: how many people the list harmed and helped, and why each counts as such."""
     lives = twins.lives(town, OWN, NO_LIST)
     listed = lives["months_listed"] > 0
     gap = lives["wealth"] - lives["wealth_twin"]

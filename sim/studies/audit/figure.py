@@ -115,7 +115,7 @@ def wrongly_listed(causes: pd.DataFrame, label: str = "") -> Picture:
 
 
 _WORDS = {
-    "caused by a sanction": "caused by a sanction:\nnot listed in the twin\nwhere that costs nothing",
+    "caused by a sanction": "caused by a sanction:\nnot listed in the twin\nwithout feedback",
     "wrong person": "wrong person:\nrecords of a namesake,\nor of what was paid",
     "cannot": "could not pay",
     "will not": "would not pay",

@@ -61,8 +61,8 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         ("  listed before they had missed any", NOTHING, so_far["listed_person_months"], listed,
          "with or without a list"),
         ("  listed after 24 months without a miss", NOTHING, lately["listed_person_months"], listed, ""),
-        ("harmed by the list", NOTHING, effect["harmed"], people_unit, "against the no-list twin"),
-        ("helped by the list", NOTHING, effect["helped"], people_unit, "against the no-list twin; never netted"),
+        ("harmed by the list", NOTHING, effect["harmed"], people_unit, "against no list"),
+        ("helped by the list", NOTHING, effect["helped"], people_unit, "against no list; never netted"),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["measure", "reported", "happened", "unit", "note"])
     return frame.astype({"reported": float, "happened": float})

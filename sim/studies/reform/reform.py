@@ -1,6 +1,6 @@
 """What if the list is abolished, or softened, mid-life? How long until lives are as they would have been without one.
 
-Three worlds of each town: the rulebook reformed by an amendment, the rulebook as it is, and the no-list twin. Person by
+Three worlds of each town: the rulebook reformed by an amendment, the rulebook as it is, and the twin without a list. Person by
 person and month by month, both are held against the twin in three things: *listing* (not listed), *wage* (what blocked
 services leave of it, equal to the twin's), and *wealth* (savings less arrears, at most 0.1 months of costs below the
 twin's; who is above has returned, and is counted as better off). A person has *returned* after k months if from the
@@ -46,7 +46,7 @@ def reform(
     seed: int = 1,
     progress: Progress | None = None,
 ) -> Study:
-    """Abolish or soften the list mid-life and follow everybody's return to the no-list twin.
+    """Abolish or soften the list mid-life and follow everybody's return to the twin without a list.
 
     Args:
         rulebook: the rules before; they must keep a list.

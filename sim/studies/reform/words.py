@@ -65,7 +65,7 @@ def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> l
         said.append("Nobody had been listed before, so there is nothing to return from.")
     reformed = beside.iloc[0]
     said.append(
-        f"At the end {reformed['worse']:.1%} of all residents are poorer than their no-list twins by more than "
+        f"At the end {reformed['worse']:.1%} of all residents are poorer than their twins without a list by more than "
         f"{TOLERANCE} months of costs, and {reformed['better']:.1%} richer."
     )
     said.append(
