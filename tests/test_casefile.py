@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from sim.errors import ListedError
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.casefile.casefile import WORLDS, casefile
 from sim.studies.casefile.words import LISTED
-from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.town.resident import Resident
 from sim.town.town import Town
 from tests.towns import LIVELY, adds_up

@@ -13,6 +13,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.results import twins
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Amendment, Rulebook
@@ -25,6 +26,8 @@ from sim.town.town import Town
 from tests.towns import LIVELY, adds_up
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}
+SEVEN = tuple(c for c in schema.CHANNELS if c not in schema.OPTIONAL)
+ALL_TEN = LIVELY.set({"help.share": 0.3, "help.reserve": 0.5, "informal.share": 0.5, "discretion.waive": 0.4})
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +64,7 @@ def test_fractions_sum_exactly_where_floats_would_not() -> None:
 
 def test_parts_and_the_bare_list_sum_to_the_whole_in_every_town(lively: Study) -> None:
     by_town = lively.tables["by_town"]
-    total = by_town[[BASE, *schema.CHANNELS]].sum(axis=1)
+    total = by_town[[BASE, *SEVEN]].sum(axis=1)
     np.testing.assert_allclose(total, by_town[WHOLE], rtol=1e-12)
     parts = lively.tables["parts"].set_index("channel")["person_months"]
     assert parts.drop(WHOLE).sum() == pytest.approx(parts[WHOLE], rel=1e-12)
@@ -82,11 +85,11 @@ def test_the_numbers_are_those_of_the_towns_lived_alone(lively: Study) -> None:
 
 
 def test_every_channel_of_the_lively_town_is_at_work(lively: Study) -> None:
-    assert lively.data["channels_at_work"] == list(schema.CHANNELS)
+    assert lively.data["channels_at_work"] == list(SEVEN)
     assert (lively.tables["by_town"][["means", "errors"]] != 0).all(axis=None)
 
 
-@pytest.mark.parametrize("stack", [3, 50, 500])
+@pytest.mark.parametrize("stack", [6, 50, 500])
 def test_batches_do_not_matter(stack: int) -> None:
     one = why.why(LIVELY, residents=16, months=12, seeds=[4], stack=stack)
     other = why.why(LIVELY, residents=16, months=12, seeds=[4])
@@ -114,7 +117,7 @@ def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() 
 def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     book = LIVELY.cut("scrutiny", "carrots", "deterrence", "recourse")
     short = why.why(book, residents=40, months=30, seeds=[2])
-    monkeypatch.setattr(why, "active_channels", lambda *_: schema.CHANNELS)
+    monkeypatch.setattr(why, "active_channels", lambda *_: SEVEN)
     long = why.why(book, residents=40, months=30, seeds=[2])
     np.testing.assert_allclose(short.tables["parts"]["person_months"], long.tables["parts"]["person_months"])
 
@@ -141,7 +144,7 @@ def test_helped_and_harmed_are_those_of_the_twins() -> None:
     with Town(books, SMALL["residents"], 2) as town:
         town.advance(SMALL["months"])
     people = study.tables["people"].set_index(["beside", "effect"])["people"]
-    for place, twin in ((1, "no-list"), (2, "channels-cut")):
+    for place, twin in ((1, NO_LIST), (2, NO_FEEDBACK)):
         counts = twins.lives(town, 0, twin=place)["effect"].value_counts()
         for effect in ("harmed", "helped", "same"):
             assert people[twin, effect] == counts.get(effect, 0)
@@ -193,7 +196,7 @@ def test_a_list_that_feeds_nothing_back_says_so() -> None:
 def test_progress_is_told_up_to_the_announced_total() -> None:
     heard: list[tuple[int, int]] = []
     why.why(LIVELY, residents=10, months=3, seeds=2, progress=lambda *steps: heard.append(steps))
-    assert adds_up(heard) and len(heard) == 2 * 2 * 3  # towns, stacks of each, months
+    assert adds_up(heard) and len(heard) == 2 * (2 + 1) * 3  # towns, stacks of each and the placebo, months
 
 
 def test_an_error_in_a_thread_reaches_the_caller() -> None:
@@ -215,7 +218,7 @@ def test_an_error_in_a_thread_reaches_the_caller() -> None:
         ({"months": 0}, "months"),
         ({"months": 2.5}, "months"),
         ({"residents": 1}, "residents"),
-        ({"stack": 2}, "stack"),
+        ({"stack": 5}, "stack"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(options: dict[str, Any], word: str) -> None:
@@ -229,7 +232,7 @@ def test_pictures_carry_their_numbers_in_words(lively: Study) -> None:
     pictures = lively.draw()
     assert [p.name for p in pictures] == ["loop-diagram", "shapley-bars"]
     for picture in pictures:
-        for name in schema.CHANNELS:
+        for name in SEVEN:
             assert f"{abs(parts[name]):,.0f}" in picture.alt
         assert f"{parts[WHOLE]:,.0f}" in picture.alt
         assert picture.png() == picture.png()

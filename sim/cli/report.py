@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sim.cli import screen
 from sim.errors import printable
+from sim.results.ladder import MEANING
 from sim.results.runs import Run
 from sim.results.study import Study
 from sim.results.summary import DEFINITIONS, Summary
@@ -35,6 +36,8 @@ def run(result: Run, written: Sequence[Path] = (), console: Console | None = Non
     console.print(
         "Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place."
     )
+    for twin, text in MEANING.items():
+        console.print(_text(f"{twin.capitalize()}: {text}."))
     if written:
         folder = written[0].parent
         console.print(_text(f"Written to {folder}/: {len(written)} files; look at {FIRST_PICTURE} first."))
@@ -46,7 +49,12 @@ def _worlds(worlds: Sequence[Summary], title: str) -> Table:
     table.add_column("")
     for world in worlds:
         table.add_column(_text(str(world["name"])), justify="right")
+    group = ""
     for key, number in DEFINITIONS.items():
+        if number.group != group:
+            group = number.group
+            table.add_section()
+            table.add_row(_text(group, "bold"))
         table.add_row(number.label, *(number.form.format(world[key]) for world in worlds))
     return table
 

@@ -38,7 +38,7 @@ class Definition:
 
 
 SHARE, LISTINGS, MONTHS = "share of residents", "share of listings", "share of listed months"
-COSTS = "months of basic costs"
+COSTS, WHOLE = "months of basic costs", "{:,}"
 FED, ENDS, LIVES, BILLS = (
     "Of all months on the list, beside no feedback", "Those on it at the end, without feedback",
     "People and services", "Bills",
@@ -51,9 +51,9 @@ DEFINITIONS: dict[str, Definition] = {
     "mean_months_listed": Definition(
         "months on it, if ever", "{:.1f}", "months", "months on the list, mean over those ever listed"
     ),
-    "entries": Definition("times put on", "{:,}", "listings", "times that someone was put onto the list"),
+    "entries": Definition("times put on", WHOLE, "listings", "times that someone was put onto the list"),
     "exits": Definition(
-        "times taken off", "{:,}", "removals", "times that someone came off; listed now = entries - exits"
+        "times taken off", WHOLE, "removals", "times that someone came off; listed now = entries - exits"
     ),
     "wrong_person_share": Definition(
         "  cause: wrong person", "{:.0%}", LISTINGS, "where wrong records weigh most on the file"
@@ -87,23 +87,23 @@ DEFINITIONS: dict[str, Definition] = {
         FED, NO_FEEDBACK,
     ),
     "never": Definition(
-        "never: not once on it", "{:,}", "residents", "on the list at the end; never on it without feedback",
+        "never: not once on it", WHOLE, "residents", "on the list at the end; never on it without feedback",
         ENDS, NO_FEEDBACK,
     ),
     "again": Definition(
-        "again: on it only before this stay", "{:,}", "residents",
+        "again: on it only before this stay", WHOLE, "residents",
         "on the list at the end; without feedback only before this stay began", ENDS, NO_FEEDBACK,
     ),
     "longer": Definition(
-        "longer: off it before the end", "{:,}", "residents",
+        "longer: off it before the end", WHOLE, "residents",
         "on the list at the end; without feedback off it by then, after some month of this stay", ENDS, NO_FEEDBACK,
     ),
     "sooner": Definition(
-        "sooner: on it, but not all of this stay", "{:,}", "residents",
+        "sooner: on it, but not all of this stay", WHOLE, "residents",
         "on the list at the end of both; without feedback not in every month of this stay", ENDS, NO_FEEDBACK,
     ),
     "anyway": Definition(
-        "anyway: on it just the same", "{:,}", "residents",
+        "anyway: on it just the same", WHOLE, "residents",
         "on the list at the end; without feedback, too, in every month of this stay", ENDS, NO_FEEDBACK,
     ),
     "worse_off": Definition(
@@ -116,7 +116,7 @@ DEFINITIONS: dict[str, Definition] = {
         f"richer at the end (savings less arrears) than without a list, by more than {twins.TOLERANCE} months of costs",
         LIVES, NO_LIST,
     ),
-    "refusals": Definition("transactions refused", "{:,}", "transactions", "refused by gated services", LIVES),
+    "refusals": Definition("transactions refused", WHOLE, "transactions", "refused by gated services", LIVES),
     "wages_lost": Definition(
         "wages lost (months of costs)", "{:,.0f}", COSTS, "wages lost to blocked services, over all residents", LIVES
     ),
@@ -125,7 +125,7 @@ DEFINITIONS: dict[str, Definition] = {
         BILLS,
     ),
     "deterred": Definition(
-        "breaches deterred", "{:,}", "obligations", "that would have been missed on purpose but for fear of the list",
+        "breaches deterred", WHOLE, "obligations", "that would have been missed on purpose but for fear of the list",
         BILLS,
     ),
     "unpaid": Definition(

@@ -11,7 +11,6 @@ from sim.arrays import Bools, Ints
 from sim.town import measures
 from sim.town.town import Town
 
-
 TOLERANCE = 0.1
 """Months of costs: a smaller difference in wealth (savings less arrears) counts as none."""
 

@@ -20,6 +20,7 @@ import numpy as np
 from sim.arrays import Reals
 from sim.errors import ListedError, quoted
 from sim.plain import Json
+from sim.results import summary
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
 from sim.sweeps import ranges

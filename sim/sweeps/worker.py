@@ -15,6 +15,7 @@ from sim import __version__
 from sim.arrays import Numbers
 from sim.errors import ListedError
 from sim.results import summary
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook
 from sim.sweeps.plan import Run, Task
@@ -22,10 +23,18 @@ from sim.town import measures
 from sim.town.town import Town
 
 Columns = dict[str, Numbers]
-MODEL = ("rules", "town", "results/summary.py", "results/twins.py", "sweeps/plan.py", "sweeps/worker.py")
+MODEL = (
+    "rules",
+    "town",
+    "results/summary.py",
+    "results/twins.py",
+    "results/ladder.py",
+    "sweeps/plan.py",
+    "sweeps/worker.py",
+)
 """The rooms and files that make the numbers: a change in one of them may change rows."""
 _WHOLE = {
-    *("entries", "exits", "refusals", "deterred"),
+    *(name for name, number in summary.DEFINITIONS.items() if number.form == summary.WHOLE),
     *(name for name, kind in measures.MONTHLY.items() if kind is np.int64),
 }
 

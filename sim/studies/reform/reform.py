@@ -21,11 +21,12 @@ from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
+from sim.results.twins import TOLERANCE
 from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
-from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE, Change, sentences
+from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, sentences
 from sim.studies.rulebooks import require_list
 from sim.town.ledger import CAUSES
 from sim.town.people import pay

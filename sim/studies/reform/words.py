@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sim.results.twins import TOLERANCE
 from sim.rules.rulebook import Value
 from sim.words import count
 
-TOLERANCE = 0.1
-"""Months of basic costs by which wealth may lie below the twin's."""
 THINGS = ("listing", "wage", "wealth", "all")
 ON, OFF, NEVER = "on the list", "off, listed before", "never listed"
 REFORMED, AS_IS = "reformed", "as it is"
