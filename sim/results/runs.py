@@ -30,9 +30,9 @@ MOST_MONTHS = 12_000
 
 @dataclass(frozen=True)
 class Run:
-    """A town that has been lived. `shown` are the worlds to tell of; `no_feedback` and `no_list` give each world's
-    twins (a twin is its own).
+    """A town that has been lived.
 
+    `shown` are the worlds to tell of; `no_feedback` and `no_list` give each world's twins (a twin is its own).
     Frames have a column `world`; see `sim.town.tables` for the others.
     """
 

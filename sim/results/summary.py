@@ -40,8 +40,7 @@ class Definition:
 SHARE, LISTINGS, MONTHS = "share of residents", "share of listings", "share of listed months"
 COSTS, WHOLE = "months of basic costs", "{:,}"
 FED, ENDS, LIVES, BILLS = (
-    "Of all months on the list, beside no feedback", "Those on it at the end, without feedback",
-    "People and services", "Bills",
+    "Months on it, beside no feedback", "On it at the end; in no feedback", "People and services", "Bills",
 )  # fmt: skip
 """Groups of numbers, as titles in a table."""
 DEFINITIONS: dict[str, Definition] = {
@@ -80,7 +79,8 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "prevented": Definition(
         "prevented by feedback", "{:.0%}", MONTHS,
-        "that the same people have in the twin `no feedback` and not here, as a share of the months here", FED, NO_FEEDBACK,
+        "that the same people have in the twin `no feedback` and not here, as a share of the months here",
+        FED, NO_FEEDBACK,
     ),
     "net": Definition(
         "net: caused less prevented", "{:.0%}", MONTHS, "caused less prevented; near 0 where listings only move about",
@@ -91,7 +91,7 @@ DEFINITIONS: dict[str, Definition] = {
         ENDS, NO_FEEDBACK,
     ),
     "again": Definition(
-        "again: on it only before this stay", WHOLE, "residents",
+        "again: only before this stay", WHOLE, "residents",
         "on the list at the end; without feedback only before this stay began", ENDS, NO_FEEDBACK,
     ),
     "longer": Definition(
@@ -99,7 +99,7 @@ DEFINITIONS: dict[str, Definition] = {
         "on the list at the end; without feedback off it by then, after some month of this stay", ENDS, NO_FEEDBACK,
     ),
     "sooner": Definition(
-        "sooner: on it, but not all of this stay", WHOLE, "residents",
+        "sooner: not all of this stay", WHOLE, "residents",
         "on the list at the end of both; without feedback not in every month of this stay", ENDS, NO_FEEDBACK,
     ),
     "anyway": Definition(

@@ -19,8 +19,7 @@ from sim.arrays import Bools, Reals
 from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
-from sim.results import twins
-from sim.results.ladder import NO_FEEDBACK, NO_LIST
+from sim.results import ladder, twins
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
@@ -38,7 +37,7 @@ OWN, CUT, NO_LIST, NO_ERRORS = range(4)
 """Places of the worlds: the rulebook, no feedback, no list, no wrong records."""
 MISSED = measures.CANNOT | measures.WILL_NOT
 SORTS = ("caused by a sanction", "wrong person", "cannot", "will not", "other")
-"""Why someone is listed in a month, the first that holds: not listed in the twin without feedback in that month; else what
+"""Why someone is listed in a month, the first that holds: not listed without feedback in that month; else what
 weighed most on the file when this stay began ("other": ties, a mark after repair)."""
 COLUMNS = tuple(sort.replace(" ", "_") for sort in SORTS)
 LONG = 24
@@ -73,8 +72,8 @@ def audit(
     own = rulebook if isinstance(rulebook, World) else World(shelf.resolve(rulebook))
     rules = own.rulebook
     others = {
-        NO_FEEDBACK: rules.cut(*schema.FEEDBACK),
-        NO_LIST: rules.without_list(),
+        ladder.NO_FEEDBACK: rules.cut(*schema.FEEDBACK),
+        ladder.NO_LIST: rules.without_list(),
         "errors-cut": rules.cut("errors"),
     }
     worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]

@@ -1,4 +1,4 @@
-"""The placebo: the same rules, and other luck for each person from their first listing on. The most that chance can do."""
+"""The placebo: the most that chance can do. The same rules, and other luck for each person once they are listed."""
 
 from __future__ import annotations
 

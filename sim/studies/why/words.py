@@ -59,7 +59,7 @@ def sentences(
     whole, one_town = value[WHOLE], len(towns.seeds) == 1
     said = [_whole(towns, parts[parts["channel"] == WHOLE].iloc[0])]
     if whole:
-        said += [_both_ways(ladder.iloc[FED])] + _chance(ladder, len(towns.seeds))
+        said += [_both_ways(ladder.iloc[FED]), *_chance(ladder, len(towns.seeds))]
         said += [_adding(value, whole), *_taking(value), _loop(loop, whole), _interaction(value, alone)]
     said += _people(people, towns.residents)
     if one_town:
