@@ -21,7 +21,8 @@ from sim.studies.intervals import interval
 from sim.studies.rulebooks import active_channels
 from sim.studies.why import figure as figures_why
 from sim.studies.why import shapley as why
-from sim.studies.why.words import BASE, WHOLE
+from sim.studies.why.placebo import Placebo
+from sim.studies.why.words import BASE, PLACEBO, WHOLE
 from sim.town.town import Town
 from tests.towns import LIVELY, adds_up
 
@@ -55,11 +56,11 @@ def test_symmetry_dummy_and_efficiency() -> None:
 
 def test_fractions_sum_exactly_where_floats_would_not() -> None:
     rng = np.random.default_rng(1)
-    sets = [frozenset(s) for k in range(8) for s in combinations(schema.CHANNELS, k)]
+    sets = [frozenset(s) for k in range(8) for s in combinations(SEVEN, k)]
     worth = {s: int(v) for s, v in zip(sets, rng.integers(0, 10**9, len(sets)), strict=True)}
-    values = why.shapley(worth, schema.CHANNELS)
+    values = why.shapley(worth, SEVEN)
     assert all(isinstance(v, Fraction) for v in values.values())
-    assert sum(values.values()) == worth[frozenset(schema.CHANNELS)] - worth[frozenset()]
+    assert sum(values.values()) == worth[frozenset(SEVEN)] - worth[frozenset()]
 
 
 def test_parts_and_the_bare_list_sum_to_the_whole_in_every_town(lively: Study) -> None:
@@ -243,3 +244,65 @@ def test_pictures_know_no_formula_and_no_missing_row(lively: Study) -> None:
     assert figures_why.shapley_bars(parts, "$a$ and $b").png()
     with pytest.raises(ValueError, match="recourse"):
         figures_why.loop_diagram(parts[parts["channel"] != "recourse"])
+
+
+def test_the_ladder_is_that_of_the_town(lively: Study) -> None:
+    """In each town caused and prevented make up the difference; the table holds the means over towns."""
+    tables = []
+    for seed in (1, 2, 3):
+        with Town(ladder_worlds(LIVELY), SMALL["residents"], seed) as town:
+            tables.append(ladder_table(town.advance(SMALL["months"]), range(len(RUNGS))))
+    ladder = lively.tables["ladder"].iloc[: len(RUNGS)]
+    endings = lively.tables["endings"].iloc[: len(RUNGS)]
+    assert list(ladder["rung"]) == [rung.name for rung in RUNGS]
+    for name in ("listed", "listed_months", "caused", "prevented", "never", "again", "longer", "sooner", "anyway"):
+        mean = sum(table[name] for table in tables) / 3
+        np.testing.assert_allclose((ladder if name in ladder else endings)[name], mean)
+    nets = [t["caused"][2] - t["prevented"][2] for t in tables]
+    assert tuple(ladder.loc[2, ["net", "low", "high"]]) == pytest.approx(interval(nets))
+    assert ladder["difference"][1:].sum() == pytest.approx(-ladder["listed_months"][0])  # down to no list
+
+
+def test_the_placebo_is_the_twin_until_somebody_is_listed() -> None:
+    """And then only those who were ever listed have other luck; whom nothing joins to them live as before."""
+    book = LIVELY.cut("scrutiny", "association", "recourse").set({"registry.mismatch": 0.0, "life.pool_price": 0.0})
+    with Town([book], 60, 2) as town, Placebo(book, 60, 2) as other:
+        town.advance(40)
+        other.advance(40)
+    here, there = town.history.listed()[:, 0], other.history.listed()[:, 0]
+    never = ~there.any(axis=0)
+    assert never.any() and not here[:, never].any()
+    first = here.argmax(axis=0)[~never]
+    assert (first == there.argmax(axis=0)[~never]).all()  # everybody comes onto it in the same month
+    assert (here != there).any()  # and stays as chance will have it
+    alone = town.state.savings[0] == other.state.savings[0]
+    assert alone[never].all() and not alone[~never].all()
+
+
+def test_the_placebo_stands_beside_the_twin_without_feedback(lively: Study) -> None:
+    ladder = lively.tables["ladder"].set_index("rung")
+    unfed, placebo = ladder.loc["no feedback"], ladder.loc[PLACEBO]
+    assert placebo["listed_months"] - unfed["listed_months"] == pytest.approx(placebo["net"])
+    assert min(placebo["caused"], placebo["prevented"]) > 0
+
+
+def test_the_range_over_orders_holds_the_value(lively: Study) -> None:
+    values = game(lambda s: 6 * ("a" in s and bool(s & {"b", "c"})))
+    worth = {on: Fraction(v) for on, v in values.items()}
+    assert [why.orders(worth, "abc", p) for p in "abc"] == [(0, 6), (0, 6), (0, 6)]
+    parts = lively.tables["parts"].set_index("channel").loc[list(SEVEN)]
+    assert (parts["least"] < parts["person_months"]).all() and (parts["person_months"] < parts["most"]).all()
+    assert (parts["least"] <= parts["cut_alone"]).all() and (parts["cut_alone"] <= parts["most"]).all()
+
+
+def test_help_informal_work_and_discretion_have_rows_where_they_are_used() -> None:
+    study = why.why(ALL_TEN, residents=40, months=30, seeds=1)
+    parts = study.tables["parts"].set_index("channel")["person_months"]
+    assert study.data["channels_at_work"] == list(schema.CHANNELS)
+    assert set(schema.OPTIONAL) <= set(parts.index)
+    assert parts.drop(WHOLE).sum() == pytest.approx(parts[WHOLE])
+    assert (parts[["help", "discretion"]] < 0).all()  # against the list: the sign that the literature gives
+    for picture in study.draw():
+        assert all(f"({name})" in picture.alt for name in schema.OPTIONAL)
+    plain = why.why(LIVELY, residents=16, months=6, seeds=1)
+    assert not set(schema.OPTIONAL) & set(plain.tables["parts"]["channel"])

@@ -1,10 +1,10 @@
 """What if the list is abolished, or softened, mid-life? How long until lives are as they would have been without one.
 
-Three worlds of each town: the rulebook reformed by an amendment, the rulebook as it is, and the twin without a list. Person
-by person and month by month, both are held against the twin in three things: *listing* (not listed), *wage* (what blocked
-services leave of it, equal to the twin's), and *wealth* (savings less arrears, at most 0.1 months of costs below the
-twin's; who is above has returned, and is counted as better off). A person has *returned* after k months if from the
-k-th month after the reform to the end all three hold. Never means: not within the months lived.
+Three worlds of each town: the rulebook reformed by an amendment, the rulebook as it is, and the twin without a list.
+Person by person and month by month, both are held against it in three things: *listing* (not listed), *wage* (what
+blocked services leave of it, equal to the twin's), and *wealth* (savings less arrears, at most 0.1 months of costs
+below the twin's; who is above has returned, and is counted as better off). A person has *returned* after k months if
+from the k-th month after the reform to the end all three hold. Never means: not within the months lived.
 """
 
 from __future__ import annotations

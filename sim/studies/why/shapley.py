@@ -104,7 +104,7 @@ def why(
         ladder.loc[len(ladder)] = row
     parts = {seed: shapley(worth[seed], players) for seed in towns}
     mean = {on: Fraction(sum(worth[seed][on] for seed in towns), len(towns)) for on in worth[towns[0]]}
-    spread = {c: _range(mean, players, c) for c in players}
+    spread = {c: orders(mean, players, c) for c in players}
     rows = [c for c in schema.CHANNELS if c in players or c not in schema.OPTIONAL]
     full, bare = frozenset(players), On()
     by_town = pd.DataFrame(
@@ -142,7 +142,7 @@ def shapley(worth: Mapping[On, int], players: Sequence[str]) -> dict[str, Fracti
     return values
 
 
-def _range(worth: Mapping[On, Fraction], players: Sequence[str], player: str) -> tuple[float, float]:
+def orders(worth: Mapping[On, Fraction], players: Sequence[str], player: str) -> tuple[float, float]:
     """The least and the most that a player adds, whatever others are on before: over all orders."""
     adds = [worth[on | {player}] - worth[on] for on in map(On, _sets(players)) if player not in on]
     return float(min(adds)), float(max(adds))
@@ -233,8 +233,8 @@ def _study(
         mean, low, high = interval(by_town[name])
         alone = float(by_town[f"{name} cut alone"].mean()) if name in schema.CHANNELS else float("nan")
         share = mean / whole if whole else 0.0
-        orders = spread.get(name, (0.0, 0.0) if name in shown else (float("nan"), float("nan")))
-        rows.append((name, mean, low, high, share, alone, *orders, note(name, name in players, low, high)))
+        extent = spread.get(name, (0.0, 0.0) if name in shown else (float("nan"), float("nan")))
+        rows.append((name, mean, low, high, share, alone, *extent, note(name, name in players, low, high)))
     columns = ["channel", "person_months", "low", "high", "share", "cut_alone", "least", "most", "note"]
     parts = pd.DataFrame(rows, columns=columns)
     seeds = [int(s) for s in by_town["seed"]]
