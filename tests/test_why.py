@@ -13,7 +13,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.results import twins
-from sim.results.ladder import NO_FEEDBACK, NO_LIST
+from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS, ladder_table, ladder_worlds
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Amendment, Rulebook
@@ -265,7 +265,9 @@ def test_the_ladder_is_that_of_the_town(lively: Study) -> None:
 
 def test_the_placebo_is_the_twin_until_somebody_is_listed() -> None:
     """And then only those who were ever listed have other luck; whom nothing joins to them live as before."""
-    book = LIVELY.cut("scrutiny", "association", "recourse").set({"registry.mismatch": 0.0, "life.pool_price": 0.0})
+    book = LIVELY.cut("scrutiny", "association", "recourse").set(
+        {"registry.mismatch": 0.0, "registry.frozen_clock": False, "listing.term": 3, "source.*.retention": 6}
+    )
     with Town([book], 60, 2) as town, Placebo(book, 60, 2) as other:
         town.advance(40)
         other.advance(40)

@@ -199,8 +199,8 @@ def world(town: Town, index: int, no_feedback: int | None, no_list: int | None) 
         numbers |= _fed_back(town, index, no_feedback)
     if no_list is not None:
         apart = twins.richer(town, index, no_list)
-        numbers |= {"worse_off": _share(np.count_nonzero(apart < 0), n)}
-        numbers |= {"better_off": _share(np.count_nonzero(apart > 0), n)}
+        numbers |= {"worse_off": _share(int(np.count_nonzero(apart < 0)), n)}
+        numbers |= {"better_off": _share(int(np.count_nonzero(apart > 0)), n)}
     numbers = {name: numbers[name] for name in DEFINITIONS if name in numbers}
     rounded = {k: round(v, 6) if isinstance(v, float) else v for k, v in numbers.items()}
     return {"name": town.worlds[index].label, **rounded}

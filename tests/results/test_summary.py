@@ -103,7 +103,7 @@ def test_nothing_is_divided_by_nothing() -> None:
 def test_causes_obligations_and_favours() -> None:
     """Of four listings one is by each cause and two by will; of eight bills two are left on purpose, one for want."""
     changes = {"listing.threshold": 1000.0, "favour.enabled": True, "favour.threshold": 999.0,
-               "life.defiance": 0.25, "deterrence.strength": 0.5}  # fmt: skip
+               "life.defiance": 0.25, "deterrence.fixed": 0.5}  # fmt: skip
     court = {"amount": 1.0, "detection": 0.0, "rate": 0.5}
     luck = {"court: due": [0.4, 0.01, 0.02, 0.1, 0.11, 0.3, 0.3, 0.3]}
     book = rules(changes, sources=[court], services=[{"need": 0.0}])

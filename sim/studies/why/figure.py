@@ -11,7 +11,6 @@ from sim.figures import style
 from sim.figures.canvas import Axes, FancyArrowPatch, FancyBboxPatch, FuncFormatter, MaxNLocator, drawing
 from sim.figures.labels import plain
 from sim.figures.style import Picture
-from sim.rules.schema import OPTIONAL
 from sim.words import integer, signed
 
 BARE, WHOLE = "bare list", "whole"
@@ -101,7 +100,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     arrow("recourse", (2.7, 1.0), (2.3, 1.96))
     arrow("deterrence", (6.4, 1.0), (6.4, 1.96))
     arrow("carrots", (10.3, 1.0), (10.3, 1.96))
-    optional = [c for c in OPTIONAL if c in rows]
+    optional = [c for c in _OPTIONAL if c in rows]
     for which in optional:
         arrow(which, *_OPTIONAL[which][:2])
     for kind, (x, y, wide, high, text) in _BOXES.items():
@@ -174,7 +173,7 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
 def _rows(parts: pd.DataFrame) -> dict[str, Part]:
     columns = parts[["channel", "person_months", "low", "high", "share"]].itertuples(index=False, name=None)
     rows = {str(channel): Part(*map(float, values)) for channel, *values in columns}
-    missing = [c for c in WORDS if c not in rows and c not in OPTIONAL]
+    missing = [c for c in WORDS if c not in rows and c not in _OPTIONAL]
     if missing:
         raise ValueError(f"parts: no row for {missing[0]}; the table of sim.why has it")
     return rows
