@@ -52,8 +52,8 @@ _BOXES = {  # place, size, words; the ring clockwise, then what comes in from ou
 }
 
 _OPTIONAL: dict[str, tuple[tuple[float, float], tuple[float, float], float, float, str]] = {
-    "help": ((8.45, 1.0), (9.45, 1.96), 7.75, 0.68, "left"),
-    "informal": ((8.4, 3.66), (9.75, 2.74), 7.3, 3.66, "left"),
+    "help": ((8.45, 1.0), (9.45, 1.96), 7.6, 0.68, "left"),
+    "informal": ((11.1, 3.3), (11.1, 2.74), 10.55, 3.66, "left"),
     "discretion": ((6.1, 5.95), (6.1, 5.37), 6.4, 5.86, "left"),
 }
 """Channels that are off by default: the arrow from and to, then the place of its words."""
@@ -117,7 +117,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     _label(ax, rows, WHOLE, 1.3, 3.66, "right")
     _label(ax, rows, "scrutiny", 4.35, 3.66, "left")
     _label(ax, rows, "association", 4.0, 5.86, "left")
-    for which, x in (("errors", 0.05), ("recourse", 2.35), ("deterrence", 6.1)):
+    for which, x in (("errors", 0.05), ("recourse", 2.35), ("deterrence", 5.2 if "help" in rows else 6.1)):
         _label(ax, rows, which, x, 0.68, "left")
     _label(ax, rows, "carrots", 11.9, 0.68, "right")
     for which in optional:
