@@ -49,9 +49,11 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "unmet": (MONEY, "living costs that nobody could pay; they vanish"),
     "luxuries": (MONEY, "spent because savings had reached their cap"),
     "billed": (MONEY, "obligations that fell due"),
+    "unpaid": (MONEY, "of them missed, for whatever reason: added to arrears"),
+    "called_in": (MONEY, "overdrafts of those whose credit is blocked: added to arrears"),
     "surcharges": (MONEY, "added to arrears"),
     "written_off": (MONEY, "arrears above their cap"),
-    "arrears_paid": (MONEY, "old arrears paid in the phase settle"),
+    "arrears_paid": (MONEY, "old arrears paid in the phase settle, by people and by ties that help"),
     "help": (MONEY, "taken from ties that had money to spare"),
     "points_bought": ("points", "bought"),
     "spent_on_points": (MONEY, "paid for them"),
@@ -82,7 +84,7 @@ def channels() -> str:
         about = schema.Channels.model_fields[name].description or ""
         held = ", ".join(f"`{key}` = {value:g}" for key, value in neutral.items())
         rows.append((f"`{name}`", about, held, "yes" if name in schema.FEEDBACK else "no"))
-    return _table(("channel", "what it does", "cut means", "cut in the `channels-cut` twin"), rows)
+    return _table(("channel", "what it does", "cut means", "cut in the twin `no feedback`"), rows)
 
 
 def monthly() -> str:

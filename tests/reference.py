@@ -151,7 +151,7 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
             debt = min(resident.arrears, taken)
             resident.arrears -= debt
             resident.savings += taken - debt
-            self.add(help=taken)
+            self.add(help=taken, arrears_paid=debt)
         for resident, offer in zip(everyone, offers, strict=True):
             used = zero
             for tie in resident.ties:

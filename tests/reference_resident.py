@@ -85,6 +85,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         self.recorded = self.cleared = self.could_not = self.would_not = False
         loss, extra, perk = self.pass_gates()
         if self.credit_blocked and self.savings < 0:  # the overdraft is called in
+            town.add(called_in=-self.savings)
             self.arrears -= self.savings
             self.savings = town.real(0)
         informal = town.rules.informal.share
@@ -161,6 +162,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
                 self.met.append(source)
                 continue
             self.arrears += source.amount
+            town.add(unpaid=source.amount)
             self.missed.append((source, on_purpose))
             if on_purpose:
                 self.would_not = True

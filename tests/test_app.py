@@ -188,7 +188,7 @@ def test_stepped_played_switched_and_slid_it_shows_what_the_model_says(dashboard
         listed = run.town.state.listed.sum(axis=1)
         assert f"joined-hands, month {months}: {listed[0]} listed" in seen.alt(f"month {months}:")
         seen.button("People").click()
-        assert f"channels-cut, month {months}: {listed[1]} listed" in seen.alt("channels-cut, month")
+        assert f"no feedback, month {months}: {listed[1]} listed" in seen.alt("no feedback, month")
 
         seen.button("One person").click()
         box = seen.page.get_by_label("Person, from 0")

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from sim.errors import ListedError
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.casefile.casefile import WORLDS, casefile
 from sim.studies.casefile.words import LISTED
-from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST
 from sim.town.resident import Resident
 from sim.town.town import Town
 from tests.towns import LIVELY, adds_up
@@ -81,7 +81,7 @@ def test_the_first_listed_only_by_feedback_is_picked(case: Study) -> None:
 
 
 def test_lives_are_those_of_the_towns_lived_alone(case: Study) -> None:
-    books = {LISTED: LIVELY, CHANNELS_CUT: LIVELY.cut(*schema.FEEDBACK), NO_LIST: LIVELY.without_list()}
+    books = {LISTED: LIVELY, NO_FEEDBACK: LIVELY.cut(*schema.FEEDBACK), NO_LIST: LIVELY.without_list()}
     who, lives = case.data["resident"], case.tables["lives"].set_index("world")
     assert tuple(lives.index) == WORLDS
     for name, book in books.items():

@@ -13,7 +13,7 @@ from tests.strategies import edge_rulebooks, rulebooks
 from tests.towns import LIVELY
 
 
-def check_month(town: Town, wealth_before: np.ndarray, real: type) -> None:
+def check_month(town: Town, wealth_before: np.ndarray, arrears_before: np.ndarray, real: type) -> None:
     s, n = town.state, town.people.count
     t = town.scratch.tallies
     wealth = (s.savings.astype(np.float64) - s.arrears).sum(axis=1)
@@ -23,6 +23,10 @@ def check_month(town: Town, wealth_before: np.ndarray, real: type) -> None:
     tolerance = (1e-5 if real is np.float32 else 1e-12) * size
     assert (np.abs(wealth - wealth_before - change) <= tolerance).all()
     assert (s.arrears >= 0).all()
+    owed = arrears_before + t.unpaid + t.called_in + t.surcharges  # nothing else makes a debt,
+    left = t.arrears_paid + t.written_off + t.arrears  # and nothing else ends one
+    assert (np.abs(owed - left) <= tolerance).all()
+    assert (t.unpaid <= t.billed + 1e-12).all()
 
     rows = town.ledger.columns()
     world = rows["place"] // n
@@ -57,9 +61,10 @@ def live_and_check(town: Town, months: int) -> None:
     entries = np.zeros(len(town.worlds), dtype=np.int64)
     exits, made, left = entries.copy(), entries.copy(), entries.copy()
     for _ in range(months):
-        wealth = (town.state.savings.astype(np.float64) - town.state.arrears).sum(axis=1)
+        arrears = town.state.arrears.astype(np.float64)
+        wealth = (town.state.savings - arrears).sum(axis=1)
         town.step()
-        check_month(town, wealth, town.dtype)
+        check_month(town, wealth, arrears.sum(axis=1), town.dtype)
         t = town.scratch.tallies
         entries += t.entries
         exits += t.exits

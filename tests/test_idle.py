@@ -109,7 +109,7 @@ def test_every_measure_moves() -> None:
 
 def test_every_number_of_the_summary_differs() -> None:
     """Between some of the pilots."""
-    worlds = runs.run(shelf.pilots(), residents=200, months=60).worlds
+    worlds = runs.run(shelf.pilots(), residents=400, months=120).worlds
     assert set(worlds) == {"name", *summary.DEFINITIONS}
     assert not [name for name in summary.DEFINITIONS if worlds[name].nunique() == 1]
 

@@ -277,7 +277,7 @@ def test_numbers_on_screen_are_those_of_the_model(visit: Visit, lived: sim.Run) 
     listed = lived.monthly.set_index(["world", "month"])["listed"]
     names = lived.summary()["worlds"]
     labels = [names[0]["name"], names[3]["name"]]
-    assert labels[1].endswith("channels-cut")
+    assert labels[1].endswith("no feedback")
     for month in (1, 37, 120):
         visit.scrub("#watch", month)
         assert visit.listed("#watch") == [listed[label, month] for label in labels]

@@ -278,7 +278,7 @@ def test_the_first_command(fresh: Fresh) -> None:
     """Its set-up is pip's business; then uvx does the rest in the folder of the project. --json: nothing is written."""
     assert f"{SET_UP}{UVX}. sim run" in LINES
     words = shlex.split(f"{UVX}. sim run --json{SMALL}")[1:]
-    assert '"channels-cut"' in fresh.cached("tool", "run", *words)
+    assert '"no feedback"' in fresh.cached("tool", "run", *words)
 
 
 def test_the_command_for_all_checks() -> None:

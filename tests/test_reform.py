@@ -1,4 +1,4 @@
-"""Reform: person by person beside the no-list twin."""
+"""Reform: person by person beside the twin without a list."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def test_forced_listing_happens_then_and_there() -> None:
 
 def test_from_python_the_same_as_from_the_command_line() -> None:
     run = sim.run("joined-hands", residents=100, months=24, seed=2)
-    assert list(run.worlds["name"]) == ["joined-hands", "channels-cut", "no-list"]
+    assert list(run.worlds["name"]) == ["joined-hands", "no feedback", "no list"]
     assert run.monthly.groupby("world", sort=False)["listed"].last().tolist() == [
         round(share * 100) for share in run.worlds["listed_share"]
     ]

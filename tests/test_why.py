@@ -13,6 +13,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.results import twins
+from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS, ladder_table, ladder_worlds
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Amendment, Rulebook
@@ -20,11 +21,14 @@ from sim.studies.intervals import interval
 from sim.studies.rulebooks import active_channels
 from sim.studies.why import figure as figures_why
 from sim.studies.why import shapley as why
-from sim.studies.why.words import BASE, WHOLE
+from sim.studies.why.placebo import Placebo
+from sim.studies.why.words import BASE, PLACEBO, WHOLE
 from sim.town.town import Town
 from tests.towns import LIVELY, adds_up
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}
+SEVEN = tuple(c for c in schema.CHANNELS if c not in schema.OPTIONAL)
+ALL_TEN = LIVELY.set({"help.share": 0.3, "help.reserve": 0.5, "informal.share": 0.5, "discretion.waive": 0.4})
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +56,16 @@ def test_symmetry_dummy_and_efficiency() -> None:
 
 def test_fractions_sum_exactly_where_floats_would_not() -> None:
     rng = np.random.default_rng(1)
-    sets = [frozenset(s) for k in range(8) for s in combinations(schema.CHANNELS, k)]
+    sets = [frozenset(s) for k in range(8) for s in combinations(SEVEN, k)]
     worth = {s: int(v) for s, v in zip(sets, rng.integers(0, 10**9, len(sets)), strict=True)}
-    values = why.shapley(worth, schema.CHANNELS)
+    values = why.shapley(worth, SEVEN)
     assert all(isinstance(v, Fraction) for v in values.values())
-    assert sum(values.values()) == worth[frozenset(schema.CHANNELS)] - worth[frozenset()]
+    assert sum(values.values()) == worth[frozenset(SEVEN)] - worth[frozenset()]
 
 
 def test_parts_and_the_bare_list_sum_to_the_whole_in_every_town(lively: Study) -> None:
     by_town = lively.tables["by_town"]
-    total = by_town[[BASE, *schema.CHANNELS]].sum(axis=1)
+    total = by_town[[BASE, *SEVEN]].sum(axis=1)
     np.testing.assert_allclose(total, by_town[WHOLE], rtol=1e-12)
     parts = lively.tables["parts"].set_index("channel")["person_months"]
     assert parts.drop(WHOLE).sum() == pytest.approx(parts[WHOLE], rel=1e-12)
@@ -82,11 +86,11 @@ def test_the_numbers_are_those_of_the_towns_lived_alone(lively: Study) -> None:
 
 
 def test_every_channel_of_the_lively_town_is_at_work(lively: Study) -> None:
-    assert lively.data["channels_at_work"] == list(schema.CHANNELS)
+    assert lively.data["channels_at_work"] == list(SEVEN)
     assert (lively.tables["by_town"][["means", "errors"]] != 0).all(axis=None)
 
 
-@pytest.mark.parametrize("stack", [3, 50, 500])
+@pytest.mark.parametrize("stack", [6, 50, 500])
 def test_batches_do_not_matter(stack: int) -> None:
     one = why.why(LIVELY, residents=16, months=12, seeds=[4], stack=stack)
     other = why.why(LIVELY, residents=16, months=12, seeds=[4])
@@ -114,7 +118,7 @@ def test_channels_that_are_off_or_neutral_are_exactly_zero_and_need_no_worlds() 
 def test_skipping_null_channels_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     book = LIVELY.cut("scrutiny", "carrots", "deterrence", "recourse")
     short = why.why(book, residents=40, months=30, seeds=[2])
-    monkeypatch.setattr(why, "active_channels", lambda *_: schema.CHANNELS)
+    monkeypatch.setattr(why, "active_channels", lambda *_: SEVEN)
     long = why.why(book, residents=40, months=30, seeds=[2])
     np.testing.assert_allclose(short.tables["parts"]["person_months"], long.tables["parts"]["person_months"])
 
@@ -141,7 +145,7 @@ def test_helped_and_harmed_are_those_of_the_twins() -> None:
     with Town(books, SMALL["residents"], 2) as town:
         town.advance(SMALL["months"])
     people = study.tables["people"].set_index(["beside", "effect"])["people"]
-    for place, twin in ((1, "no-list"), (2, "channels-cut")):
+    for place, twin in ((1, NO_LIST), (2, NO_FEEDBACK)):
         counts = twins.lives(town, 0, twin=place)["effect"].value_counts()
         for effect in ("harmed", "helped", "same"):
             assert people[twin, effect] == counts.get(effect, 0)
@@ -193,7 +197,7 @@ def test_a_list_that_feeds_nothing_back_says_so() -> None:
 def test_progress_is_told_up_to_the_announced_total() -> None:
     heard: list[tuple[int, int]] = []
     why.why(LIVELY, residents=10, months=3, seeds=2, progress=lambda *steps: heard.append(steps))
-    assert adds_up(heard) and len(heard) == 2 * 2 * 3  # towns, stacks of each, months
+    assert adds_up(heard) and len(heard) == 2 * (2 + 1) * 3  # towns, stacks of each and the placebo, months
 
 
 def test_an_error_in_a_thread_reaches_the_caller() -> None:
@@ -215,7 +219,7 @@ def test_an_error_in_a_thread_reaches_the_caller() -> None:
         ({"months": 0}, "months"),
         ({"months": 2.5}, "months"),
         ({"residents": 1}, "residents"),
-        ({"stack": 2}, "stack"),
+        ({"stack": 5}, "stack"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(options: dict[str, Any], word: str) -> None:
@@ -229,7 +233,7 @@ def test_pictures_carry_their_numbers_in_words(lively: Study) -> None:
     pictures = lively.draw()
     assert [p.name for p in pictures] == ["loop-diagram", "shapley-bars"]
     for picture in pictures:
-        for name in schema.CHANNELS:
+        for name in SEVEN:
             assert f"{abs(parts[name]):,.0f}" in picture.alt
         assert f"{parts[WHOLE]:,.0f}" in picture.alt
         assert picture.png() == picture.png()
@@ -240,3 +244,67 @@ def test_pictures_know_no_formula_and_no_missing_row(lively: Study) -> None:
     assert figures_why.shapley_bars(parts, "$a$ and $b").png()
     with pytest.raises(ValueError, match="recourse"):
         figures_why.loop_diagram(parts[parts["channel"] != "recourse"])
+
+
+def test_the_ladder_is_that_of_the_town(lively: Study) -> None:
+    """In each town caused and prevented make up the difference; the table holds the means over towns."""
+    tables = []
+    for seed in (1, 2, 3):
+        with Town(ladder_worlds(LIVELY), SMALL["residents"], seed) as town:
+            tables.append(ladder_table(town.advance(SMALL["months"]), range(len(RUNGS))))
+    ladder = lively.tables["ladder"].iloc[: len(RUNGS)]
+    endings = lively.tables["endings"].iloc[: len(RUNGS)]
+    assert list(ladder["rung"]) == [rung.name for rung in RUNGS]
+    for name in ("listed", "listed_months", "caused", "prevented", "never", "again", "longer", "sooner", "anyway"):
+        mean = sum(table[name] for table in tables) / 3
+        np.testing.assert_allclose((ladder if name in ladder else endings)[name], mean)
+    nets = [t["caused"][2] - t["prevented"][2] for t in tables]
+    assert tuple(ladder.loc[2, ["net", "low", "high"]]) == pytest.approx(interval(nets))
+    assert ladder["difference"][1:].sum() == pytest.approx(-ladder["listed_months"][0])  # down to no list
+
+
+def test_the_placebo_is_the_twin_until_somebody_is_listed() -> None:
+    """And then only those who were ever listed have other luck; whom nothing joins to them live as before."""
+    book = LIVELY.cut("scrutiny", "association", "recourse").set(
+        {"registry.mismatch": 0.0, "registry.frozen_clock": False, "listing.term": 3, "source.*.retention": 6}
+    )
+    with Town([book], 60, 2) as town, Placebo(book, 60, 2) as other:
+        town.advance(40)
+        other.advance(40)
+    here, there = town.history.listed()[:, 0], other.history.listed()[:, 0]
+    never = ~there.any(axis=0)
+    assert never.any() and not here[:, never].any()
+    first = here.argmax(axis=0)[~never]
+    assert (first == there.argmax(axis=0)[~never]).all()  # everybody comes onto it in the same month
+    assert (here != there).any()  # and stays as chance will have it
+    alone = town.state.savings[0] == other.state.savings[0]
+    assert alone[never].all() and not alone[~never].all()
+
+
+def test_the_placebo_stands_beside_the_twin_without_feedback(lively: Study) -> None:
+    ladder = lively.tables["ladder"].set_index("rung")
+    unfed, placebo = ladder.loc["no feedback"], ladder.loc[PLACEBO]
+    assert placebo["listed_months"] - unfed["listed_months"] == pytest.approx(placebo["net"])
+    assert min(placebo["caused"], placebo["prevented"]) > 0
+
+
+def test_the_range_over_orders_holds_the_value(lively: Study) -> None:
+    values = game(lambda s: 6 * ("a" in s and bool(s & {"b", "c"})))
+    worth = {on: Fraction(v) for on, v in values.items()}
+    assert [why.orders(worth, "abc", p) for p in "abc"] == [(0, 6), (0, 6), (0, 6)]
+    parts = lively.tables["parts"].set_index("channel").loc[list(SEVEN)]
+    assert (parts["least"] < parts["person_months"]).all() and (parts["person_months"] < parts["most"]).all()
+    assert (parts["least"] <= parts["cut_alone"]).all() and (parts["cut_alone"] <= parts["most"]).all()
+
+
+def test_help_informal_work_and_discretion_have_rows_where_they_are_used() -> None:
+    study = why.why(ALL_TEN, residents=40, months=30, seeds=1)
+    parts = study.tables["parts"].set_index("channel")["person_months"]
+    assert study.data["channels_at_work"] == list(schema.CHANNELS)
+    assert set(schema.OPTIONAL) <= set(parts.index)
+    assert parts.drop(WHOLE).sum() == pytest.approx(parts[WHOLE])
+    assert (parts[["help", "discretion"]] < 0).all()  # against the list: the sign that the literature gives
+    for picture in study.draw():
+        assert all(f"({name})" in picture.alt for name in schema.OPTIONAL)
+    plain = why.why(LIVELY, residents=16, months=6, seeds=1)
+    assert not set(schema.OPTIONAL) & set(plain.tables["parts"]["channel"])

@@ -23,6 +23,7 @@ from mesa.visualization.utils import update_counter
 from sim import figures
 from sim.app import server as app
 from sim.errors import ListedError, quoted
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches
 from sim.rules.worlds import World
@@ -61,8 +62,8 @@ class LiveTown(Town):
         book = base.rulebook.set(changes)
         worlds = [
             World(book, base.label, base.score, base.listing),
-            World(book.cut(*schema.FEEDBACK), "channels-cut", base.score, base.listing),
-            World(book.without_list(), "no-list", base.score, base.listing),
+            World(book.cut(*schema.FEEDBACK), NO_FEEDBACK, base.score, base.listing),
+            World(book.without_list(), NO_LIST, base.score, base.listing),
         ]
         self.problem, self.lock = "", threading.RLock()
         try:

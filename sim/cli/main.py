@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
-    run.add_argument("--no-twins", action="store_true", help="leave out the channels-cut and no-list twins")
+    run.add_argument("--no-twins", action="store_true", help="leave out the twins `no feedback` and `no list`")
 
     command("pilots", "The rulebooks that ship, one line each.")
     command("show", "Print a pilot's TOML with its comments.").add_argument("pilot", metavar="PILOT")

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from sim.cli import screen
 from sim.errors import printable
+from sim.results.ladder import MEANING, NO_FEEDBACK, NO_LIST
 from sim.results.runs import Run
 from sim.results.study import Study
-from sim.results.summary import DEFINITIONS, Summary
+from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
 from sim.words import short
 
@@ -30,24 +31,34 @@ def run(result: Run, written: Sequence[Path] = (), console: Console | None = Non
     people = shelf.town_name(town.worlds[result.shown[0]].rulebook)
     kind = f"{people} town" if people else "town"
     title = f"One {kind}, {town.people.count:,} people, {town.month} months, seed {town.town_seed}"
-    console.print(_worlds(result.summaries, title))
+    console.print(_worlds(result, title))
     console.print(_text(result.sentence, "bold"))
     console.print(
         "Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place."
     )
+    for twin, text in MEANING.items():
+        console.print(_text(f"{twin.capitalize()}: {text}."))
     if written:
         folder = written[0].parent
         console.print(_text(f"Written to {folder}/: {len(written)} files; look at {FIRST_PICTURE} first."))
 
 
-def _worlds(worlds: Sequence[Summary], title: str) -> Table:
-    """Worlds as columns, measures as rows."""
+def _worlds(result: Run, title: str) -> Table:
+    """Worlds as columns, measures as rows; a twin is not compared with itself."""
+    worlds, own = result.summaries, {NO_FEEDBACK: result.no_feedback, NO_LIST: result.no_list}
     table = Table(title=title, title_justify="left", header_style="bold")
     table.add_column("")
     for world in worlds:
         table.add_column(_text(str(world["name"])), justify="right")
+    group = ""
     for key, number in DEFINITIONS.items():
-        table.add_row(number.label, *(number.form.format(world[key]) for world in worlds))
+        if number.group != group:
+            group = number.group
+            table.add_section()
+            table.add_row(_text(group, "bold"))
+        alone = [number.beside != "" and own[number.beside][i] == i for i in result.shown]
+        cells = ("" if a else number.form.format(w[key]) for a, w in zip(alone, worlds, strict=True))
+        table.add_row(number.label, *cells)
     return table
 
 

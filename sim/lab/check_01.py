@@ -11,7 +11,7 @@ import pandas as pd
 from sim.figures.style import Picture
 from sim.lab import charts
 from sim.lab.classroom import RESIDENTS, SEEDS, load, means, run_town, side_by_side, sums
-from sim.lab.display import Display, plainly
+from sim.lab.display import Display
 from sim.lab.exercises import Hint, exercise, require_list, to_number, to_rulebook, to_share
 from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
@@ -35,7 +35,7 @@ def joined(rules: Given = shelf.DEFAULT, count: int = 5) -> Rulebook:
 
 
 def drawers(rules: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Picture:
-    """The share on the list at the end by how many drawers are joined, with the list and when listing costs nothing."""
+    """The share on the list at the end by how many drawers are joined, with the list and without feedback."""
     lines = side_by_side([joined(rules, count) for count in COUNTS], "listed_share", seeds)
     return charts.curve(f"On the list after ten years, % of {RESIDENTS:,}", "drawers joined", COUNTS, lines)
 
@@ -62,7 +62,7 @@ def with_wrong_record(lived: Run) -> float:
 
 def filed(lived: Run) -> Display:
     """How many records of each kind were made in ten years, one column a world."""
-    table = sums(lived, FILED).rename(columns=FILED, index=plainly)
+    table = sums(lived, FILED).rename(columns=FILED)
     return Display(tables=[pd.DataFrame(table.rename_axis(None).T)])
 
 
@@ -91,7 +91,7 @@ def mixups_multiply(answer: object) -> str | None:
         return "These are the paid bills that were booked as unpaid. Look one row further down: the namesakes."
     if abs(said - (own["records_astray"] - cut["records_astray"])) <= 1:
         return "This is how many more. How many TIMES as many? Divide."
-    return "Take the last row. Divide the number of joined-hands by that of the twin where listing costs nothing."
+    return "Take the last row. Divide the number of joined-hands by that of the twin without feedback."
 
 
 @exercise("01.3")

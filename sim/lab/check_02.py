@@ -11,7 +11,7 @@ from sim.arrays import Reals
 from sim.figures.style import Picture
 from sim.lab import charts
 from sim.lab.classroom import RESIDENTS, SEEDS, load, means, run_town, sums
-from sim.lab.display import Display, plainly
+from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_number, to_rulebook
 from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
@@ -44,7 +44,7 @@ def misses(lived: Run) -> Display:
     """How many bills were missed in ten years and why, one column a world."""
     table = sums(lived, MISSED).rename(columns=MISSED)
     table.insert(2, "bills missed in all", table.iloc[:, 0] + table.iloc[:, 1])
-    return Display(tables=[pd.DataFrame(table.rename(index=plainly).rename_axis(None).T)])
+    return Display(tables=[pd.DataFrame(table.rename_axis(None).T)])
 
 
 def missed_for_each_hundred(lived: Run) -> int:

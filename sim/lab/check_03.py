@@ -41,7 +41,7 @@ def order(answer: object) -> str | None:
 
 @exercise("03.2")
 def made_by_the_loop(answer: object) -> str | None:
-    """These months are not there when listing costs nothing. Everything else was the same."""
+    """These months are not there without feedback. Everything else was the same."""
     said = to_share(answer)
     first = run_town("joined-hands").worlds.iloc[0]
     right = float(first["entrenchment"])

@@ -12,6 +12,7 @@ import pandas as pd
 from sim.figures.style import Picture
 from sim.figures.town import people_grid
 from sim.lab import charts
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import Given, Run, run
 from sim.results.summary import DEFINITIONS
 from sim.results.twins import listed_only_here
@@ -22,8 +23,8 @@ from sim.town import tables
 
 RESIDENTS, MONTHS = 1000, 120
 SEEDS = (1, 2, 3)
-LIST, CUT, NONE = "with the list", "listing costs nothing", "no list"
-"""The three lives of a town, as every small figure names them: as it is, channels cut, no list at all."""
+LIST, CUT, NONE = "with the list", NO_FEEDBACK, NO_LIST
+"""The three lives of a town, as every small figure names them: as it is, nothing fed back, no list at all."""
 
 
 def run_town(rules: Given | Sequence[Given] = shelf.DEFAULT, seed: int = 1, months: int = MONTHS) -> Run:
@@ -56,7 +57,7 @@ def sums(lived: Run, measures: Iterable[str]) -> pd.DataFrame:
 
 
 def twins(rules: Given = shelf.DEFAULT, seed: int = 1, months: int = MONTHS) -> Picture:
-    """The share of residents on the list, month by month, in a town and in its twin where listing costs nothing."""
+    """The share of residents on the list, month by month, in a town and in its twin without feedback."""
     lived = run_town(rules, seed, months)
     fed = f"{lived.worlds['entrenchment'].iloc[0]:.0%} of the months on the list are not there in the twin."
     return charts.by_month(f"On the list, % of {RESIDENTS:,} residents, town {seed}. {fed}", shares(lived, (LIST, CUT)))
@@ -112,6 +113,6 @@ def people(rules: Given = shelf.DEFAULT, seed: int = 1, dates: Sequence[int] = (
 
 
 def not_in_twin(lived: Run) -> float:
-    """Of those on the list at the end, the share who are not on it in the twin where listing costs nothing."""
+    """Of those on the list at the end, the share who are not on it in the twin without feedback."""
     listed = int(lived.town.state.listed[0].sum())
     return float(listed_only_here(lived.town, 0, 1).sum()) / listed if listed else 0.0

@@ -49,11 +49,6 @@ def show(study: Study, *tables: str, pictures: int | None = None, sentences: int
     return Display(study.title, list(study.sentences)[:sentences], list(study.draw())[:pictures], frames)
 
 
-def plainly(world: str) -> str:
-    """A world's name as the figures of the lab say it."""
-    return world.replace("channels-cut", "listing costs nothing").replace("no-list", "no list")
-
-
 def numbers(run: Run, *keys: str) -> Display:
     """The numbers of a run in plain words: one row a number, one column a world.
 
@@ -61,7 +56,7 @@ def numbers(run: Run, *keys: str) -> Display:
         run: from `sim.run` or `lab.run_town`.
         keys: which numbers of `summary.DEFINITIONS`; all by default.
     """
-    worlds = run.worlds.set_index(run.worlds["name"].map(plainly))
+    worlds = run.worlds.set_index("name")
     data = {
         number.label.strip(): [number.form.format(value) for value in worlds[key]]
         for key, number in DEFINITIONS.items() if not keys or key in keys

@@ -32,7 +32,7 @@ def pair(rules: Given, seed: int = 1) -> Run:
 
 
 def compare(rules: Given, seed: int = 1) -> Picture:
-    """The share on the list, month by month: with tie points, without them, and when listing costs nothing."""
+    """The share on the list, month by month: with tie points, without them, and without feedback."""
     lived = pair(rules, seed)
     lines = shares(lived, (WITH, WITHOUT, CUT))
     only, now = int(listed_only_here(lived.town, 0, 1).sum()), int(lived.town.state.listed[0].sum())

@@ -15,6 +15,7 @@ from sim.page.worlds import OTHER_TOWNS, Plan
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs, summary
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
@@ -26,7 +27,7 @@ from sim.town.ledger import CAUSES, LEFT
 from sim.town.people import HOUSEHOLD
 from sim.town.town import Town
 
-TWINS = ("list", "channels-cut", "no-list")
+TWINS = ("list", NO_FEEDBACK, NO_LIST)
 GRID_TOTALS = ("refusals", "wages_lost", "deterred")
 
 
@@ -63,15 +64,15 @@ def _main(plan: Plan, steps: Steps) -> tuple[dict[str, Json], dict[str, str]]:
         kinds += [{"rulebook": number, "kind": kind, "month": 0} for kind in TWINS]
     worlds += [World(plan.subject.without_list(month), f"abolished in month {month}") for month in plan.abolitions]
     kinds += [{"rulebook": 0, "kind": "abolished", "month": month} for month in plan.abolitions]
-    cut_twins = [len(TWINS) * (i // len(TWINS)) + 1 for i in range(len(TWINS) * len(plan.rulebooks))]
-    cut_twins += [1] * len(plan.abolitions)
+    first_twins = [len(TWINS) * (i // len(TWINS)) for i in range(len(TWINS) * len(plan.rulebooks))]
+    first_twins += [0] * len(plan.abolitions)
     with Town(worlds, plan.residents, plan.seed) as town:
         watch = cases.Watch(town, range(len(TWINS)))
         for _ in range(plan.months):
             watch.step()
             steps()
-    for world, kind in enumerate(kinds):
-        kind["summary"] = summary.world(town, world, cut_twins[world])
+    for world, (kind, first) in enumerate(zip(kinds, first_twins, strict=True)):
+        kind["summary"] = summary.world(town, world, first + 1, first + 2)
     flags = np.array(town.history.flags)
     marks = tables.marks_of(flags)
     frames = b"".join(pack.changes(marks[:, w]) for w in range(len(worlds)))
@@ -88,7 +89,7 @@ def _main(plan: Plan, steps: Steps) -> tuple[dict[str, Json], dict[str, str]]:
         "worlds": kinds,
         "definitions": {
             name: {"unit": summary.DEFINITIONS[name].unit, "text": summary.DEFINITIONS[name].text}
-            for name in summary.world(town, 0, 1) if name != "name"
+            for name in summary.world(town, 0, 1, 2) if name != "name"
         },
         "sentence": summary.sentence(town, 0, 1),
         "sources": [s.name for s in town.sources], "services": [s.name for s in town.services],
@@ -128,7 +129,7 @@ def _stack(plan: Plan, rulebooks: list[Rulebook], steps: Steps) -> tuple[bytes, 
 
 
 def _other(plan: Plan, seed: int, steps: Steps) -> dict[str, int]:
-    """The subject and its channels-cut twin in a town with other people: who is listed at the end."""
+    """The subject and its twin without feedback in a town with other people: who is listed at the end."""
     with Town([plan.subject, plan.subject.cut(*schema.FEEDBACK)], plan.residents, seed) as town:
         town.advance(plan.months, steps)
     listed, cut = (int(n) for n in np.count_nonzero(town.state.listed, axis=1))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.results.twins import overlap
+from sim.results.twins import listed_months, overlap_of
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import FEEDBACK
 from sim.rules.worlds import World
@@ -21,6 +21,13 @@ from sim.town.town import Town
 
 Bools = npt.NDArray[np.bool_]
 AS_WRITTEN, NO_FEEDBACK, NO_LIST = "as written", "no feedback", "no list"
+"""The names of the twins that every table, figure and file shows."""
+MEANING = {
+    NO_FEEDBACK: "being listed costs nothing, draws no closer watch and reaches nobody's ties; being favoured brings "
+    "nothing",
+    NO_LIST: "neither blacklist nor redlist",
+}
+"""What a twin goes without, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -116,20 +123,18 @@ def ladder_table(town: Town, places: Sequence[int]) -> pd.DataFrame:
     months that the rulebook as written has and the rung has not, and the other way round); and those listed at the end
     of the first world by their ending in the rung: `never`, `again`, `longer`, `sooner`, `anyway`.
     """
-    listed = town.history.listed()
-    first = places[0]
-    rows = []
-    for place in places:
-        both = overlap(town, first, place)
-        ending = endings(listed[:, first], listed[:, place])
-        rows.append(
-            {
-                "rung": town.worlds[place].label,
-                "listed": int(np.count_nonzero(listed[-1, place])),
-                "listed_months": both.both + both.only_twin,
-                "caused": both.only_world,
-                "prevented": both.only_twin,
-                **{field.name: getattr(ending, field.name) for field in fields(ending)},
-            }
-        )
+    first = listed_months(town, places[0])
+    rows = [{"rung": town.worlds[i].label, **beside(first, listed_months(town, i))} for i in places]
     return pd.DataFrame(rows)
+
+
+def beside(listed: Bools, twin: Bools) -> dict[str, int]:
+    """The numbers of a rung, from the lists (months, residents) of the rulebook as written and of the rung."""
+    both, ending = overlap_of(listed, twin), endings(listed, twin)
+    return {
+        "listed": int(np.count_nonzero(twin[-1])),
+        "listed_months": both.both + both.only_twin,
+        "caused": both.only_world,
+        "prevented": both.only_twin,
+        **{field.name: getattr(ending, field.name) for field in fields(ending)},
+    }

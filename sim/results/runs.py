@@ -17,6 +17,7 @@ from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import summary
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
@@ -29,14 +30,16 @@ MOST_MONTHS = 12_000
 
 @dataclass(frozen=True)
 class Run:
-    """A town that has been lived. `shown` are the worlds to tell of; `cut_twin` gives each world's channels-cut twin.
+    """A town that has been lived.
 
+    `shown` are the worlds to tell of; `no_feedback` and `no_list` give each world's twins (a twin is its own).
     Frames have a column `world`; see `sim.town.tables` for the others.
     """
 
     town: Town
     shown: tuple[int, ...]
-    cut_twin: tuple[int, ...]
+    no_feedback: tuple[int, ...]
+    no_list: tuple[int, ...]
 
     @cached_property
     def worlds(self) -> pd.DataFrame:
@@ -71,12 +74,12 @@ class Run:
     @property
     def sentence(self) -> str:
         """What happened under the first rulebook, in one plain sentence."""
-        return summary.sentence(self.town, self.shown[0], self.cut_twin[self.shown[0]])
+        return summary.sentence(self.town, self.shown[0], self.no_feedback[self.shown[0]])
 
     @cached_property
     def summaries(self) -> list[summary.Summary]:
         """The summary of every world shown."""
-        return [summary.world(self.town, i, self.cut_twin[i]) for i in self.shown]
+        return [summary.world(self.town, i, self.no_feedback[i], self.no_list[i]) for i in self.shown]
 
     def summary(self) -> dict[str, Json]:
         """Plain data: `town`, `worlds`, `sentence`, `versions`."""
@@ -119,7 +122,7 @@ def run(
         seed: of everybody's luck.
         cut: channels to cut in every given rulebook.
         town: whose people, `even` or `uneven`; by default as each rulebook has them.
-        twins: also tell of `channels-cut` (the same rules, but being listed costs nothing) and `no-list`.
+        twins: also tell of `no feedback` and `no list`, see `sim.results.ladder.MEANING`.
         districts: of the town.
         progress: called with the number of months lived, and of all.
 
@@ -132,21 +135,22 @@ def run(
     lived.close()
     count = len(worlds) // 3
     everyone = tuple(range(3 * count))
-    twin_of = tuple(count + i % count for i in everyone[: 2 * count]) + everyone[2 * count :]
-    return Run(lived, everyone if twins else everyone[:count], twin_of)
+    no_feedback = tuple(count + i % count for i in everyone[: 2 * count]) + everyone[2 * count :]
+    no_list = tuple(2 * count + i % count for i in everyone)
+    return Run(lived, everyone if twins else everyone[:count], no_feedback, no_list)
 
 
 def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = (), town: str | None = None) -> list[World]:
-    """The worlds of `run`: the given ones, their channels-cut twins, their no-list twins.
+    """The worlds of `run`: the given ones, their twins without feedback, and without a list.
 
     All are for the people of `town`, less the channels of `cut`. Raises ListedError as `run` does.
     """
     given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
     first = named([_world(g, cut, town) for g in given])
     alone = len(first) == 1
-    cut_twins = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), "channels-cut", alone) for w in first]
-    no_lists = [_twin(w, w.rulebook.without_list(), "no-list", alone) for w in first]
-    return [*first, *cut_twins, *no_lists]
+    no_feedback = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), NO_FEEDBACK, alone) for w in first]
+    no_lists = [_twin(w, w.rulebook.without_list(), NO_LIST, alone) for w in first]
+    return [*first, *no_feedback, *no_lists]
 
 
 def compare(

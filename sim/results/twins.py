@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Bools
+from sim.arrays import Bools, Ints
 from sim.town import measures
 from sim.town.town import Town
+
+TOLERANCE = 0.1
+"""Months of costs: a smaller difference in wealth (savings less arrears) counts as none."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,45 @@ class Overlap:
     @property
     def caused_share(self) -> float:
         """Share of the world's listed person-months that its twin does not have; 0 when nobody was listed."""
+        return self._share(self.only_world)
+
+    @property
+    def prevented_share(self) -> float:
+        """The twin's listed person-months that the world does not have, as a share of the world's; 0 if it has none."""
+        return self._share(self.only_twin)
+
+    @property
+    def net_share(self) -> float:
+        """Caused less prevented, as a share of the world's listed person-months; 0 if it has none."""
+        return self._share(self.only_world - self.only_twin)
+
+    def _share(self, months: int) -> float:
         total = self.both + self.only_world
-        return self.only_world / total if total else 0.0
+        return months / total if total else 0.0
+
+
+def listed_months(town: Town, world: int) -> Bools:
+    """Who was on the list of one world after each month: (months, residents)."""
+    return np.array([(flags[world] & measures.LISTED) > 0 for flags in town.history.flags])
 
 
 def overlap(town: Town, world: int, twin: int) -> Overlap:
     """Compare the lists of two worlds of one town, over all months lived."""
-    both = only_world = only_twin = 0
-    for flags in town.history.flags:
-        here, there = (flags[world] & measures.LISTED) > 0, (flags[twin] & measures.LISTED) > 0
-        shared = int(np.count_nonzero(here & there))
-        both += shared
-        only_world += int(np.count_nonzero(here)) - shared
-        only_twin += int(np.count_nonzero(there)) - shared
-    return Overlap(both, only_world, only_twin)
+    return overlap_of(listed_months(town, world), listed_months(town, twin))
+
+
+def overlap_of(here: Bools, there: Bools) -> Overlap:
+    """Compare two lists of the same people, each (months, residents), True after each month on the list."""
+    both = int(np.count_nonzero(here & there))
+    return Overlap(both, int(np.count_nonzero(here)) - both, int(np.count_nonzero(there)) - both)
+
+
+def richer(town: Town, world: int, twin: int) -> Ints:
+    """Who is richer (1) or poorer (-1) at the end than their twin by more than TOLERANCE, else 0: (residents,)."""
+    wealth = town.state.savings - town.state.arrears
+    apart = wealth[world] - wealth[twin]
+    found: Ints = np.where(np.abs(apart) <= TOLERANCE, 0, np.sign(apart)).astype(np.int8)
+    return found
 
 
 def listed_only_here(town: Town, world: int, twin: int) -> Bools:

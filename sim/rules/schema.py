@@ -43,8 +43,10 @@ IN_WORDS = {
 CHANNELS = (
     "means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse", "help", "informal", "discretion",
 )  # fmt: skip
+OPTIONAL = ("help", "informal", "discretion")
+"""Channels that are off by default: a table of channels shows them only where a rulebook uses them."""
 FEEDBACK = ("means", "scrutiny", "association", "carrots")
-"""The reinforcing channels: what the `channels-cut` twin goes without."""
+"""The reinforcing channels: what the twin `no feedback` goes without."""
 
 
 def key(default: float, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:

@@ -19,7 +19,7 @@ It lives one world at a time, keeps everything in memory and cannot go on after 
     mesa.batch_run(OneTown, {"threshold": [850.0, 900.0], "town_seed": range(1, 4)}, number_processes=1)
 
 Each row's `listed`, `entries` and so on are those of the last month, as plain numbers. A town of several worlds has a
-column for each of them and each measure, such as `("no-list", "listed")`.
+column for each of them and each measure, such as `("no list", "listed")`.
 The files, from what imports nothing to what imports all: ranges, design, plan (what to live); worker (living it);
 parquet, manifest (keeping it); executors (who lives it); run, estimate (doing it); read (getting it back).
 """

@@ -21,6 +21,7 @@ from sim.arrays import Reals
 from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.plain import Json
+from sim.results import summary
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook, Value
 from sim.sweeps.design import MOST_RUNS, Design, DesignError
@@ -92,7 +93,7 @@ class Plan:
         if self.runs > MOST_RUNS:
             raise DesignError(f"design: {self.runs:,} runs; at most {MOST_RUNS:,} are possible")
         self.rows = self.runs * (design.months if design.per == "month" else 1)
-        twins = 2 if "entrenchment" in design.measures else 1
+        twins = 1 + len(summary.twins_of(design.measures))
         work = [n * design.months * twins for n in design.residents]
         self.sizes = [batch or max(1, min(MOST_BATCH, RESIDENT_MONTHS // w)) for w in work]
         self.counts = [-(-self.share // size) for size in self.sizes]

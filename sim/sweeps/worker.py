@@ -15,6 +15,7 @@ from sim import __version__
 from sim.arrays import Numbers
 from sim.errors import ListedError
 from sim.results import summary
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook
 from sim.sweeps.plan import Run, Task
@@ -22,10 +23,18 @@ from sim.town import measures
 from sim.town.town import Town
 
 Columns = dict[str, Numbers]
-MODEL = ("rules", "town", "results/summary.py", "results/twins.py", "sweeps/plan.py", "sweeps/worker.py")
+MODEL = (
+    "rules",
+    "town",
+    "results/summary.py",
+    "results/twins.py",
+    "results/ladder.py",
+    "sweeps/plan.py",
+    "sweeps/worker.py",
+)
 """The rooms and files that make the numbers: a change in one of them may change rows."""
 _WHOLE = {
-    *("entries", "exits", "refusals", "deterred"),
+    *(name for name, number in summary.DEFINITIONS.items() if number.form == summary.WHOLE),
     *(name for name, kind in measures.MONTHLY.items() if kind is np.int64),
 }
 
@@ -69,17 +78,13 @@ def _stacks(task: Task) -> Iterator[tuple[Run, ...]]:
     """Runs of the same people, as many at a time as the cache holds; at most 8 rulebooks, since sources add up."""
     stack: list[Run] = []
     for run in task.runs:
-        most = max(1, task.cells // run.residents // (2 if _twins(task) else 1))
+        most = max(1, task.cells // run.residents // (1 + len(summary.twins_of(task.measures))))
         new_people = stack and (run.residents, run.seed) != (stack[0].residents, stack[0].seed)
         if new_people or len(stack) >= most or len({r.rulebook for r in (*stack, run)}) > 8:
             yield tuple(stack)
             stack = []
         stack.append(run)
     yield tuple(stack)
-
-
-def _twins(task: Task) -> bool:
-    return "entrenchment" in task.measures
 
 
 def _run_stack(task: Task, runs: Sequence[Run]) -> list[Columns]:
@@ -95,14 +100,17 @@ def _run_stack(task: Task, runs: Sequence[Run]) -> list[Columns]:
 
 def _run_together(task: Task, runs: Sequence[Run]) -> Columns:
     rulebooks = [_rulebook(task, run) for run in runs]
-    cuts = [r.cut(*schema.FEEDBACK) for r in rulebooks] if _twins(task) else []
-    town = Town([*rulebooks, *cuts], runs[0].residents, runs[0].seed)
+    made = {NO_FEEDBACK: lambda r: r.cut(*schema.FEEDBACK), NO_LIST: Rulebook.without_list}
+    needed = summary.twins_of(task.measures)
+    town = Town([*rulebooks, *(made[t](r) for t in needed for r in rulebooks)], runs[0].residents, runs[0].seed)
+    first = {twin: len(runs) * place for place, twin in enumerate(needed, 1)}  # of each kind of twin
     try:
         if task.per == "month":
             town.advance(task.months, lambda _: town.history.flags.clear())  # nothing looks back at persons
             return _months(town, task, len(runs))
         town.advance(task.months)
-        rows = [summary.world(town, i, len(runs) + i if cuts else i) for i in range(len(runs))]
+        beside = [[first[t] + i if t in first else None for t in (NO_FEEDBACK, NO_LIST)] for i in range(len(runs))]
+        rows = [summary.world(town, i, *pair) for i, pair in enumerate(beside)]
         return {m: np.array([row[m] for row in rows], dtype=column_type(m)) for m in task.measures}
     finally:
         town.close()

@@ -47,9 +47,11 @@ class Tallies:
     unmet: Amounts  # living costs that nobody could pay
     luxuries: Amounts  # spent above the savings cap
     billed: Amounts  # obligations that fell due
+    unpaid: Amounts  # of them missed, for whatever reason: now arrears
+    called_in: Amounts  # overdrafts of those whose credit is blocked: now arrears
     surcharges: Amounts
     written_off: Amounts
-    arrears_paid: Amounts
+    arrears_paid: Amounts  # collected late, help included
     help: Amounts  # taken from ties
     points_bought: Amounts
     spent_on_points: Amounts

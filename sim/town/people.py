@@ -203,6 +203,7 @@ def live(town: Town) -> None:
     s.savings += unmet
     spent = np.maximum(s.savings - life.savings_cap, zero)
     s.savings -= spent
+    tallies.called_in += total(called)
     tallies.wages += total(wages)
     tallies.wages_lost += total(scratch.lost)
     tallies.living_costs += total(cost)
@@ -253,6 +254,7 @@ def help_ties(town: Town) -> None:
     s.savings += taken - debt
     s.savings -= offer * used
     town.scratch.tallies.help += total(taken)
+    town.scratch.tallies.arrears_paid += total(debt)
 
 
 def over_ties(town: Town, column: Reals) -> Reals:

@@ -93,12 +93,14 @@ class Source(Institution):
         scratch.dues[self.index] = Dues(paid, missed, will_not)
         scratch.cannot |= cannot
         scratch.will_not |= will_not
-        tallies.missed_cannot += in_each_world(cannot)
-        tallies.missed_will_not += in_each_world(will_not)
+        for_want, on_purpose = in_each_world(cannot), in_each_world(will_not)
+        tallies.missed_cannot += for_want
+        tallies.missed_will_not += on_purpose
         tallies.deterred += in_each_world((luck < chance * s.defiance) & ~will_not)
-        bills = in_each_world(due)
+        bills, amount = in_each_world(due), k.amount[:, 0].astype(np.float64)
         tallies.due += bills
-        tallies.billed += bills * k.amount[:, 0].astype(np.float64)
+        tallies.billed += bills * amount
+        tallies.unpaid += (for_want + on_purpose) * amount
 
     def readiness(self) -> Reals:
         """Readiness to miss on purpose, after fear of the list: (worlds, residents).

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -32,7 +30,9 @@ def test_listed_months_of_both_worlds(town: HandTown) -> None:
     assert twins.overlap(town, 0, 1) == twins.Overlap(both=2, only_world=6, only_twin=4)
     assert twins.overlap(town, 1, 0) == twins.Overlap(both=2, only_world=4, only_twin=6)
     assert twins.overlap(town, 0, 1).caused_share == 0.75
-    assert twins.Overlap(0, 0, 7).caused_share == 0
+    assert (twins.overlap(town, 0, 1).prevented_share, twins.overlap(town, 0, 1).net_share) == (0.5, 0.25)
+    nobody = twins.Overlap(0, 0, 7)
+    assert (nobody.caused_share, nobody.prevented_share, nobody.net_share) == (0, 0, 0)
 
 
 def test_who_is_listed_at_the_end_here_only(town: HandTown) -> None:
@@ -53,7 +53,7 @@ def test_what_a_world_did_to_each(town: HandTown) -> None:
 
 
 def test_the_numbers_of_a_life(town: HandTown) -> None:
-    told = summary.world(town, 0, 1)
+    told = summary.world(town, 0, 1, 1)
     assert set(told) == {"name", *summary.DEFINITIONS}
     assert told == {
         "name": "calm",
@@ -70,6 +70,19 @@ def test_the_numbers_of_a_life(town: HandTown) -> None:
         "concentration": 0.75,  # the most-listed hundredth is one person at least
         "relapse_share": 0.5,
         "entrenchment": 0.75,
+        "prevented": 0.5,
+        "net": 0.25,
+        "never": 1,
+        "again": 0,
+        "longer": 0,
+        "sooner": 0,
+        "anyway": 0,
+        "worse_off": 0.5,
+        "better_off": 0.25,
+        "unpaid": 0.0,
+        "collected_late": 0.0,
+        "written_off": 0.0,
+        "still_owed": 0.0,
         "refusals": 7,
         "wages_lost": 3.5,
         "breach_rate": 0.0,
@@ -79,12 +92,12 @@ def test_the_numbers_of_a_life(town: HandTown) -> None:
 
 def test_the_end_counts_and_not_the_beginning(town: HandTown) -> None:
     """In the twin, somebody is listed in the first month and nobody in the last."""
-    there = summary.world(town, 1, 0)
+    there = summary.world(town, 1, 0, 0)
     assert (there["listed_share"], there["district_gap"], there["entries"], there["exits"]) == (0.0, 0.0, 2, 2)
 
 
 def test_nothing_is_divided_by_nothing() -> None:
-    told = summary.world(HandTown(rules(), rules()).advance(1), 0, 1)
+    told = summary.world(HandTown(rules(), rules()).advance(1), 0, 1, 1)
     assert {value for name, value in told.items() if name != "name"} == {0}
 
 
@@ -99,11 +112,11 @@ def test_causes_obligations_and_favours() -> None:
     town.record(5, world=1, cause=CANNOT, demerit=1)
     for resident, cause in ((0, WRONG), (1, CANNOT), (2, WILL_NOT), (3, WILL_NOT)):
         town.record(resident, cause=cause, demerit=1)
-    told = summary.world(town.advance(1), 0, 1)
+    told = summary.world(town.advance(1), 0, 1, 1)
     assert (told["wrong_person_share"], told["cannot_share"], told["will_not_share"]) == (0.25, 0.25, 0.5)
     assert (told["entries"], told["listed_share"], told["favoured_share"]) == (4, 0.5, 0.5)
     assert (told["breach_rate"], told["deterred"]) == (0.375, 2)
-    assert (summary.world(town, 1, 0)["entries"], summary.world(town, 1, 0)["cannot_share"]) == (1, 1.0)
+    assert (summary.world(town, 1, 0, 0)["entries"], summary.world(town, 1, 0, 0)["cannot_share"]) == (1, 1.0)
 
 
 def test_causes_that_weigh_the_same_share_a_listing() -> None:
@@ -123,29 +136,54 @@ def test_causes_that_weigh_the_same_share_a_listing() -> None:
     ]
 
 
-def sentence(listed: list[bool], twin: list[bool], months: int = 1, ever: Any = None) -> str:
-    town = HandTown(rules(), rules(), residents=len(listed), forced=[])
-    town.advance(months)
-    town.state.listed[:] = [listed, twin]
-    if ever is not None:
-        town.state.ever_listed[0] = ever
+def sentence(here: list[str], twin: list[str]) -> str:
+    """Of people whose months are given as 1 (on the list) and 0, in a world and in its twin."""
+    town = HandTown(rules(), rules(), residents=len(here))
+    months = np.array([[list(life) for life in lives] for lives in (here, twin)]) == "1"
+    town.month = months.shape[-1]
+    town.history.flags = list(np.moveaxis(months, -1, 0).astype(np.uint8))
+    town.state.listed[:], town.state.ever_listed[:] = months[..., -1], months.any(axis=-1)
     return summary.sentence(town, 0, 1)
 
 
-def test_a_life_in_one_sentence() -> None:
-    on, off = [True, True, False], [False, False, False]
-    assert sentence(on, [True, False, False], 24) == (
-        "Of 2 people on the list of calm after two years, 1 would not be on it if being listed had cost them nothing."
-    )
-    assert sentence(on, on) == (
-        "Of 2 people on the list of calm after one month, all would be on it even if being listed had cost them "
-        "nothing."
-    )
-    one = [True, False, False]
-    assert sentence(one, off, 13) == (
-        "The one person on the list of calm after 13 months would not be on it if being listed had cost them nothing."
-    )
-    assert "would be on it even if" in sentence(one, one)
-    assert sentence(off, on, 5) == "Under calm, after five months, nobody is on the list, and nobody ever was."
-    assert sentence(off, on, ever=one).endswith("nobody is on the list, though 1 person once was.")
-    assert sentence(off, on, ever=np.array(on)).endswith("nobody is on the list, though 2 people once were.")
+OF = "on the list of calm after two months"
+FREE = "on it without feedback"
+
+
+@pytest.mark.parametrize(
+    ("here", "twin", "end"),
+    [
+        ("11 11 00", "11 00 00", f"Of 2 people {OF}, 1 would not be {FREE}, and would never have been listed."),
+        ("11 11 00", "11 10 00", f"1 would not be {FREE}, but would have been listed before."),
+        ("11 11 11", "11 10 00", f"2 would not be {FREE}, and 1 of them would never have been listed."),
+        ("11 11 11", "11 10 10", f"2 would not be {FREE}, but each of them would have been listed before."),
+        ("11 11 11", "11 00 00", f"2 would not be {FREE}, and none of them would ever have been listed."),
+        ("11 11 00", "00 00 11", f"Of 2 people {OF}, none would be {FREE}, and none of them would ever have been "
+         "listed."),
+        ("11 01 00", "11 11 11", f"Of 2 people {OF}, all would be on it even without feedback."),
+        ("01 00", "00 00", f"The one person {OF} would not be {FREE}, and would never have been listed."),
+        ("01 00", "10 00", f"would not be {FREE}, but would have been listed before."),
+        ("01 00", "01 11", f"The one person {OF} would be on it even without feedback."),
+        ("00 00", "11 11", "Under calm, after two months, nobody is on the list, and nobody ever was."),
+        ("10 00", "11 11", "nobody is on the list, though 1 person once was."),
+        ("10 10", "11 11", "nobody is on the list, though 2 people once were."),
+    ],
+)  # fmt: skip
+def test_a_life_in_one_sentence(here: str, twin: str, end: str) -> None:
+    assert sentence(here.split(), twin.split()).endswith(end)
+
+
+def test_better_and_worse_off_is_a_matter_of_money(town: HandTown) -> None:
+    """By more than a tenth of a month's costs; months on the list do not count as such."""
+    assert twins.richer(town, 0, 1).tolist() == [-1, -1, 1, 0]
+    town.state.savings[0] = [7.5, 9.09, 7.41, 9.2]
+    assert twins.richer(town, 0, 1).tolist() == [0, 0, 0, 1]
+    found = summary.world(town, 0, 1, 1)
+    assert (found["better_off"], found["worse_off"]) == (0.25, 0)
+
+
+def test_what_needs_a_twin_is_left_out_without_one(town: HandTown) -> None:
+    assert summary.twins_of(["listed_share", "net"]) == ("no feedback",)
+    assert summary.twins_of(["worse_off", "never"]) == ("no feedback", "no list")
+    left_out = set(summary.DEFINITIONS) - set(summary.world(town, 0, None, None))
+    assert left_out == {name for name, number in summary.DEFINITIONS.items() if number.beside}

@@ -43,7 +43,7 @@ export class CaseFile {
     this.node = el("div", { class: "case" },
       el("div", { class: "finders", role: "group", "aria-label": "Find a person" }, el("span", {}, "Show me somebody: "), ...finders),
       el("div", { class: "row" }, el("label", {}, `Person number, 0 to ${number(store.meta.residents - 1)} `, this.input),
-        el("fieldset", { class: "modes" }, el("legend", {}, "The other life"), radio("without any list", 2), radio("with the list, but being listed costs nothing", 1))),
+        el("fieldset", { class: "modes" }, el("legend", {}, "The other life"), radio("without any list", 2), radio("with the list, but no feedback", 1))),
       this.title, this.story, this.body);
     this.width = 0;
     new ResizeObserver(() => {

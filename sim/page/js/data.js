@@ -19,7 +19,7 @@ export function listedByMonth(states, months) {
 }
 
 /**
- * What a life of the town comes to, counted from its frames. `cut` is the twin in which being listed costs nothing.
+ * What a life of the town comes to, counted from its frames. `cut` is the twin without feedback.
  * @param {World} world @param {World | null} cut @param {number} months
  */
 export function tally(world, cut, months) {
@@ -84,8 +84,7 @@ export class Store {
     const name = book?.name ?? "";
     if (kind.kind === "list") return name;
     if (kind.kind === "abolished") return `${name}, abolished in month ${kind.month}`;
-    const twin = kind.kind === "no-list" ? "no list" : "no feedback";
-    return kind.rulebook === 0 ? twin : `${name}, ${twin}`;
+    return kind.rulebook === 0 ? kind.kind : `${name}, ${kind.kind}`;
   }
 
   /** Unpack the worlds that are kept whole. */

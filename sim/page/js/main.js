@@ -62,7 +62,7 @@ function otherTowns(meta) {
   fold.node.open = true;
   fold.renew();
   return el("div", {}, el("p", { class: "big" },
-    `In ${towns.length} towns with other people and other luck, ${between(towns.map((t) => t.listed))} are listed at the end; with feedback cut, ${between(towns.map((t) => t.cut))}.`), fold.node);
+    `In ${towns.length} towns with other people and other luck, ${between(towns.map((t) => t.listed))} are listed at the end; without feedback, ${between(towns.map((t) => t.cut))}.`), fold.node);
 }
 
 /** How this page was made. @param {Meta} meta */
@@ -123,7 +123,7 @@ async function start() {
     const own = tally(store.world(0), store.world(1), meta.months), cut = tally(store.world(1), null, meta.months);
     const expected = guess.atEnd;
     verdict.textContent = `${expected === null ? "" : `You expected ${number(expected)}. `}On the list at the end: ${number(own.listed)} (${percent(own.listed, meta.residents)}); ever on it: ${number(own.ever)}. `
-      + `If being listed cost nothing: ${number(cut.listed)} and ${number(cut.ever)}. Of all months on the list, ${percent(own.entrenchment, 1)} come from the feedback.`;
+      + `Without feedback: ${number(cut.listed)} and ${number(cut.ever)}. Of all months on the list, ${percent(own.entrenchment, 1)} come from the feedback.`;
   };
   stage.show(store.world(0), store.world(1));
   byId("watch-here").append(stage.node, verdict);

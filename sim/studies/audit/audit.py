@@ -1,8 +1,8 @@
 """Two ledgers: what the registry reports, and what happened to the same people in the same months.
 
 The official side counts what a registry can count: records, repayments, removals. The true side is known to the town
-alone. Twins tell what the list did: the same people under the same rules without any list (`no-list`), with a list
-that costs nothing (`channels-cut`), and without wrong records (`errors-cut`).
+alone. Twins tell what the list did: the same people under the same rules without any list (`no list`), with a list
+that feeds nothing back (`no feedback`), and without wrong records (`errors-cut`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.arrays import Bools, Reals
 from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
-from sim.results import twins
+from sim.results import ladder, twins
 from sim.results.listings import by_cause, causes_said, shared_out
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from sim.figures import Picture
 
 OWN, CUT, NO_LIST, NO_ERRORS = range(4)
-"""Places of the worlds: the rulebook, being listed costs nothing, no list, no wrong records."""
+"""Places of the worlds: the rulebook, no feedback, no list, no wrong records."""
 MISSED = measures.CANNOT | measures.WILL_NOT
 SORTS = tuple(CAUSES[cause] for cause in (WRONG, CANNOT, WILL_NOT, RESIDUAL, TIES, FORCED))
 """What weighed most on the file when a stay on the list began, in the order of tables."""
@@ -81,7 +81,7 @@ def audit(
     by what weighed most on the file), `fair` (by district: who was listed without a deliberate miss, who was not listed
     with one, what a listing says) and `conduct` (by district and conduct: how often on the list; see `audit.fair`),
     `blameless` (people who never missed an obligation with or without the list), `corrections` (wrong records by how
-    they left), `people` (helped and harmed against the no-list twin). Money in months of basic costs.
+    they left), `people` (helped and harmed against no list). Money in months of basic costs.
 
     Raises ListedError before anything is lived.
     """
@@ -89,8 +89,8 @@ def audit(
     own = rulebook if isinstance(rulebook, World) else World(shelf.resolve(rulebook))
     rules = own.rulebook
     others = {
-        "channels-cut": rules.cut(*schema.FEEDBACK),
-        "no-list": rules.without_list(),
+        ladder.NO_FEEDBACK: rules.cut(*schema.FEEDBACK),
+        ladder.NO_LIST: rules.without_list(),
         "errors-cut": rules.cut("errors"),
     }
     worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]
@@ -144,10 +144,10 @@ class Notes:
         rows: of the table `monthly`, one a month.
         lost: wages lost to blocked services so far, by resident, in months of basic costs; `lost_marked` of them by
             residents against whom a wrong record stood.
-        missed: who ever missed an obligation, here and in the no-list twin: (2, residents).
+        missed: who ever missed an obligation, here and without a list: (2, residents).
         unearned: listed person-months without a miss, so far and for `LONG` months (or since the start).
         months, fed: months on the list by the causes of the stay (sums of `ledger.BITS`): all, and those not on the
-            list of the twin in which listing costs nothing.
+            list of the twin without feedback.
         fair: person-months by district and conduct.
     """
 
@@ -243,7 +243,7 @@ def _causes(town: Town, notes: Notes) -> pd.DataFrame:
     """By what weighed most on the file, ties in equal parts.
 
     Columns: cause, listings, share_of_listings, person_months, share (of all these), made_by_feedback (of the
-    person_months, those that the same people do not have where listing costs nothing).
+    person_months, those that the same people do not have without feedback).
     """
     columns = (by_cause(town, OWN), shared_out(notes.months), shared_out(notes.fed))
     listings, months, fed = (causes_said(parts) for parts in columns)
@@ -287,7 +287,7 @@ def _corrections(town: Town) -> pd.DataFrame:
 
 
 def _people(town: Town) -> pd.DataFrame:
-    """Against the no-list twin: how many people the list harmed and helped, and why each counts as such."""
+    """Against no list: how many people the list harmed and helped, and why each counts as such."""
     lives = twins.lives(town, OWN, NO_LIST)
     listed = lives["months_listed"] > 0
     gap = lives["wealth"] - lives["wealth_twin"]

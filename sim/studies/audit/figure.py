@@ -103,7 +103,7 @@ def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
             f"{value:,.0f} ({share:.0%})", (value, place), xytext=(8, 0), textcoords="offset points",
             va="center_baseline", **style.font(style.TEXT),
         )  # fmt: skip
-    key = "full: made by feedback (not on the list where listing costs nothing)\nhatched: on the list there, too"
+    key = "full: made by feedback (not on the list without feedback)\nhatched: on the list there, too"
     ax.set_xlabel(key, labelpad=12, **style.font())
     said = [f"Bar chart of {head}."]
     said += [

@@ -52,7 +52,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         (WITH, NOTHING, total["listed"] - without, listed, "at any source, this month included"),
         (WITHOUT, NOTHING, without, listed, "wrongly? That is for you to judge"),
         ("    of these, could not pay something", NOTHING, late["listed_unable"], listed, "in that year"),
-        ("  made by feedback", NOTHING, fed, listed, "not where listing costs nothing"),
+        ("  made by feedback", NOTHING, fed, listed, "not without feedback"),
         (BY_RECORDS, NOTHING, by["wrong record"], listed, "weighed most when the stay began; ties in equal parts"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
         (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (errors-cut twin)"),
@@ -67,8 +67,8 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         ("  listed before they had missed any", NOTHING, so_far["listed_person_months"], listed,
          "with or without a list"),
         ("  listed after 24 months without a miss", NOTHING, lately["listed_person_months"], listed, ""),
-        ("harmed by the list", NOTHING, effect["harmed"], people_unit, "against the no-list twin"),
-        ("helped by the list", NOTHING, effect["helped"], people_unit, "against the no-list twin; never netted"),
+        ("harmed by the list", NOTHING, effect["harmed"], people_unit, "against no list"),
+        ("helped by the list", NOTHING, effect["helped"], people_unit, "against no list; never netted"),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["measure", "reported", "happened", "unit", "note"])
     return frame.astype({"reported": float, "happened": float})

@@ -16,6 +16,7 @@ import pandas as pd
 from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
@@ -23,13 +24,13 @@ from sim.rules.rulebook import Rulebook
 from sim.studies.casefile.words import LISTED, sentences
 from sim.studies.parallel import run_stacks
 from sim.studies.rulebooks import active_channels
-from sim.studies.why.shapley import CHANNELS_CUT, NO_LIST, STACK
+from sim.studies.why.shapley import STACK
 from sim.town.town import Town
 
 if TYPE_CHECKING:
     from sim.figures import Picture
 
-WORLDS = (LISTED, CHANNELS_CUT, NO_LIST)
+WORLDS = (LISTED, NO_FEEDBACK, NO_LIST)
 RECORDS = ["world", "month", "source", "truth", "cause", "demerit", "joined", "left", "left_month"]
 SETS = ["cut", "channels", "months_listed", "smallest"]
 STAYS = ["world", "start", "end", "months", "ended", "cause"]
@@ -47,8 +48,8 @@ def casefile(
 
     Args:
         rulebook: the rules they live under.
-        resident: their number, from 0; by default the first person listed who is never listed in the channels-cut
-            twin (same rules, but being listed costs nothing), or else the first person listed.
+        resident: their number, from 0; by default the first person listed who is never listed without feedback
+            (same rules and luck, but nothing fed back), or else the first person listed.
         residents: people in the town.
         months: lived, 1 to 12,000.
         seed: of the town.
@@ -99,7 +100,7 @@ def casefile(
 
 
 def _first(town: Town) -> int | None:
-    """The first person listed who never is in the channels-cut twin, or else the first; None if nobody ever was."""
+    """The first person listed who never is without feedback, or else the first; None if nobody ever was."""
     n = town.people.count
     listed_here = [places[places < n] for _, places, _ in town.history.entries]
     order = np.concatenate([np.empty(0, dtype=np.int64), *listed_here])

@@ -32,7 +32,7 @@ def sentences(
         )
         said.append(_because(len(tables["sets"]), smallest))
         fewer = count(cut["months_listed"], "month")
-        said.append(f"With feedback cut (being listed costs nothing), it would have been {fewer}.")
+        said.append(f"Without feedback it would have been {fewer}.")
     else:
         said.append(f"Resident {number} is never on the list of {name} in {count(months, 'month')}.")
     said.append(

@@ -34,7 +34,7 @@ def reform_curves(curve: pd.DataFrame, month: int, name: str = "") -> Picture:
         ("listing", "#7FCEB8", "-", 8, "off the list"), ("wage", RED, DASHES[1], 3, "wage"),
         ("wealth", COLOURS[5], "-", 8, "wealth"), ("all", INK, DASHES[2], 3, "all three"),
     )  # fmt: skip
-    said = [f"Of those listed before month {month}, the share who live as their no-list twins from then to the end."]
+    said = [f"Of those listed before month {month}, the share who live as without a list from then to the end."]
     places = []
     for ax, world in zip(axes, worlds, strict=False):
         ends: list[End] = []

@@ -1,10 +1,10 @@
 """What if the list is abolished, or softened, mid-life? How long until lives are as they would have been without one.
 
-Three worlds of each town: the rulebook reformed by an amendment, the rulebook as it is, and the no-list twin. Person by
-person and month by month, both are held against the twin in three things: *listing* (not listed), *wage* (what blocked
-services leave of it, equal to the twin's), and *wealth* (savings less arrears, at most 0.1 months of costs below the
-twin's; who is above has returned, and is counted as better off). A person has *returned* after k months if from the
-k-th month after the reform to the end all three hold. Never means: not within the months lived.
+Three worlds of each town: the rulebook reformed by an amendment, the rulebook as it is, and the twin without a list.
+Person by person and month by month, both are held against it in three things: *listing* (not listed), *wage* (what
+blocked services leave of it, equal to the twin's), and *wealth* (savings less arrears, at most 0.1 months of costs
+below the twin's; who is above has returned, and is counted as better off). A person has *returned* after k months if
+from the k-th month after the reform to the end all three hold. Never means: not within the months lived.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
+from sim.results.twins import TOLERANCE
 from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
-from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, TOLERANCE, Change, sentences
+from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, sentences
 from sim.studies.rulebooks import require_list
 from sim.town.ledger import WORDS
 from sim.town.people import pay
@@ -46,7 +47,7 @@ def reform(
     seed: int = 1,
     progress: Progress | None = None,
 ) -> Study:
-    """Abolish or soften the list mid-life and follow everybody's return to the no-list twin.
+    """Abolish or soften the list mid-life and follow everybody's return to the twin without a list.
 
     Args:
         rulebook: the rules before; they must keep a list.

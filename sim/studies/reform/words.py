@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sim.results.twins import TOLERANCE
 from sim.rules.rulebook import Value
 from sim.words import count
 
-TOLERANCE = 0.1
-"""Months of basic costs by which wealth may lie below the twin's."""
 THINGS = ("listing", "wage", "wealth", "all")
 ON, OFF, NEVER = "on the list", "off, listed before", "never listed"
 REFORMED, AS_IS = "reformed", "as it is"
@@ -65,7 +64,7 @@ def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> l
         said.append("Nobody had been listed before, so there is nothing to return from.")
     reformed = beside.iloc[0]
     said.append(
-        f"At the end {reformed['worse']:.1%} of all residents are poorer than their no-list twins by more than "
+        f"At the end {reformed['worse']:.1%} of all residents are poorer than their twins without a list by more than "
         f"{TOLERANCE} months of costs, and {reformed['better']:.1%} richer."
     )
     said.append(

@@ -49,7 +49,7 @@ SPACE: dict[str, tuple[float, float]] = {
 """The sampled space: dotted keys and their ranges, wide around the default pilot. Whole numbers stay whole."""
 MAP = (("sanctions.severity", 0.0, 2.0), ("life.wage", 1.2, 1.6))
 FLOODS, FEEDS, HARMS, SERVES, EMPTY = "floods", "feeds itself", "harms", "serves", "nobody listed"
-STACK = 24  # samples lived together, each with its channels-cut twin
+STACK = 24  # samples lived together, each with its twin without feedback
 FIELDS = 9  # of the map, along each side
 CASES = 24  # forced listings for each field of the map
 NOISE = 0.001  # a difference of missed obligations below this share counts as none

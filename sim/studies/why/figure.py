@@ -24,6 +24,9 @@ WORDS = {
     "errors": "wrong records",
     "deterrence": "fear of the list",
     "recourse": "appeal and repair",
+    "help": "help from ties",
+    "informal": "informal work",
+    "discretion": "clerks who waive",
     WHOLE: "all of it",
 }
 THICK = 26.0  # points, the widest arrow
@@ -47,6 +50,13 @@ _BOXES = {  # place, size, words; the ring clockwise, then what comes in from ou
     "missed": (6.1, 2.35, 2.3, 0.78, "bills missed"),
     "records": (1.75, 2.35, 2.3, 0.78, "records"),
 }
+
+_OPTIONAL: dict[str, tuple[tuple[float, float], tuple[float, float], float, float, str]] = {
+    "help": ((8.45, 1.0), (9.45, 1.96), 7.6, 0.68, "left"),
+    "informal": ((11.1, 3.3), (11.1, 2.74), 10.55, 3.66, "left"),
+    "discretion": ((6.1, 5.95), (6.1, 5.37), 6.4, 5.86, "left"),
+}
+"""Channels that are off by default: the arrow from and to, then the place of its words."""
 
 
 @drawing
@@ -90,6 +100,9 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     arrow("recourse", (2.7, 1.0), (2.3, 1.96))
     arrow("deterrence", (6.4, 1.0), (6.4, 1.96))
     arrow("carrots", (10.3, 1.0), (10.3, 1.96))
+    optional = [c for c in _OPTIONAL if c in rows]
+    for which in optional:
+        arrow(which, *_OPTIONAL[which][:2])
     for kind, (x, y, wide, high, text) in _BOXES.items():
         dark = kind == "listed"
         box = FancyBboxPatch(
@@ -104,9 +117,11 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     _label(ax, rows, WHOLE, 1.3, 3.66, "right")
     _label(ax, rows, "scrutiny", 4.35, 3.66, "left")
     _label(ax, rows, "association", 4.0, 5.86, "left")
-    for which, x in (("errors", 0.05), ("recourse", 2.35), ("deterrence", 6.1)):
+    for which, x in (("errors", 0.05), ("recourse", 2.35), ("deterrence", 5.2 if "help" in rows else 6.1)):
         _label(ax, rows, which, x, 0.68, "left")
     _label(ax, rows, "carrots", 11.9, 0.68, "right")
+    for which in optional:
+        _label(ax, rows, which, *_OPTIONAL[which][2:])
     key = "Person-months on the list. Width: how many. Orange, +: adds. Blue, striped, \N{MINUS SIGN}: takes off."
     unsure = any(_unsure(rows, which) for which in rows)
     ax.text(0.05, 0.1, key + (" ?: may be 0." if unsure else ""), **style.font(14))
@@ -158,9 +173,9 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
 def _rows(parts: pd.DataFrame) -> dict[str, Part]:
     columns = parts[["channel", "person_months", "low", "high", "share"]].itertuples(index=False, name=None)
     rows = {str(channel): Part(*map(float, values)) for channel, *values in columns}
-    missing = [c for c in WORDS if c not in rows]
+    missing = [c for c in WORDS if c not in rows and c not in _OPTIONAL]
     if missing:
-        raise ValueError(f"parts: no row for {missing[0]}; the table of sim.why has {len(WORDS)} rows")
+        raise ValueError(f"parts: no row for {missing[0]}; the table of sim.why has it")
     return rows
 
 

@@ -12,6 +12,7 @@ and without a list nobody is listed, so that this is also what the rulebook adds
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
@@ -20,19 +21,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Bools
 from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import twins
+from sim.results.ladder import AS_WRITTEN, NO_FEEDBACK, NO_LIST, RUNGS, Endings, beside
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import interval
-from sim.studies.parallel import run_stacks, stack_size
+from sim.studies.parallel import in_threads, run_stacks, stack_size
 from sim.studies.rulebooks import active_channels, with_only
-from sim.studies.why.words import BASE, WHOLE, Towns, note, sentences
+from sim.studies.why.placebo import Placebo
+from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, note, sentences
 from sim.town import measures
 from sim.town.town import Town
 
@@ -41,8 +45,10 @@ if TYPE_CHECKING:
 
 On = frozenset[str]
 STACK = 65
-"""Worlds that are lived together: two stacks of 64 and the no-list twin for seven channels."""
-NO_LIST, CHANNELS_CUT = "no-list", "channels-cut"
+"""Worlds that are lived together: two stacks of 64 and the twin without a list for seven channels."""
+LEAST = len(RUNGS)
+"""The ladder is lived in the first stack of a town."""
+ENDINGS = [field.name for field in fields(Endings)]
 
 
 def why(
@@ -64,41 +70,54 @@ def why(
         progress: called with the number of steps (a month of a stack of worlds) done, and of all.
         stack: worlds that are lived together; results are the same whatever it is.
 
-    Returns a study with the tables `parts` (channel, person_months, low, high, share, cut_alone, note; parts and whole
-    in person-months a town), `people` (helped and harmed, in residents a town) and `by_town`.
+    Returns a study with the tables `ladder` (a row a twin, and the placebo: listed after the last month, listed
+    person-months, their difference from the rung above, caused and prevented beside the rulebook as written, net with
+    its interval; in numbers a town), `endings` (those listed at the end by what they lived in each twin), `parts`
+    (channel, person_months, low, high, share, cut_alone, least and most that it adds in any order, note; in
+    person-months a town), `people` (helped and harmed, in residents a town) and `by_town`.
 
     Raises ListedError for months, seeds or a stack that cannot be lived, TownError for residents.
     """
     rulebook = shelf.resolve(rulebook)
     whole_number("months", months, 1, MOST_MONTHS)
     towns = _seeds(seeds)
-    if stack < 3:
-        raise ListedError(f"stack: {stack}; must be at least 3 worlds")
+    if stack < LEAST:
+        raise ListedError(f"stack: {stack}; must be at least {LEAST} worlds")
     players = active_channels(rulebook, months)
     tasks, which = _tasks(rulebook, players, residents, towns, stack)
-    steps = Steps(progress, months * len(tasks))
+    steps = Steps(progress, months * (len(tasks) + len(towns)))
     lives = run_stacks([(seed, rulebooks) for seed, rulebooks, _ in tasks], residents, months, steps)
     worth: dict[int, dict[On, int]] = {seed: {} for seed in towns}
     people: dict[tuple[int, str], dict[str, int]] = {}
+    ladders: list[pd.DataFrame] = []
+    unfed: list[Bools] = []
     for (seed, _, sets), town in zip(tasks, lives, strict=True):
         listed = town.state.months_listed.sum(axis=1, dtype=np.int64)
         worth[seed].update({on: int(n) for on, n in zip(sets, listed, strict=True) if on is not None})
-        if sets[1] is None:
-            for twin, place in which.items():
-                people[seed, twin] = _moved(town, place, "carrots" in players)
+        if None in sets:
+            for twin in (NO_LIST, NO_FEEDBACK):
+                people[seed, twin] = _moved(town, which[twin], "carrots" in players)
+            ladders.append(_ladder(town, which))
+            unfed.append(twins.listed_months(town, which[NO_FEEDBACK]))
+    without = rulebook.cut(*schema.FEEDBACK)  # as the rung in every bit: what is cut has nothing to act on
+    for ladder, row in zip(ladders, _placebos(without, residents, towns, unfed, steps), strict=True):
+        ladder.loc[len(ladder)] = row
     parts = {seed: shapley(worth[seed], players) for seed in towns}
+    mean = {on: Fraction(sum(worth[seed][on] for seed in towns), len(towns)) for on in worth[towns[0]]}
+    spread = {c: orders(mean, players, c) for c in players}
+    rows = [c for c in schema.CHANNELS if c in players or c not in schema.OPTIONAL]
     full, bare = frozenset(players), On()
     by_town = pd.DataFrame(
         [
             {"seed": seed, WHOLE: worth[seed][full], BASE: worth[seed][bare]}
-            | {c: float(parts[seed].get(c, 0)) for c in schema.CHANNELS}
+            | {c: float(parts[seed].get(c, 0)) for c in rows}
             for seed in towns
         ]
     )
-    for c in schema.CHANNELS:
+    for c in rows:
         alone = [worth[seed][full] - worth[seed][full - {c}] for seed in towns]
         by_town[f"{c} cut alone"] = np.array(alone, dtype=np.int64)
-    return _study(rulebook, residents, months, players, by_town, people)
+    return _study(rulebook, residents, months, players, by_town, people, ladders, spread)
 
 
 def _seeds(seeds: int | Iterable[int]) -> list[int]:
@@ -123,22 +142,69 @@ def shapley(worth: Mapping[On, int], players: Sequence[str]) -> dict[str, Fracti
     return values
 
 
+def orders(worth: Mapping[On, Fraction], players: Sequence[str], player: str) -> tuple[float, float]:
+    """The least and the most that a player adds, whatever others are on before: over all orders."""
+    adds = [worth[on | {player}] - worth[on] for on in map(On, _sets(players)) if player not in on]
+    return float(min(adds)), float(max(adds))
+
+
+def _sets(players: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Every set of the players, large ones first."""
+    return (on for size in range(len(players), -1, -1) for on in combinations(players, size))
+
+
 Task = tuple[int, list[Rulebook], list[On | None]]
 
 
 def _tasks(
     rulebook: Rulebook, players: tuple[str, ...], residents: int, towns: Sequence[int], stack: int
 ) -> tuple[list[Task], dict[str, int]]:
-    """Stacks of worlds, and the places of the twins in the first stack of each town (None: the no-list twin)."""
-    sets: list[On] = [On(s) for size in range(len(players), -1, -1) for s in combinations(players, size)]
-    cut = On(players).difference(schema.FEEDBACK)
-    sets.sort(key=lambda s: (s != On(players), s != cut))  # the rulebook itself, then its channels-cut twin
-    order: list[On | None] = [sets[0], None, *sets[1:]]
+    """Stacks of worlds, and the places of the ladder's rungs in the first stack of each town (None: no list)."""
+    full = On(players)
+    rungs: list[On | None] = [None if rung.cut is None else full.difference(rung.cut) for rung in RUNGS]
+    order = list(dict.fromkeys([*rungs, *map(On, _sets(players))]))
     worlds = [rulebook.without_list() if on is None else with_only(rulebook, players, on) for on in order]
-    number = -(-len(order) // stack_size(residents, stack, 3))
-    size = max(3, -(-len(order) // number))
+    number = -(-len(order) // stack_size(residents, stack, LEAST))
+    size = max(LEAST, -(-len(order) // number))
     tasks = [(seed, worlds[i : i + size], order[i : i + size]) for seed in towns for i in range(0, len(order), size)]
-    return tasks, {NO_LIST: 1, CHANNELS_CUT: 0 if cut == sets[0] else 2}
+    return tasks, {rung.name: order.index(on) for rung, on in zip(RUNGS, rungs, strict=True)}
+
+
+def _ladder(town: Town, which: Mapping[str, int]) -> pd.DataFrame:
+    """The rungs of one town beside the rulebook as written."""
+    first = twins.listed_months(town, which[AS_WRITTEN])
+    rows = [{"rung": name, **beside(first, twins.listed_months(town, place))} for name, place in which.items()]
+    return pd.DataFrame(rows)
+
+
+def _placebos(
+    rulebook: Rulebook, residents: int, towns: Sequence[int], unfed: Sequence[Bools], steps: Steps
+) -> list[dict[str, str | int]]:
+    """The placebo's row for each town: a list without feedback, and other luck, beside that list."""
+
+    def live(job: tuple[int, Bools]) -> dict[str, str | int]:
+        seed, twin = job
+        with Placebo(rulebook, residents, seed) as town:
+            here = twins.listed_months(town.advance(len(twin), steps), 0)
+        own = {"listed": int(np.count_nonzero(here[-1])), "listed_months": int(np.count_nonzero(here))}
+        return {"rung": PLACEBO, **beside(here, twin), **own}
+
+    return in_threads(live, zip(towns, unfed, strict=True))
+
+
+def _over_towns(ladders: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ladder and its endings, as means over towns; the net has its interval."""
+    rows = []
+    for place, name in enumerate(ladders[0]["rung"]):
+        each = pd.DataFrame([ladder.iloc[place] for ladder in ladders])
+        means = each.drop(columns="rung").astype(float).mean()
+        net, low, high = interval(each["caused"] - each["prevented"])
+        rows.append({"rung": name, **means, "net": net, "low": low, "high": high})
+    table = pd.DataFrame(rows)
+    difference = table["listed_months"].diff()
+    difference[table["rung"] == PLACEBO] = np.nan  # it stands on no rung
+    table.insert(3, "difference", difference)
+    return table.drop(columns=ENDINGS), table[["rung", *ENDINGS]]
 
 
 def _moved(town: Town, twin: int, perks: bool) -> dict[str, int]:
@@ -157,30 +223,34 @@ def _moved(town: Town, twin: int, perks: bool) -> dict[str, int]:
 
 def _study(
     rulebook: Rulebook, residents: int, months: int, players: tuple[str, ...], by_town: pd.DataFrame,
-    people: Mapping[tuple[int, str], Mapping[str, int]],
+    people: Mapping[tuple[int, str], Mapping[str, int]], ladders: Sequence[pd.DataFrame],
+    spread: Mapping[str, tuple[float, float]],
 ) -> Study:  # fmt: skip
     whole = float(by_town[WHOLE].mean())
     rows = []
-    for name in (BASE, *schema.CHANNELS, WHOLE):
+    shown = [c for c in schema.CHANNELS if c in by_town]
+    for name in (BASE, *shown, WHOLE):
         mean, low, high = interval(by_town[name])
         alone = float(by_town[f"{name} cut alone"].mean()) if name in schema.CHANNELS else float("nan")
         share = mean / whole if whole else 0.0
-        rows.append((name, mean, low, high, share, alone, note(name, name in players, low, high)))
-    columns = ["channel", "person_months", "low", "high", "share", "cut_alone", "note"]
+        extent = spread.get(name, (0.0, 0.0) if name in shown else (float("nan"), float("nan")))
+        rows.append((name, mean, low, high, share, alone, *extent, note(name, name in players, low, high)))
+    columns = ["channel", "person_months", "low", "high", "share", "cut_alone", "least", "most", "note"]
     parts = pd.DataFrame(rows, columns=columns)
     seeds = [int(s) for s in by_town["seed"]]
     effects = ("harmed", "harmed_not_by_listing", "helped", "same", "same_but_favoured")
     moved = pd.DataFrame(
         [
             (twin, effect, *interval([people[seed, twin][effect] for seed in seeds]))
-            for twin in (NO_LIST, CHANNELS_CUT)
+            for twin in (NO_LIST, NO_FEEDBACK)
             for effect in effects
         ],
         columns=["beside", "effect", "people", "low", "high"],
     )
     loop = interval(by_town[list(schema.FEEDBACK)].sum(axis=1))
-    tables = {"parts": parts, "people": moved, "by_town": by_town}
-    said = sentences(Towns(rulebook.name, residents, months, seeds), parts, moved, loop)
+    ladder, ends = _over_towns(ladders)
+    tables = {"ladder": ladder, "endings": ends, "parts": parts, "people": moved, "by_town": by_town}
+    said = sentences(Towns(rulebook.name, residents, months, seeds), ladder, parts, moved, loop)
     facts: dict[str, Json] = {"rulebook": rulebook.name, "residents": residents, "months": months, "seeds": seeds}
     facts["channels_at_work"] = list(players)
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
 from sim.rules import schema
 from sim.words import fixed, integer, signed
 
 BASE, WHOLE = "bare list", "whole"
+PLACEBO = "placebo, beside no feedback"
+FED = [rung.name for rung in RUNGS].index(NO_FEEDBACK)
+"""The place of `no feedback` in the ladder."""
 MEANING = {
     BASE: "the bare list: true records, nothing fed back",
     "means": "what being listed costs",
@@ -21,6 +25,9 @@ MEANING = {
     "errors": "wrong records",
     "deterrence": "fear of the list",
     "recourse": "appeal and repair",
+    "help": "help from ties before bills fall due",
+    "informal": "informal work of the listed",
+    "discretion": "clerks who waive listings",
     WHOLE: "all person-months on the list",
 }
 """What each part is, in plain words."""
@@ -44,7 +51,7 @@ class Towns:
 
 
 def sentences(
-    towns: Towns, parts: pd.DataFrame, people: pd.DataFrame, loop: tuple[float, float, float]
+    towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame, people: pd.DataFrame, loop: tuple[float, float, float]
 ) -> tuple[str, ...]:
     """What was found, in plain words; the last one says what it cannot show."""
     rows = parts.set_index("channel")
@@ -52,6 +59,7 @@ def sentences(
     whole, one_town = value[WHOLE], len(towns.seeds) == 1
     said = [_whole(towns, parts[parts["channel"] == WHOLE].iloc[0])]
     if whole:
+        said += [_both_ways(ladder.iloc[FED]), *_chance(ladder, len(towns.seeds))]
         said += [_adding(value, whole), *_taking(value), _loop(loop, whole), _interaction(value, alone)]
     said += _people(people, towns.residents)
     if one_town:
@@ -74,6 +82,27 @@ def _whole(towns: Towns, whole: pd.Series) -> str:
     return f"{where} spend {spent} person-months on the list ({mean}without a list there are none)."
 
 
+def _both_ways(rung: pd.Series) -> str:
+    """What feedback does to the months on the list, both ways."""
+    return (
+        f"Without feedback the same people would not have {_months(rung['caused'])} of these person-months (caused), "
+        f"and would have {_months(rung['prevented'])} others (prevented): net {signed(rung['net'])}."
+    )
+
+
+def _chance(ladder: pd.DataFrame, towns: int) -> list[str]:
+    """How much of such a difference luck alone can make."""
+    rung = ladder.iloc[-1]
+    if not rung["listed_months"]:
+        return []
+    return [
+        f"The most that chance can do: where everyone has other luck from their first listing on, the list without "
+        f"feedback has {_months(rung['caused'])} person-months that it had not, and lacks "
+        f"{_months(rung['prevented'])} that it had (net {signed(rung['net'])}{', mean over towns' * (towns > 1)}). "
+        "A ceiling to compare with; nothing is subtracted."
+    ]
+
+
 def _months(value: float) -> str:
     """Person-months without decimals; the sign is told in words."""
     return integer(abs(value))
@@ -93,14 +122,14 @@ def _of_whole(value: float, whole: float) -> str:
 
 
 def _adding(value: pd.Series, whole: float) -> str:
-    adds = sorted((c for c in schema.CHANNELS if value[c] >= 0.5), key=lambda c: -value[c])
+    adds = sorted((c for c in schema.CHANNELS if value.get(c, 0) >= 0.5), key=lambda c: -value[c])
     text = [f"{_of_whole(value[c], whole)} from {MEANING[c]} ({c})" for c in adds]
     first = f"What adds, in person-months (in % of the whole): {_of_whole(value[BASE], whole)} from {MEANING[BASE]}"
     return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to it.")
 
 
 def _taking(value: pd.Series) -> list[str]:
-    takes = sorted((c for c in schema.CHANNELS if value[c] <= -0.5), key=lambda c: value[c])
+    takes = sorted((c for c in schema.CHANNELS if value.get(c, 0) <= -0.5), key=lambda c: value[c])
     text = [f"{_months(value[c])} by {MEANING[c]} ({c})" for c in takes]
     return ["What keeps off: " + "; ".join(text) + ". What adds less what keeps off is the whole."] if takes else []
 
@@ -118,7 +147,7 @@ def _loop(loop: tuple[float, float, float], whole: float) -> str:
 
 
 def _interaction(value: pd.Series, cut_alone: pd.Series) -> str:
-    total, alone = (float(column[list(schema.CHANNELS)].sum()) for column in (value, cut_alone))
+    total, alone = (float(column[[c for c in schema.CHANNELS if c in column]].sum()) for column in (value, cut_alone))
     if abs(alone - total) < 0.5:
         return "The channels work side by side: cutting each alone removes, in sum, what their parts come to."
     return (
@@ -129,7 +158,7 @@ def _interaction(value: pd.Series, cut_alone: pd.Series) -> str:
 
 def _people(people: pd.DataFrame, residents: int) -> list[str]:
     counts = people.set_index(["beside", "effect"])["people"]
-    bare, cut = counts["no-list"], counts["channels-cut"]
+    bare, cut = counts[NO_LIST], counts[NO_FEEDBACK]
     favoured = bare["same_but_favoured"]
     return [
         f"Beside the same {residents:,} people without a list, {_number(bare['harmed'])} are worse off "
@@ -138,7 +167,7 @@ def _people(people: pd.DataFrame, residents: int) -> list[str]:
         f"better off (never listed and richer at the end), {_number(bare['same'])} as before"
         + (f", of whom {_number(favoured)} were favoured at times and spent it" if favoured >= 0.5 else "")
         + ".",
-        f"Beside the same list with feedback cut, {_number(cut['harmed'])} are worse off (more months listed or, at "
+        f"Beside the same list without feedback, {_number(cut['harmed'])} are worse off (more months listed or, at "
         f"equal months, poorer), {_number(cut['helped'])} better off, {_number(cut['same'])} as before.",
     ]
 

@@ -1,0 +1,30 @@
+"""The placebo: the most that chance can do. The same rules, and other luck for each person once they are listed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.rules.rulebook import Rulebook
+from sim.town.luck import Luck, Uniforms
+from sim.town.town import Town
+
+LAST_SEED = 2**63 - 1
+
+
+class Placebo(Town):
+    """One world in which everyone's luck is that of the town until they are first listed, and another's after it.
+
+    The other luck is that of the town with the seed `LAST_SEED - seed`; draws that belong to no resident stay.
+    """
+
+    def __init__(self, rulebook: Rulebook, residents: int, seed: int) -> None:
+        super().__init__([rulebook], residents, seed)
+        self.other = Luck(LAST_SEED - seed, self.luck.purposes)
+
+    def draw(self, purpose: str, count: int | None = None) -> Uniforms:
+        """This month's uniforms, as in any town; of those ever listed, the other luck's."""
+        own = super().draw(purpose, count)
+        if count is not None:
+            return own
+        drawn: Uniforms = np.where(self.state.ever_listed[0], self.other.draw(purpose, self.month, len(own)), own)
+        return drawn
