@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.rules.rulebook import Rulebook
 from sim.theory import closed_forms
-from sim.theory.claims import NONE, SE, Changes, Claim, Z, runs
+from sim.theory.claims import NONE, SE, Changes, Claim, Z, of_share, runs
 from sim.town import tables
 from sim.town.town import Town
 
@@ -78,9 +78,8 @@ def row_13(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
                 Claim(13, "months to pay arrears", text, mean, found, tolerance, f"{SE}, exact variance", source)
             )
         else:
-            tolerance = Z * float(np.sqrt(ever * (1 - ever) / residents))
             found = float(out.mean()) if len(stays) == residents else float("nan")
-            lines.append(Claim(13, "share who ever pay them", text, ever, found, tolerance, f"{SE}, binomial", source))
+            lines.append(of_share(13, "share who ever pay arrears", text, ever, found, residents, source))
     return lines
 
 
@@ -119,8 +118,7 @@ def row_15(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     ]
     with Town(books, residents, 15) as town:
         town.advance(months)
-        filed = np.array(town.datacollector.model_vars["appeals_filed"])
-        queue = np.array(town.datacollector.model_vars["appeals_waiting"])
+        filed, queue = town.history.measure("appeals_filed"), town.history.measure("appeals_waiting")
         waiting = town.state.waiting[0]
     reviewed = ceil(residents * slow / 1000)
     # The first month's list comes after its appeals; from month 2 on each of the others appeals with `rate`.
