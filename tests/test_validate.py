@@ -108,7 +108,7 @@ def test_poor_and_ill_people_have_two_ends_where_there_are_three_points_and_else
         (directions.row_10, 1.0), (directions.row_11, 1.0),
         (lambda effort: directions.row_12(directions.split(effort, only=["pilot"])), 1.0),
         (lambda effort: dynamics._equal_rates(EFFORT, {}) + dynamics._unequal_rates(effort, {})
-         + dynamics.row_5(effort), 1.0),
+         + dynamics.row_5(effort), 0.75),
     ],
     ids=["1", "2", "3", "6", "8", "7", "9", "13", "14", "15", "16", "19", "10", "11", "12", "4 and 5"],
 )  # fmt: skip
@@ -125,7 +125,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, function: Any, old: str, new: str) ->
     source = textwrap.dedent(inspect.getsource(function))
     assert source.count(old) == 1, f"{old!r} stands {source.count(old)} times in {function.__qualname__}"
     made: dict[str, Any] = {}
-    exec(source.replace(old, new).replace("@staticmethod\n", ""), function.__globals__, made)  # noqa: S102
+    exec(source.replace(old, new).replace("@staticmethod\n", ""), function.__globals__, made)
     monkeypatch.setattr(function, "__code__", made[function.__name__].__code__)
 
 
@@ -147,9 +147,10 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
             ("nothing is reported", dynamics.row_5, inspection.plan_inspection,
              "np.where(scratch.sent > 0, one, k.reported)", "np.where(scratch.sent > 0, one, 0 * k.reported)", 3),
             ("drawers are read", special_cases.row_6, Registry._update_counts, "self.reads(rows)", "rows >= 0", 2),
-            ("inspectors find more", special_cases.row_8, inspection.within_reach, "order[most:]", "order[2 * most:]", 4),
+            ("inspectors find more", special_cases.row_8, inspection.within_reach,
+             "order[most:]", "order[2 * most:]", 4),
             ("scores by hand are rounded", dynamics.row_9, custom.score,
-             '_checked(world.score, "scoring", town, index)', 'np.floor(_checked(world.score, "", town, index))', 2),
+             '_checked(world.score, "scoring", town, index)', 'np.floor(_checked(world.score, "", town, index))', 1),
             ("a longer term is no longer", directions.row_10, Registry.update_lists, ">= k.term", ">= 24", 3),
             ("no wage is lost", loops.row_13, Service.gate, "severity * k.wage_loss", "0 * k.wage_loss", 2),
             ("wages are lost twice", loops.row_13, Service.gate, "severity * k.wage_loss", "2 * k.wage_loss", 2),
@@ -198,20 +199,13 @@ def test_every_row_that_lives_a_town_is_shown_to_fail() -> None:
 
 
 def test_tolerances_hold_at_the_tail_that_they_state() -> None:
-    draws = np.random.default_rng(1).normal(size=(20_000, 10))
-    t = np.abs(draws.mean(axis=1)) / [by_t(values)[0] for values in draws[:1]][0]
-    assert t.shape == (20_000,)
-    tolerance, why = by_t(draws[0])
-    se = draws[0].std(ddof=1) / 10**0.5
-    assert tolerance / se == pytest.approx(6.94, abs=0.01)  # tables of Student's t: 9 degrees, 1 in 31,574 on each side
+    tolerance, why = by_t(np.arange(10.0))
     assert why == "t, 9 degrees of freedom"
-    # A tail that can be counted: the same rule at TAIL is out of sight, four standard errors are not.
-    ses = draws.std(axis=1, ddof=1) / 10**0.5
-    assert (np.abs(draws.mean(axis=1)) > 4 * ses).mean() > 20 * TAIL
-    assert (np.abs(draws.mean(axis=1)) > tolerance / se * ses).sum() <= 6
+    steps = np.arange(tolerance / (3.02765035 / 10**0.5), 400, 0.001)
+    density = 0.38803490887166868 * (1 + steps**2 / 9) ** -5  # Student's t, 9 degrees of freedom
+    assert 2 * density.sum() * 0.001 == pytest.approx(TAIL, rel=0.01)
     rare = of_share(6, "", "", 0.001, 0.0, 5000, "")
-    few = round((0.001 - rare.tolerance) * 5000), round((0.001 + rare.tolerance) * 5000)
-    assert few[1] == 16  # Poisson(5): 16 or more in one of 14,000, 17 or more in one of 51,000
+    assert round((0.001 + rare.tolerance) * 5000) == 16  # of Poisson(5), 16 or more: once in 14,500; 17: in 50,000
 
 
 @pytest.mark.parametrize(
@@ -223,8 +217,6 @@ def test_tolerances_hold_at_the_tail_that_they_state() -> None:
         (special_cases.row_3, {"inspection.record_factor": 0.0}, 5),
         (special_cases.row_6, {"source.office-0.connected": False}, 2),
         (special_cases.row_8, {"inspection.finds_per_unit": 0}, 6),
-        (dynamics._equal_rates, {"inspection.focus": 0.0}, 1),
-        (directions.row_10, {"listing.term": 24}, 3),
         (directions.row_11, {"source.*.retention": 24}, 3),
     ],
 )

@@ -68,7 +68,7 @@ class Claim:
 
     @property
     def strain(self) -> float:
-        """How near the claim comes to failing, as a share of its tolerance: above 1 it fails; infinite for no number."""
+        """How near the claim comes to failing, as a share of its tolerance: from 1 on it fails."""
         if not self.passed:
             gap = abs(self.found - self.expected)
             off = gap / self.tolerance if self.test == "within" and self.tolerance else math.inf

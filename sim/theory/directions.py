@@ -109,7 +109,14 @@ def share_to_punishment(base: Rulebook, share: float, fear: float = 0.3, help_mo
     """
     cost = base.life.shock_cost * (1 - help_most * (1 - share))
     fixed = min(1.0, 2 * fear * share)
-    return base.set({"sanctions.severity": 2 * share, "deterrence.strength": 0.0, "deterrence.fixed": fixed, "life.shock_cost": cost})
+    return base.set(
+        {
+            "sanctions.severity": 2 * share,
+            "deterrence.strength": 0.0,
+            "deterrence.fixed": fixed,
+            "life.shock_cost": cost,
+        }
+    )
 
 
 def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()) -> pd.DataFrame:

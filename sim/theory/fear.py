@@ -44,7 +44,9 @@ def _no_threat(effort: float, changes: Changes) -> list[Claim]:
               float(deterred[1]), 0.0, "none: any will do", "there is fear where there is a threat", test="above"),
     ]  # fmt: skip
     for world, what in enumerate(NO_THREAT, start=2):
-        differ = int(np.count_nonzero(flags[:, world] != flags[:, 0])) + int(np.abs(money[:, world] - money[:, 0]).sum())
+        differ = int(np.count_nonzero(flags[:, world] != flags[:, 0])) + int(
+            np.abs(money[:, world] - money[:, 0]).sum()
+        )
         text = f"{what}; {size}: person-months that differ from those without a list"
         claims.append(Claim(19, "misses, no threat", text, 0.0, float(differ), 0.0, EXACT, "no threat, no fear"))
     return claims

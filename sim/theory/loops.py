@@ -148,7 +148,9 @@ def _upheld(residents: int, changes: Changes) -> Claim:
     rulebook = still_life([wrong], [{"month": 2, "source.court.error": 0.0}], listing={"term": 600}, appeal=appeal)
     with Town([rulebook.set(changes)], residents, 15) as town:
         off = 1 - town.advance(2).state.listed.mean()
-    text = f"{residents:,} listed for one wrong record, all appeal, accuracy {accuracy:g}: share off the list a month on"
+    text = (
+        f"{residents:,} listed for one wrong record, all appeal, accuracy {accuracy:g}: share off the list a month on"
+    )
     return of_share(15, "appeals upheld", text, accuracy, float(off), residents, "binomial")
 
 

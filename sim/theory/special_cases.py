@@ -211,5 +211,7 @@ def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         share = float(seen.sum() / all_of.sum())
         spread, why = by_t(seen - share * all_of)
         text = f"{what}: 6 units, {months:,} months; five worlds, a site in each"
-        claims.append(Claim(8, "share of incidents found", text, expected, share, spread / float(all_of.mean()), why, source))
+        claims.append(
+            Claim(8, "share of incidents found", text, expected, share, spread / float(all_of.mean()), why, source)
+        )
     return claims

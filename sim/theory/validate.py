@@ -1,9 +1,9 @@
 """Validation: the town held against theory and the literature, row by row, as one study that can fail.
 
-Rows 1 to 6, 8, 13 to 16 and 19 are special cases of the town, reached by rulebook numbers alone; row 9 adds a hand-written rule; row
-7 is a companion model, since the town cannot be reduced to it, and one line of row 4 runs a plain urn as far as the
-paper did: these companions are told apart. Rows 10 to 12 are directions or shapes, measured in pilots. How far chance
-may move a line is said in `sim.theory.claims`.
+Rows 1 to 6, 8, 13 to 16 and 19 are special cases of the town, reached by rulebook numbers alone; row 9 adds a
+hand-written rule. Row 7 is a companion model, since the town cannot be reduced to it, and one line of row 4 runs a
+plain urn as far as the paper did: these are told apart. Rows 10 to 12 are directions or shapes, measured in pilots. How
+far chance may move a line is said in `sim.theory.claims`.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
         effort: share of the published number of runs, 0.05 to 4; tolerances follow from the runs made.
 
     Tables: `held_by_the_town` and `companion_models` (one line a row of the list of checks: of its lines the one that
-    comes nearest to failing, or the worst that fails), `checks` (every line), `split` (row 12: where an optimum lies and where none does), `luck` (runs saved
-    by twins). Raises ListedError for an effort out of range.
+    comes nearest to failing, or the worst that fails), `checks` (every line), `split` (row 12: where an optimum lies
+    and where none does), `luck` (runs saved by twins). Raises ListedError for an effort out of range.
     """
     if isinstance(effort, bool) or not isinstance(effort, (int, float)) or not LEAST_EFFORT <= effort <= 4:
         raise ListedError(f"effort: {quoted(effort)}; must be a number from {LEAST_EFFORT} to 4")
@@ -60,7 +60,13 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
     checks, ok = pd.DataFrame([claim.as_row() for claim in claims]), all(claim.passed for claim in claims)
     own = [claim for claim in claims if claim.by != "companion"]
     rest = [claim for claim in claims if claim.by == "companion"]
-    tables = {"held_by_the_town": by_row(own), "companion_models": by_row(rest), "checks": checks, "split": shares.drop(columns="by_seed"), "luck": luck}
+    tables = {
+        "held_by_the_town": by_row(own),
+        "companion_models": by_row(rest),
+        "checks": checks,
+        "split": shares.drop(columns="by_seed"),
+        "luck": luck,
+    }
     data: dict[str, Json] = {"ok": ok, "effort": effort, **{name: plain_rows(frame) for name, frame in tables.items()}}
     title = "The town held against theory and published results"
     return Study("validate", title, _sentences(checks, shares, luck), tables, data, ok=ok)
@@ -159,8 +165,8 @@ def _sentences(checks: pd.DataFrame, shares: pd.DataFrame, luck: pd.DataFrame) -
     )
     said.append(_where_best(shares))
     said.append(
-        "Row 7 and one line of row 4 are companion models: they say nothing about the town. Row 9 needs a hand-written rule. Rows 10 to 12 show "
-        "directions in an invented town; their sizes estimate nothing."
+        "Row 7 and one line of row 4 are companion models: they say nothing about the town. Row 9 needs a hand-written "
+        "rule. Rows 10 to 12 show directions in an invented town; their sizes estimate nothing."
     )
     return said
 

@@ -24,7 +24,7 @@ from tests.mutants.changes import MUTANTS, Mutant
 
 ROOT = Path(__file__).parents[2]
 LATER = [f"{name}.py" for name in (
-    "test_people", "test_sources", "test_inspection", "test_registry", "test_ledger", "test_services", "test_recourse",
+    "test_oracles", "test_people", "test_sources", "test_inspection", "test_registry", "test_ledger", "test_services", "test_recourse",
     "test_measures", "test_summary", "test_luck", "test_nested", "test_twins", "test_golden", "test_conservation",
     "test_town", "test_rulebook", "test_reference",
 )]  # fmt: skip

@@ -38,10 +38,44 @@ MUTANTS = [
         ("purposes share their luck", 'f"listed/{seed}/{purpose}"', 'f"listed/{seed}/"'),
         ("towns share their luck", 'f"listed/{seed}/{purpose}"', 'f"listed/{purpose}"'),
         ("one resident's luck is a neighbour's", "_PER_BLOCK)[place])", "_PER_BLOCK)[place - 1])"),
+        (
+            "the key is read from the other end",
+            'np.frombuffer(digest, dtype="<u8")',
+            'np.frombuffer(digest, dtype=">u8")',
+        ),
+        ("the halves of a word are swapped", 'np.dtype("<u4")', 'np.dtype(">u4")'),
+        ("the high bits go", "_SPARE = np.uint32(8)", "_SPARE = np.uint32(7)"),
         ("a purpose may be drawn twice", "if self._last_drawn.get(purpose) == month:", "if False:"),
     ),
     *of(
         "town/people.py",
+        ("two uniforms make a wage", "(one + two + three - np.float32(1.5))", "(one + two - np.float32(1))"),
+        (
+            "wages lean the wrong way",
+            "skewed = place + life.wage_skew",
+            "skewed = place - life.wage_skew",
+        ),
+        (
+            "defiance has no middle",
+            'self.defiance = np.float32(2) * drawn("defiance") - np.float32(1)',
+            'self.defiance = drawn("defiance")',
+        ),
+        (
+            "savings are exposure",
+            'self.savings = np.float32(2) * drawn("savings")',
+            'self.savings = np.float32(2) * luck.draw("savings", BIRTH, residents)[::-1]',
+        ),
+        ("namesakes are neighbours in number", "np.roll(ring, -1)", "np.roll(ring, 1)"),
+        ("homes begin elsewhere", "np.arange(residents) // HOUSEHOLD", "(np.arange(residents) + 1) // HOUSEHOLD"),
+        ("districts are dealt out", "* districts // residents)", "% districts)"),
+        ("ties go one way", "[low * n + high, high * n + low]", "[low * n + high]"),
+        ("all ties are local", "< LOCAL\n", "< 1\n"),
+        (
+            "named ties are drawn twice",
+            'luck.draw(f"tie {k} who", BIRTH, n)',
+            'luck.draw(f"tie {k} who", BIRTH, n)[::-1]',
+        ),
+        ("local ties leave the district", "start + (who * size)", "(who * size)"),
         ("called-in overdrafts are forgiven", "    s.arrears += called\n", ""),
         (
             "overdrafts of the open are called in, too",
@@ -446,6 +480,16 @@ MUTANTS = [
     ),
     *of(
         "rules/rulebook.py",
+        (
+            "the earlier amendment counts",
+            "            for dotted, value in amendment.changes.items():\n                changes.pop(dotted, None)  # the later counts: of two keys, one with a star, too\n",
+            "            for dotted, value in amendment.changes.items():\n                if dotted in changes:\n                    continue\n",
+        ),
+        (
+            "amendments hold in the order of the file",
+            "sorted(self.amendment, key=lambda a: a.month)",
+            "list(self.amendment)",
+        ),
         ("amendments hold a month late", "if amendment.month <= month:", "if amendment.month < month:"),
         ("a star changes the first only", 'if rest[0] in ("*", entry.name)]', 'if rest[0] in ("*", entry.name)][:1]'),
         (
@@ -466,10 +510,26 @@ MUTANTS = [
             '"inspection.record_factor": 0.0, "inspection.focus": 0.0}',
             '"inspection.record_factor": 0.0}',
         ),
+        ("cut deterrence leaves the constant", '"deterrence.fixed": 0.0, "deterrence.listed"', '"deterrence.listed"'),
+        (
+            "cut association leaves the household",
+            '{"score.association": 0.0, "score.household": 0.0}',
+            '{"score.association": 0.0}',
+        ),
         ("cut recourse leaves repair", '{"appeal.rate": 0.0, "repair.rate": 0.0}', '{"appeal.rate": 0.0}'),
     ),
     *of(
         "results/twins.py",
+        (
+            "what is prevented is netted against what is caused",
+            "return Overlap(both, only_world, only_twin)",
+            "return Overlap(both, max(only_world - only_twin, 0), max(only_twin - only_world, 0))",
+        ),
+        (
+            "the months listed are the twin's",
+            '"months_listed": s.months_listed[world]',
+            '"months_listed": s.months_listed[twin]',
+        ),
         (
             "caused and prevented are swapped",
             "only_world += int(np.count_nonzero(here)) - shared",
