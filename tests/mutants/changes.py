@@ -102,8 +102,8 @@ MUTANTS = [
         ),
         (
             "bad luck spares those at its edge no more",
-            'town.draw("shock") < life.shock',
-            'town.draw("shock") <= life.shock',
+            'town.draw("shock") < s.shock_chance',
+            'town.draw("shock") <= s.shock_chance',
         ),
         (
             "arrears are paid before they grow",
@@ -117,7 +117,7 @@ MUTANTS = [
             "paid = np.minimum(s.arrears, np.maximum(s.savings - scratch.floor, zero))",
         ),
         ("blocked services cost no wage", "return town.state.wage - town.scratch.lost", "return town.state.wage"),
-        ("wages may be negative", "np.maximum(spread, dtype(0))", "spread"),
+        ("wages may be negative", "np.maximum(relative, dtype(0))", "relative"),
         (
             "defiance may pass certainty",
             "people.defiance.astype(dtype)), one)",
@@ -139,10 +139,10 @@ MUTANTS = [
             "feared = town.rules.listing.enabled & town.scratch.gated",
             "feared = town.rules.listing.enabled | town.scratch.gated",
         ),
-        ("the uncovered fear the list", "s.aware & s.covered", "s.aware"),
-        ("the unaware fear the list", "s.aware & s.covered", "s.covered"),
-        ("the listed fear like the others", "np.where(s.listed, backlash, ", "np.where(s.listed & False, backlash, "),
-        ("will of its own luck", "will_not = luck < chance * scratch.will", "will_not = luck < scratch.will"),
+        ("the uncovered fear the list", "town.state.aware & town.state.covered", "town.state.aware"),
+        ("the unaware fear the list", "town.state.aware & town.state.covered", "town.state.covered"),
+        ("the listed fear like the others", "np.where(s.listed, town.rules", "np.where(s.listed & False, town.rules"),
+        ("will of its own luck", "will_not = luck < chance * self.readiness()", "will_not = luck < self.readiness()"),
         ("nobody may use the overdraft for bills", "k.amount + scratch.floor", "k.amount"),
         ("the unable pay", "paid = willing & able", "paid = willing"),
         ("a missed bill is forgotten", "        s.arrears += k.amount * missed\n", ""),
@@ -155,8 +155,8 @@ MUTANTS = [
         ),
         (
             "errors hit those who missed",
-            "wrong = dues.paid & (luck < k.error)",
-            "wrong = dues.missed & (luck < k.error)",
+            "wrong = dues.paid & (luck < error)",
+            "wrong = dues.missed & (luck < error)",
         ),
         ("the means test excuses nobody", "noticed &= ~inspection.excused(town, dues.will_not)", "pass"),
         ("deterred are counted twice", "(luck < chance * s.defiance) & ~will_not", "(luck < chance * s.defiance)"),
@@ -480,11 +480,7 @@ MUTANTS = [
     ),
     *of(
         "rules/rulebook.py",
-        (
-            "the earlier amendment counts",
-            "            for dotted, value in amendment.changes.items():\n                changes.pop(dotted, None)  # the later counts: of two keys, one with a star, too\n",
-            "            for dotted, value in amendment.changes.items():\n                if dotted in changes:\n                    continue\n",
-        ),
+        ("amendments do not replace a key with a star", "changes.pop(dotted, None)", "pass"),
         (
             "amendments hold in the order of the file",
             "sorted(self.amendment, key=lambda a: a.month)",
