@@ -8,13 +8,21 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 import numpy as np
+from scipy import stats
 
 from sim.arrays import Reals
 from sim.plain import Scalar
 from sim.rules.rulebook import Value
 
 Z = 4.0
-"""Standard errors that a tolerance allows: by luck alone, one line in 16,000 fails."""
+"""Standard errors that a tolerance allows where the variance is known."""
+TAIL = float(2 * stats.norm.sf(Z))
+"""Chance that a value which is as theory says lies further off, with fresh luck: one in 16,000 for each line.
+
+Exact for binomial lines and normal values, near enough for means of many values. A mean whose variance is estimated
+from few values is held to Student's t with the same tail, which assumes that the values are about normal. The seeds
+are fixed, so the same model always gives the same verdict.
+"""
 SE = f"{Z:g} standard errors"
 Test = Literal["within", "above", "below"]
 Changes = Mapping[str, Value]
@@ -31,7 +39,7 @@ class Claim:
         set_up: how the town (or its companion) was brought to the special case.
         expected: by theory or paper; for a direction, the value that must be passed.
         found: in the runs.
-        tolerance: `Z` standard errors of what was found, unless `why` says otherwise.
+        tolerance: how far chance (at `TAIL`) or rounding may move what is found.
         why: where the tolerance comes from.
         source: of what is expected.
         by: "town", "companion" or "town, rule by hand".
@@ -58,6 +66,17 @@ class Claim:
         passes = {"within": abs(gap) <= self.tolerance, "above": gap > self.tolerance, "below": -gap > self.tolerance}
         return passes[self.test]
 
+    @property
+    def strain(self) -> float:
+        """How near the claim comes to failing, as a share of its tolerance: from 1 on it fails."""
+        if not self.passed:
+            gap = abs(self.found - self.expected)
+            off = gap / self.tolerance if self.test == "within" and self.tolerance else math.inf
+            return max(off, 1.0) if math.isfinite(off) else math.inf
+        gap = abs(self.found - self.expected)
+        worst, best = (gap, self.tolerance) if self.test == "within" else (self.tolerance, gap)
+        return worst / best if best else 0.0
+
     def as_row(self) -> dict[str, Scalar]:
         """The claim as plain data, with `pass`."""
         numbers = {k: v for k, v in asdict(self).items() if k != "set_up"}
@@ -66,17 +85,24 @@ class Claim:
 
 def of_mean(
     row: int, result: str, set_up: str, expected: float, values: Reals | Sequence[float], source: str,
-    why: str = SE, test: Test = "within",
+    note: str = "", test: Test = "within",
 ) -> Claim:  # fmt: skip
-    """A claim on the mean of independent values (one a seed, a resident, a stay)."""
-    found, tolerance = float(np.mean(values)), Z * standard_error(values)
-    return Claim(row, result, set_up, expected, found, tolerance, why, source, test=test)
+    """A claim on the mean of independent values (one a seed, a resident, a stay), whose spread is theirs."""
+    tolerance, why = by_t(values)
+    return Claim(row, result, set_up, expected, float(np.mean(values)), tolerance, why + note, source, test=test)
 
 
 def of_share(row: int, result: str, set_up: str, expected: float, found: float, count: int, source: str) -> Claim:
     """A claim on the share of `count` independent cases in which something holds."""
-    tolerance = Z * math.sqrt(expected * (1 - expected) / count)
-    return Claim(row, result, set_up, expected, float(found), tolerance, f"{SE}, binomial", source)
+    few, many = stats.binom(count, expected).ppf([TAIL / 2, 1 - TAIL / 2]) / count
+    tolerance = float(max(expected - few, many - expected))
+    return Claim(row, result, set_up, expected, float(found), tolerance, f"binomial, {count:,} cases", source)
+
+
+def by_t(values: Reals | Sequence[float]) -> tuple[float, str]:
+    """How far the mean of independent values may lie off, by Student's t with the tail of `TAIL`, and why."""
+    free = len(values) - 1
+    return float(stats.t.isf(TAIL / 2, free)) * standard_error(values), f"t, {free:,} degrees of freedom"
 
 
 def standard_error(values: Reals | Sequence[float]) -> float:

@@ -15,7 +15,7 @@ from sim.arrays import Reals
 from sim.results import bills, twins
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
-from sim.theory.claims import NONE, SE, Changes, Claim, Test, of_mean, runs, standard_error
+from sim.theory.claims import NONE, Changes, Claim, Test, of_mean, runs, standard_error
 from sim.town.town import Town
 
 RESIDENTS, MONTHS = 600, 120
@@ -39,7 +39,7 @@ def _claim(
     row: int, what: str, text: str, expected: float, values: Sequence[float] | Reals, source: str, test: Test
 ) -> Claim:
     set_up = f"{text}; {len(values)} towns of {RESIDENTS} x {MONTHS} months"
-    return of_mean(row, what, set_up, expected, values, source, f"{SE} over towns", test)
+    return of_mean(row, what, set_up, expected, values, source, " (towns)", test)
 
 
 def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
@@ -48,7 +48,7 @@ def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     base = shelf.load(PILOT)
     rulebooks = [base.set({"listing.term": short}), base.set({"listing.term": long} | dict(changes))]
     times, helped, harmed = [], [], []
-    for town in _towns(rulebooks, runs(12, effort), 100):
+    for town in _towns(rulebooks, runs(20, effort), 100):
         months = town.state.months_listed.sum(axis=1)
         effect = twins.lives(town, 1, 0)["effect"]
         times.append(float(months[1] / months[0]))
@@ -108,8 +108,15 @@ def share_to_punishment(base: Rulebook, share: float, fear: float = 0.3, help_mo
     0.3, 0.6 and 0.8 were tried; with 0.3 the best is to give help everything, so `split` shows that variant as well.
     """
     cost = base.life.shock_cost * (1 - help_most * (1 - share))
-    strength = min(1.0, 2 * fear * share)
-    return base.set({"sanctions.severity": 2 * share, "deterrence.strength": strength, "life.shock_cost": cost})
+    fixed = min(1.0, 2 * fear * share)
+    return base.set(
+        {
+            "sanctions.severity": 2 * share,
+            "deterrence.strength": 0.0,
+            "deterrence.fixed": fixed,
+            "life.shock_cost": cost,
+        }
+    )
 
 
 def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()) -> pd.DataFrame:
@@ -128,7 +135,7 @@ def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()
     for name in only or variants:
         rulebook, fear, aid = variants[name]
         rulebooks = [share_to_punishment(rulebook, share, fear, aid).set(changes) for share in SPLIT]
-        seeds = runs(12, effort) if name == "pilot" else runs(3, effort, 3)
+        seeds = runs(20, effort) if name == "pilot" else runs(3, effort, 3)
         rates = [bills.breach_rate(town) for town in _towns(rulebooks, seeds, 300)]
         for share, rate in zip(SPLIT, np.array(rates).T, strict=True):
             rows.append((name, share, rate.mean(), standard_error(rate), len(rate), rate))

@@ -80,7 +80,7 @@ def _two_rates(effort: float, changes: tuple[tuple[str, Value], ...]) -> tuple[R
     """
     mean = sum(RATES) / 2
     tilt = (RATES[0] - RATES[1]) / sum(RATES)
-    draws, seeds = 1000, runs(10, effort, 4)
+    draws, seeds = 1000, runs(16, effort)
     base = bare(
         listing={"enabled": False}, inspection=_BY_LOT, life={"defiance": 1.0, "district_tilt": tilt},
         source={"rate": mean / HOMES, "retention": 1},

@@ -62,10 +62,44 @@ MUTANTS = [
         ("purposes share their luck", 'f"listed/{seed}/{purpose}"', 'f"listed/{seed}/"'),
         ("towns share their luck", 'f"listed/{seed}/{purpose}"', 'f"listed/{purpose}"'),
         ("one resident's luck is a neighbour's", "_PER_BLOCK)[place])", "_PER_BLOCK)[place - 1])"),
+        (
+            "the key is read from the other end",
+            'np.frombuffer(digest, dtype="<u8")',
+            'np.frombuffer(digest, dtype=">u8")',
+        ),
+        ("the halves of a word are swapped", 'np.dtype("<u4")', 'np.dtype(">u4")'),
+        ("the high bits go", "_SPARE = np.uint32(8)", "_SPARE = np.uint32(7)"),
         ("a purpose may be drawn twice", "if self._last_drawn.get(purpose) == month:", "if False:"),
     ),
     *of(
         "town/people.py",
+        ("two uniforms make a wage", "(one + two + three - np.float32(1.5))", "(one + two - np.float32(1))"),
+        (
+            "wages lean the wrong way",
+            "skewed = place + life.wage_skew",
+            "skewed = place - life.wage_skew",
+        ),
+        (
+            "defiance has no middle",
+            'self.defiance = np.float32(2) * drawn("defiance") - np.float32(1)',
+            'self.defiance = drawn("defiance")',
+        ),
+        (
+            "savings are exposure",
+            'self.savings = np.float32(2) * drawn("savings")',
+            'self.savings = np.float32(2) * luck.draw("savings", BIRTH, residents)[::-1]',
+        ),
+        ("namesakes are neighbours in number", "np.roll(ring, -1)", "np.roll(ring, 1)"),
+        ("homes begin elsewhere", "np.arange(residents) // HOUSEHOLD", "(np.arange(residents) + 1) // HOUSEHOLD"),
+        ("districts are dealt out", "* districts // residents)", "% districts)"),
+        ("ties go one way", "[low * n + high, high * n + low]", "[low * n + high]"),
+        ("all ties are local", "< LOCAL\n", "< 1\n"),
+        (
+            "named ties are drawn twice",
+            'luck.draw(f"tie {k} who", BIRTH, n)',
+            'luck.draw(f"tie {k} who", BIRTH, n)[::-1]',
+        ),
+        ("local ties leave the district", "start + (who * size)", "(who * size)"),
         ("called-in overdrafts are forgiven", "    s.arrears += called\n", ""),
         (
             "overdrafts of the open are called in, too",
@@ -92,8 +126,8 @@ MUTANTS = [
         ),
         (
             "bad luck spares those at its edge no more",
-            'town.draw("shock") < life.shock',
-            'town.draw("shock") <= life.shock',
+            'town.draw("shock") < s.shock_chance',
+            'town.draw("shock") <= s.shock_chance',
         ),
         (
             "arrears are paid before they grow",
@@ -107,7 +141,7 @@ MUTANTS = [
             "paid = np.minimum(s.arrears, np.maximum(s.savings - scratch.floor, zero))",
         ),
         ("blocked services cost no wage", "return town.state.wage - town.scratch.lost", "return town.state.wage"),
-        ("wages may be negative", "np.maximum(spread, dtype(0))", "spread"),
+        ("wages may be negative", "np.maximum(relative, dtype(0))", "relative"),
         (
             "defiance may pass certainty",
             "people.defiance.astype(dtype)), one)",
@@ -129,10 +163,10 @@ MUTANTS = [
             "feared = town.rules.listing.enabled & town.scratch.gated",
             "feared = town.rules.listing.enabled | town.scratch.gated",
         ),
-        ("the uncovered fear the list", "s.aware & s.covered", "s.aware"),
-        ("the unaware fear the list", "s.aware & s.covered", "s.covered"),
-        ("the listed fear like the others", "np.where(s.listed, backlash, ", "np.where(s.listed & False, backlash, "),
-        ("will of its own luck", "will_not = luck < chance * scratch.will", "will_not = luck < scratch.will"),
+        ("the uncovered fear the list", "town.state.aware & town.state.covered", "town.state.aware"),
+        ("the unaware fear the list", "town.state.aware & town.state.covered", "town.state.covered"),
+        ("the listed fear like the others", "np.where(s.listed, town.rules", "np.where(s.listed & False, town.rules"),
+        ("will of its own luck", "will_not = luck < chance * self.readiness()", "will_not = luck < self.readiness()"),
         ("nobody may use the overdraft for bills", "k.amount + scratch.floor", "k.amount"),
         ("the unable pay", "paid = willing & able", "paid = willing"),
         ("a missed bill is forgotten", "        s.arrears += k.amount * missed\n", ""),
@@ -145,8 +179,8 @@ MUTANTS = [
         ),
         (
             "errors hit those who missed",
-            "wrong = dues.paid & (luck < k.error)",
-            "wrong = dues.missed & (luck < k.error)",
+            "wrong = dues.paid & (luck < error)",
+            "wrong = dues.missed & (luck < error)",
         ),
         ("the means test excuses nobody", "noticed &= ~inspection.excused(town, dues.will_not)", "pass"),
         ("deterred are counted twice", "(luck < chance * s.defiance) & ~will_not", "(luck < chance * s.defiance)"),
@@ -477,6 +511,12 @@ MUTANTS = [
     ),
     *of(
         "rules/rulebook.py",
+        ("amendments do not replace a key with a star", "changes.pop(dotted, None)", "pass"),
+        (
+            "amendments hold in the order of the file",
+            "sorted(self.amendment, key=lambda a: a.month)",
+            "list(self.amendment)",
+        ),
         ("amendments hold a month late", "if amendment.month <= month:", "if amendment.month < month:"),
         ("a star changes the first only", 'if rest[0] in ("*", entry.name)]', 'if rest[0] in ("*", entry.name)][:1]'),
         (
@@ -497,10 +537,26 @@ MUTANTS = [
             '"inspection.record_factor": 0.0, "inspection.focus": 0.0}',
             '"inspection.record_factor": 0.0}',
         ),
+        ("cut deterrence leaves the constant", '"deterrence.fixed": 0.0, "deterrence.listed"', '"deterrence.listed"'),
+        (
+            "cut association leaves the household",
+            '{"score.association": 0.0, "score.household": 0.0}',
+            '{"score.association": 0.0}',
+        ),
         ("cut recourse leaves repair", '{"appeal.rate": 0.0, "repair.rate": 0.0}', '{"appeal.rate": 0.0}'),
     ),
     *of(
         "results/twins.py",
+        (
+            "what is prevented is netted against what is caused",
+            "return Overlap(both, only_world, only_twin)",
+            "return Overlap(both, max(only_world - only_twin, 0), max(only_twin - only_world, 0))",
+        ),
+        (
+            "the months listed are the twin's",
+            '"months_listed": s.months_listed[world]',
+            '"months_listed": s.months_listed[twin]',
+        ),
         (
             "caused and prevented are swapped",
             "only_world += int(np.count_nonzero(here)) - shared",
