@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -32,7 +34,8 @@ def margin_by_tenth(margin: pd.DataFrame) -> Picture:
     ax.plot(x, off, "o", color=OFF, markersize=14, markeredgecolor=INK, linestyle="", zorder=6)
     ax.plot(x, on, "s", color=ON, markersize=12, markeredgecolor=INK, linestyle="", zorder=5)
     for at, high, low in zip(x, off, on, strict=True):
-        beside = {"textcoords": "offset points", "ha": "center", "zorder": 7}
+        box = {"facecolor": "white", "edgecolor": "none", "boxstyle": "square,pad=0.05"}
+        beside: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "zorder": 7, "bbox": box}
         ax.annotate(signed(high), (at, high), (0, 11), va="bottom", **beside, **style.font())
         ax.annotate(signed(low), (at, low), (0, -11), va="top", **beside, **style.font())
     top, bottom = max(float(off.max()), 0.0), min(float(on.min()), 0.0)

@@ -15,10 +15,8 @@ WINDOW = 36
 """Months at the end that are looked at: three years, or the last third of a shorter life."""
 LEAST = 12
 Z = 2.0
-"""Standard errors by which those who came on must exceed those who came off, counts taken as Poisson.
-
-In a list that has settled each entry is followed by an exit, so their difference varies less than that: a settled list
-is called rising rarely."""
+"""Standard errors by which the list must have grown. Of settled lists on which people come one by one, about one in
+forty is called rising; where the listed pull others on, entries come in clusters, and it is about one in ten."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +41,21 @@ class Trend:
     def moving(self) -> int:
         """1 where the list is still rising, -1 where it is falling, 0 where neither can be told."""
         gap = self.entries - self.exits
-        if abs(gap) <= Z * sqrt(self.entries + self.exits):
+        if abs(gap) <= Z * self.chance:
             return 0
         return 1 if gap > 0 else -1
+
+    @property
+    def chance(self) -> float:
+        """Standard deviation of entries less exits in a list that has settled, where people come and go one by one.
+
+        The number on such a list is Poisson, and of those on it at first a share `stay` still is at the end, so that
+        two counts so far apart differ with variance 2 x mean x (1 - stay).
+        """
+        if not self.listed:
+            return sqrt(self.entries)
+        stay = max(1 - self.exits / self.listed, 0.0) ** self.months
+        return sqrt(2 * self.listed / self.months * (1 - stay))
 
     @property
     def came_on(self) -> float:
@@ -70,9 +80,9 @@ class Trend:
         if not self.entries and not self.exits:
             return f"The list stands still: {time} nobody came on or off."
         if self.moving > 0:
-            return f"The list is still rising at the end: {flows} ({hazard}). A longer run ends higher."
+            return f"The list is still rising at the end: {flows} ({hazard}). A longer run would likely end higher."
         if self.moving < 0:
-            return f"The list is falling at the end: {flows} ({hazard}). A longer run ends lower."
+            return f"The list is falling at the end: {flows} ({hazard}). A longer run would likely end lower."
         return f"The list is not seen to be still rising: {flows} ({hazard})."
 
 
