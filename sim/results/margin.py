@@ -75,6 +75,15 @@ class Margin:
         """Who is afloat off the list and sinks on it: for them a listing decides."""
         return (self.off >= 0) & (self.on < 0)
 
+    @property
+    def middle_on(self) -> float:
+        """What a middle month on the list leaves to the middle resident."""
+        return float(self.on[self._middle])
+
+    @property
+    def _middle(self) -> int:
+        return int(np.argsort(self.off, kind="stable")[len(self.off) // 2])
+
     def table(self) -> pd.DataFrame:
         """Ten rows, a tenth of residents each by wage, and the middle resident: `tenth` (1 to 10, or "middle").
 
@@ -84,7 +93,7 @@ class Margin:
         columns = {name: getattr(self, name) for name in PARTS} | {"hinge": self.hinge, "poor": self.poor}
         by_wage = np.argsort(self.wage, kind="stable")
         groups = {str(k): part for k, part in enumerate(np.array_split(by_wage, 10), start=1) if len(part)}
-        groups["middle"] = np.argsort(self.off, kind="stable")[[len(self.off) // 2]]
+        groups["middle"] = np.array([self._middle])
         rows = [
             {"tenth": k} | {name: float(v[part].mean()) for name, v in columns.items()} for k, part in groups.items()
         ]

@@ -50,7 +50,7 @@ def feedback(rulebooks: Sequence[Rulebook], seeds: range, changes: Changes = NON
 def on_margins(rulebooks: Sequence[Rulebook], seed: int) -> Reals:
     """What a middle month on the list leaves to the middle resident, by rulebook, in months of basic costs."""
     with Town(rulebooks, RESIDENTS, seed) as town:
-        return np.array([float(np.median(margin(town, i).on)) for i in range(len(rulebooks))])
+        return np.array([margin(town, i).middle_on for i in range(len(rulebooks))])
 
 
 def row_18(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:

@@ -32,9 +32,10 @@ def test_the_flows_are_those_of_the_history() -> None:
 
 
 def test_words() -> None:
-    assert "still rising at the end: in the last three years 90 people came on and 30 came off" in Trend(
-        36, 90, 30, 30_000, 3_000
-    ).sentence()
+    assert (
+        "still rising at the end: in the last three years 90 people came on and 30 came off"
+        in Trend(36, 90, 30, 30_000, 3_000).sentence()
+    )
     assert "falling" in Trend(36, 30, 90, 30_000, 3_000).sentence()
     assert "not seen to be still rising" in Trend(36, 32, 30, 30_000, 3_000).sentence()
     assert "stands still" in Trend(36, 0, 0, 36_000, 0).sentence()
