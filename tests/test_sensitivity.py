@@ -63,7 +63,7 @@ def test_intervals_and_pictures(found) -> None:  # type: ignore[no-untyped-def]
 
 def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
     heard: list[tuple[int, int]] = []
-    sensitivity(samples=4, fields=3, residents=20, months=6, progress=lambda *steps: heard.append(steps))
+    sensitivity(samples=4, fields=3, residents=60, months=24, progress=lambda *steps: heard.append(steps))
     total = 4 * (len(SPACE) + 2) + 9
     assert [done for done, _ in heard][-4:] == [total - 9, total - 6, total - 3, total]
     assert {steps for _, steps in heard} == {total}
@@ -92,6 +92,9 @@ def test_the_slope_by_hand() -> None:
     assert along["above_half"].tolist() == [1.0, 0.5]
     text = module._slope_in_words(lived, along)
     assert "more than half in 100% of the rulebooks where that month is a loss and in 50%" in text
+    assert "A slope, no law" in text
+    assert "hardly a slope" in module._verdict(-0.1)
+    assert "other way" in module._verdict(0.5)
     assert "Too few" in module._slope_in_words(lived.assign(listed=0.0), module.slope(lived.assign(listed=0.0)))
 
 

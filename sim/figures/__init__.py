@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
 
 __all__ = [
-    "Picture", "district_gap", "listed_by_month", "listing_causes", "margin_by_tenth", "people_grid", "spell_survival", "survival",
-    "worlds_side_by_side",
+    "Picture", "district_gap", "listed_by_month", "listing_causes", "margin_by_tenth", "people_grid", "spell_survival",
+    "survival", "worlds_side_by_side",
 ]  # fmt: skip
 
 

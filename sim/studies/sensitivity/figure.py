@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from sim import words
 from sim.figures import style
@@ -54,20 +55,22 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
 
 
 @drawing
-def slope(lived: pd.DataFrame, along: pd.DataFrame) -> Picture:
+def slope(lived: pd.DataFrame, along: pd.DataFrame, clear: float) -> Picture:
     """Feedback's share against the month on the list: a pale dot a rulebook, a large one for each tenth of them.
 
     Args:
         lived: columns on_margin (months of basic costs), entrenchment, listed (shares); one row a rulebook.
         along: columns on (months of basic costs), feedback; one row a group, from the lowest on.
+        clear: rank correlation from which a slope is called one.
     """
     if along.empty:
         return style.blank("Does feedback follow the month on the list?", "Nobody is ever listed.", "sensitivity-slope")
-    first, last = float(along["feedback"].iloc[0]), float(along["feedback"].iloc[-1])
-    way = "grows" if first > last else "does not grow"
-    title = f"Feedback {way} as the month on the list turns into a loss: {last:.0%} to {first:.0%}"
-    figure, (ax,) = style.page(title)
     kept = lived[lived["listed"] > 0]
+    flat = np.ptp(kept["on_margin"]) == 0 or np.ptp(kept["entrenchment"]) == 0
+    rank = 0.0 if flat else float(stats.spearmanr(kept["on_margin"], kept["entrenchment"]).statistic)
+    way = "grows" if rank <= -clear else "falls" if rank >= clear else "hardly changes"
+    title = f"Feedback {way} as the month on the list turns into a loss"
+    figure, (ax,) = style.page(title)
     ax.plot(100 * kept["on_margin"], 100 * kept["entrenchment"], "o", color="#9A9A9A", markersize=4, alpha=0.45,
             markeredgewidth=0, zorder=2)  # fmt: skip
     x, y = 100 * along["on"], 100 * along["feedback"]

@@ -69,6 +69,7 @@ FLOODS, FEEDS, HARMS, SERVES, EMPTY = "floods", "feeds itself", "harms", "serves
 STACK = 24  # samples lived together, each with its channels-cut twin
 FIELDS = 9  # of the map, along each side
 CASES = 24  # forced listings for each field of the map
+CLEAR = 0.3  # a rank correlation from which a slope is called one
 NOISE = 0.001  # a difference of missed obligations below this share counts as none
 
 
@@ -133,8 +134,10 @@ def _changes(values: Mapping[str, float]) -> dict[str, Value]:
 def _run_samples(
     rulebook: Rulebook, points: Reals, residents: int, months: int, seed: int, steps: Steps
 ) -> pd.DataFrame:
-    """One row a sample: its keys, the middle resident's month on the list (months of basic costs), the share of
-    residents on the hinge, listed share of all person-months, the part made by feedback, and entrenchment.
+    """One row a sample: its keys, on_margin (months of basic costs), hinge and, after the months, what was listed.
+
+    `on_margin` is what a middle month on the list leaves to the middle resident, `hinge` a share of residents; `listed`
+    and `made_by_feedback` are shares of all person-months, `entrenchment` of listed months.
     """
     rows: list[dict[str, float]] = []
     for first in range(0, len(points), STACK):
@@ -210,10 +213,16 @@ def _slope_in_words(lived: pd.DataFrame, along: pd.DataFrame) -> str:
     if not len(gains) or not len(loses):
         return said
     return (
-        f"{said} A slope, no law: feedback makes more than half in {(loses > 0.5).mean():.0%} of the rulebooks where "
+        f"{said} {_verdict(rank)}: feedback makes more than half in {(loses > 0.5).mean():.0%} of the rulebooks where "
         f"that month is a loss and in {(gains > 0.5).mean():.0%} of those where it is a gain (ties and watching can "
         "carry it)."
     )
+
+
+def _verdict(rank: float) -> str:
+    if rank <= -CLEAR:
+        return "A slope, no law"
+    return "Over this whole space hardly a slope" if rank < CLEAR else "Over this space the slope runs the other way"
 
 
 def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int, steps: Steps) -> pd.DataFrame:
@@ -298,7 +307,7 @@ def _study(
 
         return [
             figure.indices(main, len(lived)),
-            figure.slope(lived, along),
+            figure.slope(lived, along, CLEAR),
             figure.harm_map(area, MAP[0][0], MAP[1][0]),
         ]
 
