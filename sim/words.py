@@ -45,6 +45,13 @@ def percent(value: float) -> str:
     return "0%" if value == 0 else "under 0.1%" if 0 < value < 0.05 else f"{value:.1f}%"
 
 
+def share(value: float) -> str:
+    """A share of people as a whole percentage: neither all nor nobody where that is not so."""
+    if 0 < value < 0.005 or 0.995 <= value < 1:
+        return "under 1%" if value < 0.5 else "over 99%"
+    return f"{value:.0%}"
+
+
 def count(number: int, noun: str, nouns: str = "") -> str:
     """A number of things: `nouns` where there is not just one, by default with an s."""
     return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from sim.errors import ListedError
@@ -52,15 +54,16 @@ def test_the_same_call_gives_the_same_numbers(found) -> None:  # type: ignore[no
 def test_intervals_and_pictures(found) -> None:  # type: ignore[no-untyped-def]
     for row in found.data["indices"]:
         assert all(math.isfinite(row[k]) for k in ("S1", "S1_conf", "ST", "ST_conf"))
-    first, second = found.draw()
+    first, slope, second = found.draw()
+    assert "rulebooks by what a month on the list leaves" in slope.alt
     assert found.data["indices"][0]["key"] in first.alt
     assert "9 fields" in second.alt
-    assert first.png().startswith(b"\x89PNG") and second.png() == found.draw()[1].png()
+    assert first.png().startswith(b"\x89PNG") and second.png() == found.draw()[2].png()
 
 
 def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
     heard: list[tuple[int, int]] = []
-    sensitivity(samples=4, fields=3, residents=20, months=6, progress=lambda *steps: heard.append(steps))
+    sensitivity(samples=4, fields=3, residents=60, months=24, progress=lambda *steps: heard.append(steps))
     total = 4 * (len(SPACE) + 2) + 9
     assert [done for done, _ in heard][-4:] == [total - 9, total - 6, total - 3, total]
     assert {steps for _, steps in heard} == {total}
@@ -69,3 +72,34 @@ def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
 def test_a_number_of_samples_that_sobol_cannot_use() -> None:
     with pytest.raises(ListedError, match="power of two"):
         sensitivity(samples=100)
+
+
+def test_the_space_holds_unequal_people_fear_and_what_people_and_officials_do() -> None:
+    life = {f"life.{k}" for k in ("wage_spread", "wage_skew", "commitment", "savings_spread", "shock_spread")}
+    fear = {f"deterrence.{k}" for k in ("strength", "half", "fixed")}
+    assert {*life, *fear, "life.district_wage", "help.share", "informal.share", "discretion.waive"} <= SPACE.keys()
+    drawn = module._changes({"deterrence.fixed": -0.2, "help.share": -0.01, "listing.term": 2.6})
+    assert drawn == {"deterrence.fixed": 0.0, "help.share": 0.0, "listing.term": 3}
+
+
+def test_the_slope_by_hand() -> None:
+    on = [-0.4, -0.2, 0.1, 0.3, 9.0]
+    lived = pd.DataFrame({"on_margin": on, "hinge": [1.0, 0.8, 0.1, 0.0, 0.0], "listed": [0.1, 0.1, 0.1, 0.1, 0.0],
+                          "entrenchment": [0.8, 0.6, 0.7, 0.1, 0.0]})  # fmt: skip
+    along = module.slope(lived, 2)
+    assert along["rulebooks"].tolist() == [2, 2]  # where nobody is listed there is nothing to feed
+    assert along["feedback"].tolist() == pytest.approx([0.7, 0.4])
+    assert along["above_half"].tolist() == [1.0, 0.5]
+    text = module._slope_in_words(lived, along)
+    assert "more than half in 100% of the rulebooks where that month is a loss and in 50%" in text
+    assert "A slope, no law" in text
+    assert "hardly a slope" in module._verdict(-0.1)
+    assert "other way" in module._verdict(0.5)
+    assert "Too few" in module._slope_in_words(lived.assign(listed=0.0), module.slope(lived.assign(listed=0.0)))
+
+
+def test_feedback_is_held_against_the_month_on_the_list(found) -> None:  # type: ignore[no-untyped-def]
+    samples = found.tables["samples"]
+    assert np.isfinite(samples["on_margin"]).all() and samples["hinge"].between(0, 1).all()
+    assert found.tables["slope"]["rulebooks"].sum() == (samples["listed"] > 0).sum()
+    assert found.tables["slope"]["on"].is_monotonic_increasing

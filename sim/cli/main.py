@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 import traceback
 from collections.abc import Sequence
 from functools import cache
@@ -98,9 +99,15 @@ def _pilots(_: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
+    from sim.results.margin import margin_by_rulebook
     from sim.rules import shelf
 
-    print(shelf.text(args.pilot), end="")
+    text = shelf.text(args.pilot)
+    margin = margin_by_rulebook(shelf.load(args.pilot))
+    table = margin.middle().to_string(index=False).splitlines()
+    lines = ["", *textwrap.wrap(margin.sentence(), 110), "", "The middle resident's middle month:", *table]
+    print(text, end="")
+    print("\n".join(f"# {line}".rstrip() for line in lines))  # so that what is printed stays a rulebook
     return 0
 
 
@@ -115,11 +122,13 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from sim.results.margin import margin_by_rulebook
     from sim.rules import shelf
 
     rulebook = shelf.load(args.file)
     print(f"{args.file}: valid: {rulebook.name}, {len(rulebook.source)} sources, {len(rulebook.service)} services, "
           f"{len(rulebook.amendment)} amendments")  # fmt: skip
+    print(margin_by_rulebook(rulebook).sentence())
     return 0
 
 

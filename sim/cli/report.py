@@ -33,6 +33,8 @@ def run(result: Run, written: Sequence[Path] = (), console: Console | None = Non
     title = f"One {kind}, {town.people.count:,} people, {town.month} months, seed {town.town_seed}"
     console.print(_worlds(result, title))
     console.print(_text(result.sentence, "bold"))
+    console.print(_text(result.margin_sentence))
+    console.print(_text(result.trend.sentence()))
     console.print(
         "Same people, same luck in every column. An invented town: it shows a mechanism and measures no real place."
     )

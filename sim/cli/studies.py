@@ -68,7 +68,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     where = command("sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.")
     where.add_argument(
-        "--samples", type=integer(4, 100_000), default=128, metavar="K", help="base samples (default: 128)"
+        "--samples", type=integer(4, 100_000), default=64, metavar="K", help="base samples (default: 64)"
     )
     _finish(where, _sensitivity, months=120)
 

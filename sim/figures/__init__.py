@@ -18,6 +18,7 @@ from sim.arrays import Bools, Ints, Reals
 from sim.figures import style
 from sim.figures.canvas import Axes, drawing
 from sim.figures.labels import SECOND_LINE, month_range, short_names, worlds_of
+from sim.figures.margin import margin_by_tenth
 from sim.figures.style import End, Picture, Place
 from sim.figures.town import listing_causes, people_grid
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
 
 __all__ = [
-    "Picture", "district_gap", "listed_by_month", "listing_causes", "people_grid", "spell_survival", "survival",
-    "worlds_side_by_side",
+    "Picture", "district_gap", "listed_by_month", "listing_causes", "margin_by_tenth", "people_grid", "spell_survival",
+    "survival", "worlds_side_by_side",
 ]  # fmt: skip
 
 

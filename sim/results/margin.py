@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.rules.rulebook import Rulebook
 from sim.town.town import Town
+from sim.words import share, signed
 
 Floats = npt.NDArray[np.float64]
 PARTS = {
@@ -28,6 +29,8 @@ PARTS = {
     "perks": "perks, if favoured",
 }
 """The parts of a month and their labels, in the order of a table."""
+SIGNS = dict.fromkeys(PARTS, 1) | dict.fromkeys(("costs", "bad_luck", "bills", "wages_lost", "extra_costs"), -1)
+"""Which parts are taken off."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,15 @@ class Margin:
         """Who is afloat off the list and sinks on it: for them a listing decides."""
         return (self.off >= 0) & (self.on < 0)
 
+    @property
+    def middle_on(self) -> float:
+        """What a middle month on the list leaves to the middle resident."""
+        return float(self.on[self._middle])
+
+    @property
+    def _middle(self) -> int:
+        return int(np.argsort(self.off, kind="stable")[len(self.off) // 2])
+
     def table(self) -> pd.DataFrame:
         """Ten rows, a tenth of residents each by wage, and the middle resident: `tenth` (1 to 10, or "middle").
 
@@ -81,19 +93,28 @@ class Margin:
         columns = {name: getattr(self, name) for name in PARTS} | {"hinge": self.hinge, "poor": self.poor}
         by_wage = np.argsort(self.wage, kind="stable")
         groups = {str(k): part for k, part in enumerate(np.array_split(by_wage, 10), start=1) if len(part)}
-        groups["middle"] = np.argsort(self.off, kind="stable")[[len(self.off) // 2]]
+        groups["middle"] = np.array([self._middle])
         rows = [
             {"tenth": k} | {name: float(v[part].mean()) for name, v in columns.items()} for k, part in groups.items()
         ]
         return pd.DataFrame(rows)
 
+    def middle(self) -> pd.DataFrame:
+        """The middle resident's month, part by part, for people to read: columns `part` and `% of basic costs`."""
+        row = self.table().iloc[-1]
+        parts = [(label, signed(100 * SIGNS[name] * float(row[name]))) for name, label in PARTS.items()]
+        return pd.DataFrame(parts, columns=["part", "% of basic costs"])
+
     def sentence(self) -> str:
         """The slope in one plain sentence."""
-        middle = self.table().iloc[-1]
-        hinge, poor = float(self.hinge.mean()), float(self.poor.mean())
+        row = self.table().iloc[-1]
+        off, on = float(row["off"]), float(row["on"])
+        left = f"{_gains(off)} {_percent(off)} of a month's basic costs off the list and "
+        left += "as much on it" if off == on else f"{_gains(on)} {_percent(on)} on it"
+        hinge, poor = share(float(self.hinge.mean())), share(float(self.poor.mean()))
         return (
-            f"In a middle month the middle resident {_left(middle['off'])} off the list and {_left(middle['on'])} on "
-            f"it; {hinge:.0%} of residents are afloat off the list and sink on it, {poor:.0%} sink either way."
+            f"In a middle month the middle resident {left}; {hinge} of residents are afloat off the list and sink on "
+            f"it (hinge), {poor} sink either way (poor)."
         )
 
 
@@ -109,7 +130,9 @@ def margin(town: Town, world: int = 0) -> Margin:
         return values
 
     gated = [service for service in rules.service.values() if service.gated[world, 0]]
-    severity, regained = number(rules.sanctions.severity), number(rules.informal.share)
+    # Without a list nobody is ever on it: the month is the same either way.
+    severity = number(rules.sanctions.severity) if number(rules.listing.enabled) else 0.0
+    regained = number(rules.informal.share)
     loss = min(severity * sum(number(service.wage_loss) for service in gated), 1.0)
     extra = severity * sum(number(service.extra_cost) for service in gated)
     perk = min(sum(number(service.perk) for service in gated), 1.0) if number(rules.favour.enabled) else 0.0
@@ -132,6 +155,9 @@ def margin_by_rulebook(rulebook: Rulebook, residents: int = 1000, seed: int = 1)
         return margin(town)
 
 
-def _left(value: float) -> str:
-    """`gains 11% of a month's basic costs` or `loses 16% ...`."""
-    return f"{'gains' if value >= 0 else 'loses'} {abs(value):.0%} of a month's basic costs"
+def _gains(value: float) -> str:
+    return "gains" if value >= 0 else "loses"
+
+
+def _percent(value: float) -> str:
+    return f"{abs(value):.0%}"

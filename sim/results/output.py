@@ -25,8 +25,8 @@ MARK = "summary.json"
 """In every folder of a run or a study; of all files, it is replaced last."""
 PART = "results"
 """Of a folder's record: what a run or a study wrote. The next run or study there replaces it as a whole."""
-TABLES = ("monthly", "residents", "records")
-PICTURES = ("listed-by-month", "people-grid", "spell-survival", "district-gap", "listing-causes")
+TABLES = ("monthly", "residents", "records", "margin")
+PICTURES = ("listed-by-month", "people-grid", "spell-survival", "district-gap", "listing-causes", "margin-by-tenth")
 Doing = Callable[[str], None]
 """Hears what is being written."""
 
@@ -95,7 +95,7 @@ def as_json(value: Json) -> str:
 
 
 def pictures(run: Run) -> list[figures.Picture]:
-    """The five figures of a run."""
+    """The six figures of a run."""
     town, shown_worlds = run.town, run.shown
     pair = [shown_worlds[0], shown_worlds[1] if len(shown_worlds) > 1 else shown_worlds[0]]
     months = sorted({max(1, round(town.month * k / 4)) for k in range(1, 5)})
@@ -107,6 +107,7 @@ def pictures(run: Run) -> list[figures.Picture]:
         figures.spell_survival(run.spells, labels),
         figures.district_gap(run.districts),
         figures.listing_causes(run.spells, labels),
+        figures.margin_by_tenth(run.margin[run.margin["world"] == labels[0]]),
     ]
 
 

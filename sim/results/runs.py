@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from sim import __version__
 from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
-from sim.results import summary
+from sim.results import margin, summary, trend
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
+from sim.results.study import plain_rows
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
@@ -71,6 +72,31 @@ class Run:
         """Every stay on the list."""
         return self._shown(tables.spells(self.town))
 
+    @cached_property
+    def margins(self) -> dict[str, margin.Margin]:
+        """The margin of each world shown, by its name, under the rules of the last month."""
+        return {self.town.worlds[i].label: margin.margin(self.town, i) for i in self.shown}
+
+    @cached_property
+    def margin(self) -> pd.DataFrame:
+        """World, tenth, the parts of a middle month, hinge and poor; see `sim.results.margin.Margin.table`."""
+        frames = [m.table().assign(world=name) for name, m in self.margins.items()]
+        table = pd.concat(frames, ignore_index=True)
+        return table[["world", *table.columns.drop("world")]]
+
+    @property
+    def margin_sentence(self) -> str:
+        """The margin under the first rulebook, in one plain sentence."""
+        world = self.town.worlds[self.shown[0]]
+        changed = any(1 < a.month <= self.town.month for a in world.rulebook.amendment)
+        when = f"Under the rules of month {self.town.month}: " if changed else ""
+        return when + self.margins[world.label].sentence()
+
+    @cached_property
+    def trend(self) -> trend.Trend:
+        """Whether the list of the first rulebook has settled by the end."""
+        return trend.trend(self.town, self.shown[0])
+
     @property
     def sentence(self) -> str:
         """What happened under the first rulebook, in one plain sentence."""
@@ -93,6 +119,9 @@ class Run:
             },
             "worlds": self.summaries,
             "sentence": self.sentence,
+            "margin": plain_rows(self.margin),
+            "margin_sentence": self.margin_sentence,
+            "trend": {**asdict(self.trend), "sentence": self.trend.sentence()},
             "versions": versions(),
         }
 

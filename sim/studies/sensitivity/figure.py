@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
+from sim import words
 from sim.figures import style
 from sim.figures.canvas import drawing
 from sim.figures.labels import plain
@@ -50,6 +52,41 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
     said = [f"Total Sobol indices of entrenchment from {rulebooks:,} rulebooks, largest first."]
     said += [f"{r.key}: {r.ST:.2f}, plus or minus {r.ST_conf:.2f}." for r in top.itertuples()]
     return style.finish(figure, said, "sensitivity-indices")
+
+
+@drawing
+def slope(lived: pd.DataFrame, along: pd.DataFrame, clear: float) -> Picture:
+    """Feedback's share against the month on the list: a pale dot a rulebook, a large one for each tenth of them.
+
+    Args:
+        lived: columns on_margin (months of basic costs), entrenchment, listed (shares); one row a rulebook.
+        along: columns on (months of basic costs), feedback; one row a group, from the lowest on.
+        clear: rank correlation from which a slope is called one.
+    """
+    if along.empty:
+        return style.blank("Does feedback follow the month on the list?", "Nobody is ever listed.", "sensitivity-slope")
+    kept = lived[lived["listed"] > 0]
+    flat = np.ptp(kept["on_margin"]) == 0 or np.ptp(kept["entrenchment"]) == 0
+    rank = 0.0 if flat else float(stats.spearmanr(kept["on_margin"], kept["entrenchment"]).statistic)
+    way = "grows" if rank <= -clear else "falls" if rank >= clear else "hardly changes"
+    title = f"Feedback {way} as the month on the list turns into a loss"
+    figure, (ax,) = style.page(title)
+    ax.plot(100 * kept["on_margin"], 100 * kept["entrenchment"], "o", color="#9A9A9A", markersize=4, alpha=0.45,
+            markeredgewidth=0, zorder=2)  # fmt: skip
+    x, y = 100 * along["on"], 100 * along["feedback"]
+    ax.plot(x, y, "-o", color=style.COLOURS[0], linewidth=3.2, markersize=13, markeredgecolor=style.INK, zorder=5)
+    ax.axvline(0, color=style.INK, linewidth=2, zorder=3)
+    ax.set_ylim(-2, 102)
+    ticks = (0, 25, 50, 75, 100)
+    ax.set_yticks(ticks, [f"{tick}%" for tick in ticks])
+    low, high = float(x.min()), float(x.max())
+    space = 0.1 * ((high - low) or 1.0)
+    ax.set_xlim(low - space, high + space)
+    style.axis_title(ax, "listed months made by feedback (pale: one rulebook; large: mean of a tenth of them)")
+    ax.set_xlabel("left to the middle resident in a month on the list, % of basic costs", **style.font())
+    said = [f"{title}. {len(kept):,} rulebooks by what a month on the list leaves; the mean of each tenth of them."]
+    said += [f"At {words.signed(a)}% of basic costs {b:.0f}%." for a, b in zip(x, y, strict=True)]
+    return style.finish(figure, said, "sensitivity-slope")
 
 
 @drawing

@@ -1,6 +1,7 @@
 """Where the claim fails: which numbers decide entrenchment, and where the list is harmless or serves its purpose.
 
 Two designs around one rulebook. A Sobol sample over many keys (SALib) says which of them the entrenchment depends on;
+their slope says how feedback follows what a month on the list leaves to the middle resident (`sim.results.margin`);
 a map over two keys says where a forced listing makes more than itself (gain above 1), and where it does not.
 """
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from sim.arrays import Reals
 from sim.checks import is_whole
@@ -18,19 +20,27 @@ from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import bills, twins
+from sim.results.margin import margin
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon
 from sim.town.town import Town
+from sim.words import fixed, signed
 
 if TYPE_CHECKING:
     from sim.figures import Picture
 
 SPACE: dict[str, tuple[float, float]] = {
-    "life.wage": (1.2, 1.6),
+    "life.wage": (1.2, 2.4),
+    "life.wage_spread": (0.0, 0.35),
+    "life.wage_skew": (0.0, 1.0),
+    "life.commitment": (0.0, 0.9),
+    "life.savings_spread": (0.0, 0.9),
+    "life.district_wage": (0.0, 0.1),
     "life.shock": (0.0, 0.04),
+    "life.shock_spread": (0.0, 0.6),
     "life.defiance": (0.0, 0.08),
     "registry.mismatch": (0.0, 0.1),
     "source.*.error": (0.0, 0.015),
@@ -45,19 +55,28 @@ SPACE: dict[str, tuple[float, float]] = {
     "appeal.rate": (0.0, 0.3),
     "repair.rate": (0.0, 0.2),
     "deterrence.strength": (0.0, 0.8),
+    "deterrence.half": (0.05, 1.0),
+    "deterrence.fixed": (-0.4, 0.4),
+    "help.share": (-0.02, 0.02),
+    "informal.share": (0.0, 0.6),
+    "discretion.waive": (0.0, 0.4),
 }
-"""The sampled space: dotted keys and their ranges, wide around the default pilot. Whole numbers stay whole."""
+"""The sampled space: dotted keys and their ranges, wide around the default pilot. Whole numbers stay whole.
+
+What is drawn below 0 counts as 0: in half of the space fear follows the law (`fixed` 0), and in half nobody helps.
+"""
 MAP = (("sanctions.severity", 0.0, 2.0), ("life.wage", 1.2, 1.6))
 FLOODS, FEEDS, HARMS, SERVES, EMPTY = "floods", "feeds itself", "harms", "serves", "nobody listed"
 STACK = 24  # samples lived together, each with its twin without feedback
 FIELDS = 9  # of the map, along each side
 CASES = 24  # forced listings for each field of the map
+CLEAR = 0.3  # a rank correlation from which a slope is called one
 NOISE = 0.001  # a difference of missed obligations below this share counts as none
 
 
 def sensitivity(
     rulebook: shelf.Given = shelf.DEFAULT,
-    samples: int = 128,
+    samples: int = 64,
     fields: int = FIELDS,
     residents: int = 1000,
     months: int = 120,
@@ -109,25 +128,32 @@ def _points(problem: Problem, samples: int, seed: int) -> Reals:
 
 
 def _changes(values: Mapping[str, float]) -> dict[str, Value]:
-    """Dotted keys with whole numbers where the key wants them."""
-    return {key: round(v) if isinstance(SPACE[key][0], int) else float(v) for key, v in values.items()}
+    """Dotted keys with whole numbers where the key wants them, and nothing below 0."""
+    return {key: round(v) if isinstance(SPACE[key][0], int) else max(float(v), 0.0) for key, v in values.items()}
 
 
 def _run_samples(
     rulebook: Rulebook, points: Reals, residents: int, months: int, seed: int, steps: Steps
 ) -> pd.DataFrame:
-    """One row a sample: its keys, listed share of all person-months, the part made by feedback, and entrenchment."""
+    """One row a sample: its keys, on_margin (months of basic costs), hinge and, after the months, what was listed.
+
+    `on_margin` is what a middle month on the list leaves to the middle resident, `hinge` a share of residents; `listed`
+    and `made_by_feedback` are shares of all person-months, `entrenchment` of listed months.
+    """
     rows: list[dict[str, float]] = []
     for first in range(0, len(points), STACK):
         stack: list[dict[str, float]] = [dict(zip(SPACE, p, strict=True)) for p in points[first : first + STACK]]
         rulebooks = [rulebook.set(_changes(point)) for point in stack]
         with Town([*rulebooks, *(r.cut(*FEEDBACK) for r in rulebooks)], residents, seed) as town:
+            margins = [margin(town, i) for i in range(len(stack))]
             town.advance(months)
         for i, point in enumerate(stack):
             shared = twins.overlap(town, i, len(stack) + i)
             listed = (shared.both + shared.only_world) / (residents * months)
             fed_back = (shared.only_world - shared.only_twin) / (residents * months)
-            rows.append({**point, "listed": listed, "made_by_feedback": fed_back, "entrenchment": shared.caused_share})
+            before = {"on_margin": margins[i].middle_on, "hinge": float(margins[i].hinge.mean())}
+            after = {"listed": listed, "made_by_feedback": fed_back, "entrenchment": shared.caused_share}
+            rows.append({**point, **before, **after})
         steps.add(len(stack))
     return pd.DataFrame(rows)
 
@@ -147,6 +173,57 @@ def _indices(problem: Problem, lived: pd.DataFrame, seed: int) -> pd.DataFrame:
         table = pd.DataFrame({"key": list(SPACE), **{k: np.asarray(si[k]) for k in ("S1", "S1_conf", "ST", "ST_conf")}})
         tables.append(table.assign(outcome=outcome).sort_values("ST", ascending=False))
     return pd.concat(tables, ignore_index=True)
+
+
+def slope(lived: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
+    """Feedback along the middle resident's month on the list, in groups of as many rulebooks; those with a list only.
+
+    Columns: on_low, on_high, on (mean; months of basic costs), hinge, rulebooks, feedback (mean share of listed
+    months), above_half (share of these rulebooks). From the month that loses most to the one that gains most.
+    """
+    ranked = lived[lived["listed"] > 0].sort_values("on_margin", kind="stable")
+    rows = []
+    for part in np.array_split(np.arange(len(ranked)), min(groups, len(ranked)) or 1):
+        group = ranked.iloc[part]
+        on, share = group["on_margin"], group["entrenchment"]
+        if len(group):
+            rows.append((on.min(), on.max(), on.mean(), group["hinge"].mean(), len(group), share.mean(),
+                         (share > 0.5).mean()))  # fmt: skip
+    return pd.DataFrame(
+        rows, columns=["on_low", "on_high", "on", "hinge", "rulebooks", "feedback", "above_half"]
+    ).astype({"rulebooks": int})
+
+
+def _slope_in_words(lived: pd.DataFrame, along: pd.DataFrame) -> str:
+    """What the slope is, and that it is no law."""
+    kept = lived[lived["listed"] > 0]
+    if len(along) < 2 or np.ptp(kept["on_margin"]) == 0 or np.ptp(kept["entrenchment"]) == 0:
+        return "Too few of these rulebooks list anybody to see whether feedback follows the month on the list."
+    rank, rank_hinge = (
+        float(stats.spearmanr(kept[name], kept["entrenchment"]).statistic) if np.ptp(kept[name]) else 0.0
+        for name in ("on_margin", "hinge")
+    )
+    worst, best = along.iloc[0], along.iloc[-1]
+    gains, loses = kept[kept["on_margin"] >= 0]["entrenchment"], kept[kept["on_margin"] < 0]["entrenchment"]
+    said = (
+        f"Feedback's share against what a middle month on the list leaves to the middle resident: on average "
+        f"{worst['feedback']:.0%} in the tenth of rulebooks where it loses most ({signed(worst['on'], 2)} months of "
+        f"basic costs) and {best['feedback']:.0%} in the tenth where it leaves most ({signed(best['on'], 2)}); rank "
+        f"correlation {fixed(rank)}, and {fixed(rank_hinge)} with the share on the hinge."
+    )
+    if not len(gains) or not len(loses):
+        return said
+    return (
+        f"{said} {_verdict(rank)}: feedback makes more than half in {(loses > 0.5).mean():.0%} of the rulebooks where "
+        f"that month is a loss and in {(gains > 0.5).mean():.0%} of those where it is a gain (ties and watching can "
+        "carry it)."
+    )
+
+
+def _verdict(rank: float) -> str:
+    if rank <= -CLEAR:
+        return "A slope, no law"
+    return "Over this whole space hardly a slope" if rank < CLEAR else "Over this space the slope runs the other way"
 
 
 def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int, steps: Steps) -> pd.DataFrame:
@@ -184,7 +261,7 @@ def _study(
     rulebook: Rulebook, samples: int, residents: int, months: int, seed: int,
     lived: pd.DataFrame, indices: pd.DataFrame, area: pd.DataFrame,
 ) -> Study:  # fmt: skip
-    share = lived["entrenchment"]
+    share, along = lived["entrenchment"], slope(lived)
     main = indices[indices["outcome"] == "entrenchment"].reset_index(drop=True)
     clear = main[main["ST"] > main["ST_conf"]].head(4)
     half, little, none = (share > 0.5).mean(), (share < 0.1).mean(), (lived["listed"] == 0).mean()
@@ -197,6 +274,7 @@ def _study(
         f"Entrenchment is decided most by {decided}."
         if decided
         else "No key's index stands out of its interval: more samples are needed.",
+        _slope_in_words(lived, along),
         f"On the map of {MAP[0][0]} by {MAP[1][0]}, a forced listing makes more than itself (gain above 1) in "
         f"{kinds.get(FEEDS, 0)} of {len(area)} fields, and in {kinds.get(FLOODS, 0)} more than half of the town is "
         f"listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer obligations are missed than "
@@ -207,12 +285,23 @@ def _study(
     town["rulebook"] = rulebook.name
     shares = {"more_than_half": float(half), "less_than_a_tenth": float(little), "nobody_listed": float(none)}
     data: dict[str, Json] = {"town": town, "shares": shares, "indices": plain_rows(indices), "map": plain_rows(area)}
-    tables = {"indices": main.drop(columns="outcome"), "map": area, "samples": lived, "all indices": indices}
+    data["slope"] = plain_rows(along)
+    tables = {
+        "indices": main.drop(columns="outcome"),
+        "slope": along,
+        "map": area,
+        "samples": lived,
+        "all indices": indices,
+    }
 
     def draw() -> Sequence[Picture]:
         from sim.studies.sensitivity import figure
 
-        return [figure.indices(main, len(lived)), figure.harm_map(area, MAP[0][0], MAP[1][0])]
+        return [
+            figure.indices(main, len(lived)),
+            figure.slope(lived, along, CLEAR),
+            figure.harm_map(area, MAP[0][0], MAP[1][0]),
+        ]
 
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
     return Study("sensitivity", title, sentences, tables, data, draw)
