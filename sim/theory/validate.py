@@ -22,15 +22,17 @@ from sim.results.study import Study, plain_rows
 from sim.theory.claims import TAIL, Claim
 from sim.theory.directions import luck_saved, row_10, row_11, row_12, split
 from sim.theory.dynamics import row_4, row_5, row_7, row_9
+from sim.theory.fairness import row_17
 from sim.theory.fear import row_19
 from sim.theory.loops import row_13, row_14, row_15, row_16
+from sim.theory.slope import row_18
 from sim.theory.special_cases import row_1, row_2, row_3, row_6, row_8
 from sim.words import short
 
 LEAST_EFFORT = 0.05
 _ROWS: tuple[Callable[[float], list[Claim]], ...] = (
     row_1, row_2, row_3, row_4, row_5, row_6, row_7, row_8, row_9, row_10, row_11,
-    row_13, row_14, row_15, row_16, row_19,
+    row_13, row_14, row_15, row_16, row_17, row_18, row_19,
 )  # fmt: skip
 
 
