@@ -48,7 +48,7 @@ def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     base = shelf.load(PILOT)
     rulebooks = [base.set({"listing.term": short}), base.set({"listing.term": long} | dict(changes))]
     times, helped, harmed = [], [], []
-    for town in _towns(rulebooks, runs(20, effort), 100):
+    for town in _towns(rulebooks, runs(32, effort), 100):
         months = town.state.months_listed.sum(axis=1)
         effect = twins.lives(town, 1, 0)["effect"]
         times.append(float(months[1] / months[0]))
