@@ -125,7 +125,7 @@ def test_causes_that_weigh_the_same_share_a_listing() -> None:
     for resident, causes in ((0, (WRONG, CANNOT)), (1, (WRONG, CANNOT, WILL_NOT)), (2, (RESIDUAL,))):
         for cause in causes:
             town.record(resident, cause=cause, demerit=1)
-    told = summary.world(town.advance(1), 0, 0)
+    told = summary.world(town.advance(1), 0, None, None)
     assert told["entries"] == 3
     assert told["wrong_person_share"] == told["cannot_share"] == pytest.approx((1 / 2 + 1 / 3) / 3, abs=1e-6)
     assert told["will_not_share"] == pytest.approx(1 / 9, abs=1e-6)
