@@ -285,7 +285,7 @@ def test_what_comes_while_the_town_is_lived(
     assert main(["run", *SMALL, "--out", str(tmp_path / "out")]) == 0
     told = capsys.readouterr()
     assert "monthly.csv': is your own and stays; the new one is 'monthly (2).csv'" in told.err
-    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "12 files" in told.out
+    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "14 files" in told.out
     assert (tmp_path / "out" / "monthly (2).csv").read_text().startswith("world,month")
 
 

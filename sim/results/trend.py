@@ -18,6 +18,9 @@ Z = 2.0
 """Standard errors by which the list must have grown. Of settled lists on which people come one by one, about one in
 forty is called rising; where the listed pull others on, entries come in clusters, and it is about one in ten."""
 
+FEW = 4
+"""So few people more or less are no trend."""
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -41,7 +44,7 @@ class Trend:
     def moving(self) -> int:
         """1 where the list is still rising, -1 where it is falling, 0 where neither can be told."""
         gap = self.entries - self.exits
-        if abs(gap) <= Z * self.chance:
+        if abs(gap) <= max(Z * self.chance, FEW):
             return 0
         return 1 if gap > 0 else -1
 

@@ -38,5 +38,6 @@ def test_words() -> None:
     )
     assert "falling" in Trend(36, 30, 90, 30_000, 3_000).sentence()
     assert "not seen to be still rising" in Trend(36, 32, 30, 30_000, 3_000).sentence()
+    assert "not seen to be still rising" in Trend(13, 1, 0, 1_500, 3).sentence()
     assert "stands still" in Trend(36, 0, 0, 36_000, 0).sentence()
     assert "too short" in sim.run("joined-hands", 20, 24).trend.sentence()
