@@ -106,6 +106,12 @@ def test_amendments_hold_from_their_month_on_and_the_later_counts() -> None:
     }  # fmt: skip
 
 
+def test_a_star_said_again_counts_for_a_key_that_was_changed_in_between() -> None:
+    steps = ((3, "source.*.rate", 0.5), (5, "source.court.rate", 0.3), (9, "source.*.rate", 0.6))
+    rulebook = amended(*({"month": month, "changes": {key: value}} for month, key, value in steps))
+    assert [rulebook.at(month).keys()["source.court.rate"] for month in (2, 3, 5, 8, 9)] == [0.1, 0.5, 0.3, 0.3, 0.6]
+
+
 CUTS: dict[str, dict[str, float]] = {
     "means": {"sanctions.severity": 0},
     "scrutiny": {"inspection.listed_factor": 1, "inspection.record_factor": 0, "inspection.focus": 0},
