@@ -88,15 +88,18 @@ def test_an_unused_source_or_service_changes_nobody() -> None:
 @pytest.mark.parametrize("channel", schema.CHANNELS)
 def test_cut_means_cut(channel: str) -> None:
     """With a channel off, no number depends on its keys; with it on, some do."""
-    low = {"registry.mismatch": 0.02}
+    low = {"registry.mismatch": 0.02, "deterrence.fixed": 0.3}  # fear by law reads what is written, whatever is cut
     high: dict[str, Any] = {
         "means": {"sanctions.severity": 2.5},
         "scrutiny": {"inspection.listed_factor": 4.0, "inspection.record_factor": 1.0, "inspection.focus": 1.0},
         "association": {"score.association": 400.0, "score.household": 90.0},
         "carrots": {"service.*.perk": 0.3},
         "errors": {"source.*.error": 0.2, "registry.mismatch": 0.3},
-        "deterrence": {"deterrence.strength": 0.9, "deterrence.listed": -0.5},
+        "deterrence": {"deterrence.strength": 0.9, "deterrence.fixed": 0.6, "deterrence.listed": -0.5},
         "recourse": {"appeal.rate": 0.9, "repair.rate": 0.9},
+        "help": {"help.share": 0.2},
+        "informal": {"informal.share": 0.5},
+        "discretion": {"discretion.waive": 0.5},
     }[channel]
     assert set(high) == set(schema.NEUTRAL[channel])
     on = LIVELY.set(low)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -49,12 +48,12 @@ def one_kind(**changes: Any) -> Rulebook:
     return base.set(changes).cut("means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse")
 
 
-def state_bits(town: Town, world: int, without: Collection[str] = ()) -> bytes:
-    """Every column of one world after the last month, and its whole history, as bytes; but those of these names."""
-    state = [v for n, v in sorted(vars(town.state).items()) if isinstance(v, np.ndarray) and n not in without]
+def state_bits(town: Town, world: int) -> bytes:
+    """Every column of one world after the last month, and its whole history, as bytes."""
+    state = [v for n, v in sorted(vars(town.state).items()) if isinstance(v, np.ndarray)]
     columns = [np.ascontiguousarray(v[world]) for v in state if v.shape == town.state.shape]
     flags = [f[world] for f in town.history.flags]
-    measures = [town.history.measure(name)[:, world] for name in MONTHLY if name not in without]
+    measures = [town.history.measure(name)[:, world] for name in MONTHLY]
     return b"".join(c.tobytes() for c in (*columns, *flags, *measures, *ledger_of(town, world)))
 
 

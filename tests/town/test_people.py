@@ -71,7 +71,8 @@ def test_traits_lie_about_their_mean() -> None:
     town = people(5000)
     assert abs(town.wage.mean()) < 0.05 and abs(town.wage.var() - 1) < 0.05 and np.abs(town.wage).max() <= 3
     assert abs(town.defiance.mean()) < 0.05 and town.defiance.min() >= -1 and town.defiance.max() < 1
-    assert abs(town.savings.mean() - 1) < 0.02 and town.savings.min() >= 0.5 and town.savings.max() < 1.5
+    for place in (town.savings, town.exposure):
+        assert abs(place.mean()) < 0.05 and place.min() >= -1 and place.max() < 1
 
 
 def test_a_rulebook_turns_places_into_money_and_chances() -> None:
@@ -80,7 +81,61 @@ def test_a_rulebook_turns_places_into_money_and_chances() -> None:
     traits, s = town.people, town.state
     assert s.wage[0] == pytest.approx(2.0 * (1 + 0.25 * traits.wage), rel=1e-6)
     assert s.defiance[0] == pytest.approx(0.5 * (1 + 0.5 * traits.defiance), rel=1e-6)
-    assert s.savings[0] == pytest.approx(2.0 * traits.savings, rel=1e-6)
+    assert s.savings[0] == pytest.approx(2.0 * (1 + 0.5 * traits.savings), rel=1e-6)
+
+
+def test_people_differ_in_means_and_in_luck_as_the_rulebook_says() -> None:
+    """Places -1, 0, 1 and 2 in two districts: wages lean, differ by district and have a floor; some live dearer."""
+    changes = {
+        "life.wage": 2.0, "life.wage_spread": 0.25, "life.wage_skew": 0.5, "life.district_wage": 0.5,
+        "life.wage_floor": 0.75, "life.commitment": 0.5, "life.committed_from": 1.0, "life.shock": 0.25,
+        "life.shock_spread": 0.5,
+    }  # fmt: skip
+    town = HandTown(rules(changes), residents=4, districts=2)
+    town.people.wage = np.array([-1.0, 1.0, -1.0, 2.0], dtype=np.float32)
+    town.people.exposure = np.array([-1.0, 0.0, 0.5, 1.0], dtype=np.float32)
+    town.state.set_traits(town.people, town.rules, np.float32)
+    # skewed places: -1, 1, -1, 2 + .5 x 3/6 = 2.25; districts earn half and one and a half of it
+    assert town.of("wage") == [0.75, 1.25, 2.0 * 0.75 * 1.5, 2.0 * 1.5625 * 1.5]
+    assert town.of("living") == [1.0, 1.125, 1.625, 1 + 0.5 * (4.6875 - 1)]
+    assert town.of("shock_chance") == [0.125, 0.25, 0.3125, 0.375]
+
+
+def test_savings_spread_as_far_as_the_rulebook_says() -> None:
+    books = [rules({"life.savings_start": 2.0, "life.savings_spread": spread}) for spread in (0.0, 1.0)]
+    town = Town(books, 400, 1)
+    assert (town.state.savings[0] == 2.0).all()
+    assert town.state.savings[1] == pytest.approx(2.0 * (1 + town.people.savings), rel=1e-6)
+
+
+def test_the_listed_earn_back_part_of_what_gates_cost_unseen() -> None:
+    shop = {"gated": True, "wage_loss": 0.5, "extra_cost": 0.25}
+    books = [rules({"life.wage": 2.0, "informal.share": share}, services=[shop]) for share in (0.0, 0.5, 1.0)]
+    town = HandTown(*books, listed=[True, False], savings=4.0).advance(1)
+    assert [town.of("savings", world) for world in range(3)] == [[3.75, 5.0], [4.375, 5.0], [5.0, 5.0]]
+
+
+def test_ties_with_money_to_spare_help_those_in_need() -> None:
+    """Two can spare half of what they have above 1, and share one needy tie, who takes no more than the need."""
+    changes = {"help.share": 0.5, "help.reserve": 1.0, "help.upto": 0.0}
+    town = HandTown(rules(changes), residents=4, ties=[(0, 1), (0, 2), (3, 2)], savings=[0.0, 3.0, 5.0, 9.0])
+    town.state.arrears[:] = [[1.5, 0.0, 0.0, 0.0]]
+    town.advance(1)
+    # offers: 1 of the second, 2 of the third; half of each is used; the fourth has no needy tie
+    assert (town.of("arrears"), town.of("savings")) == ([0.0] * 4, [0.0, 2.5, 4.0, 9.0])
+    assert town.tally("help") == 1.5
+
+
+def test_help_also_fills_the_purse_before_the_next_bill_if_the_rulebook_says_so() -> None:
+    changes = {"help.share": 0.5, "help.reserve": 1.0, "help.upto": 0.5}
+    town = HandTown(rules(changes), residents=2, ties=[(0, 1)], savings=[0.25, 3.0]).advance(1)
+    assert town.of("savings") == [0.5, 2.75]
+
+
+def test_who_is_in_need_helps_nobody_and_strangers_do_not_help() -> None:
+    changes = {"help.share": 1.0, "help.reserve": 0.0, "help.upto": 2.0}
+    town = HandTown(rules(changes), residents=3, ties=[(0, 1)], savings=[0.0, 1.0, 9.0]).advance(1)
+    assert town.of("savings") == [0.0, 1.0, 9.0]
 
 
 def test_no_wage_is_below_nothing_and_no_defiance_above_certainty() -> None:

@@ -424,3 +424,43 @@ def test_hand_written_rules_take_the_place_of_the_formula_and_of_the_threshold()
     town = HandTown(plain, by_hand).advance(1)
     assert [town.of("score", world) for world in (0, 1)] == [[1000.0, 1000.0], [700.0, 800.0]]
     assert [town.of("listed", world) for world in (0, 1)] == [[False, False], [False, True]]
+
+
+# ---- discretion
+
+
+STRIKE = {"listing.threshold": 900.0, "score.start": 1000.0, "discretion.waive": 0.5}
+
+
+def test_a_clerk_waives_until_the_next_record() -> None:
+    """Asked when somebody turns bad, and again at a new record; not drawn anew in between."""
+    luck = {"clerk": {1: [0.25, 0.5]}, "court: watch": {3: [0.0, LATE]}}
+    town = HandTown(rules(STRIKE, sources=[{"error": 0.5}]), luck=luck)
+    for resident in (0, 1):
+        town.record(resident, demerit=150)
+    town.advance(1)
+    assert (town.of("listed"), town.of("waived")) == ([False, True], [True, False])
+    town.advance(1)
+    assert town.of("listed") == [False, True]  # nobody was asked
+    town.advance(1)  # a new record of the first, and a clerk who is in no mood
+    assert (town.of("listed"), town.of("waived")) == ([True, True], [False, False])
+
+
+@pytest.mark.parametrize(
+    ("changes", "waived"),
+    [
+        ({}, [True, True, True, True]),
+        ({"discretion.district": 1.0}, [False, False, True, True]),
+        ({"discretion.first": 1.0}, [True, False, True, False]),
+        ({"discretion.waive": 0.0}, [False] * 4),
+    ],
+)
+def test_a_waiver_may_depend_on_the_district_and_on_the_past(changes: dict[str, float], waived: list[bool]) -> None:
+    town = HandTown(
+        rules(STRIKE | changes, sources=[{"rate": 0.0}]), residents=4, districts=2, luck={"clerk": 0.25},
+        ever_listed=[False, True, False, True],
+    )  # fmt: skip
+    for resident in range(4):
+        town.record(resident, demerit=150)
+    assert town.advance(1).of("waived") == waived
+    assert town.of("listed") == [not one for one in waived]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+import sim
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
+from sim.town.town import Town
 from tests.town.hand import LATE, HandTown, rules
 
 DUE, WATCH = "court: due", "court: watch"
@@ -74,7 +78,7 @@ def test_money_goes_to_sources_in_the_order_of_the_month() -> None:
 
 
 SHOP = {"gated": True}
-FEAR = {"life.defiance": 0.5, "deterrence.strength": 0.5}
+FEAR = {"life.defiance": 0.5, "deterrence.fixed": 0.5}
 
 
 def test_fear_lowers_deliberate_misses_and_is_counted() -> None:
@@ -98,13 +102,77 @@ def test_nobody_fears_a_list_that_does_nothing_to_them(changes: dict[str, object
 @pytest.mark.parametrize(("listed", "will"), [(0.5, 0.25), (0.0, 0.5), (-0.5, 0.75), (-1.0, 1.0)])
 def test_those_on_the_list_follow_a_number_of_their_own(listed: float, will: float) -> None:
     """Below 0 it backfires."""
-    town = HandTown(rules(FEAR | {"deterrence.listed": listed}, services=[SHOP]), listed=[True, False]).advance(1)
-    assert town.scratch.will.tolist() == [[will, 0.25]]
+    changes = FEAR | {"deterrence.listed": listed}
+    town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=[True, False]).advance(1)
+    assert town.sources[0].readiness().tolist() == [[will, 0.25]]
 
 
 def test_no_readiness_is_above_certainty() -> None:
-    town = HandTown(rules({"life.defiance": 0.75, "deterrence.listed": -1.0}, services=[SHOP]), listed=True).advance(1)
-    assert town.scratch.will.tolist() == [[1.0, 1.0]]
+    changes = {"life.defiance": 0.75, "deterrence.listed": -1.0}
+    town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=True).advance(1)
+    assert town.sources[0].readiness().tolist() == [[1.0, 1.0]]
+
+
+LAW = {
+    "deterrence.strength": 0.5, "deterrence.half": 1.0, "life.wage": 2.0, "listing.threshold": 900.0, "listing.term": 8,
+    "score.start": 1000.0, "score.high": 1000.0,
+}  # fmt: skip
+DEAR = {"gated": True, "wage_loss": 0.0625}
+
+
+def fear(source: dict[str, Any] | None = None, service: dict[str, Any] | None = None, **changes: Any) -> float:
+    """Of a record that lists by itself, noticed for certain, kept for a year: its cost is 2 x .0625 x 24 = 3 months."""
+    dotted = {key.replace("__", "."): value for key, value in changes.items()}
+    town = HandTown(rules(LAW | dotted, sources=[source or {}], services=[DEAR | (service or {})]))
+    return float(town.fear["court"][0, 0])
+
+
+def test_fear_follows_the_law() -> None:
+    """Half of the strength at a cost of `half`; in proportion to certainty; saturating in what the list costs."""
+    assert fear() == 0.5 * 3 / 4
+    assert fear({"detection": 0.5}) == fear() / 2
+    assert fear(deterrence__half=3.0) == 0.25
+    assert fear(discretion__waive=0.75) == fear() / 4
+    assert fear(means_test__enabled=True, means_test__accuracy=0.5) == fear() / 2
+    assert fear({"retention": 48}) == pytest.approx(0.5 * 6 / 7)
+    assert fear({"retention": 4}, listing__term=32) == pytest.approx(0.5 * 4 / 5)
+    assert fear({"demerit": 50}) == pytest.approx(0.5 * 0.75 / 1.75)  # half way to the list: a quarter of its cost
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"sanctions__severity": 0.0}, {"source": {"detection": 0.0}}, {"source": {"connected": False}},
+        {"service": {"gated": False}}, {"service": {"wage_loss": 0.0}}, {"discretion__waive": 1.0},
+        {"deterrence__strength": 0.0}, {"informal__share": 1.0}, {"source": {"demerit": 0}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_where_a_listing_costs_or_notices_nothing_there_is_no_fear(nothing: dict[str, Any]) -> None:
+    """To the last bit. Unless it is fixed."""
+    assert fear(**nothing) == 0.0
+    assert fear(**nothing, deterrence__fixed=0.25) == 0.25
+
+
+def test_a_channel_that_is_cut_changes_what_happens_and_not_what_people_have_read() -> None:
+    law = rules(LAW, sources=[{}], services=[DEAR])
+    assert HandTown(law.cut("means")).fear["court"][0, 0] == HandTown(law).fear["court"][0, 0] > 0
+    assert HandTown(law.cut("deterrence")).fear["court"][0, 0] == 0
+
+
+def test_the_fear_that_the_pilots_speak_of() -> None:
+    with Town([sim.load("true-scale")], 12, 1) as town:
+        assert round(float(town.fear["court"][0, 0]), 3) == 0.056  # as its file says
+
+
+def test_districts_can_be_watched_and_mistaken_unequally() -> None:
+    """At equal conduct: detection and error times 1 + tilt in the first district, 1 - tilt in the last."""
+    book = rules({"life.defiance": 1.0, "inspection.watch_tilt": 0.5}, sources=[{"detection": 0.5}])
+    town = HandTown(book, residents=4, districts=2, luck={WATCH: [0.7, 0.8, 0.2, 0.3]}).advance(1)
+    assert causes(town) == [(0, WILL_NOT), (2, WILL_NOT)]
+    book = rules({"inspection.error_tilt": 0.5}, sources=[{"error": 0.5}])
+    town = HandTown(book, residents=4, districts=2, luck={WATCH: [0.7, 0.8, 0.2, 0.3]}).advance(1)
+    assert causes(town) == [(0, WRONG), (2, WRONG)]
 
 
 # ---- watch
