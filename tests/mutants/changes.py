@@ -92,7 +92,6 @@ MUTANTS = [
         ("namesakes are neighbours in number", "np.roll(ring, -1)", "np.roll(ring, 1)"),
         ("homes begin elsewhere", "np.arange(residents) // HOUSEHOLD", "(np.arange(residents) + 1) // HOUSEHOLD"),
         ("districts are dealt out", "* districts // residents)", "% districts)"),
-        ("ties go one way", "[low * n + high, high * n + low]", "[low * n + high]"),
         ("all ties are local", "< LOCAL\n", "< 1\n"),
         (
             "named ties are drawn twice",
@@ -549,8 +548,8 @@ MUTANTS = [
         "results/twins.py",
         (
             "what is prevented is netted against what is caused",
-            "return Overlap(both, only_world, only_twin)",
-            "return Overlap(both, max(only_world - only_twin, 0), max(only_twin - only_world, 0))",
+            "int(np.count_nonzero(here)) - both, int(np.count_nonzero(there)) - both",
+            "max(int(here.sum()) - int(there.sum()), 0), max(int(there.sum()) - int(here.sum()), 0)",
         ),
         (
             "the months listed are the twin's",
@@ -559,8 +558,8 @@ MUTANTS = [
         ),
         (
             "caused and prevented are swapped",
-            "only_world += int(np.count_nonzero(here)) - shared",
-            "only_world += int(np.count_nonzero(there)) - shared",
+            "return Overlap(both, int(np.count_nonzero(here)) - both, int(np.count_nonzero(there)) - both)",
+            "return Overlap(both, int(np.count_nonzero(there)) - both, int(np.count_nonzero(here)) - both)",
         ),
         (
             "caused as a share of what both have",
@@ -575,16 +574,12 @@ MUTANTS = [
         ("debts are wealth", "s.savings - s.arrears", "s.savings + s.arrears"),
         ("harm is help", "np.where(more != 0, -np.sign(more), richer)", "np.where(more != 0, np.sign(more), richer)"),
     ),
+    *of("results/bills.py", ("breaches on purpose only", "(cannot + will_not)", "will_not")),
     *of(
         "results/summary.py",
         ("the mean is over everybody", "_share(listed_months.sum(), ever)", "_share(listed_months.sum(), n)"),
         ("the most listed come last", "np.sort(s.months_listed[index])[::-1]", "np.sort(s.months_listed[index])"),
         ("relapses by listing", "_share(entries - ever, exits)", "_share(entries - ever, entries)"),
-        (
-            "breaches on purpose only",
-            'totals["missed_cannot"] + totals["missed_will_not"]',
-            'totals["missed_will_not"]',
-        ),
         ("the first month for the last", 'months["listed"][-1]', 'months["listed"][0]'),
     ),
 ]
