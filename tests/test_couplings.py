@@ -17,7 +17,7 @@ from tests.strategies import rulebooks
 
 UNJOINED = {
     "score.association": 0.0, "score.household": 0.0, "inspection.focus": 0.0, "inspection.finds_per_unit": 0,
-    "appeal.rate": 0.0, "life.pool_price": 0.0, "registry.mismatch": 0.0,
+    "appeal.rate": 0.0, "life.pool_price": 0.0, "registry.mismatch": 0.0, "help.share": 0.0,
 }  # fmt: skip
 TOLD = {"listed_ties"}
 """What is only known about others: acting on it is the score's business."""

@@ -43,6 +43,7 @@ def couplings(rulebook: Rulebook) -> tuple[str, ...]:
             "the appeals desk": r.appeal.rate > 0,
             "lenders' pooled price": r.life.pool_price > 0,
             "records filed under namesakes": r.registry.mismatch > 0,
+            "help along ties": r.help.share > 0,
         }
         names |= dict.fromkeys(name for name, holds in joined.items() if holds)
     return tuple(names)
