@@ -286,6 +286,7 @@ def test_numbers_on_screen_are_those_of_the_model(visit: Visit, lived: sim.Run) 
     assert f"On the list at the end: {round(own['listed_share'] * 1000)} ({own['listed_share']:.1%})" in told
     assert f"ever on it: {round(own['ever_listed_share'] * 1000)}" in told
     assert f"{own['entrenchment']:.1%} come from the feedback" in told
+    assert f"{own['never']} would never have been listed without it" in told
     rows = {r.split("\t")[0]: r.split("\t")[1:] for r in visit.page.locator("#pilots tbody tr").all_inner_texts()[:10]}
     for world in names[:3]:
         cells = rows[world["name"]]

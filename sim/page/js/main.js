@@ -123,7 +123,8 @@ async function start() {
     const own = tally(store.world(0), store.world(1), meta.months), cut = tally(store.world(1), null, meta.months);
     const expected = guess.atEnd;
     verdict.textContent = `${expected === null ? "" : `You expected ${number(expected)}. `}On the list at the end: ${number(own.listed)} (${percent(own.listed, meta.residents)}); ever on it: ${number(own.ever)}. `
-      + `Without feedback: ${number(cut.listed)} and ${number(cut.ever)}. Of all months on the list, ${percent(own.entrenchment, 1)} come from the feedback.`;
+      + `Without feedback: ${number(cut.listed)} and ${number(cut.ever)}. Of all months on the list, ${percent(own.entrenchment, 1)} come from the feedback.`
+      + (own.listed ? ` Of the ${number(own.listed)}, ${number(Number(meta.worlds[0]?.summary.never))} would never have been listed without it.` : "");
   };
   stage.show(store.world(0), store.world(1));
   byId("watch-here").append(stage.node, verdict);
