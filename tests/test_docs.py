@@ -57,9 +57,9 @@ def test_every_key_stands_where_its_rule_is_told() -> None:
 
 
 def test_every_purpose_of_luck_stands_in_the_model_page() -> None:
-    book = Rulebook(source=(schema.Source(name="NAME"),), service=(schema.Service(name="NAME"),))
-    with sim.Town([book], 2, 1) as lived:
-        purposes = {re.sub(r"^tie \d", "tie k", purpose) for purpose in lived.luck.purposes}
+    rulebook = Rulebook(source=(schema.Source(name="x"),), service=(schema.Service(name="x"),))
+    with sim.Town([rulebook], 2, 1) as lived:
+        purposes = {re.sub(r"^tie \d", "tie k", re.sub("^x:", "NAME:", purpose)) for purpose in lived.luck.purposes}
     assert len(purposes) > 20
     assert not [purpose for purpose in sorted(purposes) if f"`{purpose}`" not in words(PAGE)]
 
@@ -120,8 +120,21 @@ def test_the_quoted_run_is_what_comes_out() -> None:
     listed = round(stays.listed_share * 1000)
     free = stays.never + stays.again + stays.longer
     assert f"There {free} of {listed} would not be on it without feedback" in words(README)
-    hinge = uneven.margin.query("world == 'joined-hands'").hinge.iloc[0]
+    hinge = uneven.margins["joined-hands"].hinge.mean()
     assert f"and {hinge:.0%} of residents are on the hinge" in words(README)
+
+
+@pytest.mark.once
+def test_what_people_and_officials_do_is_as_told() -> None:
+    told = words(README)
+    for key, value, phrase in (
+        ("help.share", 0.05, "from 9.7% to {}, informal work"),
+        ("informal.share", 0.7, "(`informal.share` at 0.7) to {}, clerks"),
+        ("discretion.waive", 0.5, "(`discretion.waive` at 0.5) to {}."),
+    ):
+        assert f"`{key}` at {value}" in told
+        listed = sim.run(sim.load("joined-hands").set({key: value})).worlds.listed_share[0]
+        assert phrase.format(f"{listed:.1%}") in told, key
 
 
 @pytest.mark.once
