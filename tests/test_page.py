@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim import files, page
-from sim.page import assemble, cases, pack
+from sim.page import assemble, cases, pack, words
 from sim.page.worlds import Plan, axes
 from sim.results import runs
 from sim.rules import schema, shelf
@@ -149,6 +149,11 @@ def test_the_page_needs_nothing_from_outside(small: str) -> None:
     assert {"frames", "files", "money", "grid"} == set(blocks)
     for text in blocks.values():
         assert zlib.decompress(b64decode(text), -15)
+
+
+def test_an_average_wage_is_not_told_as_everybodys() -> None:
+    assert words.wage(sim.load("joined-hands", town="even")) == "They earn 34% more than plain life costs."
+    assert words.wage(sim.load("joined-hands", town="uneven")).startswith("On average they earn 150% more than plain")
 
 
 def test_the_page_says_how_to_make_it_again(small: str) -> None:
