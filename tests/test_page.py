@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim import files, page
-from sim.page import assemble, cases, pack, words
+from sim.page import assemble, cases, contents, pack, words
 from sim.page.worlds import Plan, axes
 from sim.results import runs
 from sim.rules import schema, shelf
@@ -171,6 +171,15 @@ def test_the_parts_of_the_loop_are_those_of_why(small: str) -> None:
     assert told["bare"] == parts["bare list"]
     for part in told["parts"]:
         assert part["value"] == pytest.approx(parts[part["name"]])
+
+
+def test_a_channel_that_the_page_cannot_cut_is_named_and_not_told_as_nothing() -> None:
+    plan = Plan(shelf.load("joined-hands").set({"help.share": 0.05, "help.reserve": 0.5}), 60, 12, 1)
+    meta, _ = contents.page_data(plan)
+    loop = meta["why"]
+    assert isinstance(loop, dict) and isinstance(loop["parts"], list)
+    assert loop["kept"] == ["help from ties before bills fall due"]
+    assert "help" not in [part["name"] for part in loop["parts"]]
 
 
 def test_every_module_is_small_and_found() -> None:

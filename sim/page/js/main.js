@@ -135,9 +135,10 @@ async function start() {
 
   byId("person-here").append(cases.node);
   byId("loop-here").append(loopDiagram(meta.why, meta.residents));
-  const { parts, whole, bare } = meta.why;
+  const { parts, whole, bare, kept } = meta.why;
   const feedback = parts.filter((part) => ["means", "scrutiny", "association", "carrots"].includes(part.name)).reduce((sum, part) => sum + part.value, 0);
-  byId("loop-said").textContent = `${number(whole)} person-months on the list. A bare list of true records would have ${number(bare)}. The four feedback channels come to ${signed(feedback)}, wrong records to ${signed(parts.find((p) => p.name === "errors")?.value ?? 0)}, fear of the list to ${signed(parts.find((p) => p.name === "deterrence")?.value ?? 0)}.`;
+  byId("loop-said").textContent = `${number(whole)} person-months on the list. A bare list of true records would have ${number(bare)}. The four feedback channels come to ${signed(feedback)}, wrong records to ${signed(parts.find((p) => p.name === "errors")?.value ?? 0)}, fear of the list to ${signed(parts.find((p) => p.name === "deterrence")?.value ?? 0)}.`
+    + (kept.length ? ` In all of these lives: ${kept.join(", ")}.` : "");
   await pause();
 
   const rules = new RulesPlay(store, pick);
