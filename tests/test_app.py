@@ -183,7 +183,7 @@ def test_stepped_played_switched_and_slid_it_shows_what_the_model_says(dashboard
         assert any(not text.startswith("0%") for text in seen.numbers())
         curve = seen.alt(f"months 1 to {months}")
         for text in expected(run, months):
-            share, world = text.split(" ")
+            share, world = text.split(" ", 1)
             assert f"{world}: {share} in month {months}" in curve
         listed = run.town.state.listed.sum(axis=1)
         assert f"joined-hands, month {months}: {listed[0]} listed" in seen.alt(f"month {months}:")

@@ -56,6 +56,14 @@ def test_every_key_stands_where_its_rule_is_told() -> None:
     assert not [key for key in sorted(named) if not re.search(rf"\b(?<!_){key.split('.')[1]}(?!_)\b", text)]
 
 
+def test_every_purpose_of_luck_stands_in_the_model_page() -> None:
+    rulebook = Rulebook(source=(schema.Source(name="x"),), service=(schema.Service(name="x"),))
+    with sim.Town([rulebook], 2, 1) as lived:
+        purposes = {re.sub(r"^tie \d", "tie k", re.sub("^x:", "NAME:", purpose)) for purpose in lived.luck.purposes}
+    assert len(purposes) > 20
+    assert not [purpose for purpose in sorted(purposes) if f"`{purpose}`" not in words(PAGE)]
+
+
 def test_every_phase_stands_in_the_printed_month_in_its_order() -> None:
     rows = re.findall(r"^\| \*\*([a-z]+)\*\* \|", PAGE, re.MULTILINE)
     assert rows == list(town.PHASES)
@@ -104,8 +112,41 @@ def test_images_have_alternative_text() -> None:
 def test_the_quoted_run_is_what_comes_out() -> None:
     result = sim.run()
     assert result.sentence in words(README)
+    assert result.margin_sentence in words(README)
     assert "9.7 percent" in README
     assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
+    uneven = sim.run(sim.load("joined-hands", town="uneven"))
+    stays = uneven.worlds.iloc[0]
+    listed = round(stays.listed_share * 1000)
+    free = stays.never + stays.again + stays.longer
+    assert f"There {free} of {listed} would not be on it without feedback" in words(README)
+    hinge = uneven.margins["joined-hands"].hinge.mean()
+    assert f"and {hinge:.0%} of residents are on the hinge" in words(README)
+
+
+@pytest.mark.once
+def test_what_people_and_officials_do_is_as_told() -> None:
+    told = words(README)
+    for key, value, phrase in (
+        ("help.share", 0.05, "from 9.7% to {}, informal work"),
+        ("informal.share", 0.7, "(`informal.share` at 0.7) to {}, clerks"),
+        ("discretion.waive", 0.5, "(`discretion.waive` at 0.5) to {}."),
+    ):
+        assert f"`{key}` at {value}" in told
+        listed = sim.run(sim.load("joined-hands").set({key: value})).worlds.listed_share[0]
+        assert phrase.format(f"{listed:.1%}") in told, key
+
+
+@pytest.mark.once
+@pytest.mark.slow(5)
+def test_the_claim_is_as_told_in_both_towns() -> None:
+    told = words(README)
+    for rulebook, phrase in (
+        (sim.load("joined-hands", town="even"), "feedback causes {} to {} of the months"),
+        (sim.load("joined-hands", town="uneven"), "(`sim run --town uneven`) it causes {} to {}."),
+    ):
+        caused = [sim.run(rulebook, seed=seed).worlds.entrenchment[0] for seed in range(1, 6)]
+        assert phrase.format(f"{min(caused):.0%}", f"{max(caused):.0%}") in told, caused
 
 
 @pytest.mark.once  # the model's numbers are the same everywhere
@@ -125,11 +166,14 @@ def test_the_table_of_pilots_is_what_comes_out() -> None:
 @pytest.mark.once
 @pytest.mark.slow(4)
 def test_the_rising_curve_is_as_told() -> None:
-    shares = []
+    shares, settled = [], []
     for seed in range(1, 6):
-        with sim.Town([sim.load("joined-hands")], 1000, seed) as lived:
+        with sim.Town([sim.load("joined-hands"), sim.load("steady-hands")], 1000, seed) as lived:
             listed = lived.advance(360).history.measure("listed")
         shares.append([listed[month - 1][0] / 1000 for month in (60, 120, 240, 360)])
+        settled.append([listed[month - 1][1] / 1000 for month in (60, 120, 360)])
+    five, ten, thirty = (f"{sum(column) / 5:.1%}" for column in zip(*settled, strict=True))
+    assert f"{five} are listed after 5 years, {ten} after 10, {thirty} after 30" in words(README)
     five, ten, twenty, thirty = (f"{sum(column) / 5:.0%}" for column in zip(*shares, strict=True))
     assert f"{ten} are listed after 10 years, {twenty} after 20, {thirty} after 30" in words(README)
     assert f"{five} after 5 years, {ten} after 10, {twenty} after 20, {thirty} after 30" in words(PAGE)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim import files, page
-from sim.page import assemble, cases, pack
+from sim.page import assemble, cases, contents, pack, words
 from sim.page.worlds import Plan, axes
 from sim.results import runs
 from sim.rules import schema, shelf
@@ -151,6 +151,11 @@ def test_the_page_needs_nothing_from_outside(small: str) -> None:
         assert zlib.decompress(b64decode(text), -15)
 
 
+def test_an_average_wage_is_not_told_as_everybodys() -> None:
+    assert words.wage(sim.load("joined-hands", town="even")) == "They earn 34% more than plain life costs."
+    assert words.wage(sim.load("joined-hands", town="uneven")).startswith("On average they earn 150% more than plain")
+
+
 def test_the_page_says_how_to_make_it_again(small: str) -> None:
     meta = _meta(small)
     assert meta["command"] == "sim page joined-hands --residents 90 --months 24 --seed 7 --out page.html"
@@ -166,6 +171,15 @@ def test_the_parts_of_the_loop_are_those_of_why(small: str) -> None:
     assert told["bare"] == parts["bare list"]
     for part in told["parts"]:
         assert part["value"] == pytest.approx(parts[part["name"]])
+
+
+def test_a_channel_that_the_page_cannot_cut_is_named_and_not_told_as_nothing() -> None:
+    plan = Plan(shelf.load("joined-hands").set({"help.share": 0.05, "help.reserve": 0.5}), 60, 12, 1)
+    meta, _ = contents.page_data(plan)
+    loop = meta["why"]
+    assert isinstance(loop, dict) and isinstance(loop["parts"], list)
+    assert loop["kept"] == ["help from ties before bills fall due"]
+    assert "help" not in [part["name"] for part in loop["parts"]]
 
 
 def test_every_module_is_small_and_found() -> None:
@@ -286,6 +300,7 @@ def test_numbers_on_screen_are_those_of_the_model(visit: Visit, lived: sim.Run) 
     assert f"On the list at the end: {round(own['listed_share'] * 1000)} ({own['listed_share']:.1%})" in told
     assert f"ever on it: {round(own['ever_listed_share'] * 1000)}" in told
     assert f"{own['entrenchment']:.1%} come from the feedback" in told
+    assert f"{own['never']} would never have been listed without it" in told
     rows = {r.split("\t")[0]: r.split("\t")[1:] for r in visit.page.locator("#pilots tbody tr").all_inner_texts()[:10]}
     for world in names[:3]:
         cells = rows[world["name"]]

@@ -64,6 +64,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "run": [("sim run", "")],  # as it stands: README quotes what it says and counts what it writes
     "pilots": [("sim pilots", ""), ("sim show PILOT", "")],
     "write": [("sim new FILE", ""), ("sim check FILE", "")],
+    "town": [("sim run --town uneven", SMALL)],
     "cut": [("sim run RULEBOOK ... --cut CHANNEL", SMALL)],
     "compare": [("sim compare RULEBOOK ...", SMALL)],
     "why": [("sim why RULEBOOK", SMALL)],

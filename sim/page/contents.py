@@ -154,10 +154,15 @@ def _grid(plan: Plan, totals: Ints) -> dict[str, Json]:
 
 
 def _why(plan: Plan, worth: list[int]) -> dict[str, Json]:
-    """The subject's person-months on the list divided among its channels, exactly: see `sim.studies.why.shapley`."""
+    """The subject's person-months on the list divided among its channels, exactly: see `sim.studies.why.shapley`.
+
+    Channels without a slider or switch on the page are in every world of it as written: they are `kept`.
+    """
     switches = {axis.name: axis for axis in plan.axes}
     slider = {"means": "severity", "errors": "errors", "recourse": "appeals"}
-    players = [c for c in active_channels(plan.subject, plan.months) if c in schema.CHANNELS]
+    shown = [c for c in schema.CHANNELS if slider.get(c, c) in switches]
+    active = active_channels(plan.subject, plan.months)
+    players = [c for c in active if c in shown]
     sizes = [len(axis.levels) for axis in plan.axes]
     game: dict[frozenset[str], int] = {}
     for on in product((False, True), repeat=len(players)):
@@ -172,6 +177,7 @@ def _why(plan: Plan, worth: list[int]) -> dict[str, Json]:
     parts = shapley(game, players)
     whole, bare = game[frozenset(players)], game[frozenset()]
     rows: list[dict[str, Json]] = [
-        {"name": c, "value": float(parts.get(c, Fraction(0))), "text": MEANING[c]} for c in schema.CHANNELS
+        {"name": c, "value": float(parts.get(c, Fraction(0))), "text": MEANING[c]} for c in shown
     ]
-    return {"whole": whole, "bare": bare, "parts": rows, "players": players}
+    kept = [MEANING[c] for c in active if c not in shown]
+    return {"whole": whole, "bare": bare, "parts": rows, "players": players, "kept": kept}

@@ -5,12 +5,17 @@ from __future__ import annotations
 from sim.rules.rulebook import Rulebook
 from sim.words import join
 
+UNEQUAL = 0.1
+"""Spread of wages from which an average alone would mislead."""
+
 
 def wage(rulebook: Rulebook) -> str:
     """What people earn, beside what plain life costs."""
     more = round(100 * (rulebook.life.wage - 1))
     beside = f"{more}% more than" if more > 0 else f"{-more}% less than" if more else "as much as"
-    return f"They earn {beside} plain life costs."
+    if rulebook.life.wage_spread < UNEQUAL:
+        return f"They earn {beside} plain life costs."
+    return f"On average they earn {beside} plain life costs, some far less and some far more."
 
 
 def subject(rulebook: Rulebook) -> str:

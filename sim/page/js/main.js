@@ -123,7 +123,8 @@ async function start() {
     const own = tally(store.world(0), store.world(1), meta.months), cut = tally(store.world(1), null, meta.months);
     const expected = guess.atEnd;
     verdict.textContent = `${expected === null ? "" : `You expected ${number(expected)}. `}On the list at the end: ${number(own.listed)} (${percent(own.listed, meta.residents)}); ever on it: ${number(own.ever)}. `
-      + `Without feedback: ${number(cut.listed)} and ${number(cut.ever)}. Of all months on the list, ${percent(own.entrenchment, 1)} come from the feedback.`;
+      + `Without feedback: ${number(cut.listed)} and ${number(cut.ever)}. Of all months on the list, ${percent(own.entrenchment, 1)} come from the feedback.`
+      + (own.listed ? ` Of the ${number(own.listed)}, ${number(Number(meta.worlds[0]?.summary.never))} would never have been listed without it.` : "");
   };
   stage.show(store.world(0), store.world(1));
   byId("watch-here").append(stage.node, verdict);
@@ -134,9 +135,10 @@ async function start() {
 
   byId("person-here").append(cases.node);
   byId("loop-here").append(loopDiagram(meta.why, meta.residents));
-  const { parts, whole, bare } = meta.why;
+  const { parts, whole, bare, kept } = meta.why;
   const feedback = parts.filter((part) => ["means", "scrutiny", "association", "carrots"].includes(part.name)).reduce((sum, part) => sum + part.value, 0);
-  byId("loop-said").textContent = `${number(whole)} person-months on the list. A bare list of true records would have ${number(bare)}. The four feedback channels come to ${signed(feedback)}, wrong records to ${signed(parts.find((p) => p.name === "errors")?.value ?? 0)}, fear of the list to ${signed(parts.find((p) => p.name === "deterrence")?.value ?? 0)}.`;
+  byId("loop-said").textContent = `${number(whole)} person-months on the list. A bare list of true records would have ${number(bare)}. The four feedback channels come to ${signed(feedback)}, wrong records to ${signed(parts.find((p) => p.name === "errors")?.value ?? 0)}, fear of the list to ${signed(parts.find((p) => p.name === "deterrence")?.value ?? 0)}.`
+    + (kept.length ? ` In all of these lives: ${kept.join(", ")}.` : "");
   await pause();
 
   const rules = new RulesPlay(store, pick);

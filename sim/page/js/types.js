@@ -4,7 +4,7 @@
  * @typedef {{name: string, label: string, help: string, own: number, levels: string[], keys: Record<string, unknown>[]}} Axis
  * @typedef {{name: string, title: string, question: string, grounded_in: string, leaves_out: string, toml: string}} Book
  * @typedef {{rulebook: number, kind: string, month: number, summary: Record<string, number | string>}} Kind
- * @typedef {{whole: number, bare: number, players: string[], parts: {name: string, value: number, text: string}[]}} Why
+ * @typedef {{whole: number, bare: number, players: string[], kept: string[], parts: {name: string, value: number, text: string}[]}} Why
  */
 
 /**
