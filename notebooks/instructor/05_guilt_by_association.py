@@ -83,7 +83,7 @@ lab.predict("05.1", "Of 100 people on the list after ten years, how many would n
 # %% [markdown]
 # ## 4 Observe (10 minutes)
 #
-# Three lines: the town as it is; the same town in which ties cost no points; and the town in which listing costs nothing.
+# Three lines: the town as it is; the same town in which ties cost no points; and the town without feedback.
 
 # %%
 ties.compare(rules)
