@@ -215,8 +215,8 @@ lab.check("01.4", answer_4)
 
 # %% tags=["instructor"]
 # Answers. 1: 65 (0.9 ** 10 is 0.349). 2: 4.6 (144 / 31). 3: both kinds must go down: error 0.0005 with mismatch 0; or error 0 with
-#   mismatch 0.005; or error 0 with severity 0 (about 40 mix-ups are left, since fewer true records are made: worth a minute). Only
-#   mismatch 0 leaves about 530; only error 0 leaves about 120.
+#   mismatch 0.005; or error 0 with severity 0 (about 50 mix-ups are left, since fewer true records are made: worth a minute). Only
+#   mismatch 0 leaves more than 500; only error 0 leaves about 120.
 #   4: one drawer with demerit 120 or more, or a threshold of 970. Then one record lists. Longer retention alone is not enough.
 # What to draw out: data are one thing, what a rule makes of them another. "Connected" is a fact, "40 points" is a decision.
 here.filed(lab.run_town(rules.set({"source.*.error": 0.0})))

@@ -24,7 +24,7 @@
 #   (closer watch, ties), and more people are ever listed (24 to 30%), as nobody fears it; 0.3: 41 to 50%; 0.5: 50 to 57%.
 #   Tipping, three towns: at severity 0 on the way back tens in 100 are listed, against 2 to 4 in a town that was always there. The
 #   list goes on growing on the way back, because towns are slow: say it before somebody asks.
-#   Gain at seed 1: about 1.4 (interval 1.0 to 1.8 with 200 cases; with fewer cases it may hold 1: say so).
+#   Gain at seed 1: about 1.7 (interval 1.1 to 2.4 with 100 cases; with fewer cases, or in another town, it may hold 1: say so).
 # Likely predictions (an expectation, no class has tried this yet): 20 to 40 of 100. The model gives about 80.
 # Misreadings: "81 of 97 are innocent" (no: many missed bills; the twin says why they are STILL or AGAIN on the list);
 #   "the twin has no list" (it has one, of which nothing comes); "cutting a channel is a policy" (it is an experiment: the
@@ -226,8 +226,8 @@ lab.check("03.4", answer_4)
 # %% tags=["instructor"]
 # Answers. 1: listed, services closed, less money, bills missed, records, low score; any turn of the ring counts. 2: 66. 3: severity
 # of about 0.2 or less; or wage_loss 0 with the other costs lowered; or several small numbers together. 4: deterrence.fixed 0.3
-# with a severity of 0; or deterrence.fixed 0.9; or, where fear follows the law, a means test that is right 95 times of 100. Severity 0
-# alone is not enough: nobody fears such a list. The point to draw out: the list that looks good is one that people fear more than it
+# with a severity of 0; or deterrence.fixed 0.9; or, where fear follows the law, a means test that is right 95 times of 100, with a severity
+# of 0.25. Severity 0 alone is not enough: nobody fears such a list. The point to draw out: the list that looks good is one that people fear more than it
 # costs, or one that asks first. Ask: how long would they fear it? The model lets them fear it for ever.
 # Change the seed to see how steady a number is:
 lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach_rate")

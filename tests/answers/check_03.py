@@ -35,7 +35,7 @@ ANSWERS = {
         [
             {"deterrence.fixed": 0.3, "sanctions.severity": 0.0},
             {"deterrence.fixed": 0.9},
-            {"means_test.enabled": True, "means_test.accuracy": 0.95},
+            {"means_test.enabled": True, "means_test.accuracy": 0.95, "sanctions.severity": 0.25},
         ],
         [
             {"sanctions.severity": 0.0},
