@@ -129,7 +129,7 @@ lab.show(lab.audit(rules), "corrections", sentences=3)
 # %% exercise="04.2"
 answer_2 = ...
 ### BEGIN SOLUTION
-answer_2 = 100 * 29 / (640 + 113)
+answer_2 = 100 * 29 / (29 + 474 + 250)
 ### END SOLUTION
 
 # %% check="04.2" points=1
