@@ -80,7 +80,8 @@ def fewer_misses(answer: object) -> str | None:
         return (
             f"{own['breach_rate']:.1%} of bills are missed with your list, {none['breach_rate']:.1%} without any. Two "
             "things pull: the list costs people money (more bills missed) and frightens people (fewer missed on "
-            "purpose). What costs nothing frightens nobody, unless fear is fixed. Weaken the first, or strengthen the second."
+            "purpose). What costs nothing frightens nobody, unless fear is fixed. Weaken the first or strengthen the "
+            "second."
         )
     return None
 
