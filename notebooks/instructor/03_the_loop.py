@@ -102,8 +102,8 @@ lab.towns(rules)
 
 # %% [markdown]
 # In all these towns people earn and save much the same. That is a choice of ours, and it matters. In the **uneven** town wages, savings
-# and bad luck differ as much as in documented places; the rules are the same. There the claim is smaller. Of 100 months on the list,
-# feedback makes 29 in place of 66. Of the 51 people on it after ten years, 24 would not be there without feedback. *Why less? Who has
+# and bad luck differ: many earn little, a few earn much, and most have more to spare. These spreads are our choice, too; the rules are
+# the same. There the claim is smaller. Of 100 months on the list, feedback makes 29 in place of 66. Of the 51 people on it after ten years, 24 would not be there without feedback. *Why less? Who has
 # more than enough there, and who sinks with or without a list?*
 
 # %%
