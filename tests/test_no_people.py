@@ -141,7 +141,8 @@ def test_no_key_takes_a_person() -> None:
 NUMBER, FLAG, TEXT, FILE, UNKNOWN = "number", "flag", "text", "file", "unknown"
 TOML, SWEEP, WRITTEN, NAME, ADDRESS = "a TOML file or a pilot", "a sweep's folder", "written", "a known name", "address"
 KINDS = {FILE: (TOML, SWEEP, WRITTEN), TEXT: (NAME, ADDRESS)}
-TOWN = {"--residents": NUMBER, "--months": NUMBER, "--seed": NUMBER}
+SIZE = {"--residents": NUMBER, "--months": NUMBER, "--seed": NUMBER}
+TOWN = {"--town": NAME, **SIZE}
 STUDY = {"--out": WRITTEN, "--json": FLAG}
 ABOUT_ONE = {"rulebook": TOML, **TOWN, **STUDY}
 OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a tuple holds the choices
@@ -157,13 +158,13 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
     "validate": STUDY,
-    "sensitivity": {**TOWN, **STUDY, "--samples": NUMBER},
+    "sensitivity": {**SIZE, **STUDY, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER, "--dask": ADDRESS,
               "--batch": NUMBER},
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG},
     "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME},
     "page": {"rulebooks": TOML, **TOWN, "--out": WRITTEN},
-    "app": {"rulebook": TOML, "--residents": NUMBER, "--seed": NUMBER, "--port": NUMBER},
+    "app": {"rulebook": TOML, "--town": NAME, "--residents": NUMBER, "--seed": NUMBER, "--port": NUMBER},
     "lab": {"folder": WRITTEN, "--no-browser": FLAG, "--no-start": FLAG},
 }  # fmt: skip
 
@@ -239,7 +240,7 @@ READERS = {  # everything in sim/ that reads a file
     "reading.py": {"os.open", "open", "open_file"},  # for all others
     "rules/toml.py": {"read_bytes", "tomllib.loads"},
     "rules/shelf.py": {
-        "(resources.files('sim.rules') / 'pilots' / f'{pilot}.toml').read_text",
+        "(resources.files('sim.rules') / folder / f'{name}.toml').read_text",  # what ships
     },
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"read_bytes", "json.loads"},

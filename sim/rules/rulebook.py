@@ -298,6 +298,8 @@ def complaint(first: ErrorDetails) -> str:
     kind, context = first["type"], first.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
+    if kind == "too_long" and context["actual_length"]:
+        return f"{context['actual_length']:,} of them; at most {context['max_length']:,} are possible"
     text = schema.IN_WORDS.get(context.get("pattern", "")) or _IN_WORDS.get(kind) or first["msg"]
     text = text.replace("Input should be", "must be")
     given = "" if kind == "missing" else f" (given: {quoted(first['input'], 40)}{hints.on_value(kind, first['input'])})"

@@ -18,7 +18,7 @@ from sim.results.margin import margin
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import FEEDBACK
-from sim.theory.claims import NONE, SE, Changes, Claim, Test, of_mean, runs
+from sim.theory.claims import NONE, Changes, Claim, Test, of_mean, runs
 from sim.town.town import Town
 
 PILOT, RESIDENTS, MONTHS = "joined-hands", 500, 120
@@ -80,4 +80,4 @@ def row_18(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
 
 def _claim(result: str, text: str, expected: float, values: Reals | Sequence[float], test: Test) -> Claim:
     set_up = f"{text}; {len(values)} towns of {RESIDENTS} x {MONTHS} months"
-    return of_mean(18, result, set_up, expected, values, OURS, f"{SE} over towns", test)
+    return of_mean(18, result, set_up, expected, values, OURS, " (towns)", test)
