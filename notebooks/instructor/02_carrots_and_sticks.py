@@ -57,7 +57,8 @@
 #   ready to leave a bill unpaid on purpose: 3 times in 100.
 # - **Fear.** Whoever knows that services read a list misses fewer bills on purpose: in `joined-hands` about 30 in 100 fewer. Fear
 #   follows the law: a record that is surely noticed and costs much is feared most, and one that costs nothing is not feared. But
-#   twice the cost is less than twice the fear. *All this is assumed.* One trial points that way: in 40 villages the threat of posting names lowered late payment. [text: Bu & Liao 2022] Another points the other way:
+#   twice the cost is less than twice the fear. *All this is assumed.* One trial points that way: in 40 villages the threat
+#   of posting names lowered late payment. [text: Bu & Liao 2022] Another points the other way:
 #   pressing the friends of borrowers *raised* default. [text: "Angry Borrowers"]
 # - **Sticks.** A service that reads the list closes its door to the listed. The employer pays 13% less. Travel, credit and housing cost
 #   more. Who loses credit has no overdraft left.
@@ -221,7 +222,8 @@ lab.check("02.4", answer_4)
 #   credit is what hurts (wage and overdraft together). Employer with travel is too close to call, and does not pass.
 # What to draw out: in the model fear grows with the stick, but less and less (travel alone prevents 9 of 100 deliberate misses, the
 #   employer alone 25, all four 29), while the harm goes on growing. So a stick in between is
-#   best; where it lies hangs on the curve. Let the class say how they would find out in life (a trial as in 40 villages, with a comparison).
+#   best; where it lies hangs on the curve. Let the class say how they would find out in life (a trial as in 40 villages,
+#   with a comparison).
 lab.numbers(lab.run_town(here.gated(rules, 1)), "listed_share", "breach_rate", "deterred")
 
 # %% [markdown]
@@ -251,7 +253,8 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - Whether sticks work. How much a list frightens was put in by hand: here about 30 in 100 deliberate misses are prevented. In the trial in 40 villages one
+# - Whether sticks work. How much a list frightens was put in by hand: here about 30 in 100 deliberate misses are prevented.
+#   In the trial in 40 villages one
 #   measure of late payment fell by 5.6%, from 15.2%. The model only shows what follows *if* it is so.
 # - Whether carrots work. Nobody here acts in order to be rewarded.
 # - What creditors gain when they are paid. Only missed bills are counted, not the shop that stays open.
@@ -276,7 +279,8 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 # could not pay, four for each one prevented, so in all 179 bills are missed for every 100 without a list. Those who pay are the
 # listed, and in the end those who are owed the money. The carrot looks free, and is not: 446 of 1,000 get perks, and if all paid
 # for them it would cost each 3.3% of basic costs. 115 people with a clean file get none, because they have little saved. With fear
-# that prevents 90 in 100, whatever the law says, the stick would win; the model leaves out that fear wears off, which would push the other way.
+# that prevents 90 in 100, whatever the law says, the stick would win; the model leaves out that fear wears off, which would
+# push the other way.
 # ### END SOLUTION
 
 # %% [markdown]

@@ -103,7 +103,8 @@ lab.towns(rules)
 # %% [markdown]
 # In all these towns people earn and save much the same. That is a choice of ours, and it matters. In the **uneven** town wages, savings
 # and bad luck differ: many earn little, a few earn much, and most have more to spare. These spreads are our choice, too; the rules are
-# the same. There the claim is smaller. Of 100 months on the list, feedback makes 29 in place of 66. Of the 51 people on it after ten years, 24 would not be there without feedback. *Why less? Who has
+# the same. There the claim is smaller. Of 100 months on the list, feedback makes 29 in place of 66. Of the 51 people on it
+# after ten years, 24 would not be there without feedback. *Why less? Who has
 # more than enough there, and who sinks with or without a list?*
 
 # %%
@@ -237,7 +238,8 @@ lab.check("03.4", answer_4)
 # Answers. 1: listed, services closed, less money, bills missed, records, low score; any turn of the ring counts. 2: 66. 3: severity
 # of about 0.2 or less; or wage_loss 0 with the other costs lowered; or several small numbers together. 4: deterrence.fixed 0.3
 # with a severity of 0; or deterrence.fixed 0.9; or, where fear follows the law, a means test that is right 95 times of 100, with a severity
-# of 0.25. Severity 0 alone is not enough: nobody fears such a list. The point to draw out: the list that looks good is one that people fear more than it
+# of 0.25. Severity 0 alone is not enough: nobody fears such a list. The point to draw out: the list that looks good is one
+# that people fear more than it
 # costs, or one that asks first. Ask: how long would they fear it? The model lets them fear it for ever.
 # Change the seed to see how steady a number is:
 lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach_rate")
@@ -255,7 +257,8 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - How strong any real loop is. It is less than half as strong in the uneven town as in the even one. The Swedish effect is smaller than the one chosen here; at documented scale (`true-scale`)
+# - How strong any real loop is. It is less than half as strong in the uneven town as in the even one. The Swedish effect is
+#   smaller than the one chosen here; at documented scale (`true-scale`)
 #   feedback makes about a tenth of the months on the list, and eight people in 1,000 are on it.
 # - Twins exist only in a model. In life nobody sees what would have happened, so real studies need comparison groups.
 # - **One way in which it could mislead.** The residents save little and have nobody to lend them money. Families and friends who
@@ -276,7 +279,8 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 # ### BEGIN SOLUTION
 # A model answer says: partly. In one town 9.7% are on the list after ten years, in its twin without feedback 1.9%.
 # In eight towns the two never touch. So most months on this list come from being listed, above all through money: services
-# close, bills go unpaid, records follow. But with severity at 0 the same list feeds itself much less, and as many bills are missed as in the
+# close, bills go unpaid, records follow. But with severity at 0 the same list feeds itself much less, and as many bills are
+# missed as in the
 # town without a list. So it is not lists as such, it is above all what being listed costs. The town leaves out family help, which would
 # weaken the loop.
 # ### END SOLUTION

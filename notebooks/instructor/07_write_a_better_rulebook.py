@@ -258,7 +258,8 @@ pareto.the_class("class-answers")
 
 # %% tags=["instructor"]
 # Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with an easier way off (no need to pay arrears, a
-# clock that runs), with no wage lost, or with credit left open. Not: a means test of 0.95 alone or with repair, repair alone, no errors. 3: many; the model
+# clock that runs), with no wage lost, or with credit left open. Not: a means test of 0.95 alone or with repair, repair
+# alone, no errors. 3: many; the model
 # answer has 78 missed, 26% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 78 missed, 21%. second-chance itself: 77 and 28%.
 # 4: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):
@@ -292,7 +293,8 @@ lab.numbers(
 #
 # - What your rules cost. A means test that is right 95 times of 100 is an ideal; here it is free.
 # - Whether people fear as assumed. The threat of posting names lowered the individual delinquency rate by 5.6% in one trial [text: Bu &
-#   Liao 2022, abstract]; here fear of `joined-hands` prevents 29% of deliberate misses. With a third of that, no answer that we tried meets the goal.
+#   Liao 2022, abstract]; here fear of `joined-hands` prevents 29% of deliberate misses. With a third of that, no answer that
+#   we tried meets the goal.
 # - **One way in which it could mislead.** Three numbers and a front look like a decision. What is not on the axes is not small: dignity,
 #   being heard, being told why. And ten years end where we end them: under `joined-hands` the list goes on growing after that.
 #
@@ -314,7 +316,8 @@ lab.numbers(
 # you could have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it,
 # even with debts. In three towns 78 bills are missed for 100 with no list; with the old rules it was 189. Feedback makes 26% of the
 # months on the list in place of 69%, and no district has more than a point above another. I could have come to 22% with a list that bites
-# a quarter as hard, for five more bills in a hundred; I chose the bills, as those who wait for them are often no richer than you. That is a choice,
+# a quarter as hard, for five more bills in a hundred; I chose the bills, as those who wait for them are often no richer than
+# you. That is a choice,
 # not a result. The strongest objection is yours: I use you to frighten others. I answer that you are heard before you are listed, that it
 # ends by itself, and that most people on it are there because they would not pay. Yet the office must be right 95 times of 100, and
 # nobody has shown me one that is. And all of it rests on fear. If only one deliberate miss in ten is prevented rather than three, my list
