@@ -2,7 +2,9 @@
 
 import builtins
 import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +158,18 @@ def test_studies_show_words_pictures_and_tables():
     assert html.count("<li>") == 2
     assert "<figure><img alt=" in html and "<table" in html
     assert "Case file" in repr(shown)
+
+
+@pytest.mark.once
+def test_lesson_3_says_what_both_towns_show():
+    """The share that feedback makes, and who would not be listed without it, in the even town and the uneven one."""
+    (source,) = (Path(__file__).parents[1] / "notebooks" / "instructor").glob("03_*.py")
+    text = re.sub(r"\n# ", " ", source.read_text(encoding="utf-8"))
+    said = re.search(
+        r"feedback makes (\d+) in place of (\d+)\. Of the (\d+) people .*?, (\d+) would not be there", text
+    )
+    even, uneven = lab.run_town(RULES), lab.run_town(sim.load("joined-hands", town="uneven"))
+    shares = [round(100 * float(lived.worlds["entrenchment"].iloc[0])) for lived in (uneven, even)]
+    listed = int(uneven.town.state.listed[0].sum())
+    assert list(map(int, said.groups())) == [*shares, listed, round(lab.not_in_twin(uneven) * listed)]
+    assert 2 * shares[0] < shares[1]  # "less than half as strong"

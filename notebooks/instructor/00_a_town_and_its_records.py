@@ -18,8 +18,8 @@
 #
 # Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 3, case file 5, discuss 12,
 #   limits 3, (exit ticket 10). The risk is Observe: let them look at ONE figure, and leave the seeds for Explain.
-# What to expect (measured, seeds 1 to 12, ten years, joined-hands): on the list at the end 8.8 to 13.8 in 100; ever on
-#   it 17 to 23 in 100; when listing costs nothing 1.4 to 3.0 in 100. Bills missed: 5.5 to 7.4% with the list, 3.2 to
+# What to expect (measured, seeds 1 to 8, ten years, joined-hands): on the list at the end 8.8 to 13.8 in 100; ever on
+#   it 17 to 23 in 100; without feedback 1.4 to 2.9 in 100. Bills missed: 5.5 to 7.3% with the list, 3.2 to
 #   3.4% with no list at all.
 # Likely predictions (an expectation, no class has tried this yet): most will say 20 to 50 people of 1,000.
 # Misreadings: "the model shows how country X works" (it shows no place); "the listed are the dishonest ones" (conduct is
@@ -80,7 +80,8 @@ lab.predict("00.1", "Of 1,000 residents, how many will be on the list after ten 
 # ## 4 Observe (10 minutes)
 #
 # Now let the town live. The figure has two lines: the town **with the list**, and its **twin**. In the twin the same
-# people have the same luck, month by month, and there is a list too; but **being on it costs nothing**.
+# people have the same luck, month by month, and there is a list too; but **nothing comes of being on it**: it costs nothing,
+# draws no closer watch and reaches no friends. The figure calls this *no feedback*.
 
 # %%
 lab.twins(rules)
@@ -204,7 +205,7 @@ lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", 
 #
 # ## 8 One file (5 minutes)
 #
-# The first person in our town who is put on the list, and would never have been if being listed cost nothing. Above the line
+# The first person in our town who is put on the list, and would never have been without feedback. Above the line
 # in the picture: their money in two lives, with the list and without. Below it: what happened to them.
 
 # %%
@@ -228,7 +229,7 @@ lab.show(lab.casefile(rules))
 #
 # - It shows no real place. All sizes are chosen for teaching. At documented scale a town of 1,000 would have about eight people on
 #   such a list (our own division of published counts; an order of magnitude).
-# - It cannot say whether people behave better or worse for being watched. That they fear the list is *assumed*.
+# - It cannot say whether people behave better or worse for being watched. That they fear the list, and how much, is *assumed*.
 # - **One way in which it could mislead.** Its residents only pay or miss bills. Real people protest, help each other, move
 #   away and find ways around. A model that leaves this out makes people look helpless.
 #
@@ -247,7 +248,7 @@ lab.show(lab.casefile(rules))
 # %% [markdown] essay="00.4" points=12
 # ### BEGIN SOLUTION
 # A model answer says: in the first figure both towns have a list, the same people and the same luck. The lines part only
-# because being listed costs something. After ten years 9.7 in 100 are listed, in the twin 1.9. So most people on this
+# because something comes of being listed. After ten years 9.7 in 100 are listed, in the twin 1.9. So most people on this
 # list are there because of the list. Across eight towns the gap stays. I would change my mind if it closed when the town's
 # sizes, which are made up, were closer to documented ones.
 # ### END SOLUTION

@@ -20,10 +20,10 @@
 #   ticket 10). The risk is the formula: do it with coins or cards first (one card in ten is marked; draw five times).
 #   In 50 minutes exercises 1 and 2 are enough; 4 is the one not to lose if there is time for a third.
 # What to expect (measured, seeds 1 to 8, ten years, joined-hands): residents with at least one wrong record on the joined
-#   file 45 to 49 in 100 (formula at seed 1: 42). Listed at the end by drawers joined, 0 to 5: 0; 0.2 to 0.8; 1.9 to 2.9;
-#   2.1 to 4.2; 4.5 to 6.3; 8.8 to 13.8 in 100. When listing costs nothing: 0 to 0.3 with one, 1.4 to 2.9 with five.
-#   Mix-ups in ten years: 118 to 196; when listing costs nothing 29 to 44; 3.3 to 4.8 times as many.
-#   With a means test right 9 times in 10: listed 2.8 to 4.2, bills missed 3.1 to 3.8 (no list: 3.2 to 3.4).
+#   file 45 to 49 in 100 (formula at seed 1: 42). Listed at the end by drawers joined, 0 to 5: 0; 0.2 to 0.8; 1.9 to 2.8;
+#   2.1 to 4.1; 4.5 to 6.3; 8.8 to 13.8 in 100. Without feedback: 0 to 0.3 with one, 1.4 to 2.9 with five.
+#   Mix-ups in ten years: 118 to 193; without feedback 29 to 44; 3.3 to 4.7 times as many.
+#   With a means test right 9 times in 10: listed 3.1 to 4.4, bills missed 3.2 to 4.0 (no list: 3.2 to 3.4).
 # Likely predictions (an expectation, no class has tried this yet): 10 (one drawer's share) and 50 (five times ten).
 # Misreadings: "46 in 100 are wrongly listed" (no: most of these records weigh too little to list anybody); "the formula gives
 #   the number listed" (it gives who has a wrong record); "joining makes offices err" (the same errors were in the drawers
@@ -127,7 +127,7 @@ lab.check("01.1", answer_1)
 #
 # ### Mix-ups multiply
 #
-# Here are all records of ten years. The column *listing costs nothing* is the twin: the same people and
+# Here are all records of ten years. The column *no feedback* is the twin: the same people and
 # luck, and the same joined drawers, but being on the list does not matter. The column *no list* has no list at all.
 
 # %%
@@ -135,7 +135,7 @@ here.filed(run)
 
 # %% [markdown]
 # **Exercise 2: read the table.** How many **times** as many records were filed under a namesake in `joined-hands` as in the twin,
-# where listing costs nothing?
+# without feedback?
 
 # %% exercise="01.2"
 answer_2 = ...
@@ -215,8 +215,8 @@ lab.check("01.4", answer_4)
 
 # %% tags=["instructor"]
 # Answers. 1: 65 (0.9 ** 10 is 0.349). 2: 4.6 (144 / 31). 3: both kinds must go down: error 0.0005 with mismatch 0; or error 0 with
-#   mismatch 0.005; or error 0 with severity 0 (about 40 mix-ups are left, since fewer true records are made: worth a minute). Only
-#   mismatch 0 leaves about 530; only error 0 leaves about 120.
+#   mismatch 0.005; or error 0 with severity 0 (about 50 mix-ups are left, since fewer true records are made: worth a minute). Only
+#   mismatch 0 leaves more than 500; only error 0 leaves about 120.
 #   4: one drawer with demerit 120 or more, or a threshold of 970. Then one record lists. Longer retention alone is not enough.
 # What to draw out: data are one thing, what a rule makes of them another. "Connected" is a fact, "40 points" is a decision.
 here.filed(lab.run_town(rules.set({"source.*.error": 0.0})))
@@ -276,7 +276,7 @@ lab.numbers(lab.run_town(kinder), "listed_share", "ever_listed_share", "cannot_s
 # ### BEGIN SOLUTION
 # A model answer says: joining adds two things. First, errors that lay apart now meet on one file: each drawer alone is wrong about some
 # 10 in 100, by the formula five together are wrong about some 41, and in one town 46 were counted. Second, mix-ups, which no drawer had:
-# 144 in ten years, and only 31 in the twin where listing costs nothing, because the list makes more true records and each can go astray.
+# 144 in ten years, and only 31 in the twin without feedback, because the list makes more true records and each can go astray.
 # But joining alone decides little: one drawer whose records cost 200 points lists more people than five. I would change my mind if real
 # errors were mostly copied from drawer to drawer, which the formula leaves out and which would hit fewer people.
 # ### END SOLUTION

@@ -18,14 +18,14 @@
 #
 # Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 7, limits 3, (exit
 #   ticket 10). The risk is Explain, which holds sticks and carrots: in 50 minutes do exercises 1 and 4, and carrots as a talk.
-# What to expect (measured, seeds 1 to 8, ten years): under joined-hands 168 to 219 bills missed for every 100 missed without a
-#   list; 3.7 to 5.6 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
-#   2.8 to 3.1; 3.0 to 3.4; 5.3 to 6.7; 5.5 to 7.4; the same. Only travel: 2.4 to 2.5%. Fear 0.9 with four services: 2.0 to 2.9%.
+# What to expect (measured, seeds 1 to 8, ten years): under joined-hands 168 to 217 bills missed for every 100 missed without a
+#   list; 3.7 to 5.5 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
+#   2.9 to 3.2; 3.1 to 3.5; 5.4 to 6.7; 5.5 to 7.3; the same. Only travel: 3.0 to 3.1%. Fixed fear of 0.9, four services: 2.0 to 2.9%.
 #   perks-only: favoured 42 to 46 in 100; bill 3.2 to 3.4% of basic costs for each resident; bills missed the same as without perks
 #   (lower by 0.01 to 0.03 points: perks are a little money).
 # Likely predictions (an expectation, no class has tried this yet): 60 to 90, since sticks "must do something".
 # Misreadings: "sticks do not work" (fear prevents three in ten deliberate misses, as assumed; other misses are added);
-#   "fear grows with every service" (in the model one service frightens as much as five: an assumption, and the crux of
+#   "twice the stick, twice the fear" (fear grows with what a record costs, but less and less: an assumption, and the crux of
 #   exercise 4); "perks work" (conduct does not react to perks here, so the model cannot say); "the poor pay less" (nobody here is
 #   born poor: it is who had bad luck).
 # Sensitive content: unpaid bills may be close to home. Nobody has to tell a story of their own.
@@ -55,8 +55,10 @@
 #
 # - A bill is missed for one of two reasons: the money **could not** be found, or the person **would not** pay. Everyone is equally
 #   ready to leave a bill unpaid on purpose: 3 times in 100.
-# - **Fear.** Whoever knows that services read a list misses fewer bills on purpose: 30 in 100 fewer. *This is assumed.* One trial points
-#   that way: in 40 villages the threat of posting names lowered late payment. [text: Bu & Liao 2022] Another points the other way:
+# - **Fear.** Whoever knows that services read a list misses fewer bills on purpose: in `joined-hands` about 30 in 100 fewer. Fear
+#   follows the law: a record that is surely noticed and costs much is feared most, and one that costs nothing is not feared. But
+#   twice the cost is less than twice the fear. *All this is assumed.* One trial points that way: in 40 villages the threat
+#   of posting names lowered late payment. [text: Bu & Liao 2022] Another points the other way:
 #   pressing the friends of borrowers *raised* default. [text: "Angry Borrowers"]
 # - **Sticks.** A service that reads the list closes its door to the listed. The employer pays 13% less. Travel, credit and housing cost
 #   more. Who loses credit has no overdraft left.
@@ -103,7 +105,7 @@ lab.against("02.1", here.missed_for_each_hundred(run))
 here.misses(run)
 
 # %% [markdown]
-# Three towns with the same people and luck: with the list; with a list that costs nothing; with no list.
+# Three towns with the same people and luck: with the list; with a list that feeds nothing back (*no feedback*); with no list.
 #
 # **Exercise 1: the trade.** Compare `joined-hands` with *no list*. For each bill that fear made people pay (second row), how many
 # more bills were missed because the money was not there (first row)?
@@ -111,7 +113,7 @@ here.misses(run)
 # %% exercise="02.1"
 answer_1 = ...
 ### BEGIN SOLUTION
-answer_1 = (5588 - 481) / (4343 - 3059)
+answer_1 = (5588 - 481) / (4343 - 3055)
 ### END SOLUTION
 
 # %% check="02.1" points=1
@@ -173,12 +175,13 @@ lab.check("02.3", answer_3)
 #
 # ## 6 Try (15 minutes, may be left out)
 #
-# `services` is how many read the list. `fear` is the share of deliberate misses that fear prevents.
+# `services` is how many read the list. `fear` is the share of deliberate misses that fear prevents, whatever the list costs; at 0
+# fear follows the law, as above.
 
 
 # %%
-def town_at(services=4, fear=0.3):
-    return lab.twins(here.gated(rules, services).set({"deterrence.strength": fear}))
+def town_at(services=4, fear=0.0):
+    return lab.twins(here.gated(rules, services).set({"deterrence.fixed": fear}))
 
 
 town_at()
@@ -209,25 +212,29 @@ answer_4 = {"service.*.gated": False, "service.travel.gated": True}
 lab.check("02.4", answer_4)
 
 # %% [markdown]
-# *Now doubt this result. Which assumption of part 2 makes a small stick frighten as much as a big one?*
+# *Now doubt this result. Which assumption of part 2 lets the employer alone frighten nearly as much as all four?*
 
 # %% tags=["instructor"]
-# Answers. 1: 4.0, from (5588 - 481) / (4343 - 3059). 2: 3.3, from 446 x 7.5 / 1000. 3: score.means 0 and a threshold between about 890
+# Answers. 1: 4.0, from (5588 - 481) / (4343 - 3055). 2: 3.3, from 446 x 7.5 / 1000. 3: score.means 0 and a threshold between about 890
 #   and 924, or a start of 960 instead; only means 0 leaves nobody favoured, only a lower threshold favours a quarter of those with a
-#   record. 4: any one service alone; or travel with housing. Employer with
+#   record. 4: travel, housing or the employer alone; or travel with housing. Credit
+#   alone does not do it: it frightens little and takes the overdraft. Employer with
 #   credit is what hurts (wage and overdraft together). Employer with travel is too close to call, and does not pass.
-# What to draw out: in the model fear is there or not there, and does not grow with the stick. If it grew, the best stick would lie
-#   somewhere in between. Let the class say how they would find out in life (a trial such as that in 40 villages, with a comparison).
+# What to draw out: in the model fear grows with the stick, but less and less (travel alone prevents 9 of 100 deliberate misses, the
+#   employer alone 25, all four 29), while the harm goes on growing. So a stick in between is
+#   best; where it lies hangs on the curve. Let the class say how they would find out in life (a trial as in 40 villages,
+#   with a comparison).
 lab.numbers(lab.run_town(here.gated(rules, 1)), "listed_share", "breach_rate", "deterred")
 
 # %% [markdown]
 # ## 7 Devil's advocate (5 minutes)
 #
-# Now argue for the stick. All four services stay. Only fear is stronger. Look for the place where the line of the list falls below
+# Now argue for the stick. All four services stay. Only fear is stronger: it prevents 30, 50, 70 and 90 of 100 deliberate misses,
+# whatever the law says. Look for the place where the line of the list falls below
 # the line of no list.
 
 # %%
-lab.along(rules, "deterrence.strength", [0, 0.3, 0.6, 0.9], measure="breach_rate")
+lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate")
 
 # %% [markdown]
 # If a list frightens nearly everybody out of nearly every deliberate miss, fewer bills are missed than without one, even
@@ -246,13 +253,14 @@ lab.along(rules, "deterrence.strength", [0, 0.3, 0.6, 0.9], measure="breach_rate
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - Whether sticks work. That fear prevents 30 in 100 deliberate misses was put in by hand. In the trial in 40 villages one
+# - Whether sticks work. How much a list frightens was put in by hand: here about 30 in 100 deliberate misses are prevented.
+#   In the trial in 40 villages one
 #   measure of late payment fell by 5.6%, from 15.2%. The model only shows what follows *if* it is so.
 # - Whether carrots work. Nobody here acts in order to be rewarded.
 # - What creditors gain when they are paid. Only missed bills are counted, not the shop that stays open.
 # - Size. Being blocked costs more here than documented effects. At documented scale about eight of 1,000 would be on such a list.
-# - **One way in which it could mislead.** Fear does not grow with the stick, and it never wears off. Whoever takes that for a fact will
-#   always prefer a small stick.
+# - **One way in which it could mislead.** Fear grows with the stick along a curve that we chose, and it never wears off. Whoever takes
+#   the curve for a fact can read the best stick off it.
 #
 # ## 10 Exit ticket (10 minutes, may be left out)
 #
@@ -267,11 +275,12 @@ lab.along(rules, "deterrence.strength", [0, 0.3, 0.6, 0.9], measure="breach_rate
 
 # %% [markdown] essay="02.5" points=12
 # ### BEGIN SOLUTION
-# A model answer says: the stick prevents deliberate misses, 1,284 in ten years in one town. But it adds 5,107 misses of people who
+# A model answer says: the stick prevents deliberate misses, 1,288 in ten years in one town. But it adds 5,107 misses of people who
 # could not pay, four for each one prevented, so in all 179 bills are missed for every 100 without a list. Those who pay are the
 # listed, and in the end those who are owed the money. The carrot looks free, and is not: 446 of 1,000 get perks, and if all paid
 # for them it would cost each 3.3% of basic costs. 115 people with a clean file get none, because they have little saved. With fear
-# of 0.9 the stick would win; the model leaves out that fear wears off, which would push the other way.
+# that prevents 90 in 100, whatever the law says, the stick would win; the model leaves out that fear wears off, which would
+# push the other way.
 # ### END SOLUTION
 
 # %% [markdown]

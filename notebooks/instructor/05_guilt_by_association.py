@@ -83,7 +83,7 @@ lab.predict("05.1", "Of 100 people on the list after ten years, how many would n
 # %% [markdown]
 # ## 4 Observe (10 minutes)
 #
-# Three lines: the town as it is; the same town in which ties cost no points; and the town in which listing costs nothing.
+# Three lines: the town as it is; the same town in which ties cost no points; and the town without feedback.
 
 # %%
 ties.compare(rules)
@@ -188,8 +188,9 @@ lab.check("05.3", answer_3)
 # %% tags=["instructor"]
 # Answers. 1: 950. 2: score.household above 100 (say 120), or score.association of 200, or a threshold of 960: any numbers by
 # which ties alone can cross the line. With association at 200 the whole town is listed: ask when that is reached.
-# 3: means_test.enabled True (4%); severity 0.25 (6%); threshold 850 (3%); demerit 30 (6%). Not enough: severity 0.5 (11%), repair
-# (9%), a term of 3 (17%), no closer watch (16%). Too much: demerit 20, which lists under 1%.
+# 3: means_test.enabled True (5%); threshold 850 (3%); demerit 30 and severity 0.1 (just under 7%). Not enough: severity 0.5 (12%) or 0
+# (9%: it costs nothing, so nobody fears it), repair (8%), a term of 3 (17%), no closer watch (20%). Too much:
+# demerit 20, which lists under 1%.
 # The point to draw out: no one in the council needs to want guilt by association. One number, a bit too high, does it.
 ties.compare(rules.set({"score.association": 200.0}))
 

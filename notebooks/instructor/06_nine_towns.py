@@ -18,12 +18,12 @@
 #
 # Timing: case 5, model 5, predict 3, observe 10, explain 10, (try 15), what is known 5, devil's advocate 3, discuss 6, limits
 #   3, (exit ticket 10). The risk is Observe: nine rows are many. Give each pair ONE town to speak for.
-# What to expect (measured, seeds 1 to 8, ten years): in 4 or 5 of nine more bills are missed (full-forgetting
-#   tips to the other side in towns 3, 4 and 8). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
-#   largest share of feedback (87 to 91%) on a short list (1 to 3%), second-chance has fewer missed bills than no list.
-#   Favoured under thousand-points 45 to 50%, and 0% if points are not for sale; lantern-score 23 to 26%, listed 4 to 6%.
-# Likely predictions (an expectation, no class has tried this yet): 7 to 9 of nine. The model gives 5 for town 1.
-# Misreadings: "full-forgetting is the worst, it has 90%" (a share of a short list; see exercise 1); "perks-only harms nobody"
+# What to expect (measured, seeds 1 to 8, ten years): in 6 of nine more bills are missed (5 in town 8, where
+#   true-scale comes too close to call). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
+#   largest share of feedback (88 to 91%) on a short list (2 to 4%), second-chance has fewer missed bills than no list.
+#   Favoured under thousand-points 43 to 48%, and 0% if points are not for sale; lantern-score 23 to 26%, listed 4 to 6%.
+# Likely predictions (an expectation, no class has tried this yet): 7 to 9 of nine. The model gives 6 for town 1.
+# Misreadings: "full-forgetting is the worst, it has 88%" (a share of a short list; see exercise 1); "perks-only harms nobody"
 #   (perks cost nobody anything HERE: somebody pays for them in life); "lantern-score is the real commercial score" (its weights
 #   are often repeated, and we found no primary text; the leak is our assumption); "there is a national score after all".
 # Sensitive content: students may have lived under one of the real schemes, or have family who do. Nobody speaks for a country.
@@ -211,8 +211,8 @@ answer_4 = {"A": "refuted", "B": "documented", "C": "unknown", "D": "refuted", "
 lab.check("06.4", answer_4)
 
 # %% tags=["instructor"]
-# Answers. 1: full-forgetting (90%), with 2.9% on the list at the end in town 1. Why so high: records are short, so bare rules alone
-# would list almost nobody; the few who are listed miss bills because they are. 2: source.court.connected False (a drop of 46%);
+# Answers. 1: full-forgetting (88%), with 4.2% on the list at the end in town 1. Why so high: records are short, so bare rules alone
+# would list almost nobody; the few who are listed miss bills because they are. 2: source.court.connected False (a drop of 47%);
 # source.court.detection 0; or all demerits at 20 with the ceiling above 450. Not enough: only the ceiling (a drop of 30%),
 # association 0 (2%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
 # does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a

@@ -18,15 +18,15 @@
 #
 # Timing: case 5, model 5, predict 3, observe 7, explain 7, write 13, (break 10), (the class 15), devil's advocate 3, discuss 4,
 #   limits 3; the 300 words at home. The risk is Write: stop it after 13 minutes, whatever they have. Groups of three.
-# What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 219,
-#   second-chance 73 to 78, true-scale 96 to 101. Feedback: 63 to 71%, 21 to 32%, 3 to 31%. Gap between districts: 4.4 to
-#   16.4, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
+# What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 217,
+#   second-chance 74 to 79, true-scale 101 to 106. Feedback: 63 to 70%, 19 to 32%, 3 to 31%. Gap between districts: 4.4 to
+#   16.8, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
 #   An answer is judged as the mean of towns 1, 2 and 3.
 # Likely predictions (an expectation, no class has tried this yet): most say that a list lowers missed bills, 60 to 90 for 100.
 #   joined-hands gives 189.
 # First tries that fail, and why: severity 0 (nobody fears it: 100); threshold 850 or lower, or demerit 30 with a means test (good
-#   numbers, but under 2% are ever listed: the check says so); repair or no errors alone (151 and 152: the trap is money); a means test
-#   that is right 7 times of 10 (103).
+#   numbers, but under 2% are ever listed: the check says so); repair or no errors alone (157 and 151: the trap is money); a means test
+#   that is right 7 times of 10 (112).
 # Misreadings: "the front is the right answer" (it says what is NOT worth choosing; the choice on it is theirs); "feedback 20%
 #   is fair" (it is a share of a list; ask how long the list is).
 # Sensitive content: students may write harsh rules and enjoy it. Ask them to read one case file under their own rules:
@@ -72,10 +72,10 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 #
 # A list that lists nobody is no list: at least 2% must be on it at some time.
 #
-# **Fear follows bite.** In the other notebooks people fear the list whatever it does. Then the best list is one that everybody fears and
-# that does nothing. Here that is closed: *people fear a list only as much as it bites.* What being listed costs in `joined-hands` (0.27
-# months of basic costs a month) frightens fully; half of that, half as much. It is our assumption. It makes the task harder, and the
-# trade real.
+# **Fear follows the law.** If people feared the list whatever it does, the best list would be one that everybody fears and that does
+# nothing. That is closed: a list that costs nothing, or notices nothing, frightens nobody. Fear grows with how surely a missed bill is
+# noticed and with what being listed costs (in `joined-hands` 0.27 months of basic costs a month), less and less at the top. It is our
+# assumption. It makes the task harder, and the trade real.
 #
 # A law cannot write everything. Wages, luck, fear, the bills themselves and the switches of the experiment stay as they are.
 
@@ -145,7 +145,7 @@ pareto.harder({"sanctions.severity": 1.0}, name="joined-hands")
 # %% exercise="07.2"
 answer_2 = {"...": ...}
 ### BEGIN SOLUTION
-answer_2 = {"means_test.enabled": True, "means_test.accuracy": 0.95, "repair.rate": 0.3}
+answer_2 = {"means_test.enabled": True, "means_test.accuracy": 0.95, "service.employer.wage_loss": 0.0}
 ### END SOLUTION
 
 # %% check="07.2" points=3
@@ -225,7 +225,7 @@ lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 1.0, 0.05))
 #
 # | key | now | what it is |
 # |---|---|---|
-# | `deterrence.strength` | 0.3 | share of deliberate misses that fear prevents, at the most |
+# | `deterrence.strength` | 0.8 | the most that fear can prevent, as a share of deliberate misses |
 # | `deterrence.awareness` | 1.0 | share of residents who know that there is a list |
 # | `life.wage` | 1.34 | mean wage, in months of basic costs |
 # | `life.shock` | 0.02 | chance a month of bad luck |
@@ -257,9 +257,10 @@ pareto.the_class("class-answers")
 # beaten: is there something good in its rules that neither number counts?*
 
 # %% tags=["instructor"]
-# Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with repair, or with an easier way off; records of 6 months with an
-# easier way off; a means test of 0.95 with credit left open. Not: a means test of 0.7 alone, repair alone, no errors. 3: many; the model
-# answer has 77 missed, 27% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 81 missed, 22%. second-chance itself: 75 and 29%.
+# Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with an easier way off (no need to pay arrears, a
+# clock that runs), with no wage lost, or with credit left open. Not: a means test of 0.95 alone or with repair, repair
+# alone, no errors. 3: many; the model
+# answer has 78 missed, 26% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 78 missed, 21%. second-chance itself: 77 and 28%.
 # 4: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):
 pareto.judge(answer_3, name="twenty years", months=240)
@@ -292,7 +293,8 @@ lab.numbers(
 #
 # - What your rules cost. A means test that is right 95 times of 100 is an ideal; here it is free.
 # - Whether people fear as assumed. The threat of posting names lowered the individual delinquency rate by 5.6% in one trial [text: Bu &
-#   Liao 2022, abstract]; here full fear prevents 30% of deliberate misses. With a third of that, no answer that we tried meets the goal.
+#   Liao 2022, abstract]; here fear of `joined-hands` prevents 29% of deliberate misses. With a third of that, no answer that
+#   we tried meets the goal.
 # - **One way in which it could mislead.** Three numbers and a front look like a decision. What is not on the axes is not small: dignity,
 #   being heard, being told why. And ten years end where we end them: under `joined-hands` the list goes on growing after that.
 #
@@ -312,9 +314,10 @@ lab.numbers(
 # ### BEGIN SOLUTION
 # A model answer says: You are on my list, and you deserve to know why it is as it is. I changed two things. An office asks first whether
 # you could have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it,
-# even with debts. In three towns 77 bills are missed for 100 with no list; with the old rules it was 189. Feedback makes 27% of the
+# even with debts. In three towns 78 bills are missed for 100 with no list; with the old rules it was 189. Feedback makes 26% of the
 # months on the list in place of 69%, and no district has more than a point above another. I could have come to 22% with a list that bites
-# less, for four more bills in a hundred; I chose the bills, as those who wait for them are often no richer than you. That is a choice,
+# a quarter as hard, for five more bills in a hundred; I chose the bills, as those who wait for them are often no richer than
+# you. That is a choice,
 # not a result. The strongest objection is yours: I use you to frighten others. I answer that you are heard before you are listed, that it
 # ends by itself, and that most people on it are there because they would not pay. Yet the office must be right 95 times of 100, and
 # nobody has shown me one that is. And all of it rests on fear. If only one deliberate miss in ten is prevented rather than three, my list

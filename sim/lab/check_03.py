@@ -51,7 +51,7 @@ def made_by_the_loop(answer: object) -> str | None:
         return "This is the share that both towns have. The question asks for the rest."
     if abs(said - float(first["listed_share"])) <= 0.006:
         return "This is how many people stand on the list. The question is about months on the list and the twin."
-    return "Look for 'listed months made by feedback' in the table, in the column of joined-hands."
+    return "Look for 'caused by feedback' in the table, in the column of joined-hands."
 
 
 @exercise("03.3")
@@ -61,10 +61,10 @@ def tame(answer: object) -> str | None:
     _keeps_the_list(rulebook)
     own = means(rulebook)
     require_listings(own["ever_listed_share"])
-    if own["entrenchment"] >= 0.35:
+    if own["entrenchment"] >= 0.40:
         return (
             f"Feedback still makes {own['entrenchment']:.0%} of the months on the list (three towns); aim for under "
-            "35%. What does being listed cost in this town, and which number scales that?"
+            "40%. What does being listed cost in this town, and which number scales that?"
         )
     return None
 
@@ -80,7 +80,8 @@ def fewer_misses(answer: object) -> str | None:
         return (
             f"{own['breach_rate']:.1%} of bills are missed with your list, {none['breach_rate']:.1%} without any. Two "
             "things pull: the list costs people money (more bills missed) and frightens people (fewer missed on "
-            "purpose). Weaken the first or strengthen the second."
+            "purpose). What costs nothing frightens nobody, unless fear is fixed. Weaken the first or strengthen the "
+            "second."
         )
     return None
 

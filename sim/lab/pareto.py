@@ -3,9 +3,6 @@
 Aims: fewer missed bills than with no list, few months on the list that feedback made, districts alike. A rulebook is
 *beaten* by another that is no worse in missed bills and in feedback, and better in one of them. What stays unbeaten,
 within the bounds, is the Pareto front: none of it can be improved in one aim without losing in the other.
-
-One thing is added to the model here: people fear a list only as much as it bites (see `feared`). Without that, the best
-list would be one that everybody fears and that does nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +23,7 @@ from sim.figures.canvas import Axes, drawing, patheffects
 from sim.figures.labels import short_names
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import MONTHS, SEEDS, run_town
+from sim.lab.classroom import MONTHS, SEEDS, run_town, sums
 from sim.lab.display import Display
 from sim.lab.exercises import unanswered
 from sim.reading import read_bytes
@@ -46,8 +43,6 @@ COLUMNS = {
     "meets": "meets the goal within the bounds",
     "beaten_by": "beaten by",
 }
-BITES_FULLY = "joined-hands"
-"""What being listed costs under these rules is feared with the whole strength of `deterrence.strength`."""
 
 
 def bite(rulebook: Rulebook) -> float:
@@ -60,23 +55,20 @@ def bite(rulebook: Rulebook) -> float:
     )
 
 
-def feared(rulebook: Rulebook) -> Rulebook:
-    """The same rulebook in a town that fears a list only as much as it bites."""
-    full = shelf.load(BITES_FULLY)
-    most = full.deterrence.strength * min(1.0, bite(rulebook) / bite(full))
-    return rulebook.set({"deterrence.strength": min(rulebook.deterrence.strength, round(most, 6))})
-
-
 def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = SEEDS) -> dict[str, float]:
-    """What a rulebook does, as means over towns: `missed`, `feedback`, `gap`, `ever`, all in per cent."""
+    """What a rulebook does, as means over towns, all in per cent: `missed`, `feedback`, `gap`, `ever`.
+
+    And `feared`: of the bills that would be missed on purpose, how many fear of the list prevents.
+    """
     rows = []
-    rulebook = feared(rulebook)
     for seed in seeds:
-        worlds = run_town(rulebook, seed, months).worlds
+        lived = run_town(rulebook, seed, months)
+        worlds, (kept, still) = lived.worlds, sums(lived, ["deterred", "missed_will_not"]).iloc[0]
         own, bare = worlds.iloc[0], float(worlds["breach_rate"].iloc[2])
         missed = 100 * float(own["breach_rate"]) / bare if bare else 100.0
-        rows.append([missed, *(100 * float(own[k]) for k in ("entrenchment", "district_gap", "ever_listed_share"))])
-    return dict(zip(("missed", "feedback", "gap", "ever"), np.mean(rows, axis=0).tolist(), strict=True))
+        shares = (100 * float(own[k]) for k in ("entrenchment", "district_gap", "ever_listed_share"))
+        rows.append([missed, *shares, 100 * float(kept) / max(float(kept + still), 1.0)])
+    return dict(zip(("missed", "feedback", "gap", "ever", "feared"), np.mean(rows, axis=0).tolist(), strict=True))
 
 
 def meets(row: Mapping[str, float]) -> bool:
@@ -123,8 +115,8 @@ def judge(answer: object, name: str = "your rulebook", months: int = MONTHS, see
         f"bound is {GAP:g}.",
         f"{_tick(row['ever'] >= REAL)}: {row['ever']:.1f}% are ever on the list; a list counts from {REAL:g}% on.",
         f"Feedback makes {row['feedback']:.0f}% of the months on the list. The less, the better; there is no bound.",
-        f"Being listed costs {bite(rulebook):.2f} months of basic costs a month. So fear of it prevents "
-        f"{feared(rulebook).deterrence.strength:.0%} of the bills that would be missed on purpose.",
+        f"Being listed costs {bite(rulebook):.2f} months of basic costs a month. Fear of it prevents "
+        f"{row['feared']:.0f}% of the bills that would be missed on purpose.",
     ]
     return Display(name, said, [gauges(row, name)])
 
@@ -137,7 +129,7 @@ def harder(
         return Display(sentences=["Put your changes in place of the three dots. Run that cell, then this one."])
     try:
         base = _named(answer, name)
-        rulebooks = [feared(base.set({"sanctions.severity": float(v)})) for v in severities]
+        rulebooks = [base.set({"sanctions.severity": float(v)}) for v in severities]
     except ListedError as error:
         return Display(sentences=[f"The town cannot use this: {error}."])
     missed = []

@@ -33,13 +33,14 @@ ANSWERS = {
     ),
     "03.4": (
         [
-            {"sanctions.severity": 0.0},
-            {"deterrence.strength": 0.9},
-            {"means_test.enabled": True, "sanctions.severity": 0.5},
+            {"deterrence.fixed": 0.3, "sanctions.severity": 0.0},
+            {"deterrence.fixed": 0.9},
+            {"means_test.enabled": True, "means_test.accuracy": 0.95, "sanctions.severity": 0.25},
         ],
         [
+            {"sanctions.severity": 0.0},
             {"sanctions.severity": 0.5},
-            {"deterrence.strength": 0.6},
+            {"deterrence.strength": 1.0},
             {"service.*.gated": False},
             {"listing.threshold": 100.0},
         ],

@@ -22,10 +22,11 @@ ANSWERS = {
         [
             {"means_test.enabled": True},
             {"listing.threshold": 850.0},
-            {"sanctions.severity": 0.25},
+            {"means_test.enabled": True, "sanctions.severity": 0.5},
             sim.load("second-chance").set({"score.household": 60.0}),
         ],
         [
+            {"sanctions.severity": 0.0},
             {"sanctions.severity": 0.5},
             {"listing.term": 3},
             {"source.*.demerit": 20},

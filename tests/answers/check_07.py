@@ -14,12 +14,13 @@ ANSWERS = {
     ),
     "07.2": (
         [
-            {**TEST, "repair.rate": 0.3},
-            {"source.*.retention": 6, "registry.frozen_clock": False, "listing.arrears_paid": False},
+            {**TEST, "service.employer.wage_loss": 0.0},
+            {**TEST, "registry.frozen_clock": False, "listing.arrears_paid": False},
             sim.load("second-chance"),
         ],
         [
             {"means_test.enabled": True},
+            {**TEST, "repair.rate": 0.3},
             {"listing.term": 6},
             {"sanctions.severity": 0.0},
             {"deterrence.strength": 0.9},
@@ -47,7 +48,7 @@ ANSWERS = {
     "07.4": (
         [(GOOD, FEARLESS), [{**TEST, "repair.rate": 0.3}, {"deterrence.awareness": 0.2}]],
         [
-            (GOOD, {"deterrence.strength": 0.28}),
+            (GOOD, {"deterrence.strength": 0.7}),
             ({"listing.term": 6}, FEARLESS),
             (GOOD, {"means_test.enabled": False}),
             (GOOD, {"life.shok": 0.1}),
