@@ -9,6 +9,7 @@ from .rules.worlds import World as World
 from .studies.audit.audit import audit as audit
 from .studies.casefile.casefile import casefile as casefile
 from .studies.gain.gain import gain as gain
+from .studies.headlines.headlines import headlines as headlines
 from .studies.reform.reform import reform as reform
 from .studies.sensitivity.sensitivity import sensitivity as sensitivity
 from .studies.tipping.tipping import tipping as tipping

@@ -21,6 +21,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "casefile": {"resident": 17, **TOWN},
     "comparison": {"rulebooks": ["joined-hands", "second-chance"], **TOWN},
     "gain": {"cases": 4, **TOWN},
+    "headlines": {"towns": 20, **TOWN},
     "reform": {"month": 12, "seeds": 2, **TOWN},
     "sensitivity": {"samples": 4, **TOWN},
     "tipping": {"vary": "sanctions.severity", "steps": 3, **TOWN},

@@ -41,6 +41,11 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _finish(gain, _gain, months=120)
 
+    lines = command("headlines", "What a rulebook comes to over many towns: each number with its middle and its range.")
+    _one_rulebook(lines)
+    lines.add_argument("--towns", type=integer(20, 10_000), default=200, metavar="K", help="how many (default: 200)")
+    _finish(lines, _headlines, months=120)
+
     tipping = command("tipping", "Gain and listed share along one key, on the way up and on the way back.")
     _one_rulebook(tipping)
     tipping.add_argument("--vary", required=True, metavar="KEY", help="dotted key, such as sanctions.severity")
@@ -132,6 +137,10 @@ def _why(args: argparse.Namespace, progress: Progress) -> Study:
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:
     return sim.gain(sim.load(args.rulebook, args.town), args.cases, **_town(args), progress=progress)
+
+
+def _headlines(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.headlines(sim.load(args.rulebook, args.town), args.towns, **_town(args), progress=progress)
 
 
 def _tipping(args: argparse.Namespace, progress: Progress) -> Study:

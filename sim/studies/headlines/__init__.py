@@ -1,0 +1,1 @@
+"""What a rulebook comes to over many towns."""

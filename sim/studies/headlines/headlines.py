@@ -1,0 +1,137 @@
+"""Headlines: what a rulebook comes to over many towns, each number with its middle and the range of 95% of towns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.checks import whole_number
+from sim.plain import Json
+from sim.progress import Progress, Steps
+from sim.results import runs, summary
+from sim.results.study import Study, study_data
+from sim.results.summary import DEFINITIONS
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
+from sim.studies.parallel import in_threads
+from sim.studies.rulebooks import require_list
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
+
+SHARES = (
+    "listed_share", "ever_listed_share", "entrenchment", "prevented", "net", "worse_off", "better_off", "breach_rate",
+)  # fmt: skip
+"""Numbers of the summary that are shares, in the order of the table; two on those listed at the end follow."""
+OFF, NEVER, MISSED = "off_in_twin", "never_in_twin", "missed_without"
+LABELS = {
+    OFF: "of those on it at the end, not on it without feedback",
+    NEVER: "of those on it at the end, never on it without feedback",
+    MISSED: "obligations missed with no list",
+}
+RANGE = (2.5, 50.0, 97.5)
+
+
+def headlines(
+    rulebook: Rulebook,
+    towns: int = 200,
+    residents: int = 1000,
+    months: int = 120,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> Study:
+    """Live many towns under a rulebook, each beside its twins, and tell what one town of them may come to.
+
+    Args:
+        rulebook: with a list.
+        towns: how many, 20 to 10,000: seeds from `seed` on.
+        residents: of each town.
+        months: how long.
+        seed: of the first town.
+        progress: called with the number of months lived, and of all.
+
+    Table: `headlines`, one row a number, in percent: `middle`, and `low` and `high`, between which 95% of these towns
+    lie (not an interval of the middle); `towns` in which it could be told.
+
+    Raises ListedError before anything is lived.
+    """
+    whole_number("towns", towns, 20, 10_000)
+    whole_number("months", months, 1, runs.MOST_MONTHS)
+    require_list(rulebook, months)
+    steps = Steps(progress, towns * months)
+
+    def tell(nth: int) -> dict[str, float]:
+        run = runs.run(rulebook, residents, months, seed + nth, progress=lambda *_: steps())
+        return _numbers(run.summaries)
+
+    each = pd.DataFrame(in_threads(tell, range(towns)))
+    table = pd.DataFrame([_row(str(name), each[name]) for name in each])
+    facts: dict[str, Json] = {
+        "rulebook": rulebook.name, "people": shelf.town_name(rulebook) or "as in the rulebook", "towns": towns,
+        "residents": residents, "months": months, "seed": seed,
+    }  # fmt: skip
+    sentences = _sentences(table.set_index("number"), towns, seed)
+
+    row = table.iloc[0]
+
+    def draw() -> Sequence[Picture]:
+        from sim.studies.headlines.figure import ranges
+
+        listed = f"{row['low']:.1f} to {row['high']:.1f}% on the list at the end"
+        return [ranges(table, f"{rulebook.name} in 95% of {towns:,} towns: {listed}")]
+
+    return Study(
+        name="headlines",
+        title=f"{rulebook.name} over {towns:,} towns of {residents:,} people, {months:,} months",
+        sentences=sentences,
+        draw=draw,
+        tables={"headlines": table},
+        data=study_data(facts, {"headlines": table}, sentences),
+    )
+
+
+def _numbers(worlds: Sequence[summary.Summary]) -> dict[str, float]:
+    """The headline numbers of one town, as shares; NaN where nobody was listed at the end."""
+    own, no_list = worlds[0], worlds[2]
+    ends = {name: float(own[name]) for name in ("never", "again", "longer", "sooner", "anyway")}
+    listed = sum(ends.values())
+    off = ends["never"] + ends["again"] + ends["longer"]
+    return {
+        **{name: float(own[name]) for name in SHARES},
+        MISSED: float(no_list["breach_rate"]),
+        OFF: off / listed if listed else float("nan"),
+        NEVER: ends["never"] / listed if listed else float("nan"),
+    }
+
+
+def _row(name: str, values: pd.Series) -> dict[str, str | float | int]:
+    known = 100 * values.dropna().to_numpy(dtype=float)
+    low, middle, high = np.percentile(known, RANGE) if len(known) else (float("nan"),) * 3
+    label = LABELS.get(name) or DEFINITIONS[name].label.strip()
+    return {"number": name, "what": label, "middle": middle, "low": low, "high": high, "towns": len(known)}
+
+
+def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:
+    def said(name: str) -> str:
+        row = rows.loc[name]
+        return f"{row['middle']:.1f}% ({row['low']:.1f} to {row['high']:.1f})"
+
+    sentences = [
+        f"In the middle one of {towns:,} towns {said('listed_share')} are on the list at the end. In brackets stands "
+        "the range of 95% of these towns.",
+        f"Feedback causes {said('entrenchment')} of the months on the list and prevents {said('prevented')}.",
+    ]
+    if rows.loc[OFF, "towns"]:
+        sentences.append(
+            f"Of those on it at the end {said(OFF)} would not be there without feedback, and {said(NEVER)} would never "
+            "have been."
+        )
+    sentences += [
+        f"Obligations missed: {said('breach_rate')}; with no list {said(MISSED)}.",
+        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. Another town lies within such a range 95 times "
+        "of 100. The ranges show luck alone, not doubt about the rulebook's numbers.",
+    ]
+    return sentences
