@@ -28,6 +28,9 @@ SHARES = (
 """Numbers of the summary that are shares, in the order of the table; two on those listed at the end follow."""
 OFF, NEVER, MISSED = "off_in_twin", "never_in_twin", "missed_without"
 LABELS = {
+    "entrenchment": "months on it caused by feedback",
+    "prevented": "months on it prevented by feedback",
+    "net": "caused less prevented",
     OFF: "of those on it at the end, not on it without feedback",
     NEVER: "of those on it at the end, never on it without feedback",
     MISSED: "obligations missed with no list",
