@@ -18,7 +18,7 @@ ONCE = {
     f"test_{name}.py"
     for name in (
         "files", "files_commands", "files_ended", "hostile", "mutants", "notebooks_lab", "notebooks_open", "page",
-        "screen", "settings", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz",
+        "screen", "settings", "slope", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz",
         "sweep_manifest", "sweep_read", "sweep_security", "types", "words",
     )
 }  # fmt: skip

@@ -45,6 +45,7 @@ GOOD: dict[str, list[str]] = {
     "compare": ["compare", "joined-hands", "good.toml", *TOWN],
     "why": ["why", *TOWN, "--seeds", "1"],
     "gain": ["gain", *TOWN, "--cases", "2"],
+    "headlines": ["headlines", *TOWN, "--towns", "20"],
     "tipping": ["tipping", "--vary", "sanctions.severity", "--steps", "3", *TOWN],
     "reform": ["reform", *TOWN, "--month", "2"],
     "audit": ["audit", *TOWN],
@@ -186,7 +187,7 @@ def rulebook_words(command: str, file: str) -> list[str]:
     return ["app", file, "--port", "PORT"] if command == "app" else [command, file, *good[1:]]
 
 
-READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "tipping", "reform", "audit", "page", "app")
+READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "headlines", "tipping", "reform", "audit", "page", "app")
 QUICK = ("run", "check", "compare", "why", "gain", "reform", "audit")  # where one may be found good, and is lived
 
 
@@ -322,6 +323,10 @@ KINDS: list[tuple[Callable[[random.Random], Hostile], int]] = [
     (spoilt_rulebook, 34), (spoilt_design, 18), (spoilt_number, 14), (spoilt_name, 10), (spoilt_place, 8),
     (spoilt_sweep, 6), (strange_stream, 9), (heavy, 1),
 ]  # fmt: skip
+
+
+SEED = 8
+"""By default: with it a thousand inputs reach every command several times."""
 
 
 def inputs(count: int, seed: int) -> list[Hostile]:
@@ -504,7 +509,7 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", type=int, help="this one alone, by its number")
     given = parser.parse_args()
     broken = run(given.inputs, given.seed, given.only)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from sim.cli import main as cli
-from tests.hostile import GOOD, inputs
+from tests.hostile import GOOD, SEED, inputs
 from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
 
@@ -31,6 +31,6 @@ def test_hostile_inputs() -> None:
 def test_they_reach_every_command() -> None:
     commands = next(a.choices for a in cli._parser()._actions if a.choices) or {}
     assert set(GOOD) == set(commands)
-    given = inputs(INPUTS, 1)
+    given = inputs(INPUTS, SEED)
     for command in commands:
         assert sum(command in one.words[:1] for one in given) >= 4, command

@@ -249,7 +249,7 @@ def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
         assert re.sub(r"\n> ", " ", README.split("> Of ")[1].split("\n\n")[0]) in " ".join(told[0].split())
         written = [name for name in files if name.startswith("listed-run/") and name != "listed-run/.listed.json"]
         count = {end: sum(name.endswith(end) for name in written) for end in (".json", ".csv", ".toml", ".png")}
-        assert count == {".json": 1, ".csv": 3, ".toml": 3, ".png": 5}
+        assert count == {".json": 1, ".csv": 4, ".toml": 3, ".png": 6}
     if walk == "sweep":
         assert "120 runs" in told[0] and "This one makes 120 towns" in README
     if walk == "page":

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import warnings
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from sim import files
-from sim.errors import ListedError
+from sim.errors import ListedError, Notice
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 from sim.sweeps import design, manifest, parquet, worker
@@ -47,9 +48,12 @@ WORDS = [
 
 
 def clean(read: Callable[[], object]) -> bool:
-    """Whether something was read; a clean error is one line and no more. Anything else is a bug, and raised."""
+    """Whether something was read; a clean error, or notice, is one line and no more. Anything else is a bug."""
     try:
-        read()
+        with warnings.catch_warnings(record=True) as notices:
+            warnings.simplefilter("always", Notice)
+            read()
+        assert not any("\n" in str(notice.message) for notice in notices)
     except ListedError as error:
         text = str(error)
         assert text and "\n" not in text and len(text) < 1000, text
