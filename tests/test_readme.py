@@ -69,6 +69,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "compare": [("sim compare RULEBOOK ...", SMALL)],
     "why": [("sim why RULEBOOK", SMALL)],
     "casefile": [("sim why RULEBOOK --resident 17", SMALL)],
+    "headlines": [("sim headlines RULEBOOK", SMALL)],
     "gain": [("sim gain RULEBOOK", SMALL)],
     "tipping": [("sim tipping RULEBOOK --vary KEY", SMALL + " --steps 3")],
     "reform": [("sim reform RULEBOOK --month 60", " --residents 60 --months 72")],
