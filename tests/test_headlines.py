@@ -7,6 +7,7 @@ import pytest
 
 import sim
 from sim.errors import ListedError
+from sim.studies.headlines.headlines import COVERED
 
 TOWN = {"residents": 100, "months": 60}
 
@@ -44,3 +45,13 @@ def test_too_few_towns_and_no_list_are_one_line() -> None:
         sim.headlines(sim.load("joined-hands"), 19)
     with pytest.raises(ListedError, match=r"listing\.enabled"):
         sim.headlines(sim.load("separate-ledgers").without_list(), 20)
+
+
+def test_it_says_how_often_a_new_town_lies_within_a_range() -> None:
+    """Of new draws, not of those that made the range: a little less than 95 of 100, the more so the fewer made it."""
+    luck = np.random.default_rng(1)
+    draws = luck.random((20_000, 21))
+    low, high = np.percentile(draws[:, :20], (2.5, 97.5), axis=1)
+    share = float(((low <= draws[:, 20]) & (draws[:, 20] <= high)).mean())
+    assert share == pytest.approx(COVERED * 19 / 21, abs=0.01)
+    assert any("about 86 times of 100" in s for s in sim.headlines(sim.load("joined-hands"), 20, **TOWN).sentences)

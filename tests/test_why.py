@@ -21,6 +21,7 @@ from sim.studies.intervals import interval
 from sim.studies.rulebooks import active_channels
 from sim.studies.why import figure as figures_why
 from sim.studies.why import shapley as why
+from sim.studies.why import words as words_why
 from sim.studies.why.placebo import Placebo
 from sim.studies.why.words import BASE, PLACEBO, WHOLE
 from sim.town.town import Town
@@ -192,6 +193,14 @@ def test_a_list_that_feeds_nothing_back_says_so() -> None:
     assert parts[WHOLE] > 0
     assert (parts[list(schema.FEEDBACK)] == 0).all()
     assert any("no sign that the list feeds itself" in s for s in study.sentences)
+
+
+def test_too_few_towns_tell_nothing_and_no_sign_is_not_said() -> None:
+    """A wide interval over two towns is no sign of harmlessness."""
+    said = words_why._loop((5000.0, -900.0, 11_000.0), 7000.0)
+    assert said.endswith("not told from nothing by these towns; ask of more.") and "no sign" not in said
+    assert "the list feeds itself." in words_why._loop((5000.0, 900.0, 9_000.0), 7000.0)
+    assert "no sign" in words_why._loop((5.0, -900.0, 910.0), 7000.0)
 
 
 def test_progress_is_told_up_to_the_announced_total() -> None:

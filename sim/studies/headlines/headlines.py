@@ -36,6 +36,8 @@ LABELS = {
     MISSED: "obligations missed with no list",
 }
 RANGE = (2.5, 50.0, 97.5)
+COVERED = 0.95
+"""Share of the towns lived that a range holds; of new ones a little less, since its ends were drawn, too."""
 
 
 def headlines(
@@ -134,7 +136,8 @@ def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:
         )
     sentences += [
         f"Obligations missed: {said('breach_rate')}; with no list {said(MISSED)}.",
-        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. Another town lies within such a range 95 times "
-        "of 100. The ranges show luck alone, not doubt about the rulebook's numbers.",
+        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. Another town lies within such a range about "
+        f"{100 * COVERED * (towns - 1) / (towns + 1):.0f} times of 100. The ranges show luck alone, not doubt "
+        "about the rulebook's numbers.",
     ]
     return sentences

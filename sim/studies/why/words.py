@@ -139,8 +139,10 @@ def _loop(loop: tuple[float, float, float], whole: float) -> str:
     known = not math.isnan(low)
     span = f" (95% interval {_range(low, high)})" if known else ""
     four = f"The four feedback channels ({', '.join(schema.FEEDBACK)}) together"
-    if abs(mean) < 0.01 * whole or (known and low <= 0 <= high):
+    if abs(mean) < 0.01 * whole:
         return f"{four} come to {signed(mean)} person-months{span}: no sign that the list feeds itself here."
+    if known and low <= 0 <= high:
+        return f"{four} come to {signed(mean)} person-months{span}: not told from nothing by these towns; ask of more."
     if mean < 0:
         return f"{four} take off {_months(mean)} person-months{span}: the loop dampens."
     return f"{four} make {_months(mean)} of them, {_share(mean, whole)}{span}: the list feeds itself."
