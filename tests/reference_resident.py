@@ -52,7 +52,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         life = rules.life
         skewed = born.wage + life.wage_skew * ((born.wage * born.wage - 1) / 6)
         relative = (1 + life.wage_spread * skewed) * (1 - life.district_wage * lever)
-        self.wage = max(life.wage * max(relative, 0), life.wage_floor)
+        self.wage = max(life.wage * relative, life.wage_floor)
         self.living = 1 + life.commitment * max(self.wage - life.committed_from, 0)  # they live as they earn
         self.shock_chance = life.shock * (1 + life.shock_spread * born.exposure)
         self.defiance = min(rules.life.defiance * (1 + rules.life.defiance_spread * born.defiance), self.town.real(1))

@@ -159,7 +159,7 @@ class State:
         place = people.wage.astype(dtype)
         skewed = place + life.wage_skew * ((place * place - one) / dtype(6))
         relative = (one + life.wage_spread * skewed) * (one - life.district_wage * lever)
-        self.wage = np.maximum(life.wage * np.maximum(relative, dtype(0)), life.wage_floor)
+        self.wage = np.maximum(life.wage * relative, life.wage_floor)  # no floor is below 0
         self.living = one + life.commitment * np.maximum(self.wage - life.committed_from, dtype(0))
         self.shock_chance = life.shock * (one + life.shock_spread * people.exposure.astype(dtype))
         self.defiance = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype)), one)

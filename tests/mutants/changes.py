@@ -140,7 +140,7 @@ MUTANTS = [
             "paid = np.minimum(s.arrears, np.maximum(s.savings - scratch.floor, zero))",
         ),
         ("blocked services cost no wage", "return town.state.wage - town.scratch.lost", "return town.state.wage"),
-        ("wages may be negative", "np.maximum(relative, dtype(0))", "relative"),
+        ("wages have no floor", "np.maximum(life.wage * relative, life.wage_floor)", "life.wage * relative"),
         (
             "defiance may pass certainty",
             "people.defiance.astype(dtype)), one)",

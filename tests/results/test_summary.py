@@ -38,6 +38,9 @@ def test_listed_months_of_both_worlds(town: HandTown) -> None:
 def test_who_is_listed_at_the_end_here_only(town: HandTown) -> None:
     assert twins.listed_only_here(town, 0, 1).tolist() == [False, True, False, False]
     assert not twins.listed_only_here(town, 1, 0).any()
+    town.state.listed[1] = [True, True, False, True]  # the second in both: caused by neither
+    assert not twins.listed_only_here(town, 0, 1).any()
+    assert twins.listed_only_here(town, 1, 0).tolist() == [True, False, False, True]
 
 
 def test_what_a_world_did_to_each(town: HandTown) -> None:
