@@ -13,7 +13,7 @@ import sim
 from sim import odd
 from sim.results import summary
 from sim.rules import schema, shelf
-from sim.rules.rulebook import Rulebook
+from sim.rules.rulebook import AT_BIRTH, Rulebook
 from sim.town import measures, town
 from tests.strategies import keys, tables
 
@@ -45,6 +45,12 @@ def test_every_key_is_in_the_model_page() -> None:
     keys |= {name for name, field in Rulebook.model_fields.items() if field.annotation is str}
     assert len(keys) > 80
     assert not [key for key in sorted(keys) if f"| `{key}` |" not in PAGE]
+
+
+def test_the_model_page_names_the_keys_that_no_amendment_may_change() -> None:
+    named = re.search(r"Not open to amendment: ([^.]*(?:\.[^.]+)*?)\. ", words(PAGE))
+    assert named is not None
+    assert set(re.findall(r"`([^`]+)`", named[1])) == set(AT_BIRTH)
 
 
 def test_every_key_stands_where_its_rule_is_told() -> None:
