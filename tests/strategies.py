@@ -233,7 +233,8 @@ SITUATIONS: dict[str, dict[str, Any]] = {
         "listing.enabled": False, "favour.enabled": True, "purchase.cap": 20.0, "purchase.reserve": 0.0,
     },
     "savings a last bit above a small cap": {
-        "score.means": 2000.0, "score.high": 10_000.0, "life.savings_cap": 0.1, "life.wage": 5.0, "life.wage_spread": 0.3,
+        "score.means": 2000.0, "score.high": 10_000.0, "life.savings_cap": 0.1, "life.wage": 5.0,
+        "life.wage_spread": 0.3,
     },
     "strikes alone": {"listing.threshold": -10.0, "listing.strikes": 2, "listing.term": 3},
     "a long queue of appeals": {
