@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.rules import shelf
 from sim.rules.columns import source_names
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook
@@ -139,6 +140,16 @@ def agree(
 def test_every_pilot_agrees(path: Path) -> None:
     """Each rulebook that ships with the package."""
     agree([Rulebook.parse(tomllib.loads(path.read_text("utf-8")), path.stem)], residents=60, months=40)
+
+
+@pytest.mark.parametrize("town", shelf.towns())
+@pytest.mark.parametrize("pilot", shelf.pilots())
+def test_players_of_every_pilot_agree(pilot: str, town: str) -> None:
+    """Twelve random players in each, with and without the list: two hundred in all."""
+    book = shelf.load(pilot, town)
+    names = [source.name for source in book.source]
+    choices = random_choices(len(pilot) + 100 * len(town), names, 40, 12, 36)
+    agree([book, book.without_list()], residents=40, months=36, choices=choices)
 
 
 def test_the_full_house_agrees() -> None:
