@@ -23,7 +23,7 @@ ORDERS_ONLY = Code(TOWNS[0], 120, Life(403, ((1, Orders(never_slip=True, first="
 MEDIAN = Code(
     TOWNS[0], 120,
     Life(17, ((1, Orders(bills_first=True)), (60, Orders(first=LARGE))),
-         (Choice(9, 17, "pay lender", 0), Choice(64, 17, "appeal", 1), Choice(64, 17, "keep", 1.5))),
+         (Choice(9, 17, "pay lender", 0), Choice(64, 17, "keep", 1.5), Choice(64, 17, "appeal", 1))),
 )  # fmt: skip
 
 

@@ -297,7 +297,8 @@ def _number_of(orders: Orders, sources: Sequence[str]) -> int:
     if orders.keep not in KEEPS:
         raise CodeError(f"keep {orders.keep}: a code has {', '.join(f'{k:g}' for k in KEEPS)}; keep the life as a file")
     firsts = _firsts(sources)
-    recourse = sum(3**i * ANSWERS.index(a) for i, a in enumerate((orders.appeal, orders.repair, orders.buy)))
+    appeal, repair, buy = (ANSWERS.index(answer) for answer in (orders.appeal, orders.repair, orders.buy))
+    recourse = appeal + 3 * repair + 9 * buy
     number = (recourse * len(KEEPS) + KEEPS.index(orders.keep)) * FIRSTS + firsts.index(orders.first)
     return (number * 2 + orders.bills_first) * 2 + orders.never_slip
 
