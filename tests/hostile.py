@@ -49,6 +49,7 @@ GOOD: dict[str, list[str]] = {
     "tipping": ["tipping", "--vary", "sanctions.severity", "--steps", "3", *TOWN],
     "reform": ["reform", *TOWN, "--month", "2"],
     "audit": ["audit", *TOWN],
+    "live": ["live", "codes.txt"],
     "validate": [],  # good ones take too long, and so does all of these that is not refused at once
     "sensitivity": [],
     "sweep": ["sweep", "design.toml", "--out", "new"],
@@ -226,6 +227,18 @@ def spoilt_design(luck: random.Random) -> Hostile:
     return Hostile(words, {"bad.toml": mutated("design", luck)}, about="mutated")
 
 
+def spoilt_choices(luck: random.Random) -> Hostile:
+    """A choices file, or a file of codes, that is bad; one that is found good is lived."""
+    kind = luck.randrange(4)
+    if kind == 0:
+        about = luck.choice(list(BOMBS))
+        return Hostile(["live", "bad.toml"], {"bad.toml": BOMBS[about]().encode()}, about=about)
+    if kind == 1:
+        return Hostile(["live", luck.choice((*THINGS, *NAMES))], about="no file")
+    target, name = luck.choice((("choices", "bad.toml"), ("codes", "bad.txt")))
+    return Hostile(["live", name], {name: mutated(target, luck)}, about="mutated")
+
+
 def heavy(luck: random.Random) -> Hostile:
     """What is parsed, because it is just not too much."""
     about = luck.choice(list(HEAVY))
@@ -320,8 +333,8 @@ def strange_stream(luck: random.Random) -> Hostile:
 
 
 KINDS: list[tuple[Callable[[random.Random], Hostile], int]] = [
-    (spoilt_rulebook, 34), (spoilt_design, 18), (spoilt_number, 14), (spoilt_name, 10), (spoilt_place, 8),
-    (spoilt_sweep, 6), (strange_stream, 9), (heavy, 1),
+    (spoilt_rulebook, 34), (spoilt_design, 14), (spoilt_choices, 4), (spoilt_number, 14), (spoilt_name, 10),
+    (spoilt_place, 8), (spoilt_sweep, 6), (strange_stream, 9), (heavy, 1),
 ]  # fmt: skip
 
 
@@ -344,6 +357,7 @@ def good_files() -> Files:
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         folder = Path(name)
         (folder / "design.toml").write_text(SMALL)
+        (folder / "codes.txt").write_bytes(seeds("codes")[0])
         for words in (["new", "good.toml"], ["sweep", "design.toml", "--out", "swept"]):
             with captured("") as (_, err):
                 assert cli.main(words) == 0, err()

@@ -158,6 +158,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "tipping": {**ABOUT_ONE, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
+    "live": {"choices": TOML, **STUDY},
     "validate": STUDY,
     "sensitivity": {**SIZE, **STUDY, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER, "--dask": ADDRESS,
@@ -235,8 +236,8 @@ READS = re.compile(
     r"(^|\.)(open|open_file|read_\w+|loads?|loadtxt|genfromtxt|from(file|string|regex)|memmap|imread|urlopen|urlretrieve"
     r"|\w*[Rr]eader|\w+File|File(Upload|Drop|Browser|Input)\w*)$"
 )
-OUR_OWN = {"shelf.load", "load", "sim.load", "designs.load", "read_toml", "parquet.read_marks"}
-"""Rulebooks, designs and what a sweep wrote, which are read where READERS says."""
+OUR_OWN = {"shelf.load", "load", "sim.load", "designs.load", "file.load", "read_toml", "parquet.read_marks"}
+"""Rulebooks, designs, choices files and what a sweep wrote, which are read where READERS says."""
 READERS = {  # everything in sim/ that reads a file
     "reading.py": {"os.open", "open", "open_file"},  # for all others
     "rules/toml.py": {"read_bytes", "tomllib.loads"},
@@ -245,6 +246,7 @@ READERS = {  # everything in sim/ that reads a file
     },
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
+    "play/file.py": {"read_bytes"},  # a text of codes: letters and digits that hold numbers
     "sweeps/parquet.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "figures/canvas.py": {"os.open", "read_bytes"},  # nothing, where matplotlib looks for its user's settings
     # what stands in a folder that is written to: its record of names and digests, its lock, whether a file is ours

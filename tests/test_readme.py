@@ -43,6 +43,7 @@ DEBIAN = "python3 -m venv .venv && . .venv/bin/activate && "
 BLOCKS = [(kind, text) for kind, text in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)]
 LINES = [line for kind, text in BLOCKS if not kind for line in text.splitlines()]
 DESIGN = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("rulebooks"))
+CHOICES = next(text for kind, text in BLOCKS if kind == "toml" and "[[life]]" in text)
 SMALL_DESIGN = f"residents = 60\nmonths = 12\n{DESIGN}"
 AMENDMENT = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("[[amendment]]"))
 TALK = next(text for kind, text in BLOCKS if kind == "python")
@@ -54,6 +55,7 @@ VALUES = {
     "CHANNEL": "means",
     "KEY": "sanctions.severity",
     "DESIGN.toml": "design.toml",
+    "CHOICES.toml": "choices.toml",
     "FILE.html": "page.html",
     "FILE": "mine.toml",
     "DIR": "towns",
@@ -75,6 +77,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "reform": [("sim reform RULEBOOK --month 60", " --residents 60 --months 72")],
     "audit": [("sim audit RULEBOOK", SMALL)],
     "sensitivity": [("sim sensitivity", SMALL + " --samples 4")],
+    "live": [("sim live CHOICES.toml", "")],
     "sweep": [("sim sweep DESIGN.toml --out DIR", ""), ("sim table DIR", ""), ("sim plot DIR", "")],
     "page": [("sim page --out FILE.html", SMALL)],
 }
@@ -243,6 +246,7 @@ def test_every_block_of_the_readme_is_run() -> None:
 @pytest.mark.parametrize("walk", WALKS)
 def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
+    (tmp_path / "choices.toml").write_text(CHOICES, encoding="utf-8")
     told = [fresh.run(without_blanks(line) + more, tmp_path).stdout for line, more in WALKS[walk]]
     assert all(text.strip() for text in told)
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
@@ -339,6 +343,7 @@ def test_the_dashboard_answers(fresh: Fresh, tmp_path: Path) -> None:
 @pytest.mark.slow(20)
 def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
+    (tmp_path / "choices.toml").write_text(CHOICES, encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import sim
+from sim.play.lives import Life, Played
 from sim.results.study import Study
 
 ROOT = Path(next(iter(sim.__path__)))
@@ -21,6 +22,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "casefile": {"resident": 17, **TOWN},
     "comparison": {"rulebooks": ["joined-hands", "second-chance"], **TOWN},
     "gain": {"cases": 4, **TOWN},
+    "live": {"played": Played(sim.load("joined-hands"), (Life(3), Life(17)), residents=60, months=24)},
     "headlines": {"towns": 20, **TOWN},
     "reform": {"month": 12, "seeds": 2, **TOWN},
     "sensitivity": {"samples": 4, **TOWN},

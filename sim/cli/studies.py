@@ -68,6 +68,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     _one_rulebook(audit)
     _finish(audit, _audit, months=120)
 
+    lives = command("live", "Live again what was played: with and without the list, as played and by rule.")
+    lives.add_argument(
+        "choices", metavar="FILE", type=file_name, help="a choices file (.toml), or a text file of codes, one a line"
+    )
+    _finish(lives, lambda args, progress: sim.live(args.choices, progress, note))
+
     validate = command("validate", "Hold the model against theory and published results; exit code 1 if a row fails.")
     _finish(validate, lambda _, progress: sim.validate(progress))
 

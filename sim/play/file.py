@@ -1,4 +1,4 @@
-"""The choices file: a town and the lives that are played in it, as TOML. It holds numbers, and no word about any person.
+"""The choices file: a town and the lives that are played in it, as TOML. It holds no word about any person.
 
     rulebook = "joined-hands"      # a pilot's name, or a TOML file beside this one
     town = "uneven"                # whose people; without it those of the rulebook
@@ -41,14 +41,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from sim.errors import ListedError, nearest, printable, quoted
+from sim.errors import ListedError, nearest, printable, quoted, reason
 from sim.play.codes import Code, CodeError, decode
 from sim.play.lives import MOST_MONTHS, MOST_SEED, Life, Played, PlayError
 from sim.progress import Notify
+from sim.reading import SpecialFileError, read_bytes
 from sim.rules import schema, shelf
 from sim.rules.dotted import leaves
 from sim.rules.rulebook import Line, Rulebook, complaint, no_line
-from sim.rules.toml import TomlError, parse_toml, read_toml
+from sim.rules.toml import MOST_BYTES, TomlError, parse_toml, read_toml
 from sim.town.choices import MOST, PAY, Choice, Orders
 from sim.town.town import MOST_RESIDENTS
 
@@ -137,6 +138,13 @@ class Game(schema.Section):
     life: tuple[LifeEntry, ...] = Field(min_length=1, max_length=100_000)
 
 
+KNOWN = {
+    "": tuple(Game.model_fields), "life": tuple(LifeEntry.model_fields),
+    "life.orders": tuple(OrdersEntry.model_fields), "life.decisions": tuple(Decisions.model_fields),
+}  # fmt: skip
+"""The keys of each table."""
+
+
 def load(path: str | Path, notify: Notify | None = None) -> Played:
     """The town and lives of a choices file, or of a file of codes (any other than *.toml).
 
@@ -147,11 +155,8 @@ def load(path: str | Path, notify: Notify | None = None) -> Played:
 
 
 def _load_codes(path: Path, notify: Notify) -> Played:
-    """One code a line; empty lines, and what stands behind a #, do not matter. The first that is good names the town."""
-    try:
-        text, where = read_toml(path, "a file of codes")
-    except TomlError as error:
-        raise PlayError(str(error)) from None
+    """One code a line; empty lines, and what stands behind a #, do not matter. The first good one names the town."""
+    text, where = _text(path), printable(path.name, 60)
     first: Code | None = None
     lives: dict[int, tuple[int, Life]] = {}
     wrong: list[str] = []
@@ -175,6 +180,22 @@ def _load_codes(path: Path, notify: Notify) -> Played:
     for sentence in wrong:
         notify(f"{sentence}; left out")
     return replace(first.played(), lives=tuple(life for _, life in lives.values()))
+
+
+def _text(path: Path) -> str:
+    """Of a text file in whatever encoding: what cannot be read in it is no code, and is said of its line."""
+    shown = quoted(str(path))
+    try:
+        raw = read_bytes(path, MOST_BYTES)
+    except SpecialFileError as error:
+        raise PlayError(f"{shown}: {error.kind}; a choices file, or a text file of codes, is needed") from None
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else printable(str(error))
+        raise PlayError(f"{shown}: cannot be read: {why}; is the name right?") from None
+    if len(raw) > MOST_BYTES:
+        raise PlayError(f"{shown}: larger than {MOST_BYTES:,} bytes; a code has up to a hundred or so")
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return raw.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 def _load_toml(path: Path) -> Played:
@@ -222,13 +243,10 @@ def _rulebook(game: Game, folder: Path | None) -> Rulebook:
 
 def _explained(error: ValidationError, line: Line) -> str:
     first = error.errors(include_url=False)[0]
-    place = [part for part in first["loc"] if part != "[key]"]
-    known = {model: tuple(model.model_fields) for model in (Game, LifeEntry, OrdersEntry, Decisions)}
-    names = [printable(str(part), 60) for part in place if not isinstance(part, int)]
-    where = f"{line(first['loc'])}{'.'.join(names[:3])}: " if names else ""
+    names = [printable(str(part), 60) for part in first["loc"] if isinstance(part, str) and part != "[key]"]
+    where = f"{line(first['loc'])}{'.'.join(names[:4])}: "
     if first["type"] == "extra_forbidden":
-        model = {1: Game, 2: LifeEntry}.get(len(names), OrdersEntry if names[1:2] == ["orders"] else Decisions)
-        return f"{where}unknown key; {nearest(names[-1], known[model])}"
+        return f"{where}unknown key; {nearest(names[-1], KNOWN.get('.'.join(names[:-1]), ()))}"
     if first["type"] == "missing" and names == ["life"]:
         return f"{where}missing; a choices file needs at least [[life]] with resident = 17"
     return where + complaint(first)
