@@ -237,8 +237,8 @@ def test_every_command_that_there_is_stands_in_the_readme() -> None:
 
 
 def test_every_block_of_the_readme_is_run() -> None:
-    assert [kind for kind, _ in BLOCKS if kind] == ["toml", "python", "toml"]
-    assert {DESIGN, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
+    assert [kind for kind, _ in BLOCKS if kind] == ["toml", "toml", "python", "toml"]
+    assert {CHOICES, DESIGN, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
     assert "\nBelow, `sim` stands for `uvx -c constraints.txt --from . sim`." in README
 
 

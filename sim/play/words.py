@@ -49,8 +49,7 @@ def _of_one(number: int, listed: Mapping[str, int], left: Mapping[str, float], m
     ends = f"they end with {_money(left[here])}, and without a list with {_money(left[there])}"
     if same(left[here], left[there]):
         ends = f"they end with {_money(left[here])}, as without a list"
-    of = f" of {count(months, 'month')}" if listed[here] else ""
-    on = f"{_on_list(listed[here])}{of}"
+    on = f"listed in {listed[here]} of {count(months, 'month')}" if listed[here] else "never listed"
     said = f"Resident {number}, as played, is {on}. What the list did, at the same choices: {ends}."
     if listed[here] == listed[by_rule] and same(left[here], left[by_rule]) and same(left[there], left[bare]):
         return [said, "What the choices did: nothing that lasted; by rule this life ends the same."]
