@@ -338,7 +338,7 @@ KINDS: list[tuple[Callable[[random.Random], Hostile], int]] = [
 ]  # fmt: skip
 
 
-SEED = 8
+SEED = 28
 """By default: with it a thousand inputs reach every command several times."""
 
 

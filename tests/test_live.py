@@ -19,7 +19,7 @@ from sim.play.towns import TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
 from sim.rules import shelf
 from sim.town import tables
-from sim.town.choices import LARGE, Choice, Choices, Orders
+from sim.town.choices import LARGE, Choice, Choices, Orders, Standing
 from sim.town.town import Town
 from tests.players import random_choices
 
@@ -184,6 +184,23 @@ def test_a_life_that_the_list_never_touched_is_told_as_plainly() -> None:
     study = live(Played(harmless, (Life(3, ((1, Orders(never_slip=True)),)),), 60, 24))
     assert "is never listed. What the list did, at the same choices: they end with " in study.sentences[0]
     assert study.sentences[0].endswith(", as without a list.")
+
+
+@pytest.mark.once
+@pytest.mark.slow(6)
+def test_about_half_of_careful_players_meet_the_list_in_a_play_town() -> None:
+    """Forty in each of three towns; hardly anybody under second-chance."""
+    careful = Orders(never_slip=True, appeal=True, repair=True)
+    shares = []
+    for place in (TOWNS[:3], TOWNS[3:4]):
+        listed = []
+        for town in place:
+            who = np.random.default_rng(town.seed).choice(town.residents, 40, replace=False).tolist()
+            choices = Choices(orders=[Standing(1, resident, careful) for resident in who])
+            with Town([town.read()], town.residents, town.seed, choices=choices) as lived:
+                listed += lived.advance(120).state.ever_listed[0, who].tolist()
+        shares.append(sum(listed) / len(listed))
+    assert 0.35 < shares[0] < 0.65 and shares[1] < 0.1
 
 
 # ---- the command

@@ -1,7 +1,8 @@
 """Towns that a code names by a number. The numbers are for ever: add at the end, change nothing before it.
 
-In a play town savings are thin, so that about half of those who are careful meet the list within ten years, and half do
-not. In the default town it is one in twenty. The page says so before the start.
+In a play town savings are thin, so that about half of those who are careful (who never miss a bill on purpose, appeal
+and make good whenever they can) meet the list within ten years: 47% in 120 lives of seeds 1 to 3, against 6% in the
+default town and 1% under *second-chance* with the same thin savings. The page says so before the start.
 """
 
 from __future__ import annotations
