@@ -171,7 +171,7 @@ def test_the_sentences_tell_the_list_apart_from_the_choices() -> None:
         in said
     )
     assert "What the choices did: nothing that lasted; by rule this life ends the same." in said  # of resident 3
-    assert "What the choices did, under the same list: by rule it would be " in said  # of resident 17
+    assert "What the choices did, under the same list: by rule they would be " in said  # of resident 17
     assert study.sentences[-1].startswith("What this cannot show: ")
     many = live(some_played(3))
     assert "Of 9 residents played, " in many.sentences[0] and not any("as played, is" in s for s in many.sentences)

@@ -142,6 +142,7 @@ def test_every_pilot_agrees(path: Path) -> None:
     agree([Rulebook.parse(tomllib.loads(path.read_text("utf-8")), path.stem)], residents=60, months=40)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("town", shelf.towns())
 @pytest.mark.parametrize("pilot", shelf.pilots())
 def test_players_of_every_pilot_agree(pilot: str, town: str) -> None:
@@ -178,6 +179,8 @@ def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> N
     agree([book, full_house()], residents, 20, seed, real=np.float64)
 
 
+@pytest.mark.once
+@pytest.mark.slow(15)
 @settings(examples, max_examples=25)
 @given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(0, 2**32 - 1))
 def test_random_players_agree(books: list[Rulebook], residents: int, seed: int, player: int) -> None:

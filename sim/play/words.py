@@ -55,8 +55,8 @@ def _of_one(number: int, listed: Mapping[str, int], left: Mapping[str, float], m
         return [said, "What the choices did: nothing that lasted; by rule this life ends the same."]
     return [
         said,
-        f"What the choices did, under the same list: by rule it would be {_on_list(listed[by_rule])}, and the end "
-        f"{_money(left[by_rule])}. Without a list: {_money(left[bare])} by rule, {_money(left[there])} as played.",
+        f"What the choices did, under the same list: by rule they would be {_on_list(listed[by_rule])}, and end "
+        f"with {_money(left[by_rule])}. Without a list: {_money(left[bare])} by rule, {_money(left[there])} as played.",
     ]
 
 
