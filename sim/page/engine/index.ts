@@ -5,9 +5,17 @@ import exported from "./exported.json";
 export { exported };
 export { digest } from "./digest";
 export { Luck } from "./luck";
+export { margin, marginOfWorld, type Margin, type MarginRow } from "./margin";
 export type { People } from "./people";
 export type { Entry, Ledger } from "./ledger";
 export { MEASURES, type AppealStep, type History, type Move, type Page, type Tallies } from "./measures";
+export { person } from "./person";
+export type { BillState, Person, PersonEvent, PersonLife, PersonMonth, PersonRecord } from "./person";
+export {
+  byCause, causeWords, districtShares, endingOf, endings, listedByMonth, margins, overlap, richer, summary, summaryOf,
+  twinsOf,
+} from "./results";
+export type { Ending, Summary, Twins } from "./results";
 export {
   at, changesBetween, cut, effective, fixed, fromChanges, inTown, keys, ladder, load, matches, RulebookError, set,
   shipped, withoutList, withTwins,
