@@ -88,9 +88,9 @@ const ANSWERS = {
     return { measures: engine.MEASURES, channels: engine.exported.channels };
   },
   /** Calls a public function. */
-  call({ name, given }) {
+  async call({ name, given }) {
     try {
-      return { value: engine[name](...given) };
+      return { value: await engine[name](...given) };
     } catch (error) {
       return { refused: `${error.name}: ${error.message}` };
     }
@@ -101,7 +101,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
   let answer;
   try {
-    answer = ANSWERS[asked.ask](asked);
+    answer = await ANSWERS[asked.ask](asked);
   } catch (error) {
     answer = { error: String(error.stack) };
   }

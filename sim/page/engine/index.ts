@@ -3,6 +3,7 @@
 import exported from "./exported.json";
 
 export { exported };
+export { check, parse, type Problem } from "./check";
 export { digest } from "./digest";
 export { Luck } from "./luck";
 export { margin, marginOfWorld, type Margin, type MarginRow } from "./margin";
@@ -18,8 +19,10 @@ export {
 export type { Ending, Summary, Twins } from "./results";
 export {
   at, changesBetween, cut, effective, fixed, fromChanges, inTown, keys, ladder, load, matches, RulebookError, set,
-  shipped, withoutList, withTwins,
+  shipped, townName, withoutList, withTwins,
 } from "./rulebook";
 export type { Amendment, Changes, Named, Rulebook, Rules, Service, Source, Value } from "./rulebook";
+export { run, type RunOptions, type RunResult } from "./run";
+export { fromToml } from "./toml";
 export { live, Town, type LiveOptions, type TownOptions } from "./town";
 export { PHASES, type World } from "./world";
