@@ -43,7 +43,7 @@ SCRATCH = {
     "sent": WHOLE,
 }
 WANTED = {"state": STATE, "scratch": SCRATCH}
-RECORD = ("month", "cause", "demerit", "retention", "frozen", "left", "left_month")
+RECORD = ("month", "resident", "source", "cause", "demerit", "retention", "frozen", "left", "left_month")
 
 
 class Disagreement(AssertionError):
@@ -126,7 +126,13 @@ def columns(town: Town, world: int) -> Columns:
         if service.name in here:
             kept = s.stale_until[service.name][world] if service.name in s.stale_until else np.zeros(n)
             seen[f"stale_until {service.name}"] = kept.astype(WHOLE)
-    seen["numbers"] = np.array([s.on_file[world, 0], s.pooled_misses[world, 0], s.open_borrowers[world, 0]], WHOLE)
+    numbers = (
+        s.on_file[world, 0],
+        s.pooled_misses[world, 0],
+        s.open_borrowers[world, 0],
+        town.recourse.capacity[world],
+    )
+    seen["numbers"] = np.array(numbers, WHOLE)
     seen["tallies"] = np.array([getattr(town.scratch.tallies, name)[world] for name in measures.MONTHLY], "<f8")
     if len(town.history.flags) == town.month:
         seen["flags"] = town.history.flags[-1][world]
@@ -139,28 +145,49 @@ def hashed(seen: Columns) -> str:
     return hashlib.sha256(parts).hexdigest()[:16]
 
 
-def agree(node: Node, case: Case, name: str = "town") -> None:
-    """Live a case in both. Raises Disagreement with one line."""
-    answer = node.ask("live", **case.plain())
+@dataclass(frozen=True)
+class Lived:
+    """What came of a case in Python: hashes of all columns by world and month, ledgers, moves of the lists, digest."""
+
+    hashes: list[list[str]]
+    ledgers: list[list[Any]]
+    moves: list[tuple[list[Any], list[Any]]]
+    digest: str
+
+
+def lived(case: Case) -> Lived:
+    """Live a case in Python."""
+    worlds = range(len(case.books))
+    hashes: list[list[str]] = [[] for _ in worlds]
     with noted_readiness(), case.town() as town:
-        for month in range(1, case.months + 1):
+        for _ in range(case.months):
             town.step()
-            for world in range(len(case.books)):
-                if hashed(columns(town, world)) != answer["hashes"][world][month - 1]:
-                    raise Disagreement(f"{name}: {told(node, case, world, month)}")
+            for world in worlds:
+                hashes[world].append(hashed(columns(town, world)))
+        return Lived(hashes, [ledger(town, w) for w in worlds], [moves(town, w) for w in worlds], exported.digest(town))
+
+
+def agree(node: Node, case: Case, name: str = "town", mine: Lived | None = None) -> None:
+    """Live a case in both (or take what Python made of it). Raises Disagreement with one line."""
+    theirs = node.ask("live", **case.plain())
+    mine = mine or lived(case)
+    for month in range(1, case.months + 1):
         for world in range(len(case.books)):
-            same(f"{name}: world {world}: record (resident, source, {RECORD})", ledger(town, world),
-                 [tuple(row) for row in answer["ledgers"][world]])  # fmt: skip
-            for what, mine, theirs in zip(("entry", "exit"), moves(town, world), answer["moves"][world], strict=True):
-                same(f"{name}: world {world}: {what}", mine, [tuple(row) for row in theirs])
-        if answer["digest"] != exported.digest(town):
-            raise Disagreement(f"{name}: digest: Python {exported.digest(town)}, engine {answer['digest']}")
+            if mine.hashes[world][month - 1] != theirs["hashes"][world][month - 1]:
+                raise Disagreement(f"{name}: {told(node, case, world, month)}")
+    for world in range(len(case.books)):
+        where = f"{name}: world {world}"
+        same(f"{where}: record {RECORD}", mine.ledgers[world], theirs["ledgers"][world])
+        for what, left, right in zip(("entry", "exit"), mine.moves[world], theirs["moves"][world], strict=True):
+            same(f"{where}: {what}", left, right)
+    if mine.digest != theirs["digest"]:
+        raise Disagreement(f"{name}: digest: Python {mine.digest}, engine {theirs['digest']}")
 
 
 def same(what: str, mine: list[Any], theirs: list[Any]) -> None:
     """Two lists must be equal, item by item."""
     for at, (left, right) in enumerate(zip(mine, theirs, strict=False)):
-        if left != right:
+        if list(left) != right:
             raise Disagreement(f"{what} {at}: Python {left}, engine {right}")
     if len(mine) != len(theirs):
         raise Disagreement(f"{what}: Python has {len(mine)}, engine {len(theirs)}")
@@ -171,10 +198,9 @@ def ledger(town: Town, world: int) -> list[tuple[Any, ...]]:
     table, n = town.ledger.columns(), town.people.count
     names = [source.name for source in town.sources]
     rows = np.flatnonzero(table["place"] // n == world)
-    month, *rest = ([int(value) for value in table[name][rows]] for name in RECORD)
-    who = [int(place) % n for place in table["place"][rows]]
-    source = [names[number] for number in table["source"][rows]]
-    return list(zip(month, who, source, *rest, strict=True))
+    read = {name: [int(value) for value in column[rows]] for name, column in table.items()}
+    read |= {"resident": [place % n for place in read["place"]], "source": [names[i] for i in read["source"]]}
+    return list(zip(*(read[name] for name in RECORD), strict=True))
 
 
 def moves(town: Town, world: int) -> tuple[list[Any], list[Any]]:

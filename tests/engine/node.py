@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -27,7 +28,8 @@ def tool(name: str) -> str:
 def bundle(target: Path, sources: Path = ENGINE) -> Path:
     """The engine as one module."""
     command = [tool("esbuild"), str(sources / "index.ts"), "--bundle", "--format=esm", f"--outfile={target}"]
-    done = subprocess.run([*command, "--log-level=warning"], capture_output=True, text=True)
+    modules = os.environ | {"NODE_PATH": str(HERE.parent.parent / "node_modules")}  # wherever the sources stand
+    done = subprocess.run([*command, "--log-level=warning"], capture_output=True, text=True, env=modules)
     assert done.returncode == 0, done.stderr
     return target
 

@@ -24,7 +24,7 @@ function columns(world, wanted) {
   world.rules.service.forEach(({ name }, at) => {
     found.push([`stale_until ${name}`, world.stale_until[at] ?? new Int32Array(world.listed.length)]);
   });
-  found.push(["numbers", Int32Array.of(world.on_file, world.pooled_misses, world.open_borrowers)]);
+  found.push(["numbers", Int32Array.of(world.on_file, world.pooled_misses, world.open_borrowers, world.capacity)]);
   found.push(["tallies", Float64Array.from(engine.MEASURES, (name) => world.tallies[name])]);
   const flags = world.history.flags[world.month - 1];
   if (flags) found.push(["flags", flags]);
@@ -84,8 +84,38 @@ const ANSWERS = {
       preview: asked.books.map(({ rulebook }) => engine.margin(rulebook, town.people).table),
     };
   },
+  /** One town in several ways, each of which must come to the same: digests. */
+  async ways({ books, residents, months, seed }) {
+    const luck = new engine.Luck(seed, residents + 50), poor = new engine.Luck(seed, residents, 9 * 4096);
+    const town = (more) => new engine.Town(books, { residents, seed, ...more });
+    const heard = [], stopped = new AbortController();
+    const sliced = await engine.live(town(), months, { slice: 0, onMonth: ({ month }) => heard.push(month) });
+    const ended = await engine.live(town(), months, {
+      slice: 0, signal: stopped.signal, onMonth: ({ month }) => month === 3 && stopped.abort(),
+    });
+    return {
+      digests: [
+        town().advance(months), sliced, await engine.live(town(), months), town({ luck }).advance(months),
+        town({ luck }).advance(months), town({ luck: poor }).advance(months), town({ diaries: false }).advance(months),
+      ].map(engine.digest),
+      heard, ended: ended.month,
+    };
+  },
+  /** What each resident could decide in each month of a world, what was answered, and what came of it. */
+  offered({ book, residents, months, seed, answer }) {
+    const town = new engine.Town([book], { residents, seed }), [world] = town.worlds, rows = [];
+    for (let month = 1; month <= months; month++) {
+      town.open();
+      for (let resident = 0; resident < residents; resident++) {
+        rows.push({ month, resident, offers: engine.offers(world, resident) });
+        for (const what of ["appeal", "repair"]) if (answer) town.choices.answer({ month, resident, what, value: 1 });
+      }
+      town.close();
+    }
+    return { rows, appeals: world.history.appeals, people: rows.slice(0, residents).map((_, i) => engine.person(town, i).lives[0]) };
+  },
   names() {
-    return { measures: engine.MEASURES, channels: engine.exported.channels };
+    return { measures: engine.MEASURES, channels: engine.exported.channels, first: engine.exported.first_town.digest };
   },
   /** Calls a public function. */
   async call({ name, given }) {

@@ -29,21 +29,33 @@ export interface Entry {
 export class Ledger {
   /** Every record. */
   readonly all: Entry[] = [];
-  /** Those that stand, oldest first, and some that left this month. */
+  /** Those that stand, oldest first, and perhaps some that have left. */
   open: Entry[] = [];
+  private gone = 0;
 
   add(entry: Entry): void {
     this.all.push(entry);
     this.open.push(entry);
   }
 
-  /** Standing records of the marked residents, oldest first. */
-  standingAt(residents: Uint8Array): Entry[] {
-    return this.open.filter((entry) => residents[entry.resident] && entry.left === STANDS);
+  /** A record leaves: expired, expunged or repaired. */
+  remove(entry: Entry, why: number, month: number): void {
+    entry.left = why;
+    entry.left_month = month;
+    this.gone++;
   }
 
-  /** Drop from `open` what has left. */
+  /** Standing records of the marked residents, oldest first. */
+  standingAt(residents: Uint8Array): Entry[] {
+    const found: Entry[] = [];
+    for (const entry of this.open) if (residents[entry.resident] && entry.left === STANDS) found.push(entry);
+    return found;
+  }
+
+  /** Drop from `open` what has left, once that is more than an eighth of it. */
   tidy(): void {
+    if (this.gone * 8 <= this.open.length) return;
     this.open = this.open.filter((entry) => entry.left === STANDS);
+    this.gone = 0;
   }
 }

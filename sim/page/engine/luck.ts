@@ -15,12 +15,11 @@ export class Luck {
   readonly residents: number;
   private readonly keys = new Map<string, Int32Array>();
   private readonly kept = new Map<string, Float32Array[]>();
-  private room = MOST_KEPT;
   private recent = new Map<string, Float32Array>();
   private recentMonth = BIRTH;
 
-  /** `seed`: a whole number from 0 to 2^63 - 1, in digits; `residents`: how many will ask. */
-  constructor(seed: string | number | bigint, residents: number) {
+  /** `seed`: a whole number from 0 to 2^63 - 1, in digits; `residents`: how many will ask; `room`: bytes to keep. */
+  constructor(seed: string | number | bigint, residents: number, private room = MOST_KEPT) {
     this.seed = BigInt(seed).toString();
     this.residents = residents;
   }
@@ -112,28 +111,29 @@ function uniforms(keys: Int32Array, month: number, count: number): Float32Array 
   return values;
 }
 
-const product = new Int32Array(4); // of 128 bits, the lowest 32 first
-
-/**
- * The words a, b, c, d of a block stand in halves (al, ah) and so on. A round multiplies a and c by constants:
- * long multiplication in digits of 16 bits, as on paper, since a digit times a digit plus two digits fits in 32 bits.
- */
+/** The words a, b, c, d of a block stand in halves: al (the lower 32 bits), ah and so on. */
 function philox(keys: Int32Array, month: number, block: number, values: Float32Array): void {
+  const ML = 0xe14c6c93 | 0, MH = 0xd2e7470e | 0, NL = 0x95121157 | 0, NH = 0xca5a8263 | 0;
   let al = (block + 1) | 0, ah = 0; // NumPy counts up before use
   let bl = 0, bh = 0, cl = 0, ch = 0, dl = month | 0, dh = 0;
   for (let k = 0; k < 40; k += 4) {
-    multiply(cl, ch, 0x1157, 0x9512, 0x8263, 0xca5a);
-    const q0 = product[0], q1 = product[1];
-    const nextAl = product[2] ^ bl ^ keys[k], nextAh = product[3] ^ bh ^ keys[k + 1];
-    multiply(al, ah, 0x6c93, 0xe14c, 0x470e, 0xd2e7);
-    cl = product[2] ^ dl ^ keys[k + 2];
-    ch = product[3] ^ dh ^ keys[k + 3];
-    dl = product[0];
-    dh = product[1];
+    // p = a x 0xd2e7470ee14c6c93 and q = c x 0xca5a826395121157: four words each, the lowest first, with what is carried
+    const p0 = Math.imul(al, ML);
+    const p1 = (high(al, ML) >>> 0) + (Math.imul(al, MH) >>> 0) + (Math.imul(ah, ML) >>> 0);
+    const p2 = (high(al, MH) >>> 0) + (high(ah, ML) >>> 0) + (Math.imul(ah, MH) >>> 0) + Math.floor(p1 / SPAN);
+    const p3 = high(ah, MH) + Math.floor(p2 / SPAN);
+    const q0 = Math.imul(cl, NL);
+    const q1 = (high(cl, NL) >>> 0) + (Math.imul(cl, NH) >>> 0) + (Math.imul(ch, NL) >>> 0);
+    const q2 = (high(cl, NH) >>> 0) + (high(ch, NL) >>> 0) + (Math.imul(ch, NH) >>> 0) + Math.floor(q1 / SPAN);
+    const q3 = high(ch, NH) + Math.floor(q2 / SPAN);
+    al = q2 ^ bl ^ keys[k];
+    ah = q3 ^ bh ^ keys[k + 1];
     bl = q0;
-    bh = q1;
-    al = nextAl;
-    ah = nextAh;
+    bh = q1 | 0;
+    cl = p2 ^ dl ^ keys[k + 2];
+    ch = p3 ^ dh ^ keys[k + 3];
+    dl = p0;
+    dh = p1 | 0;
   }
   const at = 8 * block;
   values[at] = (al >>> 8) * STEP;
@@ -146,45 +146,12 @@ function philox(keys: Int32Array, month: number, block: number, values: Float32A
   values[at + 7] = (dh >>> 8) * STEP;
 }
 
-/** (low, high) times a constant given by its four digits, the lowest first, into `product`. */
-function multiply(low: number, high: number, m0: number, m1: number, m2: number, m3: number): void {
-  const x0 = low & 0xffff, x1 = low >>> 16, x2 = high & 0xffff, x3 = high >>> 16;
-  let t = Math.imul(x0, m0);
-  const p0 = t & 0xffff;
-  t = (Math.imul(x1, m0) + (t >>> 16)) | 0;
-  let p1 = t & 0xffff;
-  t = (Math.imul(x2, m0) + (t >>> 16)) | 0;
-  let p2 = t & 0xffff;
-  t = (Math.imul(x3, m0) + (t >>> 16)) | 0;
-  let p3 = t & 0xffff, p4 = t >>> 16;
-  t = (Math.imul(x0, m1) + p1) | 0;
-  p1 = t & 0xffff;
-  t = (Math.imul(x1, m1) + p2 + (t >>> 16)) | 0;
-  p2 = t & 0xffff;
-  t = (Math.imul(x2, m1) + p3 + (t >>> 16)) | 0;
-  p3 = t & 0xffff;
-  t = (Math.imul(x3, m1) + p4 + (t >>> 16)) | 0;
-  p4 = t & 0xffff;
-  let p5 = t >>> 16;
-  t = (Math.imul(x0, m2) + p2) | 0;
-  p2 = t & 0xffff;
-  t = (Math.imul(x1, m2) + p3 + (t >>> 16)) | 0;
-  p3 = t & 0xffff;
-  t = (Math.imul(x2, m2) + p4 + (t >>> 16)) | 0;
-  p4 = t & 0xffff;
-  t = (Math.imul(x3, m2) + p5 + (t >>> 16)) | 0;
-  p5 = t & 0xffff;
-  let p6 = t >>> 16;
-  t = (Math.imul(x0, m3) + p3) | 0;
-  p3 = t & 0xffff;
-  t = (Math.imul(x1, m3) + p4 + (t >>> 16)) | 0;
-  p4 = t & 0xffff;
-  t = (Math.imul(x2, m3) + p5 + (t >>> 16)) | 0;
-  p5 = t & 0xffff;
-  t = (Math.imul(x3, m3) + p6 + (t >>> 16)) | 0;
-  p6 = t & 0xffff;
-  product[0] = p0 | (p1 << 16);
-  product[1] = p2 | (p3 << 16);
-  product[2] = p4 | (p5 << 16);
-  product[3] = p6 | ((t >>> 16) << 16);
+const SPAN = 2 ** 32;
+
+/** The upper 32 bits of a product of two words of 32: long multiplication in digits of 16 bits. */
+function high(x: number, y: number): number {
+  const x0 = x & 0xffff, x1 = x >>> 16, y0 = y & 0xffff, y1 = y >>> 16;
+  const middle = (Math.imul(x1, y0) + (Math.imul(x0, y0) >>> 16)) | 0;
+  const other = (Math.imul(x0, y1) + (middle & 0xffff)) | 0;
+  return (Math.imul(x1, y1) + (middle >>> 16) + (other >>> 16)) | 0;
 }

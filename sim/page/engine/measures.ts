@@ -58,30 +58,35 @@ export class History {
 
 /** Phase count: the month's measures, and its line in the history. */
 export function count(world: World): void {
-  const { people } = world.town, { history, scratch, tallies } = world, n = people.count, flags = new Uint8Array(n);
+  const { bounds, districts, count: n } = world.town.people, { history, month, scratch, tallies } = world;
   const { arrears, favoured, listed, waiting, ever_listed, months_listed } = world;
   const { cannot, cleared, credit_blocked, recorded, refused, will_not } = scratch;
-  const byDistrict = new Array<number>(people.districts).fill(0);
-  let favourites = 0, owing = 0, appealing = 0, turnedAway = 0, open = 0, missed = 0;
-  for (let i = 0; i < n; i++) {
-    const owes = arrears[i] > 0 ? ARREARS : 0, on = listed[i];
-    // LISTED is the lowest bit
-    flags[i] = on | (favoured[i] << 1) | owes | (refused[i] << 3) | (recorded[i] << 4) | (cannot[i] << 5)
-      | (will_not[i] << 6) | (cleared[i] << 7);
-    byDistrict[people.district[i]] += on;
-    favourites += favoured[i];
-    if (owes) owing++;
-    if (waiting[i] > 0) appealing++;
-    turnedAway += refused[i];
-    months_listed[i] += on;
-    ever_listed[i] |= on;
-    if (!credit_blocked[i]) {
-      open++;
-      missed += cannot[i] | will_not[i];
+  const flags = new Uint8Array(n);
+  let onList = 0, favourites = 0, owing = 0, appealing = 0, turnedAway = 0, open = 0, missed = 0, most = 0, least = 1;
+  for (let d = 0; d < districts; d++) {
+    const before = onList;
+    for (let i = bounds[d]; i < bounds[d + 1]; i++) {
+      const owes = arrears[i] > 0 ? 1 : 0, on = listed[i], failed = cannot[i] | will_not[i];
+      // in the order of the flags: LISTED is the lowest bit
+      flags[i] = on | (favoured[i] << 1) | (owes << 2) | (refused[i] << 3) | (recorded[i] << 4) | (cannot[i] << 5)
+        | (will_not[i] << 6) | (cleared[i] << 7);
+      onList += on;
+      favourites += favoured[i];
+      owing += owes;
+      if (waiting[i] > 0) appealing++;
+      turnedAway += refused[i];
+      months_listed[i] += on;
+      ever_listed[i] |= on;
+      if (!credit_blocked[i]) {
+        open++;
+        missed += failed;
+      }
     }
+    const share = (onList - before) / (bounds[d + 1] - bounds[d]);
+    most = Math.max(most, share);
+    least = Math.min(least, share);
   }
-  const shares = byDistrict.map((there, d) => there / (people.bounds[d + 1] - people.bounds[d]));
-  tallies.listed = byDistrict.reduce((sum, there) => sum + there);
+  tallies.listed = onList;
   tallies.favoured = favourites;
   tallies.in_arrears = owing;
   tallies.appeals_waiting = appealing;
@@ -92,29 +97,21 @@ export function count(world: World): void {
   tallies.arrears = total(arrears);
   tallies.records_standing = world.on_file;
   tallies.mean_score = total(world.score) / n;
-  tallies.district_gap = Math.max(...shares) - Math.min(...shares);
+  tallies.district_gap = most - least;
   history.tallies.push(tallies);
   history.flags.push(flags);
-  scratch.enters.forEach((resident, at) => {
-    history.entries.push({ month: world.month, resident, causes: scratch.causes[at] });
-  });
-  for (const resident of scratch.leaves) history.exits.push({ month: world.month, resident, causes: 0 });
+  scratch.enters.forEach((resident, at) => history.entries.push({ month, resident, causes: scratch.causes[at] }));
+  for (const resident of scratch.leaves) history.exits.push({ month, resident, causes: 0 });
   world.open_borrowers = open;
   world.pooled_misses = missed;
   if (world.town.diaries) history.pages.push(page(world));
 }
 
-function page(world: World): Page {
-  const { scratch } = world, n = world.savings.length;
-  const dues = new Uint32Array(n), marks = new Uint8Array(n);
-  scratch.dues.forEach((column, source) => {
-    if (world.rules.source[source].rate) for (let i = 0; i < n; i++) dues[i] |= column[i] << (2 * source);
-  });
-  for (let i = 0; i < n; i++) {
-    marks[i] = scratch.marks[i] | (world.knows[i] ? KNOWS : 0) | (world.waived[i] ? WAIVED : 0);
-  }
+function page({ arrears, knows, savings, score, scratch, waived }: World): Page {
+  const { due_bits, lost, refused_by } = scratch, marks = scratch.marks.slice();
+  for (let i = 0; i < marks.length; i++) marks[i] |= (knows[i] && KNOWS) | (waived[i] && WAIVED);
   return {
-    savings: world.savings.slice(), arrears: world.arrears.slice(), score: world.score.slice(),
-    lost: scratch.lost.slice(), dues, refused: scratch.refused_by.slice(), marks,
+    savings: savings.slice(), arrears: arrears.slice(), score: score.slice(), lost: lost.slice(), dues: due_bits.slice(),
+    refused: refused_by.slice(), marks,
   };
 }

@@ -56,8 +56,7 @@ export function enter(world: World, entry: Entry): void {
 
 /** A record leaves: expired, expunged or repaired. */
 export function strike(world: World, entry: Entry, why: number): void {
-  entry.left = why;
-  entry.left_month = world.month;
+  world.ledger.remove(entry, why, world.month);
   updateCounts(world, entry, -1);
   if (why === EXPIRED) world.tallies.expired++;
   else if (why === EXPUNGED) world.tallies.expunged++;
@@ -100,6 +99,8 @@ export function score(world: World): void {
 /** Residents with money to spare buy points, up to a yearly cap; old ones lapse in a month of one's own. */
 function sellPoints(world: World): void {
   const { savings, bought, covered, month, tallies } = world, { purchase: k, listing, favour } = world.rules;
+  if (!k.cap && !world.sold) return;
+  world.sold = true;
   const { amounts, marks } = world.scratch, [sold, cost] = amounts, n = savings.length;
   const offered = listing.enabled || favour.enabled, answers = chosen(world, "buy");
   for (let i = 0; i < n; i++) {

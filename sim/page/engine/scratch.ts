@@ -40,6 +40,8 @@ export class Scratch {
   readonly bills: Uint8Array[];
   /** By source: PAID, MISSED_CANNOT, MISSED_WILL_NOT, or 0 where nothing was due. */
   readonly dues: Uint8Array[];
+  /** For the diary: the same, two bits a source. */
+  readonly due_bits: Uint32Array;
   readonly cannot: Uint8Array;
   readonly will_not: Uint8Array;
   /** How closely each is watched for being known; `watched`: times the inspection of the district. */
@@ -72,6 +74,7 @@ export class Scratch {
     this.readiness = Array.from({ length: sources }, reals);
     this.bills = Array.from({ length: sources }, bools);
     this.dues = Array.from({ length: sources }, bools);
+    this.due_bits = new Uint32Array(residents);
     this.cannot = bools();
     this.will_not = bools();
     this.regard = reals();
@@ -87,7 +90,7 @@ export class Scratch {
   clear(): void {
     for (const column of [this.loss, this.extra]) column.fill(0);
     for (const column of [this.credit_blocked, this.refused, this.refused_by, this.cannot, this.will_not]) column.fill(0);
-    for (const column of [this.recorded, this.cleared, this.marks]) column.fill(0);
+    for (const column of [this.recorded, this.cleared, this.marks, this.due_bits]) column.fill(0);
     this.finds = [];
   }
 }

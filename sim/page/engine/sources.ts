@@ -50,7 +50,8 @@ export function applyDeterrence(world: World): void {
     const ofOthers = scratch.feared ? fear[source] : 0;
     for (let i = 0; i < n; i++) {
       const feared = listed[i] ? ofListed : aware[i] & covered[i] ? ofOthers : 0;
-      readiness[i] = Math.min(f(defiance[i] * f(1 - feared)), 1);
+      const ready = f(defiance[i] * f(1 - feared));
+      readiness[i] = ready < 1 ? ready : 1;
     }
   });
 }
@@ -80,7 +81,7 @@ export function bill(world: World): void {
 
 /** Phase owe: bills are paid, or missed because of cannot or will not. */
 export function owe(world: World): void {
-  const { rules, scratch, savings, arrears, tallies } = world, { floor, cannot, will_not } = scratch, n = savings.length;
+  const { rules, scratch, savings, arrears, tallies } = world, { cannot, due_bits, floor, will_not } = scratch, n = savings.length;
   rules.source.forEach(({ amount, rate }, at) => {
     const dues = scratch.dues[at].fill(0), bills = scratch.bills[at];
     if (!rate) return;
@@ -91,6 +92,7 @@ export function owe(world: World): void {
       if (bills[i] === WILLING && savings[i] >= f(amount + floor[i])) {
         savings[i] -= amount;
         dues[i] = PAID;
+        due_bits[i] |= PAID << (2 * at);
         continue;
       }
       arrears[i] += amount;
@@ -103,6 +105,7 @@ export function owe(world: World): void {
         cannot[i] = 1;
         forWant++;
       }
+      due_bits[i] |= dues[i] << (2 * at);
     }
     tallies.missed_cannot += forWant;
     tallies.missed_will_not += onPurpose;
@@ -121,8 +124,9 @@ export function watch(world: World): void {
     const luck = world.draw(`${name}: watch`), dues = scratch.dues[at];
     for (let i = 0; i < n; i++) {
       if (!dues[i]) continue;
-      const wrong = dues[i] === PAID, willNot = dues[i] === MISSED_WILL_NOT, chance = f(detection * watched[i]);
-      if (!(luck[i] < (wrong ? f(error * error_tilt[i]) : chance))) continue;
+      const wrong = dues[i] === PAID, willNot = dues[i] === MISSED_WILL_NOT;
+      const chance = wrong ? f(error * error_tilt[i]) : f(detection * watched[i]);
+      if (!(luck[i] < chance)) continue;
       if (!wrong && right && right[i] < test.accuracy !== willNot) continue; // the test excuses
       finds.push({ source: at, resident: i, wrong, willNot, luck: luck[i], chance });
     }

@@ -54,6 +54,8 @@ export class World implements Traits {
   readonly arrears: Float32Array;
   readonly score: Float32Array;
   readonly bought: Float32Array;
+  /** Whether points were ever for sale: else nobody has any. */
+  sold = false;
   readonly listed: Uint8Array;
   readonly favoured: Uint8Array;
   readonly knows: Uint8Array;
