@@ -39,9 +39,12 @@ def _player(say: Words, number: int) -> str:
     header = tag(
         "header",
         tag("span", text(say.seat(number)), kind="big"),
-        tag("b", text(say.neighbour(number))),
-        tag("b", text(say("own.guess"))),
-        tag("i", text(say("own.help"))),
+        tag(
+            "div",
+            tag("p", tag("b", text(say.neighbour(number)))),
+            tag("p", text(say("own.guess"))),
+            tag("p", text(say("own.help"))),
+        ),
     )
     tables = (_own_table(say, title) for title, _ in say.plays())
     own = tag("div", header, tag("div", *tables, kind="three"), kind="own")
@@ -51,7 +54,11 @@ def _player(say: Words, number: int) -> str:
 def _own_table(say: Words, title: str) -> str:
     heads = say.lines("own.heads")
     rows = [[text(number), *[cell()] * (len(heads) - 1)] for number in range(1, say.lived.rounds + 1)]
-    return table(heads, rows, "write", title)
+    return _play(title, table(heads, rows, "write"))
+
+
+def _play(title: str, content: str) -> str:
+    return tag("div", tag("h4", text(title)), content, kind="play")
 
 
 def _strip(say: Words, number: int) -> str:
@@ -72,7 +79,7 @@ def _sign(say: Words, number: int) -> str:
 
 
 def _registrar(say: Words, first: int, last: int) -> str:
-    heads = ["", *(text(n) for n in range(1, say.lived.rounds + 1))]
+    heads = [say("registrar.round"), *(text(n) for n in range(1, say.lived.rounds + 1))]
     rows = [[text(name), *[cell()] * say.lived.rounds] for name in [
         *(say.seat(n) for n in range(first, last + 1)), say("registrar.signs_up"),
     ]]  # fmt: skip
@@ -80,7 +87,7 @@ def _registrar(say: Words, first: int, last: int) -> str:
         "section",
         tag("h1", text(say("registrar.title", first=first, last=last))),
         steps(say.steps("registrar.steps")),
-        *(table(heads, rows, "sheet", title) for title, _ in say.plays()),
+        *(_play(title, table(heads, rows, "sheet")) for title, _ in say.plays()),
         kind="page registrar",
     )
 

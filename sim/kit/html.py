@@ -43,8 +43,8 @@ def document(title: str, body: Iterable[str], paper: Paper | None = None) -> str
 
 
 def text(words: object) -> str:
-    """Words as they may stand in HTML."""
-    return html.escape(str(words))
+    """Words as they may stand in HTML; their lines stay lines."""
+    return html.escape(str(words)).replace("\n", "<br>")
 
 
 def tag(name: str, *inner: str, kind: str = "") -> str:
@@ -63,11 +63,11 @@ def paragraphs(given: Iterable[str]) -> str:
     return "".join(tag("p", text(words)) for words in given)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "", caption: str = "") -> str:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
     """A table of HTML cells; the first of each row is its head."""
     top = tag("thead", tag("tr", *(f'<th scope="col">{text(head)}</th>' for head in heads)))
     body = (tag("tr", f'<th scope="row">{first}</th>', *rest) for first, *rest in rows)
-    return tag("table", tag("caption", text(caption)) if caption else "", top, tag("tbody", *body), kind=kind)
+    return tag("table", top, tag("tbody", *body), kind=kind)
 
 
 def cell(words: object = "", kind: str = "") -> str:

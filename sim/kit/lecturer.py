@@ -24,8 +24,8 @@ def html(say: Words, paper: Paper, cards_file: str) -> str:
         *map(_part, say.lesson()),
         tag("p", text(say("script.longer"))),
         tag("section", *_outcome(say), kind="new"),
-        *(part for name in ("wrong", "check")
-          for part in (tag("h2", text(say(f"script.{name}"))), steps(say.steps(f"script.{name}_steps"), "ul"))),
+        *(tag("section", tag("h2", text(say(f"script.{name}"))), steps(say.steps(f"script.{name}_steps"), "ul"),
+              kind="part") for name in ("wrong", "check")),
         tag("h2", text(say("script.little"))), tag("p", text(say("script.little_text"))),
         *(_key(say, title, play) for title, play in say.plays()),
     ]  # fmt: skip
@@ -95,7 +95,7 @@ def _with(say: Words, nth: int, has: Callable[[Luck], bool]) -> list[int]:
 
 
 def _part(part: Part) -> str:
-    clock = tag("span", text(f"0:{part.begins:02}"), kind="clock")
+    clock = tag("span", text(f"{part.begins // 60}:{part.begins % 60:02}"), kind="clock")
     head = tag("h3", clock, text(f" {part.title} "), tag("small", text(f"({part.minutes} minutes)")))
     said = "".join(tag("p", text(line), kind="say") for line in part.say)
     return tag("section", head, said, paragraphs(part.do), kind="part")
@@ -142,8 +142,8 @@ def _key(say: Words, title: str, play: Play) -> str:
         "section",
         tag("h2", text(say("script.key", play=title))),
         tag("p", text(say("script.key_help"))),
-        table(heads, rows, "key"),
-        kind="new",
+        table(heads, rows),
+        kind="key",
     )
 
 

@@ -96,6 +96,26 @@ class Play:
 
 
 @dataclass(frozen=True)
+class Survey:
+    """Classes of one size, with the seeds OTHERS: by these a class is judged.
+
+    Attributes:
+        plain: seeds of those that show the loop plainly.
+    """
+
+    plain: tuple[int, ...]
+
+    @property
+    def little(self) -> int:
+        """How many show little."""
+        return len(OTHERS) - len(self.plain)
+
+    def after(self, seed: int) -> int:
+        """The next seed whose class shows the loop plainly, or the first one."""
+        return next((other for other in self.plain if other > seed), self.plain[0])
+
+
+@dataclass(frozen=True)
 class Lived:
     """A class: who it is, its luck, and its plays.
 
@@ -103,9 +123,8 @@ class Lived:
         resident: the model's number of the resident in each seat, (players,).
         luck: cards by seat, then by round.
         read: with the list. `unread`: the same cards, nobody reads the list. `second`: with the second-chance card;
-            `lenient`: the same without its first line.
-        little: of the classes of this size with the seeds OTHERS, how many show little.
-        plain_seed: of a class of this size that shows the loop plainly.
+            `lenient`: the same, but who cannot pay gets a record.
+        survey: of classes of this size.
     """
 
     players: int
@@ -117,8 +136,7 @@ class Lived:
     unread: Play
     second: Play
     lenient: Play
-    little: int
-    plain_seed: int
+    survey: Survey
 
     @property
     def plain(self) -> bool:
@@ -144,25 +162,29 @@ def seats(mask: Bools) -> list[int]:
     return [int(i) + 1 for i in np.flatnonzero(mask)]
 
 
-def checked(players: int, rounds: int, seed: int) -> None:
-    """Raise KitError unless a class of this size can be played."""
+def live(players: int, rounds: int, seed: int, progress: Progress | None = None, survey: Survey | None = None) -> Lived:
+    """Live a class in all plays, and the classes by which it is judged.
+
+    Args:
+        players: seats, 12 to 30.
+        rounds: months, 6 to 12.
+        seed: of everybody's luck.
+        progress: called with the number of rounds done, and of all.
+        survey: of classes of this size, where it is known already.
+
+    Raises KitError for a number out of range.
+    """
     whole_number("players", players, FEWEST, MOST, error=KitError)
     whole_number("rounds", rounds, SHORTEST, LONGEST, error=KitError)
     whole_number("seed", seed, 0, 2**63 - 1, error=KitError)
-
-
-def live(players: int, rounds: int, seed: int, progress: Progress | None = None) -> Lived:
-    """Live a class in all plays, and the classes by which it is judged. Raises KitError for a size out of range."""
-    checked(players, rounds, seed)
-    steps = Steps(progress, (1 + len(OTHERS)) * rounds)
+    steps = Steps(progress, rounds * (1 + (len(OTHERS) if survey is None else 0)))
     with Town(rulebooks(), players, seed) as town:
         ring = _ring(town.people.namesake)
         luck = _luck(town, ring, rounds)
-        read, unread, second, lenient = _plays(town, ring, rounds, steps)
-    plainly = [other for other in OTHERS if _is_plain(players, rounds, other, steps)]
-    little = len(OTHERS) - len(plainly)
-    plain_seed = next((other for other in plainly if other > seed), plainly[0])
-    return Lived(players, rounds, seed, ring, luck, read, unread, second, lenient, little, plain_seed)
+        plays = _plays(town, ring, rounds, steps)
+    if survey is None:
+        survey = Survey(tuple(other for other in OTHERS if _is_plain(players, rounds, other, steps)))
+    return Lived(players, rounds, seed, ring, luck, *plays, survey=survey)
 
 
 def _ring(namesake: Ints) -> Ints:
@@ -188,7 +210,7 @@ def _luck(town: Town, ring: Ints, rounds: int) -> list[list[Luck]]:
     return [[card(int(resident), month) for month in range(1, rounds + 1)] for resident in ring]
 
 
-def _plays(town: Town, ring: Ints, rounds: int, steps: Steps) -> list[Play]:
+def _plays(town: Town, ring: Ints, rounds: int, steps: Steps) -> tuple[Play, Play, Play, Play]:
     months: list[list[Ints | Bools]] = []
     for month in range(1, rounds + 1):
         town.step()
@@ -199,7 +221,8 @@ def _plays(town: Town, ring: Ints, rounds: int, steps: Steps) -> list[Play]:
         now = (_coins(s.savings), _coins(s.arrears), s.listed, town.scratch.cannot, records, wrong)
         months.append([column[:, ring].copy() for column in now])
     columns = [np.stack(column, axis=1) for column in zip(*months, strict=True)]  # (worlds, rounds, seats)
-    return [Play(*(column[world] for column in columns)) for world in range(len(rulebooks()))]
+    read, unread, second, lenient = (Play(*(column[world] for column in columns)) for world in range(4))
+    return read, unread, second, lenient
 
 
 def _at(places: Ints, shape: tuple[int, int]) -> Bools:

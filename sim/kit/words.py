@@ -71,11 +71,10 @@ class Words:
     def lesson(self) -> list[Part]:
         """The parts of the lesson in order."""
         parts: list[Part] = []
-        for raw in _listed(_text()["part"]):
-            assert isinstance(raw, dict)  # noqa: S101 - our own file
+        for raw in _parts():
             begins = parts[-1].begins + parts[-1].minutes if parts else 0
-            say, do = ([self._filled(one, {}) for one in raw.get(kind, [])] for kind in ("say", "do"))
-            parts.append(Part(raw["name"], raw["title"], begins, raw["minutes"], say, do))
+            say, do = ([self._filled(one, {}) for one in _listed(raw.get(kind, []))] for kind in ("say", "do"))
+            parts.append(Part(str(raw["name"]), str(raw["title"]), begins, _minutes(raw, self.lived.rounds), say, do))
         return parts
 
     def _get(self, name: str) -> object:
@@ -174,6 +173,7 @@ def values(lived: Lived, card: Card) -> dict[str, object]:
     ordinary = shelf.load(shelf.DEFAULT).source[0]
     players, left = lived.players, card.payday - card.bill
     registrars = len(groups(players))
+    minutes = {str(part["name"]): _minutes(part, lived.rounds) for part in _parts()}
     return asdict(card) | {
         "players": players, "rounds": lived.rounds, "seed": lived.seed, "bills": players * lived.rounds,
         "left": left, "left_coins": count(left, "coin"), "full": left + card.payday,
@@ -181,10 +181,23 @@ def values(lived: Lived, card: Card) -> dict[str, object]:
         "coins": players * SPARE, "sheets": sum(sheets(players)), "fewest": SHORTEST,
         "registrars": count(registrars, "registrar"), "bowls": count(registrars, "bowl"),
         "size": f"--residents {players} --months {lived.rounds} --seed {lived.seed}",
+        "minutes": sum(minutes.values()), "third_minutes": minutes["second"],
+        "hands_minutes": minutes["predict"] + minutes["first"] + minutes["second"],
         "mix_ups": round(1 / rent.error), "errors": round(1000 * ordinary.error),
-        "others": len(OTHERS), "little": lived.little, "more": surplus(players), "plain_seed": lived.plain_seed,
+        "others": len(OTHERS), "little": lived.survey.little, "more": surplus(players), "plain_seed": lived.survey.after(lived.seed),
         "read": lived.read.listed, "second": lived.second.listed, "lenient": lived.lenient.listed,
     }  # fmt: skip
+
+
+def _parts() -> list[Mapping[str, object]]:
+    return [raw for raw in _listed(_text()["part"]) if isinstance(raw, dict)]
+
+
+def _minutes(part: Mapping[str, object], rounds: int) -> int:
+    """How long a part of the lesson is."""
+    fixed, each = part.get("minutes", 0), part.get("seconds_a_round", 0)
+    assert isinstance(fixed, int) and isinstance(each, int)  # noqa: S101 - our own file
+    return fixed + round(each * rounds / 60)
 
 
 def _listed(found: object) -> list[object]:
