@@ -165,6 +165,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG},
     "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME},
     "page": {"rulebooks": TOML, **TOWN, "--out": WRITTEN},
+    "kit": {"--players": NUMBER, "--rounds": NUMBER, "--seed": NUMBER, "--out": WRITTEN},
     "app": {"rulebook": TOML, "--town": NAME, "--residents": NUMBER, "--seed": NUMBER, "--port": NUMBER},
     "lab": {"folder": WRITTEN, "--no-browser": FLAG, "--no-start": FLAG},
 }  # fmt: skip

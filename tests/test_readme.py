@@ -77,6 +77,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "sensitivity": [("sim sensitivity", SMALL + " --samples 4")],
     "sweep": [("sim sweep DESIGN.toml --out DIR", ""), ("sim table DIR", ""), ("sim plot DIR", "")],
     "page": [("sim page --out FILE.html", SMALL)],
+    "kit": [("sim kit --players 24 --out DIR", "")],
 }
 """Commands that end by themselves, each list in one folder, with what is added to make them quick."""
 

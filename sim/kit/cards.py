@@ -67,7 +67,7 @@ def _strip(say: Words, number: int) -> str:
     for nth, luck in enumerate(say.lived.luck[number - 1], 1):
         what, do = say.luck(luck)
         place = tag("small", text(say("names.place", number=number, nth=nth)))
-        kind = "luck-card" if do else "luck-card quiet"
+        kind = "luck-card" + " both" * (luck.bad and luck.mix_up) + " quiet" * (not do)
         parts.append(tag("div", place, tag("b", text(what)), tag("p", text(do)) if do else "", kind=kind))
     return tag("div", *parts, kind="strip")
 

@@ -97,18 +97,20 @@ class Play:
 
 @dataclass(frozen=True)
 class Survey:
-    """Classes of one size, with the seeds OTHERS: by these a class is judged.
+    """Classes of one size, by which a class is judged.
 
     Attributes:
-        plain: seeds of those that show the loop plainly.
+        seeds: of all of them, from 1 on.
+        plain: of those that show the loop plainly.
     """
 
+    seeds: range
     plain: tuple[int, ...]
 
     @property
     def little(self) -> int:
         """How many show little."""
-        return len(OTHERS) - len(self.plain)
+        return len(self.seeds) - len(self.plain)
 
     def after(self, seed: int) -> int:
         """The next seed whose class shows the loop plainly, or the first one."""
@@ -183,7 +185,7 @@ def live(players: int, rounds: int, seed: int, progress: Progress | None = None,
         luck = _luck(town, ring, rounds)
         plays = _plays(town, ring, rounds, steps)
     if survey is None:
-        survey = Survey(tuple(other for other in OTHERS if _is_plain(players, rounds, other, steps)))
+        survey = Survey(OTHERS, tuple(seed for seed in OTHERS if _is_plain(players, rounds, seed, steps)))
     return Lived(players, rounds, seed, ring, luck, *plays, survey=survey)
 
 

@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import pairwise
 
 from sim.arrays import Bools
-from sim.kit.lived import COIN, OTHERS, SHORTEST, Card, Lived, Luck, Play, seats, surplus
+from sim.kit.lived import COIN, SHORTEST, Card, Lived, Luck, Play, seats, surplus
 from sim.rules import shelf
 from sim.words import count
 
@@ -184,7 +184,8 @@ def values(lived: Lived, card: Card) -> dict[str, object]:
         "minutes": sum(minutes.values()), "third_minutes": minutes["second"],
         "hands_minutes": minutes["predict"] + minutes["first"] + minutes["second"],
         "mix_ups": round(1 / rent.error), "errors": round(1000 * ordinary.error),
-        "others": len(OTHERS), "little": lived.survey.little, "more": surplus(players), "plain_seed": lived.survey.after(lived.seed),
+        "others": len(lived.survey.seeds), "little": lived.survey.little, "more": surplus(players),
+        "plain_seed": lived.survey.after(lived.seed),
         "read": lived.read.listed, "second": lived.second.listed, "lenient": lived.lenient.listed,
     }  # fmt: skip
 
