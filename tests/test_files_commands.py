@@ -31,6 +31,7 @@ from tests.test_files import clean
 
 FOLDERS = 200
 SMALL = ["--residents", "8", "--months", "2"]
+KIT = ["kit", "--players", "12", "--rounds", "6"]
 NAMES = (
     "essay.txt", "notes.md", "data.csv", "cards-a4.html", "Summary.json", "summary.json", "monthly.csv", "records.csv",
     "joined-hands.toml", "no-list.toml", "people-grid.png", "listed.html", "page.html", "mine.toml",
@@ -164,8 +165,7 @@ def command(folder: Path, luck: random.Random) -> list[str]:
         ["run", "second-chance", *SMALL, "--out", out],
         ["audit", *SMALL, "--out", out],
         ["compare", "joined-hands", "perks-only", *SMALL, "--out", out],
-        ["page", "--out", f"{out}/{luck.choice(('listed', 'page'))}.html"],
-        ["kit", "--players", "12", "--rounds", "6", *seed, "--out", out],
+        luck.choice((["page", "--out", f"{out}/{luck.choice(('listed', 'page'))}.html"], [*KIT, *seed, "--out", out])),
         ["new", f"{out}/{name.lstrip('.')}"],
         ["lab", out, "--no-start"],
         ["sweep", "../design.toml", "--out", out],
@@ -211,7 +211,7 @@ def test_nothing_of_anybodys_is_lost(
                 person.does_something()
         shutil.rmtree(folder)
     writers = ("run", "audit", "compare", "page", "kit", "new", "lab", "sweep", "plot")
-    assert min(done[name] for name in writers) >= 2, done
+    assert min(done[name] for name in writers) >= 2, sorted(done.items())
 
 
 def test_the_names_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ def test_a_run_that_cannot_be_finished_leaves_things_as_they_were(
 
 @pytest.mark.parametrize("words", [
     ["run", *SMALL, "--out", "out"], ["audit", *SMALL, "--out", "out"], ["page", "--out", "x.html"],
-    ["kit", "--players", "12", "--rounds", "6", "--out", "out"], ["new", "x.toml"], ["lab", "out", "--no-start"],
+    [*KIT, "--out", "out"], ["new", "x.toml"], ["lab", "out", "--no-start"],
     ["sweep", "design.toml", "--out", "out"], ["plot", "swept"],
 ], ids=lambda words: words[0])  # fmt: skip
 def test_every_command_on_a_full_disk(

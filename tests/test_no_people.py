@@ -254,6 +254,8 @@ READERS = {  # everything in sim/ that reads a file
     "files/lock.py": {"os.open"},
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
+    "kit/html.py": {"(resources.files('sim.kit') / 'kit.css').read_text"},
+    "kit/words.py": {"(resources.files('sim.kit') / 'words.toml').read_text", "tomllib.loads"},
     "lab/jupyter.py": {"source.read_bytes"},
     "odd.py": {"ODD.read_text"},
     "page/assemble.py": {"place.read_text"},
