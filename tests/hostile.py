@@ -56,6 +56,7 @@ GOOD: dict[str, list[str]] = {
     "table": ["table", "swept"],
     "plot": ["plot", "swept"],
     "page": ["page", "--residents", "2", "--months", "12"],
+    "kit": ["kit", "--players", "12", "--rounds", "6"],
     "app": [],  # would go on for ever
     "lab": ["lab", "--no-start", "notebooks"],
 }
@@ -326,7 +327,7 @@ def strange_stream(luck: random.Random) -> Hostile:
         "help run": ["run", "--help"],
         "files": ["why", *TOWN, "--seeds", "1", "--out", "o"],
     }
-    words = luck.choice([words for name, words in good.items() if words and name not in ("tipping", "page")])
+    words = luck.choice([words for name, words in good.items() if words and name not in ("tipping", "page", "kit")])
     if luck.random() < 0.3:
         return Hostile(words, environment=luck.choice(ENVIRONMENTS), about="environment")
     return Hostile(words, stream=luck.choice(STREAMS), about="stream")

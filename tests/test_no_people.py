@@ -166,6 +166,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG},
     "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME},
     "page": {"rulebooks": TOML, **TOWN, "--out": WRITTEN},
+    "kit": {"--players": NUMBER, "--rounds": NUMBER, "--seed": NUMBER, "--out": WRITTEN},
     "app": {"rulebook": TOML, "--town": NAME, "--residents": NUMBER, "--seed": NUMBER, "--port": NUMBER},
     "lab": {"folder": WRITTEN, "--no-browser": FLAG, "--no-start": FLAG},
 }  # fmt: skip
@@ -255,6 +256,8 @@ READERS = {  # everything in sim/ that reads a file
     "files/lock.py": {"os.open"},
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
+    "kit/html.py": {"(resources.files('sim.kit') / 'kit.css').read_text"},
+    "kit/words.py": {"(resources.files('sim.kit') / 'words.toml').read_text", "tomllib.loads"},
     "lab/jupyter.py": {"source.read_bytes"},
     "odd.py": {"ODD.read_text"},
     "page/assemble.py": {"place.read_text"},

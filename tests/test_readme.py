@@ -80,6 +80,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "live": [("sim live CHOICES.toml", "")],
     "sweep": [("sim sweep DESIGN.toml --out DIR", ""), ("sim table DIR", ""), ("sim plot DIR", "")],
     "page": [("sim page --out FILE.html", SMALL)],
+    "kit": [("sim kit --players 24 --out DIR", "")],
 }
 """Commands that end by themselves, each list in one folder, with what is added to make them quick."""
 

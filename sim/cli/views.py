@@ -1,4 +1,4 @@
-"""Commands that open or write something to look at: `sim page`, `sim app`, `sim lab`."""
+"""Commands that open or write something to look at: `sim page`, `sim kit`, `sim app`, `sim lab`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--out", default="listed.html", metavar="FILE", type=file_name, help="the file (default: listed.html)"
     )
     page.set_defaults(go=_page)
+
+    kit = command("kit", "The paper town as cards: say what a class will show, and write it print-ready.")
+    kit.add_argument("--players", type=integer(12, 30), default=24, metavar="N", help="seats, 12 to 30 (default: 24)")
+    kit.add_argument("--rounds", type=integer(6, 12), default=8, metavar="M", help="months, 6 to 12 (default: 8)")
+    kit.add_argument(
+        "--seed", type=integer(0, 2**63 - 1), default=7, metavar="S", help="of everybody's luck (default: 7)"
+    )
+    kit.add_argument(
+        "--out", metavar="DIR", type=file_name, help="write the kit to this folder (default: only say what it shows)"
+    )
+    kit.set_defaults(go=_kit)
 
     app = command("app", "Serve the live dashboard to this machine: step, play, slide, look at a person.")
     app.add_argument(
@@ -58,6 +69,22 @@ def _page(args: argparse.Namespace) -> int:
     with ProgressBar("months of all worlds lived") as bar:
         path = page.write(Path(args.out), rulebooks, **size, progress=bar.reached, notify=note, town=args.town)
     print(f"{path}: written, {path.stat().st_size / 1e6:.1f} MB; open it in a browser, no server is needed")
+    return 0
+
+
+def _kit(args: argparse.Namespace) -> int:
+    from sim import kit
+
+    if args.out is not None:
+        kit.check(args.out)
+    with ProgressBar("rounds of 201 classes lived") as bar:
+        lived = kit.live(args.players, args.rounds, args.seed, bar.reached)
+    print("\n".join(kit.Words(lived).preview()))
+    if args.out is None:
+        print("Nothing is written; with --out DIR the cards and the lecturer's script are.")
+        return 0
+    written = kit.write(lived, args.out, note)
+    print(f"{args.out}: {len(written)} files; read lecturer-a4.html first (or -letter), and print cards-a4.html")
     return 0
 
 
