@@ -154,7 +154,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "compare": {"rulebooks": TOML, **TOWN, **STUDY},
     "why": {**ABOUT_ONE, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
     "headlines": {**ABOUT_ONE, "--towns": NUMBER},
-    "gain": {**ABOUT_ONE, "--cases": NUMBER},
+    "gain": {**ABOUT_ONE, "--cases": NUMBER, "--towns": NUMBER},
     "tipping": {**ABOUT_ONE, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,

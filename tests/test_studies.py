@@ -20,7 +20,7 @@ TOWN = {"residents": 60, "months": 24}
 ASKED: dict[str, dict[str, Any]] = {
     "casefile": {"resident": 17, **TOWN},
     "comparison": {"rulebooks": ["joined-hands", "second-chance"], **TOWN},
-    "gain": {"cases": 4, **TOWN},
+    "gain": {"cases": 4, "towns": 2, **TOWN},
     "headlines": {"towns": 20, **TOWN},
     "reform": {"month": 12, "seeds": 2, **TOWN},
     "sensitivity": {"samples": 4, **TOWN},

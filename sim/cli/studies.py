@@ -37,8 +37,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     gain = command("gain", "Force people onto the list: how many further months does each forced month cause?")
     _one_rulebook(gain)
     gain.add_argument(
-        "--cases", type=integer(2, 10_000), default=200, metavar="K", help="people and dates (default: 200)"
+        "--cases", type=integer(2, 10_000), default=100, metavar="K", help="people forced in each (default: 100)"
     )
+    gain.add_argument("--towns", type=integer(1, 1000), default=9, metavar="K", help="how many (default: 9)")
     _finish(gain, _gain, months=120)
 
     lines = command("headlines", "What a rulebook comes to over many towns: each number with its middle and its range.")
@@ -136,7 +137,8 @@ def _why(args: argparse.Namespace, progress: Progress) -> Study:
 
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.gain(sim.load(args.rulebook, args.town), args.cases, **_town(args), progress=progress)
+    rulebook = sim.load(args.rulebook, args.town)
+    return sim.gain(rulebook, args.cases, **_town(args), towns=args.towns, progress=progress)
 
 
 def _headlines(args: argparse.Namespace, progress: Progress) -> Study:

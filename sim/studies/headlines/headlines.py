@@ -16,6 +16,7 @@ from sim.results.study import Study, study_data
 from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
+from sim.studies.intervals import another_town, range_holds
 from sim.studies.parallel import in_threads
 from sim.studies.rulebooks import require_list
 
@@ -136,8 +137,7 @@ def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:
         )
     sentences += [
         f"Obligations missed: {said('breach_rate')}; with no list {said(MISSED)}.",
-        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. Another town lies within such a range about "
-        f"{100 * COVERED * (towns - 1) / (towns + 1):.0f} times of 100. The ranges show luck alone, not doubt "
-        "about the rulebook's numbers.",
+        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. {another_town(range_holds(towns, COVERED))} "
+        "The ranges show luck alone, not doubt about the rulebook's numbers.",
     ]
     return sentences
