@@ -22,6 +22,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
     people_option(compare)
+    compare.add_argument("--towns", type=integer(1, 1000), default=5, metavar="K", help="how many (default: 5)")
     _finish(compare, _compare, months=120)
 
     why = command("why", "Divide the listed months that a rulebook adds among the channels; or one person's case file.")
@@ -126,7 +127,8 @@ def _town(args: argparse.Namespace) -> TownSize:
 def _compare(args: argparse.Namespace, progress: Progress) -> Study:
     from sim.studies.comparison import comparison
 
-    return comparison([sim.load(name, args.town) for name in args.rulebooks], **_town(args), progress=progress)
+    rulebooks = [sim.load(name, args.town) for name in args.rulebooks]
+    return comparison(rulebooks, **_town(args), towns=args.towns, progress=progress)
 
 
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
