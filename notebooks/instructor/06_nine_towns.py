@@ -18,6 +18,7 @@
 #
 # Timing: case 5, model 5, predict 3, observe 10, explain 10, (try 15), what is known 5, devil's advocate 3, discuss 6, limits
 #   3, (exit ticket 10). The risk is Observe: nine rows are many. Give each pair ONE town to speak for.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): in 6 of nine more bills are missed (5 in town 8, where
 #   true-scale comes too close to call). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
 #   largest share of feedback (88 to 91%) on a short list (2 to 4%), second-chance has fewer missed bills than no list.
@@ -90,7 +91,15 @@ nine_towns.missed()
 lab.against("06.1", nine_towns.more_missed())
 
 # %% [markdown]
-# We count a difference of more than one bill in a thousand. The same nine in numbers:
+# We count a difference of more than one bill in a thousand. In these nine people earn and save much the same. In the *uneven* town they do
+# not. Choose `"even"` or `"uneven"`. *Do the nine stand in the same order?*
+
+# %%
+town = "uneven"
+nine_towns.missed(town=town)
+
+# %% [markdown]
+# The first nine, in numbers:
 
 # %%
 nine_towns.table()
