@@ -179,16 +179,16 @@ def test_where_help_informal_work_and_discretion_turn_a_conclusion_round() -> No
     rows = turned()
     between = README.split("<!-- turned: checked by tests/test_docs.py -->")[1].split("<!-- end of turned -->")[0]
     assert between.strip().splitlines() == rows
-    says = {tuple(keys): [cell.split(":")[0] for cell in row.split(" | ")[1:3]] for keys, row in zip(
-        ([*keys.items()] for keys in TURNED.values()), rows[2:], strict=True)}  # fmt: skip
+    answers = [[cell.split(":")[0] for cell in row.split(" | ")[1:3]] for row in rows[2:]]
+    says = {tuple(keys.items()): answer for keys, answer in zip(TURNED.values(), answers, strict=True)}
     assert says[()] == ["yes", "yes"]
     assert says[(("help.share", 0.05),)] == ["**no**", "**no**"], "help reverses both"
     assert says[("help.share", 0.3), ("help.upto", 0.0)] == ["yes", "yes"], "but not if it only pays arrears"
     assert says[(("informal.share", 0.7),)] == ["**no**", "yes"], "informal work reverses the first"
-    assert all(value == ["yes", "yes"] for keys, value in says.items() if "discretion.waive" in dict(keys))
+    assert all(answer == ["yes", "yes"] for keys, answer in says.items() if "discretion.waive" in dict(keys))
     written = sim.load("joined-hands")
-    on = [margin_by_rulebook(written.set({"informal.share": share})).middle_on for share in (0.58, 0.6)]
-    assert on[0] < 0 < on[1], "at .59 the margin on the list is 0"
+    on = [margin_by_rulebook(written.set({"informal.share": share})).middle_on for share in (0.58, 0.62)]
+    assert on[0] < 0 < on[1], "near .6 the margin on the list is 0"
 
 
 @pytest.mark.once  # the model's numbers are the same everywhere
