@@ -151,10 +151,10 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "show": {"pilot": NAME},
     "new": {"file": WRITTEN},
     "check": {"file": TOML},
-    "compare": {"rulebooks": TOML, **TOWN, **STUDY},
+    "compare": {"rulebooks": TOML, **TOWN, **STUDY, "--towns": NUMBER},
     "why": {**ABOUT_ONE, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
     "headlines": {**ABOUT_ONE, "--towns": NUMBER},
-    "gain": {**ABOUT_ONE, "--cases": NUMBER},
+    "gain": {**ABOUT_ONE, "--cases": NUMBER, "--towns": NUMBER},
     "tipping": {**ABOUT_ONE, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
