@@ -282,6 +282,7 @@ def dashboard() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.once  # our part of the dashboard; Mesa's is in the first of these tests
 @pytest.mark.slow(15)
 def test_hand_written_rules_hold_and_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
     book = tmp_path / "hostile.toml"
@@ -364,6 +365,7 @@ def websocket(address: str, host: str, origin: str) -> tuple[socket.socket, byte
     return opened, opened.recv(12)
 
 
+@pytest.mark.once
 @pytest.mark.slow(10)
 def test_served_behind_the_guard_and_ended_without_a_traceback() -> None:
     """Others get nothing, by whichever way; and the end cuts off an open page without a word."""
