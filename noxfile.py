@@ -35,6 +35,8 @@ QUICK = [
 ]
 
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+# Where nothing compiled is kept, each of the hundreds of processes that the tests start compiles all it loads anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 nox.needs_version = ">=2025.10"
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"

@@ -127,10 +127,14 @@ def without_blanks(line: str) -> str:
 
 
 class Fresh:
-    """Environments into which the project was installed as README says: one for each `--from`."""
+    """An environment into which the project was installed as README says; it grows by the extras of each `--from`.
+
+    So the tests of the default installation stand before those of extras, and are refused after them.
+    """
 
     def __init__(self, folder: Path, uv: str) -> None:
         self.folder, self.uv = folder, uv
+        self.installed: list[str] = []
         self.clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV", "NOX", "COV"))}
         self.clean |= {"UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never", "BROWSER": "true"}
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
@@ -155,13 +159,16 @@ class Fresh:
 
     def home(self, source: str) -> Path:
         """The environment for a `--from`, made when it is first asked for."""
-        home = self.folder / re.sub(r"\W+", "-", f"env{source}")
-        if not home.exists():
+        home = self.folder / "env"
+        assert source != "." or self.installed in ([], ["."]), f"{self.installed}: too late for the default alone"
+        if not self.installed:
             self.cached("venv", "--quiet", "--python", sys.executable, str(home))
+        if source not in self.installed:
             self.cached(
                 "pip", "install", "--quiet", "--python", str(home / "bin" / "python"), "-c", "constraints.txt",
                 source.replace(".", str(self.wheel), 1),
             )  # fmt: skip
+            self.installed.append(source)
         return home
 
     def words(self, line: str) -> list[str]:
