@@ -1,10 +1,13 @@
 // Open the page: read the link, begin to live, draw.
 
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { digest, run } from "../engine/index.ts";
 import { App } from "./App.tsx";
+import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
-import { begin, fragment, keepInTouch, trouble } from "./state.ts";
+import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
+import { stops } from "./story/index.ts";
 import "./style/page.css";
 
 declare global {
@@ -26,3 +29,8 @@ const stopWaiting = lived.subscribe((now) => {
 const root = document.getElementById("page")!;
 root.replaceChildren();
 render(<App />, root);
+tellHeight();
+const complete = beginLesson();
+effect(() => {
+  if (stop.value === stops.at(-1)?.id) complete();
+});

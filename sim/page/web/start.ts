@@ -15,6 +15,8 @@ export interface Start {
   version: string;
   /** The command that wrote this page. */
   command: string;
+  /** Written for a learning platform. */
+  learning: boolean;
 }
 
 /** Read it. A name stands for the rulebook that ships under it. */
