@@ -34,11 +34,18 @@ const licences = packages.map((name) => {
 
 const words = JSON.parse(read("web/words/en.json"));
 const exported = JSON.parse(read("engine/exported.json"));
+const { residents, months, seed, digest } = exported.first_town;
+/** As `sim.page.build` writes it: opened from the repository, the page shows the first town. */
+const start = {
+  rulebook: exported.default, town: null, residents, months, seed: String(seed), digest,
+  version: /__version__ = "(.*)"/.exec(read("../__init__.py"))[1],
+  command: `sim page ${exported.default} --residents ${residents} --months ${months} --seed ${seed} --out page.html`, learning: false,
+};
 const parts = {
   policy: `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; script-src '${hash(script)}'; style-src '${hash(style)}'`,
   title: escape(words.title), noScript: escape(words.noScript),
   style, script, licences,
-  start: json(exported.start),
+  start: json(start),
 };
 const html = read("page.html").replace(/<!--\{(\w+)\}-->/g, (_, name) => parts[name]);
 const target = process.argv[2] ?? join(here, "listed.html");

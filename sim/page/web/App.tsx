@@ -33,10 +33,7 @@ export function App() {
       <header>
         <p class="brand">{words.brand}</p>
         <Contents />
-        <div class="row">
-          <Theme />
-          <Button pressed={lecture.value} onClick={() => (lecture.value = !lecture.value)}>{words.lecturer}</Button>
-        </div>
+        <Looks />
       </header>
       {trouble.value && <p class="trouble" role="alert">{words[trouble.value]}</p>}
       <main>
@@ -65,17 +62,30 @@ function Contents() {
         <span class="dots" aria-hidden="true">{stops.map(({ id }, i) => <i key={id} class={i < place ? "past" : i === place ? "now" : ""} />)}</span>
         <span>{place + 1}/{stops.length}</span>
       </summary>
-      <ol>
-        {stops.map(({ id, title }, i) => (
-          <li key={id}>
-            <button type="button" aria-current={i === place ? "step" : undefined} onClick={(event) => {
-              stop.value = id;
-              event.currentTarget.closest("details")?.removeAttribute("open");
-            }}>{title}</button>
-          </li>
-        ))}
-      </ol>
+      <div class="panel">
+        <ol>
+          {stops.map(({ id, title }, i) => (
+            <li key={id}>
+              <button type="button" aria-current={i === place ? "step" : undefined} onClick={(event) => {
+                stop.value = id;
+                event.currentTarget.closest("details")?.removeAttribute("open");
+              }}>{title}</button>
+            </li>
+          ))}
+        </ol>
+        <Looks />
+      </div>
     </details>
+  );
+}
+
+/** How the page looks: in the header where there is room, else in the contents. */
+function Looks() {
+  return (
+    <div class="row looks">
+      <Theme />
+      <Button pressed={lecture.value} onClick={() => (lecture.value = !lecture.value)}>{words.lecturer}</Button>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 // The lives on show: the subject's rulebook with its twins, lived in slices, so that the page never stops answering.
 
 import { effect, signal } from "@preact/signals";
-import { exported, ladder, live, Luck, Town, type Rulebook } from "../engine/index.ts";
+import { live, Luck, Town, withTwins, type Named, type Rulebook } from "../engine";
 import { months, residents, rulebook, seed } from "./state.ts";
 
 export interface Lived {
@@ -16,7 +16,6 @@ export interface Lived {
 export const WRITTEN = 0;
 export const NO_FEEDBACK = 1;
 export const NO_LIST = 2;
-const SHOWN = ["as written", "no feedback", "no list"];
 
 /** The town on show. While a new one is lived the old one stays, until the new one has reached the month on show. */
 export const lived = signal<Lived | null>(null);
@@ -34,34 +33,28 @@ export interface Size {
   months: number;
 }
 
-/** Other lives of the same people with the same luck: to be awaited. Gives up when the signal says so. */
-export function others(rulebooks: Rulebook[], size: Size, signal?: AbortSignal, onMonth?: (month: number) => void): Promise<Town> {
+/** Other lives of the same people with the same luck, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
+export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, signal?: AbortSignal, onMonth?: (town: Town) => void): Promise<Town> {
   const town = new Town(rulebooks, { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents) });
   return live(town, size.months, { signal, onMonth });
-}
-
-/** The three worlds of a rulebook that the story compares. */
-export function twins(book: Rulebook): Rulebook[] {
-  const rungs = ladder(book);
-  return SHOWN.map((name) => rungs.find((rung) => rung.name === name)!.rulebook);
 }
 
 /** Live the subject's town anew whenever its rules, people or luck change. */
 export function keepLiving(): void {
   effect(() => {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
-    const town = new Town(twins(rulebook.value), { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents) });
+    const town = new Town(withTwins(rulebook.value), { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents) });
     const ending = new AbortController();
     const show = (done: boolean) => {
-      lived.value = { town, names: SHOWN, done, version: (lived.peek()?.version ?? 0) + 1 };
+      lived.value = { town, names: town.worlds.map((world) => world.name), done, version: (lived.peek()?.version ?? 0) + 1 };
     };
     const first = lived.peek() === null;
-    live(town, size.months, { signal: ending.signal, onMonth: (month) => first && month % 3 === 0 && show(false) })
-      .then(() => show(true), (error: unknown) => {
-        if (!ending.signal.aborted) throw error;
-      });
+    const onMonth = () => {
+      if (first && town.month % 3 === 0) show(false);
+    };
+    void live(town, size.months, { signal: ending.signal, onMonth }).then(() => {
+      if (!ending.signal.aborted) show(true);
+    });
     return () => ending.abort();
   });
 }
-
-export const FLAG = exported.flags;

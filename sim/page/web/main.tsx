@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { digest, run } from "../engine/index.ts";
+import { digest } from "../engine";
 import { App } from "./App.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
@@ -13,11 +13,11 @@ import "./style/page.css";
 declare global {
   interface Window {
     /** For pages that embed this one, and for tests. */
-    listed: { run: typeof run; version: string };
+    listed: { version: string };
   }
 }
 
-window.listed = { run, version: begin.version };
+window.listed = { version: begin.version };
 keepInTouch();
 const opensAsWritten = !/(rules|set|town|seed|people|months)=/.test(fragment());
 keepLiving();

@@ -1,6 +1,6 @@
 // What `sim page` wrote into this page: which town it opens with, and what Python says of it.
 
-import { exported, type Rulebook } from "../engine/index.ts";
+import { exported, load, type Rulebook } from "../engine";
 
 export interface Start {
   /** Whole; in the file it may be the name of one that ships. */
@@ -22,6 +22,5 @@ export interface Start {
 /** Read it. A name stands for the rulebook that ships under it. */
 export function start(): Start {
   const written = JSON.parse(document.getElementById("start")?.textContent ?? "null");
-  const rulebook = typeof written.rulebook === "string" ? exported.rulebooks[written.rulebook as keyof typeof exported.rulebooks] : written.rulebook;
-  return { ...written, rulebook: rulebook as Rulebook };
+  return { ...written, rulebook: typeof written.rulebook === "string" ? load(written.rulebook) : written.rulebook };
 }

@@ -1,16 +1,18 @@
 // What the page shows, as a few signals; and the same as a link: state lives in the URL's fragment.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { exported, inTown, set, type Rulebook } from "../engine/index.ts";
+import { exported, inTown, load, set, shipped, type Changes, type Rulebook } from "../engine";
 import { start } from "./start.ts";
 
 /** A later version of the page writes a higher number, so that an old page can say that it does not know all. */
 const VERSION = 1;
 
 export type TownName = keyof typeof exported.towns;
-export type Changes = Record<string, number | boolean>;
 
 export const begin = start();
+
+/** The rulebooks that ship. */
+export const NAMES: readonly string[] = shipped;
 
 /** The rulebook as it is named: one that ships, or the one this page was written with ("" in the link). */
 export const base = signal<string>("");
@@ -34,7 +36,7 @@ export const trouble = signal<"" | "later" | "notThisTown">("");
 
 /** The rulebook in force, in its town. */
 export const rulebook = computed<Rulebook>(() => {
-  const book = own.value ?? (base.value ? exported.rulebooks[base.value] : begin.rulebook) ?? begin.rulebook;
+  const book = own.value ?? (base.value ? load(base.value) : begin.rulebook);
   const settled = townName.value ? inTown(book, townName.value) : book;
   return Object.keys(changes.value).length ? set(settled, changes.value) : settled;
 });
@@ -60,7 +62,7 @@ keep("stop", { read: (text) => (stop.value = text ?? "bill"), write: () => (stop
 keep("month", { read: (text) => (month.value = whole(text, 0, 480, 0)), write: () => (month.value ? String(month.value) : null) });
 keep("who", { read: (text) => (who.value = text === null ? -1 : whole(text, 0, 3999, 0)), write: () => (who.value < 0 ? null : String(who.value)) });
 keep("rules", {
-  read: (text) => (base.value = text !== null && text in exported.rulebooks ? text : ""),
+  read: (text) => (base.value = text !== null && NAMES.includes(text) ? text : ""),
   write: () => base.value || null,
 });
 keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });

@@ -7,7 +7,7 @@ import { Lines } from "../chart/Lines.tsx";
 import { Legend } from "../town/Legend.tsx";
 import { TownView } from "../town/TownView.tsx";
 import { Clock } from "../ui.tsx";
-import { exported } from "../../engine/index.ts";
+import { exported } from "../../engine";
 import { type Stop } from "./stop.ts";
 
 function Picture() {

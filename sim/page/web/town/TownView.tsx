@@ -1,7 +1,7 @@
 // The town on a canvas: everybody at their place, as they are in one life, or where two lives differ.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { exported, type Town } from "../../engine/index.ts";
+import { exported, type Town } from "../../engine";
 import { colours, still, useSize } from "../dom.ts";
 import { fill, number, words } from "../words.ts";
 import { layout, nearest, neighbour, type Layout } from "./layout.ts";
@@ -36,7 +36,7 @@ export function TownView({ town, world, over, names = ["", ""], month, who = -1,
   const [chosen, choose] = useState(-1);
   const high = height ?? boxHeight;
   const { bounds } = town.people;
-  const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.household) : null), [width, high, bounds]);
+  const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.people.household) : null), [width, high, bounds]);
   const marks = useMemo(
     () => (over === undefined ? marksOf(town, world, month) : marksOfTwo(town, world, over, month)),
     [town, world, over, month],

@@ -1,6 +1,6 @@
 // Which mark everybody wears in a month: in one life, or where two lives differ.
 
-import { exported, type Town } from "../../engine/index.ts";
+import { exported, type Town } from "../../engine";
 import { FAVOURED, LISTED, NOBODY, ONLY_HERE, ONLY_THERE, OWING } from "./marks.ts";
 
 const { flags } = exported;
