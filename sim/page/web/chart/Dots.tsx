@@ -25,7 +25,7 @@ interface DotsProps {
 
 export function Dots({ dots, low, high, now, turn, turnName, axis, names }: DotsProps) {
   const [box, width, , letter] = useSize<HTMLDivElement>();
-  const height = 9.4 * letter, edge = { left: 3.2 * letter, right: 0.6 * letter, top: 1.3 * letter, bottom: 1.5 * letter };
+  const height = 8.2 * letter, edge = { left: 3.2 * letter, right: 0.6 * letter, top: 1.3 * letter, bottom: 1.5 * letter };
   const x = (value: number) => edge.left + ((value - low) / (high - low)) * (width - edge.left - edge.right);
   const y = (share: number) => height - edge.bottom - share * (height - edge.top - edge.bottom);
   const label = fill(words.dots.label, { axis, dots: dots.map((dot) => fill(words.dots.one, { name: names[dot.look === "first" ? 0 : 1], x: dot.x, y: percent(dot.y) })).join("; ") });

@@ -18,7 +18,7 @@ interface LivesProps {
   who: number;
 }
 
-const LANE = 6.6; // letters
+const LANE = 6; // letters
 
 /** The picture. Every event stands in `LifeTable`, too. */
 export function Lives({ lives, months, month, who }: LivesProps) {

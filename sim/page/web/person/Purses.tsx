@@ -3,13 +3,13 @@
 import { useSize } from "../dom.ts";
 import { type Margin } from "../story/margin.ts";
 import { signed } from "../story/say.ts";
-import { fill, words } from "../words.ts";
+import { fill, percent, words } from "../words.ts";
 
 const PARTS = ["costs", "bills", "dearer"] as const;
 
 export function Purses({ margin, most }: { margin: Margin; most: number }) {
   const [box, width, , letter] = useSize<HTMLDivElement>();
-  const text = words.purses, lane = 4.4 * letter, room = 4.6 * letter, height = 2 * lane;
+  const text = words.purses, lane = 3.8 * letter, room = 4.6 * letter, height = 2 * lane;
   const x = (value: number) => 1 + (value / most) * (width - room - 2);
   const { wage, costs, badLuck, bills, wagesLost, extraCosts, off, on } = margin;
   const months = [
@@ -31,7 +31,7 @@ export function Purses({ margin, most }: { margin: Margin; most: number }) {
             });
             return (
               <g key={name}>
-                <text class="lane-name" x={1} y={top + letter}>{name}</text>
+                <text class="lane-name" x={1} y={top + letter}>{fill(left < 0 ? text.short : text.over, { name, share: percent(Math.abs(left)) })}</text>
                 <rect class="purse-wage" x={x(0)} y={inY} width={x(came) - x(0)} height={bar} />
                 {lost > 0 && <rect class="purse-lost" x={x(came)} y={inY} width={x(came + lost) - x(came)} height={bar} />}
                 {out}

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { exported, withoutList } from "../../engine";
 import { Lines } from "../chart/Lines.tsx";
-import { go, play } from "../clock.ts";
+import { go, last, play } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived } from "../lives.ts";
 import { keep, month, months, rulebook, who } from "../state.ts";
@@ -44,7 +44,8 @@ function Picture() {
 function abolish(): void {
   year.value = chosen();
   go(12 * chosen());
-  if (!still()) play();
+  if (still()) go(last());
+  else play();
 }
 
 function Words() {

@@ -78,8 +78,7 @@ function Side({ name, rows, served, answer }: { name: string; rows: [string, str
   return (
     <div class="side">
       <table>
-        <caption>{name}</caption>
-        <thead><tr><td /><th scope="col">{text.with}</th><th scope="col">{text.without}</th></tr></thead>
+        <thead><tr><th scope="col">{name}</th><th scope="col">{text.with}</th><th scope="col">{text.without}</th></tr></thead>
         <tbody>{rows.map(([label, here, there]) => <tr key={label}><th scope="row">{label}</th><td>{here}</td><td>{there}</td></tr>)}</tbody>
       </table>
       <p class={served ? "served" : "unserved"}><span aria-hidden="true">{served ? "\u2713" : "\u2013"}</span> {answer}</p>

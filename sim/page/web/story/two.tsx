@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
+import { useSubject } from "../person/subject.ts";
 import { keep, month, who } from "../state.ts";
 import { Legend } from "../town/Legend.tsx";
 import { LISTED, ONLY_HERE, ONLY_THERE } from "../town/marks.ts";
@@ -30,6 +31,7 @@ function counts() {
 
 function Picture() {
   const now = lived.value, text = words.two;
+  useSubject();
   if (!now) return null;
   const { both, here, there } = counts(), at = seam.value ?? MIDDLE;
   const move = (to: number) => (seam.value = to);
@@ -48,7 +50,7 @@ function Picture() {
 }
 
 function Words() {
-  const text = words.two, { both, here, there } = counts(), names: [string, string] = [text.left, text.right];
+  const text = words.two, { both, here, there } = counts(), names: [string, string] = [text.leftLife, text.rightLife];
   return (
     <>
       <p class="sentence">{text.sentence}</p>

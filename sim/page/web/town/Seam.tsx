@@ -29,8 +29,9 @@ export function Seam({ town, left, right, month, who, at, onMove, onPick, labels
     const { left: from, width } = box.current.getBoundingClientRect(), x = event.clientX - from;
     onMove(x < STEP ? 0 : x > width - STEP ? 100 : Math.round((1000 * x) / width) / 10);
   };
-  const here = useMemo(() => marksBeside(town, left, right, month, ONLY_HERE), [town, left, right, month]);
-  const there = useMemo(() => marksBeside(town, right, left, month, ONLY_THERE), [town, left, right, month]);
+  const early = town.month < month; // while it lives
+  const here = useMemo(() => marksBeside(town, left, right, month, ONLY_HERE), [town, left, right, month, early]);
+  const there = useMemo(() => marksBeside(town, right, left, month, ONLY_THERE), [town, left, right, month, early]);
   return (
     <div class="seam" ref={box}>
       <div class="seam-layer" style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}>

@@ -41,7 +41,7 @@ export function TownView({ town, world, over, shown, names = ["", ""], month, wh
   const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.people.household) : null), [width, high, bounds]);
   const marks = useMemo(
     () => shown?.marks ?? (over === undefined ? marksOf(town, world, month) : marksOfTwo(town, world, over, month)),
-    [town, world, over, month, shown?.marks],
+    [town, world, over, month, town.month < month, shown?.marks],
   );
   const palette = colours.value; // read, so that a change of colours paints anew
   const stamps = useMemo(() => {
