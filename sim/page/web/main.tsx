@@ -4,6 +4,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { digest } from "../engine";
 import { App } from "./App.tsx";
+import { keepPaper } from "./paper/Paper.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
@@ -23,12 +24,14 @@ const opensAsWritten = !/(rules|set|town|seed|people|months)=/.test(fragment());
 keepLiving();
 const stopWaiting = lived.subscribe((now) => {
   if (!now?.done) return;
+  document.documentElement.dataset.ready = "lived";
   if (opensAsWritten && begin.digest && digest(now.town) !== begin.digest) trouble.value = "notThisTown";
   queueMicrotask(() => stopWaiting());
 });
 const root = document.getElementById("page")!;
 root.replaceChildren();
 render(<App />, root);
+keepPaper(document.getElementById("paper")!);
 tellHeight();
 const complete = beginLesson();
 effect(() => {
