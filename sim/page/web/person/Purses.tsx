@@ -1,7 +1,7 @@
 // Two months of the middle resident, one off the list, one on it: what comes in, what goes out, what is left or lacking.
 
+import { type Margin } from "../../engine";
 import { useSize } from "../dom.ts";
-import { type Margin } from "../story/margin.ts";
 import { signed } from "../story/say.ts";
 import { fill, percent, words } from "../words.ts";
 
@@ -11,10 +11,11 @@ export function Purses({ margin, most }: { margin: Margin; most: number }) {
   const [box, width, , letter] = useSize<HTMLDivElement>();
   const text = words.purses, lane = 3.8 * letter, room = 4.6 * letter, height = 2 * lane;
   const x = (value: number) => 1 + (value / most) * (width - room - 2);
-  const { wage, costs, badLuck, bills, wagesLost, extraCosts, off, on } = margin;
+  const { parts: all, middle, off, on } = margin, part = (name: keyof typeof all) => all[name][middle];
+  const wage = part("wage"), costs = part("costs"), bills = part("bills") + part("bad_luck"), lost = part("wages_lost");
   const months = [
-    { name: text.off, came: wage, lost: 0, parts: [costs, bills + badLuck, 0], left: off },
-    { name: text.on, came: wage - wagesLost, lost: wagesLost, parts: [costs, bills + badLuck, extraCosts], left: on },
+    { name: text.off, came: wage, lost: 0, parts: [costs, bills, 0], left: off },
+    { name: text.on, came: wage - lost, lost, parts: [costs, bills, part("extra_costs")], left: on },
   ];
   const label = months.map(({ name, left }) => fill(text.label, { name, left: signed(100 * left) })).join(" ");
   return (
@@ -24,9 +25,9 @@ export function Purses({ margin, most }: { margin: Margin; most: number }) {
           {months.map(({ name, came, lost, parts, left }, i) => {
             const top = i * lane, bar = 0.8 * letter, inY = top + 1.4 * letter, outY = inY + bar + 3;
             let at = 0;
-            const out = parts.map((part, k) => {
+            const out = parts.map((size, k) => {
               const from = at;
-              at += part;
+              at += size;
               return <rect key={k} class={`purse-${PARTS[k]}`} x={x(from)} y={outY} width={Math.max(0, x(at) - x(from))} height={bar} />;
             });
             return (

@@ -1,7 +1,7 @@
 // Stop 9: the margin. Two purses, a month off the list and a month on it; the wage is moved until it no longer turns.
 
 import { signal } from "@preact/signals";
-import { cut, set, withTwins, type Town } from "../../engine";
+import { cut, marginOfWorld, set, withTwins, type Town } from "../../engine";
 import { Dots, type Dot } from "../chart/Dots.tsx";
 import { lived } from "../lives.ts";
 import { Purses } from "../person/Purses.tsx";
@@ -10,7 +10,6 @@ import { TownView } from "../town/TownView.tsx";
 import { Slider, Switch } from "../ui.tsx";
 import { fill, percent, words } from "../words.ts";
 import { causedShare } from "./counts.ts";
-import { margin as marginOf } from "./margin.ts";
 import { onwards, relive } from "./relive.ts";
 import { type Stop } from "./stop.ts";
 
@@ -54,15 +53,15 @@ function Words() {
   const town = relived.town.value, text = words.margin, own = rulebook.value.life.wage;
   const low = tidy(own * 0.9), high = tidy(own * 1.34);
   if (!town) return <p class="sentence">{words.why.wait}</p>;
-  const [world, twin] = town.worlds, parts = marginOf(world), share = causedShare(world, twin), dots = dotsOf(town);
-  const x = Number(world.name.split(" ")[0]), slope = (parts.wage - parts.wagesLost) / x;
+  const [world, twin] = town.worlds, margin = marginOfWorld(world), share = causedShare(world, twin), dots = dotsOf(town);
+  const x = Number(world.name.split(" ")[0]), slope = (margin.parts.wage[margin.middle] - margin.parts.wages_lost[margin.middle]) / x;
   return (
     <>
-      <p class="sentence">{parts.on < 0 ? (parts.off < 0 ? text.both : text.turns) : text.over}</p>
-      <Purses margin={parts} most={high + 0.02} />
+      <p class="sentence">{margin.on < 0 ? (margin.off < 0 ? text.both : text.turns) : text.over}</p>
+      <Purses margin={margin} most={high + 0.02} />
       <Slider name={text.wage} value={tried()} low={low} high={high} step={STEP} shown={fill(text.costs, { wage: tried().toFixed(2) })} onInput={(value) => (wage.value = tidy(value))} />
       <p>{fill(text.share, { share: percent(share) })}</p>
-      <Dots dots={dots} low={low} high={high} now={x} turn={x - parts.on / slope} turnName={text.turn} axis={text.axis} names={[text.paid, text.free]} />
+      <Dots dots={dots} low={low} high={high} now={x} turn={x - margin.on / slope} turnName={text.turn} axis={text.axis} names={[text.paid, text.free]} />
       <Switch name={text.free} on={free.value} onChange={(on) => (free.value = on)} />
       {(dots.length > 3 || free.value) && <p class="small">{text.slope}</p>}
     </>

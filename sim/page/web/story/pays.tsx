@@ -59,6 +59,7 @@ function Words() {
         <Side name={text.creditor} rows={creditor} served={unpaid < before} answer={unpaid < before ? text.fewer : text.notFewer} />
         <Side name={text.people} rows={people} served={worse < better} answer={worse < better ? text.more : text.notMore} />
       </div>
+      <p class="small">{text.units}</p>
       <p class="do">{text.action}</p>
       <div class="tries">
         <Slider name={text.severity} value={now.sanctions.severity} low={0} high={1} step={0.05} shown={percent(now.sanctions.severity)} onInput={(value) => change({ "sanctions.severity": value })} />

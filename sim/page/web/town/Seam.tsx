@@ -2,7 +2,7 @@
 
 import { useMemo, useRef } from "preact/hooks";
 import { type Town } from "../../engine";
-import { LISTED, ONLY_HERE, ONLY_THERE } from "./marks.ts";
+import { LISTED, NOBODY, ONLY_HERE, ONLY_THERE } from "./marks.ts";
 import { marksOf, marksOfTwo } from "./marksof.ts";
 import { TownView } from "./TownView.tsx";
 
@@ -52,9 +52,9 @@ export function Seam({ town, left, right, month, who, at, onMove, onPick, labels
   );
 }
 
-/** Marks of one life; who is on the list here and not in the other one wears `only`. */
+/** Who is on the list in one life; who is so only there wears `only`. Nothing else is marked: here two lives are compared. */
 function marksBeside(town: Town, world: number, twin: number, month: number, only: number): Uint8Array {
   const marks = marksOf(town, world, month), two = marksOfTwo(town, world, twin, month);
-  for (let r = 0; r < marks.length; r++) if (marks[r] === LISTED && two[r] === ONLY_HERE) marks[r] = only;
+  for (let r = 0; r < marks.length; r++) marks[r] = marks[r] !== LISTED ? NOBODY : two[r] === ONLY_HERE ? only : LISTED;
   return marks;
 }
