@@ -6,6 +6,7 @@ import { digest } from "../engine";
 import { App } from "./App.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
+import { keepTelling } from "./person/telling.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
 import { stops } from "./story/index.ts";
 import "./style/page.css";
@@ -19,8 +20,9 @@ declare global {
 
 window.listed = { version: begin.version };
 keepInTouch();
-const opensAsWritten = !/(rules|set|town|seed|people|months)=/.test(fragment());
+const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
 keepLiving();
+keepTelling();
 const stopWaiting = lived.subscribe((now) => {
   if (!now?.done) return;
   if (opensAsWritten && begin.digest && digest(now.town) !== begin.digest) trouble.value = "notThisTown";
