@@ -1,7 +1,7 @@
 // What was decided by hand for the person of the story: kept in the link, and lived in every world alike.
 
 import { computed, signal } from "@preact/signals";
-import { keep } from "./state.ts";
+import { keep, residents, rulebook } from "./state.ts";
 
 /** One decision: in a part of the story, for a month, an answer to each matter (`pay utility`: 0 or 1). */
 export interface Decision {
@@ -20,13 +20,20 @@ export interface Decided {
 export type Choice = readonly [month: number, resident: number, what: string, value: number];
 
 const NOTHING: Decided = { resident: -1, list: [] };
+const NO_CHOICES: readonly Choice[] = [];
 const MOST = 24; // decisions a link may hold
 
 export const decided = signal<Decided>(NOTHING);
 
+/** All of it that this town can take: a link may speak of people or bills that it has not. */
 export const choices = computed<readonly Choice[]>(() => {
-  const { resident, list } = decided.value;
-  return list.flatMap(({ month, answers }) => answers.map(([what, value]): Choice => [month, resident, what, value]));
+  const { resident, list } = decided.value, sources = rulebook.value.source.map(({ name }) => `pay ${name}`);
+  if (resident < 0 || resident >= residents.value) return NO_CHOICES;
+  const made = new Map<string, Choice>();
+  for (const { month, answers } of list) {
+    for (const [what, value] of answers) if (what === "appeal" || sources.includes(what)) made.set(`${month} ${what}`, [month, resident, what, value]);
+  }
+  return made.size ? [...made.values()] : NO_CHOICES;
 });
 
 /** What this person's story has decided in a part of it. */
@@ -45,17 +52,17 @@ export function undecide(): void {
   decided.value = NOTHING;
 }
 
-/** `771;bill.1.pay-utility.0;wrong.45.appeal.1` and back; anything else is nothing. */
+/** `771:bill.1.pay-utility.0,wrong.45.appeal.1` and back; anything else is nothing. */
 export function write({ resident, list }: Decided): string | null {
   if (!list.length) return null;
   const said = list.map(({ part, month, answers }) =>
     [part, month, ...answers.map(([what, value]) => `${what.replace(" ", "-")}.${value}`)].join("."));
-  return [resident, ...said].join(";");
+  return `${resident}:${said.join(",")}`;
 }
 
 export function read(text: string | null): Decided {
-  const [first, ...rest] = (text ?? "").split(";");
-  if (!/^\d{1,4}$/.test(first) || !rest.length || rest.length > MOST) return NOTHING;
+  const [first, all = ""] = (text ?? "").split(":"), rest = all.split(",");
+  if (!/^\d{1,4}$/.test(first) || rest.length > MOST) return NOTHING;
   const list = rest.map((one) => {
     const [part, month, ...flat] = one.split(".");
     const answers: Decision["answers"] = [];

@@ -1,6 +1,6 @@
 // Whose life shows most: chosen by what was lived, the same on every machine.
 
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { exported, type Town } from "../../engine";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { who } from "../state.ts";
@@ -52,10 +52,21 @@ function ordinary(town: Town): Telling[] {
 /** The most telling of the residents. */
 export const telling = (town: Town): number => tellings(town)[0].who;
 
-/** Choose somebody whenever a town is lived and nobody is chosen. */
+/** The order to draw from: that of the town as it is without anybody's decisions by hand, where it was lived. */
+export const order = signal<Telling[]>([]);
+let ordered: { rulebook: unknown; seed: string; residents: number } | null = null;
+
+/** Keep the order, and choose somebody whenever a town is lived and nobody is chosen. */
 export function keepTelling(): void {
   effect(() => {
     const now = lived.value;
-    if (now?.done && (who.value < 0 || who.value >= now.town.residents)) who.value = telling(now.town);
+    if (!now?.done) return;
+    const { worlds, seed, residents } = now.town, { rulebook } = worlds[WRITTEN];
+    const same = ordered?.rulebook === rulebook && ordered.seed === seed && ordered.residents === residents;
+    if (!same || !now.choices.length) {
+      order.value = tellings(now.town);
+      ordered = { rulebook, seed, residents };
+    }
+    if (who.value < 0 || who.value >= residents) who.value = order.value[0].who;
   });
 }

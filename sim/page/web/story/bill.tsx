@@ -2,9 +2,8 @@
 
 import { undecide } from "../choices.ts";
 import { pause, until } from "../clock.ts";
-import { lived } from "../lives.ts";
-import { tellings } from "../person/telling.ts";
-import { month, who } from "../state.ts";
+import { order } from "../person/telling.ts";
+import { month, residents, who } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { fill, number, words } from "../words.ts";
 import { atStake, isDone, onRecord, run, story, TastePicture, TasteWords, wayOf } from "./taste.tsx";
@@ -32,14 +31,13 @@ function outcome(way: string): string {
 
 /** How this person was chosen, and a way to another. */
 function Drawn() {
-  const now = lived.value;
-  if (!now?.done) return null;
-  const order = tellings(now.town), place = order.findIndex((one) => one.who === who.value), kind = order[Math.max(0, place)].kind;
+  const lives = order.value, place = lives.findIndex((one) => one.who === who.value), kind = lives[Math.max(0, place)]?.kind;
+  if (!kind) return null;
   const text = place < 0 ? said.yours : kind === "ordinary" ? said.ordinary : place === 0 ? said.most : fill(said.next, { place: place + 1 });
   return (
     <div class="drawn">
       <details>
-        <summary>{fill(text, { people: number(now.town.residents) })}</summary>
+        <summary>{fill(text, { people: number(residents.value) })}</summary>
         <p class="small">{kind === "ordinary" ? said.howOrdinary : said.how}</p>
       </details>
       <Button onClick={() => {
@@ -47,7 +45,7 @@ function Drawn() {
         until.value = null;
         undecide();
         month.value = 0;
-        who.value = order[(place + 1) % order.length].who;
+        who.value = lives[(place + 1) % lives.length].who;
       }}>{said.another}</Button>
     </div>
   );

@@ -147,6 +147,7 @@ export function TasteWords({ part, sentence, children, result }: {
     <>
       <div aria-live="polite"><p class="sentence">{sentence}</p></div>
       <p class="happens"><span>{when(month.value)}</span> <b>{caption(told, waiting)}</b></p>
+      <div aria-live="polite">{result && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {children}
       {scene.offers && (waiting || way) && (
         <div class="row choice" role="group" aria-label={words.taste.choose[part]}>
@@ -155,7 +156,6 @@ export function TasteWords({ part, sentence, children, result }: {
           ))}
         </div>
       )}
-      <div aria-live="polite">{result && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {!waiting && month.value < (way ? scene.end : scene.at) && (
         <div class="row"><Button onClick={() => (playing.value ? pause() : run(part))}>{playing.value ? words.pause : words.play}</Button></div>
       )}
