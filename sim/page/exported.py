@@ -19,7 +19,6 @@ from sim import words
 from sim.plain import Json
 from sim.results import ladder, listings, margin, runs, summary, twins
 from sim.rules import rulebook, schema, shelf
-from sim.rules.rulebook import Rulebook
 from sim.town import ledger, measures, people, town
 from sim.town.town import Town
 

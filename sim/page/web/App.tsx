@@ -1,8 +1,9 @@
 // The frame: one stop at a time, the town on its stage, words beside it or below.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { pause } from "./clock.ts";
 import { colours } from "./dom.ts";
+import { Bar, useKeys } from "./lecture/Bar.tsx";
 import { lecture, stop, trouble } from "./state.ts";
 import { stops } from "./story/index.ts";
 import { fill, words } from "./words.ts";
@@ -30,6 +31,11 @@ export function App() {
     first.current = false;
     document.title = `${now.title} \u2013 ${words.title}`;
   }, [now]);
+  useLayoutEffect(() => {
+    document.documentElement.classList.toggle("lecture", lecture.value);
+    return () => document.documentElement.classList.remove("lecture");
+  }, [lecture.value]);
+  useKeys(now, turn);
   return (
     <div class={lecture.value ? "app lecture" : "app"}>
       <a class="skip" href="#stage">{words.skip}</a>
@@ -52,6 +58,7 @@ export function App() {
           </nav>
         </section>
       </main>
+      {lecture.value && <Bar stop={now} place={place} count={stops.length} turn={turn} />}
     </div>
   );
 }

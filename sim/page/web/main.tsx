@@ -4,6 +4,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { digest } from "../engine";
 import { App } from "./App.tsx";
+import { keepPaper } from "./paper/Paper.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
 import { keepTelling } from "./person/telling.ts";
@@ -25,12 +26,14 @@ keepLiving();
 keepTelling();
 const stopWaiting = lived.subscribe((now) => {
   if (!now?.done) return;
+  document.documentElement.dataset.ready = "lived";
   if (opensAsWritten && begin.digest && digest(now.town) !== begin.digest) trouble.value = "notThisTown";
   queueMicrotask(() => stopWaiting());
 });
 const root = document.getElementById("page")!;
 root.replaceChildren();
 render(<App />, root);
+keepPaper(document.getElementById("paper")!);
 tellHeight();
 const complete = beginLesson();
 effect(() => {

@@ -25,13 +25,24 @@ export interface LinesProps {
   least?: number;
   /** A taller or flatter chart: height by width. */
   ratio?: number;
+  /** No numbers and no lines at the side: for a guess. */
+  blank?: boolean;
 }
 
-export function Lines({ lines, months, month, unit, suffix = "", least = 10, ratio = 0.46 }: LinesProps) {
+/** As wide as its box. */
+export function Lines(props: LinesProps) {
   const [box, width, , letter] = useSize<HTMLDivElement>();
+  return <div class="chart" ref={box}>{width > 0 && <Sheet {...props} width={width} letter={letter} />}</div>;
+}
+
+/** Of a size that is known: on paper. */
+export function Sheet({ width, letter, ...props }: LinesProps & { width: number; letter: number }) {
+  const { lines, months, month, unit, suffix = "", least = 10, ratio = 0.46, blank = false } = props;
   const height = Math.max(11 * letter, Math.min(width * ratio, 24 * letter));
   const longest = Math.max(4, ...lines.map((line) => line.name.length));
-  const edge = { top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.36, (4.5 + 0.58 * longest) * letter) };
+  const edge = {
+    top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.36, (4.5 + 0.58 * longest) * letter),
+  };
   const most = Math.max(least, ...lines.map((line) => Array.from(line.values).reduce((a, b) => Math.max(a, b), 0)));
   const { top, step } = nice(most);
   const x = (m: number) => edge.left + (m / months) * (width - edge.left - edge.right);
@@ -49,26 +60,26 @@ export function Lines({ lines, months, month, unit, suffix = "", least = 10, rat
   const years: number[] = [];
   for (let m = 0; m <= months; m += months > 120 ? 60 : months > 60 ? 24 : 12) years.push(m);
   const read = (value: number) => (top < 10 ? close(value) : number(value)) + suffix;
-  const label = fill(words.chart.label, { unit, month, lines: shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: read(value) })).join("; ") });
+  const told = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: read(value) })).join("; ");
+  const right = width - edge.right;
   return (
-    <div class="chart" ref={box}>
-      {width > 0 && (
-        <svg width={width} height={height} role="img" aria-label={label}>
-          {ticks.map((value) => (
-            <g key={value}>
-              <line class="rule" x1={edge.left} x2={width - edge.right} y1={y(value)} y2={y(value)} />
-              <text class="tick" x={edge.left - 0.5 * letter} y={y(value) + 0.3 * letter} text-anchor="end">{read(value)}</text>
-            </g>
-          ))}
-          {years.map((m) => <text key={m} class="tick" x={x(m)} y={height - 0.6 * letter} text-anchor="middle">{m / 12}</text>)}
-          <text class="tick" x={width - edge.right + 1.2 * letter} y={height - 0.6 * letter}>{words.chart.years}</text>
-          <line class="cursor" x1={x(month)} x2={x(month)} y1={edge.top} y2={height - edge.bottom} />
-          {shown.map(({ line, path }) => <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />)}
-          {shown.map(({ line, value, x: at }, i) => (
-            <text key={line.name} class={`name ${line.look}`} x={Math.min(at + 8, width - edge.right + 8)} y={heights[i] + 0.3 * letter}>{`${read(value)} ${line.name}`}</text>
-          ))}
-        </svg>
-      )}
-    </div>
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={fill(words.chart.label, { unit, month, lines: told })}>
+      {!blank && ticks.map((value) => (
+        <g key={value}>
+          <line class="rule" x1={edge.left} x2={right} y1={y(value)} y2={y(value)} />
+          <text class="tick" x={edge.left - 0.5 * letter} y={y(value) + 0.3 * letter} text-anchor="end">{read(value)}</text>
+        </g>
+      ))}
+      {blank && <rect class="blank" x={edge.left} y={edge.top} width={right - edge.left} height={height - edge.top - edge.bottom} />}
+      {years.map((m) => <text key={m} class="tick" x={x(m)} y={height - 0.6 * letter} text-anchor="middle">{m / 12}</text>)}
+      <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>{words.chart.years}</text>
+      {!blank && <line class="cursor" x1={x(month)} x2={x(month)} y1={edge.top} y2={height - edge.bottom} />}
+      {shown.map(({ line, path }) => <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />)}
+      {shown.map(({ line, value, x: at }, i) => (
+        <text key={line.name} class={`name ${line.look}`} x={Math.min(at + 8, right + 8)} y={heights[i] + 0.3 * letter}>
+          {`${read(value)} ${line.name}`}
+        </text>
+      ))}
+    </svg>
   );
 }

@@ -1,0 +1,212 @@
+"""One case lived twice, in Python's columns and in the engine, and compared to the last bit.
+
+After every month of every world all columns are compared by their hashes: money, scores, counts, and the columns that
+make chances (readiness, watched, share, tilt), since outcomes alone do not prove roundings. Where two hashes differ,
+that month is lived again and compared after each phase, so that a disagreement names its world, month, phase, resident
+and quantity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.page import exported
+from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import World
+from sim.town import measures
+from sim.town import town as town_module
+from sim.town.sources import Source
+from sim.town.town import Town
+from tests.engine.node import Node
+
+Columns = dict[str, npt.NDArray[Any]]
+REAL, WHOLE, YESNO = "<f4", "<i4", "<u1"
+STATE = {
+    **dict.fromkeys(("savings", "arrears", "score", "bought"), REAL),
+    **dict.fromkeys(("listed", "favoured", "knows", "ever_listed", "waived", "was_bad", "covered", "aware"), YESNO),
+    **dict.fromkeys(("months_listed", "since", "clean", "waiting", "frozen", "demerits", "strikes"), WHOLE),
+    "listed_ties": WHOLE,
+    **dict.fromkeys(("discoveries", "wage", "defiance", "living", "shock_chance"), REAL),
+    **dict.fromkeys(("tilt", "watch_tilt", "error_tilt"), REAL),
+}
+SCRATCH = {
+    **dict.fromkeys(("loss", "lost", "extra", "floor", "perk", "pool", "regard", "watched", "share"), REAL),
+    **dict.fromkeys(("credit_blocked", "refused", "cannot", "will_not", "recorded", "cleared"), YESNO),
+    "sent": WHOLE,
+}
+WANTED = {"state": STATE, "scratch": SCRATCH}
+RECORD = ("month", "cause", "demerit", "retention", "frozen", "left", "left_month")
+
+
+class Disagreement(AssertionError):
+    """Python and the engine differ."""
+
+
+@dataclass
+class Case:
+    """A town to be lived."""
+
+    books: Sequence[Rulebook]
+    residents: int
+    months: int
+    seed: int = 7
+    districts: int = 4
+    forced: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def town(self) -> Town:
+        """The town in Python."""
+        worlds = [World(book, name=f"{number}") for number, book in enumerate(self.books)]
+        return Town(worlds, self.residents, self.seed, districts=self.districts, forced=self.forced)
+
+    def plain(self) -> dict[str, Any]:
+        """The same for the engine; the seed in digits, since a number of JSON may not hold it."""
+        return {
+            "books": [{"name": f"{number}", "rulebook": plain(book)} for number, book in enumerate(self.books)],
+            "residents": self.residents, "months": self.months, "seed": str(self.seed),
+            "districts": self.districts, "forced": self.forced, "wanted": WANTED,
+        }  # fmt: skip
+
+
+def plain(book: Rulebook) -> dict[str, Any]:
+    """A rulebook as the engine takes it."""
+    return book.model_dump(mode="json")
+
+
+@contextmanager
+def noted_readiness() -> Iterator[None]:
+    """Have every source leave its readiness in the month's scratch."""
+    original = Source.readiness
+
+    def noted(self: Source) -> Any:
+        value = original(self)
+        vars(self.model.scratch).setdefault("readiness", {})[self.name] = value
+        return value
+
+    Source.readiness = noted  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Source.readiness = original  # type: ignore[method-assign]
+
+
+def columns(town: Town, world: int) -> Columns:
+    """Every column of one world that has a value by now, in the order in which the engine gives them."""
+    s, scratch, n = town.state, vars(town.scratch), town.people.count
+
+    def mine(values: Any, kind: str) -> npt.NDArray[Any]:
+        column: npt.NDArray[Any] = np.asarray(values)[world if len(values) > 1 else 0]
+        return column.astype(kind) + np.zeros(1, kind)  # no minus before nothing
+
+    seen = {name: mine(getattr(s, name), kind) for name, kind in STATE.items()}
+    seen |= {name: mine(scratch[name], kind) for name, kind in SCRATCH.items() if name in scratch}
+    rulebook = town.worlds[world].rulebook
+    here = {source.name for source in rulebook.source}
+    for index, source in enumerate(town.sources):
+        if source.name in here:
+            seen[f"held {source.name}"] = s.held[index, world].astype(WHOLE)
+            if town.rules.source[source.name].rate[world, 0] and source.name in scratch.get("readiness", {}):
+                seen[f"readiness {source.name}"] = mine(scratch["readiness"][source.name], REAL)
+    here = {service.name for service in rulebook.service}
+    for service in town.services:
+        if service.name in here:
+            kept = s.stale_until[service.name][world] if service.name in s.stale_until else np.zeros(n)
+            seen[f"stale_until {service.name}"] = kept.astype(WHOLE)
+    seen["numbers"] = np.array([s.on_file[world, 0], s.pooled_misses[world, 0], s.open_borrowers[world, 0]], WHOLE)
+    seen["tallies"] = np.array([getattr(town.scratch.tallies, name)[world] for name in measures.MONTHLY], "<f8")
+    if len(town.history.flags) == town.month:
+        seen["flags"] = town.history.flags[-1][world]
+    return seen
+
+
+def hashed(seen: Columns) -> str:
+    """All columns in one short word."""
+    parts = b"".join(column.tobytes() for column in seen.values())
+    return hashlib.sha256(parts).hexdigest()[:16]
+
+
+def agree(node: Node, case: Case, name: str = "town") -> None:
+    """Live a case in both. Raises Disagreement with one line."""
+    answer = node.ask("live", **case.plain())
+    with noted_readiness(), case.town() as town:
+        for month in range(1, case.months + 1):
+            town.step()
+            for world in range(len(case.books)):
+                if hashed(columns(town, world)) != answer["hashes"][world][month - 1]:
+                    raise Disagreement(f"{name}: {told(node, case, world, month)}")
+        for world in range(len(case.books)):
+            same(f"{name}: world {world}: record (resident, source, {RECORD})", ledger(town, world),
+                 [tuple(row) for row in answer["ledgers"][world]])  # fmt: skip
+            for what, mine, theirs in zip(("entry", "exit"), moves(town, world), answer["moves"][world], strict=True):
+                same(f"{name}: world {world}: {what}", mine, [tuple(row) for row in theirs])
+        if answer["digest"] != exported.digest(town):
+            raise Disagreement(f"{name}: digest: Python {exported.digest(town)}, engine {answer['digest']}")
+
+
+def same(what: str, mine: list[Any], theirs: list[Any]) -> None:
+    """Two lists must be equal, item by item."""
+    for at, (left, right) in enumerate(zip(mine, theirs, strict=False)):
+        if left != right:
+            raise Disagreement(f"{what} {at}: Python {left}, engine {right}")
+    if len(mine) != len(theirs):
+        raise Disagreement(f"{what}: Python has {len(mine)}, engine {len(theirs)}")
+
+
+def ledger(town: Town, world: int) -> list[tuple[Any, ...]]:
+    """Every record of a world, in the order in which they were made."""
+    table, n = town.ledger.columns(), town.people.count
+    names = [source.name for source in town.sources]
+    rows = np.flatnonzero(table["place"] // n == world)
+    month, *rest = ([int(value) for value in table[name][rows]] for name in RECORD)
+    who = [int(place) % n for place in table["place"][rows]]
+    source = [names[number] for number in table["source"][rows]]
+    return list(zip(month, who, source, *rest, strict=True))
+
+
+def moves(town: Town, world: int) -> tuple[list[Any], list[Any]]:
+    """Every listing (month, resident, causes) and every removal (month, resident) of a world."""
+    n = town.people.count
+    entries = [
+        (month, int(place) % n, int(cause))
+        for month, places, causes in town.history.entries
+        for place, cause in zip(places, causes, strict=True)
+        if place // n == world
+    ]
+    return entries, [(m, int(p) % n) for m, places in town.history.exits for p in places if p // n == world]
+
+
+def told(node: Node, case: Case, world: int, month: int) -> str:
+    """The first difference within a month of one world: after which phase, whose, in what."""
+    theirs = node.ask("phases", **case.plain(), world=world, month=month)
+    where = f"world {world}, month {month}"
+    for phase, mine in by_phase(case, world, month).items():
+        for quantity, column in mine.items():
+            for at, (left, right) in enumerate(zip(column.tolist(), theirs[phase][quantity], strict=True)):
+                if left != right:
+                    what = list(measures.MONTHLY)[at] if quantity == "tallies" else f"resident {at}"
+                    return f"{where}, phase {phase}, {what}, {quantity}: Python {left!r}, engine {right!r}"
+    return f"{where}: hashes differ, and no phase"
+
+
+def by_phase(case: Case, world: int, month: int) -> dict[str, Columns]:
+    """Every column of one world after each phase of one month, in Python."""
+    seen: dict[str, Columns] = {}
+    with noted_readiness(), case.town() as town:
+        town.advance(month - 1)
+        phases = town_module.PHASES
+
+        def note(phase: str) -> Any:
+            return lambda town: seen.__setitem__(phase, columns(town, world))
+
+        town_module.PHASES = {phase: (*steps, note(phase)) for phase, steps in phases.items()}
+        try:
+            town.step()
+        finally:
+            town_module.PHASES = phases
+    return seen

@@ -1,0 +1,94 @@
+// Answers questions about the engine, one line of JSON each: node serve.mjs ENGINE.mjs
+
+import { createHash } from "node:crypto";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const engine = await import(pathToFileURL(process.argv[2]).href);
+const KINDS = { "<f4": Float32Array, "<i4": Int32Array, "<u1": Uint8Array };
+const bytes = (column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+const clean = (column, kind) => KINDS[kind].from(column, (value) => value + 0); // no minus before nothing
+
+/** Every column by name, in the order that Python asks for; those that are not there are left out. */
+function columns(world, wanted) {
+  const { scratch } = world, source = world.rules.source, found = [];
+  for (const [name, kind] of Object.entries(wanted.state)) found.push([name, clean(world[name], kind)]);
+  for (const [name, kind] of Object.entries(wanted.scratch)) {
+    found.push([name, clean([scratch[name]].flat(), kind)]);
+    if (ArrayBuffer.isView(scratch[name])) found[found.length - 1][1] = clean(scratch[name], kind);
+  }
+  source.forEach(({ name, rate }, at) => {
+    found.push([`held ${name}`, world.held[at]]);
+    if (rate) found.push([`readiness ${name}`, clean(scratch.readiness[at], "<f4")]);
+  });
+  world.rules.service.forEach(({ name }, at) => {
+    found.push([`stale_until ${name}`, world.stale_until[at] ?? new Int32Array(world.listed.length)]);
+  });
+  found.push(["numbers", Int32Array.of(world.on_file, world.pooled_misses, world.open_borrowers)]);
+  found.push(["tallies", Float64Array.from(engine.MEASURES, (name) => world.tallies[name])]);
+  const flags = world.history.flags[world.month - 1];
+  if (flags) found.push(["flags", flags]);
+  return found;
+}
+
+function hash(parts) {
+  const sum = createHash("sha256");
+  for (const [, column] of parts) sum.update(bytes(column));
+  return sum.digest("hex").slice(0, 16);
+}
+
+function ledger(world) {
+  return world.ledger.all.map((r) => [
+    r.month, r.resident, world.rules.source[r.source].name, r.cause, r.demerit, r.retention, r.frozen, r.left, r.left_month,
+  ]);
+}
+
+function build({ books, residents, seed, districts, forced, choices }) {
+  return new engine.Town(books, { residents, seed, districts, forced, choices, diaries: false });
+}
+
+const ANSWERS = {
+  /** Hashes of every column after every month of every world; ledger and moves. */
+  live(asked) {
+    const town = build(asked), hashes = town.worlds.map(() => []);
+    for (let month = 1; month <= asked.months; month++) {
+      town.step();
+      town.worlds.forEach((world, w) => hashes[w].push(hash(columns(world, asked.wanted))));
+    }
+    return {
+      hashes, ledgers: town.worlds.map(ledger), digest: engine.digest(town),
+      moves: town.worlds.map(({ history: { entries, exits } }) => [
+        entries.map((m) => [m.month, m.resident, m.causes]), exits.map((m) => [m.month, m.resident]),
+      ]),
+    };
+  },
+  /** Every column of one world after each phase of one month. */
+  phases(asked) {
+    const town = build(asked).advance(asked.month - 1), world = town.worlds[asked.world], seen = {};
+    world.step((phase) => {
+      seen[phase] = Object.fromEntries(columns(world, asked.wanted).map(([name, column]) => [
+        name, Array.from(column, (value) => value + 0),
+      ]));
+    });
+    return seen;
+  },
+  /** Calls a public function. */
+  call({ name, given }) {
+    try {
+      return { value: engine[name](...given) };
+    } catch (error) {
+      return { refused: `${error.name}: ${error.message}` };
+    }
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line);
+  let answer;
+  try {
+    answer = ANSWERS[asked.ask](asked);
+  } catch (error) {
+    answer = { error: String(error.stack) };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

@@ -1,0 +1,44 @@
+"""The engine lives every case as Python's columns do, to the last bit."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from sim.rules.rulebook import Rulebook
+from tests.engine.agreement import Case, agree
+from tests.engine.cases import CASES
+from tests.engine.node import ENGINE, Node, tool
+from tests.strategies import edge_rulebooks, stacks
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("engine")]
+
+examples = settings(
+    deadline=None, derandomize=True, database=None, report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_agrees(node: Node, name: str) -> None:
+    agree(node, CASES[name](), name)
+
+
+@settings(examples, max_examples=40)
+@given(stacks(), st.integers(2, 60), st.integers(0, 2**63 - 1), st.integers(1, 7))
+def test_random_rulebooks_agree(node: Node, books: list[Rulebook], residents: int, seed: int, districts: int) -> None:
+    agree(node, Case(books, residents, 30, seed, districts))
+
+
+@settings(examples, max_examples=20)
+@given(edge_rulebooks(), st.integers(2, 40), st.integers(0, 1000))
+def test_edges_agree(node: Node, book: Rulebook, residents: int, seed: int) -> None:
+    agree(node, Case([book], residents, 16, seed))
+
+
+def test_the_types_hold() -> None:
+    done = subprocess.run([tool("tsc"), "-p", str(ENGINE)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
