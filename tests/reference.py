@@ -1,10 +1,10 @@
 """The plain reference model: the whole month again, one Mesa agent a resident, scalars and if-statements only.
 
 Slow, and written to be read: `ReferenceTown.step` is the month, and every phase is a method of that name, of a resident
-(`reference_resident.py`), of the inspectors (`reference_inspection.py`) or of the registry (`reference_registry.py`).
-It lives one rulebook; `sim.town` lives many at once with columns, and must agree with it bit for bit
-(`test_reference.py`). Shared with `sim` are only the rulebook, the luck, the traits with which residents are born, and
-the names of causes and flags.
+(`reference_resident.py`, and `reference_choices.py` for whom somebody decides), of the inspectors
+(`reference_inspection.py`) or of the registry (`reference_registry.py`). It lives one rulebook; `sim.town` lives many
+at once with columns, and must agree with it bit for bit (`test_reference.py`). Shared with `sim` are only the rulebook,
+the luck, the traits with which residents are born, choices as they are given, and the names of causes and flags.
 
 Every number of a rule is `real`: np.float32 to round as the columns do, or float for double precision in plain Python.
 """
@@ -23,8 +23,10 @@ from pydantic import BaseModel
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import SERVICE_ORDER, SOURCE_ORDER
 from sim.town import measures
+from sim.town.choices import Choices, Standing
 from sim.town.luck import Luck
 from sim.town.people import PURPOSES, People
+from tests.reference_choices import chosen
 from tests.reference_inspection import Find, Inspectors
 from tests.reference_registry import Registry
 from tests.reference_resident import Resident
@@ -53,6 +55,7 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         districts: equal parts of the town.
         real: np.float32 or float.
         forced: (resident, month) pairs: puts that resident onto the list in that month.
+        choices: by hand and by standing order, see `tests/reference_choices.py`.
     """
 
     def __init__(
@@ -63,9 +66,14 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         districts: int = 4,
         real: Any = np.float32,
         forced: Collection[tuple[int, int]] = (),
+        choices: Choices | None = None,
     ) -> None:
         super().__init__(rng=seed)
         self.rulebook, self.real, self.forced = rulebook, real, set(forced)
+        self.by_hand = {tuple(given[:3]): given.value for given in choices.by_hand} if choices else {}
+        self.orders: dict[int, list[Standing]] = defaultdict(list)
+        for given in choices.orders if choices else ():
+            self.orders[given.resident].append(given)
         self.month = 0
         self.luck = Luck(seed, PURPOSES + MONTHLY_PURPOSES)
         self.luck.declare(*(f"{s.name}: {what}" for s in rulebook.source for what in ("due", "watch")))
@@ -141,7 +149,11 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         for resident, need in zip(everyone, needs, strict=True):
             needy = sum(bool(needs[tie] > 0) for tie in resident.ties)
             helps = needy > 0 and not need > 0  # who is in need helps nobody
-            offers.append(k.share * max(resident.savings - k.reserve, 0) / needy if helps else zero)
+            spare = k.share * max(resident.savings - k.reserve, 0)
+            lent = chosen(resident, "lend")
+            if lent is not None:  # in reach wherever ties may help
+                spare = min(self.real(lent), max(resident.savings, 0)) if self.rules.channels.help else zero
+            offers.append(spare / needy if helps else zero)
         for resident, need in zip(everyone, needs, strict=True):
             offered = zero
             for tie in resident.ties:

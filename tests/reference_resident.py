@@ -5,14 +5,25 @@ A plain 0, 1 or whole number beside a `real` number rounds nothing, so formulas 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import mesa
 
 from sim.town.ledger import CANNOT, RESIDUAL, WILL_NOT, WRONG
+from tests.reference_choices import chosen, kept_back, set_priorities
 from tests.reference_inspection import Find
 from tests.reference_registry import Record
+
+
+@dataclass
+class Bill:
+    """What one source asks of a resident this month."""
+
+    source: Any
+    willing: bool  # to be paid, if there is money
+    crowded_out: bool = False  # other bills leave no money for it
 
 
 class Resident(mesa.Agent):  # type: ignore[misc]
@@ -130,46 +141,59 @@ class Resident(mesa.Agent):  # type: ignore[misc]
             self.knows = True
         return loss, extra, perk
 
-    def settle(self) -> None:
-        """Arrears grow by the surcharge, then are paid from what is left."""
-        life = self.town.rules.life
-        surcharge = self.arrears * life.surcharge
-        self.arrears += surcharge
-        written_off = max(self.arrears - life.arrears_cap, 0)
-        self.arrears -= written_off
-        paid = min(self.arrears, max(self.savings, 0))
-        self.savings -= paid
-        self.arrears -= paid
-        self.town.add(surcharges=surcharge, written_off=written_off, arrears_paid=paid)
-
-    def owe(self) -> None:
-        """Obligations fall due, and are paid, or missed because the money is not there, or missed on purpose."""
+    def receive_bills(self) -> None:
+        """Obligations fall due, and each is meant to be paid, or to be missed on purpose."""
         town = self.town
-        self.met: list[Any] = []  # sources paid this month
-        self.missed: list[tuple[Any, bool]] = []  # sources not paid, and whether on purpose
+        self.bills: list[Bill] = []
         for source in town.rules.source:
             luck = town.luck_of(f"{source.name}: due")[self.number]
             chance = source.rate * self.tilt
             if luck >= chance:
                 continue
-            town.add(due=1, billed=source.amount)
             will = min(self.defiance * (1 - self.fear(source)), 1)
-            on_purpose = luck < chance * will  # the same luck: more will only adds
-            if luck < chance * self.defiance and not on_purpose:
+            willing = by_rule = not luck < chance * will  # the same luck: more will only adds
+            pays = chosen(self, f"pay {source.name}")
+            if pays is not None:
+                willing = bool(pays)
+            if luck < chance * self.defiance and by_rule and willing:
                 town.tally["deterred"] += 1
-            if not on_purpose and self.savings >= source.amount + self.floor:
+            self.bills.append(Bill(source, willing))
+
+    def settle(self) -> None:
+        """Bills come in; arrears grow by the surcharge, then are paid from what is left and not kept back."""
+        self.receive_bills()
+        life = self.town.rules.life
+        surcharge = self.arrears * life.surcharge
+        self.arrears += surcharge
+        written_off = max(self.arrears - life.arrears_cap, 0)
+        self.arrears -= written_off
+        paid = min(self.arrears, max(self.savings - kept_back(self), 0))
+        self.savings -= paid
+        self.arrears -= paid
+        self.town.add(surcharges=surcharge, written_off=written_off, arrears_paid=paid)
+
+    def owe(self) -> None:
+        """Bills are paid, or missed because the money is not there, or missed on purpose."""
+        town = self.town
+        self.met: list[Any] = []  # sources paid this month
+        self.missed: list[tuple[Any, bool]] = []  # sources not paid, and whether on purpose
+        set_priorities(self)
+        for bill in self.bills:
+            source = bill.source
+            town.add(due=1, billed=source.amount)
+            if bill.willing and not bill.crowded_out and self.savings >= source.amount + self.floor:
                 self.savings -= source.amount
                 self.met.append(source)
                 continue
             self.arrears += source.amount
             town.add(unpaid=source.amount)
-            self.missed.append((source, on_purpose))
-            if on_purpose:
-                self.would_not = True
-                town.tally["missed_will_not"] += 1
-            else:
+            self.missed.append((source, not bill.willing))
+            if bill.willing:
                 self.could_not = True
                 town.tally["missed_cannot"] += 1
+            else:
+                self.would_not = True
+                town.tally["missed_will_not"] += 1
 
     def fear(self, source: Any) -> Any:
         """How much fear lowers the will to miss: it needs a list that covers one, and a gate that reads it."""
@@ -223,6 +247,9 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         """Those on the list who know of it appeal, once at a time; the desk reviews in `Registry.review`."""
         town = self.town
         may = self.listed and self.knows and self.waiting == 0
-        if may and town.luck_of("appeal")[self.number] < town.rules.appeal.rate:
+        rate, files = town.rules.appeal.rate, chosen(self, "appeal")
+        if files is None:
+            files = town.luck_of("appeal")[self.number] < rate
+        if may and files and rate > 0:
             self.waiting = town.month
             town.tally["appeals_filed"] += 1

@@ -18,10 +18,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.rules.columns import source_names
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook
 from sim.town import measures
+from sim.town.choices import Choices
 from sim.town.town import Town
+from tests.players import random_choices
 from tests.reference import ReferenceTown
 from tests.strategies import (
     LIVELY,
@@ -107,12 +110,18 @@ def agree_on_history(town: Town, world: int, reference: ReferenceTown) -> None:
 
 
 def agree(
-    books: Sequence[Rulebook], residents: int, months: int, seed: int = 7, districts: int = 4, real: Any = np.float32
+    books: Sequence[Rulebook],
+    residents: int,
+    months: int,
+    seed: int = 7,
+    districts: int = 4,
+    real: Any = np.float32,
+    choices: Choices | None = None,
 ) -> None:
     """Live one town of columns and one reference for each of its rulebooks side by side."""
     plain = np.float32 if real is np.float32 else float
-    with Town(books, residents, seed, districts=districts, dtype=real) as town:
-        references = [ReferenceTown(book, residents, seed, districts, plain) for book in books]
+    with Town(books, residents, seed, districts=districts, dtype=real, choices=choices) as town:
+        references = [ReferenceTown(book, residents, seed, districts, plain, choices=choices) for book in books]
         try:
             for _ in range(months):
                 town.step()
@@ -156,6 +165,30 @@ def test_edges_agree(book: Rulebook, residents: int, seed: int) -> None:
 def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> None:
     """Columns of doubles against plain Python floats."""
     agree([book, full_house()], residents, 20, seed, real=np.float64)
+
+
+@settings(examples, max_examples=25)
+@given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(0, 2**32 - 1))
+def test_random_players_agree(books: list[Rulebook], residents: int, seed: int, player: int) -> None:
+    """Any choices under any rulebooks: of a third of the residents, each of whom may be anybody's tie or namesake."""
+    sources = source_names(books)
+    agree(books, residents, 28, seed, choices=random_choices(player, sources, residents, 1 + residents // 3, 28))
+
+
+@settings(examples, max_examples=6)
+@given(rulebooks(), TOWNS, st.integers(0, 1000), st.integers(0, 2**32 - 1))
+def test_players_agree_in_double_precision(book: Rulebook, residents: int, seed: int, player: int) -> None:
+    """Amounts are as wide as the town's numbers."""
+    books = [book, full_house(**{"help.share": 0.1, "purchase.cap": 30.0})]
+    choices = random_choices(player, source_names(books), residents, residents, 20)
+    agree(books, residents, 20, seed, real=np.float64, choices=choices)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_players_in_a_situation_agree(situation: str) -> None:
+    """Every second resident is played, where the rule that the situation names is used."""
+    book = full_house(**SITUATIONS[situation])
+    agree([book], residents=60, months=30, choices=random_choices(3, source_names([book]), 60, 30, 30))
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

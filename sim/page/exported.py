@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 from sim import words
 from sim.plain import Json
 from sim.results import ladder, listings, margin, runs, summary, twins
-from sim.rules import rulebook, schema, shelf
+from sim.rules import rulebook, schema, shelf, toml
 from sim.town import ledger, measures, people, town
 from sim.town.town import Town
 
@@ -43,6 +44,11 @@ def exported() -> dict[str, object]:
         "most": {
             "sources": rulebook.MOST_SOURCES, "services": rulebook.MOST_SERVICES, "residents": town.MOST_RESIDENTS,
             "months": runs.MOST_MONTHS, "amendments": 1000, "amendment_month": 100_000, "grades": 20,
+        },
+        "kinds": get_args(schema.Source.model_fields["kind"].annotation),
+        "toml": {
+            "bytes": toml.MOST_BYTES, "keys": toml.MOST_KEYS, "parts": toml.MOST_PARTS, "deep": toml.MOST_DEEP,
+            "letters": toml.MOST_LETTERS,
         },
         "patterns": {"name": schema.NAME, "grade": schema.GRADE},
         "in_words": {"name": schema.IN_WORDS[schema.NAME], "grade": schema.IN_WORDS[schema.GRADE]},
@@ -110,19 +116,18 @@ def _numbers(module: object, names: str) -> dict[str, int]:
 def digest(town: Town) -> str:
     """What a town's history comes to in three short numbers; the engine's `digest` gives the same for the same town."""
     n = town.people.count
-    flags, tallies = zlib.crc32(b""), zlib.crc32(b"")
+    flags = tallies = moves = 0
     for month in town.history.flags:
         flags = zlib.crc32(month.tobytes(), flags)
-    for month_tallies in town.history.tallies:
-        table = np.array([getattr(month_tallies, name) for name in measures.MONTHLY], dtype="<f8")
+    for counted in town.history.tallies:
+        table = np.array([getattr(counted, name) for name in measures.MONTHLY], dtype="<f8")
         tallies = zlib.crc32(table.T.tobytes(), tallies)
-    moves = zlib.crc32(b"")
     for world in range(len(town.worlds)):
-        for month, places, causes in town.history.entries:
+        for when, places, causes in town.history.entries:
             mine = places // n == world
-            moves = zlib.crc32(_rows(month, places[mine] % n, causes[mine]), moves)
-        for month, places in town.history.exits:
-            moves = zlib.crc32(_rows(month, places[places // n == world] % n), moves)
+            moves = zlib.crc32(_rows(when, places[mine] % n, causes[mine]), moves)
+        for when, places in town.history.exits:
+            moves = zlib.crc32(_rows(when, places[places // n == world] % n), moves)
     return f"flags {flags:08x}, measures {tallies:08x}, moves {moves:08x}"
 
 

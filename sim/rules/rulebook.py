@@ -255,7 +255,9 @@ def without(amendments: Iterable[Amendment], keys: Iterable[str], since: int = 1
 
 def _is_star(dotted: str) -> bool:
     parts = dotted.split(".")
-    return len(parts) == 3 and parts[1] == "*" and parts[0] in _LISTS and parts[2] in _LISTS[parts[0]].model_fields
+    if len(parts) != 3 or parts[1] != "*" or parts[0] not in _LISTS:
+        return False
+    return parts[2] in _LISTS[parts[0]].model_fields.keys() - _WORDY
 
 
 def _unknown(name: str, names: Iterable[str]) -> str:

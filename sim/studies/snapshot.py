@@ -55,6 +55,7 @@ class Snapshot:
         town = Town(
             [old.worlds[w] for w in self._kept[chosen]] if rulebooks is None else rulebooks, people.count,
             old.town_seed, districts=people.districts, dtype=old.dtype, forced=forced,
+            choices=old.choices,
         )  # fmt: skip
         places = {source.name: i for i, source in enumerate(old.sources)}
         sources = np.array([places[source.name] for source in town.sources], dtype=np.int64)

@@ -2,6 +2,7 @@
 
 luck         every random number, by (seed, purpose, month, resident)
 people       traits and state; what the month does to everyone's money
+choices      what was decided by hand or by standing order for one resident, in place of the rule
 services     gates that read the lists
 sources      obligations, met or missed
 inspection   who is watched how closely

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.arrays import Bools, Counts, Dtype, Ints, Reals
 from sim.rules.columns import Rules
+from sim.town import choices
 from sim.town.luck import BIRTH, Luck, Uniforms
 from sim.town.measures import total
 
@@ -223,7 +224,7 @@ def settle(town: Town) -> None:
     s.arrears += surcharge
     forgiven = np.maximum(s.arrears - life.arrears_cap, zero)
     s.arrears -= forgiven
-    paid = np.minimum(s.arrears, np.maximum(s.savings, zero))
+    paid = np.minimum(s.arrears, np.maximum(s.savings - choices.kept_back(town), zero))
     s.savings -= paid
     s.arrears -= paid
     tallies.surcharges += total(surcharge)
@@ -236,7 +237,7 @@ def help_ties(town: Town) -> None:
 
     Sums over ties go one tie after the other, in rising order, so that they round alike everywhere.
     """
-    if not town.used.help.share:
+    if not town.used.help.share and not town.choices.answers(town.month, "lend"):
         return
     k, s, zero, one = town.rules.help, town.state, town.dtype(0), town.dtype(1)
     short = np.where(k.upto > 0, np.maximum(k.upto - np.maximum(s.savings, zero), zero), zero)
@@ -244,6 +245,7 @@ def help_ties(town: Town) -> None:
     in_need = needs > 0
     needy = over_ties(town, in_need.astype(town.dtype))
     spare = k.share * np.maximum(s.savings - k.reserve, zero)
+    spare = choices.over(town, spare, "lend", np.where(town.rules.channels.help, np.maximum(s.savings, zero), zero))
     helps = (needy > 0) & ~in_need  # who is in need helps nobody
     offer = np.where(helps, spare / np.maximum(needy, one), zero)
     offered = over_ties(town, offer)

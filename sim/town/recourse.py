@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import Bools, Counts
+from sim.town import choices
 from sim.town.institution import Institution
 from sim.town.ledger import EXPUNGED, REPAIRED, RESIDUAL, WRONG
 from sim.town.measures import in_each_world
@@ -34,7 +35,8 @@ class Recourse(Institution):
         town, s, k, scratch = self.model, self.model.state, self.model.rules.appeal, self.model.scratch
         if not town.used.appeal.rate and not s.waiting.any():
             return
-        files = s.listed & s.knows & (s.waiting == 0) & (town.draw("appeal") < k.rate)
+        files = choices.over(town, town.draw("appeal") < k.rate, "appeal", k.rate > 0)
+        files = s.listed & s.knows & (s.waiting == 0) & files
         s.waiting[files] = town.month
         scratch.tallies.appeals_filed += in_each_world(files)
         reviewed = self._in_turn()
@@ -79,7 +81,7 @@ class Recourse(Institution):
         if not town.used.repair.rate:
             return
         ready = s.listed & s.knows & (s.arrears == 0) & (s.clean >= k.wait)
-        repairs = ready & (town.draw("repair") < k.rate)
+        repairs = ready & choices.over(town, town.draw("repair") < k.rate, "repair", k.rate > 0)
         if not repairs.any():
             return
         rows = ledger.standing_at(repairs.ravel())

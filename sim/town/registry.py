@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Bools, Counts, Ints
-from sim.town import custom, inspection
+from sim.town import choices, custom, inspection
 from sim.town.institution import Institution
 from sim.town.ledger import BITS, CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
 from sim.town.measures import by_world, total
@@ -143,7 +143,9 @@ class Registry(Institution):
         """Residents with money to spare buy points, up to a yearly cap; old ones lapse in a month of one's own."""
         town, s, k, zero = self.model, self.model.state, self.model.rules.purchase, self.model.dtype(0)
         s.bought[:, (np.arange(town.people.count) + town.month) % 12 == 1] = zero
-        wanted = np.minimum(k.cap - s.bought, np.floor((s.savings - k.reserve) / k.price))
+        spare = np.floor((s.savings - k.reserve) / k.price)
+        spare = choices.over(town, spare, "buy", np.floor(np.maximum(s.savings, zero) / k.price))
+        wanted = np.minimum(k.cap - s.bought, spare)
         offered = s.covered & (town.rules.listing.enabled | town.rules.favour.enabled)
         points = np.where(offered, np.maximum(wanted, zero), zero)
         s.bought += points

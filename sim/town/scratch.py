@@ -13,6 +13,14 @@ from sim.town.measures import Tallies
 
 
 @dataclass(frozen=True)
+class Bills:
+    """What one source asks for this month, each (worlds, residents)."""
+
+    due: Bools
+    willing: Bools  # due, and to be paid if there is money
+
+
+@dataclass(frozen=True)
 class Dues:
     """What became of one source's obligations this month, each (worlds, residents). Due is what was paid or missed."""
 
@@ -49,7 +57,9 @@ class Scratch:
 
     def __init__(self, worlds: int, residents: int) -> None:
         self.tallies = Tallies(worlds)
-        self.dues: dict[int, Dues] = {}  # by the number of the source
+        self.bills: dict[int, Bills] = {}  # by the number of the source
+        self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
+        self.dues: dict[int, Dues] = {}  # likewise
         self.finds: list[Finds] = []  # of each source
         self.refused_by: dict[str, Counts] = {}  # places refused, by service
         self.cannot, self.will_not, self.recorded, self.cleared = np.zeros((4, worlds, residents), dtype=bool)
@@ -65,7 +75,7 @@ class Scratch:
     refused: Bools  # by some service
     pool: Reals  # missed share of last month's open borrowers, which lenders price: (worlds, 1)
     floor: Reals  # the least savings that may be
-    # owe
+    # settle
     feared: Bools  # whether there is a list, and a gate that reads it: (worlds, 1)
     fearful: Bools  # who knows of the list and is covered by it
     # watch

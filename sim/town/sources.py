@@ -12,17 +12,17 @@ import numpy as np
 
 from sim.arrays import Dtype, Reals
 from sim.rules.columns import Rules
-from sim.town import inspection
+from sim.town import choices, inspection
 from sim.town.institution import Institution
 from sim.town.measures import in_each_world
-from sim.town.scratch import Dues, Finds
+from sim.town.scratch import Bills, Dues, Finds
 
 if TYPE_CHECKING:
     from sim.town.town import Town
 
 
 def apply_deterrence(town: Town) -> None:
-    """Phase owe, first step: who fears the list. It takes one that covers them, and a gate that reads it."""
+    """Phase settle, first step: who fears the list. It takes one that covers them, and a gate that reads it."""
     town.scratch.feared = town.rules.listing.enabled & town.scratch.gated
     town.scratch.fearful = town.state.aware & town.state.covered
 
@@ -71,23 +71,35 @@ class Source(Institution):
         self.index = index
         model.luck.declare(f"{name}: due", f"{name}: watch")
 
-    def owe(self) -> None:
-        """Phase owe: due with its rate; paid, or missed because of *cannot* or *will not*.
+    def bill(self) -> None:
+        """Phase settle, before arrears are paid: what falls due this month, and who means to miss it.
 
         One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
         """
-        town, s, scratch, tallies = self.model, self.model.state, self.model.scratch, self.model.scratch.tallies
+        town, s = self.model, self.model.state
         k = town.rules.source[self.name]
         if not town.used.source[self.name].rate:
             return
         luck = town.draw(f"{self.name}: due")
         chance = k.rate * s.tilt
         due = luck < chance
-        will_not = luck < chance * self.readiness()
+        will_not = luck < chance * self.readiness()  # who misses on purpose has an obligation due
+        willing = choices.over(town, due ^ will_not, f"{choices.PAY}{self.name}", due)
+        town.scratch.bills[self.index] = Bills(due, willing)
+        town.scratch.tallies.deterred += in_each_world((luck < chance * s.defiance) & ~will_not & willing)
+
+    def owe(self) -> None:
+        """Phase owe: bills are paid, or missed because of *cannot* or *will not*."""
+        town, s, scratch, tallies = self.model, self.model.state, self.model.scratch, self.model.scratch.tallies
+        if self.index not in scratch.bills:
+            return
+        k = town.rules.source[self.name]
+        due, willing = scratch.bills[self.index].due, scratch.bills[self.index].willing
         able = s.savings >= k.amount + scratch.floor
-        willing = due ^ will_not  # who misses on purpose had an obligation due
+        if self.index in scratch.crowded_out:
+            able &= ~scratch.crowded_out[self.index]
         paid = willing & able
-        missed, cannot = due ^ paid, willing ^ paid
+        missed, cannot, will_not = due ^ paid, willing ^ paid, due ^ willing
         s.savings -= k.amount * paid
         s.arrears += k.amount * missed
         scratch.dues[self.index] = Dues(paid, missed, will_not)
@@ -96,7 +108,6 @@ class Source(Institution):
         for_want, on_purpose = in_each_world(cannot), in_each_world(will_not)
         tallies.missed_cannot += for_want
         tallies.missed_will_not += on_purpose
-        tallies.deterred += in_each_world((luck < chance * s.defiance) & ~will_not)
         bills, amount = in_each_world(due), k.amount[:, 0].astype(np.float64)
         tallies.due += bills
         tallies.billed += bills * amount

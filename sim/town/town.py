@@ -15,6 +15,7 @@ from sim.rules import columns
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
 from sim.town import inspection, measures, people, recourse, registry, services, sources
+from sim.town.choices import Choices, set_priorities
 from sim.town.institution import Institution
 from sim.town.ledger import Ledger
 from sim.town.luck import Luck, Uniforms
@@ -46,8 +47,8 @@ PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
         services.open_all, each(Service, Service.gate), services.notify_refused, services.set_prices, people.live,
     ),
-    "settle": (people.settle, people.help_ties),
-    "owe": (sources.apply_deterrence, each(Source, Source.owe)),
+    "settle": (sources.apply_deterrence, each(Source, Source.bill), people.settle, people.help_ties),
+    "owe": (set_priorities, each(Source, Source.owe)),
     "watch": (inspection.plan_inspection, each(Source, Source.watch), each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
     "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair)),
@@ -79,6 +80,7 @@ class Town(mesa.Model):
         dtype: np.float32 (the default: results are the same on every machine) or np.float64.
         forced: (world, resident, month) triples: puts that resident onto that world's list in that month, unless
             they are on it or come off it in that very month.
+        choices: what was decided for some residents, in every world alike; see `sim/town/choices.py`.
 
     Attributes, open to reading (change rules through rulebooks):
         month: the last one lived.
@@ -88,7 +90,7 @@ class Town(mesa.Model):
         ledger: every record; `history`: every month; `datacollector`: the same measures for users of Mesa.
         scratch: what the present month works out, phase by phase.
 
-    Raises TownError for anything out of range.
+    Raises TownError for anything out of range, ChoiceError for a choice that nobody in this town could make.
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class Town(mesa.Model):
         districts: int = 4,
         dtype: Dtype = np.float32,
         forced: Iterable[tuple[int, int, int]] = (),
+        choices: Choices | None = None,
     ) -> None:
         if not worlds:
             raise TownError("worlds: none given; at least one rulebook is needed")
@@ -116,6 +119,8 @@ class Town(mesa.Model):
         rulebooks = [world.rulebook for world in self.worlds]
         self.services = [Service(self, name) for name in columns.service_names(rulebooks)]
         self.sources = [Source(self, name, index) for index, name in enumerate(columns.source_names(rulebooks))]
+        self.choices = choices or Choices()
+        self.choices.check(residents, [source.name for source in self.sources])
         self.registry = Registry(self)
         self.recourse = Recourse(self)
         self.amended_in = {a.month for rulebook in rulebooks for a in rulebook.amendment if a.month > 1}
@@ -165,6 +170,7 @@ class Town(mesa.Model):
         return Town(
             self.worlds, self.people.count, self.town_seed,
             districts=self.people.districts, dtype=self.dtype, forced=self.forced,
+            choices=self.choices,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -66,8 +66,9 @@ def _cases() -> Iterator[tuple[str, Callable[[], Case]]]:
         [full_house(**{"listing.threshold": 0.0, "listing.term": 3}), joined], 20, 14, 3,
         forced=[(0, 2, 1), (0, 5, 4), (0, 2, 9), (1, 7, 2), (1, 19, 14)],
     )  # fmt: skip
-    yield "the last seed, three districts", lambda: Case(
-        [joined], 250, 60, 2**63 - 1, 3, forced=[(0, 17, 5), (0, 3, 40), (0, 249, 59)]
+    yield (
+        "the last seed, three districts",
+        lambda: Case([joined], 250, 60, 2**63 - 1, 3, forced=[(0, 17, 5), (0, 3, 40), (0, 249, 59)]),
     )
     yield "two people", lambda: Case([LIVELY, joined], 2, 60, 0, 1)
     yield "a hundred districts", lambda: Case([LIVELY], 61, 30, 5, 100)

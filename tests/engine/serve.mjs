@@ -72,10 +72,25 @@ const ANSWERS = {
     });
     return seen;
   },
+  /** What a town comes to. */
+  results(asked) {
+    const town = new engine.Town(asked.books, { residents: asked.residents, seed: asked.seed, districts: asked.districts });
+    town.advance(asked.months);
+    return {
+      worlds: engine.summary(town), margin: engine.margins(town), listed: town.worlds.map(engine.listedByMonth),
+      causes: town.worlds.map(engine.byCause),
+      districts: town.worlds.map((world) => world.history.flags.map((_, m) => engine.districtShares(world, m + 1))),
+      people: (asked.people ?? []).map((resident) => engine.person(town, resident)),
+      preview: asked.books.map(({ rulebook }) => engine.margin(rulebook, town.people).table),
+    };
+  },
+  names() {
+    return { measures: engine.MEASURES, channels: engine.exported.channels };
+  },
   /** Calls a public function. */
-  call({ name, given }) {
+  async call({ name, given }) {
     try {
-      return { value: engine[name](...given) };
+      return { value: await engine[name](...given) };
     } catch (error) {
       return { refused: `${error.name}: ${error.message}` };
     }
@@ -86,7 +101,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
   let answer;
   try {
-    answer = ANSWERS[asked.ask](asked);
+    answer = await ANSWERS[asked.ask](asked);
   } catch (error) {
     answer = { error: String(error.stack) };
   }

@@ -2,6 +2,8 @@
 
 import { HELPED, SHOCKED } from "./measures";
 import { f, total } from "./numbers";
+import type { People } from "./people";
+import type { Rules } from "./rulebook";
 import type { World } from "./world";
 
 /** Savings before the first month. */
@@ -13,23 +15,45 @@ export function startSavings(world: World): void {
   }
 }
 
-/** Traits in the units of the rulebook; once more after an amendment. */
-export function setTraits(world: World): void {
-  const { life, registry, deterrence, inspection } = world.rules, { people } = world.town;
-  for (let i = 0; i < people.count; i++) {
+/** Traits in the units of a rulebook, one entry a resident. */
+export interface Traits {
+  wage: Float32Array;
+  defiance: Float32Array;
+  covered: Uint8Array;
+  /** Who knows that there is a list. */
+  aware: Uint8Array;
+  /** Basic costs, and what those who earn more are committed to. */
+  living: Float32Array;
+  /** Of a stroke of bad luck. */
+  shock_chance: Float32Array;
+  /** Of the chance that obligations fall due, that a miss is noticed, that a payment becomes a wrong record. */
+  tilt: Float32Array;
+  watch_tilt: Float32Array;
+  error_tilt: Float32Array;
+}
+
+/** Everybody's traits under these rules; worked out once more after an amendment. */
+export function traits({ life, registry, deterrence, inspection }: Rules, people: People): Traits {
+  const n = people.count, reals = () => new Float32Array(n), bools = () => new Uint8Array(n);
+  const all: Traits = {
+    wage: reals(), defiance: reals(), covered: bools(), aware: bools(), living: reals(), shock_chance: reals(),
+    tilt: reals(), watch_tilt: reals(), error_tilt: reals(),
+  };
+  for (let i = 0; i < n; i++) {
     const lever = people.lever[people.district[i]], place = people.wage[i];
     const skewed = f(place + f(life.wage_skew * f(f(f(place * place) - 1) / 6)));
     const relative = f(f(1 + f(life.wage_spread * skewed)) * f(1 - f(life.district_wage * lever)));
-    world.wage[i] = Math.max(f(life.wage * relative), life.wage_floor);
-    world.living[i] = 1 + f(life.commitment * Math.max(f(world.wage[i] - life.committed_from), 0));
-    world.shock_chance[i] = life.shock * f(1 + f(life.shock_spread * people.exposure[i]));
-    world.defiance[i] = Math.min(f(life.defiance * f(1 + f(life.defiance_spread * people.defiance[i]))), 1);
-    world.covered[i] = +(people.coverage[i] < registry.coverage);
-    world.aware[i] = +(people.awareness[i] < deterrence.awareness);
-    world.tilt[i] = 1 + f(life.district_tilt * lever);
-    world.watch_tilt[i] = 1 + f(inspection.watch_tilt * lever);
-    world.error_tilt[i] = 1 + f(inspection.error_tilt * lever);
+    all.wage[i] = Math.max(f(life.wage * relative), life.wage_floor);
+    all.living[i] = 1 + f(life.commitment * Math.max(f(all.wage[i] - life.committed_from), 0));
+    all.shock_chance[i] = life.shock * f(1 + f(life.shock_spread * people.exposure[i]));
+    all.defiance[i] = Math.min(f(life.defiance * f(1 + f(life.defiance_spread * people.defiance[i]))), 1);
+    all.covered[i] = +(people.coverage[i] < registry.coverage);
+    all.aware[i] = +(people.awareness[i] < deterrence.awareness);
+    all.tilt[i] = 1 + f(life.district_tilt * lever);
+    all.watch_tilt[i] = 1 + f(inspection.watch_tilt * lever);
+    all.error_tilt[i] = 1 + f(inspection.error_tilt * lever);
   }
+  return all;
 }
 
 /** Phase live: wage in, living costs and bad luck out; savings are capped above and floored below. */

@@ -4,15 +4,24 @@
 export const f = Math.fround;
 
 /** The sum of a column in double precision and in NumPy's order: halves above 128 values, eight sums side by side. */
-export function total(column: Float32Array, from = 0, count = column.length): number {
+export function total(column: Float32Array): number {
+  if (wide.length < column.length) wide = new Float64Array(column.length);
+  wide.set(column);
+  return sum(wide, 0, column.length);
+}
+
+let wide = new Float64Array(0);
+
+/** The same of doubles. */
+export function sum(column: Float64Array, from = 0, count = column.length): number {
   if (count < 8) {
-    let sum = 0;
-    for (let i = from; i < from + count; i++) sum += column[i];
-    return sum;
+    let few = 0;
+    for (let i = from; i < from + count; i++) few += column[i];
+    return few;
   }
   if (count > 128) {
     const half = (count >> 1) - ((count >> 1) % 8);
-    return total(column, from, half) + total(column, from + half, count - half);
+    return sum(column, from, half) + sum(column, from + half, count - half);
   }
   let a = column[from], b = column[from + 1], c = column[from + 2], d = column[from + 3];
   let e = column[from + 4], g = column[from + 5], h = column[from + 6], j = column[from + 7];
@@ -28,9 +37,9 @@ export function total(column: Float32Array, from = 0, count = column.length): nu
     h += column[at + 6];
     j += column[at + 7];
   }
-  let sum = (a + b + (c + d)) + (e + g + (h + j));
-  for (; at < end; at++) sum += column[at];
-  return sum;
+  let all = (a + b + (c + d)) + (e + g + (h + j));
+  for (; at < end; at++) all += column[at];
+  return all;
 }
 
 /** To the nearest whole number, halves to even. */

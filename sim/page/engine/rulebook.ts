@@ -35,6 +35,7 @@ export class RulebookError extends Error {
 }
 
 type Loose = Record<string, unknown>;
+const has = (table: Loose | undefined, key: string): boolean => table !== undefined && Object.hasOwn(table, key);
 const LISTS: Record<string, Loose | undefined> = { source: exported.keys.source, service: exported.keys.service };
 const KEYS: Record<string, Loose | undefined> = exported.keys;
 
@@ -45,7 +46,7 @@ export const shipped = Object.keys(PILOTS);
 
 /** A pilot or a variant by its name. */
 export function load(name: string): Rulebook {
-  const rulebook = PILOTS[name];
+  const rulebook = has(PILOTS, name) ? PILOTS[name] : undefined;
   if (!rulebook) throw new RulebookError(`'${name}': no such pilot`);
   return rulebook;
 }
@@ -56,12 +57,12 @@ export function set(rulebook: Rulebook, changes: Changes): Rulebook {
   const fresh = new Set<string>();
   for (const [dotted, value] of Object.entries(changes)) {
     const [first, ...rest] = dotted.split(".");
-    const last = rest[rest.length - 1], listed = LISTS[first];
-    if (listed && rest.length === 2 && last in listed) {
+    const last = rest[rest.length - 1], listed = has(LISTS, first);
+    if (listed && rest.length === 2 && has(LISTS[first], last)) {
       const entries = data[first] as Loose[], star = rest[0] === "*";
       if (!star && !entries.some((entry) => entry.name === rest[0])) throw unknown(rulebook, dotted);
       data[first] = entries.map((entry) => (star || entry.name === rest[0] ? { ...entry, [last]: value } : entry));
-    } else if (!listed && rest.length === 1 && KEYS[first] && last in KEYS[first]) {
+    } else if (!listed && rest.length === 1 && has(KEYS, first) && has(KEYS[first], last)) {
       if (!fresh.has(first)) data[first] = { ...(data[first] as Loose) };
       fresh.add(first);
       (data[first] as Loose)[last] = value;
@@ -118,9 +119,15 @@ export const withoutList = (rulebook: Rulebook): Rulebook => fixed(rulebook, exp
 
 /** The same rules for the people of a town that ships, whatever the rulebook said of its people. */
 export function inTown(rulebook: Rulebook, town: string): Rulebook {
-  const people = (exported.towns as Record<string, Changes | undefined>)[town];
+  const people = has(exported.towns, town) ? (exported.towns as Record<string, Changes>)[town] : undefined;
   if (!people) throw new RulebookError(`'${town}': no such town; known are ${Object.keys(exported.towns).join(", ")}`);
   return fixed(rulebook, people);
+}
+
+/** The town that ships whose people a rulebook has; empty if they are others. */
+export function townName(rulebook: Rulebook): string {
+  const mine = keys(rulebook), all = Object.entries(exported.towns as Record<string, Changes>);
+  return all.find(([, people]) => Object.entries(people).every(([key, value]) => mine[key] === value))?.[0] ?? "";
 }
 
 /** The rulebook of a pilot with these keys changed. */

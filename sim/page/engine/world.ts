@@ -9,7 +9,7 @@ import { fearByLaw, applyDeterrence, owe, watch } from "./sources";
 import { planInspection } from "./inspection";
 import { Ledger, RESIDUAL, STANDS } from "./ledger";
 import { count, emptyTallies, History, type Tallies } from "./measures";
-import { help, live, setTraits, settle, startSavings } from "./living";
+import { help, live, settle, startSavings, type Traits, traits } from "./living";
 import { appeal, repair, reviewsAMonth } from "./recourse";
 import { fileRecords, forget, score, updateLists } from "./registry";
 import { at, effective, numbers, type Rulebook, type Rules } from "./rulebook";
@@ -33,8 +33,15 @@ export const PHASES: Record<string, Step[]> = {
   count: [count],
 };
 
+/** The numbers of a stretch of months, and everybody's wage in them. */
+export interface InForce {
+  since: number;
+  rules: Rules;
+  wage: Float32Array;
+}
+
 /** Columns have one entry a resident and the names of `State` in `sim/town/people.py`. */
-export class World {
+export class World implements Traits {
   month = 0;
   /** The numbers in force. */
   rules!: Rules;
@@ -70,20 +77,21 @@ export class World {
   open_borrowers = 0;
   /** Last month of a stale copy, by service; none for a service that never kept one. */
   readonly stale_until: (Int32Array | undefined)[];
-  readonly wage: Float32Array;
-  readonly defiance: Float32Array;
-  readonly covered: Uint8Array;
-  readonly aware: Uint8Array;
-  readonly living: Float32Array;
-  readonly shock_chance: Float32Array;
-  readonly tilt: Float32Array;
-  readonly watch_tilt: Float32Array;
-  readonly error_tilt: Float32Array;
+  wage!: Float32Array;
+  defiance!: Float32Array;
+  covered!: Uint8Array;
+  aware!: Uint8Array;
+  living!: Float32Array;
+  shock_chance!: Float32Array;
+  tilt!: Float32Array;
+  watch_tilt!: Float32Array;
+  error_tilt!: Float32Array;
   readonly ledger = new Ledger();
   readonly history = new History();
   readonly scratch: Scratch;
   tallies: Tallies = emptyTallies();
   private readonly amendedIn: Set<number>;
+  private readonly inForce: InForce[] = [];
 
   constructor(
     readonly town: Town,
@@ -118,18 +126,8 @@ export class World {
     this.held = rules.source.map(() => new Int32Array(n));
     this.discoveries = people.lever.map((lever) => prior * f(1 + f(prior_tilt * lever)));
     this.stale_until = rules.service.map(() => undefined);
-    this.wage = new Float32Array(n);
-    this.defiance = new Float32Array(n);
-    this.covered = new Uint8Array(n);
-    this.aware = new Uint8Array(n);
-    this.living = new Float32Array(n);
-    this.shock_chance = new Float32Array(n);
-    this.tilt = new Float32Array(n);
-    this.watch_tilt = new Float32Array(n);
-    this.error_tilt = new Float32Array(n);
     this.scratch = new Scratch(n, people.districts, rules.source.length);
     startSavings(this);
-    setTraits(this);
   }
 
   /** Live one month: amendments first, then every phase in order; `after` is called at the end of each. */
@@ -137,7 +135,6 @@ export class World {
     this.month++;
     if (this.month > 1 && this.amendedIn.has(this.month)) {
       this.putInForce(this.month);
-      setTraits(this);
       this.recount();
     }
     this.tallies = emptyTallies();
@@ -153,11 +150,19 @@ export class World {
     return this.town.luck.draw(purpose, this.month, count);
   }
 
+  /** What was in force in a month. */
+  inForceIn(month: number): InForce {
+    return this.inForce.findLast(({ since }) => since <= month) ?? this.inForce[0];
+  }
+
   private putInForce(month: number): void {
     const written = at(this.rulebook, month);
     this.rules = numbers(effective(written));
     this.fear = fearByLaw(this.rules, numbers(written));
     this.capacity = reviewsAMonth(this.rules.appeal.capacity, this.town.people.count);
+    const mine = traits(this.rules, this.town.people);
+    this.inForce.push({ since: month, rules: this.rules, wage: mine.wage });
+    Object.assign<this, Traits>(this, mine);
   }
 
   /** Read the drawers anew after an amendment: what counts is what connected sources hold. */
