@@ -67,7 +67,7 @@ export function Purse({ now, waiting = false }: PurseProps) {
           {rows.map(({ name, parts, note }, at) => {
             const top = at * step + 0.2 * letter;
             const total = parts.reduce((all, { value }) => all + Math.max(0, value), 0);
-            const over = total > ROOM;
+            const beside = names + Math.min(total, ROOM) * scale + (1 + 0.6 * (note?.length ?? 0)) * letter < width;
             let from = names;
             return (
               <g key={name}>
@@ -78,8 +78,8 @@ export function Purse({ now, waiting = false }: PurseProps) {
                   return wide > 0.5 && <rect key={look} class={`coins ${look}`} x={x} y={top} width={wide} height={bar} rx={Math.min(4, wide / 2)} />;
                 })}
                 {coins(names, from, COIN * scale).map((x) => <line key={x} class="edge" x1={x} x2={x} y1={top} y2={top + bar} />)}
-                {over && <path class="more" d={`M${from - 0.9 * letter} ${top + 0.2 * letter}l${0.6 * letter} ${0.42 * letter}l${-0.6 * letter} ${0.42 * letter}`} fill="none" />}
-                {note && <text class="note" x={Math.min(from + 0.5 * letter, width)} y={top + 0.95 * letter} text-anchor={from + 9 * letter > width ? "end" : "start"}>{note}</text>}
+                {total > ROOM && <path class="more" d={`M${from - 0.9 * letter} ${top + 0.2 * letter}l${0.6 * letter} ${0.42 * letter}l${-0.6 * letter} ${0.42 * letter}`} fill="none" />}
+                {note && <text class={beside ? "note" : "note inside"} x={beside ? from + 0.5 * letter : from - 1.3 * letter} y={top + 0.95 * letter} text-anchor={beside ? "start" : "end"}>{note}</text>}
               </g>
             );
           })}
