@@ -7,6 +7,7 @@ import { App } from "./App.tsx";
 import { keepPaper } from "./paper/Paper.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
+import { keepTelling } from "./person/telling.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
 import { stops } from "./story/index.ts";
 import "./style/page.css";
@@ -20,8 +21,9 @@ declare global {
 
 window.listed = { run, version: begin.version };
 keepInTouch();
-const opensAsWritten = !/(rules|set|town|seed|people|months)=/.test(fragment());
+const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
 keepLiving();
+keepTelling();
 const stopWaiting = lived.subscribe((now) => {
   if (!now?.done) return;
   document.documentElement.dataset.ready = "lived";
