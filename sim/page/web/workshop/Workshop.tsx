@@ -86,12 +86,15 @@ function Results() {
 }
 
 function Numbers() {
-  const now = lived.value!, rows = now.town.worlds.map((_, world) => summaryOf(now.town, world));
-  const shown = Object.entries(exported.summary).map(([name, { label, form }]) => {
-    const values = rows.map((row) => row[name as keyof typeof exported.summary]);
-    return [label, ...values.map((value) => (value === undefined ? "\u2013" : form.includes("%") ? percent(value) : close(value)))];
-  });
-  return <Table caption={text.numbers} head={[text.number_, names[0], names[1], words.worlds["no list"]]} rows={shown} />;
+  const { town } = lived.value!;
+  const rows = () => {
+    const summaries = town.worlds.map((_, world) => summaryOf(town, world));
+    return Object.entries(exported.summary).map(([name, { label, form }]) => {
+      const values = summaries.map((summary) => summary[name as keyof typeof exported.summary]);
+      return [label, ...values.map((value) => (value === undefined ? "\u2013" : form.includes("%") ? percent(value) : close(value)))];
+    });
+  };
+  return <Table caption={text.numbers} head={[text.number_, names[0], names[1], words.worlds["no list"]]} rows={rows} />;
 }
 
 /** Which rules to begin with, whose people, which luck, how many, how long. */
