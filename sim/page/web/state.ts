@@ -67,7 +67,7 @@ keep("rules", {
 });
 keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });
 keep("town", {
-  read: (text) => (townName.value = text !== null && text in exported.towns ? (text as TownName) : begin.town),
+  read: (text) => (townName.value = text !== null && Object.hasOwn(exported.towns, text) ? (text as TownName) : begin.town),
   write: () => (townName.value === begin.town ? null : townName.value),
 });
 keep("seed", { read: (text) => (seed.value = text !== null && /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? text : begin.seed), write: () => (seed.value === begin.seed ? null : seed.value) });

@@ -18,7 +18,7 @@ import { type Stop } from "./stop.ts";
 /** The arrow that is thought to carry most. */
 const said = signal<Arrow | "">("");
 keep("arrows", {
-  read: (text) => (said.value = text !== null && text in words.arrows ? (text as Arrow) : ""),
+  read: (text) => (said.value = text !== null && Object.hasOwn(words.arrows, text) ? (text as Arrow) : ""),
   write: () => said.value || null,
 });
 
@@ -34,7 +34,7 @@ function Picture() {
 
 function Words() {
   const now = lived.value, text = words.loop, active = activeChannels(rulebook.value) as Arrow[];
-  if (!now || who.value < 0) return <p class="sentence">{words.why.wait}</p>;
+  if (!now?.done || who.value < 0) return <p class="sentence">{words.why.wait}</p>;
   const towns = said.value ? each.town.value : null;
   if (towns) return <OfTown written={now.town} cuts={towns} />;
   const life = lifeOf(now.town.worlds[WRITTEN], who.value), mine = ofPerson(now.town, life, active);

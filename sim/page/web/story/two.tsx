@@ -55,7 +55,7 @@ function Words() {
     <>
       <p class="sentence">{text.sentence}</p>
       <p>{text.same}</p>
-      {seam.value === null ? <p class="do">{text.action}</p> : (
+      {seam.value === null || !lived.value?.done ? <p class="do">{text.action}</p> : (
         <>
           <p class="both-ways"><b>{counted(here, text.here)}</b> <b>{counted(there, text.there)}</b></p>
           <p>{counted(both, text.both)}</p>

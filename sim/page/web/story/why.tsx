@@ -19,7 +19,7 @@ type Arrow = keyof typeof words.arrows;
 /** The arrow that is cut; "" for none: then the other life is the one in which being listed does nothing. */
 const arrow = signal<Arrow | "">("");
 keep("arrow", {
-  read: (text) => (arrow.value = text !== null && text in words.arrows ? (text as Arrow) : ""),
+  read: (text) => (arrow.value = text !== null && Object.hasOwn(words.arrows, text) ? (text as Arrow) : ""),
   write: () => arrow.value || null,
 });
 
@@ -35,7 +35,7 @@ function Picture() {
 
 function Words() {
   const now = lived.value, text = words.why, person = who.value;
-  if (!now || person < 0) return <p class="sentence">{text.wait}</p>;
+  if (!now?.done || person < 0) return <p class="sentence">{text.wait}</p>;
   const here = lifeOf(now.town.worlds[WRITTEN], person), cutWorld = cutLives.town.value?.worlds[0];
   const other = cutWorld && cutWorld.name === arrow.value ? cutWorld : null;
   const lives: Named[] = [
