@@ -20,7 +20,7 @@ from sim import words
 from sim.plain import Json
 from sim.results import ladder, listings, margin, runs, summary, twins
 from sim.rules import rulebook, schema, shelf, toml
-from sim.town import ledger, measures, people, town
+from sim.town import choices, ledger, measures, people, town
 from sim.town.town import Town
 
 FILE = Path(__file__).parent / "engine" / "exported.json"
@@ -60,6 +60,10 @@ def exported() -> dict[str, object]:
         "or": words.OR,
         "left": _numbers(ledger, "STANDS EXPIRED EXPUNGED REPAIRED"),
         "left_words": [ledger.LEFT[why] for why in sorted(ledger.LEFT)],
+        "choices": {
+            "yes_or_no": choices.YES_OR_NO, "amounts": choices.AMOUNTS, "pay": choices.PAY, "small": choices.SMALL,
+            "large": choices.LARGE, "most": choices.MOST, "latest": choices.LATEST,
+        },
         "year": listings.YEAR,
         "conducts": listings.CONDUCTS,
         "rungs": [asdict(rung) for rung in ladder.RUNGS],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
 from sim.town import measures
 from sim.town import town as town_module
+from sim.town.choices import Choices
 from sim.town.sources import Source
 from sim.town.town import Town
 from tests.engine.node import Node
@@ -59,11 +60,14 @@ class Case:
     seed: int = 7
     districts: int = 4
     forced: list[tuple[int, int, int]] = field(default_factory=list)
+    choices: Choices = field(default_factory=Choices)
 
     def town(self) -> Town:
         """The town in Python."""
         worlds = [World(book, name=f"{number}") for number, book in enumerate(self.books)]
-        return Town(worlds, self.residents, self.seed, districts=self.districts, forced=self.forced)
+        return Town(
+            worlds, self.residents, self.seed, districts=self.districts, forced=self.forced, choices=self.choices
+        )
 
     def plain(self) -> dict[str, Any]:
         """The same for the engine; the seed in digits, since a number of JSON may not hold it."""
@@ -71,6 +75,10 @@ class Case:
             "books": [{"name": f"{number}", "rulebook": plain(book)} for number, book in enumerate(self.books)],
             "residents": self.residents, "months": self.months, "seed": str(self.seed),
             "districts": self.districts, "forced": self.forced, "wanted": WANTED,
+            "choices": {
+                "byHand": [choice._asdict() for choice in self.choices.by_hand],
+                "orders": [{**given._asdict(), "orders": asdict(given.orders)} for given in self.choices.orders],
+            },
         }  # fmt: skip
 
 

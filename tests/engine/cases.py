@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from sim.results.ladder import ladder_worlds
 from sim.rules import schema, shelf
+from sim.rules.columns import source_names
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook
 from tests.engine.agreement import Case
+from tests.players import random_choices
 from tests.strategies import SITUATIONS, full_house
 from tests.test_reference import OFF_AND_ON
 from tests.towns import LIVELY
@@ -38,11 +40,19 @@ def _twins(name: str, town: str | None = None) -> list[Rulebook]:
     return [book, book.cut(*schema.FEEDBACK), book.without_list()]
 
 
+def _played(books: list[Rulebook], residents: int, months: int, players: int, seed: int = 3) -> Case:
+    """So many residents for whom somebody decides, wisely or not."""
+    choices = random_choices(seed, source_names(books), residents, players, months)
+    return Case(books, residents, months, seed, choices=choices)
+
+
 def _cases() -> Iterator[tuple[str, Callable[[], Case]]]:
     joined = shelf.load(shelf.DEFAULT)
     for name in shelf.shipped():
         yield f"{name} and its twins", lambda name=name: Case(_twins(name), 200, 60)
         yield f"{name}, uneven", lambda name=name: Case(_twins(name, "uneven")[:1], 200, 48)
+        yield f"players of {name}", lambda name=name: _played(_twins(name, "uneven"), 40, 36, 13, len(name))
+    yield "all are players", lambda: _played([everything, LIVELY, LIVELY.without_list()], 45, 40, 45)
     yield "the first town", lambda: Case(_twins(shelf.DEFAULT), 1000, 120, seed=1)
     yield "a ladder", lambda: Case([world.rulebook for world in ladder_worlds(LIVELY)], 150, 40)
     everything = joined.set(EVERYTHING)

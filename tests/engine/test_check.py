@@ -155,8 +155,10 @@ def test_what_ships_is_read_alike(node: Node, name: str) -> None:
     assert node.call("load", name) == plain(shelf.load(name))
 
 
-EDITS = st.sampled_from(["", " ", "-", "0", "9", ".", ",", "=", '"', "[", "]", "{", "}", "\n", "true", "1e3", "nan",
-                         "*", "#", "_", "name", "[[source]]\n", "life.wage = 1\n", "\\e", "é", "inf", "''"])  # fmt: skip
+EDITS = st.sampled_from([
+    "", " ", "-", "0", "9", ".", ",", "=", '"', "[", "]", "{", "}", "\n", "true", "1e3", "nan", "*", "#", "_", "name",
+    "[[source]]\n", "life.wage = 1\n", "\\e", "é", "inf", "''",
+])  # fmt: skip
 
 
 @settings(examples, max_examples=300)
@@ -250,9 +252,13 @@ def test_run_gives_what_sim_run_gives(node: Node, name: str) -> None:
     assert list(told["listed"]) == [world.label for world in mine.town.worlds]
 
 
-@pytest.mark.parametrize("options", [{"months": 0}, {"months": 1.5}, {"residents": 1}, {"seed": -1},
-                                     {"seed": str(2**63)}, {"town": "odd"}, {"cut": ["mean"]}, {"rulebook": "nobody"}, {"toml": "x"},
-                                     {"rulebook": {"life": 3}}, {"toml": 3}])  # fmt: skip
+REFUSED: list[dict[str, Any]] = [
+    {"months": 0}, {"months": 1.5}, {"residents": 1}, {"seed": -1}, {"seed": str(2**63)}, {"town": "odd"},
+    {"cut": ["mean"]}, {"rulebook": "nobody"}, {"toml": "x"}, {"rulebook": {"life": 3}}, {"toml": 3},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", REFUSED)
 def test_run_refuses_in_one_line(node: Node, options: dict[str, Any]) -> None:
     refused = node.ask("call", name="run", given=[options])["refused"]
     assert refused.startswith("RulebookError: ")

@@ -4,6 +4,8 @@ import exported from "./exported.json";
 
 export { exported };
 export { check, parse, type Problem } from "./check";
+export { ChoiceError, Choices, LARGE, NO_ORDERS, offers, SMALL } from "./choices";
+export type { Choice, Offers, Orders, Standing } from "./choices";
 export { digest } from "./digest";
 export { Luck } from "./luck";
 export { margin, marginOfWorld, type Margin, type MarginRow } from "./margin";

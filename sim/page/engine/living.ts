@@ -1,5 +1,6 @@
 /** What the month does to everyone's money, and traits in a rulebook's units; see `sim/town/people.py`. */
 
+import { chosen, keptBack } from "./choices";
 import { HELPED, SHOCKED } from "./measures";
 import { f, total } from "./numbers";
 import type { People } from "./people";
@@ -95,13 +96,14 @@ export function live(world: World): void {
 /** Phase settle: arrears grow by the surcharge, then are paid from what is left. */
 export function settle(world: World): void {
   const { life } = world.rules, { savings, arrears, tallies } = world, [surcharges, forgiven, paid] = world.scratch.amounts;
-  const n = savings.length;
+  const n = savings.length, kept = keptBack(world);
   for (let i = 0; i < n; i++) {
     surcharges[i] = arrears[i] * life.surcharge;
     const grown = f(arrears[i] + surcharges[i]);
     forgiven[i] = Math.max(f(grown - life.arrears_cap), 0);
     const owed = f(grown - forgiven[i]);
-    paid[i] = Math.min(owed, Math.max(savings[i], 0));
+    const back = kept.size ? (kept.get(i) ?? 0) : 0;
+    paid[i] = Math.min(owed, Math.max(f(savings[i] - back), 0));
     savings[i] -= paid[i];
     arrears[i] = owed - paid[i];
   }
@@ -112,8 +114,8 @@ export function settle(world: World): void {
 
 /** Phase settle, last step: ties with money to spare help those in need, before the next bills fall due. */
 export function help(world: World): void {
-  const { help: k } = world.rules;
-  if (!k.share) return;
+  const { help: k, channels } = world.rules, answers = chosen(world, "lend");
+  if (!k.share && !answers.size) return;
   const { savings, arrears, tallies } = world, { amounts, marks } = world.scratch, n = savings.length;
   const needs = amounts[0], offer = amounts[1], used = amounts[2], taken = amounts[3], debt = amounts[4];
   for (let i = 0; i < n; i++) {
@@ -123,7 +125,10 @@ export function help(world: World): void {
   const inNeed = needs.map((need) => +(need > 0)), needy = overTies(world, inNeed);
   for (let i = 0; i < n; i++) {
     const helps = needy[i] > 0 && !inNeed[i]; // who is in need helps nobody
-    offer[i] = helps ? f(k.share * Math.max(f(savings[i] - k.reserve), 0)) / needy[i] : 0;
+    let spare = f(k.share * Math.max(f(savings[i] - k.reserve), 0));
+    const answer = answers.size ? answers.get(i) : undefined;
+    if (answer !== undefined) spare = Math.min(f(answer), channels.help ? Math.max(savings[i], 0) : 0);
+    offer[i] = helps ? spare / needy[i] : 0;
   }
   const offered = overTies(world, offer);
   for (let i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 /** Recourse: appeal and repair. Those who do not know use neither; see `sim/town/recourse.py`. */
 
+import { chosen } from "./choices";
 import { EXPUNGED, REPAIRED, RESIDUAL, STANDS, WRONG } from "./ledger";
 import { rounded } from "./numbers";
 import { enter, strike } from "./registry";
@@ -13,10 +14,10 @@ export function reviewsAMonth(capacity: number, residents: number): number {
 /** Phase appeal: listed residents who know of it appeal; the desk reviews in turn, the rest wait. */
 export function appeal(world: World): void {
   const { listed, knows, waiting, month, tallies, history, scratch } = world, { appeal: k } = world.rules, n = listed.length;
-  const luck = k.rate ? world.draw("appeal") : undefined;
+  const luck = k.rate ? world.draw("appeal") : undefined, answers = chosen(world, "appeal");
   let queue: number[] = [];
   for (let i = 0; i < n; i++) {
-    if (luck && listed[i] && knows[i] && !waiting[i] && luck[i] < k.rate) {
+    if (luck && listed[i] && knows[i] && !waiting[i] && (answers.get(i) ?? +(luck[i] < k.rate))) {
       waiting[i] = month;
       tallies.appeals_filed++;
       history.appeals.push({ month, resident: i, step: "filed" });
@@ -44,9 +45,11 @@ export function appeal(world: World): void {
 export function repair(world: World): void {
   const { listed, knows, arrears, clean, frozen, month, ledger, scratch } = world, { repair: k, source } = world.rules;
   if (!k.rate) return;
-  const luck = world.draw("repair"), n = listed.length, repairs = new Uint8Array(n), newest = new Int32Array(n).fill(-1);
+  const luck = world.draw("repair"), n = listed.length, repairs = new Uint8Array(n);
+  const answers = chosen(world, "repair"), newest = new Int32Array(n).fill(-1);
   for (let i = 0; i < n; i++) {
-    if (listed[i] && knows[i] && arrears[i] === 0 && clean[i] >= k.wait && luck[i] < k.rate) repairs[i] = 1;
+    const ready = listed[i] && knows[i] && arrears[i] === 0 && clean[i] >= k.wait;
+    if (ready && (answers.get(i) ?? +(luck[i] < k.rate))) repairs[i] = 1;
   }
   for (const entry of ledger.standingAt(repairs)) {
     if (entry.cause === WRONG || entry.cause === RESIDUAL || !source[entry.source].connected) continue;

@@ -1,5 +1,6 @@
 /** The registry: joins the records of connected sources, scores by one formula, keeps both lists; see `registry.py`. */
 
+import { chosen } from "./choices";
 import { remember, withinReach } from "./inspection";
 import { CANNOT, type Entry, EXPIRED, EXPUNGED, FORCED, REPAIRED, RESIDUAL, STANDS, TIES, WILL_NOT, WRONG } from "./ledger";
 import { BOUGHT } from "./measures";
@@ -100,11 +101,13 @@ export function score(world: World): void {
 function sellPoints(world: World): void {
   const { savings, bought, covered, month, tallies } = world, { purchase: k, listing, favour } = world.rules;
   const { amounts, marks } = world.scratch, [sold, cost] = amounts, n = savings.length;
-  const offered = listing.enabled || favour.enabled;
+  const offered = listing.enabled || favour.enabled, answers = chosen(world, "buy");
   for (let i = 0; i < n; i++) {
     if ((i + month) % 12 === 1) bought[i] = 0;
-    const wanted = k.cap ? Math.min(f(k.cap - bought[i]), Math.floor(f(f(savings[i] - k.reserve) / k.price))) : 0;
-    sold[i] = offered && covered[i] ? Math.max(wanted, 0) : 0;
+    let spare = k.cap ? Math.floor(f(f(savings[i] - k.reserve) / k.price)) : 0;
+    const answer = answers.size ? answers.get(i) : undefined;
+    if (answer !== undefined) spare = Math.min(f(answer), Math.floor(f(Math.max(savings[i], 0) / k.price)));
+    sold[i] = offered && covered[i] ? Math.max(Math.min(f(k.cap - bought[i]), spare), 0) : 0;
     cost[i] = sold[i] * k.price;
     bought[i] += sold[i];
     savings[i] -= cost[i];

@@ -36,6 +36,8 @@ export class Scratch {
   readonly refused_by: Uint8Array;
   /** By source: readiness to miss on purpose, after fear of the list. */
   readonly readiness: Float32Array[];
+  /** By source: WILLING, UNWILLING, CROWDED_OUT, or 0 where nothing is due. */
+  readonly bills: Uint8Array[];
   /** By source: PAID, MISSED_CANNOT, MISSED_WILL_NOT, or 0 where nothing was due. */
   readonly dues: Uint8Array[];
   readonly cannot: Uint8Array;
@@ -68,6 +70,7 @@ export class Scratch {
     this.refused = bools();
     this.refused_by = bools();
     this.readiness = Array.from({ length: sources }, reals);
+    this.bills = Array.from({ length: sources }, bools);
     this.dues = Array.from({ length: sources }, bools);
     this.cannot = bools();
     this.will_not = bools();

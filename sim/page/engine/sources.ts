@@ -1,5 +1,6 @@
 /** Sources: where obligations fall due, are met or missed, and become records; see `sim/town/sources.py`. */
 
+import { chosenToPay, UNWILLING, WILLING } from "./choices";
 import { MISSED_CANNOT, MISSED_WILL_NOT, PAID } from "./measures";
 import { f } from "./numbers";
 import type { Rules } from "./rulebook";
@@ -40,7 +41,7 @@ export function fearByLaw(rules: Rules, law: Rules): number[] {
   });
 }
 
-/** Phase owe, first step: who fears the list, and so how ready each is to miss on purpose at each source. */
+/** Phase settle, first step: who fears the list, and so how ready each is to miss on purpose at each source. */
 export function applyDeterrence(world: World): void {
   const { scratch, listed, aware, covered, defiance, fear } = world, { deterrence, listing } = world.rules;
   scratch.feared = listing.enabled && scratch.gated;
@@ -54,28 +55,46 @@ export function applyDeterrence(world: World): void {
   });
 }
 
-/** Phase owe: due with its rate; paid, or missed because of cannot or will not. One uniform decides both. */
-export function owe(world: World): void {
-  const { rules, scratch, savings, arrears, tilt, defiance, tallies } = world, n = savings.length;
-  const { floor, cannot, will_not } = scratch;
-  rules.source.forEach((source, at) => {
-    const { rate, amount } = source, dues = scratch.dues[at].fill(0), readiness = scratch.readiness[at];
+/**
+ * Phase settle, before arrears are paid: what falls due this month, and who means to miss it.
+ *
+ * One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
+ */
+export function bill(world: World): void {
+  const { rules, scratch, tilt, defiance, tallies } = world, n = tilt.length;
+  rules.source.forEach(({ name, rate }, at) => {
+    const bills = scratch.bills[at].fill(0), readiness = scratch.readiness[at];
     if (!rate) return;
-    const luck = world.draw(`${source.name}: due`);
-    let due = 0, forWant = 0, onPurpose = 0, deterred = 0;
+    const luck = world.draw(`${name}: due`), answers = chosenToPay(world, name);
+    let deterred = 0;
     for (let i = 0; i < n; i++) {
       const chance = f(rate * tilt[i]);
       if (!(luck[i] < chance)) continue;
+      const willNot = luck[i] < f(chance * readiness[i]), answer = answers.size ? answers.get(i) : undefined;
+      bills[i] = (answer === undefined ? willNot : !answer) ? UNWILLING : WILLING;
+      if (!willNot && bills[i] === WILLING && luck[i] < f(chance * defiance[i])) deterred++;
+    }
+    tallies.deterred += deterred;
+  });
+}
+
+/** Phase owe: bills are paid, or missed because of cannot or will not. */
+export function owe(world: World): void {
+  const { rules, scratch, savings, arrears, tallies } = world, { floor, cannot, will_not } = scratch, n = savings.length;
+  rules.source.forEach(({ amount, rate }, at) => {
+    const dues = scratch.dues[at].fill(0), bills = scratch.bills[at];
+    if (!rate) return;
+    let due = 0, forWant = 0, onPurpose = 0;
+    for (let i = 0; i < n; i++) {
+      if (!bills[i]) continue;
       due++;
-      const willNot = luck[i] < f(chance * readiness[i]);
-      if (!willNot && luck[i] < f(chance * defiance[i])) deterred++;
-      if (!willNot && savings[i] >= f(amount + floor[i])) {
+      if (bills[i] === WILLING && savings[i] >= f(amount + floor[i])) {
         savings[i] -= amount;
         dues[i] = PAID;
         continue;
       }
       arrears[i] += amount;
-      if (willNot) {
+      if (bills[i] === UNWILLING) {
         dues[i] = MISSED_WILL_NOT;
         will_not[i] = 1;
         onPurpose++;
@@ -87,7 +106,6 @@ export function owe(world: World): void {
     }
     tallies.missed_cannot += forWant;
     tallies.missed_will_not += onPurpose;
-    tallies.deterred += deterred;
     tallies.due += due;
     tallies.billed += due * amount;
     tallies.unpaid += (forWant + onPurpose) * amount;

@@ -1,5 +1,6 @@
 /** The town: the same people with the same luck, under several rulebooks at once; see `sim/town/town.py`. */
 
+import { type Choice, Choices, type Standing } from "./choices";
 import exported from "./exported.json";
 import { Luck } from "./luck";
 import { People } from "./people";
@@ -13,6 +14,8 @@ export interface TownOptions {
   districts?: number;
   /** (world, resident, month): puts that resident onto that world's list in that month. */
   forced?: readonly (readonly [number, number, number])[];
+  /** What was decided for some residents, in every world alike. */
+  choices?: Choices | { byHand?: readonly Choice[]; orders?: readonly Standing[] };
   /** Kept from another town of the same seed and size: then only the month's arithmetic is paid for. */
   luck?: Luck;
   /** Whether to keep of each month what `person` tells: 20 bytes a resident, month and world. */
@@ -28,6 +31,7 @@ export class Town {
   readonly people: People;
   readonly worlds: World[];
   readonly diaries: boolean;
+  readonly choices: Choices;
 
   constructor(rulebooks: readonly (Rulebook | Named)[], options: TownOptions = {}) {
     const { residents = 1000, seed = 1, districts = 4, forced = [], diaries = true } = options;
@@ -40,7 +44,10 @@ export class Town {
     }
     this.people = new People(this.luck, residents, Math.min(whole("districts", districts, 1, 100), residents));
     this.diaries = diaries;
+    const { choices } = options;
+    this.choices = choices instanceof Choices ? choices : new Choices(choices?.byHand, choices?.orders);
     this.worlds = named(rulebooks).map(({ name, rulebook }, at) => new World(this, rulebook, name, byMonth(forced, at)));
+    this.choices.check(residents, this.worlds.flatMap(({ rules }) => rules.source.map(({ name }) => name)));
   }
 
   /** Live so many more months. */
@@ -51,7 +58,18 @@ export class Town {
 
   /** Live one month in every world. */
   step(): void {
-    for (const world of this.worlds) world.step();
+    this.open();
+    this.close();
+  }
+
+  /** Begin a month in every world: then `offers` says what a resident can decide, and choices for it may be added. */
+  open(): void {
+    for (const world of this.worlds) world.open();
+  }
+
+  /** Live the rest of the month in every world. */
+  close(): void {
+    for (const world of this.worlds) world.close();
     this.month++;
   }
 }

@@ -5,7 +5,7 @@
  * where a Float32Array rounds what is stored in it.
  */
 
-import { fearByLaw, applyDeterrence, owe, watch } from "./sources";
+import { setPriorities } from "./choices";
 import { planInspection } from "./inspection";
 import { Ledger, RESIDUAL, STANDS } from "./ledger";
 import { count, emptyTallies, History, type Tallies } from "./measures";
@@ -15,6 +15,7 @@ import { fileRecords, forget, score, updateLists } from "./registry";
 import { at, effective, numbers, type Rulebook, type Rules } from "./rulebook";
 import { Scratch } from "./scratch";
 import { gate, keepStaleCopies, notifyRefused, openAll, setPrices } from "./services";
+import { applyDeterrence, bill, fearByLaw, owe, watch } from "./sources";
 import type { Town } from "./town";
 import { f } from "./numbers";
 
@@ -23,8 +24,8 @@ type Step = (world: World) => void;
 /** One month, top to bottom. Reading these steps in this order is reading the loop. */
 export const PHASES: Record<string, Step[]> = {
   live: [openAll, gate, notifyRefused, setPrices, live],
-  settle: [settle, help],
-  owe: [applyDeterrence, owe],
+  settle: [applyDeterrence, bill, settle, help],
+  owe: [setPriorities, owe],
   watch: [planInspection, watch, fileRecords],
   forget: [forget],
   appeal: [appeal, repair],
@@ -132,6 +133,12 @@ export class World implements Traits {
 
   /** Live one month: amendments first, then every phase in order; `after` is called at the end of each. */
   step(after?: (phase: string) => void): void {
+    this.open(after);
+    this.close(after);
+  }
+
+  /** Live the month as far as nothing is decided: wages are in, costs are paid. */
+  open(after?: (phase: string) => void): void {
     this.month++;
     if (this.month > 1 && this.amendedIn.has(this.month)) {
       this.putInForce(this.month);
@@ -139,7 +146,14 @@ export class World implements Traits {
     }
     this.tallies = emptyTallies();
     this.scratch.clear();
+    for (const step of PHASES.live) step(this);
+    after?.("live");
+  }
+
+  /** Live the rest of the month. */
+  close(after?: (phase: string) => void): void {
     for (const phase in PHASES) {
+      if (phase === "live") continue;
       for (const step of PHASES[phase]) step(this);
       after?.(phase);
     }

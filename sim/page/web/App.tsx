@@ -24,7 +24,10 @@ export function App() {
   useEffect(() => {
     pause();
     now.enter?.();
-    if (!first.current) heading.current?.focus({ preventScroll: true });
+    if (!first.current) {
+      scrollTo(0, 0);
+      heading.current?.focus({ preventScroll: true });
+    }
     first.current = false;
     document.title = `${now.title} \u2013 ${words.title}`;
   }, [now]);

@@ -12,6 +12,9 @@ export const playing = signal(false);
 export const pace = signal<Pace>("steady");
 /** The month at which the clock stops by itself: a stop of the story may want it earlier than the end. */
 export const until = signal<number | null>(null);
+/** Months a second by the month on show, where a stop of the story has a pace of its own. */
+export type Tempo = (month: number) => number;
+let tempo: Tempo | null = null;
 
 const STILL_STEP = 6; // months at a time for those who want less motion
 
@@ -20,8 +23,9 @@ export function go(to: number): void {
   month.value = Math.max(0, Math.min(to, last()));
 }
 
-export function play(stopAt: number | null = null): void {
+export function play(stopAt: number | null = null, at: Tempo | null = null): void {
   until.value = stopAt;
+  tempo = at;
   if (month.value >= last() && lived.value?.done) month.value = 0;
   playing.value = true;
 }
@@ -41,7 +45,7 @@ effect(() => {
   let exact = month.peek(), before = performance.now(), frame = 0;
   const step = still() ? STILL_STEP : 1;
   const tick = (now: number) => {
-    exact = Math.min(exact + (Math.min(now - before, 200) / 1000) * PACES[pace.peek()], last());
+    exact = Math.min(exact + (Math.min(now - before, 200) / 1000) * (tempo?.(Math.floor(exact)) ?? PACES[pace.peek()]), last());
     before = now;
     const shown = exact >= last() ? last() : Math.floor(exact / step) * step;
     if (shown > month.peek()) month.value = shown;

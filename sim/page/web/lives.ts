@@ -1,7 +1,8 @@
 // The lives on show: the subject's rulebook with its twins, lived in slices, so that the page never stops answering.
 
 import { effect, signal } from "@preact/signals";
-import { live, Luck, Town, withTwins, type Named, type Rulebook } from "../engine";
+import { live, Luck, Town, withTwins, type Named, type Rulebook, type TownOptions } from "../engine";
+import { choices, type Choice } from "./choices.ts";
 import { months, residents, rulebook, seed } from "./state.ts";
 
 export interface Lived {
@@ -9,6 +10,8 @@ export interface Lived {
   /** In the order of `town.worlds`: as written, no feedback, no list. */
   names: readonly string[];
   done: boolean;
+  /** What was decided by hand in it. */
+  choices: readonly Choice[];
   /** Counts up while it lives, so that a view which reads it is drawn again. */
   version: number;
 }
@@ -43,10 +46,12 @@ export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, sig
 export function keepLiving(): void {
   effect(() => {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
-    const town = new Town(withTwins(rulebook.value), { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents) });
+    const made = choices.value;
+    const options = { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents), choices: made };
+    const town = new Town(withTwins(rulebook.value), options as TownOptions);
     const ending = new AbortController();
     const show = (done: boolean) => {
-      lived.value = { town, names: town.worlds.map((world) => world.name), done, version: (lived.peek()?.version ?? 0) + 1 };
+      lived.value = { town, names: town.worlds.map((world) => world.name), done, choices: made, version: (lived.peek()?.version ?? 0) + 1 };
     };
     const first = lived.peek() === null;
     const onMonth = () => {

@@ -2,11 +2,12 @@
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { digest } from "../engine";
+import { digest, run } from "../engine";
 import { App } from "./App.tsx";
 import { keepPaper } from "./paper/Paper.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
+import { keepTelling } from "./person/telling.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
 import { stops } from "./story/index.ts";
 import "./style/page.css";
@@ -14,14 +15,15 @@ import "./style/page.css";
 declare global {
   interface Window {
     /** For pages that embed this one, and for tests. */
-    listed: { version: string };
+    listed: { run: typeof run; version: string };
   }
 }
 
-window.listed = { version: begin.version };
+window.listed = { run, version: begin.version };
 keepInTouch();
-const opensAsWritten = !/(rules|set|town|seed|people|months)=/.test(fragment());
+const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
 keepLiving();
+keepTelling();
 const stopWaiting = lived.subscribe((now) => {
   if (!now?.done) return;
   document.documentElement.dataset.ready = "lived";

@@ -29,3 +29,6 @@ export function percent(share: number): string {
 export function when(month: number): string {
   return month ? fill(words.when, { year: Math.ceil(month / 12), month: ((month - 1) % 12) + 1 }) : words.start;
 }
+
+/** With a capital letter. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -27,12 +27,18 @@ export interface TownViewProps {
   zoom?: number;
   /** Called with whoever is clicked or chosen; without it the town is a picture. */
   onPick?: (resident: number) => void;
+  /** Nobody else's marks of the list are shown: nothing gives away how many there are. */
+  alone?: boolean;
+  /** What the picture shows, where that is not how many are on the list. */
+  label?: string;
   /** So high at most, in CSS pixels; by default what the box gives. */
   height?: number;
 }
 
 /** One picture of the town, as high as its box. */
-export function TownView({ town, world, over, shown, names = ["", ""], month, who = -1, zoom = 1, onPick, height }: TownViewProps) {
+export function TownView(
+  { town, world, over, shown, names = ["", ""], month, who = -1, zoom = 1, onPick, alone = false, label: said, height }: TownViewProps,
+) {
   const [box, width, boxHeight] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [chosen, choose] = useState(-1);
@@ -40,8 +46,8 @@ export function TownView({ town, world, over, shown, names = ["", ""], month, wh
   const { bounds } = town.people;
   const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.people.household) : null), [width, high, bounds]);
   const marks = useMemo(
-    () => shown?.marks ?? (over === undefined ? marksOf(town, world, month) : marksOfTwo(town, world, over, month)),
-    [town, world, over, month, town.month < month, shown?.marks],
+    () => shown?.marks ?? (over === undefined ? marksOf(town, world, month, alone ? who : undefined) : marksOfTwo(town, world, over, month)),
+    [town, world, over, month, town.month < month, shown?.marks, alone, alone && who],
   );
   const palette = colours.value; // read, so that a change of colours paints anew
   const stamps = useMemo(() => {
@@ -64,6 +70,7 @@ export function TownView({ town, world, over, shown, names = ["", ""], month, wh
     const paint = (time: number) => {
       const glide = still() ? 1 : Math.min(1, (time - began) / 700);
       const close = from + (zoom - from) * (1 - (1 - glide) ** 3);
+      before.current!.zoom = close;
       const moving = draw(canvas.current!, places, stamps, marks, since, time, { who, chosen, ties: tiesOf(town, who), zoom: close });
       if (moving || close !== zoom) frame = requestAnimationFrame(paint);
     };
@@ -78,9 +85,9 @@ export function TownView({ town, world, over, shown, names = ["", ""], month, wh
   });
 
   const counts = countMarks(marks);
-  const label = shown ? shown.label : over === undefined
+  const label = shown?.label ?? said ?? (over === undefined
     ? fill(words.town.one, { month, people: number(marks.length), listed: number(counts[LISTED]), owing: number(counts[OWING]) })
-    : fill(words.town.two, { month, both: counts[LISTED], here: counts[ONLY_HERE], there: counts[ONLY_THERE], first: names[0], second: names[1] });
+    : fill(words.town.two, { month, both: counts[LISTED], here: counts[ONLY_HERE], there: counts[ONLY_THERE], first: names[0], second: names[1] }));
 
   const pick = (resident: number, open: boolean) => {
     choose(resident);
@@ -148,12 +155,11 @@ function draw(canvas: HTMLCanvasElement, places: Layout, stamps: { ratio: number
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, wide, high);
   pen.scale(ratio, ratio);
-  if (zoom !== 1 && who >= 0) { // the ringed one stays where the eye is
-    const share = (zoom - 1) / zoom;
-    const cx = places.x[who] + (places.width / 2 - places.x[who]) * (1 - share), cy = places.y[who] + (places.height / 2 - places.y[who]) * (1 - share);
+  if (zoom !== 1 && who >= 0) { // the ringed one in the middle, as far as the town reaches
+    const within = (at: number, size: number) => Math.max(size / 2 / zoom, Math.min(at, size - size / 2 / zoom));
     pen.translate(places.width / 2, places.height / 2);
     pen.scale(zoom, zoom);
-    pen.translate(-cx, -cy);
+    pen.translate(-within(places.x[who], places.width), -within(places.y[who], places.height));
   }
   pen.fillStyle = seen.lot || "transparent";
   for (const q of places.quarters) {

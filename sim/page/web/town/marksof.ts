@@ -5,13 +5,13 @@ import { FAVOURED, LISTED, NOBODY, ONLY_HERE, ONLY_THERE, OWING } from "./marks.
 
 const { flags } = exported;
 
-/** Marks of everybody after a month of one world; at month 0, or beyond what is lived, nobody wears one. */
-export function marksOf(town: Town, world: number, month: number): Uint8Array {
+/** Marks of everybody after a month of one world; at month 0, or beyond what is lived, nobody wears one. `alone`: nobody else's of the list. */
+export function marksOf(town: Town, world: number, month: number, alone?: number): Uint8Array {
   const seen = town.worlds[world].history.flags[month - 1];
   const marks = new Uint8Array(town.people.count);
   if (!seen) return marks;
   for (let r = 0; r < marks.length; r++) {
-    const flag = seen[r];
+    const flag = alone === undefined || r === alone ? seen[r] : seen[r] & flags.ARREARS;
     marks[r] = flag & flags.LISTED ? LISTED : flag & flags.ARREARS ? OWING : flag & flags.FAVOURED ? FAVOURED : NOBODY;
   }
   return marks;
