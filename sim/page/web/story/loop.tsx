@@ -5,7 +5,7 @@ import { cut, exported, type Town } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
 import { Loop, type Arrow, type Flow } from "../loop/Loop.tsx";
 import { count, lifeOf, type Life } from "../person/life.ts";
-import { useSubject } from "../person/subject.ts";
+import { look } from "../person/subject.ts";
 import { keep, month, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Table } from "../ui.tsx";
@@ -26,10 +26,9 @@ const each = relive(() => (said.value ? activeChannels(rulebook.value).map((chan
 
 function Picture() {
   const now = lived.value;
-  useSubject();
   each.useLives();
   if (!now) return null;
-  return <TownView town={now.town} world={WRITTEN} month={month.value} who={who.value} onPick={(r) => (who.value = r)} />;
+  return <TownView town={now.town} world={WRITTEN} month={month.value} who={who.value} onPick={look} />;
 }
 
 function Words() {

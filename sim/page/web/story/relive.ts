@@ -3,6 +3,7 @@
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at, cut, effective, exported, keys, type Named, type Rulebook, type Town } from "../../engine";
+import { choices } from "../choices.ts";
 import { last, play, until } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived, others } from "../lives.ts";
@@ -37,6 +38,7 @@ export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
     };
     const stop = effect(() => {
       const size = { seed: seed.value, residents: residents.value, months: months.value }, rulebooks = books();
+      void choices.value; // read: what is decided by hand is decided in these lives, too
       wish = rulebooks.length ? () => others(rulebooks, size, ending.signal) : null;
       if (wish && !busy) void work();
     });
