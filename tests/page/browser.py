@@ -140,6 +140,6 @@ class Visit:
 
 NAMED = {
     "button", "slider", "switch", "checkbox", "radio", "combobox", "textbox", "searchbox", "spinbutton", "link",
-    "image", "img", "application", "group", "region", "DisclosureTriangle", "menuitem", "tab", "listbox",
+    "image", "img", "application", "region", "radiogroup", "DisclosureTriangle", "menuitem", "tab", "listbox",
 }  # fmt: skip
 """Roles that are nothing to a listener without a name."""

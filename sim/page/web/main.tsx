@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { digest } from "../engine";
+import { digest, run } from "../engine";
 import { App } from "./App.tsx";
 import { keepPaper } from "./paper/Paper.tsx";
 import { beginLesson, tellHeight } from "./host.ts";
@@ -15,11 +15,11 @@ import "./style/page.css";
 declare global {
   interface Window {
     /** For pages that embed this one, and for tests. */
-    listed: { version: string };
+    listed: { run: typeof run; version: string };
   }
 }
 
-window.listed = { version: begin.version };
+window.listed = { run, version: begin.version };
 keepInTouch();
 const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
 keepLiving();

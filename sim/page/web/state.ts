@@ -1,7 +1,7 @@
 // What the page shows, as a few signals; and the same as a link: state lives in the URL's fragment.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { exported, inTown, load, set, shipped, type Changes, type Rulebook } from "../engine";
+import { check, exported, inTown, load, RulebookError, set, shipped, type Changes, type Rulebook } from "../engine";
 import { start } from "./start.ts";
 
 /** A later version of the page writes a higher number, so that an old page can say that it does not know all. */
@@ -38,8 +38,28 @@ export const trouble = signal<"" | "later" | "notThisTown">("");
 export const rulebook = computed<Rulebook>(() => {
   const book = own.value ?? (base.value ? load(base.value) : begin.rulebook);
   const settled = townName.value ? inTown(book, townName.value) : book;
-  return Object.keys(changes.value).length ? set(settled, changes.value) : settled;
+  return changed(settled, changes.value);
 });
+
+/** The rulebook with these changes; of changes that no rulebook takes (a spoilt link), those that one does. */
+function changed(settled: Rulebook, wanted: Changes): Rulebook {
+  if (!Object.keys(wanted).length) return settled;
+  const all = attempt(settled, wanted);
+  if (all) return all;
+  let result = settled;
+  for (const [key, value] of Object.entries(wanted)) result = attempt(result, { [key]: value }) ?? result;
+  return result;
+}
+
+function attempt(settled: Rulebook, wanted: Changes): Rulebook | null {
+  try {
+    const result = set(settled, wanted);
+    return check(result).length ? null : result;
+  } catch (error) {
+    if (error instanceof RulebookError) return null;
+    throw error;
+  }
+}
 
 /** What a link holds: only what differs from how this page opens. Every part registers its own key once. */
 interface Part {
@@ -67,14 +87,14 @@ keep("rules", {
 });
 keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });
 keep("town", {
-  read: (text) => (townName.value = text !== null && text in exported.towns ? (text as TownName) : begin.town),
+  read: (text) => (townName.value = text !== null && Object.hasOwn(exported.towns, text) ? (text as TownName) : begin.town),
   write: () => (townName.value === begin.town ? null : townName.value),
 });
 keep("seed", { read: (text) => (seed.value = text !== null && /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? text : begin.seed), write: () => (seed.value === begin.seed ? null : seed.value) });
 keep("people", { read: (text) => (residents.value = whole(text, 2, 4000, begin.residents)), write: () => (residents.value === begin.residents ? null : String(residents.value)) });
 keep("months", { read: (text) => (months.value = whole(text, 12, 480, begin.months)), write: () => (months.value === begin.months ? null : String(months.value)) });
 keep("guess", {
-  read: (text) => (guess.value = text && /^[\d.,]+$/.test(text) ? text.split(",").map((part) => Math.min(100, Number(part) || 0)) : null),
+  read: (text) => (guess.value = text && /^[\d.,]+$/.test(text) ? text.split(",").slice(0, 40).map((part) => Math.min(100, Number(part) || 0)) : null),
   write: () => guess.value?.map((value) => String(Math.round(10 * value) / 10)).join(",") ?? null,
 });
 keep("lecture", { read: (text) => (lecture.value = text === "1"), write: () => (lecture.value ? "1" : null) });
@@ -114,6 +134,7 @@ function read(): void {
   batch(() => {
     if (Number(query.get("v") ?? VERSION) > VERSION) trouble.value = "later";
     for (const [key, part] of parts) part.read(query.get(key));
+    who.value = Math.min(who.value, residents.value - 1);
   });
 }
 

@@ -16,6 +16,8 @@ export interface TownViewProps {
   world: number;
   /** Another world: then the marks are those of `marksOfTwo`. */
   over?: number;
+  /** Marks of one's own instead, with what to call the picture. */
+  shown?: { marks: Uint8Array; label: string };
   /** What the two lives are called, where there are two. */
   names?: readonly [string, string];
   month: number;
@@ -34,7 +36,9 @@ export interface TownViewProps {
 }
 
 /** One picture of the town, as high as its box. */
-export function TownView({ town, world, over, names = ["", ""], month, who = -1, zoom = 1, onPick, alone = false, label: said, height }: TownViewProps) {
+export function TownView(
+  { town, world, over, shown, names = ["", ""], month, who = -1, zoom = 1, onPick, alone = false, label: said, height }: TownViewProps,
+) {
   const [box, width, boxHeight] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [chosen, choose] = useState(-1);
@@ -42,8 +46,8 @@ export function TownView({ town, world, over, names = ["", ""], month, who = -1,
   const { bounds } = town.people;
   const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.people.household) : null), [width, high, bounds]);
   const marks = useMemo(
-    () => (over === undefined ? marksOf(town, world, month, alone ? who : undefined) : marksOfTwo(town, world, over, month)),
-    [town, world, over, month, alone, alone && who],
+    () => shown?.marks ?? (over === undefined ? marksOf(town, world, month, alone ? who : undefined) : marksOfTwo(town, world, over, month)),
+    [town, world, over, month, town.month < month, shown?.marks, alone, alone && who],
   );
   const palette = colours.value; // read, so that a change of colours paints anew
   const stamps = useMemo(() => {
@@ -81,7 +85,7 @@ export function TownView({ town, world, over, names = ["", ""], month, who = -1,
   });
 
   const counts = countMarks(marks);
-  const label = said ?? (over === undefined
+  const label = shown?.label ?? said ?? (over === undefined
     ? fill(words.town.one, { month, people: number(marks.length), listed: number(counts[LISTED]), owing: number(counts[OWING]) })
     : fill(words.town.two, { month, both: counts[LISTED], here: counts[ONLY_HERE], there: counts[ONLY_THERE], first: names[0], second: names[1] }));
 
