@@ -142,7 +142,18 @@ def test_the_three_decisions_are_kept_in_the_link_and_can_be_taken_anew(visit: O
 
 
 @pytest.mark.parametrize(
-    "did", ["771", "771:", "771:bill.1", "9999:bill.1.pay-utility.0", "5:bill.0.appeal.1", "5:bill.1.pay-nobody.1", "5:x.1.appeal.7", "<b>:,.;", "5:" + ",".join(["wrong.4.appeal.1"] * 30)],
+    "did",
+    [
+        "771",
+        "771:",
+        "771:bill.1",
+        "9999:bill.1.pay-utility.0",
+        "5:bill.0.appeal.1",
+        "5:bill.1.pay-nobody.1",
+        "5:x.1.appeal.7",
+        "<b>:,.;",
+        "5:" + ",".join(["wrong.4.appeal.1"] * 30),
+    ],
 )
 def test_a_spoilt_link_opens_all_the_same(visit: Open, did: str) -> None:
     page = visit(f"stop=door&did={did}")
@@ -231,7 +242,14 @@ def said_of(page: Visit) -> str:
 
 @pytest.mark.parametrize(
     ("times", "said"),
-    [(1 / 3, "Three times too low."), (3, "Three times too high."), (1.05, "Your guess was close."), (0, "You said nobody."), (1 / 1.5, "1.5 times too low."), (1 / 2.5, "2.5 times too low.")],
+    [
+        (1 / 3, "Three times too low."),
+        (3, "Three times too high."),
+        (1.05, "Your guess was close."),
+        (0, "You said nobody."),
+        (1 / 1.5, "1.5 times too low."),
+        (1 / 2.5, "2.5 times too low."),
+    ],
 )
 def test_afterwards_one_sentence_says_how_far_the_guess_was(visit: Open, times: float, said: str) -> None:
     listed = int(lived().history.measure("listed")[-1][0])
