@@ -342,14 +342,14 @@ def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> Non
         here, there = summary.world(town, 0, 1, 2), summary.world(town, 2, None, None)
         says(page, rf"with it, {round(float(here['unpaid'])):,}\.", ".sentence")
         table = rows(page)
-        money = {"unpaid when due": "unpaid", "collected late": "collected_late", "written off": "written_off", "still owed": "still_owed", "bills paid for fear": "deterred"}
+        money = {"not on time": "unpaid", "collected late": "collected_late", "written off": "written_off", "still owed": "still_owed", "paid for fear": "deterred"}
         for label, name in money.items():
             assert [number(text) for text in table[label]] == [round(float(world[name])) for world in (here, there)], label
         assert number(table["poorer for it"][0]) == round(float(here["worse_off"]) * PEOPLE)
         assert number(table["richer for it"][0]) == round(float(here["better_off"]) * PEOPLE)
         waiting = town.history.measure("appeals_waiting")[-1]
-        assert number(table["appeals waiting"][0]) == waiting[0]
-        assert ("No less unpaid" in page.locator(".side").first.inner_text()) == (here["unpaid"] >= there["unpaid"])
+        assert number(table["appeals wait"][0]) == waiting[0]
+        assert ("No less goes unpaid" in page.locator(".side").first.inner_text()) == (here["unpaid"] >= there["unpaid"])
 
 
 def test_both_sides_speak_at_one_size_and_no_winner_is_named(visit: Open) -> None:

@@ -59,8 +59,12 @@ export function onwards(): void {
   else play();
 }
 
+const active = new WeakMap<Rulebook, string[]>();
+
 /** The channels that change a number of a rulebook in some month; cutting any other makes the same life. */
 export function activeChannels(rulebook: Rulebook): string[] {
+  const known = active.get(rulebook);
+  if (known) return known;
   const dates = [1, ...rulebook.amendment.map((amendment) => amendment.month)];
   const numbers = (book: Rulebook) => dates.map((date) => {
     const now = keys(effective(at(book, date)));
@@ -68,7 +72,9 @@ export function activeChannels(rulebook: Rulebook): string[] {
     return JSON.stringify(now);
   }).join();
   const own = numbers(rulebook);
-  return exported.channels.filter((channel) => numbers(cut(rulebook, [channel])) !== own);
+  const result = exported.channels.filter((channel) => numbers(cut(rulebook, [channel])) !== own);
+  active.set(rulebook, result);
+  return result;
 }
 
 /** The same rulebook with neither blacklist nor redlist from a month on, whatever later amendments say of them. */

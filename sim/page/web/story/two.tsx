@@ -32,13 +32,13 @@ function counts() {
 function Picture() {
   const now = lived.value, text = words.two;
   if (!now) return null;
-  const { both, here, there } = counts(), at = seam.value ?? MIDDLE;
+  const { both, here, there } = counts(), at = seam.value ?? MIDDLE, found = seam.value !== null && now.done;
   const move = (to: number) => (seam.value = to);
   return (
     <div class="two">
       <div class="two-names">
-        <p><b>{text.left}</b> {counted(both + here, text.listed)}</p>
-        <p><b>{text.right}</b> {counted(both + there, text.listed)}</p>
+        <p><b>{text.left}</b> {found && counted(both + here, text.listed)}</p>
+        <p><b>{text.right}</b> {found && counted(both + there, text.listed)}</p>
       </div>
       <Seam town={now.town} left={WRITTEN} right={NO_FEEDBACK} month={month.value} who={who.value} at={at} onMove={move} onPick={look}
         labels={[fill(text.label, { month: month.value, name: text.left, listed: both + here, only: here }), fill(text.label, { month: month.value, name: text.right, listed: both + there, only: there })]} />
