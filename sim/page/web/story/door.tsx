@@ -2,7 +2,7 @@
 
 import { exported } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
-import { who } from "../state.ts";
+import { month, who } from "../state.ts";
 import { close, fill, number, words } from "../words.ts";
 import { isDone, run, story, TastePicture, TasteWords, wayOf } from "./taste.tsx";
 import { type Stop } from "./stop.ts";
@@ -12,8 +12,8 @@ const { door: said } = words.taste;
 function Words() {
   const told = story(), way = wayOf("door");
   if (!told) return <TasteWords part="door" sentence="" result={null} />;
-  const lost = told.months.some((m) => m.month >= told.shut && m.lost > 0);
-  const sentence = !told.shut ? said.open : lost ? said.work : said.elsewhere;
+  const { shut, scenes } = told, lost = shut && told.months[shut - 1].lost > 0;
+  const sentence = !shut ? (month.value < scenes.door.at ? said.runs : said.open) : month.value < shut ? said.runs : lost ? said.work : said.elsewhere;
   const over = told.scenes.door.offers ? way !== null : told.shut > 0;
   return <TasteWords part="door" sentence={sentence} result={over ? outcome() : null} />;
 }
