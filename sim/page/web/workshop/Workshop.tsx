@@ -34,7 +34,7 @@ function Picture() {
       {view.value === "two"
         ? <TownView town={town} world={WRITTEN} over={NO_FEEDBACK} names={names} month={month.value} who={who.value} onPick={pick} />
         : <TownView town={town} world={view.value === "free" ? NO_LIST : WRITTEN} month={month.value} who={who.value} onPick={pick} />}
-      <Lines months={months.value} month={month.value} unit={text.unit} suffix="%" least={4} ratio={0.34} lines={[
+      <Lines months={months.value} month={month.value} unit={text.unit} suffix="%" least={4} fit lines={[
         { name: names[0], values: share(WRITTEN), look: "first" }, { name: names[1], values: share(NO_FEEDBACK), look: "second" },
       ]} />
     </div>
