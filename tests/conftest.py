@@ -11,7 +11,7 @@ import pytest
 from sim.sweeps import run
 from tests.sweep_tools import DESIGN
 
-DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10, "fresh": 40}
+DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
 ONCE = {

@@ -57,7 +57,6 @@ GOOD: dict[str, list[str]] = {
     "plot": ["plot", "swept"],
     "page": ["page", "--residents", "2", "--months", "12"],
     "kit": ["kit", "--players", "12", "--rounds", "6"],
-    "app": [],  # would go on for ever
     "lab": ["lab", "--no-start", "notebooks"],
 }
 SMALL = 'rulebooks = ["joined-hands"]\nresidents = 20\nmonths = 2\n[keys]\nlisting.term = [1, 2]\n'
@@ -182,14 +181,14 @@ class Hostile:
 
 
 def rulebook_words(command: str, file: str) -> list[str]:
-    """A command that reads this file as a rulebook; nothing is told by `app`, whose port is taken."""
+    """A command that reads this file as a rulebook."""
     good = GOOD[command]
     if command in ("check", "compare"):
         return [command, file, *(good[3:] if command == "compare" else ())]
-    return ["app", file, "--port", "PORT"] if command == "app" else [command, file, *good[1:]]
+    return [command, file, *good[1:]]
 
 
-READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "headlines", "tipping", "reform", "audit", "page", "app")
+READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "headlines", "tipping", "reform", "audit", "page")
 QUICK = ("run", "check", "compare", "why", "gain", "reform", "audit")  # where one may be found good, and is lived
 
 
@@ -270,8 +269,6 @@ def _is_name(action: argparse.Action) -> bool:
 
 def _otherwise_good(command: str, option: str) -> list[str]:
     """The command in which one option is to be bad; where a good one takes long or for ever, it is refused anyway."""
-    if command == "app":
-        return ["app", "--port", "PORT"]
     if command == "tipping" and option not in ("--low", "--high", "--steps", "--vary"):
         return ["tipping", "no-such-pilot", *GOOD[command][1:]]
     return GOOD[command] or [command]

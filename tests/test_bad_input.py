@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import sim
-from sim.app.server import listen
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.rules import shelf
@@ -242,8 +241,6 @@ CALLS: dict[str, Callable[[], object]] = {
     "samples as words": lambda: sim.sensitivity(samples="64"),  # type: ignore[arg-type]
     "samples as a fraction": lambda: sim.sensitivity(samples=64.0),  # type: ignore[arg-type]
     "processes as words": lambda: estimate.dry_run({"rulebooks": "joined-hands"}, processes="2"),  # type: ignore[arg-type]
-    "port": lambda: listen("80"),  # type: ignore[arg-type]
-    "port of a thousand digits": lambda: listen(LONG),
     "rule": lambda: sim.run(sim.World(sim.load("joined-hands"), "\x1b" * 999, score=lambda town: 1 / 0), 20, 1),
 }
 
