@@ -7,7 +7,7 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.cli.options import file_name, people_option, town_options
+from sim.cli.options import file_name, integer, people_option, town_options
 from sim.cli.progress import ProgressBar, note
 from sim.errors import quoted
 
