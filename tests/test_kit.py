@@ -281,7 +281,7 @@ def plain() -> kit.Lived:
     return kit.live(24, 8, 7, survey=SURVEY)
 
 
-def test_no_word_is_idle_and_none_is_missing(plain: kit.Lived, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_word_is_idle_and_none_is_missing(plain: kit.Lived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every text of words.toml is printed by a class that shows the loop plainly or by one that does not."""
     from sim.kit import words
 
@@ -293,10 +293,19 @@ def test_no_word_is_idle_and_none_is_missing(plain: kit.Lived, monkeypatch: pyte
         return real(self, name)
 
     monkeypatch.setattr(Words, "_get", noting)
-    for one in (plain, replace(plain, read=plain.unread), replace(plain, lenient=plain.second)):
+    monkeypatch.setattr(kit_lived, "OTHERS", range(4, 6))
+    for one in (
+        plain,
+        replace(plain, read=plain.unread),
+        replace(plain, lenient=plain.second),
+        replace(plain, second=plain.read),
+    ):
         for text in kit.pages(one).values():
             assert not re.search(r"[{}]", re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL))
         Words(one).preview()
+        assert (
+            main(["kit", "--players", "12", "--rounds", "6", *(["--out", str(tmp_path / "out")] * (one is plain))]) == 0
+        )
     there = {f"{table}.{key}" for table, keys in words._text().items() if isinstance(keys, dict) for key in keys}
     assert used == there
 

@@ -75,12 +75,13 @@ def _kit(args: argparse.Namespace) -> int:
         kit.check(args.out)
     with ProgressBar("rounds of 201 classes lived") as bar:
         lived = kit.live(args.players, args.rounds, args.seed, bar.reached)
-    print("\n".join(kit.Words(lived).preview()))
+    say = kit.Words(lived)
+    print("\n".join(say.preview()))
     if args.out is None:
-        print("Nothing is written; with --out DIR the cards and the lecturer's script are.")
-        return 0
-    written = kit.write(lived, args.out, note)
-    print(f"{args.out}: {len(written)} files; read lecturer-a4.html first (or -letter), and print cards-a4.html")
+        print(say("preview.nothing"))
+    else:
+        written = kit.write(lived, args.out, note)
+        print(say("preview.written", folder=args.out, number=len(written)))
     return 0
 
 

@@ -23,7 +23,7 @@ def html(say: Words, paper: Paper) -> str:
         *(_registrar(say, first, last) for first, last in words.groups(players)),
         *pages([_second(say)] * players, SECONDS, "seconds"),
     ]
-    return document(say("preview.head"), body, paper)
+    return document(f"{say('script.title')}: {say('script.size')} {paper.title}", body, paper)
 
 
 def _player(say: Words, number: int) -> str:

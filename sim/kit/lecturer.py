@@ -65,11 +65,12 @@ def projector(say: Words) -> str:
         tag("p", text(say("projector.start"))),
         _board(say),
     )
-    predict = next(part for part in say.lesson() if part.name == "predict")
     rounds = [_round(say, nth) for nth in range(say.lived.rounds)]
     hidden = tag("details", tag("summary", text(say("projector.show"))), _results(say), _by_round(say, short=True))
     result = tag("section", tag("h1", text(say("script.result"))), hidden, tag("p", text(say("names.invented"))))
-    guess = tag("section", tag("h1", text(say("projector.predict"))), paragraphs(predict.say))
+    guess = tag(
+        "section", tag("h1", text(say("projector.predict"))), tag("p", text(say("projector.guess")), kind="luck-line")
+    )
     return document(say("projector.title"), [start, guess, *rounds, result])
 
 

@@ -140,12 +140,14 @@ class Words:
     def second_outcome(self) -> str:
         """What the second-chance card does in this class, and which of its lines does it."""
         lived = self.lived
+        if lived.second.listed >= lived.read.listed:
+            return self("verdict.second_same")
         rest = self("verdict.rest_same" if lived.lenient.listed == lived.read.listed else "verdict.rest")
         return self("verdict.second", rest=rest)
 
     def preview(self) -> list[str]:
         """What the class will show, in lines for a terminal."""
-        _, *heads = self.lines("script.result_heads")
+        heads = self.lines("preview.heads")
         plays = self.plays()
         width = max(len(title) for title, _ in plays)
         lines = [self("preview.head"), "  ".join([" " * width, *heads])]
