@@ -89,8 +89,8 @@ def constants() -> dict[str, Json]:
     return {
         "alphabet": ALPHABET, "read_as": READ_AS, "version": VERSION, "towns": towns, "rulebooks": RULEBOOKS,
         "people": PEOPLE, "other_town": OTHER_TOWN, "months": MONTHS, "other_months": OTHER_MONTHS,
-        "long_gap": LONG_GAP, "keeps": KEEPS, "matters": MATTERS, "eighths": EIGHTHS, "firsts": FIRSTS, "least": LEAST, "shortest": SHORTEST,
-        "longest": LONGEST, "check": CHECK, "generator": _GENERATOR, "start": _START,
+        "long_gap": LONG_GAP, "keeps": KEEPS, "matters": MATTERS, "eighths": EIGHTHS, "firsts": FIRSTS, "least": LEAST,
+        "shortest": SHORTEST, "longest": LONGEST, "check": CHECK, "generator": _GENERATOR, "start": _START,
     }  # fmt: skip
 
 
