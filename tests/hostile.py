@@ -336,7 +336,7 @@ KINDS: list[tuple[Callable[[random.Random], Hostile], int]] = [
 ]  # fmt: skip
 
 
-SEED = 28
+SEED = 12
 """By default: with it a thousand inputs reach every command several times."""
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import string
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,6 +97,33 @@ def test_codes_are_for_ever() -> None:
         ("joined-hands", 1, "", 0), ("joined-hands", 1, "uneven", 0),
     ]  # fmt: skip
     assert RULEBOOKS[:3] == ("auto-flag", "full-forgetting", "joined-hands") and KEEPS[:3] == (0.0, 0.25, 0.5)
+
+
+GOLDEN = Path(__file__).parent / "codes.json"
+
+
+def plain(code: Code) -> dict[str, Any]:
+    """A life as plain data."""
+    town: Any = TOWNS.index(code.town) if code.town in TOWNS else asdict(code.town) | {"seed": str(code.town.seed)}
+    return {
+        "town": town, "months": code.months, "resident": code.life.resident,
+        "orders": [{"month": month, **asdict(orders)} for month, orders in code.life.orders],
+        "answers": [[answer.month, answer.what, answer.value] for answer in code.life.answers],
+    }  # fmt: skip
+
+
+def test_the_examples_for_other_statements_of_the_format_stand() -> None:
+    """Sixty lives and their codes as plain data, which whoever reads and writes codes must agree with, for ever.
+
+    `python -m tests.test_codes` writes the constants anew, where a town or a rulebook has come last. The lives stay.
+    """
+    told = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    assert told["constants"] == json.loads(json.dumps(codes.constants()))
+    assert len(told["examples"]) == 60
+    for example in told["examples"]:
+        text = example.pop("code")
+        code = decode(text)
+        assert plain(code) == example and encode(code) == text
 
 
 def test_every_rulebook_that_ships_has_a_number() -> None:
@@ -253,3 +284,19 @@ def test_a_life_that_has_no_code_is_refused_in_a_sentence(code: Code, said: str)
     with pytest.raises(ListedError) as error:
         encode(code)
     assert str(error.value).startswith(said)
+
+
+def written_anew() -> str:
+    """The file of examples with today's constants; its lives stay, or are drawn where there is no file."""
+    luck = np.random.default_rng(13)
+    if GOLDEN.exists():
+        told = json.loads(GOLDEN.read_text(encoding="utf-8"))["examples"]
+    else:
+        lives = [some_code(luck) for _ in range(60)]
+        told = [{"code": encode(code), **plain(code)} for code in lives]
+    lines = ",\n".join(map(json.dumps, told))
+    return f'{{"constants": {json.dumps(codes.constants())},\n"examples": [\n{lines}\n]}}\n'
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(written_anew(), encoding="utf-8")

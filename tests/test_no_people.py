@@ -253,6 +253,7 @@ READERS = {  # everything in sim/ that reads a file
     "files/record.py": {"json.loads"},
     "files/atomic.py": {"os.open", "open"},
     "files/lock.py": {"os.open"},
+    "cli/views.py": {"webbrowser.open"},  # shows the page that was written
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
     "kit/html.py": {"(resources.files('sim.kit') / 'kit.css').read_text"},

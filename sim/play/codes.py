@@ -33,10 +33,11 @@ bits, or with wrong letters within four next to each other, is never taken for o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
 from sim.errors import ListedError, quoted
+from sim.plain import Json
 from sim.play.lives import MOST_MONTHS, Life, Played, PlayError
 from sim.play.towns import PEOPLE, RULEBOOKS, TOWNS, CodedTown
 from sim.rules.columns import source_names
@@ -77,6 +78,20 @@ class Code:
     def played(self) -> Played:
         """The town with this life in it."""
         return Played(self.town.read(), (self.life,), self.town.residents, self.months, self.town.seed)
+
+
+def constants() -> dict[str, Json]:
+    """All of the format that is a list or a number, as plain data: for the page, so that nothing is said twice.
+
+    Seeds are words: they may be too large for a number in JSON.
+    """
+    towns = [{**asdict(replace(t, changes={})), "changes": dict(t.changes), "seed": str(t.seed)} for t in TOWNS]
+    return {
+        "alphabet": ALPHABET, "read_as": READ_AS, "version": VERSION, "towns": towns, "rulebooks": RULEBOOKS,
+        "people": PEOPLE, "other_town": OTHER_TOWN, "months": MONTHS, "other_months": OTHER_MONTHS,
+        "long_gap": LONG_GAP, "keeps": KEEPS, "matters": MATTERS, "eighths": EIGHTHS, "firsts": FIRSTS, "least": LEAST,
+        "shortest": SHORTEST, "longest": LONGEST, "check": CHECK, "generator": _GENERATOR, "start": _START,
+    }  # fmt: skip
 
 
 def encode(code: Code) -> str:

@@ -58,7 +58,7 @@ TOWNS = (
 )
 RULEBOOKS = (
     "auto-flag", "full-forgetting", "joined-hands", "lantern-score", "perks-only", "second-chance", "separate-ledgers",
-    "thousand-points", "true-scale", "steady-hands",
+    "thousand-points", "true-scale", "steady-hands", "paper-town", "paper-second-chance",
 )  # fmt: skip
 """By number, for towns that have none; new ones come last."""
 PEOPLE = ("", "even", "uneven")
