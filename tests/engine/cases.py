@@ -77,6 +77,16 @@ def _cases() -> Iterator[tuple[str, Callable[[], Case]]]:
         forced=[(0, 2, 1), (0, 5, 4), (0, 2, 9), (1, 7, 2), (1, 19, 14)],
     )  # fmt: skip
     yield (
+        "forced whether earned or not",
+        lambda: Case(
+            [LIVELY], 30, 16, forced=[(0, resident, month) for resident in range(20) for month in range(1, 16)]
+        ),
+    )
+    unequal = {"source.utility.amount": 1.2345e-13, "source.lender.amount": 3.3, "life.shock": 0.3}
+    yield "bills so unequal that sums are not exact", lambda: Case([full_house(**unequal)], 300, 6)
+    capacities = (61.2245, 428.5715, 0.03125, 0.1)
+    yield "capacities at a half", lambda: Case([full_house(**{"appeal.capacity": c}) for c in capacities], 49, 2)
+    yield (
         "the last seed, three districts",
         lambda: Case([joined], 250, 60, 2**63 - 1, 3, forced=[(0, 17, 5), (0, 3, 40), (0, 249, 59)]),
     )

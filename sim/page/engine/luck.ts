@@ -6,6 +6,9 @@ export const BIRTH = 0;
 /** So many bytes of what was drawn are kept; what is drawn beyond is worked out anew for each town. */
 const MOST_KEPT = 128 * 2 ** 20;
 
+/** What is kept stands in few large columns, which cost the browser less to look after: so many uniforms in each. */
+const LARGE = 2 ** 17;
+
 /**
  * The luck of one town. It is the same under every rulebook, so what was drawn is kept: give one Luck to several towns,
  * and only the first of them pays for the drawing.
@@ -15,6 +18,7 @@ export class Luck {
   readonly residents: number;
   private readonly keys = new Map<string, Int32Array>();
   private readonly kept = new Map<string, Float32Array[]>();
+  private free = new Float32Array(0);
   private recent = new Map<string, Float32Array>();
   private recentMonth = BIRTH;
 
@@ -29,9 +33,11 @@ export class Luck {
     const months = this.kept.get(purpose);
     const known = months?.[month] ?? (month === this.recentMonth ? this.recent.get(purpose) : undefined);
     if (known && known.length >= count) return known;
-    const values = uniforms(this.key(purpose), month, count);
-    if (values.byteLength <= this.room) {
-      this.room -= values.byteLength;
+    const size = 8 * Math.ceil(count / 8), isKept = 4 * size <= this.room;
+    const values = isKept ? this.roomFor(size) : new Float32Array(size);
+    uniforms(this.key(purpose), month, values);
+    if (isKept) {
+      this.room -= 4 * size;
       if (months) months[month] = values;
       else this.kept.set(purpose, Object.assign([], { [month]: values }));
     } else {
@@ -39,6 +45,13 @@ export class Luck {
       this.recentMonth = month;
       this.recent.set(purpose, values);
     }
+    return values;
+  }
+
+  private roomFor(size: number): Float32Array {
+    if (this.free.length < size) this.free = new Float32Array(Math.max(size, Math.min(LARGE, 64 * size)));
+    const values = this.free.subarray(0, size);
+    this.free = this.free.subarray(size);
     return values;
   }
 
@@ -105,10 +118,8 @@ function roundKeys(name: string): Int32Array {
 const STEP = 2 ** -24; // a float32 holds 24 of the 32 bits
 
 /** Philox4x64-10 (Salmon et al. 2011) with the month in the counter's highest word; a block is eight uniforms. */
-function uniforms(keys: Int32Array, month: number, count: number): Float32Array {
-  const blocks = Math.ceil(count / 8), values = new Float32Array(8 * blocks);
-  for (let block = 0; block < blocks; block++) philox(keys, month, block, values);
-  return values;
+function uniforms(keys: Int32Array, month: number, values: Float32Array): void {
+  for (let block = 0; 8 * block < values.length; block++) philox(keys, month, block, values);
 }
 
 /** The words a, b, c, d of a block stand in halves: al (the lower 32 bits), ah and so on. */

@@ -108,10 +108,14 @@ export function count(world: World): void {
 }
 
 function page({ arrears, knows, savings, score, scratch, waived }: World): Page {
-  const { due_bits, lost, refused_by } = scratch, marks = scratch.marks.slice();
-  for (let i = 0; i < marks.length; i++) marks[i] |= (knows[i] && KNOWS) | (waived[i] && WAIVED);
+  const { due_bits, lost, marks, refused_by } = scratch, n = marks.length;
+  const reals = new Float32Array(4 * n), bytes = new Uint8Array(2 * n); // few large columns cost less to look after
+  [savings, arrears, score, lost].forEach((column, at) => reals.set(column, at * n));
+  bytes.set(refused_by);
+  for (let i = 0; i < n; i++) bytes[n + i] = marks[i] | (knows[i] && KNOWS) | (waived[i] && WAIVED);
+  const [first, second, third, last] = [0, 1, 2, 3].map((at) => reals.subarray(at * n, (at + 1) * n));
   return {
-    savings: savings.slice(), arrears: arrears.slice(), score: score.slice(), lost: lost.slice(), dues: due_bits.slice(),
-    refused: refused_by.slice(), marks,
+    savings: first, arrears: second, score: third, lost: last, dues: due_bits.slice(),
+    refused: bytes.subarray(0, n), marks: bytes.subarray(n),
   };
 }
