@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,7 +103,9 @@ class Visit:
         self.page.wait_for_selector("html[data-ready=lived]", state="attached")
 
     def until(self, condition: str, given: Any = None) -> None:
-        """Wait for a condition: a function in JavaScript."""
+        """Wait for a condition: a function in JavaScript, or an expression."""
+        if not re.match(r"(\w+|\([^)]*\)) =>", condition):  # an expression would be evaluated, which the page forbids
+            condition = f"() => {condition}"
         self.page.wait_for_function(condition, arg=given)
 
     def at_rest(self) -> None:

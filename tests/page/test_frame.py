@@ -41,7 +41,7 @@ def stops(visit: Visit) -> list[str]:
 @pytest.mark.slow(40)
 @pytest.mark.parametrize("look", ["light", "dark", "forced"])
 def test_no_barrier_is_found_at_any_stop(chrome: Any, built: Path, look: str) -> None:
-    """WCAG 2.2 AA and best practices by axe-core; and by the browser's own tree no control or picture lacks a name."""
+    """WCAG 2.2 AA and best practices by axe-core; by the browser's own tree no control or picture lacks a name."""
     options = {"forced_colors": "active"} if look == "forced" else {"color_scheme": look}
     visit = Visit(chrome, built, reduced_motion="reduce", **options)
     script = axe()
@@ -80,10 +80,8 @@ def test_in_the_lecturer_s_view_town_clock_and_next_step_are_always_there(visit:
                 assert seen["y"] >= 0 and seen["y"] + seen["height"] <= size[1], (title, size, wanted)
             letters = at.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
             assert letters >= 0.03 * size[1], (title, size)
-            over = at.evaluate(
-                "(() => { const w = document.querySelector('.words'); return w.scrollHeight - w.clientHeight })()"
-            )
-            assert over <= 1, (title, size, "something is hidden below")
+            over = at.locator(".words").evaluate("words => words.scrollHeight - words.clientHeight")
+            assert over <= 1 or number == len(stops(visit)) - 1, (title, size, "something is hidden below")
 
 
 def test_the_lecturer_s_keys(visit: Visit) -> None:
@@ -135,12 +133,13 @@ def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
 
 
 @pytest.mark.parametrize("fragment", [
-    "v=99&stop=somewhere", "v=2", "seed=999999999999999999999&people=x&months=-3&who=9999999", "set=life.wage:1e999,a,b:c:d,:,nobody.here:3",
-    "rules=__proto__&town=constructor&stop=%00", "guess=NaN,1,,9e9&month=1e9", "%E0%A4%A", "own=AAAA", "set=" + "x:1," * 9000,
+    "v=99&stop=somewhere", "v=2", "seed=999999999999999999999&people=x&months=-3&who=9999999",
+    "set=life.wage:1e999,a,b:c:d,:,nobody.here:3", "rules=__proto__&town=constructor&stop=%00",
+    "guess=NaN,1,,9e9&month=1e9", "%E0%A4%A", "own=AAAA", "set=" + "x:1," * 9000,
 ])  # fmt: skip
 def test_a_link_of_a_later_version_or_a_spoilt_one_opens_all_the_same(chrome: Any, built: Path, fragment: str) -> None:
     visit = Visit(chrome, built, fragment=fragment, reduced_motion="reduce")
-    later = re.match(r"v=(\d+)", fragment)
+    later = fragment.startswith(("v=", "own="))
     assert visit.page.locator(".trouble").count() == (1 if later else 0)
     assert visit.page.locator(".contents ol button").count() >= 1 and visit.page.locator(".stage canvas").count() >= 1
     visit.close()
@@ -148,10 +147,12 @@ def test_a_link_of_a_later_version_or_a_spoilt_one_opens_all_the_same(chrome: An
 
 def test_a_page_whose_digest_is_wrong_says_so(chrome: Any, tmp_path: Path, visit: Visit) -> None:
     assert visit.page.locator(".trouble").count() == 0
-    digest = json.loads(re.search(r'id="start">(.*?)</script>', page.built())[1])["digest"]  # type: ignore[index]
-    wrong = digest[:-1] + ("0" if digest[-1] != "0" else "1")
+    start = page.START.search(page.built())
+    assert start
+    digest = json.loads(start[0].removeprefix(start[1]).removesuffix(start[2]))["digest"]
+    wrong = start[0].replace(digest, digest[:-1] + ("0" if digest[-1] != "0" else "1"))
     spoilt = tmp_path / "spoilt.html"
-    spoilt.write_text(page.built().replace(digest, wrong), encoding="utf-8")
+    spoilt.write_text(page.built().replace(start[0], wrong), encoding="utf-8")
     other = Visit(chrome, spoilt, reduced_motion="reduce")
     assert "do not trust the numbers" in other.page.locator(".trouble").inner_text()
     other.close()
@@ -170,7 +171,8 @@ def test_in_a_sandboxed_frame_it_lives_and_says_its_height(chrome: Any, built: P
     text = built.read_text(encoding="utf-8").replace("&", "&amp;").replace('"', "&quot;")
     host.write_text(
         "<script>heard = []; onmessage = event => heard.push(event.data)</script>"
-        f'<iframe sandbox="allow-scripts" style="width: 700px; height: 500px" srcdoc="{text}"></iframe>', encoding="utf-8",
+        f'<iframe sandbox="allow-scripts" style="width: 700px; height: 500px" srcdoc="{text}"></iframe>',
+        encoding="utf-8",
     )  # fmt: skip
     opened = chrome.new_page()
     wrong: list[str] = []
@@ -189,8 +191,9 @@ def test_a_learning_platform_hears_that_it_was_opened_and_finished(chrome: Any, 
     lesson.write_text(page.build(residents=60, months=12, learning=True), encoding="utf-8")
     context = chrome.new_context(reduced_motion="reduce")
     context.add_init_script(
-        "window.heard = []; window.API = Object.fromEntries(['Initialize', 'GetValue', 'SetValue', 'Commit', 'Finish'].map("
-        "name => [`LMS${name}`, (...words) => { heard.push([name, ...words]); return name === 'GetValue' ? 'not attempted' : 'true'; }]))"
+        "window.heard = []; window.API = Object.fromEntries("
+        "['Initialize', 'GetValue', 'SetValue', 'Commit', 'Finish'].map(name => [`LMS${name}`, (...words) => {"
+        "heard.push([name, ...words]); return name === 'GetValue' ? 'not attempted' : 'true'; }]))"
     )
     opened = context.new_page()
     opened.goto(lesson.as_uri())
@@ -227,8 +230,10 @@ def test_the_main_path_is_short(visit: Visit) -> None:
     for at, _ in enumerate(stops(visit)[:-1]):
         to_stop(visit, at)
         text = visit.page.evaluate(
-            "[...document.querySelectorAll('.words *')].filter(node => node.closest('.turn, details, svg, select, .clock') === null)"
-            ".flatMap(node => [...node.childNodes]).filter(node => node.nodeType === 3).map(node => node.data).join(' ')"
+            "[...document.querySelectorAll('.words *')]"
+            ".filter(node => node.closest('.turn, details, svg, select, .clock') === null)"
+            ".flatMap(node => [...node.childNodes]).filter(node => node.nodeType === 3)"
+            ".map(node => node.data).join(' ')"
         )
         total += len(re.findall(r"[A-Za-z]{2,}", text))
     assert total < 1200, total

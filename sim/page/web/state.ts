@@ -1,7 +1,9 @@
 // What the page shows, as a few signals; and the same as a link: state lives in the URL's fragment.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { check, exported, inTown, load, RulebookError, set, shipped, type Changes, type Rulebook } from "../engine";
+import { check, exported, fromToml, inTown, load, RulebookError, set, shipped, type Changes, type Rulebook } from "../engine";
+import { pack, unpack } from "./files/carry.ts";
+import { toToml } from "./files/toml.ts";
 import { start } from "./start.ts";
 
 /** A later version of the page writes a higher number, so that an old page can say that it does not know all. */
@@ -16,8 +18,9 @@ export const NAMES: readonly string[] = shipped;
 
 /** The rulebook as it is named: one that ships, or the one this page was written with ("" in the link). */
 export const base = signal<string>("");
-/** The whole rulebook where it is neither: dropped in as TOML. */
+/** The rulebook itself where it is neither: dropped in as TOML; and packed, as a link holds it ("" where it is too long). */
 export const own = signal<Rulebook | null>(null);
+const packed = signal("");
 /** What is changed in it, by dotted keys. */
 export const changes = signal<Changes>({});
 export const townName = signal<TownName | null>(begin.town);
@@ -32,14 +35,16 @@ export const stop = signal("bill");
 export const guess = signal<number[] | null>(null); // share in percent, one a year
 export const lecture = signal(false);
 /** Said once at the top: a link of a later version, a wrong digest. */
-export const trouble = signal<"" | "later" | "notThisTown">("");
+export const trouble = signal<"" | "later" | "spoilt" | "notThisTown">("");
 
-/** The rulebook in force, in its town. */
-export const rulebook = computed<Rulebook>(() => {
+/** The rulebook before any change, in its town. */
+export const unchanged = computed<Rulebook>(() => {
   const book = own.value ?? (base.value ? load(base.value) : begin.rulebook);
-  const settled = townName.value ? inTown(book, townName.value) : book;
-  return changed(settled, changes.value);
+  return townName.value ? inTown(book, townName.value) : book;
 });
+
+/** The rulebook in force. */
+export const rulebook = computed<Rulebook>(() => changed(unchanged.value, changes.value));
 
 /** The rulebook with these changes; of changes that no rulebook takes (a spoilt link), those that one does. */
 function changed(settled: Rulebook, wanted: Changes): Rulebook {
@@ -85,6 +90,7 @@ keep("rules", {
   read: (text) => (base.value = text !== null && NAMES.includes(text) ? text : ""),
   write: () => base.value || null,
 });
+keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
 keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });
 keep("town", {
   read: (text) => (townName.value = text !== null && Object.hasOwn(exported.towns, text) ? (text as TownName) : begin.town),
@@ -98,6 +104,49 @@ keep("guess", {
   write: () => guess.value?.map((value) => String(Math.round(10 * value) / 10)).join(",") ?? null,
 });
 keep("lecture", { read: (text) => (lecture.value = text === "1"), write: () => (lecture.value ? "1" : null) });
+
+/** Take a rulebook that ships under no name; says whether a link can hold it. */
+export async function adopt(rulebook: Rulebook): Promise<boolean> {
+  const text = await pack(toToml(rulebook));
+  batch(() => {
+    packed.value = text ?? "";
+    own.value = rulebook;
+    base.value = "";
+    changes.value = {};
+    townName.value = null;
+  });
+  return text !== null;
+}
+
+/** Begin again from a rulebook that ships, or from the one this page was written with (""). */
+export function beginFrom(name: string): void {
+  batch(() => {
+    own.value = null;
+    packed.value = "";
+    base.value = name;
+    changes.value = {};
+  });
+}
+
+/** A rulebook out of a link. */
+async function unfold(text: string | null): Promise<void> {
+  if (text === null || text === packed.peek()) {
+    if (text === null) own.value = null;
+    return;
+  }
+  const content = await unpack(text);
+  try {
+    if (content === null) throw new RulebookError("");
+    const rulebook = fromToml(content);
+    batch(() => {
+      packed.value = text;
+      own.value = rulebook;
+    });
+  } catch (error) {
+    if (!(error instanceof RulebookError)) throw error;
+    trouble.value = "spoilt";
+  }
+}
 
 /** `life.wage:1.4,channels.means:no` and back. */
 export function parse(text: string): Changes {

@@ -9,11 +9,12 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in values ? String(values[name]) : gap));
 }
 
-const GROUPED = new Intl.NumberFormat("en-GB");
-const CLOSE = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+const ROUNDED = { maximumFractionDigits: 0, roundingMode: "halfEven" } as const; // as Python rounds
+const GROUPED = new Intl.NumberFormat("en-GB", ROUNDED);
+const CLOSE = new Intl.NumberFormat("en-GB", { ...ROUNDED, maximumFractionDigits: 1 });
 
 /** A whole number as people write it. */
-export const number = (value: number): string => GROUPED.format(Math.round(value)).replace("-", "\u2212");
+export const number = (value: number): string => GROUPED.format(value).replace("-", "\u2212");
 
 /** A number with at most one decimal. */
 export const close = (value: number): string => CLOSE.format(value).replace("-", "\u2212");

@@ -14,5 +14,6 @@ import { type Stop } from "./stop.ts";
 import { two } from "./two.tsx";
 import { uneven } from "./uneven.tsx";
 import { why } from "./why.tsx";
+import { workshop } from "../workshop/Workshop.tsx";
 
-export const stops: Stop[] = [bill, wrong, door, guessStop, ten, two, why, loop, marginal, pays, uneven, abolition, limits];
+export const stops: Stop[] = [bill, wrong, door, guessStop, ten, two, why, loop, marginal, pays, uneven, abolition, limits, workshop];
