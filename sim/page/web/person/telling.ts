@@ -2,8 +2,9 @@
 
 import { effect, signal } from "@preact/signals";
 import { exported, type Town } from "../../engine";
+import { undecide } from "../choices.ts";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
-import { who } from "../state.ts";
+import { month, who } from "../state.ts";
 
 export interface Telling {
   who: number;
@@ -54,19 +55,31 @@ export const telling = (town: Town): number => tellings(town)[0].who;
 
 /** The order to draw from: that of the town as it is without anybody's decisions by hand, where it was lived. */
 export const order = signal<Telling[]>([]);
-let ordered: { rulebook: unknown; seed: string; residents: number } | null = null;
+let ordered: { rulebook: unknown; seed: string; residents: number; byHand: boolean } | null = null;
+const drawing = signal(false);
+
+/** Draw the next in the order, once their town is lived without decisions. */
+export function drawAnother(): void {
+  undecide();
+  drawing.value = true;
+}
 
 /** Keep the order, and choose somebody whenever a town is lived and nobody is chosen. */
 export function keepTelling(): void {
   effect(() => {
-    const now = lived.value;
+    const now = lived.value, draws = drawing.value;
     if (!now?.done) return;
-    const { worlds, seed, residents } = now.town, { rulebook } = worlds[WRITTEN];
+    const { worlds, seed, residents } = now.town, { rulebook } = worlds[WRITTEN], byHand = now.choices.length > 0;
     const same = ordered?.rulebook === rulebook && ordered.seed === seed && ordered.residents === residents;
-    if (!same || !now.choices.length) {
+    if (!same || (ordered!.byHand && !byHand)) {
       order.value = tellings(now.town);
-      ordered = { rulebook, seed, residents };
+      ordered = { rulebook, seed, residents, byHand };
     }
-    if (who.value < 0 || who.value >= residents) who.value = order.value[0].who;
+    const lives = order.value, place = lives.findIndex((one) => one.who === who.peek());
+    if (draws && !byHand) {
+      drawing.value = false;
+      month.value = 0;
+      who.value = lives[(place + 1) % lives.length].who;
+    } else if (who.value < 0 || who.value >= residents) who.value = lives[0].who;
   });
 }

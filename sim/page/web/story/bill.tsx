@@ -1,9 +1,8 @@
 // Stop 0 and 1: somebody's month has begun, and a bill falls due.
 
-import { undecide } from "../choices.ts";
 import { pause, until } from "../clock.ts";
-import { order } from "../person/telling.ts";
-import { month, residents, who } from "../state.ts";
+import { drawAnother, order } from "../person/telling.ts";
+import { residents, who } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { fill, number, words } from "../words.ts";
 import { atStake, isDone, onRecord, run, story, TastePicture, TasteWords, wayOf } from "./taste.tsx";
@@ -43,9 +42,7 @@ function Drawn() {
       <Button onClick={() => {
         pause();
         until.value = null;
-        undecide();
-        month.value = 0;
-        who.value = lives[(place + 1) % lives.length].who;
+        drawAnother();
       }}>{said.another}</Button>
     </div>
   );

@@ -83,7 +83,8 @@ function tell(town: Town, who: number): Story {
     const amounts = m.bills.map(({ amount }) => amount), purse = m.ready + (m.listed ? 0 : credit_line);
     return m.listed && amounts.length > 1 && purse >= Math.min(...amounts) && purse < amounts.reduce((all, one) => all + one, 0);
   };
-  const short = shut && (settled?.month ?? (first(shut - 1, eitherOr) || first(shut - 1, (m) => m.listed && m.bills.length > 1 && m.bills.some(({ outcome }) => outcome === "short"))));
+  const chosen = settled && (months[settled.month - 1]?.bills.length ?? 0) > 1 ? settled.month : 0;
+  const short = shut && (chosen || first(shut - 1, eitherOr) || first(shut - 1, (m) => m.listed && m.bills.length > 1 && m.bills.some(({ outcome }) => outcome === "short")));
   const either = short ? (months[short - 1]?.bills.map(({ source }) => source) ?? []) : [];
   const stakes = short || within(shut || scene.end + AFTER.door);
   const door: Scene = {

@@ -26,17 +26,24 @@ export function story(): Story | null {
 /** Whether the town on show is the one with all decisions in it. */
 const settled = (): boolean => !!lived.value?.done && lived.value.choices === choices.value;
 
+/** Which of the ways there are was gone, by its name. */
+export function wayOf(part: Part): string | null {
+  const made = decisionOf(who.value, part), offers = story()?.scenes[part].offers;
+  if (!made || made.month !== offers?.month) return null;
+  return offers.ways.find(({ answers }) => String(answers) === String(made.answers))?.name ?? null;
+}
+
 /** Whether the clock has stopped where something is to be decided. */
 export function atStake(part: Part): boolean {
   const scene = story()?.scenes[part];
-  return !!scene?.offers && month.value === scene.at && !decisionOf(who.value, part);
+  return !!scene?.offers && month.value === scene.at && !wayOf(part);
 }
 
 /** Whether a scene is over: decided, or there was nothing to decide. */
 export function isDone(part: Part): boolean {
   const scene = story()?.scenes[part];
   if (!scene) return false;
-  return scene.offers ? !!decisionOf(who.value, part) : month.value >= scene.at;
+  return scene.offers ? wayOf(part) !== null : month.value >= scene.at;
 }
 
 /** A month in two seconds when something happens, faster when nothing does. */
@@ -55,7 +62,7 @@ function tempoOf({ months, letter, wrong }: Story, part: Part): Tempo {
 export function run(part: Part): void {
   const now = story();
   if (!now) return;
-  const scene = now.scenes[part], over = !scene.offers || decisionOf(who.value, part);
+  const scene = now.scenes[part], over = !scene.offers || wayOf(part) !== null;
   const [from, to] = over && month.peek() >= scene.at ? [scene.at, scene.end] : [scene.from, scene.at];
   if (over && scene.offers && month.peek() < scene.at) go(scene.end); // come back to: as it ended
   else if (month.peek() < from || month.peek() > to) {
@@ -75,12 +82,6 @@ function choose(part: Part, way: Way): void {
   until.value = null;
   go(scene.at);
   decide(who.value, { part, month: scene.offers.month, answers: way.answers });
-}
-
-/** Which way was gone, by its name. */
-export function wayOf(part: Part): string | null {
-  const made = decisionOf(who.value, part), scene = story()?.scenes[part];
-  return scene?.offers?.ways.find(({ answers }) => String(answers) === String(made?.answers))?.name ?? null;
 }
 
 /** The scene's picture: the town about this person's home, and their purse. */

@@ -28,13 +28,14 @@ function Words() {
 function sentence(wrongs: Entry[]): string {
   const told = story()!, newest = wrongs.at(-1);
   if (told.letter) return newest ? (newest.astray >= 0 ? said.astray : said.wrong) : said.right;
-  return told.wrong && told.wrong.month <= told.scenes.wrong.at ? said.unread : said.nothing;
+  if (!told.wrong || told.wrong.month > told.scenes.wrong.at) return fill(said.nothing, { who: who.value });
+  return told.wrong.astray >= 0 ? said.unreadAstray : said.unread;
 }
 
 /** What came of writing, or of not writing. */
 function outcome(way: string | null): string | null {
   const told = story()!, { letter, scenes } = told, { offers, end } = scenes.wrong;
-  if (!letter) return null;
+  if (!letter) return told.wrong && told.months.every((m) => !m.listed) ? said.noHarm : null;
   if (!offers) return said.nobody;
   if (!way) return null;
   if (way === "shrug") return fill(said.shrugged, { months: number(end - letter) });
