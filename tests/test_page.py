@@ -107,7 +107,7 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_the_package_for_a_learning_platform(tmp_path: Path) -> None:
-    """As SCORM 1.2 has it: a manifest at the root, one lesson, whose file is in the archive; the same bytes each time."""
+    """As SCORM 1.2 has it: a manifest at the root, one lesson, whose file is in the archive; always the same bytes."""
     target = page.write(tmp_path / "listed.zip", **SMALL)
     with zipfile.ZipFile(target) as archive:
         assert archive.testzip() is None

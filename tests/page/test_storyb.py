@@ -136,10 +136,12 @@ def test_the_seam_shows_who_is_on_the_list_only_here_and_only_there(visit: Open)
     slider.focus()
     slider.press("ArrowLeft")
     assert page.get_by_role("button", name="Next").is_visible()
-    found = says(page, r"(\d+) people are listed only on the left.\s+(\d+) only on the right.\s+(\d+) are listed in both")
+    found = says(
+        page, r"(\d+) people are listed only on the left.\s+(\d+) only on the right.\s+(\d+) are listed in both"
+    )
     assert [int(n) for n in found.groups()] == [int(n.sum()) for n in (here & ~there, there & ~here, here & there)]
     names = page.locator(".two-names p").all_inner_texts()
-    assert names == [f"With the list {here.sum()} on it", f"Where being listed does nothing {there.sum()} on it"]
+    assert names == [f"With the list {here.sum()} on it", f"No feedback {there.sum()} on it"]
 
 
 def test_the_seam_is_dragged_with_a_pointer_and_kept_in_the_link(visit: Open) -> None:
@@ -156,7 +158,9 @@ def test_the_seam_is_dragged_with_a_pointer_and_kept_in_the_link(visit: Open) ->
     page.wait_for_function("() => location.hash.includes('seam=2')")
     page.reload()
     at_end(page)
-    assert float(page.get_by_role("slider", name="Seam between the two lives").input_value()) == pytest.approx(at, abs=0.5)
+    assert float(page.get_by_role("slider", name="Seam between the two lives").input_value()) == pytest.approx(
+        at, abs=0.5
+    )
 
 
 def test_both_sides_of_the_seam_show_the_same_people_at_the_same_places(visit: Open) -> None:
@@ -183,7 +187,7 @@ def test_one_persons_two_lives_are_those_that_python_lived(visit: Open) -> None:
     here, there = (int(n) for n in town.state.months_listed[:2, who])
     assert page.locator(".lane-name").all_text_contents() == [
         f"With the list: {here} months listed",
-        f"Where being listed does nothing: {there or 0} month{'' if there == 1 else 's'} listed",
+        f"No feedback: {there or 0} month{'' if there == 1 else 's'} listed",
     ]
     world = person.records["world"] == town.worlds[0].label
     records = person.records[world & (person.records["truth"] != "residual")]
@@ -191,7 +195,9 @@ def test_one_persons_two_lives_are_those_that_python_lived(visit: Open) -> None:
     before = int((records["month"] <= start).sum())
     said = says(page, r"No\. (\d+): (one|no|\d+) records?, then (\d+) months on the list", ".sentence")
     assert said.groups() == (str(who), {0: "no", 1: "one"}.get(before, str(before)), str(here))
-    marks = [page.locator(f".lives > svg g:nth-of-type(1) .lane-{kind}").count() for kind in ("true", "wrong", "refused")]
+    marks = [
+        page.locator(f".lives > svg g:nth-of-type(1) .lane-{kind}").count() for kind in ("true", "wrong", "refused")
+    ]
     wrong = int((records["truth"] != "true").sum())
     refused = int(flags(town, 0, measures.REFUSED)[:, who].sum())
     assert marks == [len(records) - wrong, wrong, refused]
@@ -213,7 +219,7 @@ def test_an_arrow_that_is_cut_is_lived_again(visit: Open) -> None:
         says(page, rf"Without {name}: {months} months? listed")
     page.wait_for_function("() => location.hash.includes('arrow=deterrence')")
     press(page, "fear")
-    says(page, "Where being listed does nothing:")
+    says(page, "No feedback:")
 
 
 def test_what_was_decided_by_hand_is_decided_in_the_life_with_an_arrow_cut(visit: Open) -> None:
@@ -342,19 +348,31 @@ def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> Non
         here, there = summary.world(town, 0, 1, 2), summary.world(town, 2, None, None)
         says(page, rf"with it, {round(float(here['unpaid'])):,}\.", ".sentence")
         table = rows(page)
-        money = {"not on time": "unpaid", "collected late": "collected_late", "written off": "written_off", "still owed": "still_owed", "paid for fear": "deterred"}
+        money = {
+            "not on time": "unpaid",
+            "collected late": "collected_late",
+            "written off": "written_off",
+            "still owed": "still_owed",
+            "paid for fear": "deterred",
+        }
         for label, name in money.items():
-            assert [number(text) for text in table[label]] == [round(float(world[name])) for world in (here, there)], label
+            assert [number(text) for text in table[label]] == [round(float(world[name])) for world in (here, there)], (
+                label
+            )
         assert number(table["poorer for it"][0]) == round(float(here["worse_off"]) * PEOPLE)
         assert number(table["richer for it"][0]) == round(float(here["better_off"]) * PEOPLE)
         waiting = town.history.measure("appeals_waiting")[-1]
         assert number(table["appeals wait"][0]) == waiting[0]
-        assert ("No less goes unpaid" in page.locator(".side").first.inner_text()) == (here["unpaid"] >= there["unpaid"])
+        assert ("No less goes unpaid" in page.locator(".side").first.inner_text()) == (
+            here["unpaid"] >= there["unpaid"]
+        )
 
 
 def test_both_sides_speak_at_one_size_and_no_winner_is_named(visit: Open) -> None:
     page = visit("pays")
-    sizes = page.locator(".side *").evaluate_all("all => [...new Set(all.filter(e => e.closest('.side:first-child')).map(e => getComputedStyle(e).fontSize))].join() === [...new Set(all.filter(e => e.closest('.side:last-child')).map(e => getComputedStyle(e).fontSize))].join()")
+    sizes = page.locator(".side *").evaluate_all(
+        "all => [...new Set(all.filter(e => e.closest('.side:first-child')).map(e => getComputedStyle(e).fontSize))].join() === [...new Set(all.filter(e => e.closest('.side:last-child')).map(e => getComputedStyle(e).fontSize))].join()"
+    )
     assert sizes
     assert not re.search(r"\b(best|winner|better rule|wins)\b", page.locator(".words").inner_text())
 
@@ -387,7 +405,9 @@ def test_who_is_listed_by_wage_in_the_even_and_the_uneven_town(visit: Open) -> N
         expected += [str(int(town.state.listed[world, part].sum())) for part in np.array_split(order, 10)]
     assert shown == expected
     listed = town.state.listed.sum(axis=1)
-    assert [re.search(r"(\d+) listed", text).group(1) for text in page.locator(".pair-one p").all_inner_texts()] == [str(n) for n in listed]  # type: ignore[union-attr]
+    assert [re.search(r"(\d+) listed", text).group(1) for text in page.locator(".pair-one p").all_inner_texts()] == [
+        str(n) for n in listed
+    ]  # type: ignore[union-attr]
     said = says(page, r"wage: (\d+) of (\d+) listed\. In the even town: (\d+) of (\d+)", ".sentence")
     assert said.groups() == (expected[10], str(listed[1]), expected[0], str(listed[0]))
 
@@ -414,7 +434,10 @@ def test_abolished_lives_heal_as_in_pythons_reform(visit: Open, years: int) -> N
         shown = f"{ever['median']:.0f} month"
         assert f"Of {int(ever['people'])} ever listed, half are whole after {shown}" in said
     people = int(ever["people"])
-    says(page, rf"{round(ever['never'] * people)} of {people} are not, at the end; had the list stayed, {round(stays['never'] * people)}")
+    says(
+        page,
+        rf"{round(ever['never'] * people)} of {people} are not, at the end; had the list stayed, {round(stays['never'] * people)}",
+    )
     reformed = Town([shelf.load("joined-hands").without_list(month)], PEOPLE, SEED).advance(MONTHS)
     label = page.locator(".chart svg").get_attribute("aria-label")
     assert f"listed: {int(reformed.state.listed.sum())}" in label
@@ -465,7 +488,15 @@ def test_what_is_done_at_a_stop_survives_a_reload(visit: Open) -> None:
 
 
 def test_a_link_with_nonsense_in_it_changes_nothing(visit: Open) -> None:
-    nonsense = {"seam": "<b>", "arrow": "__proto__", "arrows": "constructor", "wage": "9e9", "try": "life.wage:9,sanctions.severity:x", "abolish": "-1", "who": "12"}
+    nonsense = {
+        "seam": "<b>",
+        "arrow": "__proto__",
+        "arrows": "constructor",
+        "wage": "9e9",
+        "try": "life.wage:9,sanctions.severity:x",
+        "abolish": "-1",
+        "who": "12",
+    }
     page = visit("two", state=nonsense)
     for stop in ("two", "why", "loop", "margin", "pays", "abolish"):
         turn(page, stop)

@@ -25,6 +25,7 @@ const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment
 keepLiving();
 keepTelling();
 const stopWaiting = lived.subscribe((now) => {
+  if (now && !performance.getEntriesByName("living").length) performance.mark("living"); // for benchmarks
   if (!now?.done) return;
   document.documentElement.dataset.ready = "lived";
   if (opensAsWritten && begin.digest && digest(now.town) !== begin.digest) trouble.value = "notThisTown";

@@ -23,7 +23,7 @@ function outcome(): string {
   const told = story()!, { at, end, offers } = told.scenes.door, from = offers ? at : told.scenes.door.from;
   const year = told.months.slice(from, end), now = told.months[end - 1], town = lived.value!.town;
   const listed = year.filter((m) => m.listed).length;
-  const records = town.worlds[WRITTEN].ledger.all.filter((entry) => entry.resident === who.value && entry.month > from && entry.month <= end && entry.cause !== exported.causes.RESIDUAL).length;
+  const records = town.worlds[WRITTEN].ledger.all.filter((entry) => entry.resident === who.value && entry.month >= from && entry.month <= end && entry.cause !== exported.causes.RESIDUAL).length;
   const owed = now.arrears + Math.max(0, -now.savings);
   return fill(now.listed ? said.on : said.off, {
     who: who.value, months: number(end - from), listed: number(listed), owed: close(owed),
