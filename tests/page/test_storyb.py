@@ -312,7 +312,7 @@ def test_the_margin_and_the_share_of_feedback_follow_the_wage(visit: Open, wage:
     off, on = float(left.off[left._middle]), left.middle_on
     shown = page.locator(".purse-left").all_text_contents()
     assert [number(text.strip("%")) for text in shown] == [round(100 * off), round(100 * on)]
-    turned = "On it, the month turns" if on < 0 else "Now a month on the list leaves something, too"
+    turned = "On it, the month turns" if on < 0 else "A month on the list leaves something, too"
     assert turned in sentence(page)
     assert page.locator(".dot").count() == 1 + (wage != 1.34 or free)
 
@@ -324,7 +324,7 @@ def percent(share: float) -> str:
 
 def test_where_the_month_turns_is_marked_and_the_link_keeps_the_wage(visit: Open) -> None:
     page = visit("margin", state={"wage": "1.60"})
-    says(page, "Now a month on the list leaves something, too")
+    says(page, "A month on the list leaves something, too")
     assert page.get_by_role("slider", name="Wages").input_value() == "1.6"
     assert page.get_by_text("here it turns").count() == 1
     assert page.get_by_role("button", name="Next").is_visible()
@@ -464,6 +464,17 @@ def test_every_stop_reads_well_by_axe_and_fits_its_screen(visit: Open, size: tup
                }).map(t => t.textContent)"""
         )
         assert clipped == [], stop
+
+
+def test_a_list_that_does_nothing_is_told_as_plainly(visit: Open) -> None:
+    page = visit("why", state={"rules": "separate-ledgers", "lined": 1, "abolish": 4, "wage": "1.34"})
+    assert sentence(page) == "Nobody is ever on this list."
+    for stop, said in (("uneven", "Nobody is on the list of either town."), ("abolish", "Nobody was ever on it: nothing changes.")):
+        turn(page, stop)
+        says(page, f"^{re.escape(said)}", ".sentence")
+    turn(page, "loop")
+    press(page, "closed doors")
+    says(page, "Cut alone, no arrow takes a month off this list", ".sentence")
 
 
 def test_what_is_done_at_a_stop_survives_a_reload(visit: Open) -> None:

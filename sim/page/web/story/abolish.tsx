@@ -28,7 +28,7 @@ keep("abolish", {
 const most = () => Math.max(1, Math.floor(months.value / 12) - 1);
 const chosen = () => Math.min(most(), year.value ?? aimed.value);
 /** The first month without it. */
-const date = (years: number) => 12 * years + 1;
+const date = (years: number) => Math.min(12 * years + 1, months.value);
 
 const relived = relive(() => (year.value === null ? [] : [
   { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) }, { name: "as it is", rulebook: rulebook.value }, { name: "without", rulebook: withoutList(rulebook.value) },
@@ -65,7 +65,7 @@ function Words() {
       go(12 * value);
     }} />
   );
-  if (!town || town.worlds[REFORMED].name !== String(year.value)) {
+  if (!town || town.worlds[REFORMED].name !== String(chosen())) {
     return (
       <>
         <p class="sentence">{text.sentence}</p>
@@ -79,9 +79,9 @@ function Words() {
   const listed = town.worlds[REFORMED].history.flags.map((seen) => seen.reduce((sum, flag) => sum + (flag & exported.flags.LISTED), 0));
   return (
     <>
-      <p class="sentence">{fill(text.free, { on: counted(healed.on, text.people) })} {healed.half === null
+      <p class="sentence">{healed.ever === 0 ? text.nobody : counted(healed.on, text.people)} {healed.ever === 0 ? "" : healed.half === null
         ? fill(text.mostNever, { ever: number(healed.ever) }) : fill(text.half, { ever: number(healed.ever), months: counted(healed.half, text.months) })}</p>
-      <p>{fill(text.never, { never: number(healed.never), ever: number(healed.ever), stays: number(stays.never) })}</p>
+      {healed.ever > 0 && <p>{fill(text.never, { never: number(healed.never), ever: number(healed.ever), stays: number(stays.never) })}</p>}
       {slider}
       <Lines months={months.value} month={month.value} unit={text.unit} least={10} ratio={0.4} lines={[
         { name: text.listed, values: listed, look: "first" }, { name: text.poorer, values: healed.poorer, look: "second" },

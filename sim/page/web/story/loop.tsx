@@ -44,10 +44,10 @@ function Words() {
       <p class="sentence">{fill(text.mine, { who: who.value })}</p>
       <Loop flows={mine} label={fill(text.label, { flows: told })}
         round={{ listed: life.enters.length ? 0.35 : 0, recorded: life.records.some((record) => !record.wrong) ? 0.35 : 0 }} />
-      <div class="cuts" role="group" aria-label={text.ask}>
+      {guesses.length === 0 ? <p class="do">{text.nothing}</p> : <div class="cuts" role="group" aria-label={text.ask}>
         <span class="cuts-head" aria-hidden="true">{text.ask}</span>
         {guesses.map((arrow) => <Button key={arrow} pressed={said.value === arrow} onClick={() => (said.value = arrow)}>{words.arrows[arrow]}</Button>)}
-      </div>
+      </div>}
       <p class="small" role="status">{said.value && fill(text.living, { n: active.length })}</p>
     </>
   );

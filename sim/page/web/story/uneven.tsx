@@ -49,7 +49,7 @@ function Words() {
   });
   return (
     <>
-      <p class="sentence">{lined.value ? fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all }) : text.sentence}</p>
+      <p class="sentence">{lined.value ? lines.every(({ all }) => all === 0) ? text.nobody : fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all }) : text.sentence}</p>
       <p>{text.same}</p>
       {lined.value ? <Tenths towns={lines} /> : <div class="row"><Button primary onClick={() => (lined.value = true)}>{text.line}</Button></div>}
       <Clock />

@@ -44,10 +44,11 @@ function Words() {
   ];
   const start = here.enters[0] ?? 0, listed = count(here.listed);
   const before = here.records.filter((record) => record.month <= start).length;
+  const anybody = now.town.worlds[WRITTEN].history.entries.length > 0;
   const mine = activeChannels(rulebook.value), back = wayBack();
   return (
     <>
-      <p class="sentence">{listed ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) }) : fill(text.never, { who: person })}</p>
+      <p class="sentence">{listed ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) }) : fill(anybody ? text.never : text.nobody, { who: person })}</p>
       <Lives lives={lives} months={months.value} month={month.value} who={person} />
       <div class="cuts" role="group" aria-label={text.cut}>
         <span class="cuts-head" aria-hidden="true">{text.cut}</span>
