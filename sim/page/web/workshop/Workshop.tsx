@@ -13,6 +13,8 @@ import { Legend } from "../town/Legend.tsx";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock, Slider, Switch, Table } from "../ui.tsx";
 import { close, fill, number, percent, words } from "../words.ts";
+import { Deeper } from "../deeper/Deeper.tsx";
+import { Challenges } from "./Challenges.tsx";
 import { Files } from "./Files.tsx";
 import { change, Keys } from "./Keys.tsx";
 import { written } from "./fields.ts";
@@ -55,10 +57,12 @@ function Words() {
       <Legend names={view.value === "two" ? names : undefined} />
       <Setting />
       <Switches />
+      <Challenges />
       <Files />
       <h2>{text.keys}</h2>
       <Changed />
       <Keys />
+      <Deeper />
     </>
   );
 }
