@@ -254,6 +254,7 @@ READERS = {  # everything in sim/ that reads a file
     "files/atomic.py": {"os.open", "open"},
     "files/lock.py": {"os.open"},
     "cli/views.py": {"webbrowser.open"},  # shows the page that was written
+    "page/scorm.py": {"zipfile.ZipFile"},  # an archive that is written
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
     "kit/html.py": {"(resources.files('sim.kit') / 'kit.css').read_text"},
