@@ -35,6 +35,8 @@ QUICK = [
 ]
 
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+# Where nothing compiled is kept, each of the hundreds of processes that the tests start compiles all it loads anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 nox.needs_version = ">=2025.10"
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
@@ -55,7 +57,8 @@ def pytest(session: nox.Session, *words: str) -> None:
     """Run pytest in two processes, and keep how long each test took."""
     report = Path(tempfile.mkdtemp(prefix="listed-nox-")) / "report.xml"
     REPORTS.append((session.name, report))
-    session.run("pytest", "-n", "2", f"--junitxml={report}", *words)
+    # No test uses nbmake, and it takes seconds to load, in each process.
+    session.run("pytest", "-n", "2", "-p", "no:nbmake", f"--junitxml={report}", *words)
 
 
 @atexit.register
@@ -80,11 +83,11 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check")
 
 
-@nox.session(python=FOUND[0])
+@nox.session(python=FOUND[0], default=False)
 def types(session: nox.Session) -> None:
-    """Check the types of sim/."""
+    """Check the types of sim/, alone: they are checked among the tests, too, while other tests run."""
     install(session, ".[test]")
-    session.run("mypy", "-n", "2")
+    session.run("mypy")
 
 
 @nox.session(python=FOUND[0])

@@ -1,4 +1,5 @@
 from .errors import ListedError as ListedError
+from .play.live import live as live
 from .results.runs import Run as Run
 from .results.runs import compare as compare
 from .results.runs import run as run

@@ -31,7 +31,7 @@ MONTHLY: dict[str, tuple[str, str]] = {
     "missed_will_not": (DUES, "missed on purpose, whether or not the money was there"),
     "deterred": (DUES, "that would have been missed on purpose but for fear of the list"),
     "records_true": (RECORDS, "new, of the person who missed"),
-    "records_wrong": (RECORDS, "new, of people who had paid"),
+    "records_wrong": (RECORDS, "new, of people who had paid; with `records_astray` all wrong records"),
     "records_astray": (RECORDS, "new, true of somebody else, filed under a namesake"),
     "expired": (RECORDS, "gone by age, marks after repair included"),
     "expunged": (RECORDS, "gone by appeal"),

@@ -11,18 +11,23 @@ import pytest
 from sim.sweeps import run
 from tests.sweep_tools import DESIGN
 
-DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "dashboard": 10, "fresh": 40}
+DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
 ONCE = {
     f"test_{name}.py"
     for name in (
-        "files", "files_commands", "files_ended", "hostile", "mutants", "notebooks_lab", "notebooks_open", "page",
-        "screen", "settings", "slope", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz",
-        "sweep_manifest", "sweep_read", "sweep_security", "types", "words",
+        "files", "files_commands", "files_ended", "mutants", "notebooks_lab", "notebooks_open", "page", "screen",
+        "settings", "slope", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz", "sweep_manifest",
+        "sweep_read", "sweep_security", "types", "words",  # files, words, pages and processes
+        "audit", "casefile", "couplings", "fairness", "gain", "headlines", "margin", "reform", "sensitivity", "studies",
+        "tipping", "trend", "why",  # what is worked out from towns, and towns are the same everywhere
     )
 }  # fmt: skip
-"""Files of tests that are all `once`: they are about files, words, pages and processes, not about the town."""
+"""Files of tests that are all `once`: not about how a town is lived, which is looked at on each Python and Mesa.
+
+That each command runs there is looked at by test_hostile.py, with good inputs.
+"""
 
 BROWSED = {"chrome"}
 """Fixtures that make a test `once`: a browser does the same with the same page, whatever Python wrote it."""

@@ -125,7 +125,7 @@ class Registry:
         if any(town.residents[member].listed for member in resident.household if member != resident.number):
             points -= k.household
         points += resident.bought
-        points += k.means * min(max(resident.savings, 0) / rules.life.savings_cap, 1)
+        points += k.means * (max(resident.savings, 0) / rules.life.savings_cap)
         tenure = (resident.born.tenure * 120 + town.month) / k.tenure_months
         points += k.tenure * min(tenure, 1)
         for source in rules.source:

@@ -232,6 +232,10 @@ SITUATIONS: dict[str, dict[str, Any]] = {
     "points sold for the redlist alone": {
         "listing.enabled": False, "favour.enabled": True, "purchase.cap": 20.0, "purchase.reserve": 0.0,
     },
+    "savings a last bit above a small cap": {
+        "score.means": 2000.0, "score.high": 10_000.0, "life.savings_cap": 0.1, "life.wage": 5.0,
+        "life.wage_spread": 0.3,
+    },
     "strikes alone": {"listing.threshold": -10.0, "listing.strikes": 2, "listing.term": 3},
     "a long queue of appeals": {
         "appeal.rate": 0.5, "appeal.capacity": 1.0, "source.*.error": 0.08, "source.*.retention": 5, "listing.term": 1,

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import sim
-from sim.app.server import listen
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.rules import shelf
@@ -138,6 +137,15 @@ LINES: dict[str, tuple[list[str], str]] = {
     "out-empty-sweep": (["sweep", "design.toml", "--out", ""], "--out: empty; the name of a file or folder"),
     "out-empty-page": (["page", "--out", ""], "--out: empty; the name of a file or folder"),
     "page-over-file": (["page", "--out", "mine.html"], "'mine.html': is not from this command"),
+    "kit-too-few": (["kit", "--players", "11"], "--players: '11': must be a whole number from 12 to 30"),
+    "kit-too-many": (["kit", "--players", "31"], "--players: '31': must be a whole number from 12 to 30"),
+    "kit-too-short": (["kit", "--rounds", "5"], "--rounds: '5': must be a whole number from 6 to 12"),
+    "kit-too-long": (["kit", "--rounds", "1e2"], "--rounds: '1e2': must be a whole number from 6 to 12"),
+    "kit-seed": (["kit", "--seed", "-1"], "--seed: '-1': must be a whole number from 0"),
+    "out-empty-kit": (["kit", "--out", ""], "--out: empty; the name of a file or folder"),
+    "kit-over-file": (["kit", "--out", "kit"], "kit/projector.html': is not from this command"),
+    "kit-is-file": (["kit", "--out", "taken.toml"], "is a file"),
+    "kit-root": (["kit", "--out", "/"], "no name for a folder"),
     "new-empty": (["new", ""], "FILE: empty; the name of a file or folder"),
     "out-below-file": (["run", "--months", "1", "--out", "taken.toml/x"], "is a file"),
     "out-root": (["run", "--out", "/"], "no name for a folder"),
@@ -154,12 +162,14 @@ def test_a_bad_command_line_is_refused_in_one_line(
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "summary.json").write_text("mine")
     (tmp_path / "mine.html").write_text("mine")
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "kit" / "projector.html").write_text("mine")
     (tmp_path / "design.toml").write_text('rulebooks = ["joined-hands"]')
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     words, expected = LINES[name]
     assert expected in refused(capsys, *words)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
-    assert sorted(p.name for p in tmp_path.rglob("*") if p.is_dir()) == ["folder"]
+    assert sorted(p.name for p in tmp_path.rglob("*") if p.is_dir()) == ["folder", "kit"]
 
 
 def test_there_are_enough_of_them() -> None:
@@ -231,8 +241,6 @@ CALLS: dict[str, Callable[[], object]] = {
     "samples as words": lambda: sim.sensitivity(samples="64"),  # type: ignore[arg-type]
     "samples as a fraction": lambda: sim.sensitivity(samples=64.0),  # type: ignore[arg-type]
     "processes as words": lambda: estimate.dry_run({"rulebooks": "joined-hands"}, processes="2"),  # type: ignore[arg-type]
-    "port": lambda: listen("80"),  # type: ignore[arg-type]
-    "port of a thousand digits": lambda: listen(LONG),
     "rule": lambda: sim.run(sim.World(sim.load("joined-hands"), "\x1b" * 999, score=lambda town: 1 / 0), 20, 1),
 }
 

@@ -12,11 +12,13 @@ import pytest
 
 from sim.errors import ListedError
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
+from sim.results.runs import run
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.casefile.casefile import WORLDS, casefile
 from sim.studies.casefile.words import LISTED
+from sim.town.measures import MONTHLY
 from sim.town.resident import Resident
 from sim.town.town import Town
 from tests.towns import LIVELY, adds_up
@@ -184,9 +186,24 @@ def test_the_timeline_carries_its_numbers_in_words(case: Study) -> None:
     assert f"{here['savings_at_end']:.1f}" in picture.alt
     assert f"{bare['arrears_at_end']:.1f}" in picture.alt
     assert f"{len(case.tables['refusals']):,} refusal" in picture.alt
-    assert f"{here['records_wrong']:,} wrong record" in picture.alt
+    assert f"{here['records_wrong_or_astray']:,} wrong record" in picture.alt
     assert picture.png() == picture.png()
 
 
 def test_the_last_sentence_says_what_it_cannot_show(case: Study) -> None:
     assert case.sentences[-1].startswith("What this cannot show")
+
+
+def test_what_has_the_name_of_a_monthly_measure_is_that_measure() -> None:
+    """All case files of a small town together come to what the town counts; wrong records are named for both kinds."""
+    town = {"residents": 12, "months": 24, "seed": 3}
+    rulebook = LIVELY.set({"registry.mismatch": 0.5, "source.*.detection": 0.9})
+    lives = pd.concat([casefile(rulebook, resident, **town).tables["lives"] for resident in range(12)])
+    own = lives[lives["world"] == LISTED]
+    months = run(rulebook, twins=False, **town).monthly[list(MONTHLY)].sum()
+    assert months["records_astray"] > 0 < months["records_wrong"]
+    assert own["records_wrong_or_astray"].sum() == months["records_wrong"] + months["records_astray"]
+    shared = [name for name in own.columns if name in MONTHLY]
+    assert "wages" in shared
+    for name in shared:
+        assert own[name].sum() == pytest.approx(months[name]), name

@@ -12,8 +12,9 @@ import pytest
 import sim
 from sim import odd
 from sim.results import summary
+from sim.results.margin import margin_by_rulebook
 from sim.rules import schema, shelf
-from sim.rules.rulebook import Rulebook
+from sim.rules.rulebook import AT_BIRTH, Rulebook
 from sim.town import measures, town
 from tests.strategies import keys, tables
 
@@ -45,6 +46,12 @@ def test_every_key_is_in_the_model_page() -> None:
     keys |= {name for name, field in Rulebook.model_fields.items() if field.annotation is str}
     assert len(keys) > 80
     assert not [key for key in sorted(keys) if f"| `{key}` |" not in PAGE]
+
+
+def test_the_model_page_names_the_keys_that_no_amendment_may_change() -> None:
+    named = re.search(r"Not open to amendment: ([^.]*(?:\.[^.]+)*?)\. ", words(PAGE))
+    assert named is not None
+    assert set(re.findall(r"`([^`]+)`", named[1])) == set(AT_BIRTH)
 
 
 def test_every_key_stands_where_its_rule_is_told() -> None:
@@ -124,29 +131,64 @@ def test_the_quoted_run_is_what_comes_out() -> None:
     assert f"and {hinge:.0%} of residents are on the hinge" in words(README)
 
 
-@pytest.mark.once
-def test_what_people_and_officials_do_is_as_told() -> None:
-    told = words(README)
-    for key, value, phrase in (
-        ("help.share", 0.05, "from 9.7% to {}, informal work"),
-        ("informal.share", 0.7, "(`informal.share` at 0.7) to {}, clerks"),
-        ("discretion.waive", 0.5, "(`discretion.waive` at 0.5) to {}."),
-    ):
-        assert f"`{key}` at {value}" in told
-        listed = sim.run(sim.load("joined-hands").set({key: value})).worlds.listed_share[0]
-        assert phrase.format(f"{listed:.1%}") in told, key
+TURNED: dict[str, dict[str, float]] = {
+    "nothing of it, as shipped": {},
+    "help before the bill, `help.share` at 0.01": {"help.share": 0.01},
+    "the same, at 0.05": {"help.share": 0.05},
+    "help with arrears only, `help.share` at 0.3, `help.upto` at 0": {"help.share": 0.3, "help.upto": 0.0},
+    "informal work, `informal.share` at 0.4": {"informal.share": 0.4},
+    "the same, at 0.7": {"informal.share": 0.7},
+    "clerks who waive, `discretion.waive` at 0.5": {"discretion.waive": 0.5},
+    "the same, at 0.95": {"discretion.waive": 0.95},
+    "by district, `discretion.waive` at 0.9, `discretion.district` at 1": {
+        "discretion.waive": 0.9, "discretion.district": 1.0,
+    },
+}  # fmt: skip
+"""What stands in README's table of what turns a conclusion round, and the keys of it."""
+
+
+def turned() -> list[str]:
+    """The rows of that table, lived."""
+    written = sim.load("joined-hands")
+    given = [sim.World(written.set(keys), name=f"case {i}") for i, keys in enumerate(TURNED.values())]
+    runs = [sim.run(given, seed=seed).worlds for seed in (1, 2, 3)]
+    rows = [
+        "| what people or officials do | most months made by feedback | more bills missed | gap between districts |"
+    ]
+    rows.append("| --- | --- | --- | --- |")
+    for i, words_of_it in enumerate(TURNED):
+        none = i + 2 * len(TURNED)
+        made = [float(worlds.entrenchment[i]) for worlds in runs]
+        missed = [float(worlds.breach_rate[i] / worlds.breach_rate[none]) for worlds in runs]
+        gaps = [100 * float(worlds.district_gap[i]) for worlds in runs]
+        most, more = holds([share > 0.5 for share in made]), holds([ratio > 1 for ratio in missed])
+        rows.append(
+            f"| {words_of_it} | {most}: {min(made):.0%} to {max(made):.0%} | {more}: {100 * min(missed):.0f} to "
+            f"{100 * max(missed):.0f} for 100 | {min(gaps):.0f} to {max(gaps):.0f} points |"
+        )
+    return rows
+
+
+def holds(towns: list[bool]) -> str:
+    return "yes" if all(towns) else f"in {sum(towns)} of {len(towns)}" if any(towns) else "**no**"
 
 
 @pytest.mark.once
 @pytest.mark.slow(5)
-def test_the_claim_is_as_told_in_both_towns() -> None:
-    told = words(README)
-    for rulebook, phrase in (
-        (sim.load("joined-hands", town="even"), "feedback causes {} to {} of the months"),
-        (sim.load("joined-hands", town="uneven"), "(`sim run --town uneven`) it causes {} to {}."),
-    ):
-        caused = [sim.run(rulebook, seed=seed).worlds.entrenchment[0] for seed in range(1, 6)]
-        assert phrase.format(f"{min(caused):.0%}", f"{max(caused):.0%}") in told, caused
+def test_where_help_informal_work_and_discretion_turn_a_conclusion_round() -> None:
+    rows = turned()
+    between = README.split("<!-- turned: checked by tests/test_docs.py -->")[1].split("<!-- end of turned -->")[0]
+    assert between.strip().splitlines() == rows
+    answers = [[cell.split(":")[0] for cell in row.split(" | ")[1:3]] for row in rows[2:]]
+    says = {tuple(keys.items()): answer for keys, answer in zip(TURNED.values(), answers, strict=True)}
+    assert says[()] == ["yes", "yes"]
+    assert says[(("help.share", 0.05),)] == ["**no**", "**no**"], "help reverses both"
+    assert says[("help.share", 0.3), ("help.upto", 0.0)] == ["yes", "yes"], "but not if it only pays arrears"
+    assert says[(("informal.share", 0.7),)] == ["**no**", "yes"], "informal work reverses the first"
+    assert all(answer == ["yes", "yes"] for keys, answer in says.items() if "discretion.waive" in dict(keys))
+    written = sim.load("joined-hands")
+    on = [margin_by_rulebook(written.set({"informal.share": share})).middle_on for share in (0.58, 0.62)]
+    assert on[0] < 0 < on[1], "near .6 the margin on the list is 0"
 
 
 @pytest.mark.once  # the model's numbers are the same everywhere

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from sim import extras
-from sim.app import server as app
 from sim.errors import ListedError
 from sim.lab import jupyter
 from sim.sweeps import executors
@@ -42,9 +41,8 @@ def test_nothing_is_missing_here(extra: str) -> None:
     ("extra", "gone", "words"),
     [
         ("lab", ["jupyterlab", "ipykernel"], "jupyterlab, ipykernel|ipykernel, jupyterlab"),
-        ("app", ["altair", "solara-assets"], "altair.*solara-assets"),
         ("dask", ["distributed"], "distributed"),
-        ("app", ["solara"], "solara"),
+        ("lab", ["ipywidgets"], "ipywidgets"),
     ],
 )
 def test_what_is_missing_is_named(extra: str, gone: list[str], words: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,17 +53,14 @@ def test_what_is_missing_is_named(extra: str, gone: list[str], words: str, monke
         extras.need(extra, f"{extra} there")
 
 
-def test_a_version_that_will_not_do_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With ipyvuetify 3 the dashboard is a blank page."""
-    without(monkeypatch, ipyvuetify="3.0.1")
-    with pytest.raises(ListedError, match=r"^app: not installed: ipyvuetify<2 \(here is 3\.0\.1\); "):
-        app.serve("joined-hands", 100, 1)
+def test_a_version_that_will_not_do_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    without(monkeypatch, ipywidgets="7.9.1")
+    with pytest.raises(ListedError, match=r"^lab: not installed: ipywidgets>=8 \(here is 7\.9\.1\); "):
+        jupyter.open_lab(tmp_path / "mine")
 
 
 def test_commands_ask_before_they_begin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    without(monkeypatch, "jupyterlab", "altair", "distributed")
-    with pytest.raises(ListedError, match=r"^app: .*\[app\]"):
-        app.serve("joined-hands", 100, 1)
+    without(monkeypatch, "jupyterlab", "distributed")
     with pytest.raises(ListedError, match=r"^lab: .*\[lab\]"):
         jupyter.open_lab(tmp_path / "mine")
     assert not list(tmp_path.iterdir())
@@ -85,7 +80,7 @@ def test_every_extra_that_is_named_exists() -> None:
     """In words for people, and in messages; and nobody is sent to a registry, where others may have taken our name."""
     texts = {path: path.read_text(encoding="utf-8") for path in (*PAGES, *CODE)}
     found = {path: named(text) for path, text in texts.items()}
-    assert {"lab", "app", "dask", "teach", "test"} <= set().union(*found.values())
+    assert {"lab", "dask", "teach", "test"} <= set().union(*found.values())
     for path, text in texts.items():
         assert not re.search(r"(pip install|--from|--with\S*)\s*\S?listed\b", text), path
         assert found[path] <= set(PROJECT["optional-dependencies"]), path

@@ -22,6 +22,7 @@ from sim.cli import sweeps
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.files import atomic
+from sim.kit import lived
 from sim.results import output, runs
 from sim.results.study import Study
 from sim.rules import shelf
@@ -30,8 +31,9 @@ from tests.test_files import clean
 
 FOLDERS = 200
 SMALL = ["--residents", "8", "--months", "2"]
+KIT = ["kit", "--players", "12", "--rounds", "6"]
 NAMES = (
-    "essay.txt", "notes.md", "data.csv", "Summary.json", "summary.json", "monthly.csv", "records.csv",
+    "essay.txt", "notes.md", "data.csv", "cards-a4.html", "Summary.json", "summary.json", "monthly.csv", "records.csv",
     "joined-hands.toml", "no-list.toml", "people-grid.png", "listed.html", "page.html", "mine.toml",
     "00_a_town_and_its_records.ipynb", parquet.file_name(0), parquet.file_name(7), manifest.MANIFEST, files.RECORD,
     files.LOCK,
@@ -58,6 +60,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Study, "__init__", study)
     monkeypatch.setattr(sweeps, "pictures", lambda *_: drawn("tornado", "bands"))
     monkeypatch.setattr(sim.page, "build", lambda *_, **__: f"<html>{random.random()}</html>\n")
+    monkeypatch.setattr(lived, "OTHERS", range(1, 9))
     monkeypatch.setattr(shelf, "dump", lambda rulebook: f"name = {rulebook.name!r}\n")
     monkeypatch.setattr(os, "fsync", lambda handle: None)
 
@@ -162,7 +165,7 @@ def command(folder: Path, luck: random.Random) -> list[str]:
         ["run", "second-chance", *SMALL, "--out", out],
         ["audit", *SMALL, "--out", out],
         ["compare", "joined-hands", "perks-only", *SMALL, "--out", out],
-        ["page", "--out", f"{out}/{luck.choice(('listed', 'page'))}.html"],
+        luck.choice((["page", "--out", f"{out}/{luck.choice(('listed', 'page'))}.html"], [*KIT, *seed, "--out", out])),
         ["new", f"{out}/{name.lstrip('.')}"],
         ["lab", out, "--no-start"],
         ["sweep", "../design.toml", "--out", out],
@@ -207,7 +210,8 @@ def test_nothing_of_anybodys_is_lost(
             for _ in range(luck.randrange(0, 3)):
                 person.does_something()
         shutil.rmtree(folder)
-    assert min(done[name] for name in ("run", "audit", "compare", "page", "new", "lab", "sweep", "plot")) >= 2, done
+    writers = ("run", "audit", "compare", "page", "kit", "new", "lab", "sweep", "plot")
+    assert min(done[name] for name in writers) >= 2, sorted(done.items())
 
 
 def test_the_names_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
@@ -315,7 +319,8 @@ def test_a_run_that_cannot_be_finished_leaves_things_as_they_were(
 
 @pytest.mark.parametrize("words", [
     ["run", *SMALL, "--out", "out"], ["audit", *SMALL, "--out", "out"], ["page", "--out", "x.html"],
-    ["new", "x.toml"], ["lab", "out", "--no-start"], ["sweep", "design.toml", "--out", "out"], ["plot", "swept"],
+    [*KIT, "--out", "out"], ["new", "x.toml"], ["lab", "out", "--no-start"],
+    ["sweep", "design.toml", "--out", "out"], ["plot", "swept"],
 ], ids=lambda words: words[0])  # fmt: skip
 def test_every_command_on_a_full_disk(
     words: list[str], quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -13,7 +13,7 @@ from sim.rules import schema
 from sim.rules.rulebook import Rulebook
 from sim.studies.gain.experiment import dates, force
 from sim.studies.gain.gain import gain
-from sim.studies.intervals import picks, ratio
+from sim.studies.intervals import drop_over_clusters, over_clusters, picks, ratio
 from sim.studies.rulebooks import couplings
 from sim.studies.snapshot import Snapshot
 from sim.town.measures import MONTHLY
@@ -91,7 +91,7 @@ def test_the_forced_world_is_the_base_world_before_the_date() -> None:
 def test_with_every_channel_cut_nothing_follows() -> None:
     """Exactly: a listing costs nothing and joins nobody, and with a threshold out of reach nobody else is listed."""
     book = LIVELY.cut(*schema.CHANNELS).set({"listing.threshold": -10000.0})
-    study = gain(book, 30, N, MONTHS)
+    study = gain(book, 30, N, MONTHS, towns=2)
     cases = study.tables["cases"]
     assert (cases["imposed"] == 12).all()
     assert (cases[["to_self", "others_more", "others_less", "further"]] == 0).all(axis=None)
@@ -148,6 +148,22 @@ def test_one_persons_gain_agrees_with_the_run_length_theorem() -> None:
     assert value > 0
 
 
+def test_an_interval_over_towns_holds_the_ratio_of_all_of_them_as_often_as_it_says() -> None:
+    """And that of a difference: nine towns each, drawn again and again from towns whose ratio is known."""
+    luck = np.random.default_rng(1)
+    held = []
+    for _ in range(1000):
+        imposed = luck.integers(80, 120, 9)
+        town = luck.normal(0, 0.4, 9)
+        further, less = ((level + town + luck.normal(0, 0.3, 9)) * imposed for level in (1.2, 0.7))
+        _, low, high = over_clusters(further, imposed)
+        _, _, least, most = drop_over_clusters((further, imposed), (less, imposed))
+        held.append((low < 1.2 < high, least < 0.5 < most, high - low > most - least))
+    whole, fall, narrower = np.mean(held, axis=0)
+    assert abs(whole - 0.95) < 0.03 and abs(fall - 0.95) < 0.03
+    assert narrower > 0.6, "what towns share falls out of the difference"
+
+
 def test_a_stronger_loop_has_more_than_proportional_gain() -> None:
     """Branching: with n months caused by each, the chain comes to n/(1 - n), which is convex."""
     book = one_kind().set({"channels.scrutiny": True, "source.court.detection": 0.25})
@@ -160,16 +176,45 @@ def test_a_stronger_loop_has_more_than_proportional_gain() -> None:
 
 def test_the_same_seed_gives_the_same_study_and_progress_adds_up() -> None:
     heard: list[tuple[int, int]] = []
-    one = gain(LIVELY, 12, 60, 36, 6, lambda *steps: heard.append(steps), channel_cases=6)
-    two = gain(LIVELY, 12, 60, 36, 6, channel_cases=6)
+    one = gain(LIVELY, 12, 60, 36, 6, lambda *steps: heard.append(steps), towns=1, channel_cases=6)
+    two = gain(LIVELY, 12, 60, 36, 6, towns=1, channel_cases=6)
     assert one.data == two.data
     assert adds_up(heard) and heard[0][1] == len(heard) == 36 + 6 * 18  # the base, and a stack for each date
+    heard.clear()
+    gain(LIVELY, 12, 60, 36, 6, lambda *steps: heard.append(steps), towns=3, channel_cases=6)
+    assert adds_up(heard) and heard[0][1] == len(heard) == 3 * (36 + 3 * 18)
     assert json.loads(json.dumps(one.data, allow_nan=False)) == one.data
     part = one.tables["gain"].set_index("part")["gain"]
     assert part["whole"] == pytest.approx(part["to self"] + part["to others"])
     assert one.tables["growth"]["gain"].iloc[-1] == pytest.approx(part["whole"])
     assert "cannot show" in one.sentences[-1]
     assert {p.name for p in one.draw()} == {"gain", "gain-cases"}
+
+
+def test_several_towns_are_each_what_they_are_alone_and_the_verdict_counts_them() -> None:
+    """Alone with the same dates: a town's cases depend on its seed only."""
+    study = gain(LIVELY, 30, N, MONTHS, 3, towns=5, channel_cases=9)
+    cases, towns = study.tables["cases"], study.tables["towns"].set_index("town")
+    assert towns.index.tolist() == study.data["seeds"] == [3, 4, 5, 6, 7]
+    for seed in (4, 7):
+        alone = force([LIVELY], [30], N, MONTHS, seed, HALF, number=3).cases
+        mine = cases[cases["town"] == seed].drop(columns="town").reset_index(drop=True)
+        assert mine.equals(alone.drop(columns="world"))
+        assert towns.loc[seed, "gain"] == alone["further"].sum() / alone["imposed"].sum()
+    whole = study.tables["gain"].set_index("part").loc["whole"]
+    each = towns["gain"]
+    assert whole[["middle", "lowest", "highest"]].tolist() == [each.median(), each.min(), each.max()]
+    assert whole["gain"] == cases["further"].sum() / cases["imposed"].sum()
+    above = int((each > 1).sum())
+    assert f"It is above 1 in {above or 'none'} of 5 towns" in study.sentences[1]
+    assert "about 67 times of 100" in study.sentences[1], "the range of five towns holds another in 4 of 6 cases"
+    assert "over 5 towns" in study.sentences[-1] and "other towns" not in study.sentences[-1]
+    assert all(f"{gain:.2f}".replace("-", "\N{MINUS SIGN}") in study.draw()[0].alt for gain in each)
+
+
+def test_one_town_says_that_it_is_one() -> None:
+    study = gain(LIVELY, 30, N, MONTHS, towns=1)
+    assert "other towns" in study.sentences[-1] and not any("times of 100" in s for s in study.sentences)
 
 
 def test_dates_leave_time_to_follow_and_fall_where_there_is_a_list() -> None:
@@ -191,6 +236,7 @@ def test_dates_leave_time_to_follow_and_fall_where_there_is_a_list() -> None:
         (LIVELY, {"months": 0}, "months: 0; must be"),
         (LIVELY, {"follow": 99}, "follow: 99; must be"),
         (LIVELY, {"channel_cases": 31}, "channel_cases: 31; must be"),
+        (LIVELY, {"towns": 0}, "towns: 0; must be"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_said_in_one_line(book: Rulebook, options: dict[str, int], words: str) -> None:

@@ -1,15 +1,164 @@
-"""Headlines: the middle and range of many towns, each number as a run of that town tells it."""
+"""Headlines: the middle and range of many towns, each number as a run of that town tells it.
+
+README and the lecturers' guide quote those over 200 towns. That run takes minutes, so its findings are kept as the
+command wrote them, and these tests look whether they are still those of the model:
+
+    sim headlines joined-hands --town even --json > tests/headlines/even.json
+    sim headlines joined-hands --town uneven --json > tests/headlines/uneven.json
+    python -m tests.test_headlines        # README's table anew
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
 from sim.errors import ListedError
-from sim.studies.headlines.headlines import COVERED
+from sim.progress import Steps
+from sim.rules.rulebook import Rulebook
+from sim.studies.gain.experiment import force_in_towns
+from sim.studies.headlines.headlines import COVERED, SHARES
+from sim.studies.intervals import another_town, range_holds
 
 TOWN = {"residents": 100, "months": 60}
+ROOT = Path(__file__).parent.parent
+KEPT = {"even": "even town", "uneven": "uneven town"}
+FIRST = 2
+"""Towns that are lived again."""
+BEGIN, END = "<!-- headlines: checked by tests/test_headlines.py -->", "<!-- end of headlines -->"
+
+
+@cache
+def kept(town: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "tests" / "headlines" / f"{town}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def rows_of(town: str) -> pd.DataFrame:
+    return pd.DataFrame(kept(town)["headlines"]).set_index("number")
+
+
+def told(row: pd.Series) -> str:
+    return f"{row['middle']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
+
+
+def table() -> list[str]:
+    """README's table, from what is kept."""
+    both = [rows_of(town) for town in KEPT]
+    lines = [f"| | {' | '.join(KEPT.values())} |", "| --- | --- | --- |"]
+    for number in both[0].index:
+        lines.append(f"| {both[0].loc[number, 'what']} | {' | '.join(told(rows.loc[number]) for rows in both)} |")
+    return lines
+
+
+def page(name: str) -> str:
+    return " ".join((ROOT / name).read_text(encoding="utf-8").split())
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("town", KEPT)
+def test_what_is_kept_is_of_todays_rules(town: str) -> None:
+    """Key by key: a key that is new since then has its default, at which nothing changes, or this fails."""
+    then, now = Rulebook.model_validate(kept(town)["rules"]), sim.load("joined-hands", town=town)
+    differ = {key: (old, now.keys().get(key)) for key, old in then.keys().items() if old != now.keys().get(key)}
+    assert not differ and then.keys().keys() == now.keys().keys() and then.amendment == now.amendment
+    assert (kept(town)["people"], kept(town)["towns"], kept(town)["seed"]) == (town, 200, 1)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("town", KEPT)
+def test_what_is_kept_is_what_the_first_towns_come_to_today(town: str) -> None:
+    """Exactly: a model that has moved by one bit shows in some number of a whole life."""
+    then = kept(town)
+    size = {"residents": then["residents"], "months": then["months"]}
+    for nth in range(FIRST):
+        run = sim.run(sim.load(then["rulebook"], town=town), seed=then["seed"] + nth, **size)
+        known = then["by_town"][nth]
+        assert known["seed"] == then["seed"] + nth
+        world = run.worlds.iloc[0]
+        for name in SHARES:
+            assert known[name] == world[name], name
+        assert known["missed_without"] == run.worlds["breach_rate"].iloc[2]
+        listed = round(world["listed_share"] * then["residents"])
+        assert known["never_in_twin"] == round(world["never"] / listed, 6)
+        assert known["off_in_twin"] == round((world["never"] + world["again"] + world["longer"]) / listed, 6)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("town", KEPT)
+def test_what_is_kept_adds_up(town: str) -> None:
+    """Its headlines are those of its 200 towns."""
+    each = pd.DataFrame(kept(town)["by_town"])
+    assert each["seed"].tolist() == list(range(1, 201))
+    for number, row in rows_of(town).iterrows():
+        low, middle, high = np.percentile(100 * each[number].dropna(), (2.5, 50, 97.5))
+        assert row[["middle", "low", "high"]].tolist() == pytest.approx([middle, low, high])
+
+
+@pytest.mark.once
+def test_the_readme_and_the_guide_quote_what_is_kept() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
+    assert another_town(range_holds(200, COVERED)) in page("README.md")
+    even, uneven = rows_of("even"), rows_of("uneven")
+    caused = [told(rows.loc["entrenchment"]).replace(" (", "% (") for rows in (even, uneven)]
+    assert f"feedback causes {caused[0]} of the months" in page("README.md")
+    assert f"(`sim run --town uneven`) it causes {caused[1]}." in page("README.md")
+    guide = page("notebooks/README.md")
+    for number, phrase in (
+        ("listed_share", "on the list at the end are {} of 100 people, in the uneven town {};"),
+        ("entrenchment", "of 100 months on it feedback causes {}, in the uneven town {};"),
+        (
+            "off_in_twin",
+            "of 100 people on it at the end {} would not be there without feedback, in the uneven town {};",
+        ),
+        ("breach_rate", "of 100 bills {} are missed, in the uneven town {}."),
+    ):
+        assert phrase.format(told(even.loc[number]), told(uneven.loc[number])) in guide, number
+    assert another_town(range_holds(200, COVERED)) in guide
+
+
+def test_wherever_a_page_gives_the_lowest_and_the_highest_it_says_what_they_hold() -> None:
+    """README, and the lecturer's cell of each notebook."""
+    readme = page("README.md")
+    spans = re.findall(r"lowest and highest of seeds (\d+) to (\d+)\. (Another town [^.]*\.)", readme)
+    assert len(spans) == readme.count("lowest and highest of seeds") > 0
+    for first, last, says in spans:
+        assert says == another_town(range_holds(int(last) - int(first) + 1))
+    sources = sorted((ROOT / "notebooks" / "instructor").glob("[0-9][0-9]_*.py"))
+    assert len(sources) == 8
+    for source in sources:
+        text = source.read_text(encoding="utf-8")
+        assert "# What to expect (measured, seeds 1 to 8" in text, source.name
+        assert f"# Ranges go from the lowest to the highest of eight towns. {another_town(range_holds(8))}" in text
+
+
+def test_every_lesson_lets_the_town_be_chosen() -> None:
+    for source in sorted((ROOT / "notebooks" / "instructor").glob("[0-9][0-9]_*.py")):
+        text = source.read_text(encoding="utf-8")
+        assert re.search(r"town=town|town=\"uneven\"", text) and "uneven" in text, source.name
+
+
+@pytest.mark.once
+@pytest.mark.slow(10)
+def test_the_gain_of_nine_towns_is_as_told() -> None:
+    rulebook = sim.load("joined-hands")
+    cases, _ = force_in_towns([rulebook], [100], 1000, 120, range(1, 10), 60, Steps(None, 0))
+    sums = cases.groupby("town")[["further", "imposed"]].sum()
+    gain = sums["further"] / sums["imposed"]
+    assert (
+        f"(seeds 1 to 9, 100 people forced in each) it is above 1 in {int((gain > 1).sum())}, {gain.median():.2f} in "
+        f"the middle one, {gain.min():.2f} in the lowest and {gain.max():.2f} in the highest. "
+        f"{another_town(range_holds(9))}"
+    ) in page("README.md")
 
 
 def test_each_number_is_that_of_the_runs_and_its_range_that_of_the_towns() -> None:
@@ -55,3 +204,7 @@ def test_it_says_how_often_a_new_town_lies_within_a_range() -> None:
     share = float(((low <= draws[:, 20]) & (draws[:, 20] <= high)).mean())
     assert share == pytest.approx(COVERED * 19 / 21, abs=0.01)
     assert any("about 86 times of 100" in s for s in sim.headlines(sim.load("joined-hands"), 20, **TOWN).sentences)
+
+
+if __name__ == "__main__":
+    print("\n".join(table()))

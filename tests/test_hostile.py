@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from sim.cli import main as cli
-from tests.hostile import GOOD, SEED, inputs
-from tests.processes import PATIENCE
+from tests.hostile import GOOD, SEED, baseline, good_files, inputs
+from tests.processes import PATIENCE, Forked
 from tests.sweep_tools import ROOT
 
 INPUTS = 1000
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the use of memory is read where Linux tells it")
+def good_ones(place: str) -> None:
+    """Give each of them to `sim`, in this process."""
+    assert baseline(good_files(), Path(place), 0).keys() == {name for name, words in GOOD.items() if words}
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the use of memory is read where Linux tells it")
+
+
+@linux
+@pytest.mark.slow(5)
+def test_good_ones_end_well_on_each_python(tmp_path: Path) -> None:
+    """Every command but those that never end or take long: what studies find is looked at on one Python."""
+    process = Forked(good_ones, str(tmp_path))
+    assert process.communicate()[1] == "" and process.returncode == 0
+    assert sum(map(bool, GOOD.values())) >= 16
+
+
+@linux
+@pytest.mark.once
+@pytest.mark.slow(40)
 def test_hostile_inputs() -> None:
     """In a process of its own, whose memory is its own. To repeat: python -m tests.hostile --only NUMBER."""
     done = subprocess.run(
@@ -28,6 +48,7 @@ def test_hostile_inputs() -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "all ended well"), done.stdout + done.stderr
 
 
+@pytest.mark.once
 def test_they_reach_every_command() -> None:
     commands = next(a.choices for a in cli._parser()._actions if a.choices) or {}
     assert set(GOOD) == set(commands)

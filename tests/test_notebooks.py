@@ -148,40 +148,55 @@ def run(path):
     return shown
 
 
-@pytest.mark.slow(5)
-@pytest.mark.parametrize(  # the first that is quick on each Python, all of them on one
-    "path", [pytest.param(p, marks=[] if p.name[:2] == "01" else pytest.mark.once, id=p.name[:2]) for p in STUDENTS]
-)
-def test_the_students_notebook_runs_with_exactly_its_exercises_unanswered(path, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    shown = run(path)
+def as_it_should_be(path, shown):
+    """Of a students' notebook that was run: exactly its exercises are unanswered, and pictures have words."""
     checks = [cell["id"] for cell in cells(path) if tagged(cell, "check")]
     assert all("NOT YET.</b> Put your answer in place of the three dots" in shown[i] for i in checks)
     assert not any("NOT YET" in html for i, html in shown.items() if i not in checks)
     pictures = [tag for html in shown.values() for tag in re.findall(r"<img[^>]{0,3000}", html)]
     assert len(pictures) >= 3
     assert all(len(re.search(r'alt="([^"]*)"', tag)[1]) > 60 for tag in pictures)
+
+
+@pytest.mark.slow(5)
+def test_a_students_notebook_runs(tmp_path, monkeypatch):
+    """The first that is quick, on each Python: in this process, without Jupyter."""
+    monkeypatch.chdir(tmp_path)
+    as_it_should_be(STUDENTS[1], run(STUDENTS[1]))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
-    """A kernel in an empty folder, for one notebook after another."""
+    """A kernel in an empty folder, for one notebook after another; it remembers the towns that it has lived."""
     jupyter = pytest.importorskip("jupyter_client.manager")
-    manager, client = jupyter.start_new_kernel(PATIENCE, cwd=tmp_path_factory.mktemp("kernel"))
-    yield client
+    folder = tmp_path_factory.mktemp("kernel")
+    manager, client = jupyter.start_new_kernel(PATIENCE, cwd=folder)
+    yield client, folder
     client.stop_channels()
     manager.shutdown_kernel(now=True)
 
 
+def run_in(client, path):
+    """Run a notebook in a kernel that has forgotten all names; gives what each cell shows, by id, as HTML or text."""
+    shown = {}
+    for key, text in (("", "%reset -f"), *((c["id"], said(c)) for c in cells(path) if c["cell_type"] == "code")):
+        heard = []
+        reply = client.execute_interactive(text, allow_stdin=False, timeout=PATIENCE, output_hook=heard.append)
+        assert reply["content"]["status"] == "ok", [m["content"] for m in heard if m["msg_type"] == "error"]
+        given = [m["content"]["data"] for m in heard if m["msg_type"] in ("execute_result", "display_data")]
+        shown[key] = "".join(data.get("text/html", data.get("text/plain", "")) for data in given)
+    return shown
+
+
 @pytest.mark.once
-@pytest.mark.slow(6)
-@pytest.mark.parametrize("path", LECTURERS, ids=lambda p: p.name[:2])
-def test_the_lecturers_notebook_runs(path, kernel):
-    """Every cell, hidden tests included, in a kernel that has forgotten all names."""
-    code = [said(cell) for cell in cells(path) if cell["cell_type"] == "code"]
-    assert any("HIDDEN TESTS" in text for text in code)
-    for text in ("%reset -f", *code):
-        shown = []
-        reply = kernel.execute_interactive(text, allow_stdin=False, timeout=PATIENCE, output_hook=shown.append)
-        assert reply["content"]["status"] == "ok", [m["content"] for m in shown if m["msg_type"] == "error"]
+@pytest.mark.slow(9)
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_a_pair_of_notebooks_runs(path, kernel):
+    """The students', with its exercises unanswered; then the lecturer's, every cell, in the towns of the students'."""
+    client, folder = kernel
+    as_it_should_be(path, run_in(client, path))
+    assert list(folder.iterdir()) == []
+    lecturers = HOME / "instructor" / path.name
+    assert any("HIDDEN TESTS" in said(cell) for cell in cells(lecturers))
+    run_in(client, lecturers)

@@ -32,7 +32,7 @@ def test_a_dear_set_up_is_made_by_one_process(tmp_path: Path) -> None:
     """xdist reads the groups while the tests are collected: they must have been given by then."""
     (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_collection_modifyitems\n")
     (tmp_path / "test_it.py").write_text(TEST.format(dear=next(iter(DEAR))))
-    words = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadgroup", "test_it.py"]
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:nbmake", "--dist=loadgroup", "test_it.py"]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.rules import shelf
 from sim.rules.columns import source_names
 from sim.rules.dotted import matches
 from sim.rules.rulebook import Rulebook
@@ -141,6 +142,17 @@ def test_every_pilot_agrees(path: Path) -> None:
     agree([Rulebook.parse(tomllib.loads(path.read_text("utf-8")), path.stem)], residents=60, months=40)
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("town", shelf.towns())
+@pytest.mark.parametrize("pilot", shelf.pilots())
+def test_players_of_every_pilot_agree(pilot: str, town: str) -> None:
+    """Twelve random players in each, with and without the list: two hundred in all."""
+    book = shelf.load(pilot, town)
+    names = [source.name for source in book.source]
+    choices = random_choices(len(pilot) + 100 * len(town), names, 40, 12, 36)
+    agree([book, book.without_list()], residents=40, months=36, choices=choices)
+
+
 def test_the_full_house_agrees() -> None:
     """The default numbers with five sources and five services."""
     agree([full_house()], residents=150, months=60)
@@ -167,6 +179,8 @@ def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> N
     agree([book, full_house()], residents, 20, seed, real=np.float64)
 
 
+@pytest.mark.once
+@pytest.mark.slow(15)
 @settings(examples, max_examples=25)
 @given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(0, 2**32 - 1))
 def test_random_players_agree(books: list[Rulebook], residents: int, seed: int, player: int) -> None:

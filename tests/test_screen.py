@@ -227,7 +227,7 @@ def test_long_values_are_cut_before_they_are_spelt_out() -> None:
 @pytest.mark.parametrize("command", [
     ["run", "--out", ""], ["run", "--out", " "], ["why", "--out", ""], ["validate", "--out="], ["page", "--out", ""],
     ["sweep", "design.toml", "--out", ""], ["new", ""], ["check", ""], ["table", ""], ["lab", ""], ["run", ""],
-    ["compare", "", ""], ["sweep", ""], ["plot", ""], ["app", ""], ["run", "--out", "a\0"],
+    ["compare", "", ""], ["sweep", ""], ["plot", ""], ["run", "--out", "a\0"],
 ])  # fmt: skip
 def test_no_name_is_empty(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
                           monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

@@ -10,17 +10,23 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy import stats
 
 import sim
+from sim.play.lives import Life, Played
 from sim.results.study import Study
+from sim.studies.comparison import comparison
+from sim.studies.intervals import interval_holds, range_holds
 
 ROOT = Path(next(iter(sim.__path__)))
 TOWN = {"residents": 60, "months": 24}
 ASKED: dict[str, dict[str, Any]] = {
     "casefile": {"resident": 17, **TOWN},
-    "comparison": {"rulebooks": ["joined-hands", "second-chance"], **TOWN},
-    "gain": {"cases": 4, **TOWN},
+    "comparison": {"rulebooks": ["joined-hands", "second-chance"], "towns": 2, **TOWN},
+    "gain": {"cases": 4, "towns": 2, **TOWN},
+    "live": {"played": Played(sim.load("joined-hands"), (Life(3), Life(17)), residents=60, months=24)},
     "headlines": {"towns": 20, **TOWN},
     "reform": {"month": 12, "seeds": 2, **TOWN},
     "sensitivity": {"samples": 4, **TOWN},
@@ -41,7 +47,20 @@ def studies() -> Iterator[tuple[str, Path]]:
                 yield node.name, path
 
 
+def _module(path: Path) -> str:
+    return ".".join(("sim", *path.relative_to(ROOT).with_suffix("").parts))
+
+
 ALL = dict(studies())
+OVER_TOWNS = {
+    "comparison": "about 33 times of 100",  # the range of 2 towns
+    "gain": "about 33 times of 100",
+    "headlines": "about 86 times of 100",  # that of 95% of 20
+    "reform": "about 91 times of 100",  # the interval of the mean of 2, by t with one degree of freedom
+    "tipping": "about 75 times of 100",  # of 4
+    "why": "about 91 times of 100",
+}
+"""Studies that live several towns, and what they say of another one."""
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -53,8 +72,7 @@ def test_a_study_has_a_command(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(ALL.keys() - LONG))
 def test_a_study_answers(name: str) -> None:
-    module = ".".join(("sim", *ALL[name].relative_to(ROOT).with_suffix("").parts))
-    ask = getattr(import_module(module), name)
+    ask = getattr(import_module(_module(ALL[name])), name)
     asked = dict(ASKED.get(name, TOWN))
     if "rulebook" in inspect.signature(ask).parameters:
         asked["rulebook"] = sim.load("joined-hands")
@@ -70,3 +88,57 @@ def test_a_study_answers(name: str) -> None:
     assert pictures
     for picture in pictures:
         assert len(picture.alt) > 60 and picture.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", sorted(OVER_TOWNS))
+def test_whatever_is_told_over_a_few_towns_says_how_often_another_town_lies_within(name: str) -> None:
+    """A range or an interval over a few towns holds another one less often than it seems to."""
+    asked = dict(ASKED[name])
+    if name != "comparison":
+        asked["rulebook"] = sim.load("joined-hands")
+    study = getattr(import_module(_module(ALL[name])), name)(**asked)
+    assert any(OVER_TOWNS[name] in sentence for sentence in study.sentences)
+
+
+def test_every_study_over_several_towns_is_among_those() -> None:
+    several = {"towns", "seeds"}
+    over = {
+        name
+        for name, path in ALL.items()
+        if several & set(inspect.signature(getattr(import_module(_module(path)), name)).parameters)
+    }
+    assert over == OVER_TOWNS.keys()
+
+
+def test_how_often_another_town_lies_within_is_so() -> None:
+    """Drawn: towns that are normal, and for ranges some that are not."""
+    luck = np.random.default_rng(1)
+    for towns in (3, 5, 9):
+        draws = luck.standard_normal((100_000, towns + 1))
+        known, new = draws[:, :-1], draws[:, -1]
+        mean = known.mean(axis=1)
+        half = stats.t.ppf(0.975, towns - 1) * known.std(axis=1, ddof=1) / np.sqrt(towns)
+        assert float((np.abs(new - mean) < half).mean()) == pytest.approx(interval_holds(towns), abs=0.01)
+        skewed = np.exp(draws)
+        low, high = skewed[:, :-1].min(axis=1), skewed[:, :-1].max(axis=1)
+        assert float(((low < skewed[:, -1]) & (skewed[:, -1] < high)).mean()) == pytest.approx(
+            range_holds(towns), abs=0.01
+        )
+
+
+def test_a_comparison_tells_the_net_over_towns_and_one_town_says_that_it_is_one() -> None:
+    town = {"residents": 200, "months": 60}
+    books = ["joined-hands", "second-chance"]
+    study = comparison(books, seed=4, towns=3, **town)
+    worlds = [sim.run(books, seed=seed, **town).worlds for seed in (4, 5, 6)]
+    over = study.tables["towns"].set_index(["rulebook", "measure"])
+    for place, name in enumerate(books):
+        for measure in ("net", "listed_share"):
+            values = sorted(float(each[measure].iloc[place]) for each in worlds)
+            assert over.loc[(name, measure)].tolist() == [values[1], values[0], values[2]]
+    low, middle, high = (f"{value:.0%}" for value in sorted(float(each["net"].iloc[0]) for each in worlds))
+    assert f"joined-hands {middle} ({low} to {high})" in study.sentences[1]
+    table = study.tables["worlds"].set_index("measure")["joined-hands"]
+    assert table["net"] == worlds[0]["net"].iloc[0], "the table is of the first town"
+    alone = comparison(books, seed=4, towns=1, **town)
+    assert "One seed is one town" in alone.sentences[-1] and "times of 100" not in alone.sentences[-1]

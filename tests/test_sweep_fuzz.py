@@ -96,7 +96,7 @@ def command(folder: Path, *words: str, first: str = "") -> tuple[int, str, str]:
 
 @once
 def test_the_command_without_atheris(tmp_path: Path) -> None:
-    code, out, error = command(tmp_path, "--inputs", "80", first=NO_ATHERIS)
+    code, out, error = command(tmp_path, "--inputs", "120", first=NO_ATHERIS)
     assert (code, error) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "atheris is not installed: all inputs are spoilt by us"
@@ -109,7 +109,7 @@ def test_the_command_without_atheris(tmp_path: Path) -> None:
 @needs_atheris
 @pytest.mark.slow(15)
 def test_the_command_with_atheris(tmp_path: Path) -> None:
-    code, out, error = command(tmp_path, "--inputs", "80")
+    code, out, error = command(tmp_path, "--inputs", "120")
     assert (code, error) == (0, "")
     lines = out.splitlines()
     assert [line.split(":")[0] for line in lines[:-1]] == list(TARGETS)

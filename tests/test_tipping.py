@@ -43,7 +43,7 @@ def test_the_town_keeps_people_whose_stays_outlast_a_step_and_says_that_nothing_
 def test_the_same_study_twice_is_the_same_and_progress_adds_up() -> None:
     heard: list[tuple[int, int]] = []
     one = tipping(LIVELY, **SMALL, progress=lambda *steps: heard.append(steps))
-    assert adds_up(heard) and heard[0][1] == len(heard) == (30 + 6 * 15) + 2 * (5 * 24 + 24)  # gain; way; stay
+    assert adds_up(heard) and heard[0][1] == len(heard) == 2 * (30 + 3 * 15) + 2 * (5 * 24 + 24)  # gain; way; stay
     assert one.data == tipping(LIVELY, **SMALL).data
     assert json.loads(json.dumps(one.data, allow_nan=False)) == one.data
     assert list(one.tables) == ["along", "way", "stay", "loop"]

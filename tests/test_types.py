@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from mypy import api
+
+from tests.processes import PATIENCE
+
+pytestmark = pytest.mark.xdist_group("types")  # what the first learns of the package, the second finds
 
 ROOT = Path(__file__).parents[1]
 MODEL = [*sorted((ROOT / "sim" / "town").glob("*.py")), *sorted((ROOT / "sim" / "rules").glob("*.py"))]
@@ -42,6 +49,15 @@ def mistyped(town: Town, source: Source, book: Rulebook, mine: OneWorld) -> None
     book.listing.treshold  # wrong
     mine.strike  # wrong
 """
+
+
+@pytest.mark.slow(30)
+def test_types_hold() -> None:
+    """All of the package, in one process: those that mypy starts by itself (-n) must answer within seconds."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_mistyped_name_is_an_error_of_mypy(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@
 #
 # Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 3, case file 5, discuss 12,
 #   limits 3, (exit ticket 10). The risk is Observe: let them look at ONE figure, and leave the seeds for Explain.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years, joined-hands): on the list at the end 8.8 to 13.8 in 100; ever on
 #   it 17 to 23 in 100; without feedback 1.4 to 2.9 in 100. Bills missed: 5.5 to 7.3% with the list, 3.2 to
 #   3.4% with no list at all.
@@ -144,6 +145,14 @@ lab.check("00.2", answer_2)
 
 # %%
 lab.towns(rules)
+
+# %% [markdown]
+# In all eight people earn and save much the same. In the **uneven** town wages, savings and bad luck differ, and the rules are the same.
+# Choose whose town you look at, `"even"` or `"uneven"`. *Does your claim hold there, too?*
+
+# %%
+town = "uneven"
+lab.twins(sim.load("joined-hands", town=town))
 
 # %% [markdown]
 # **Exercise 3: change a rule.** Keep the list, but change one number of the rulebook so that *nobody is ever put on it*.

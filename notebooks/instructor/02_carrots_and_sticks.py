@@ -18,6 +18,7 @@
 #
 # Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 7, limits 3, (exit
 #   ticket 10). The risk is Explain, which holds sticks and carrots: in 50 minutes do exercises 1 and 4, and carrots as a talk.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): under joined-hands 168 to 217 bills missed for every 100 missed without a
 #   list; 3.7 to 5.5 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
 #   2.9 to 3.2; 3.1 to 3.5; 5.4 to 6.7; 5.5 to 7.3; the same. Only travel: 3.0 to 3.1%. Fixed fear of 0.9, four services: 2.0 to 2.9%.
@@ -92,6 +93,14 @@ here.services(rules)
 # %%
 run = lab.run_town(rules)
 lab.against("02.1", here.missed_for_each_hundred(run))
+
+# %% [markdown]
+# That is the *even* town, in which all live on thin margins. In the *uneven* one many have more to spare. Choose `"even"` or `"uneven"`.
+# *Is it still more than 100?*
+
+# %%
+town = "uneven"
+here.missed_for_each_hundred(lab.run_town(sim.load("joined-hands", town=town)))
 
 # %% [markdown]
 # Write down three things you notice. *What happens to each line at the first service? At the third? Which line is the one that the

@@ -18,13 +18,14 @@
 #
 # Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 10, limits 3, (exit
 #   ticket 10). The risk is Explain: exercise 1 alone is enough for a class of 50 minutes; 4 is the one not to lose.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years, joined-hands): on the list at the end 8.8 to 13.8% with the list,
 #   1.4 to 2.9% without feedback. Months on the list that are not there in the twin: 63 to 70%. Bills missed: 5.5
 #   to 7.3% with the list, 2.3 to 2.5% in the twin, 3.2 to 3.4% with no list. Severity 0: feedback still makes 28 to 34%
 #   (closer watch, ties), and more people are ever listed (24 to 30%), as nobody fears it; 0.3: 41 to 50%; 0.5: 50 to 57%.
 #   Tipping, three towns: at severity 0 on the way back about 52 in 100 are listed, against about 6 in a town that was always there. The
 #   list goes on growing on the way back, because towns are slow: say it before somebody asks.
-#   Gain at seed 1: about 1.7 (interval 1.1 to 2.4 with 100 cases; with fewer cases, or in another town, it may hold 1: say so).
+#   Gain: above 1 in all five towns, 1.0 to 3.2; mean 1.9, interval 0.8 to 2.9. One town decides nothing: say so.
 # Likely predictions (an expectation, no class has tried this yet): 20 to 40 of 100. The model gives about 80.
 # Misreadings: "81 of 97 are innocent" (no: many missed bills; the twin says why they are STILL or AGAIN on the list);
 #   "the twin has no list" (it has one, of which nothing comes); "cutting a channel is a policy" (it is an experiment: the
@@ -148,15 +149,16 @@ lab.check("03.2", answer_2)
 #
 # ### How strong is the loop? Gain
 #
-# An experiment that nobody may do with real people: take a hundred residents **at random**, one at a time, and put each on the
-# list for its shortest stay. Everything else stays. Then count the *further* months on the list that follow, for this person and
+# An experiment that nobody may do with real people: take forty residents **at random**, one at a time, and put each on the
+# list for its shortest stay. Do it in five towns. Everything else stays. Then count the *further* months on the list that follow, for this person and
 # for all others. **Gain** is how many follow for each month that was forced. Above 1 the list makes more of itself than was put in.
 
 # %%
-lab.show(lab.gain(rules, cases=100), pictures=1, sentences=3)
+lab.show(lab.gain(rules, cases=40, towns=5), pictures=1, sentences=3)
 
 # %% [markdown]
-# The bars show how sure the model is. *Does the bar of "all" reach below 1? What may you then say, and what not?*
+# Each stroke is a town, and the bars show how sure the model is of their mean. *In how many towns is "all" above 1? Does its bar reach
+# below 1? What may you then say, and what not?*
 #
 # ## 6 Try (15 minutes, may be left out)
 #

@@ -18,6 +18,7 @@
 #
 # Timing: case 5, model 5, predict 3, observe 10, explain 10, (try 15), what is known 5, devil's advocate 3, discuss 6, limits
 #   3, (exit ticket 10). The risk is Observe: nine rows are many. Give each pair ONE town to speak for.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): in 6 of nine more bills are missed (5 in town 8, where
 #   true-scale comes too close to call). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
 #   largest share of feedback (88 to 91%) on a short list (2 to 4%), second-chance has fewer missed bills than no list.
@@ -39,7 +40,7 @@
 #
 # - Lists and scores are separate systems. There is no single national score, and no database in which every act is scored. Most
 #   measures are about firms. [page: Daum; Ahmed 2019; Nesta]
-# - By 2018 there were 43 city pilots. [page: Stanford] They differ: some begin at 1,000 points and take points off; two cities
+# - 43 cities were candidates for pilots, and 28 were confirmed by 2019. [page: chinalawtranslate.com] They differ: some begin at 1,000 points and take points off; two cities
 #   had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they were in one.
 #   [page: Trivium]
 # - A company had a score, too. It was called more like a loyalty programme than a credit rating. [page: Privacy International]
@@ -90,7 +91,15 @@ nine_towns.missed()
 lab.against("06.1", nine_towns.more_missed())
 
 # %% [markdown]
-# We count a difference of more than one bill in a thousand. The same nine in numbers:
+# We count a difference of more than one bill in a thousand. In these nine people earn and save much the same. In the *uneven* town they do
+# not. Choose `"even"` or `"uneven"`. *Do the nine stand in the same order?*
+
+# %%
+town = "uneven"
+nine_towns.missed(town=town)
+
+# %% [markdown]
+# The first nine, in numbers:
 
 # %%
 nine_towns.table()
@@ -195,7 +204,7 @@ lab.sliders(town_at, price=(0.01, 0.1, 0.01), reserve=(2.0, 5.5, 0.5))
 # `"unknown"`?
 #
 # - **A** Every citizen there has one national score.
-# - **B** Names and ID numbers of people who did not obey a court were put online.
+# - **B** Names and (partly masked) ID numbers of people who did not obey a court were put online.
 # - **C** About 5% of the entries on the court's list are about the wrong person.
 # - **D** Most people in the areas of the city pilots knew that they were in one.
 # - **E** There were city schemes with rewards and no punishments.
@@ -244,8 +253,8 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # - Surveys found much approval of such schemes, about 80% in one. [page: Kostka 2019] In a sample of students, approval of a score fell
 #   from 53% to 29% after they had heard pros and cons. [text: MERICS 2020] What follows from each number?
 # - **A counter-position.** "Outsiders worry about scores elsewhere and live with credit files, tenant files and machine accusations
-#   at home." In Michigan 93% of some 22,000 *reviewed* automatic accusations were wrong. [page: levin.house.gov] Is this an answer, or
-#   a change of subject?
+#   at home." In Michigan 85% of 40,195 accusations made by a computer alone were reversed. [page: mlive.com, August 2017] Is this an
+#   answer, or a change of subject?
 #
 # ## 10 What this cannot show (3 minutes)
 #
@@ -292,7 +301,7 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # - S. Engelmann and others, *FAT\** 2019, on reasons in blacklists and redlists. [text]
 # - Liberman and others 2018 (Chile); Bos & Nakamura (Sweden). [text: abstracts]
 # - Kostka 2019 [page]; MERICS 2020 [text], on approval.
-# - levin.house.gov, on Michigan: 93% of about 22,000 that were *reviewed*, not of all. [page]
+# - mlive.com, August 2017, on Michigan: 34,018 of 40,195 cases that a computer had decided alone, as reviewed. [page]
 # - FTC 2012: errors in US credit files moved 5.2% of people to another risk tier. [page]
 #
 # | word | meaning here |

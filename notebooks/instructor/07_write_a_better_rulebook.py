@@ -18,6 +18,7 @@
 #
 # Timing: case 5, model 5, predict 3, observe 7, explain 7, write 13, (break 10), (the class 15), devil's advocate 3, discuss 4,
 #   limits 3; the 300 words at home. The risk is Write: stop it after 13 minutes, whatever they have. Groups of three.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 217,
 #   second-chance 74 to 79, true-scale 101 to 106. Feedback: 63 to 70%, 19 to 32%, 3 to 31%. Gap between districts: 4.4 to
 #   16.8, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
@@ -102,6 +103,14 @@ lab.predict(
 
 # %%
 lab.against("07.1", round(pareto.measure(rules)["missed"]))
+
+# %% [markdown]
+# Your rules will be judged in the *even* town, in which people earn and save much the same. In the *uneven* one they do not. Choose
+# `"even"` or `"uneven"`, and keep the cell: at the end you can put your own rules there.
+
+# %%
+town = "uneven"
+round(pareto.measure(sim.load("joined-hands", town=town))["missed"])
 
 # %% [markdown]
 # Seven of the nine rulebooks of this course list people. Each is a mark below. To the right: more feedback. Upwards: more missed bills.

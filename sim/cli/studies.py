@@ -22,6 +22,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
     people_option(compare)
+    compare.add_argument("--towns", type=integer(1, 1000), default=5, metavar="K", help="how many (default: 5)")
     _finish(compare, _compare, months=120)
 
     why = command("why", "Divide the listed months that a rulebook adds among the channels; or one person's case file.")
@@ -37,8 +38,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     gain = command("gain", "Force people onto the list: how many further months does each forced month cause?")
     _one_rulebook(gain)
     gain.add_argument(
-        "--cases", type=integer(2, 10_000), default=200, metavar="K", help="people and dates (default: 200)"
+        "--cases", type=integer(2, 10_000), default=100, metavar="K", help="people forced in each (default: 100)"
     )
+    gain.add_argument("--towns", type=integer(1, 1000), default=9, metavar="K", help="how many (default: 9)")
     _finish(gain, _gain, months=120)
 
     lines = command("headlines", "What a rulebook comes to over many towns: each number with its middle and its range.")
@@ -67,6 +69,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     audit = command("audit", "What the registry reports beside what happened, month by month.")
     _one_rulebook(audit)
     _finish(audit, _audit, months=120)
+
+    lives = command("live", "Live again what was played: with and without the list, as played and by rule.")
+    lives.add_argument(
+        "choices", metavar="FILE", type=file_name, help="a choices file (.toml), or a text file of codes, one a line"
+    )
+    _finish(lives, lambda args, progress: sim.live(args.choices, progress, note))
 
     validate = command("validate", "Hold the model against theory and published results; exit code 1 if a row fails.")
     _finish(validate, lambda _, progress: sim.validate(progress))
@@ -125,7 +133,8 @@ def _town(args: argparse.Namespace) -> TownSize:
 def _compare(args: argparse.Namespace, progress: Progress) -> Study:
     from sim.studies.comparison import comparison
 
-    return comparison([sim.load(name, args.town) for name in args.rulebooks], **_town(args), progress=progress)
+    rulebooks = [sim.load(name, args.town) for name in args.rulebooks]
+    return comparison(rulebooks, **_town(args), towns=args.towns, progress=progress)
 
 
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
@@ -136,7 +145,8 @@ def _why(args: argparse.Namespace, progress: Progress) -> Study:
 
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.gain(sim.load(args.rulebook, args.town), args.cases, **_town(args), progress=progress)
+    rulebook = sim.load(args.rulebook, args.town)
+    return sim.gain(rulebook, args.cases, **_town(args), towns=args.towns, progress=progress)
 
 
 def _headlines(args: argparse.Namespace, progress: Progress) -> Study:

@@ -92,6 +92,7 @@ def _open(folder: str) -> SweepRows:
 
 
 def _table(args: argparse.Namespace) -> int:
+    from sim.studies.intervals import another_town, range_holds
     from sim.sweeps import read
 
     frame = read.summary(_open(args.dir), args.by)
@@ -99,6 +100,9 @@ def _table(args: argparse.Namespace) -> int:
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
     else:
         print(frame.to_string(index=False, float_format=lambda v: f"{v:.4g}"))
+        if (fewest := int(frame["runs"].min())) > 1:
+            holds = another_town(range_holds(fewest, 0.9), f"the middle 90% of {fewest:,} runs that vary by luck alone")
+            note(holds)
     return 0
 
 

@@ -12,21 +12,26 @@ from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
 BASE = "auto-flag"
-ACCUSED, REVIEWED, WRONG = 40_000, 22_000, 0.93
-"""MiDAS, Michigan 2013-15 (levin.house.gov): about 40,000 accused, 22,000 decisions reviewed, 93% of these wrong."""
+ALONE, WITH_A_PERSON = (34_018, 40_195), (9_910, 22_589)
+"""MiDAS, Michigan (mlive.com, 2017-08): cases reversed and reviewed, by the computer alone and with a person's part."""
 
 
 @exercise("04.1")
-def known_wrong(answer: object) -> str | None:
-    """About half of all are known to be wrong. Of the rest nobody knows: it may be none of them, or all."""
+def reversed_in_all(answer: object) -> str | None:
+    """Seven of ten, of those reviewed: fewer than the sample said, and the computer alone erred twice as often."""
     said = to_share(answer)
-    if abs(said - WRONG * REVIEWED / ACCUSED) <= 0.012:
+    (alone, of_these), (helped, of_those) = ALONE, WITH_A_PERSON
+    if abs(said - (alone + helped) / (of_these + of_those)) <= 0.006:
         return None
-    if abs(said - WRONG) <= 0.005:
-        return "93% of those that were REVIEWED. How many cases are that, and what share of all 40,000?"
-    if abs(said - REVIEWED / ACCUSED) <= 0.005:
-        return "This is the share that was reviewed. Of these, 93% were wrong."
-    return "First the number of cases: 93% of 22,000. Then divide by all 40,000."
+    if abs(said - 0.93) <= 0.006:
+        return "This was the interim sample. What came out when all the cases had been looked at?"
+    if abs(said - alone / of_these) <= 0.006:
+        return "This is the share of those that the computer decided alone. The question asks for all."
+    if abs(said - helped / of_those) <= 0.006:
+        return "This is the share of those in which a person had a part. The question asks for all."
+    if abs(said - (alone / of_these + helped / of_those) / 2) <= 0.006:
+        return "This is the middle of the two shares. The groups differ in size: add the cases first, then divide."
+    return "Add up the cases that were reversed, 34,018 and 9,910. Then divide by all that were reviewed."
 
 
 @exercise("04.2")

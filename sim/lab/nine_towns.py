@@ -28,10 +28,10 @@ COLUMNS = {
 FOR_SALE, NOT_FOR_SALE = "points for sale", "not for sale"
 
 
-def side_by_side(seed: int = 1) -> pd.DataFrame:
+def side_by_side(seed: int = 1, town: str | None = None) -> pd.DataFrame:
     """One row a rulebook: the numbers of its summary, and the bills missed in the same town with no list."""
     names = shelf.pilots()
-    lived = run_town(names, seed)
+    lived = run_town([shelf.load(name, town) for name in names], seed)
     rows = lived.worlds.iloc[: len(names)].set_index("name")
     return rows.assign(no_list=lived.worlds["breach_rate"].to_numpy()[2 * len(names) :])
 
@@ -50,10 +50,10 @@ def more_missed(seed: int = 1) -> int:
 
 
 @drawing
-def missed(seed: int = 1) -> Picture:
-    """Bills missed in each of the nine towns, with its list and with no list at all."""
-    rows = side_by_side(seed).sort_values("breach_rate", ascending=False)
-    title = "Bills missed, %: nine rulebooks, one town"
+def missed(seed: int = 1, town: str | None = None) -> Picture:
+    """Bills missed in each of the nine towns, with its list and with no list at all; `town`: even or uneven people."""
+    rows = side_by_side(seed, town).sort_values("breach_rate", ascending=False)
+    title = f"Bills missed, %: nine rulebooks, one {f'{town} ' if town else ''}town"
     figure, ax = charts.page(title, 5.2)
     ax.set_position((0.215, 0.14, 0.565, 0.72))
     places = np.arange(len(rows))[::-1]

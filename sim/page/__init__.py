@@ -1,55 +1,89 @@
-"""The seminar page: one HTML file that anyone can open, in which every frame is a month that the model has lived.
+"""The live page: one HTML file in which the whole model lives, in any browser, without a network.
 
     from sim import page
     page.write("town.html")
 
-The file holds people, months, records and rulebooks, packed; it loads nothing and asks nothing of anybody.
+The page is built from `engine/` (the model once more, for browsers) and `web/` (what is seen) by `npm run build`; the
+built file, `listed.html`, is part of the package. Python writes into it only which town it opens with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+import shlex
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
-from sim import files
+from sim import __version__, files
+from sim.checks import whole_number
 from sim.errors import ListedError, quoted
-from sim.page import assemble, contents
-from sim.page.worlds import MOST_LIFE, MOST_RULEBOOKS, PageError, Plan
+from sim.page import exported, scorm
+from sim.plain import Json
 from sim.progress import Notify, Progress
+from sim.results import runs
+from sim.rules import shelf
+from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
+from sim.town.town import Town
 
-__all__ = ["MOST_LIFE", "MOST_RULEBOOKS", "PageError", "build", "write"]
+__all__ = ["MOST_LIFE", "PageError", "build", "write"]
+
+MOST_LIFE = 1_000_000
+"""Resident-months of one life with which a page opens: more would take a phone long to live through."""
+START = re.compile(r'(<script type="application/json" id="start">).*?(</script>)', re.DOTALL)
+
+
+class PageError(ListedError):
+    """A page that cannot be made."""
 
 
 def build(
-    rulebooks: Given | Sequence[Given] | None = None,
+    rulebook: Given = shelf.DEFAULT,
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
     town: str | None = None,
+    *,
+    learning: bool = False,
 ) -> str:
     """The page as HTML. The same arguments and versions give the same text.
 
     Args:
-        rulebooks: names of pilots, TOML files or rulebooks. The first one is the page's subject: its twins, its grid of
-            switches and sliders and its abolition are computed. The others are compared with it; beside a single one,
-            or none (joined-hands), stand all the pilots that ship.
+        rulebook: a name of one that ships, a TOML file or a rulebook: the page opens with it. All others that ship
+            can be chosen on the page.
         residents: people in the town, 2 to 4,000.
-        months: lived, 12 to 480; at most MOST_LIFE resident-months.
+        months: lived at first, 12 to 480; at most MOST_LIFE resident-months.
         seed: of everybody's luck.
-        progress: called with the number of steps (a month of a stack of worlds) done, and of all.
-        town: whose people, `even` or `uneven`; by default as each rulebook has them.
+        progress: called with the number of months lived, and of all. Python lives the first town, too: the page
+            compares it with its own, and says so if they are not the same.
+        town: whose people, `even` or `uneven`; by default as the rulebook has them.
+        learning: whether the page tells a learning platform (SCORM 1.2) that it was opened and finished.
 
     Raises ListedError (one line) before anything is lived.
     """
-    plan = Plan(rulebooks, residents, months, seed, town)
-    return assemble.html(*contents.page_data(plan, progress))
+    whole_number("residents", residents, 2, 4000, error=PageError, why="for a page")
+    whole_number("months", months, 12, 480, error=PageError, why="for a page")
+    if residents * months > MOST_LIFE:
+        raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
+    own = shelf.resolve(rulebook, None)
+    with Town(runs.with_twins(shelf.resolve(rulebook, town)), residents, seed) as lived:
+        lived.advance(months, progress and (lambda month: progress(month, months)))
+        digest = exported.digest(lived)
+    known = own.name in shelf.shipped() and own == shelf.load(own.name)
+    begin: dict[str, Json] = {
+        "rulebook": own.name if known else own.model_dump(mode="json"),
+        "town": town, "residents": residents, "months": months, "seed": str(seed), "digest": digest,
+        "version": __version__, "command": _command(rulebook, own, residents, months, seed, town), "learning": learning,
+    }  # fmt: skip
+    return START.sub(lambda m: m[1] + safe_json(begin) + m[2], built(), count=1)
 
 
 def write(
     path: str | Path,
-    rulebooks: Given | Sequence[Given] | None = None,
+    rulebook: Given = shelf.DEFAULT,
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
@@ -57,7 +91,7 @@ def write(
     notify: Notify | None = None,
     town: str | None = None,
 ) -> Path:
-    """Write the page to `path` (a name that ends in .html), whole or not at all; gives the path.
+    """Write the page to `path` (it must end in .html, or in .zip for a learning platform); gives the path.
 
     Only a page that this function wrote is replaced, and only if it was not changed since: `.listed.json` beside it
     says so. `notify` hears a line if somebody puts a file of that name there meanwhile (the page is then written under
@@ -67,19 +101,39 @@ def write(
     """
     target = _checked(Path(path))
     files.check(target.parent, [target.name], part=target.name, make=False)
-    text = build(rulebooks, residents, months, seed, progress, town)
+    packed = target.suffix.lower() == ".zip"
+    text = build(rulebook, residents, months, seed, progress, town, learning=packed)
+    content = scorm.package(text) if packed else text.encode("utf-8")
     with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
         with folder.file(target.name) as file:
-            file.write(text.encode("utf-8"))
+            file.write(content)
         (written,) = folder.finish(notify)
     return Path(path).with_name(written.name)
+
+
+@cache
+def built() -> str:
+    """The page as it was built: `listed.html`."""
+    return (resources.files("sim.page") / "listed.html").read_text(encoding="utf-8")
+
+
+def safe_json(value: Json) -> str:
+    """JSON in which nothing can end a script element or begin a tag, in plain ASCII."""
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\x7f", "\\u007f")
+
+
+def _command(given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None) -> str:
+    name = shlex.quote(own.name if isinstance(given, Rulebook) else str(given))
+    people = f" --town {town}" if town else ""
+    return f"sim page {name}{people} --residents {residents} --months {months} --seed {seed} --out page.html"
 
 
 def _checked(path: Path) -> Path:
     name = quoted(str(path))
     try:
-        if path.suffix.lower() not in (".html", ".htm"):
-            raise PageError(f"{name}: not the name of a page; it must end in .html")
+        if path.suffix.lower() not in (".html", ".htm", ".zip"):
+            raise PageError(f"{name}: not the name of a page; it must end in .html (or in .zip, with --scorm)")
         if path.is_dir():
             raise PageError(f"{name}: is a folder; the name of a file is needed")
         if not path.absolute().parent.is_dir():

@@ -1,20 +1,28 @@
-"""Any number of rulebooks side by side: one table, one figure, same people, same luck."""
+"""Any number of rulebooks side by side: one table, one figure, same people, same luck; and how far towns differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.progress import Progress
+import pandas as pd
+
+from sim.checks import whole_number
+from sim.plain import Json
+from sim.progress import Progress, Steps
 from sim.results import runs
-from sim.results.runs import Given
-from sim.results.study import Study
+from sim.results.runs import Given, Run
+from sim.results.study import Study, plain_rows
 from sim.results.summary import DEFINITIONS
+from sim.studies.intervals import another_town, range_holds
+from sim.studies.parallel import in_threads
 
 if TYPE_CHECKING:
     from sim.figures import Picture
 
 PICTURED = ("listed_share", "ever_listed_share", "favoured_share", "entrenchment", "wrong_person_share", "breach_rate")
+OVER_TOWNS = ("listed_share", "entrenchment", "prevented", "net", "breach_rate")
+"""Shares that are told over several towns."""
 
 
 def comparison(
@@ -23,18 +31,45 @@ def comparison(
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
+    *,
+    towns: int = 5,
 ) -> Study:
-    """Live one town under every rulebook, and lay the numbers of `summary.DEFINITIONS` side by side."""
-    run = runs.run(list(rulebooks), residents, months, seed, twins=False, progress=progress)
-    worlds = run.worlds
-    table = worlds.set_index("name").T.reset_index(names="measure")
+    """Live towns under every rulebook, and lay the numbers of `summary.DEFINITIONS` side by side.
+
+    Args:
+        rulebooks: pilots' names, files or rulebooks; all are lived in each town by the same people with the same luck.
+        residents: of each town.
+        months: how long.
+        seed: of the first town, which the table and the figure show.
+        progress: called with the number of months lived in all towns, and of all.
+        towns: how many, 1 to 1,000, from `seed` on.
+
+    Tables: `worlds` (one row a measure, one column a rulebook: the first town) and `towns` (rulebook, measure, middle,
+    lowest, highest: shares, over all towns).
+
+    Raises ListedError before anything is lived.
+    """
+    whole_number("towns", towns, 1, 1000)
+    whole_number("months", months, 1, runs.MOST_MONTHS)
+    steps = Steps(progress, towns * months)
+
+    def live(nth: int) -> Run:
+        return runs.run(list(rulebooks), residents, months, seed + nth, twins=False, progress=lambda *_: steps())
+
+    first = live(0)
+    each = [first.worlds, *in_threads(lambda nth: live(nth).worlds, range(1, towns))]
+    worlds = first.worlds
+    over = _over_towns(each)
+    tables = {"worlds": worlds.set_index("name").T.reset_index(names="measure"), "towns": over}
     ranked = worlds.sort_values("listed_share", kind="stable")
     least, most = ranked.iloc[0], ranked.iloc[-1]
     sentences = [
         f"After {months:,} months {most['listed_share']:.1%} are on the list of {most['name']}, the most of these "
         f"{len(worlds)}, and {least['listed_share']:.1%} on that of {least['name']}, the fewest.",
-        "Same people, same luck: what differs comes from the rules. One seed is one town; another seed is another.",
+        f"Months on the list that feedback caused, less those it prevented: {_net(over, towns)}.",
+        _what_differs(seed, towns),
     ]
+    data: dict[str, Json] = {"town": first.summary()["town"], "worlds": first.summary()["worlds"]}
 
     def draw() -> Sequence[Picture]:
         from sim import figures
@@ -47,7 +82,36 @@ def comparison(
         name="compare",
         title=f"{len(worlds)} rulebooks, one town of {residents:,} people, {months:,} months, seed {seed}",
         sentences=sentences,
-        tables={"worlds": table},
-        data={"town": run.summary()["town"], "worlds": run.summary()["worlds"]},
+        tables=tables,
+        data=data | {"towns": plain_rows(over), "seeds": list(range(seed, seed + towns))},
         draw=draw,
+    )
+
+
+def _over_towns(each: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The middle, the lowest and the highest town of every rulebook."""
+    rows = []
+    for place, name in enumerate(each[0]["name"]):
+        for measure in OVER_TOWNS:
+            values = pd.Series([float(worlds[measure].iloc[place]) for worlds in each])
+            spread = {"middle": values.median(), "lowest": values.min(), "highest": values.max()}
+            rows.append({"rulebook": name, "measure": measure, **spread})
+    return pd.DataFrame(rows)
+
+
+def _net(over: pd.DataFrame, towns: int) -> str:
+    """The net of every rulebook, as a share of its listed months."""
+    net = over[over["measure"] == "net"].itertuples()
+    if towns == 1:
+        return ", ".join(f"{row.rulebook} {row.middle:.0%}" for row in net)
+    return ", ".join(f"{row.rulebook} {row.middle:.0%} ({row.lowest:.0%} to {row.highest:.0%})" for row in net)
+
+
+def _what_differs(seed: int, towns: int) -> str:
+    same = "Same people, same luck: what differs comes from the rules."
+    if towns == 1:
+        return f"{same} One seed is one town; another seed is another."
+    return (
+        f"{same} The table `worlds` is of one town, seed {seed}. In brackets, and in the table `towns`, stand the "
+        f"lowest and the highest of {towns} (seeds {seed} to {seed + towns - 1}). {another_town(range_holds(towns))}"
     )

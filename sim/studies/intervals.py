@@ -1,4 +1,8 @@
-"""Intervals at 95%: over towns by Student's t, over the cases of one town by bootstrap."""
+"""Intervals at 95%: over towns by Student's t, over the cases of one town by bootstrap.
+
+Such an interval is of the mean. How single towns differ is said by a range: the lowest and the highest of them. Either
+holds another town less often than one might think; `another_town` says how often, in one wording for all.
+"""
 
 from __future__ import annotations
 
@@ -30,16 +34,70 @@ def clustered(part: npt.ArrayLike, whole: npt.ArrayLike) -> tuple[float, float, 
     By the linear approximation of a ratio of sums. NaN where there is nothing to divide by; low and high also with
     fewer than two clusters.
     """
+    share, apart = _linear(part, whole)
+    half = _half(apart)
+    return share, float(np.maximum(share - half, 0.0)), float(np.minimum(share + half, 1.0))  # NaN stays
+
+
+def over_clusters(part: npt.ArrayLike, whole: npt.ArrayLike) -> tuple[float, float, float]:
+    """As `clustered`, of a ratio that may be anything; a sum of less than 1 to divide by counts as 1."""
+    value, apart = _linear(part, whole, 1.0)
+    half = _half(apart)
+    return value, value - half, value + half
+
+
+def drop_over_clusters(
+    with_it: tuple[npt.ArrayLike, npt.ArrayLike], without: tuple[npt.ArrayLike, npt.ArrayLike]
+) -> tuple[float, float, float, float]:
+    """Two ratios (part, whole), one value a cluster in pairs, and the t-interval of their difference."""
+    (one, ones), (other, others) = _linear(*with_it, 1.0), _linear(*without, 1.0)
+    half = _half(ones - others)
+    return one, other, one - other - half, one - other + half
+
+
+def _linear(part: npt.ArrayLike, whole: npt.ArrayLike, least: float = 0.0) -> tuple[float, Reals]:
+    """The ratio of sums, and what each cluster moves it by (NaN where there is nothing to divide by)."""
     x, n = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
-    count, total = len(n), float(n.sum())
+    total = max(float(n.sum()), least)
     if not total:
-        return (float("nan"),) * 3
-    share = float(x.sum()) / total
+        return float("nan"), np.full(len(n), np.nan)
+    value = float(x.sum()) / total
+    apart: Reals = (x - value * n) / total
+    return value, apart
+
+
+def _half(apart: Reals) -> float:
+    count = len(apart)
     if count < 2:
-        return share, float("nan"), float("nan")
-    spread = float(np.sqrt(count / (count - 1) * np.square(x - share * n).sum())) / total
-    half = float(stats.t.ppf(0.975, count - 1)) * spread
-    return share, max(share - half, 0.0), min(share + half, 1.0)
+        return float("nan")
+    spread = float(np.sqrt(count / (count - 1) * np.square(apart).sum()))
+    return float(stats.t.ppf(0.975, count - 1)) * spread
+
+
+def range_holds(towns: int, held: float = 1.0) -> float:
+    """How often another town lies within the range of the middle `held` of so many towns (1: lowest to highest).
+
+    Exactly, whatever the distribution, between two towns of an ordered row; between percentiles very nearly.
+    """
+    return held * (towns - 1) / (towns + 1)
+
+
+def interval_holds(towns: int) -> float:
+    """How often another town lies within the 95% t-interval of the mean of so many towns, if they are normal."""
+    if towns < 2:
+        return float("nan")
+    least = float(stats.t.ppf(0.975, towns - 1)) / float(np.sqrt(towns + 1))
+    return float(2 * stats.t.cdf(least, towns - 1) - 1)
+
+
+def another_town(holds: float, what: str = "such a range") -> str:
+    """The one wording for how often a range, or the interval of a mean, holds a town that is not among its own."""
+    return f"Another town lies within {what} about {100 * holds:.0f} times of 100."
+
+
+def of_the_mean(towns: int) -> str:
+    """The same for the intervals of a study over so many towns."""
+    return f"Intervals are of the mean over {towns:,} towns. {another_town(interval_holds(towns), 'such an interval')}"
 
 
 def picks(seed: int, count: int, replicates: int = REPLICATES) -> Ints:

@@ -161,7 +161,8 @@ class Choices:
     def answers(self, month: int, what: str) -> Mapping[int, float]:
         """What was answered in this month and matter, by resident: by hand, or else by a standing order."""
         by_order = {r: a for r, o in self.standing(month).items() if (a := o.answer(what)) is not None}
-        return by_order | self._answers.get((month, what), {})
+        hand = self._answers.get((month, what), {})
+        return by_order | hand
 
 
 def over(town: Town, column: Column, what: str, reach: Column) -> Column:

@@ -12,11 +12,17 @@ from typing import Any
 
 from sim import files
 from sim.errors import ListedError, Notice
+from sim.play import file
+from sim.play.codes import Code, decode, encode
+from sim.play.lives import Life
+from sim.play.towns import CodedTown
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
+from sim.rules.toml import parse_toml
 from sim.sweeps import design, manifest, parquet, worker
 from sim.sweeps.design import Design
 from sim.sweeps.plan import Plan
+from sim.town.choices import Choice, Orders
 
 SMALL: dict[str, Any] = {
     "rulebooks": [shelf.load("joined-hands")],
@@ -38,8 +44,30 @@ listing.threshold = {low = 850, high = 950, steps = 3}
 score.start = [990.0, 1000.0]
 "source.*.rate" = [0.2, 0.4]
 """
+CHOICES = """\
+rulebook = "joined-hands"
+town = "uneven"
+residents = 20
+months = 3
+[changes]
+"life.savings_cap" = 2.5
+[[life]]
+resident = 7
+[[life.orders]]
+month = 1
+slip = "never"
+first = "utility"
+keep = 0.5
+bills = "before old debts"
+appeal = "when I can"
+[[life.decisions]]
+month = 2
+pay = {utility = true, lender = false}
+keep = 1.5
+buy = 10
+"""
 WORDS = [
-    *re.findall(r"[\w.*\"-]+|[\[\]{}=,#\n]", DESIGN), *Rulebook.model_fields, *Design.model_fields,
+    *re.findall(r"[\w.*\"-]+|[\[\]{}=,#\n]", DESIGN + CHOICES), *Rulebook.model_fields, *Design.model_fields,
     *shelf.load("joined-hands").keys(),
     "true", "false", "nan", "inf", "-1", "1e400", "9" * 30, "0.5", '""', "[[source]]", "[[amendment]]", "..",
     "../x", "\0", "1979-05-27", "é", "'''", '"""', "= {", "low", "high", "steps", "=[", "]]", "month = 5\n",
@@ -119,11 +147,35 @@ def manifest_file(data: bytes) -> bool:
     return True
 
 
+def choices(data: bytes) -> bool:
+    """A choices file; one that is accepted can be given to a town."""
+    text = data.decode("utf-8", "replace")
+
+    def read() -> None:
+        document = parse_toml(text, "fuzz.toml")
+        file.parse(document.data, "fuzz.toml", None, document.line).choices()
+
+    return clean(read)
+
+
+def one_code(data: bytes) -> bool:
+    """A code; one that is accepted is the very life, and the only code of it."""
+    text = data.decode("utf-8", "replace").strip()
+
+    def read() -> None:
+        code = decode(text)
+        assert decode(encode(code)) == code
+
+    return clean(read)
+
+
 TARGETS: dict[str, Callable[[bytes], bool]] = {
     "rulebook": rulebook,
     "design": sweep_design,
     "batch": batch,
     "manifest": manifest_file,
+    "choices": choices,
+    "codes": one_code,
 }
 
 
@@ -133,7 +185,12 @@ def seeds(target: str) -> list[bytes]:
     if target == "rulebook":
         short = 'name = "x"\n[[source]]\nname = "court"\n[[amendment]]\nmonth = 5\nlisting.term = 3\n[life]\nwage = 1.3'
         return [short.encode(), shelf.template().encode(), *(shelf.text(name).encode() for name in shelf.pilots()[:2])]
-    return {"design": [DESIGN.encode()], "batch": [data], "manifest": [text]}[target]
+    if target == "codes":
+        town = CodedTown("joined-hands", 5, residents=20)
+        answers = (Choice(2, 7, "pay lender", 0), Choice(3, 7, "keep", 1.5))
+        return [encode(Code(town, 3, Life(7, ((1, Orders(first="court", appeal=True)),), answers))).encode()]
+    good = {"design": [DESIGN.encode()], "batch": [data], "manifest": [text], "choices": [CHOICES.encode()]}
+    return good[target]
 
 
 def mutated(target: str, luck: random.Random) -> bytes:

@@ -24,9 +24,9 @@ from tests.mutants.changes import MUTANTS, Mutant
 
 ROOT = Path(__file__).parents[2]
 LATER = [f"{name}.py" for name in (
-    "test_oracles", "test_people", "test_sources", "test_inspection", "test_registry", "test_ledger", "test_services",
-    "test_recourse", "test_measures", "test_summary", "test_listings", "test_fairness", "test_luck", "test_nested",
-    "test_twins", "test_golden", "test_conservation", "test_town", "test_rulebook", "test_reference",
+    "test_oracles", "test_people", "test_choices", "test_sources", "test_inspection", "test_registry", "test_ledger",
+    "test_services", "test_recourse", "test_measures", "test_summary", "test_listings", "test_fairness", "test_luck",
+    "test_nested", "test_twins", "test_golden", "test_conservation", "test_town", "test_rulebook", "test_reference",
 )]  # fmt: skip
 """Run after the test file of what was changed: fast tests of the model, the slowest last."""
 PATIENCE = 600

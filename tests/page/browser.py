@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,9 +80,11 @@ def browser() -> Iterator[Any]:
 
 
 class Visit:
-    """A page that is open: what it asked for, and what it complained of."""
+    """The page, opened: what it asked for, and what it complained of."""
 
-    def __init__(self, running: Any, path: Path, size: tuple[int, int] = (1280, 900), **options: Any) -> None:
+    def __init__(
+        self, running: Any, path: Path, size: tuple[int, int] = (1366, 768), fragment: str = "", **options: Any
+    ) -> None:
         self.context = running.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
@@ -92,34 +95,17 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         self.address = path.as_uri()
-        self.page.goto(self.address)
-        self.page.wait_for_selector("html[data-ready=all]", state="attached")
-        self.page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+        self.page.goto(f"{self.address}#{fragment}" if fragment else self.address)
+        self.lived()
 
-    def play(self, section: str, month: int) -> int:
-        """Play from the beginning until the month is reached, then stop; gives the month, which then stays.
-
-        However slow the machine is, no more months go by than the speed allows.
-        """
-        button = self.page.locator(f"{section} .play")
-        speed = int(self.page.locator(f"{section} .player select").input_value())
-        start = self.page.evaluate("performance.now()")
-        button.click()
-        self.until("([s, m]) => +document.querySelector(`${s} .scrub`).value >= m", [section, month])
-        button.click()
-        seconds = (self.page.evaluate("performance.now()") - start) / 1000
-        reached = self.month(section)
-        assert month <= reached <= seconds * speed + 1
-        self.page.evaluate("async () => { for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame); }")
-        assert self.month(section) == reached
-        return reached
-
-    def month(self, section: str) -> int:
-        """The month that a section shows."""
-        return int(self.page.locator(f"{section} .scrub").first.input_value())
+    def lived(self) -> None:
+        """Wait until the town has lived through its months."""
+        self.page.wait_for_selector("html[data-ready=lived]", state="attached")
 
     def until(self, condition: str, given: Any = None) -> None:
-        """Wait for a condition: a function in JavaScript."""
+        """Wait for a condition: a function in JavaScript, or an expression."""
+        if not re.match(r"(\w+|\([^)]*\)) =>", condition):  # an expression would be evaluated, which the page forbids
+            condition = f"() => {condition}"
         self.page.wait_for_function(condition, arg=given)
 
     def at_rest(self) -> None:
@@ -129,24 +115,34 @@ class Visit:
     def close(self) -> None:
         """Leave, and be sure that nothing else was asked for and nothing went wrong."""
         self.context.close()
-        assert self.requests == [self.address]
+        assert {url.split("#")[0] for url in self.requests if not url.startswith(("data:", "blob:"))} == {self.address}
         assert self.complaints == []
-
-    def scrub(self, section: str, month: int) -> None:
-        """Move a section's slider to a month, as a finger would."""
-        self.page.locator(f"{section} .scrub").first.evaluate(
-            "(range, month) => { range.value = month; range.dispatchEvent(new Event('input')); }", month
-        )
-
-    def listed(self, section: str) -> list[int]:
-        """The two big numbers of a section's stage."""
-        return [int(t.replace(",", "")) for t in self.page.locator(f"{section} [data-count]").all_inner_texts()]
 
     def violations(self, script: str) -> list[str]:
         """What axe-core finds against WCAG 2.2 AA and its best practices, in short."""
         self.page.evaluate(script)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = self.page.evaluate(
+        result = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", tags
         )
-        return [f"{v['id']}: {v['nodes'][0]['html'][:150]} ({len(v['nodes'])})" for v in found["violations"]]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:150]} ({len(v['nodes'])})" for v in result["violations"]]
+
+    def nameless(self) -> list[str]:
+        """Controls and pictures without a name, by the browser's own accessibility tree."""
+        client = self.context.new_cdp_session(self.page)
+        nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+        client.detach()
+        return [
+            f"{node['role']['value']} {node.get('nodeId')}"
+            for node in nodes
+            if not node.get("ignored")
+            and node.get("role", {}).get("value") in NAMED
+            and not str(node.get("name", {}).get("value", "")).strip()
+        ]
+
+
+NAMED = {
+    "button", "slider", "switch", "checkbox", "radio", "combobox", "textbox", "searchbox", "spinbutton", "link",
+    "image", "img", "application", "region", "radiogroup", "DisclosureTriangle", "menuitem", "tab", "listbox",
+}  # fmt: skip
+"""Roles that are nothing to a listener without a name."""

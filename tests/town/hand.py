@@ -60,7 +60,7 @@ class HandTown(Town):
         **state: Any,
     ) -> None:
         self.given = dict(luck or {})
-        options = {name: state.pop(name) for name in ("forced", "districts") if name in state}
+        options = {name: state.pop(name) for name in ("forced", "districts", "choices") if name in state}
         super().__init__(worlds, residents, 1, **options)
         self.close()
         self.people.namesake = (np.arange(residents) + 1) % residents

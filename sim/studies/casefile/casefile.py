@@ -144,7 +144,7 @@ def _lives(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                 "months_missed_cannot": int(life["missed_cannot"].sum()),
                 "months_missed_will_not": int(life["missed_will_not"].sum()),
                 "records": int((records["truth"] != "residual").sum()),
-                "records_wrong": int((records["truth"] == "wrong").sum()),
+                "records_wrong_or_astray": int((records["truth"] == "wrong").sum()),
                 "wages": float(life["wage"].sum()),
                 "savings_at_end": float(last["savings"]),
                 "arrears_at_end": float(last["arrears"]),

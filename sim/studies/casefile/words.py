@@ -35,9 +35,10 @@ def sentences(
         said.append(f"Without feedback it would have been {fewer}.")
     else:
         said.append(f"Resident {number} is never on the list of {name} in {count(months, 'month')}.")
+    wrong, wrong_bare = own["records_wrong_or_astray"], bare["records_wrong_or_astray"]
     said.append(
-        f"Their file: {count(own['records'], 'record')}, {own['records_wrong']} of them wrong; without a list the "
-        f"sources would have had {bare['records']}, {bare['records_wrong']} of them wrong. They miss bills for want of "
+        f"Their file: {count(own['records'], 'record')}, {wrong} of them wrong; without a list the sources would have "
+        f"had {bare['records']}, {wrong_bare} of them wrong. They miss bills for want of "
         f"money in {count(own['months_missed_cannot'], 'month')} (without a list {bare['months_missed_cannot']}), on "
         f"purpose in {own['months_missed_will_not']} (without a list {bare['months_missed_will_not']})."
     )

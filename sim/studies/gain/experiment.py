@@ -8,7 +8,7 @@ last month at the latest. What comes after the horizon is not seen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from sim.errors import ListedError
 from sim.progress import Steps
 from sim.results.runs import MOST_MONTHS
 from sim.rules.rulebook import Rulebook
+from sim.studies.intervals import over_clusters, picks, ratio
 from sim.studies.parallel import in_threads, stack_size
 from sim.studies.rulebooks import require_list
 from sim.studies.snapshot import Snapshot
@@ -30,6 +31,7 @@ from sim.town.town import Town
 Forced = tuple[int, int, int]
 """(base world, resident, month of the forced listing)."""
 DATES = 6
+DATES_OF_SEVERAL = 3  # in each of several towns: few dates make large stacks, which live faster
 STACK = 96  # worlds that are lived together
 
 
@@ -82,7 +84,7 @@ def dates(rulebook: Rulebook, months: int, followed: int, number: int = DATES) -
 
 def force(
     rulebooks: Sequence[Rulebook], counts: Sequence[int], residents: int, months: int, seed: int, followed: int,
-    steps: Steps | None = None, *, paired: bool = True,
+    steps: Steps | None = None, *, paired: bool = True, number: int = DATES,
 ) -> Outcome:  # fmt: skip
     """Live every rulebook once, then once more for each of its cases, from the month of the forced listing on.
 
@@ -93,16 +95,15 @@ def force(
         months: that the base worlds are lived.
         seed: of everybody's luck, and of the choice of cases.
         followed: months that each case is followed, that of the listing included.
-        steps: counts the months lived; their number is added to its total.
+        steps: counts the months lived; its total holds `steps_planned`.
         paired: cases of the later rulebooks are among those of the first, people off the list in all worlds before
             others; otherwise each rulebook's own.
+        number: of dates.
     """
-    when = dates(rulebooks[0], months, followed)
+    when = dates(rulebooks[0], months, followed, number)
     steps = steps or Steps(None, 0)
     size = stack_size(residents, STACK)
-    cases = [sum(len(range(i, count, len(when))) for count in counts) for i in range(len(when))]
-    planned = followed * sum(-(-number // size) for number in cases)
-    steps.total += months + planned
+    planned = steps_planned(counts, residents, months, followed, len(when))
     snapshots: dict[int, Snapshot] = {}
     with Town(rulebooks, residents, seed) as base:
         for month in range(1, months + 1):
@@ -111,7 +112,7 @@ def force(
             base.step()
             steps()
     stacks = _stacks(_choose(base, rulebooks, counts, when, seed, paired), size)
-    steps.total += followed * len(stacks) - planned
+    steps.total += months + followed * len(stacks) - planned
     terms = {(w, m): max(1, r.at(m).listing.term) for w, r in enumerate(rulebooks) for m in when}
 
     def follow_stack(stack: list[Forced]) -> tuple[Ints, Ints]:
@@ -128,6 +129,57 @@ def force(
     growth = np.concatenate([further for _, further in results])
     order = np.lexsort((frame["resident"], frame["month"], frame["world"]))
     return Outcome(frame.iloc[order].reset_index(drop=True), growth[order], base)
+
+
+def force_in_towns(
+    rulebooks: Sequence[Rulebook], counts: Sequence[int], residents: int, months: int, seeds: Iterable[int],
+    followed: int, steps: Steps, *, paired: bool = True,
+) -> tuple[pd.DataFrame, Ints]:  # fmt: skip
+    """`force` in several towns: their cases with the column `town` (its seed), and the growth of all.
+
+    Args:
+        rulebooks: the first gives the dates.
+        counts: how many cases of each rulebook in each town.
+        residents: of each town.
+        months: that the base worlds are lived.
+        seeds: of the towns.
+        followed: months that each case is followed.
+        steps: counts the months lived; `steps_planned` of every town is added to its total.
+        paired: see `force`.
+
+    Raises ListedError where in some town nobody can be forced.
+    """
+    seeds = list(seeds)
+    number = DATES if len(seeds) == 1 else DATES_OF_SEVERAL
+    when = dates(rulebooks[0], months, followed, number)
+    steps.total += len(seeds) * steps_planned(counts, residents, months, followed, len(when))
+    frames, growths = [], []
+    for seed in seeds:
+        outcome = force(rulebooks, counts, residents, months, seed, followed, steps, paired=paired, number=number)
+        frames.append(outcome.cases.assign(town=seed))
+        growths.append(outcome.growth)
+    return pd.concat(frames, ignore_index=True), np.concatenate(growths)
+
+
+def per_month_imposed(cases: pd.DataFrame, column: str, seed: int) -> tuple[float, float, float]:
+    """A column of the cases over the months imposed, and its 95% interval: over towns, or over the cases of one town.
+
+    Args:
+        cases: of one rulebook, as `force_in_towns` gives them; at least one.
+        column: in person-months, such as `further`.
+        seed: of the bootstrap over the cases of one town.
+    """
+    sums = cases.groupby("town")[[column, "imposed"]].sum()
+    if len(sums) > 1:
+        return over_clusters(sums[column], sums["imposed"])
+    return ratio(cases[column], cases["imposed"], picks(seed, len(cases)))
+
+
+def steps_planned(counts: Sequence[int], residents: int, months: int, followed: int, number: int) -> int:
+    """Months of stacks of worlds that `force` lives if all cases can be had, with so many dates."""
+    size = stack_size(residents, STACK)
+    cases = [sum(len(range(i, count, number)) for count in counts) for i in range(number)]
+    return months + followed * sum(-(-case // size) for case in cases)
 
 
 def _choose(

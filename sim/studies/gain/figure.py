@@ -13,15 +13,19 @@ from sim.words import fixed
 
 BLUE, RED, GREEN, PINK = COLOURS[:4]
 GREY = "#777777"
+COLUMNS = {"whole": "gain", "to self": "to_self", "to others": "to_others"}
+"""Parts of the gain, and where the table of towns has them."""
+ABOVE = 0.24  # how far above its bar a part's towns stand
 
 
 @drawing
-def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> Picture:
-    """Gain: whole, to the person and to others; then without each channel, among the same cases with it.
+def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame, name: str = "") -> Picture:
+    """Gain: whole, to the person and to others, town by town; then without each channel, among the same cases with it.
 
     Args:
         parts: columns part, gain, low, high; further months per month imposed.
         channels: columns channel, cases, gain, without, drop, low, high; `cases` 0 where the channel is not at work.
+        towns: columns to_self, to_others, gain; one row a town.
         name: of the rulebook.
     """
     title = f"What a month on the list brings after it{f': {name}' if name else ''}"
@@ -29,16 +33,24 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> P
     figure, (left, right) = style.page(title, 1, 2, max(style.HIGH, 2.2 + 0.7 * len(at_work)))
     said = [f"Dot charts of gain{f' under {name}' if name else ''}, in further months per month imposed."]
     names = {"whole": "all", "to self": "to the same\nperson", "to others": "to others"}
-    labels = []
+    labels, several, ends = [], len(towns) > 1, parts[["low", "high"]].to_numpy(float)
     for y, (_, row) in enumerate(parts.iterrows()):
+        part = str(row["part"])
         spread = f"({fixed(row['low'])} to {fixed(row['high'])})"
         _bar(left, y, row["gain"], row["low"], row["high"], (GREEN, COLOURS[4], BLUE)[y % 3])
-        word = names.get(str(row["part"]), str(row["part"]))
+        each = towns[COLUMNS[part]].to_numpy(float)
+        if several:
+            left.plot(each, np.full(len(each), y + ABOVE), "|", color=INK, markersize=19, markeredgewidth=2.5, zorder=5)
+            ends = np.vstack([ends, [each.min(), each.max()]])
+        word = names.get(part, part)
         labels.append(f"{word}: {fixed(row['gain'])}\n{spread}")
         said.append(f"{word}: {fixed(row['gain'])} {spread}.".replace("\n", " "))
+        if several:
+            said.append(f"Towns, from the lowest: {', '.join(fixed(gain) for gain in sorted(each))}.")
     left.set_yticks(range(len(labels)), labels)
-    style.axis_title(left, "further months per month imposed\n(dashed: 1, as many again as imposed)")
-    _frame(left, parts[["low", "high"]].to_numpy(float), len(labels), 1.0)
+    strokes = f"strokes: the {len(towns)} towns; " if several else ""
+    style.axis_title(left, f"further months per month imposed\n({strokes}dashed: 1, as many again)")
+    _frame(left, ends, len(labels), 1.0)
     left.axvline(1, color=INK, linewidth=2.5, linestyle=DASHES[1], zorder=2)
     if at_work.empty:
         right.set_axis_off()
@@ -55,7 +67,8 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, name: str = "") -> P
     cases = int(at_work["cases"].max())
     style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")
     _frame(right, at_work[["low", "high"]].to_numpy(float), len(labels), 0.0)
-    return style.finish(figure, [*said, "Bars are 95% intervals over cases."], "gain")
+    over = f"of the mean over {len(towns)} towns" if several else "over the cases of one town"
+    return style.finish(figure, [*said, f"Bars are 95% intervals {over}."], "gain")
 
 
 @drawing

@@ -7,43 +7,49 @@ was put in. It counts the whole chain that a month sets off: if each month cause
 without end and side by side, the chain would come to n + n^2 + ... = n/(1 - n), so that gain 1 belongs to n = 1/2. What
 the horizon cuts off is missing: gain is a lower bound while it still grows at the end.
 
+Towns differ much in their gain, so several are lived, and the verdict is a count of them. With several, intervals are
+of the mean, by Student's t over towns; with one they are over its cases, and say nothing of other towns.
+
 Channels are cut in both worlds, base and forced; what the gain drops by is the channel's. Drops add up to the gain only
 while they are small; the rest is what channels do together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Ints
 from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.gain.experiment import Outcome, force, horizon
-from sim.studies.intervals import drop, picks, ratio
+from sim.studies.gain.experiment import force_in_towns, horizon, per_month_imposed
+from sim.studies.gain.words import TO_OTHERS, TO_SELF, WHOLE, sentences
+from sim.studies.intervals import drop, drop_over_clusters, picks
 from sim.studies.rulebooks import active_channels, couplings
-from sim.words import fixed
 
 if TYPE_CHECKING:
     from sim.figures import Picture
 
-WHOLE, TO_SELF, TO_OTHERS = "whole", "to self", "to others"
+PARTS = {TO_SELF: "to_self", TO_OTHERS: "to_others", WHOLE: "further"}
+"""Parts of the gain, and the columns of the cases that hold them."""
 
 
 def gain(
     rulebook: shelf.Given,
-    cases: int = 200,
+    cases: int = 100,
     residents: int = 1000,
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
     *,
+    towns: int = 9,
     follow: int | None = None,
     channel_cases: int | None = None,
 ) -> Study:
@@ -51,147 +57,117 @@ def gain(
 
     Args:
         rulebook: the rules; they must keep a list.
-        cases: how many residents are forced, 2 to 100,000; fewer where not enough are off the list.
-        residents: of the town.
-        months: lived by the base world.
-        seed: of everybody's luck, and of the choice of cases.
+        cases: how many residents are forced in each town, 2 to 100,000; fewer where not enough are off the list.
+        residents: of each town.
+        months: lived by the base worlds.
+        seed: of the first town: of everybody's luck, and of the choice of cases.
         progress: called with the number of months of stacks of worlds lived, and of all.
+        towns: how many, 1 to 1,000, from `seed` on. Nine towns of 100 cases take three times as long as one of 200.
         follow: months that each case is followed, that of the listing included; by default half of `months`. Forced
-            listings are spread over the months from a tenth of `months` to the last that leaves time to follow.
-        channel_cases: cases for each channel, among the same; by default a fifth of them, at least 20.
+            listings are spread over the months from a tenth of `months` to the last that leaves time to follow: six of
+            them in one town, three in each of several.
+        channel_cases: cases for each channel in each town, among the same; by default a tenth of them, at least 20 in
+            all towns.
 
-    Returns a study with tables `gain` (part, gain, low, high, cases), `channels` (channel, cases, gain, without, drop,
+    Returns a study with tables `gain` (part; gain, low and high over all cases; middle, lowest and highest of towns;
+    cases), `towns` (town, cases, imposed, to_self, to_others, gain), `channels` (channel, cases, gain, without, drop,
     low, high, drop_self, drop_others, note), `growth` (months_followed, gain) and `cases` (one row a case, in
-    person-months; see `sim.studies.gain.experiment.Outcome`). Intervals: 95%, of a bootstrap over cases of one town.
+    person-months; see `sim.studies.gain.experiment.Outcome`). Intervals are at 95%: of the mean, over towns (Student's
+    t); for one town over its cases (bootstrap).
 
     Raises ListedError for a rulebook without a list and for numbers that cannot be used.
     """
     rulebook = shelf.resolve(rulebook)
     followed = horizon(cases, months, follow)
+    whole_number("towns", towns, 1, 1000)
     channels = active_channels(rulebook, months)
     few = channel_cases
     if few is None:
-        few = min(cases, max(20, cases // 5))
+        few = min(cases, max(2, -(-20 // towns), cases // 10))
     else:
         whole_number("channel_cases", few, 2, cases, why="the cases")
     rulebooks = [rulebook, *(rulebook.cut(c) for c in channels)]
     counts = [cases, *[few] * len(channels)]
-    outcome = force(rulebooks, counts, residents, months, seed, followed, Steps(progress, 0))
-    return _study(rulebook, outcome, channels, residents, months, seed, followed)
+    seeds = range(seed, seed + towns)
+    lived, growth = force_in_towns(rulebooks, counts, residents, months, seeds, followed, Steps(progress, 0))
+    facts: dict[str, Json] = {
+        "rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed, "seeds": list(seeds),
+        "follow": followed, "dates": sorted({int(m) for m in lived["month"]}), "couplings": list(couplings(rulebook)),
+    }  # fmt: skip
+    return _study(rulebook, facts, _tables(lived, growth, channels, seed))
 
 
-def _channels(outcome: Outcome, active: Sequence[str], seed: int) -> pd.DataFrame:
+def _tables(lived: pd.DataFrame, growth: Ints, channels: Sequence[str], seed: int) -> dict[str, pd.DataFrame]:
+    own = (lived["world"] == 0).to_numpy()
+    cases = lived[own].drop(columns="world").reset_index(drop=True)
+    cases.insert(0, "town", cases.pop("town"))
+    by_town = _by_town(cases)
+    so_far = growth[own].sum(axis=0) / max(float(cases["imposed"].sum()), 1)
+    return {
+        "gain": pd.DataFrame([_part(part, cases, by_town, seed) for part in PARTS]),
+        "towns": by_town,
+        "channels": _channels(lived, channels, seed),
+        "growth": pd.DataFrame({"months_followed": np.arange(1, len(so_far) + 1), "gain": so_far}),
+        "cases": cases,
+    }
+
+
+def _by_town(cases: pd.DataFrame) -> pd.DataFrame:
+    """The gain of each town by itself."""
+    sums = cases.groupby("town")[["imposed", *PARTS.values()]].sum()
+    ratios = sums[list(PARTS.values())].div(sums["imposed"].clip(lower=1), axis=0)
+    table = pd.concat([cases.groupby("town").size().rename("cases"), sums["imposed"], ratios], axis=1)
+    return table.rename(columns={PARTS[WHOLE]: "gain"}).reset_index()
+
+
+def _part(part: str, cases: pd.DataFrame, by_town: pd.DataFrame, seed: int) -> dict[str, str | float | int]:
+    column = PARTS[part]
+    value, low, high = per_month_imposed(cases, column, seed)
+    each = by_town["gain" if part == WHOLE else column]
+    spread = {"middle": float(each.median()), "lowest": float(each.min()), "highest": float(each.max())}
+    return {"part": part, "gain": value, "low": low, "high": high, **spread, "cases": len(cases)}
+
+
+def _channels(lived: pd.DataFrame, active: Sequence[str], seed: int) -> pd.DataFrame:
     rows, none = [], float("nan")
-    whole = outcome.cases[outcome.cases["world"] == 0].set_index(["month", "resident"])
+    case = ["town", "month", "resident"]
+    whole = lived[lived["world"] == 0].set_index(case)
     for channel in schema.CHANNELS:
         if channel not in active:
             note = "off or neutral in this rulebook: exactly zero"
             rows.append((channel, 0, none, none, 0.0, none, none, 0.0, 0.0, note))
             continue
-        cut = outcome.cases[outcome.cases["world"] == 1 + active.index(channel)].set_index(["month", "resident"])
-        full = whole.loc[cut.index]
-        chosen = picks(seed, len(cut))
-        falls = {
-            part: drop((full[part], full["imposed"]), (cut[part], cut["imposed"]), chosen)
-            for part in ("further", "to_self", "to_others")
-        }
-        with_it, without, low, high = falls["further"]
-        own, others = (falls[part][0] - falls[part][1] for part in ("to_self", "to_others"))
+        cut = lived[lived["world"] == 1 + active.index(channel)].set_index(case)
+        falls = {part: _drop(whole.loc[cut.index], cut, PARTS[part], seed) for part in PARTS}
+        with_it, without, low, high = falls[WHOLE]
+        own, others = (falls[part][0] - falls[part][1] for part in (TO_SELF, TO_OTHERS))
         note = "the interval holds 0" if low <= 0 <= high else ""
         rows.append((channel, len(cut), with_it, without, with_it - without, low, high, own, others, note))
     columns = ["channel", "cases", "gain", "without", "drop", "low", "high", "drop_self", "drop_others", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _study(
-    rulebook: Rulebook, outcome: Outcome, active: Sequence[str], residents: int, months: int, seed: int, followed: int
-) -> Study:
-    own = outcome.cases["world"] == 0
-    cases = outcome.cases[own].drop(columns="world").reset_index(drop=True)
-    chosen = picks(seed, len(cases))
-    rows = [
-        (part, *ratio(cases[column], cases["imposed"], chosen), len(cases))
-        for part, column in ((TO_SELF, "to_self"), (TO_OTHERS, "to_others"), (WHOLE, "further"))
-    ]
-    parts = pd.DataFrame(rows, columns=["part", "gain", "low", "high", "cases"])
-    so_far = outcome.growth[own].sum(axis=0) / max(float(cases["imposed"].sum()), 1)
-    growth = pd.DataFrame({"months_followed": np.arange(1, followed + 1), "gain": so_far})
-    channels = _channels(outcome, active, seed)
-    tables = {"gain": parts, "channels": channels, "growth": growth, "cases": cases}
-    facts: dict[str, Json] = {
-        "rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed, "follow": followed,
-        "dates": sorted({int(m) for m in cases["month"]}), "couplings": list(couplings(rulebook)),
-    }  # fmt: skip
-    said = _sentences(rulebook, seed, tables)
+def _drop(full: pd.DataFrame, cut: pd.DataFrame, column: str, seed: int) -> tuple[float, float, float, float]:
+    """With the channel, without it, and the interval of the difference, among the same cases."""
+    if cut.index.get_level_values("town").nunique() > 1:
+        sums = [frame.groupby(level="town")[[column, "imposed"]].sum() for frame in (full, cut)]
+        return drop_over_clusters(*((each[column], each["imposed"]) for each in sums))
+    chosen = picks(seed, len(cut))
+    return drop((full[column], full["imposed"]), (cut[column], cut["imposed"]), chosen)
+
+
+def _study(rulebook: Rulebook, facts: Mapping[str, Json], tables: Mapping[str, pd.DataFrame]) -> Study:
+    said = sentences(rulebook, tables)
 
     def draw() -> Sequence[Picture]:
         from sim.studies.gain import figure
 
-        return [figure.gain_parts(parts, channels, rulebook.name), figure.gain_cases(cases, rulebook.name)]
+        return [
+            figure.gain_parts(tables["gain"], tables["channels"], tables["towns"], rulebook.name),
+            figure.gain_cases(tables["cases"], rulebook.name),
+        ]
 
-    title = f"Does the list feed itself? {rulebook.name}: {len(cases)} forced listings among {residents:,} people"
+    forced, towns = len(tables["cases"]), len(tables["towns"])
+    where = "one town" if towns == 1 else f"{towns} towns"
+    title = f"Does the list feed itself? {rulebook.name}: {forced:,} forced listings in {where}"
     return Study("gain", title, said, tables, study_data(facts, tables, said), draw)
-
-
-def _sentences(rulebook: Rulebook, seed: int, tables: dict[str, pd.DataFrame]) -> list[str]:
-    """What was found, in plain words; the last one says what it cannot show."""
-    cases, growth = tables["cases"], tables["growth"]["gain"].to_numpy()
-    parts = tables["gain"].set_index("part")
-    gain = parts["gain"]
-    value, low, high = (float(parts[column][WHOLE]) for column in ("gain", "low", "high"))
-    imposed, followed = int(cases["imposed"].sum()), len(growth)
-    verdict = (
-        "above 1: the list makes more of itself than was put in" if low > 1
-        else "below 0: on balance a forced listing keeps more people off than on" if high < 0
-        else "below 1: what is put in is not made again in full" if high < 1 and low > 0
-        else "none in any case" if low == high == 0
-        else "no gain that can be told from 0" if low <= 0 <= high < 1
-        else "the interval holds 1: these cases do not decide whether more is made than was put in"
-    )  # fmt: skip
-    said = [
-        f"Under {rulebook.name}, each month on the list imposed on an ordinary resident is followed by "
-        f"{fixed(value)} further months within {followed} months (95% interval {fixed(low)} to {fixed(high)}): "
-        f"{verdict}.",
-        f"Of these, {fixed(gain[TO_SELF])} fall on the same person and {fixed(gain[TO_OTHERS])} on others"
-        + ("." if couplings(rulebook) else "; nothing in these rules joins residents, so that none can."),
-    ]
-    if value > 0:
-        said.append(
-            f"A chain in which each month directly causes {fixed(value / (1 + value))} months, and so on, comes to as "
-            "much; at 1 it would never end."
-        )
-    helped, still = int((cases["further"] < 0).sum()), int((cases["further"] == 0).sum())
-    over = int((cases["further"] > cases["imposed"]).sum())
-    said.append(
-        f"Of {len(cases)} cases ({imposed:,} months imposed), {over} caused more than was imposed, {still} nothing, "
-        f"and {helped} led to fewer months than without (off early by an appeal, or others spared)."
-    )
-    said += _of_channels(tables["channels"])
-    if followed > 12:
-        late = float(growth[-1] - growth[-13])
-        grows = late > max(0.02, 0.05 * abs(value))
-        rising = "still growing, so more would come" if grows else "hardly growing any more"
-        said.append(f"Of the gain, {fixed(late)} came in the last 12 of the {followed} months followed: {rising}.")
-    said.append(
-        f"What this cannot show: what comes after {followed} months, and other towns: the cases begin in months "
-        f"{cases['month'].min()} to {cases['month'].max()} of one invented town (seed {seed}), and the intervals are "
-        "over cases. Cutting channels one by one does not divide the gain among them where they work together."
-    )
-    return said
-
-
-def _of_channels(channels: pd.DataFrame) -> list[str]:
-    at_work = channels[channels["cases"] > 0]
-    if at_work.empty:
-        return ["No channel is at work in this rulebook."]
-    count, clear = at_work["cases"].max(), at_work[at_work["note"] == ""]
-    if clear.empty:
-        return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
-    columns = (clear[column] for column in ("channel", "gain", "without", "drop"))
-    changes = [
-        f"{channel} cut: {'down' if fall > 0 else 'up'} from {fixed(gain)} to {fixed(without)}"
-        for channel, gain, without, fall in zip(*columns, strict=True)
-    ]
-    others = len(at_work) - len(clear)
-    rest = f" For the other {others} channels at work the interval of the change holds 0." if others else ""
-    return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(changes)}.{rest}"]

@@ -16,6 +16,7 @@ from sim.results.study import Study, study_data
 from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
+from sim.studies.intervals import another_town, range_holds
 from sim.studies.parallel import in_threads
 from sim.studies.rulebooks import require_list
 
@@ -58,8 +59,10 @@ def headlines(
         seed: of the first town.
         progress: called with the number of months lived, and of all.
 
-    Table: `headlines`, one row a number, in percent: `middle`, and `low` and `high`, between which 95% of these towns
-    lie (not an interval of the middle); `towns` in which it could be told.
+    Tables: `headlines`, one row a number, in percent: `middle`, and `low` and `high`, between which 95% of these towns
+    lie (not an interval of the middle); `towns` in which it could be told. `by_town`: one row a town with its seed, in
+    shares (NaN: could not be told). The data also hold the rulebook itself, so that what is kept can be held against a
+    later one.
 
     Raises ListedError before anything is lived.
     """
@@ -74,9 +77,11 @@ def headlines(
 
     each = pd.DataFrame(in_threads(tell, range(towns)))
     table = pd.DataFrame([_row(str(name), each[name]) for name in each])
+    by_town = each.assign(seed=range(seed, seed + towns))[["seed", *each]]
+    tables = {"headlines": table, "by_town": by_town}
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "people": shelf.town_name(rulebook) or "as in the rulebook", "towns": towns,
-        "residents": residents, "months": months, "seed": seed,
+        "residents": residents, "months": months, "seed": seed, "rules": rulebook.model_dump(mode="json"),
     }  # fmt: skip
     sentences = _sentences(table.set_index("number"), towns, seed)
 
@@ -93,8 +98,8 @@ def headlines(
         title=f"{rulebook.name} over {towns:,} towns of {residents:,} people, {months:,} months",
         sentences=sentences,
         draw=draw,
-        tables={"headlines": table},
-        data=study_data(facts, {"headlines": table}, sentences),
+        tables=tables,
+        data=study_data(facts, tables, sentences),
     )
 
 
@@ -107,8 +112,8 @@ def _numbers(worlds: Sequence[summary.Summary]) -> dict[str, float]:
     return {
         **{name: float(own[name]) for name in SHARES},
         MISSED: float(no_list["breach_rate"]),
-        OFF: off / listed if listed else float("nan"),
-        NEVER: ends["never"] / listed if listed else float("nan"),
+        OFF: round(off / listed, 6) if listed else float("nan"),
+        NEVER: round(ends["never"] / listed, 6) if listed else float("nan"),
     }
 
 
@@ -136,8 +141,7 @@ def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:
         )
     sentences += [
         f"Obligations missed: {said('breach_rate')}; with no list {said(MISSED)}.",
-        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. Another town lies within such a range about "
-        f"{100 * COVERED * (towns - 1) / (towns + 1):.0f} times of 100. The ranges show luck alone, not doubt "
-        "about the rulebook's numbers.",
+        f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. {another_town(range_holds(towns, COVERED))} "
+        "The ranges show luck alone, not doubt about the rulebook's numbers.",
     ]
     return sentences

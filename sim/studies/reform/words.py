@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.results.twins import TOLERANCE
 from sim.rules.rulebook import Value
+from sim.studies.intervals import of_the_mean
 from sim.words import count
 
 THINGS = ("listing", "wage", "wealth", "all")
@@ -71,6 +72,7 @@ def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> l
         f"What this cannot show: returns after {change.left} months. A life that drifts apart again late counts as "
         "never, and who returned in the last months may yet do so; savings are capped and arrears written off above a "
         "limit in this invented town, which helps lives to meet again."
+        + (f" {of_the_mean(change.towns)}" if change.towns > 1 else "")
     )
     return said
 

@@ -279,7 +279,9 @@ def _study(
         f"{kinds.get(FEEDS, 0)} of {len(area)} fields, and in {kinds.get(FLOODS, 0)} more than half of the town is "
         f"listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer obligations are missed than "
         f"without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
-        "What this cannot show: the space and its limits are chosen, so a share of it is no probability of anything.",
+        "What this cannot show: the space and its limits are chosen, so a share of it is no probability of anything. "
+        f"The map is of one town (seed {seed}), with {CASES} people forced in each field; in another town fields near "
+        "gain 1 may lie on the other side of it.",
     ]
     town: dict[str, Json] = {"residents": residents, "months": months, "seed": seed, "samples": samples}
     town["rulebook"] = rulebook.name

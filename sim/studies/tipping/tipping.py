@@ -32,8 +32,8 @@ from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import shelf
 from sim.rules.rulebook import Value
-from sim.studies.gain.experiment import Outcome, force, horizon
-from sim.studies.intervals import interval, picks, ratio
+from sim.studies.gain.experiment import force_in_towns, horizon, per_month_imposed
+from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
 from sim.studies.rulebooks import couplings, require_list
 from sim.studies.snapshot import Snapshot
@@ -72,14 +72,15 @@ def tipping(
             to as far again from the starting score as the present one).
         high: last value.
         steps: how many values, 3 to 40; whole numbers are rounded, and doubled ones left out.
-        cases: forced listings at each value, for the gain; see `sim.studies.gain`.
+        cases: forced listings at each value, for the gain, shared out among the towns; see `sim.studies.gain`.
         residents: of each town.
         months: lived for the gain.
         hold: months that each value is held on the way in and back, at least 12; shares are means over the last 12.
             The way visits every second value where there are 7 or more (the last always).
         stay: months that the world on its way back is kept at the value with the widest gap, at least 12.
-        seeds: towns for the listed shares and the way back, from `seed` on; intervals (95%, t) are over towns.
-        seed: of the first town, and of the gain.
+        seeds: towns, from `seed` on; intervals (95%, t) are of the mean over them. With one town, that of the gain is
+            over its cases.
+        seed: of the first town.
         progress: called with the number of months of stacks of worlds lived, and of all.
 
     Returns a study with tables `along` (value, gain, gain_low, gain_high, cases, listed_share, listed_low,
@@ -105,7 +106,8 @@ def tipping(
     require_list(rulebook, months)
     path = rulebook.amended({1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
     month_done = Steps(progress, seeds * (len(route) * hold + stay))
-    outcome = force(rulebooks, [cases] * len(grid), residents, months, seed, followed, month_done, paired=False)
+    counts, towns = [max(2, -(-cases // seeds))] * len(grid), range(seed, seed + seeds)
+    forced, _ = force_in_towns(rulebooks, counts, residents, months, towns, followed, month_done, paired=False)
 
     def walk(town_seed: int) -> tuple[Reals, dict[int, Snapshot]]:
         share, kept = [], {}
@@ -131,18 +133,18 @@ def tipping(
             only = town.state.listed[0] & ~town.state.listed[1]
             return np.array(share), int(only.sum()), int((only & (town.state.arrears[0] > 0)).sum())
 
-    walks = in_threads(walk, range(seed, seed + seeds))
+    walks = in_threads(walk, towns)
     lives = np.array([share for share, _ in walks])
     way, loop = _way(grid, stops, lives.reshape(seeds, len(route), hold, -1))
     widest = stops[int(way["gap"].abs().to_numpy()[:-1].argmax())]
     stays = in_threads(keep, [snapshots[widest] for _, snapshots in walks])
     end = min(months, lives.shape[1])
-    along = _along(grid, outcome, lives[:, max(0, end - LOOK) : end, 1:].mean(axis=1), seed)
+    along = _along(grid, forced, lives[:, max(0, end - LOOK) : end, 1:].mean(axis=1), seed)
     stay_frame = _stay(grid[widest], np.array([share for share, _, _ in stays]))
     tables = {"along": along, "way": way, "stay": stay_frame, "loop": loop}
     facts = Facts(
         rulebook=rulebook.name, vary=vary, present=present(rulebook, vary)[0], residents=residents, months=months,
-        cases=cases, follow=followed, hold=hold, stay=stay, seeds=seeds, seed=seed,
+        cases=counts[0] * seeds, follow=followed, hold=hold, stay=stay, seeds=seeds, seed=seed,
         couplings=sorted({c for r in rulebooks for c in couplings(r)}),
         kept_listed=sum(listed for _, listed, _ in stays), kept_in_arrears=sum(owing for _, _, owing in stays),
         crossings=crossings(along["value"], along["gain"]),
@@ -173,13 +175,11 @@ def crossings(value: Iterable[float], gain: Iterable[float], level: float = 1.0)
     return places
 
 
-def _along(grid: Sequence[Value], outcome: Outcome, shares: Reals, seed: int) -> pd.DataFrame:
+def _along(grid: Sequence[Value], forced: pd.DataFrame, shares: Reals, seed: int) -> pd.DataFrame:
     rows = []
     for k, value in enumerate(grid):
-        cases = outcome.cases[outcome.cases["world"] == k]
-        gain = (np.nan,) * 3
-        if len(cases):
-            gain = ratio(cases["further"], cases["imposed"], picks(seed, len(cases)))
+        cases = forced[forced["world"] == k]
+        gain = per_month_imposed(cases, "further", seed) if len(cases) else (np.nan,) * 3
         rows.append((value, *gain, len(cases), *interval(shares[:, k])))
     columns = ["value", "gain", "gain_low", "gain_high", "cases", "listed_share", "listed_low", "listed_high"]
     return pd.DataFrame(rows, columns=columns)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.studies.intervals import of_the_mean
 from sim.words import fixed, join
 
 
@@ -44,11 +45,12 @@ def sentences(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         _crossing(facts, along),
         *_way(facts, tables),
     ]
+    towns = "one town" if facts.seeds == 1 else f"{facts.seeds} towns"
     said.append(
-        f"What this cannot show: gain is of one town, {facts.cases} cases a value, followed for {facts.follow} "
+        f"What this cannot show: gain is of {facts.cases} cases a value in {towns}, followed for {facts.follow} "
         f"months, and so misses what comes later; steps of {facts.hold} months and a stay of {facts.stay} may be "
-        f"too short for slow memories, and a loop narrower than the noise of "
-        f"{'one town' if facts.seeds == 1 else str(facts.seeds) + ' towns'} would be missed."
+        f"too short for slow memories, and a loop narrower than the noise of {towns} would be missed."
+        + (f" {of_the_mean(facts.seeds)}" if facts.seeds > 1 else "")
     )
     return said
 

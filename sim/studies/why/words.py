@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
 from sim.rules import schema
+from sim.studies.intervals import of_the_mean
 from sim.words import fixed, integer, signed
 
 BASE, WHOLE = "bare list", "whole"
@@ -68,7 +69,7 @@ def sentences(
         "What this cannot show: how to divide what channels do only together is a convention (Shapley's: in equal "
         "shares over all orders), and the numbers are of an invented town under these rules"
     )
-    return (*said, limit + (", not of a real place." if one_town else "; the intervals are over towns, not places."))
+    return (*said, f"{limit}, not of a real place.{'' if one_town else f' {of_the_mean(len(towns.seeds))}'}")
 
 
 def _whole(towns: Towns, whole: pd.Series) -> str:

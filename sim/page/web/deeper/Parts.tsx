@@ -1,0 +1,118 @@
+// Months on the list divided among the channels: worked out when it is asked for, and let go of when the rules change.
+
+import { effect, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { monthsListed } from "../story/counts.ts";
+import { signed } from "../story/say.ts";
+import { months, residents, rulebook, seed } from "../state.ts";
+import { Button } from "../ui.tsx";
+import { fill, number, percent, words } from "../words.ts";
+import { town } from "./live.ts";
+import { game, shapley, span } from "./shapley.ts";
+
+const text = words.deeper.parts;
+const STACK = 8; // worlds that live together
+
+interface Part {
+  channel: keyof typeof text.meaning;
+  value: number;
+  alone: number;
+  least: number;
+  most: number;
+}
+interface Divided {
+  whole: number;
+  bare: number;
+  parts: Part[];
+}
+const divided = signal<Divided | null>(null);
+/** Lives that are lived, of all; null: not asked for. */
+const progress = signal<{ lived: number; all: number } | null>(null);
+let ending = new AbortController();
+
+function cancel(): void {
+  ending.abort();
+  progress.value = null;
+}
+
+async function divide(): Promise<void> {
+  cancel();
+  const mine = (ending = new AbortController());
+  const { channels, rulebooks } = game(rulebook.peek(), months.peek()), worth: number[] = [], all = rulebooks.length;
+  progress.value = { lived: 0, all };
+  for (let at = 0; at < all; at += STACK) {
+    const { worlds } = await town(rulebooks.slice(at, at + STACK), mine.signal);
+    if (mine.signal.aborted) return;
+    worth.push(...worlds.map(monthsListed));
+    progress.value = { lived: worth.length, all };
+  }
+  const values = shapley(worth, channels.length), whole = worth[all - 1];
+  const parts = channels.map((channel, k): Part => {
+    const [least, most] = span(worth, k);
+    return { channel: channel as Part["channel"], value: values[k], alone: whole - worth[(all - 1) ^ (1 << k)], least, most };
+  });
+  divided.value = { whole, bare: worth[0], parts };
+  progress.value = null;
+}
+
+export function Parts() {
+  useEffect(() => effect(() => {
+    void [rulebook.value, months.value, residents.value, seed.value]; // read: what it is about
+    cancel();
+    divided.value = null;
+    return cancel;
+  }), []);
+  const now = progress.value, all = 2 ** game(rulebook.value, months.value).channels.length;
+  return (
+    <>
+      <p>{text.about}</p>
+      {!divided.value && !now && <div class="row"><Button primary onClick={() => void divide()}>{fill(text.start, { lives: number(all) })}</Button></div>}
+      {now && (
+        <div class="row">
+          <progress aria-label={text.title} max={now.all} value={now.lived} />
+          <span>{fill(text.lived, { lived: number(now.lived), all: number(now.all) })}</span>
+          <Button onClick={cancel}>{text.cancel}</Button>
+        </div>
+      )}
+      <p class="hidden" role="status">{divided.value ? text.done : ""}</p>
+      {divided.value && <Shares {...divided.value} />}
+    </>
+  );
+}
+
+function Shares({ whole, bare, parts }: Divided) {
+  const rows: [string, string, number, Part | null][] = [["bare", text.bare, bare, null], ...[...parts].sort((a, b) => b.value - a.value).map((part): [string, string, number, Part] => [part.channel, text.meaning[part.channel], part.value, part])];
+  const most = Math.max(1, ...rows.map(([, , value]) => Math.abs(value))), of = (value: number) => (whole ? percent(value / whole) : "\u2013");
+  return (
+    <>
+      <p class="do">{fill(text.whole, { months: number(whole) })}</p>
+      <div class="scroll" tabIndex={0} role="region" aria-label={text.title}>
+        <table class="numeric shares">
+          <thead><tr>{text.head.map((cell) => <th key={cell} scope="col">{cell}</th>)}</tr></thead>
+          <tbody>
+            {rows.map(([name, meaning, value, part]) => (
+              <tr key={name}>
+                <th scope="row">{meaning} {part && <small>{part.channel}</small>}<Bar value={value} most={most} /></th>
+                <td>{part ? signed(value) : number(value)}</td><td>{of(value)}</td>
+                <td>{part ? signed(part.alone) : "\u2013"}</td><td>{part ? fill(text.span, { least: signed(part.least), most: signed(part.most) }) : "\u2013"}</td>
+              </tr>
+            ))}
+            <tr><th scope="row">{text.sum}</th><td>{number(whole)}</td><td>{of(whole)}</td><td>{"\u2013"}</td><td>{"\u2013"}</td></tr>
+          </tbody>
+        </table>
+      </div>
+      <p class="small">{text.limit}</p>
+    </>
+  );
+}
+
+/** To the right what adds, to the left what takes away. */
+function Bar({ value, most }: { value: number; most: number }) {
+  const length = (50 * Math.abs(value)) / most;
+  return (
+    <svg class="share-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect class={value < 0 ? "less" : "more"} x={value < 0 ? 50 - length : 50} y="0" width={length} height="4" />
+      <line x1="50" x2="50" y1="0" y2="4" />
+    </svg>
+  );
+}

@@ -1,0 +1,96 @@
+// For the lecturer: a bar with clock, timer and the next step; keys; notes that belong to each stop.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { pause, play, playing } from "../clock.ts";
+import { lecture } from "../state.ts";
+import { type Stop } from "../story/stop.ts";
+import { Button, Clock } from "../ui.tsx";
+import { fill, words } from "../words.ts";
+
+const open = signal<"" | "notes" | "keys">("");
+/** Seconds left for the discussion, and whether they run; null: no timer. */
+const left = signal<number | null>(null);
+const runs = signal(false);
+
+interface BarProps {
+  stop: Stop;
+  place: number;
+  count: number;
+  turn: (by: number) => void;
+}
+
+export function Bar({ stop, place, count, turn }: BarProps) {
+  const text = words.lecture;
+  useEffect(() => { // a discussion ends with its stop
+    left.value = null;
+    runs.value = false;
+  }, [stop]);
+  useEffect(() => {
+    if (!runs.value) return;
+    const timer = setInterval(() => (left.value = (left.peek() ?? 0) - 1), 1000);
+    return () => clearInterval(timer);
+  }, [runs.value]);
+  const notes = (words.notes as Record<string, string>)[stop.id] ?? "";
+  return (
+    <>
+      {open.value && (
+        <aside class="lecture-note" aria-label={open.value === "notes" ? text.notes : text.keys}>
+          {open.value === "notes" ? <p>{notes}</p> : (
+            <dl>{Object.entries(text.help).map(([key, meaning]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
+          )}
+        </aside>
+      )}
+      <div class="lecture-bar" role="group" aria-label={words.lecturer}>
+        <Button onClick={() => turn(-1)} disabled={place === 0}>{words.back}</Button>
+        <span class="place">{place + 1}/{count}</span>
+        <Clock />
+        <Button pressed={left.value !== null} onClick={() => timer(stop)}>
+          {left.value === null ? fill(text.timer, { minutes: stop.minutes }) : clockFace(left.value)}
+        </Button>
+        <Button pressed={open.value === "notes"} onClick={() => toggle("notes")}>{text.notes}</Button>
+        <Button pressed={open.value === "keys"} onClick={() => toggle("keys")}>{text.keys}</Button>
+        <Button onClick={() => (lecture.value = false)}>{text.leave}</Button>
+        <Button primary onClick={() => turn(1)} disabled={place === count - 1}>{words.next}</Button>
+      </div>
+    </>
+  );
+}
+
+function toggle(what: "notes" | "keys"): void {
+  open.value = open.value === what ? "" : what;
+}
+
+/** Start the timer, stop it, or go on with it; at its end it counts what is over. */
+function timer(stop: Stop): void {
+  if (left.value === null) left.value = 60 * stop.minutes;
+  runs.value = !runs.value;
+}
+
+const clockFace = (seconds: number): string =>
+  `${seconds < 0 ? "+" : ""}${Math.floor(Math.abs(seconds) / 60)}:${String(Math.abs(seconds) % 60).padStart(2, "0")}`;
+
+/** Keys of the lecturer's view; none is taken from a field, a slider or the town. */
+export function useKeys(stop: Stop, turn: (by: number) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+      const target = event.target as HTMLElement;
+      if (target.matches("input, select, textarea, canvas, [role=slider], [role=application]")) return;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      if (key === "l") lecture.value = !lecture.value;
+      else if (!lecture.value) return;
+      else if (key === "ArrowRight" || key === "PageDown") turn(1);
+      else if (key === "ArrowLeft" || key === "PageUp") turn(-1);
+      else if (key === " " && !target.matches("button, summary, a")) playing.value ? pause() : play();
+      else if (key === "n") toggle("notes");
+      else if (key === "?") toggle("keys");
+      else if (key === "t") timer(stop);
+      else if (key === "Escape" && open.value) open.value = "";
+      else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [stop]);
+}

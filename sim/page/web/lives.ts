@@ -1,0 +1,67 @@
+// The lives on show: the subject's rulebook with its twins, lived in slices, so that the page never stops answering.
+
+import { effect, signal } from "@preact/signals";
+import { live, Luck, Town, withTwins, type Choice, type Named, type Rulebook } from "../engine";
+import { choices, given } from "./choices.ts";
+import { months, residents, rulebook, seed } from "./state.ts";
+
+export interface Lived {
+  town: Town;
+  /** In the order of `town.worlds`: as written, no feedback, no list. */
+  names: readonly string[];
+  done: boolean;
+  /** What was decided by hand in it. */
+  choices: readonly Choice[];
+  /** Counts up while it lives, so that a view which reads it is drawn again. */
+  version: number;
+}
+
+export const WRITTEN = 0;
+export const NO_FEEDBACK = 1;
+export const NO_LIST = 2;
+
+/** The town on show. While a new one is lived the old one stays, until the new one has reached the month on show. */
+export const lived = signal<Lived | null>(null);
+
+/** Luck belongs to a seed and a number of people, whatever the rules: it is kept, and a slider costs no new draw. */
+let luck: { seed: string; residents: number; kept: Luck } | null = null;
+function luckOf(seed: string, residents: number): Luck {
+  if (luck?.seed !== seed || luck.residents !== residents) luck = { seed, residents, kept: new Luck(seed, residents) };
+  return luck.kept;
+}
+
+export interface Size {
+  seed: string;
+  residents: number;
+  months: number;
+}
+
+/** Other lives of the same people with the same luck and the same decisions, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
+export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, signal?: AbortSignal, onMonth?: (town: Town) => void): Promise<Town> {
+  const made = size.seed === seed.peek() && size.residents === residents.peek() ? choices.peek() : [];
+  const luck = luckOf(size.seed, size.residents);
+  const town = new Town(rulebooks, { residents: size.residents, seed: size.seed, luck, choices: given(made, rulebooks) });
+  return live(town, size.months, { signal, onMonth });
+}
+
+/** Live the subject's town anew whenever its rules, people or luck change. */
+export function keepLiving(): void {
+  effect(() => {
+    const size = { seed: seed.value, residents: residents.value, months: months.value };
+    const made = choices.value;
+    const worlds = withTwins(rulebook.value), luck = luckOf(size.seed, size.residents);
+    const town = new Town(worlds, { residents: size.residents, seed: size.seed, luck, choices: given(made, worlds) });
+    const ending = new AbortController();
+    const show = (done: boolean) => {
+      lived.value = { town, names: town.worlds.map((world) => world.name), done, choices: made, version: (lived.peek()?.version ?? 0) + 1 };
+    };
+    const first = lived.peek() === null;
+    const onMonth = () => {
+      if (first && town.month % 3 === 0) show(false);
+    };
+    void live(town, size.months, { signal: ending.signal, onMonth }).then(() => {
+      if (!ending.signal.aborted) show(true);
+    });
+    return () => ending.abort();
+  });
+}

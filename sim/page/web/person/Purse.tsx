@@ -1,0 +1,113 @@
+// A month's money as a picture: what comes in, what goes out, what is left, what is owed. Rolls of coins, four to a month of costs.
+
+import { useSize } from "../dom.ts";
+import { close, fill, number, words } from "../words.ts";
+import { type Bill, type Month } from "./diary.ts";
+
+const COIN = 0.25; // months of basic costs
+const ROOM = 3.2; // months of costs that a bar has room for at the least
+
+interface Part {
+  look: string;
+  value: number;
+}
+
+interface Row {
+  name: string;
+  parts: Part[];
+  /** Said at the end of the bar. */
+  note?: string;
+}
+
+export interface PurseProps {
+  now: Month;
+  /** The month's bills are not decided yet: nothing is paid. */
+  waiting?: boolean;
+}
+
+/** What a bill is called. */
+export function billName(source: string): string {
+  const names: Record<string, string> = words.taste.bills;
+  return names[source] ?? fill(words.taste.otherBill, { source });
+}
+
+/** What a service is called. */
+export function serviceName(service: string): string {
+  const names: Record<string, string> = words.taste.services;
+  return names[service] ?? service;
+}
+
+export function Purse({ now, waiting = false }: PurseProps) {
+  const { purse } = words.taste;
+  const [box, width, , letter] = useSize<HTMLDivElement>();
+  const savings = waiting ? now.ready : now.savings, arrears = waiting ? now.owing : now.arrears;
+  const owed = arrears + Math.max(0, -savings), due = sum(now.bills);
+  const paid = waiting ? 0 : sum(now.bills.filter(({ outcome }) => outcome === "paid"));
+  const rows: Row[] = [
+    { name: purse.wage, parts: [{ look: "wage", value: now.wage - now.lost }, { look: "lost", value: now.lost }], note: now.lost > 0 ? purse.lost : "" },
+    {
+      name: purse.out, note: now.badLuck ? purse.badLuck : "",
+      parts: [{ look: "rent", value: now.living }, { look: "luck", value: now.badLuck }, { look: waiting ? "due" : "paid", value: waiting ? due : paid }],
+    },
+    { name: purse.left, parts: [{ look: "savings", value: Math.max(0, savings) }] },
+    { name: purse.owed, parts: [{ look: "owed", value: owed }] },
+  ];
+  const names = 0.63 * letter * Math.max(...rows.map(({ name }) => name.length)) + 0.8 * letter;
+  const bar = 1.25 * letter, step = 1.75 * letter, high = step * rows.length;
+  const scale = (width - names - 0.5 * letter) / ROOM;
+  const label = fill(purse.label, {
+    wage: close(now.wage - now.lost), lost: now.lost > 0 ? fill(purse.lostLabel, { lost: close(now.lost) }) : "", living: close(now.living),
+    luck: now.badLuck ? fill(purse.luckLabel, { cost: close(now.badLuck) }) : "", bills: number(now.bills.length), due: close(due),
+    left: close(Math.max(0, savings)), owed: close(owed),
+  });
+  return (
+    <div class="purse" ref={box}>
+      {width > 0 && (
+        <svg width={width} height={high} role="img" aria-label={label}>
+          {rows.map(({ name, parts, note }, at) => {
+            const top = at * step + 0.2 * letter;
+            const total = parts.reduce((all, { value }) => all + Math.max(0, value), 0);
+            const beside = names + Math.min(total, ROOM) * scale + (1 + 0.6 * (note?.length ?? 0)) * letter < width;
+            let from = names;
+            return (
+              <g key={name}>
+                <text x={names - 0.6 * letter} y={top + 0.95 * letter} text-anchor="end">{name}</text>
+                {parts.map(({ look, value }) => {
+                  const wide = Math.max(0, Math.min(value * scale, names + ROOM * scale - from)), x = from;
+                  from += wide;
+                  return wide > 0.5 && <rect key={look} class={`coins ${look}`} x={x} y={top} width={wide} height={bar} rx={Math.min(4, wide / 2)} />;
+                })}
+                {coins(names, from, COIN * scale).map((x) => <line key={x} class="edge" x1={x} x2={x} y1={top} y2={top + bar} />)}
+                {total > ROOM && <path class="more" d={`M${from - 0.9 * letter} ${top + 0.2 * letter}l${0.6 * letter} ${0.42 * letter}l${-0.6 * letter} ${0.42 * letter}`} fill="none" />}
+                {note && <text class={beside ? "note" : "note inside"} x={beside ? from + 0.5 * letter : from - 1.3 * letter} y={top + 0.95 * letter} text-anchor={beside ? "start" : "end"}>{note}</text>}
+              </g>
+            );
+          })}
+        </svg>
+      )}
+      <Bills bills={now.bills} waiting={waiting} />
+    </div>
+  );
+}
+
+/** Where one coin ends and the next begins. */
+function coins(from: number, to: number, wide: number): number[] {
+  const edges: number[] = [];
+  for (let x = from + wide; x < to - 1; x += wide) edges.push(x);
+  return edges;
+}
+
+const sum = (bills: Bill[]): number => bills.reduce((all, { amount }) => all + amount, 0);
+
+/** This month's bills, and what became of them. */
+function Bills({ bills, waiting }: { bills: Bill[]; waiting: boolean }) {
+  const { states } = words.taste;
+  return (
+    <ul class="bills" aria-label={words.taste.purse.bills}>
+      {bills.map(({ source, outcome }) => {
+        const state = waiting ? "due" : outcome;
+        return <li key={source} class={state}>{billName(source)}: <b>{states[state]}</b></li>;
+      })}
+    </ul>
+  );
+}

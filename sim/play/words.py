@@ -1,0 +1,85 @@
+"""Played lives in plain sentences: first what the list did at the same choices, then what the choices did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sim.words import count, fixed
+
+LIST, NO_LIST = "with the list", "no list"
+PLAYED, BY_RULE = "played", "by rule"
+MOST_TOLD = 5
+"""Residents who get sentences of their own; of more, only numbers are told."""
+SAME = 0.05
+"""Months of costs that are called no difference."""
+
+
+def life_name(world: str, lived: str) -> str:
+    """The name of one of the four lives, the same in every table, sentence and picture."""
+    return f"{world}, {lived}"
+
+
+def sentences(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> list[str]:
+    """What the four lives came to; what they cannot show comes last.
+
+    Args:
+        listed: resident, and months on the list in each of the four lives.
+        left: resident, and savings less arrears at the end in each, in months of basic costs.
+        months: lived.
+    """
+    listed, left = listed.set_index("resident"), left.set_index("resident")
+    said = []
+    for number in listed.index[:MOST_TOLD] if len(listed) <= MOST_TOLD else ():
+        said += _of_one(number, listed.loc[number].to_dict(), left.loc[number].to_dict(), months)
+    if len(listed) > 1:
+        said += _of_all(listed, left)
+    said += [
+        "Decisions by hand are the same in every life; standing orders are worked out anew in each, from what the "
+        "resident can see there.",
+        "What this cannot show: one invented town and its luck. Another seed gives other lives.",
+    ]
+    return said
+
+
+def _of_one(number: int, listed: Mapping[str, int], left: Mapping[str, float], months: int) -> list[str]:
+    here, there = life_name(LIST, PLAYED), life_name(NO_LIST, PLAYED)
+    by_rule, bare = life_name(LIST, BY_RULE), life_name(NO_LIST, BY_RULE)
+    ends = f"they end with {_money(left[here])}, and without a list with {_money(left[there])}"
+    if same(left[here], left[there]):
+        ends = f"they end with {_money(left[here])}, as without a list"
+    on = f"listed in {listed[here]} of {count(months, 'month')}" if listed[here] else "never listed"
+    said = f"Resident {number}, as played, is {on}. What the list did, at the same choices: {ends}."
+    if listed[here] == listed[by_rule] and same(left[here], left[by_rule]) and same(left[there], left[bare]):
+        return [said, "What the choices did: nothing that lasted; by rule this life ends the same."]
+    return [
+        said,
+        f"What the choices did, under the same list: by rule they would be {_on_list(listed[by_rule])}, and end "
+        f"with {_money(left[by_rule])}. Without a list: {_money(left[bare])} by rule, {_money(left[there])} as played.",
+    ]
+
+
+def same(one: float, other: float) -> bool:
+    """Whether two amounts differ too little to speak of."""
+    return abs(one - other) <= SAME
+
+
+def _on_list(months: int) -> str:
+    return f"listed in {count(int(months), 'month')}" if months else "never listed"
+
+
+def _of_all(listed: pd.DataFrame, left: pd.DataFrame) -> list[str]:
+    people = count(len(listed), "resident")
+    on, by_rule = (int((listed[life_name(LIST, how)] > 0).sum()) for how in (PLAYED, BY_RULE))
+    lost = left[life_name(LIST, PLAYED)] - left[life_name(NO_LIST, PLAYED)]
+    worse, better = int((lost < -SAME).sum()), int((lost > SAME).sum())
+    return [
+        f"Of {people} played, {on} are ever listed; by rule it would be {by_rule}.",
+        f"The list, at the same choices: {worse} end worse off than without it, {better} better off, and "
+        f"{len(listed) - worse - better} the same.",
+    ]
+
+
+def _money(left: float) -> str:
+    return f"{fixed(abs(left), 1)} months of costs {'owed' if left < 0 else 'saved'}"

@@ -1,0 +1,102 @@
+"""The words of gain: a verdict that counts towns, and no more said than was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sim.rules.rulebook import Rulebook
+from sim.studies.intervals import another_town, of_the_mean, range_holds
+from sim.studies.rulebooks import couplings
+from sim.words import fixed
+
+WHOLE, TO_SELF, TO_OTHERS = "whole", "to self", "to others"
+
+
+def sentences(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """What was found, in plain words; the last one says what it cannot show."""
+    cases, towns, growth = tables["cases"], tables["towns"], tables["growth"]["gain"].to_numpy()
+    parts = tables["gain"].set_index("part")
+    gain = parts["gain"]
+    value, low, high = (float(parts[column][WHOLE]) for column in ("gain", "low", "high"))
+    followed, several = len(growth), len(towns) > 1
+    said = [
+        f"Under {rulebook.name}, each month on the list imposed on an ordinary resident is followed by "
+        f"{fixed(value)} further months within {followed} months (95% interval {fixed(low)} to {fixed(high)}"
+        f"{f', mean of {len(towns)} towns' if several else ''}): {_verdict(low, high, several)}.",
+        *(_towns(towns) if several else ()),
+        f"Of these, {fixed(gain[TO_SELF])} fall on the same person and {fixed(gain[TO_OTHERS])} on others"
+        + ("." if couplings(rulebook) else "; nothing in these rules joins residents, so that none can."),
+    ]
+    if value > 0:
+        said.append(
+            f"A chain in which each month directly causes {fixed(value / (1 + value))} months, and so on, comes to as "
+            "much; at 1 it would never end."
+        )
+    helped, still = int((cases["further"] < 0).sum()), int((cases["further"] == 0).sum())
+    over = int((cases["further"] > cases["imposed"]).sum())
+    said.append(
+        f"Of {len(cases):,} cases ({int(cases['imposed'].sum()):,} months imposed), {over} caused more than was "
+        f"imposed, {still} nothing, and {helped} led to fewer months than without (off early by an appeal, or others "
+        "spared)."
+    )
+    said += _of_channels(tables["channels"])
+    if followed > 12:
+        late = float(growth[-1] - growth[-13])
+        grows = late > max(0.02, 0.05 * abs(value))
+        rising = "still growing, so more would come" if grows else "hardly growing any more"
+        said.append(f"Of the gain, {fixed(late)} came in the last 12 of the {followed} months followed: {rising}.")
+    first, last = towns["town"].min(), towns["town"].max()
+    where = f"{len(towns)} invented towns (seeds {first} to {last})" if several else f"one invented town (seed {first})"
+    other = "" if several else ", and other towns"
+    over_what = (
+        of_the_mean(len(towns)) if several else "Intervals are over the cases of this town; --towns 9 asks more."
+    )
+    said.append(
+        f"What this cannot show: what comes after {followed} months{other}. The cases begin in months "
+        f"{cases['month'].min()} to {cases['month'].max()} of {where}. {over_what} Cutting channels one by one does "
+        "not divide the gain among them where they work together."
+    )
+    return said
+
+
+def _verdict(low: float, high: float, several: bool) -> str:
+    those = "these towns" if several else "these cases"
+    return (
+        "above 1: the list makes more of itself than was put in" if low > 1
+        else "below 0: on balance a forced listing keeps more people off than on" if high < 0
+        else "below 1: what is put in is not made again in full" if high < 1 and low > 0
+        else "none in any case" if low == high == 0
+        else "no gain that can be told from 0" if low <= 0 <= high < 1
+        else f"the interval holds 1: {those} do not decide whether more is made than was put in"
+    )  # fmt: skip
+
+
+def _towns(towns: pd.DataFrame) -> list[str]:
+    """In how many towns the gain is above 1, and how far apart they lie."""
+    gain, count = towns["gain"], len(towns)
+    above = int((gain > 1).sum())
+    over = "none" if not above else "each" if above == count else f"{above}"
+    return [
+        f"It is above 1 in {over} of {count} towns: {fixed(gain.median())} in the middle one, {fixed(gain.min())} in "
+        f"the lowest, {fixed(gain.max())} in the highest. {another_town(range_holds(count))} Part of what towns differ "
+        f"by is the luck of the draw, of {int(towns['cases'].max())} people in each."
+    ]
+
+
+def _of_channels(channels: pd.DataFrame) -> list[str]:
+    at_work = channels[channels["cases"] > 0]
+    if at_work.empty:
+        return ["No channel is at work in this rulebook."]
+    count, clear = at_work["cases"].max(), at_work[at_work["note"] == ""]
+    if clear.empty:
+        return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
+    columns = (clear[column] for column in ("channel", "gain", "without", "drop"))
+    changes = [
+        f"{channel} cut: {'down' if fall > 0 else 'up'} from {fixed(gain)} to {fixed(without)}"
+        for channel, gain, without, fall in zip(*columns, strict=True)
+    ]
+    others = len(at_work) - len(clear)
+    rest = f" For the other {others} channels at work the interval of the change holds 0." if others else ""
+    return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(changes)}.{rest}"]

@@ -1,0 +1,252 @@
+"""The live page, opened: its frame, and what holds at every stop of the story."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim import page
+from tests.page.browser import Visit, axe
+
+pytestmark = pytest.mark.once
+STOPS = "[...document.querySelectorAll('.contents ol button')].map(button => button.textContent)"
+WIDTHS = (320, 360, 390, 768, 1024, 1366, 1920, 3840)
+
+
+@pytest.fixture
+def visit(chrome: Any, built: Path) -> Iterator[Visit]:
+    opened = Visit(chrome, built, color_scheme="light", reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+def to_stop(visit: Visit, at: int) -> None:
+    """Go to a stop by the contents."""
+    visit.page.evaluate("at => document.querySelectorAll('.contents ol button')[at].click()", at)
+    visit.until("at => document.querySelectorAll('.contents ol button')[at].ariaCurrent === 'step'", at)
+    visit.at_rest()
+
+
+def stops(visit: Visit) -> list[str]:
+    names: list[str] = visit.page.evaluate(STOPS)
+    return names
+
+
+@pytest.mark.slow(40)
+@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+def test_no_barrier_is_found_at_any_stop(chrome: Any, built: Path, look: str) -> None:
+    """WCAG 2.2 AA and best practices by axe-core; by the browser's own tree no control or picture lacks a name."""
+    options = {"forced_colors": "active"} if look == "forced" else {"color_scheme": look}
+    visit = Visit(chrome, built, reduced_motion="reduce", **options)
+    script = axe()
+    for at, title in enumerate(stops(visit)):
+        to_stop(visit, at)
+        assert visit.violations(script) == [], title
+        assert visit.nameless() == [], title
+    visit.close()
+
+
+@pytest.mark.slow(20)
+def test_no_stop_is_wider_than_its_screen(visit: Visit) -> None:
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    for at, title in enumerate(stops(visit)):
+        to_stop(visit, at)
+        for width in WIDTHS:
+            visit.page.set_viewport_size({"width": width, "height": 844 if width < 800 else 768})
+            visit.at_rest()
+            assert visit.page.evaluate(wide) <= 0, (title, width)
+
+
+@pytest.mark.slow(20)
+def test_in_the_lecturer_s_view_town_clock_and_next_step_are_always_there(visit: Visit) -> None:
+    at = visit.page
+    at.keyboard.press("l")
+    for size in ((1366, 768), (1920, 1080), (3840, 2160)):
+        at.set_viewport_size({"width": size[0], "height": size[1]})
+        for number, title in enumerate(stops(visit)):
+            to_stop(visit, number)
+            box = at.locator(".stage").bounding_box()
+            assert box and box["height"] >= 0.69 * size[1], (title, size)
+            for wanted in (".lecture-bar .clock", ".lecture-bar .primary >> nth=-1", ".sentence >> nth=0"):
+                seen = at.locator(wanted).bounding_box()
+                assert seen, (title, size, wanted)
+                assert seen["x"] >= 0 and seen["x"] + seen["width"] <= size[0], (title, size, wanted)
+                assert seen["y"] >= 0 and seen["y"] + seen["height"] <= size[1], (title, size, wanted)
+            letters = at.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
+            assert letters >= 0.03 * size[1], (title, size)
+            over = at.locator(".words").evaluate("words => words.scrollHeight - words.clientHeight")
+            assert over <= 1 or number == len(stops(visit)) - 1, (title, size, "something is hidden below")
+
+
+def test_the_lecturer_s_keys(visit: Visit) -> None:
+    at = visit.page
+    names = stops(visit)
+    at.keyboard.press("l")
+    at.locator(".lecture-bar").wait_for()
+    at.keyboard.press("ArrowRight")
+    visit.until("document.querySelectorAll('.contents ol button')[1].ariaCurrent === 'step'")
+    assert at.title().startswith(names[1])
+    at.keyboard.press("n")
+    assert at.locator(".lecture-note").inner_text().strip()
+    at.keyboard.press("?")
+    assert at.locator(".lecture-note kbd").count() >= 5
+    at.keyboard.press("t")
+    at.get_by_role("button", name=re.compile(r"^\d+:\d\d$")).wait_for()
+    at.keyboard.press("ArrowLeft")
+    visit.until("document.querySelectorAll('.contents ol button')[0].ariaCurrent === 'step'")
+    at.keyboard.press("l")
+    at.locator(".lecture-bar").wait_for(state="detached")
+
+
+def test_every_stop_has_notes_for_the_lecturer(visit: Visit, built: Path) -> None:
+    at = visit.page
+    at.keyboard.press("l")
+    at.keyboard.press("n")
+    for number, title in enumerate(stops(visit)):
+        to_stop(visit, number)
+        assert len(at.locator(".lecture-note").inner_text().split()) >= 8, title
+
+
+def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
+    visit = Visit(
+        chrome, built, fragment="set=life.wage:1.4,channels.scrutiny:no&seed=7&who=12&v=1", reduced_motion="reduce"
+    )
+    at = visit.page
+    to_stop(visit, 1)
+    to_stop(visit, 2)
+    before = at.evaluate("location.hash")
+    for kept in ("set=life.wage:1.4,channels.scrutiny:no", "seed=7", "who=12", "v=1"):
+        assert kept in before, before
+    at.reload()
+    visit.lived()
+    assert at.evaluate("location.hash.replace(/month=\\d+&?/, '')") == re.sub(r"month=\d+&?", "", before)
+    at.go_back()
+    visit.until("document.querySelectorAll('.contents ol button')[1].ariaCurrent === 'step'")
+    visit.requests[:] = [visit.address]
+    visit.close()
+
+
+@pytest.mark.parametrize("fragment", [
+    "v=99&stop=somewhere", "v=2", "seed=999999999999999999999&people=x&months=-3&who=9999999",
+    "set=life.wage:1e999,a,b:c:d,:,nobody.here:3", "rules=__proto__&town=constructor&stop=%00",
+    "guess=NaN,1,,9e9&month=1e9", "%E0%A4%A", "own=AAAA", "set=" + "x:1," * 9000,
+])  # fmt: skip
+def test_a_link_of_a_later_version_or_a_spoilt_one_opens_all_the_same(chrome: Any, built: Path, fragment: str) -> None:
+    visit = Visit(chrome, built, fragment=fragment, reduced_motion="reduce")
+    later = fragment.startswith(("v=", "own="))
+    assert visit.page.locator(".trouble").count() == (1 if later else 0)
+    assert visit.page.locator(".contents ol button").count() >= 1 and visit.page.locator(".stage canvas").count() >= 1
+    visit.close()
+
+
+def test_a_page_whose_digest_is_wrong_says_so(chrome: Any, tmp_path: Path, visit: Visit) -> None:
+    assert visit.page.locator(".trouble").count() == 0
+    start = page.START.search(page.built())
+    assert start
+    digest = json.loads(start[0].removeprefix(start[1]).removesuffix(start[2]))["digest"]
+    wrong = start[0].replace(digest, digest[:-1] + ("0" if digest[-1] != "0" else "1"))
+    spoilt = tmp_path / "spoilt.html"
+    spoilt.write_text(page.built().replace(start[0], wrong), encoding="utf-8")
+    other = Visit(chrome, spoilt, reduced_motion="reduce")
+    assert "do not trust the numbers" in other.page.locator(".trouble").inner_text()
+    other.close()
+
+
+def test_without_javascript_there_are_words(chrome: Any, built: Path) -> None:
+    context = chrome.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(built.as_uri())
+    assert "feeds on itself" in opened.locator("#page").inner_text()
+    context.close()
+
+
+def test_in_a_sandboxed_frame_it_lives_and_says_its_height(chrome: Any, built: Path, tmp_path: Path) -> None:
+    host = tmp_path / "host.html"
+    text = built.read_text(encoding="utf-8").replace("&", "&amp;").replace('"', "&quot;")
+    host.write_text(
+        "<script>heard = []; onmessage = event => heard.push(event.data)</script>"
+        f'<iframe sandbox="allow-scripts" style="width: 700px; height: 500px" srcdoc="{text}"></iframe>',
+        encoding="utf-8",
+    )  # fmt: skip
+    opened = chrome.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.goto(host.as_uri())
+    frame = opened.frame_locator("iframe")
+    frame.locator("html[data-ready=lived]").wait_for(state="attached")
+    frame.locator(".turn button").last.click()
+    opened.wait_for_function("heard.length && heard.every(said => said.listed.height > 100)")
+    assert wrong == []
+    opened.close()
+
+
+def test_a_learning_platform_hears_that_it_was_opened_and_finished(chrome: Any, tmp_path: Path) -> None:
+    lesson = tmp_path / "lesson.html"
+    lesson.write_text(page.build(residents=60, months=12, learning=True), encoding="utf-8")
+    context = chrome.new_context(reduced_motion="reduce")
+    context.add_init_script(
+        "window.heard = []; window.API = Object.fromEntries("
+        "['Initialize', 'GetValue', 'SetValue', 'Commit', 'Finish'].map(name => [`LMS${name}`, (...words) => {"
+        "heard.push([name, ...words]); return name === 'GetValue' ? 'not attempted' : 'true'; }]))"
+    )
+    opened = context.new_page()
+    opened.goto(lesson.as_uri())
+    opened.wait_for_selector("html[data-ready=lived]", state="attached")
+    assert opened.evaluate("heard.slice(0, 4).map(words => words.join(' '))") == [
+        "Initialize ", "GetValue cmi.core.lesson_status", "SetValue cmi.core.lesson_status incomplete", "Commit ",
+    ]  # fmt: skip
+    opened.evaluate("[...document.querySelectorAll('.contents ol button')].at(-1).click()")
+    opened.wait_for_function("heard.some(words => words.join(' ') === 'SetValue cmi.core.lesson_status completed')")
+    context.close()
+
+
+@pytest.mark.slow(10)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_on_paper_there_are_four_pages_with_all_their_pictures(visit: Visit, paper: str, tmp_path: Path) -> None:
+    pdf = visit.page.pdf(format=paper, prefer_css_page_size=False)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 4
+    visit.page.emulate_media(media="print")
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheets = visit.page.locator(".sheet")
+    assert sheets.count() == 4
+    assert visit.page.locator(".sheet svg").count() == 5
+    assert visit.page.locator(".sheet button, .sheet input").count() == 0
+    listed = visit.page.locator(".town-sheet").nth(1).locator("g").count()
+    run = sim.run("joined-hands")
+    here, there = run.town.state.listed[:2]
+    assert listed == int((here | there).sum())
+    visit.page.emulate_media(media="screen")
+
+
+def test_the_main_path_is_short(visit: Visit) -> None:
+    """Under 1,200 words from the first stop to the last but the workshop: sentences, buttons, legends and all."""
+    total = 0
+    for at, _ in enumerate(stops(visit)[:-1]):
+        to_stop(visit, at)
+        text = visit.page.evaluate(
+            "[...document.querySelectorAll('.words *')]"
+            ".filter(node => node.closest('.turn, details, svg, select, .clock') === null)"
+            ".flatMap(node => [...node.childNodes]).filter(node => node.nodeType === 3)"
+            ".map(node => node.data).join(' ')"
+        )
+        total += len(re.findall(r"[A-Za-z]{2,}", text))
+    assert total < 1200, total
+
+
+def test_first_to_last_by_keyboard_alone(visit: Visit) -> None:
+    at = visit.page
+    for number, title in enumerate(stops(visit)[:-1]):
+        visit.until("at => document.querySelectorAll('.contents ol button')[at].ariaCurrent === 'step'", number)
+        for _ in range(80):
+            at.keyboard.press("Tab")
+            if at.evaluate("document.activeElement.matches('.turn button:last-child')"):
+                break
+        else:
+            pytest.fail(f"Tab does not lead to the next stop from {title}")
+        at.keyboard.press("Enter")

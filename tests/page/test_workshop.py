@@ -1,0 +1,159 @@
+"""The workshop: what it shows are the numbers of Python; what it saves, Python reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.cli.main import main
+from sim.results import summary
+from sim.rules import shelf
+from sim.town import measures
+from tests.page.browser import Visit
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def shop(chrome: Any, built: Path) -> Iterator[Visit]:
+    opened = Visit(chrome, built, fragment="stop=workshop&people=300&months=60&v=1", reduced_motion="reduce")
+    yield opened
+    opened.close()
+
+
+def shown(visit: Visit) -> list[str]:
+    return [text.split("\n")[0] for text in visit.page.locator(".shop-results dd").all_inner_texts()]
+
+
+def unpaid(visit: Visit, run: sim.Run) -> None:
+    """Wait until the page shows this run."""
+    visit.until("text => document.querySelectorAll('.shop-results dd')[2]?.innerText === text", told(run)[0])
+
+
+def told(run: sim.Run) -> list[str]:
+    row, free = run.worlds.iloc[0], run.worlds.iloc[2]
+    people = run.town.people.count
+    return [
+        f"{row['unpaid']:,.0f} / {free['unpaid']:,.0f} no list",
+        f"{row['worse_off'] * people:,.0f}", f"{row['better_off'] * people:,.0f}",
+    ]  # fmt: skip
+
+
+def saved(visit: Visit, button: str) -> bytes:
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name=button, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_path: Path) -> None:
+    at = shop.page
+    own = shelf.load("joined-hands")
+    assert shown(shop)[2:5] == told(sim.run(own, 300, 60))
+    at.get_by_label("Find a rule").fill("severity")
+    number = at.get_by_label("severity, as a number")
+    number.fill("0.35")
+    number.press("Enter")
+    shop.until("location.hash.includes('sanctions.severity:0.35')")
+    at.get_by_role("switch", name="scrutiny").uncheck()
+    changed = own.set({"sanctions.severity": 0.35, "channels.scrutiny": False})
+    run = sim.run(changed, 300, 60)
+    unpaid(shop, run)
+    assert shown(shop)[2:5] == told(run)
+    rules = saved(shop, "Save rules (TOML)").decode("utf-8")
+    (tmp_path / "joined-hands.toml").write_text(rules, encoding="utf-8")
+    assert shelf.load(str(tmp_path / "joined-hands.toml")) == changed
+    rows = list(csv.DictReader(io.StringIO(saved(shop, "Save numbers (CSV)").decode("utf-8"))))
+    assert len(rows) == 3 * 60
+    assert [int(row["listed"]) for row in rows[:60]] == run.town.history.measure("listed")[:, 0].tolist()
+    assert set(rows[0]) == {"world", "month", *measures.MONTHLY}
+    assert saved(shop, "Save picture (PNG)").startswith(b"\x89PNG")
+    at.get_by_role("button", name="severity back to 1").click()
+    at.get_by_role("button", name="All rules as written").click()
+    shop.until(
+        "text => document.querySelectorAll('.shop-results dd')[2].innerText === text", told(sim.run(own, 300, 60))[0]
+    )
+    assert "set=" not in at.evaluate("location.hash")
+
+
+@pytest.mark.parametrize("fragment", [
+    "rules=second-chance&town=uneven&seed=9", "set=channels.means:no,channels.errors:no",
+    "rules=thousand-points&set=listing.term:3,source.utility.rate:0.11&seed=12345678901234567",
+])  # fmt: skip
+def test_the_line_for_python_gives_the_same_numbers(
+    chrome: Any,
+    built: Path,
+    fragment: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit = Visit(chrome, built, fragment=f"stop=workshop&people=200&months=24&{fragment}&v=1", reduced_motion="reduce")
+    rules = saved(visit, "Save rules (TOML)")
+    line = visit.page.locator(".shop-command").inner_text()
+    visit.page.locator(".numbers summary").click()
+    visit.page.locator(".numbers tbody tr").first.wait_for()
+    numbers = visit.page.evaluate(
+        "[...document.querySelectorAll('.numbers tbody tr')].map(row => row.cells[1].textContent)"
+    )
+    visit.close()
+    words = shlex.split(line)
+    assert words[:2] == ["sim", "run"]
+    monkeypatch.chdir(tmp_path)
+    if words[2].endswith(".toml"):
+        Path(words[2]).write_bytes(rules)
+    assert main([*words[1:], "--json"]) == 0
+    world = json.loads(capsys.readouterr().out)["worlds"][0]
+    expected = [
+        said(world[name], definition.form) for name, definition in summary.DEFINITIONS.items() if name != "name"
+    ]
+    assert numbers == expected
+
+
+def said(value: float, form: str) -> str:
+    """As the page writes a number of the summary."""
+    if "%" not in form:
+        return re.sub(r"\.0$", "", f"{value:,.1f}")
+    if 0 < value < 0.001:
+        return "under 0.1%"
+    return (re.sub(r"\.0$", "", f"{100 * value:,.1f}") if abs(100 * value) < 9.95 else f"{100 * value:,.0f}") + "%"
+
+
+def test_rules_are_dropped_in_kept_in_the_link_and_refused_in_one_line(shop: Visit, tmp_path: Path) -> None:
+    at = shop.page
+    own = shelf.load("second-chance").set({"listing.term": 7, "life.wage": 1.21})
+    own = own.model_copy(update={"name": "ours", "title": "</script><img src=x onerror=alert(1)>"})
+    good = tmp_path / "ours.toml"
+    good.write_text(shelf.dump(own), encoding="utf-8")
+    field = at.locator("input[type=file]")
+    field.set_input_files(good)
+    run = sim.run(own, 300, 60)
+    unpaid(shop, run)
+    assert at.locator("option", has_text="ours (your file)").count() == 1
+    shop.until("location.hash.includes('own=')")
+    at.reload()
+    unpaid(shop, run)
+    rules = saved(shop, "Save rules (TOML)").decode("utf-8")
+    assert shelf.parse(rules) == own
+    for name, content, said in (
+        ("wage.toml", shelf.dump(own).replace("wage = 1.21", "wage = 99.0"), "wage.toml: life.wage: "),
+        ("typo.toml", shelf.dump(own).replace("severity", "severitie"), "typo.toml: sanctions.severitie"),
+        ("none.toml", "\x00\x01 = [[[[", "none.toml: "),
+        ("huge.toml", "#" * 3_000_000, "huge.toml: larger than "),
+        ("empty.toml", "", "empty.toml: empty"),
+    ):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        field.set_input_files(tmp_path / name)
+        shop.until("said => document.querySelector('[role=status]').textContent.startsWith(said)", said)
+        line = at.locator("[role=status]").inner_text()
+        assert len(line) < 400 and "\n" not in line
+    assert shelf.parse(saved(shop, "Save rules (TOML)").decode("utf-8")) == own
+    shop.requests[:] = [shop.address]
