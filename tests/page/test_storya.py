@@ -156,7 +156,8 @@ def test_three_decisions_are_lived_told_and_kept(visit: Open) -> None:
     owed = f"{now.arrears + max(0.0, -now.savings):.1f}".removesuffix(".0")
     assert said == (
         f"{end - since} months later: on the list for {year.listed.sum()} of them"
-        f"{'' if now.listed else ', and off it now'}{',' if now.listed else ';'} {len(new)} new records, {owed} months of rent and food owed."
+        f"{'' if now.listed else ', and off it now'}{',' if now.listed else ';'} {len(new)} new records,"
+        f" {owed} months of rent and food owed."
     )
 
     page.page.reload()
@@ -196,7 +197,8 @@ def on_screen(page: Visit) -> str:
     """All that there is to see or hear: words, names, and the town's picture."""
     page.at_rest()
     text: str = page.page.evaluate(
-        """() => [document.title, document.body.innerText, location.hash, document.querySelector('.town canvas').toDataURL(),
+        """() => [document.title, document.body.innerText, location.hash,
+        document.querySelector('.town canvas').toDataURL(),
           ...[...document.querySelectorAll('[aria-label], [aria-valuetext], [alt], [title]')].flatMap(node =>
             ['aria-label', 'aria-valuetext', 'alt', 'title'].map(name => node.getAttribute(name)))].join('\\n')"""
     )

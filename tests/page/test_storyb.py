@@ -57,7 +57,7 @@ def with_twins(rulebook: Rulebook) -> Town:
 
 @pytest.fixture
 def visit(built: Path, chrome: Any) -> Iterator[Open]:
-    """Open the page at a stop, at the end of the years; at the end nothing was asked for and nothing was complained of."""
+    """Open the page at a stop, at the end of the years; nothing is asked for, and nothing complained of."""
     contexts: list[Any] = []
     asked: list[str] = []
     complaints: list[str] = []
@@ -371,7 +371,9 @@ def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> Non
 def test_both_sides_speak_at_one_size_and_no_winner_is_named(visit: Open) -> None:
     page = visit("pays")
     sizes = page.locator(".side *").evaluate_all(
-        "all => [...new Set(all.filter(e => e.closest('.side:first-child')).map(e => getComputedStyle(e).fontSize))].join() === [...new Set(all.filter(e => e.closest('.side:last-child')).map(e => getComputedStyle(e).fontSize))].join()"
+        "all => { const sizes = side => [...new Set(all.filter(e => e.closest(side))"
+        ".map(e => getComputedStyle(e).fontSize))].join();"
+        " return sizes('.side:first-child') === sizes('.side:last-child'); }"
     )
     assert sizes
     assert not re.search(r"\b(best|winner|better rule|wins)\b", page.locator(".words").inner_text())
@@ -436,7 +438,8 @@ def test_abolished_lives_heal_as_in_pythons_reform(visit: Open, years: int) -> N
     people = int(ever["people"])
     says(
         page,
-        rf"{round(ever['never'] * people)} of {people} are not, at the end; had the list stayed, {round(stays['never'] * people)}",
+        rf"{round(ever['never'] * people)} of {people} are not, at the end;"
+        rf" had the list stayed, {round(stays['never'] * people)}",
     )
     reformed = Town([shelf.load("joined-hands").without_list(month)], PEOPLE, SEED).advance(MONTHS)
     label = page.locator(".chart svg").get_attribute("aria-label")
@@ -453,7 +456,8 @@ def test_every_stop_reads_well_by_axe_and_fits_its_screen(visit: Open, size: tup
     for stop in STOPS:
         turn(page, stop)
         found = page.evaluate(
-            "() => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}})"
+            "() => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag',"
+            " values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}})"
         )
         assert [f"{stop}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
@@ -469,7 +473,10 @@ def test_every_stop_reads_well_by_axe_and_fits_its_screen(visit: Open, size: tup
 def test_a_list_that_does_nothing_is_told_as_plainly(visit: Open) -> None:
     page = visit("why", state={"rules": "separate-ledgers", "lined": 1, "abolish": 4, "wage": "1.34"})
     assert sentence(page) == "Nobody is ever on this list."
-    for stop, said in (("uneven", "Nobody is on the list of either town."), ("abolish", "Nobody was ever on it: nothing changes.")):
+    for stop, said in (
+        ("uneven", "Nobody is on the list of either town."),
+        ("abolish", "Nobody was ever on it: nothing changes."),
+    ):
         turn(page, stop)
         says(page, f"^{re.escape(said)}", ".sentence")
     turn(page, "loop")
