@@ -85,6 +85,7 @@ def _cases() -> Iterator[tuple[str, Callable[[], Case]]]:
     unequal = {"source.utility.amount": 1.2345e-13, "source.lender.amount": 3.3, "life.shock": 0.3}
     yield "bills so unequal that sums are not exact", lambda: Case([full_house(**unequal)], 300, 6)
     capacities = (61.2245, 428.5715, 0.03125, 0.1)
+    yield "a capacity at a half, seven people", lambda: Case([full_house(**{"appeal.capacity": 428.5715})], 7, 2)
     yield "capacities at a half", lambda: Case([full_house(**{"appeal.capacity": c}) for c in capacities], 49, 2)
     yield (
         "the last seed, three districts",
