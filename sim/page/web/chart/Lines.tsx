@@ -45,7 +45,7 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
   const longest = Math.max(4, ...lines.map((line) => line.name.length));
   const small = width < 30 * letter ? 0.85 : 1; // names beside their lines, on a phone
   const edge = {
-    top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.5, (4 + 0.6 * longest) * letter * small),
+    top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.5, (4.3 + 0.68 * longest) * letter * small),
   };
   const most = Math.max(least, ...lines.map((line) => Array.from(line.values).reduce((a, b) => Math.max(a, b), 0)));
   const { top, step } = nice(most);

@@ -44,10 +44,16 @@ export function Purse({ now, waiting = false }: PurseProps) {
   const owed = arrears + Math.max(0, -savings), due = sum(now.bills);
   const paid = waiting ? 0 : sum(now.bills.filter(({ outcome }) => outcome === "paid"));
   const rows: Row[] = [
-    { name: purse.wage, parts: [{ look: "wage", value: now.wage - now.lost }, { look: "lost", value: now.lost }], note: now.lost > 0 ? purse.lost : "" },
+    {
+      name: purse.wage, note: now.lost > 0 ? purse.lost : "",
+      parts: [{ look: "wage", value: now.wage - now.lost }, { look: "lost", value: now.lost }],
+    },
     {
       name: purse.out, note: now.badLuck ? purse.badLuck : "",
-      parts: [{ look: "rent", value: now.living }, { look: "luck", value: now.badLuck }, { look: waiting ? "due" : "paid", value: waiting ? due : paid }],
+      parts: [
+        { look: "rent", value: now.living }, { look: "luck", value: now.badLuck },
+        { look: waiting ? "due" : "paid", value: waiting ? due : paid },
+      ],
     },
     { name: purse.left, parts: [{ look: "savings", value: Math.max(0, savings) }] },
     { name: purse.owed, parts: [{ look: "owed", value: owed }] },
@@ -67,7 +73,7 @@ export function Purse({ now, waiting = false }: PurseProps) {
           {rows.map(({ name, parts, note }, at) => {
             const top = at * step + 0.2 * letter;
             const total = parts.reduce((all, { value }) => all + Math.max(0, value), 0);
-            const beside = names + Math.min(total, ROOM) * scale + (1 + 0.6 * (note?.length ?? 0)) * letter < width;
+            const beside = names + Math.min(total, ROOM) * scale + (0.5 + 0.55 * (note?.length ?? 0)) * letter < width;
             let from = names;
             return (
               <g key={name}>
@@ -78,8 +84,13 @@ export function Purse({ now, waiting = false }: PurseProps) {
                   return wide > 0.5 && <rect key={look} class={`coins ${look}`} x={x} y={top} width={wide} height={bar} rx={Math.min(4, wide / 2)} />;
                 })}
                 {coins(names, from, COIN * scale).map((x) => <line key={x} class="edge" x1={x} x2={x} y1={top} y2={top + bar} />)}
-                {total > ROOM && <path class="more" d={`M${from - 0.9 * letter} ${top + 0.2 * letter}l${0.6 * letter} ${0.42 * letter}l${-0.6 * letter} ${0.42 * letter}`} fill="none" />}
-                {note && <text class={beside ? "note" : "note inside"} x={beside ? from + 0.5 * letter : from - 1.3 * letter} y={top + 0.95 * letter} text-anchor={beside ? "start" : "end"}>{note}</text>}
+                {total > ROOM && <path class="more" transform={`translate(${from - 0.9 * letter} ${top + 0.2 * letter}) scale(${letter})`} d="M0 0l.6 .42l-.6 .42" fill="none" />}
+                {note && (
+                  <text
+                    class={beside ? "note" : "note inside"} text-anchor={beside ? "start" : "end"}
+                    x={from + (beside ? 0.5 : -1.3) * letter} y={top + 0.95 * letter}
+                  >{note}</text>
+                )}
               </g>
             );
           })}

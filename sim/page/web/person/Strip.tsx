@@ -12,7 +12,8 @@ export function Strip({ months, month, waiting }: { months: Month[]; month: numb
   const shown = months.slice(0, month), room = Math.max(LEAST, 12 * Math.ceil(month / 12));
   const most = Math.ceil(Math.max(DEEP, ...shown.map((m) => m.savings)));
   const step = width / room, band = 0.5 * letter, zero = (height - band) * (most / (most + DEEP));
-  const up = (value: number) => (Math.max(0, value) / most) * zero, down = (value: number) => (Math.max(0, Math.min(value, DEEP)) / DEEP) * (height - band - zero);
+  const up = (value: number) => (Math.max(0, value) / most) * zero;
+  const down = (value: number) => (Math.max(0, Math.min(value, DEEP)) / DEEP) * (height - band - zero);
   const listed = shown.filter((m) => m.listed && m.knows).length;
   return (
     <div class="strip" ref={box}>
@@ -25,7 +26,7 @@ export function Strip({ months, month, waiting }: { months: Month[]; month: numb
               <g key={m.month}>
                 <rect class="coins savings" x={x} y={zero - up(savings)} width={wide} height={up(savings)} />
                 <rect class="coins owed" x={x} y={zero} width={wide} height={down(owed)} />
-                {m.badLuck > 0 && <path class="bolt" d={`M${x + step / 2} ${zero - up(savings) - 0.25 * letter}l${-0.28 * letter} ${-0.6 * letter}h${0.56 * letter}z`} />}
+                {m.badLuck > 0 && <path class="bolt" transform={`translate(${x + step / 2} ${zero - up(savings) - 0.25 * letter}) scale(${letter})`} d="M0 0l-.28 -.6h.56z" />}
                 {m.listed && m.knows && <rect class="onlist" x={x} y={height - band + 1} width={step + 0.5} height={band - 1} />}
               </g>
             );

@@ -63,9 +63,13 @@ export function Draw() {
       </div>
       <p class="edge" aria-hidden="true">{said.nobody}</p>
       <p class="ticks" aria-hidden="true"><span>{said.first}</span><span>{fill(said.last, { year: count })}</span></p>
-      <p class="own" aria-live="polite">{guessed.value ? fill(said.guess, { people: people(guessed.value[count - 1]), year: count }) : known.length ? fill(said.carryOn, { year: count }) : said.begin}</p>
+      <p class="own">
+        {guessed.value ? fill(said.guess, { people: people(guessed.value[count - 1]), year: count })
+          : known.length ? fill(said.carryOn, { year: count }) : said.begin}
+      </p>
       <div class="row">
-        <Button disabled={!known.length} onClick={() => {
+        <Button onClick={() => {
+          if (!known.length) return;
           setCleared(guessed.value);
           setDrawn(empty());
           guess.value = null;

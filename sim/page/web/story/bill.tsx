@@ -14,7 +14,10 @@ function Words() {
   const told = story(), way = wayOf("bill");
   return (
     <>
-      <TasteWords part="bill" sentence={fill(atStake("bill") || way ? said.enough : said.begins, { who: who.value })} result={told && way ? outcome(way) : null} />
+      <TasteWords
+        part="bill" sentence={fill(atStake("bill") || way ? said.enough : said.begins, { who: who.value })}
+        result={told && way ? outcome(way) : null}
+      />
       {told && <Drawn />}
     </>
   );

@@ -1,6 +1,6 @@
 // Stop 3: a door closes, the purse turns: which bill waits.
 
-import { exported } from "../../engine";
+import { exported, type Entry } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
 import { month, who } from "../state.ts";
 import { close, fill, number, words } from "../words.ts";
@@ -13,7 +13,7 @@ function Words() {
   const told = story(), way = wayOf("door");
   if (!told) return <TasteWords part="door" sentence="" result={null} />;
   const { shut, scenes } = told, lost = shut && told.months[shut - 1].lost > 0;
-  const sentence = !shut ? (month.value < scenes.door.at ? said.runs : said.open) : month.value < shut ? said.runs : lost ? said.work : said.elsewhere;
+  const sentence = month.value < (shut || scenes.door.at) ? said.runs : !shut ? said.open : lost ? said.work : said.elsewhere;
   const over = !told.scenes.door.offers || way !== null;
   return <TasteWords part="door" sentence={sentence} result={over ? (shut ? outcome() : inAll()) : null} />;
 }
@@ -29,7 +29,8 @@ function outcome(): string {
   const told = story()!, { at, end } = told.scenes.door;
   const year = told.months.slice(at, end), now = told.months[end - 1], town = lived.value!.town;
   const listed = year.filter((m) => m.listed).length;
-  const records = town.worlds[WRITTEN].ledger.all.filter((entry) => entry.resident === who.value && entry.month >= at && entry.month <= end && entry.cause !== exported.causes.RESIDUAL).length;
+  const isNew = (entry: Entry) => entry.resident === who.value && entry.month >= at && entry.month <= end && entry.cause !== exported.causes.RESIDUAL;
+  const records = town.worlds[WRITTEN].ledger.all.filter(isNew).length;
   const owed = now.arrears + Math.max(0, -now.savings);
   return fill(now.listed ? said.on : said.off, {
     who: who.value, months: number(end - at), listed: number(listed), owed: owed > 0 ? fill(said.owed, { owed: close(owed) }) : said.nothingOwed,

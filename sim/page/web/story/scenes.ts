@@ -84,12 +84,14 @@ function tell(town: Town, who: number): Story {
     return m.listed && amounts.length > 1 && purse >= Math.min(...amounts) && purse < amounts.reduce((all, one) => all + one, 0);
   };
   const chosen = settled && (months[settled.month - 1]?.bills.length ?? 0) > 1 ? settled.month : 0;
-  const short = shut && (chosen || first(shut - 1, eitherOr) || first(shut - 1, (m) => m.listed && m.bills.length > 1 && m.bills.some(({ outcome }) => outcome === "short")));
+  const tooMuch = (m: Month) => m.listed && m.bills.length > 1 && m.bills.some(({ outcome }) => outcome === "short");
+  const short = shut && (chosen || first(shut - 1, eitherOr) || first(shut - 1, tooMuch));
   const either = short ? (months[short - 1]?.bills.map(({ source }) => source) ?? []) : [];
   const stakes = short || within(shut || scene.end + AFTER.door);
   const door: Scene = {
     from: scene.end, at: stakes, end: within(stakes + (shut ? AFTER.door : 0)),
-    offers: short ? { month: short, ways: either.map((waits) => ({ name: waits, answers: either.map((one) => [`pay ${one}`, one === waits ? 0 : 1]) })) } : null,
+    offers: short
+      ? { month: short, ways: either.map((waits) => ({ name: waits, answers: either.map((one) => [`pay ${one}`, one === waits ? 0 : 1]) })) } : null,
   };
   return { months, wrong, letter, shut, scenes: { bill, wrong: scene, door } };
 }

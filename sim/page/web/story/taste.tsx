@@ -94,7 +94,8 @@ export function TastePicture({ part }: { part: Part }) {
   }, [told !== null, near]);
   if (!now) return null;
   const at = told ? month.value : Math.min(month.value, now.town.month), today = told?.months[at - 1], waiting = atStake(part);
-  const label = told ? fill(today?.listed && today.knows ? words.taste.homeListed : words.taste.home, { who: who.value, when: when(at) }) : words.taste.opening;
+  const home = today?.listed && today.knows ? words.taste.homeListed : words.taste.home;
+  const label = told ? fill(home, { who: who.value, when: when(at) }) : words.taste.opening;
   return (
     <div class="taste">
       <TownView town={now.town} world={WRITTEN} month={at} who={who.value} zoom={near ? CLOSE_IN : 1} alone label={label} />
@@ -113,7 +114,7 @@ function before({ months }: Story): Month {
 function caption({ months, letter, wrong }: Story, waiting: boolean): string {
   const now = months[month.value - 1], { happens } = words.taste;
   if (!now) return happens.begins;
-  if (waiting) return now.bills.length ? fill(now.bills.length > 1 ? happens.areDue : happens.isDue, { bills: listOf(now.bills.map(({ source }) => billName(source))) }) : "";
+  if (waiting) return now.bills.length ? fill(happens.due, { bills: listOf(now.bills.map(({ source }) => billName(source))) }) : "";
   if (now.month === wrong?.month || now.records.some(isWrong)) return now.records.some((entry) => entry.astray >= 0) ? happens.astray : happens.wrong;
   if (now.month === letter) return happens.letter;
   if (now.badLuck) return fill(happens.badLuck, { cost: close(now.badLuck) });

@@ -29,7 +29,9 @@ function Words() {
   return (
     <>
       <div aria-live="polite">
-        <p class="sentence">{over && !playing.value ? outcome(own, share[months.value - 1]) : fill(own ? said.runs : said.runsAlone, { years: years.value })}</p>
+        <p class="sentence">
+          {over && !playing.value ? outcome(own, share[months.value - 1]) : fill(own ? said.runs : said.runsAlone, { years: years.value })}
+        </p>
       </div>
       <Lines lines={lines} months={months.value} month={month.value} unit={said.unit} suffix="%" />
       <Clock />
@@ -44,8 +46,8 @@ function outcome(own: number[] | null, came: number): string {
   const town = fill(came ? said.came : said.cameNobody, { people, all, years: years.value });
   if (!own) return town;
   const { way, times } = verdict(own[own.length - 1], came);
-  const named = said.times[Math.round(times)], near = Math.abs(times - Math.round(times)) < 0.12 * times && named;
-  const factor = way === "low" || way === "high" ? (times < 1.75 ? fill(said.somewhat, { times: close(times) }) : fill(said.factor, { times: near ? named : close(times) })) : "";
+  const named = said.times[Math.round(times)], near = times > 1.75 && Math.abs(times - Math.round(times)) < 0.12 * times && named;
+  const factor = fill(said.factor, { times: near ? named : close(times) });
   const text = way === "nobody" ? (came ? said.guessedNobody : said.guessedSome) : fill(said[way], { factor });
   return `${text} ${town}`;
 }

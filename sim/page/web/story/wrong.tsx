@@ -39,7 +39,8 @@ function outcome(way: string | null): string | null {
   if (!offers) return said.nobody;
   if (!way) return null;
   if (way === "shrug") return fill(said.shrugged, { months: number(end - letter) });
-  const mine = lived.value!.town.worlds[WRITTEN].history.appeals.filter(({ resident, month: then }) => resident === who.value && then > letter && then <= end);
+  const { appeals } = lived.value!.town.worlds[WRITTEN].history;
+  const mine = appeals.filter(({ resident, month: then }) => resident === who.value && then > letter && then <= end);
   const answer = mine.find(({ step }) => step !== "filed");
   if (!answer) return mine.length ? fill(said.waiting, { months: number(end - letter) }) : said.notTaken;
   const text = fill(answer.step === "upheld" ? said.upheld : said.rejected, { when: when(answer.month) });
