@@ -32,7 +32,8 @@ export function Lives({ lives, months, month, who }: LivesProps) {
   const label = fill(text.label, {
     who, month, lives: lives.map(({ life }, i) => fill(text.one, {
       head: heads[i], records: counted(life.records.filter((record) => record.month <= month).length, text.records),
-      wrong: life.records.filter((record) => record.wrong && record.month <= month).length, refused: counted(count(life.refused, month), text.refused),
+      wrong: life.records.filter((record) => record.wrong && record.month <= month).length, refused: counted(count(life.refused, month),
+        text.refused),
     })).join(" "),
   });
   return (
@@ -40,7 +41,8 @@ export function Lives({ lives, months, month, who }: LivesProps) {
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={label}>
           {lives.map(({ life }, i) => {
-            const top = i * lane, bar = top + 1.5 * letter, marks = bar + 1.35 * letter, plot = { top: marks + 0.8 * letter, bottom: top + lane - 0.35 * letter };
+            const top = i * lane, bar = top + 1.5 * letter, marks = bar + 1.35 * letter, plot = { top: marks + 0.8 * letter,
+              bottom: top + lane - 0.35 * letter };
             const y = (value: number) => plot.bottom - ((value - lowest) / (highest - lowest)) * (plot.bottom - plot.top);
             const end = Math.min(month, life.purse.length);
             let line = "";
@@ -49,12 +51,16 @@ export function Lives({ lives, months, month, who }: LivesProps) {
               <g key={i}>
                 <text class="lane-name" style={{ fontSize: `${nameSize}px` }} x={2} y={top + letter}>{heads[i]}</text>
                 <rect class="lane-bed" x={2} y={bar} width={right - 2} height={0.7 * letter} />
-                {stays(life, end).map(([from, to]) => <rect key={from} class="lane-bar" x={x(from - 1)} y={bar} width={Math.max(2, x(to) - x(from - 1))} height={0.7 * letter} />)}
-                {life.refused.map((is, m) => is && m < end && <circle key={m} class="lane-refused" cx={x(m + 0.5)} cy={bar + 0.35 * letter} r={0.17 * letter} />)}
+                {stays(life, end).map(([from, to]) => <rect key={from} class="lane-bar" x={x(from - 1)} y={bar}
+                  width={Math.max(2, x(to) - x(from - 1))} height={0.7 * letter} />)}
+                {life.refused.map((is, m) => is && m < end && <circle key={m} class="lane-refused" cx={x(m + 0.5)}
+                  cy={bar + 0.35 * letter} r={0.17 * letter} />)}
                 <line class="rule" x1={2} x2={right} y1={y(0)} y2={y(0)} />
-                {line && <path class="lane-debt" d={`${line}L${x(end).toFixed(1)} ${y(0).toFixed(1)}L${x(1).toFixed(1)} ${y(0).toFixed(1)}Z`} />}
+                {line && <path class="lane-debt"
+                  d={`${line}L${x(end).toFixed(1)} ${y(0).toFixed(1)}L${x(1).toFixed(1)} ${y(0).toFixed(1)}Z`} />}
                 <path class={`lane-purse ${i ? "second" : "first"}`} d={line} fill="none" />
-                {life.records.map((record, k) => record.month <= end && <Mark key={k} wrong={record.wrong} x={x(record.month - 0.5)} y={marks} size={0.34 * letter} />)}
+                {life.records.map((record, k) => record.month <= end && <Mark key={k} wrong={record.wrong} x={x(record.month - 0.5)}
+                  y={marks} size={0.34 * letter} />)}
               </g>
             );
           })}
@@ -84,8 +90,10 @@ function Mark({ wrong, x, y, size }: { wrong: boolean; x: number; y: number; siz
 
 function Sign({ kind }: { kind: "on" | "refused" | "record" | "wrong" | "purse" }) {
   if (kind === "on") return <rect class="lane-bar" x="0" y="3" width="16" height="10" />;
-  if (kind === "refused") return <><rect class="lane-bar" x="0" y="3" width="16" height="10" /><circle class="lane-refused" cx="8" cy="8" r="3" /></>;
-  if (kind === "purse") return <><path class="lane-debt" d="M0 8L8 8L12 14L16 8Z" /><path class="lane-purse first" fill="none" d="M0 5L6 4L12 14L16 9" /></>;
+  if (kind === "refused") return <><rect class="lane-bar" x="0" y="3" width="16" height="10" /><circle class="lane-refused" cx="8" cy="8"
+    r="3" /></>;
+  if (kind === "purse") return <><path class="lane-debt" d="M0 8L8 8L12 14L16 8Z" /><path class="lane-purse first" fill="none"
+    d="M0 5L6 4L12 14L16 9" /></>;
   return <Mark wrong={kind === "wrong"} x={8} y={8} size={6} />;
 }
 

@@ -32,19 +32,22 @@ export function Purses({ margin, most }: { margin: Margin; most: number }) {
             });
             return (
               <g key={name}>
-                <text class="lane-name" style={{ fontSize: `${Math.min(letter, width / 20)}px` }} x={1} y={top + letter}>{fill(left < 0 ? text.short : text.over, { name, share: percent(Math.abs(left)) })}</text>
+                <text class="lane-name" style={{ fontSize: `${Math.min(letter, width / 20)}px` }} x={1}
+                  y={top + letter}>{fill(left < 0 ? text.short : text.over, { name, share: percent(Math.abs(left)) })}</text>
                 <rect class="purse-wage" x={x(0)} y={inY} width={x(came) - x(0)} height={bar} />
                 {lost > 0 && <rect class="purse-lost" x={x(came)} y={inY} width={x(came + lost) - x(came)} height={bar} />}
                 {out}
                 <line class="purse-edge" x1={x(came)} x2={x(came)} y1={inY - 3} y2={outY + bar + 3} />
-                <text class={`purse-left ${left < 0 ? "short" : "over"}`} x={width - 2} y={outY + 0.35 * letter} text-anchor="end">{`${signed(100 * left)}%`}</text>
+                <text class={`purse-left ${left < 0 ? "short" : "over"}`} x={width - 2} y={outY + 0.35 * letter}
+                  text-anchor="end">{`${signed(100 * left)}%`}</text>
               </g>
             );
           })}
         </svg>
       )}
       <ul class="legend lane-keys">
-        {(["wage", ...PARTS, "lost"] as const).map((part) => <li key={part}><svg class="lane-key" viewBox="0 0 16 16" aria-hidden="true"><rect class={`purse-${part}`} x="1" y="3" width="14" height="10" /></svg>{text[part]}</li>)}
+        {(["wage", ...PARTS, "lost"] as const).map((part) => <li key={part}><svg class="lane-key" viewBox="0 0 16 16"
+          aria-hidden="true"><rect class={`purse-${part}`} x="1" y="3" width="14" height="10" /></svg>{text[part]}</li>)}
       </ul>
     </div>
   );

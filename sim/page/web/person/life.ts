@@ -38,7 +38,8 @@ export function lifeOf(world: World, who: number): Life {
     listed: having(flags.LISTED), refused: having(flags.REFUSED), cannot: having(flags.CANNOT), willNot: having(flags.WILL_NOT),
     purse: history.pages.map((page) => page.savings[who] - page.arrears[who]),
     lost: history.pages.map((page) => page.lost[who]),
-    records: ledger.all.filter((entry) => mine(entry) && rules.source[entry.source].connected && entry.cause !== causes.RESIDUAL).map((entry) => ({
+    records: ledger.all.filter((entry) => mine(entry) && rules.source[entry.source].connected
+      && entry.cause !== causes.RESIDUAL).map((entry) => ({
       month: entry.month, wrong: entry.cause === causes.WRONG, source: rules.source[entry.source].name,
       gone: entry.left_month, expunged: entry.left === left.EXPUNGED,
     })),
@@ -48,10 +49,17 @@ export function lifeOf(world: World, who: number): Life {
 }
 
 /** How many are true. */
-export const count = (list: readonly boolean[], until = list.length): number => list.reduce((sum, is, m) => sum + (is && m < until ? 1 : 0), 0);
+export const count = (list: readonly boolean[],
+  until = list.length): number => list.reduce((sum, is, m) => sum + (is && m < until ? 1 : 0), 0);
+
+export interface Event {
+  month: number;
+  what: "record" | "wrong" | "on" | "off" | "refused" | "cannot" | "willNot" | "expunged";
+  source?: string;
+}
 
 /** Everything that happened, in order: month and what it was. */
-export function events(life: Life): { month: number; what: "record" | "wrong" | "on" | "off" | "refused" | "cannot" | "willNot" | "expunged"; source?: string }[] {
+export function events(life: Life): Event[] {
   const each = <What extends string>(list: readonly boolean[], what: What) => list.flatMap((is, m) => (is ? [{ month: m + 1, what }] : []));
   const order = ["cannot", "willNot", "record", "wrong", "expunged", "on", "off", "refused"];
   return [

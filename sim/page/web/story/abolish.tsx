@@ -31,7 +31,9 @@ const chosen = () => Math.min(most(), year.value ?? aimed.value);
 const date = (years: number) => Math.min(12 * years + 1, months.value);
 
 const relived = relive(() => (year.value === null ? [] : [
-  { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) }, { name: "as it is", rulebook: rulebook.value }, { name: "without", rulebook: withoutList(rulebook.value) },
+  { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
+  { name: "as it is", rulebook: rulebook.value },
+  { name: "without", rulebook: withoutList(rulebook.value) },
 ]));
 
 function Picture() {
@@ -43,7 +45,8 @@ function Picture() {
 
 /** With the reform and without it; worked out once for a town, not for every month on show. */
 function both(town: Town, from: number): { healed: Healing; stays: Healing } {
-  const known = worked?.town === town ? worked : { town, healed: healing(town, REFORMED, AS_IS, WITHOUT, from), stays: healing(town, AS_IS, AS_IS, WITHOUT, from) };
+  const known = worked?.town === town ? worked
+    : { town, healed: healing(town, REFORMED, AS_IS, WITHOUT, from), stays: healing(town, AS_IS, AS_IS, WITHOUT, from) };
   worked = known;
   return known;
 }
@@ -80,7 +83,8 @@ function Words() {
   return (
     <>
       <p class="sentence">{healed.ever === 0 ? text.nobody : counted(healed.on, text.people)} {healed.ever === 0 ? "" : healed.half === null
-        ? fill(text.mostNever, { ever: number(healed.ever) }) : fill(text.half, { ever: number(healed.ever), months: counted(healed.half, text.months) })}</p>
+        ? fill(text.mostNever, { ever: number(healed.ever) })
+          : fill(text.half, { ever: number(healed.ever), months: counted(healed.half, text.months) })}</p>
       {healed.ever > 0 && <p>{fill(text.never, { never: number(healed.never), ever: number(healed.ever), stays: number(stays.never) })}</p>}
       {slider}
       <Lines months={months.value} month={month.value} unit={text.unit} least={10} ratio={0.4} lines={[
@@ -93,4 +97,5 @@ function Words() {
   );
 }
 
-export const abolition: Stop = { id: "abolish", title: words.abolish.title, minutes: 5, Picture, Words, done: () => year.value !== null, enter: onwards };
+export const abolition: Stop = { id: "abolish", title: words.abolish.title, minutes: 5, Picture, Words, done: () => year.value !== null,
+  enter: onwards };

@@ -38,5 +38,6 @@ export function healing(town: Town, reformed: number, asIs: number, without: num
   }
   waits.sort((a, b) => a - b);
   const middle = waits.length >> 1, half = waits.length % 2 ? waits[middle] : (waits[middle - 1] + waits[middle]) / 2;
-  return { ever: waits.length, on, half: Number.isFinite(half) ? half : null, never: waits.filter((wait) => wait === Infinity).length, poorer };
+  return { ever: waits.length, on, half: Number.isFinite(half) ? half : null, never: waits.filter((wait) => wait === Infinity).length,
+    poorer };
 }

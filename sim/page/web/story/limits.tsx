@@ -39,4 +39,5 @@ function Words() {
   );
 }
 
-export const limits: Stop = { id: "limits", title: words.limits.title, minutes: 4, Picture, Words, done: () => scaled.value, enter: onwards };
+export const limits: Stop = { id: "limits", title: words.limits.title, minutes: 4, Picture, Words, done: () => scaled.value,
+  enter: onwards };

@@ -62,11 +62,16 @@ function Words() {
       <p class="small">{text.units}</p>
       <p class="do">{text.action}</p>
       <div class="tries">
-        <Slider name={text.severity} value={now.sanctions.severity} low={0} high={1} step={0.05} shown={percent(now.sanctions.severity)} onInput={(value) => change({ "sanctions.severity": value })} />
-        <Slider name={text.term} value={now.listing.term} low={0} high={36} step={1} shown={fill(text.months, { n: now.listing.term })} onInput={(value) => change({ "listing.term": value })} />
-        <Slider name={text.desk} value={now.appeal.capacity} low={0} high={10} step={0.5} shown={close(now.appeal.capacity)} onInput={(value) => change({ "appeal.capacity": value })} />
-        <Switch name={text.test} on={now.means_test.enabled} about={fill(text.assumed, { share: percent(now.means_test.enabled ? now.means_test.accuracy : ACCURACY) })}
-          onChange={(on) => change(on ? { "means_test.enabled": true, "means_test.accuracy": ACCURACY } : { "means_test.enabled": false })} />
+        <Slider name={text.severity} value={now.sanctions.severity} low={0} high={1} step={0.05} shown={percent(now.sanctions.severity)}
+          onInput={(value) => change({ "sanctions.severity": value })} />
+        <Slider name={text.term} value={now.listing.term} low={0} high={36} step={1} shown={fill(text.months, { n: now.listing.term })}
+          onInput={(value) => change({ "listing.term": value })} />
+        <Slider name={text.desk} value={now.appeal.capacity} low={0} high={10} step={0.5} shown={close(now.appeal.capacity)}
+          onInput={(value) => change({ "appeal.capacity": value })} />
+        <Switch name={text.test} on={now.means_test.enabled}
+          about={fill(text.assumed, { share: percent(now.means_test.enabled ? now.means_test.accuracy : ACCURACY) })}
+          onChange={(on) => change(on ? { "means_test.enabled": true, "means_test.accuracy": ACCURACY }
+            : { "means_test.enabled": false })} />
       </div>
       {Object.keys(tried.value).length > 0 && <div class="row"><Button onClick={() => (tried.value = {})}>{text.reset}</Button></div>}
     </>
@@ -80,11 +85,13 @@ function Side({ name, rows, served, answer }: { name: string; rows: [string, str
     <div class="side">
       <table>
         <thead><tr><th scope="col">{name}</th><th scope="col">{text.with}</th><th scope="col">{text.without}</th></tr></thead>
-        <tbody>{rows.map(([label, here, there]) => <tr key={label}><th scope="row">{label}</th><td>{here}</td><td>{there}</td></tr>)}</tbody>
+        <tbody>{rows.map(([label, here,
+          there]) => <tr key={label}><th scope="row">{label}</th><td>{here}</td><td>{there}</td></tr>)}</tbody>
       </table>
       <p class={served ? "served" : "unserved"}><span aria-hidden="true">{served ? "\u2713" : "\u2013"}</span> {answer}</p>
     </div>
   );
 }
 
-export const pays: Stop = { id: "pays", title: words.pays.title, minutes: 7, Picture, Words, done: () => Object.keys(tried.value).length > 0, enter: onwards };
+export const pays: Stop = { id: "pays", title: words.pays.title, minutes: 7, Picture, Words,
+  done: () => Object.keys(tried.value).length > 0, enter: onwards };

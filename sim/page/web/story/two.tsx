@@ -41,7 +41,8 @@ function Picture() {
         <p><b>{text.right}</b> {found && counted(both + there, text.listed)}</p>
       </div>
       <Seam town={now.town} left={WRITTEN} right={NO_FEEDBACK} month={month.value} who={who.value} at={at} onMove={move} onPick={look}
-        labels={[fill(text.label, { month: month.value, name: text.left, listed: both + here, only: here }), fill(text.label, { month: month.value, name: text.right, listed: both + there, only: there })]} />
+        labels={[fill(text.label, { month: month.value, name: text.left, listed: both + here, only: here }),
+          fill(text.label, { month: month.value, name: text.right, listed: both + there, only: there })]} />
       <input type="range" min={0} max={100} step={1} value={at} aria-label={text.seam} aria-valuetext={fill(text.at, { at: number(at) })}
         onInput={(event) => move(Number(event.currentTarget.value))} />
     </div>

@@ -49,13 +49,17 @@ function Words() {
   });
   return (
     <>
-      <p class="sentence">{lined.value ? lines.every(({ all }) => all === 0) ? text.nobody : fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all }) : text.sentence}</p>
+      <p class="sentence">{lined.value ? lines.every(({ all }) => all === 0) ? text.nobody
+        : fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all })
+        : text.sentence}</p>
       <p>{text.same}</p>
-      {lined.value ? <Tenths towns={lines} /> : <div class="row"><Button primary onClick={() => (lined.value = true)}>{text.line}</Button></div>}
+      {lined.value ? <Tenths towns={lines} />
+        : <div class="row"><Button primary onClick={() => (lined.value = true)}>{text.line}</Button></div>}
       <Clock />
       {lined.value && <p class="small">{text.assumed}</p>}
     </>
   );
 }
 
-export const uneven: Stop = { id: "uneven", title: words.uneven.title, minutes: 5, Picture, Words, done: () => lined.value, enter: onwards };
+export const uneven: Stop = { id: "uneven", title: words.uneven.title, minutes: 5, Picture, Words, done: () => lined.value,
+  enter: onwards };

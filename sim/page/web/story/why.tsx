@@ -48,17 +48,22 @@ function Words() {
   const mine = activeChannels(rulebook.value), back = wayBack();
   return (
     <>
-      <p class="sentence">{listed ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) }) : fill(anybody ? text.never : text.nobody, { who: person })}</p>
+      <p class="sentence">{listed
+        ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) })
+        : fill(anybody ? text.never : text.nobody, { who: person })}</p>
       <Lives lives={lives} months={months.value} month={month.value} who={person} />
       <div class="cuts" role="group" aria-label={text.cut}>
         <span class="cuts-head" aria-hidden="true">{text.cut}</span>
         {mine.map((channel) => (
-          <Button key={channel} pressed={arrow.value === channel} onClick={() => (arrow.value = arrow.value === channel ? "" : (channel as Arrow))}>
+          <Button key={channel} pressed={arrow.value === channel}
+            onClick={() => (arrow.value = arrow.value === channel ? "" : (channel as Arrow))}>
             {words.arrows[channel as Arrow]}
           </Button>
         ))}
       </div>
-      <p class="hidden" role="status">{other && arrow.value && fill(text.said, { arrow: words.arrows[arrow.value], months: counted(count(lives[1].life.listed), text.months) })}</p>
+      <p class="hidden"
+        role="status">{other && arrow.value
+        && fill(text.said, { arrow: words.arrows[arrow.value], months: counted(count(lives[1].life.listed), text.months) })}</p>
       {back >= 0 && <div class="row"><Button onClick={() => look(back)}>{fill(text.back, { who: back })}</Button></div>}
       <Clock />
       <LifeTable lives={lives} month={month.value} />
