@@ -84,7 +84,9 @@ export function Purse({ now, waiting = false }: PurseProps) {
                   return wide > 0.5 && <rect key={look} class={`coins ${look}`} x={x} y={top} width={wide} height={bar} rx={Math.min(4, wide / 2)} />;
                 })}
                 {coins(names, from, COIN * scale).map((x) => <line key={x} class="edge" x1={x} x2={x} y1={top} y2={top + bar} />)}
-                {total > ROOM && <path class="more" transform={`translate(${from - 0.9 * letter} ${top + 0.2 * letter}) scale(${letter})`} d="M0 0l.6 .42l-.6 .42" fill="none" />}
+                {total > ROOM && (
+                  <path class="more" d="M0 0l.6 .42l-.6 .42" fill="none" transform={`translate(${from - 0.9 * letter} ${top + 0.2 * letter}) scale(${letter})`} />
+                )}
                 {note && (
                   <text
                     class={beside ? "note" : "note inside"} text-anchor={beside ? "start" : "end"}

@@ -26,7 +26,9 @@ export function Strip({ months, month, waiting }: { months: Month[]; month: numb
               <g key={m.month}>
                 <rect class="coins savings" x={x} y={zero - up(savings)} width={wide} height={up(savings)} />
                 <rect class="coins owed" x={x} y={zero} width={wide} height={down(owed)} />
-                {m.badLuck > 0 && <path class="bolt" transform={`translate(${x + step / 2} ${zero - up(savings) - 0.25 * letter}) scale(${letter})`} d="M0 0l-.28 -.6h.56z" />}
+                {m.badLuck > 0 && (
+                  <path class="bolt" d="M0 0l-.28 -.6h.56z" transform={`translate(${x + step / 2} ${zero - up(savings) - 0.25 * letter}) scale(${letter})`} />
+                )}
                 {m.listed && m.knows && <rect class="onlist" x={x} y={height - band + 1} width={step + 0.5} height={band - 1} />}
               </g>
             );
