@@ -55,7 +55,8 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
           const rulebook = set(town ? inTown(load(base), town) : load(base), changes);
           return seeds.map((seed) => {{
             const kept = (luck[`${{seed}} ${{residents}}`] ??= new Luck(String(seed), residents));
-            const lives = new Town(withTwins(rulebook), {{ residents, seed, luck: kept, diaries: false }}).advance(months);
+            const size = {{ residents, seed, luck: kept, diaries: false }};
+            const lives = new Town(withTwins(rulebook), size).advance(months);
             const facts = factsOf(lives);
             const read = (name) => readings(name, facts).map((r, k) => ({{ ...r, asked: CHALLENGES[name][k] }}));
             return Object.fromEntries(names.map((name) => [name, read(name)]));
