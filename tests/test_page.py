@@ -17,6 +17,7 @@ import pytest
 
 import sim
 from sim import files, page
+from sim.cli.main import main
 from sim.page import exported, scorm
 from sim.results import runs
 from sim.rules import shelf
@@ -104,6 +105,24 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
         page.write(target, progress=stop, **SMALL)
     assert target.read_bytes() == first
     assert sorted(p.name for p in tmp_path.iterdir()) == [files.RECORD, "folder.html", "town.html"]
+
+
+def test_the_page_is_opened_where_that_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: not opened.append(address))
+    monkeypatch.chdir(tmp_path)
+    small = ["--residents", "60", "--months", "12"]
+    assert main(["page", *small]) == 0 and opened == []
+    assert main(["page", *small, "--open", "--out", "mine.html"]) == 0
+    assert opened == [(tmp_path / "mine.html").as_uri()]
+    monkeypatch.setattr("webbrowser.open", lambda address: False)
+    assert main(["page", *small, "--open"]) == 0
+    assert "open listed.html by hand" in capsys.readouterr().err
+    assert main(["page", *small, "--scorm", "--out", "x.html"]) == 2
+    assert main(["page", *small, "--out", "x.zip"]) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == [files.RECORD, "listed.html", "mine.html"]
 
 
 def test_the_package_for_a_learning_platform(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ SWEEP = f'{UVX}".[dask]" sim sweep DESIGN.toml --out DIR --dask tcp://127.0.0.1:
 BY_HAND = {
     "sim validate": "test_validate_begins",
     LAB: "test_the_lab_opens",
+    "sim page --open": "test_page.py",
     SCHEDULER: "test_a_sweep_by_dask",
     WORKER: "test_a_sweep_by_dask",
     SWEEP: "test_a_sweep_by_dask",
