@@ -190,7 +190,7 @@ function read(): void {
 /** Take the link as it is, and from now on keep the address in step: a new stop is a step back for the Back button. */
 export function keepInTouch(): void {
   read();
-  let shown = stop.value, timer = 0;
+  let shown = stop.value, timer = 0, waiting: (() => void) | null = null;
   addEventListener("hashchange", () => {
     if (location.hash.slice(1) !== fragment()) {
       read();
@@ -203,6 +203,7 @@ export function keepInTouch(): void {
     shown = stop.value;
     clearTimeout(timer);
     const put = () => {
+      waiting = null;
       const address = text ? `#${text}` : location.pathname + location.search;
       try {
         if (push) history.pushState(null, "", address);
@@ -211,7 +212,12 @@ export function keepInTouch(): void {
         // a sandboxed frame may not write its address: the link can still be copied
       }
     };
-    if (push) put();
-    else timer = window.setTimeout(put, 300); // not sixty times a second while it plays
+    if (push) {
+      waiting?.(); // what was done at the last stop belongs to its own entry
+      put();
+    } else {
+      waiting = put;
+      timer = window.setTimeout(put, 300); // not sixty times a second while it plays
+    }
   });
 }
