@@ -70,16 +70,17 @@ def _cases() -> Iterator[tuple[str, Callable[[], Case]]]:
     )  # fmt: skip
     yield "amended in a month, out of order", lambda: Case(
         [_with(joined, (12, {"life.wage": 1.2, "source.*.error": 0.05}), (1, {"score.merit": 3.0}),
-               (12, {"source.utility.error": 0.0}), (9, {"listing.term": 0}))], 100, 30,
+               (12, {"source.utility.error": 0.0}), (20, {"life.wage": 1.5}), (15, {"life.wage": 1.1}))], 100, 30,
     )  # fmt: skip
     yield "forced listings", lambda: Case(
         [full_house(**{"listing.threshold": 0.0, "listing.term": 3}), joined], 20, 14, 3,
         forced=[(0, 2, 1), (0, 5, 4), (0, 2, 9), (1, 7, 2), (1, 19, 14)],
     )  # fmt: skip
+    strict = LIVELY.set({"listing.threshold": 985.0, "listing.term": 0, "source.*.retention": 3})
     yield (
         "forced whether earned or not",
         lambda: Case(
-            [LIVELY], 30, 16, forced=[(0, resident, month) for resident in range(20) for month in range(1, 16)]
+            [strict], 60, 16, forced=[(0, resident, month) for resident in range(60) for month in range(1, 17, 3)]
         ),
     )
     unequal = {"source.utility.amount": 1.2345e-13, "source.lender.amount": 3.3, "life.shock": 0.3}
