@@ -1,6 +1,7 @@
 """Every check, in one command: `uvx -c constraints.txt nox`."""
 
 import atexit
+import json
 import os
 import shutil
 import tempfile
@@ -104,12 +105,17 @@ def bring_a_browser(session: nox.Session) -> None:
         session.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", external=True)
 
 
-def bring_typescript(session: nox.Session) -> None:
-    """The checker of the page's types, for the tests only; a machine without npm gets it from Debian."""
+def bring_packages(session: nox.Session) -> None:
+    """What builds and checks the page, for the tests only; a machine without npm gets it from Debian."""
     if not shutil.which("npm") and shutil.which("apt-get") and os.geteuid() == 0:
         session.run("apt-get", "update", "-q", external=True)
         session.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "nodejs", "npm", external=True)
-    if shutil.which("npm") and not Path("node_modules/.bin/tsc").exists():
+    wanted = json.loads(Path("package.json").read_text("utf-8"))["devDependencies"]
+    here = {name: Path("node_modules", name, "package.json") for name in wanted}
+    current = all(
+        path.exists() and json.loads(path.read_text("utf-8"))["version"] == wanted[name] for name, path in here.items()
+    )
+    if shutil.which("npm") and not current:
         session.run("npm", "install", "--no-save", "--no-package-lock", "--silent", external=True)
 
 
@@ -120,7 +126,7 @@ def tests(session: nox.Session) -> None:
     What cannot depend on the Python or on Mesa (marked `once`) runs on the first Python only.
     """
     bring_a_browser(session)
-    bring_typescript(session)
+    bring_packages(session)
     install(session, ".[test,fuzz]")
     chosen = [] if session.posargs or session.python == FOUND[0] else ["-m", "not once"]
     pytest(session, *chosen, *session.posargs)

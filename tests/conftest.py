@@ -20,8 +20,8 @@ ONCE = {
         "files", "files_commands", "files_ended", "mutants", "notebooks_lab", "notebooks_open", "page", "screen",
         "settings", "slope", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz", "sweep_manifest",
         "sweep_read", "sweep_security", "types", "words",  # files, words, pages and processes
-        "audit", "casefile", "couplings", "fairness", "gain", "headlines", "margin", "reform", "sensitivity", "studies",
-        "tipping", "trend", "why",  # what is worked out from towns, and towns are the same everywhere
+        "audit", "casefile", "couplings", "fairness", "gain", "headlines", "kit", "margin", "reform", "sensitivity",
+        "studies", "tipping", "trend", "why",  # what is worked out from towns, and towns are the same everywhere
     )
 }  # fmt: skip
 """Files of tests that are all `once`: not about how a town is lived, which is looked at on each Python and Mesa.

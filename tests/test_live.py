@@ -174,7 +174,9 @@ def test_the_sentences_tell_the_list_apart_from_the_choices() -> None:
     assert "What the choices did, under the same list: by rule they would be " in said  # of resident 17
     assert study.sentences[-1].startswith("What this cannot show: ")
     many = live(some_played(3))
-    assert "Of 9 residents played, " in many.sentences[0] and not any("as played, is" in s for s in many.sentences)
+    assert "Ever listed, of 9 residents played: " in many.sentences[0] and not any(
+        "as played, is" in s for s in many.sentences
+    )
     assert [p.name for p in many.draw()][-1] == "class-wall"
     assert [p.name for p in live(Played(game.rulebook, (Life(3),), 60, 12)).draw()] == ["four-lives-3"]
 

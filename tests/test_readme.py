@@ -46,6 +46,7 @@ DESIGN = next(text for kind, text in BLOCKS if kind == "toml" and text.startswit
 CHOICES = next(text for kind, text in BLOCKS if kind == "toml" and "[[life]]" in text)
 SMALL_DESIGN = f"residents = 60\nmonths = 12\n{DESIGN}"
 AMENDMENT = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("[[amendment]]"))
+FRAME = next(text for kind, text in BLOCKS if kind == "html")  # in tests/page/test_frame.py
 TALK = next(text for kind, text in BLOCKS if kind == "python")
 
 VALUES = {
@@ -244,8 +245,8 @@ def test_every_command_that_there_is_stands_in_the_readme() -> None:
 
 
 def test_every_block_of_the_readme_is_run() -> None:
-    assert [kind for kind, _ in BLOCKS if kind] == ["toml", "toml", "python", "toml"]
-    assert {CHOICES, DESIGN, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
+    assert [kind for kind, _ in BLOCKS if kind] == ["toml", "toml", "html", "python", "toml"]
+    assert {CHOICES, DESIGN, FRAME, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
     assert "\nBelow, `sim` stands for `uvx -c constraints.txt --from . sim`." in README
 
 

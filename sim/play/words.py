@@ -75,9 +75,9 @@ def _of_all(listed: pd.DataFrame, left: pd.DataFrame) -> list[str]:
     lost = left[life_name(LIST, PLAYED)] - left[life_name(NO_LIST, PLAYED)]
     worse, better = int((lost < -SAME).sum()), int((lost > SAME).sum())
     return [
-        f"Of {people} played, {on} are ever listed; by rule it would be {by_rule}.",
-        f"The list, at the same choices: {worse} end worse off than without it, {better} better off, and "
-        f"{len(listed) - worse - better} the same.",
+        f"Ever listed, of {people} played: {on}; by rule it would be {by_rule}.",
+        f"What the list did, at the same choices, to how they end: worse off {worse}, better off {better}, the same "
+        f"{len(listed) - worse - better}.",
     ]
 
 

@@ -13,9 +13,11 @@ import pytest
 import sim
 from sim import page
 from tests.page.browser import Visit, axe
+from tests.page.conftest import ROOT
 
 pytestmark = pytest.mark.once
 STOPS = "[...document.querySelectorAll('.contents ol button')].map(button => button.textContent)"
+README_FRAME = re.findall(r"^```html\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)[0]
 WIDTHS = (320, 360, 390, 768, 1024, 1366, 1920, 3840)
 
 
@@ -171,7 +173,7 @@ def test_in_a_sandboxed_frame_it_lives_and_says_its_height(chrome: Any, built: P
     text = built.read_text(encoding="utf-8").replace("&", "&amp;").replace('"', "&quot;")
     host.write_text(
         "<script>heard = []; onmessage = event => heard.push(event.data)</script>"
-        f'<iframe sandbox="allow-scripts" style="width: 700px; height: 500px" srcdoc="{text}"></iframe>',
+        + README_FRAME.replace('src="listed.html"', f'srcdoc="{text}"'),
         encoding="utf-8",
     )  # fmt: skip
     opened = chrome.new_page()

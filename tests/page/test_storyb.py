@@ -288,6 +288,7 @@ def test_which_arrow_carries_most_is_guessed_before_it_is_shown(visit: Open) -> 
     best = max((*FEEDBACK, "errors"), key=parts.__getitem__)
     assert said.groups() == (ARROWS[best], str(round(100 * parts[best] / months[0])), f"{months[0]:,}")
     page.locator("summary", has_text="Each arrow cut alone").click()
+    page.locator(".numbers tbody tr").first.wait_for()
     rows = page.locator(".numbers tbody tr").evaluate_all("all => all.map(r => [...r.cells].map(c => c.textContent))")
     assert {name: number(value) for name, value, _ in rows} == {ARROWS[c]: part for c, part in parts.items()}
     press(page, f"Back to the arrows of No. {somebody()}")

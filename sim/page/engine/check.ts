@@ -32,8 +32,9 @@ const isTable = (value: unknown): value is Data => (
 );
 const known = (table: object, key: string) => Object.hasOwn(table, key);
 const given = (value: unknown) => ` (given: ${shown(value)})`;
+const plain = (_: string, part: unknown) => (typeof part === "bigint" ? String(part) : part);
 const shown = (value: unknown) => (
-  typeof value === "bigint" ? String(value) : (JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part)) ?? "nothing").slice(0, 40)
+  typeof value === "bigint" ? String(value) : (JSON.stringify(value, plain) ?? "nothing").slice(0, 40)
 );
 
 /** Everything that is wrong with a rulebook; nothing where Python would take it. */

@@ -11,7 +11,11 @@ import { Button } from "./ui.tsx";
 
 const THEMES = ["auto", "light", "dark"] as const;
 
-export const at = (): number => Math.max(0, stops.findIndex(({ id }) => id === stop.value));
+export const at = (): number =>
+  Math.max(
+    0,
+    stops.findIndex(({ id }) => id === stop.value),
+  );
 
 /** Go on, or back, by so many stops. */
 export function turn(by: number): void {
@@ -19,7 +23,9 @@ export function turn(by: number): void {
 }
 
 export function App() {
-  const place = at(), now = stops[place], heading = useRef<HTMLHeadingElement>(null);
+  const place = at(),
+    now = stops[place],
+    heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(true);
   useEffect(() => {
     pause();
@@ -38,22 +44,34 @@ export function App() {
   useKeys(now, turn);
   return (
     <div class={lecture.value ? "app lecture" : "app"}>
-      <a class="skip" href="#stage">{words.skip}</a>
+      <a class="skip" href="#stage">
+        {words.skip}
+      </a>
       <header>
         <p class="brand">{words.brand}</p>
         <Contents />
         <Looks />
       </header>
-      {trouble.value && <p class="trouble" role="alert">{words[trouble.value]}</p>}
+      {trouble.value && (
+        <p class="trouble" role="alert">
+          {words[trouble.value]}
+        </p>
+      )}
       <main>
-        <section class="stage" id="stage" tabIndex={-1} aria-label={now.title}><now.Picture key={now.id} /></section>
+        <section class="stage" id="stage" tabIndex={-1} aria-label={now.title}>
+          <now.Picture key={now.id} />
+        </section>
         <section class="words">
-          <h1 ref={heading} tabIndex={-1}>{now.title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {now.title}
+          </h1>
           <now.Words key={now.id} />
           <nav class="turn" aria-label={words.contents}>
             {place > 0 && <Button onClick={() => turn(-1)}>{words.back}</Button>}
             {place < stops.length - 1 && (
-              <Button primary={now.done()} onClick={() => turn(1)}>{now.done() ? words.next : words.skipStop}</Button>
+              <Button primary={now.done()} onClick={() => turn(1)}>
+                {now.done() ? words.next : words.skipStop}
+              </Button>
             )}
           </nav>
         </section>
@@ -69,17 +87,29 @@ function Contents() {
   return (
     <details class="contents">
       <summary aria-label={fill(words.place, { at: place + 1, all: stops.length, title: stops[place].title })}>
-        <span class="dots" aria-hidden="true">{stops.map(({ id }, i) => <i key={id} class={i < place ? "past" : i === place ? "now" : ""} />)}</span>
-        <span>{place + 1}/{stops.length}</span>
+        <span class="dots" aria-hidden="true">
+          {stops.map(({ id }, i) => (
+            <i key={id} class={i < place ? "past" : i === place ? "now" : ""} />
+          ))}
+        </span>
+        <span>
+          {place + 1}/{stops.length}
+        </span>
       </summary>
       <div class="panel">
         <ol>
           {stops.map(({ id, title }, i) => (
             <li key={id}>
-              <button type="button" aria-current={i === place ? "step" : undefined} onClick={(event) => {
-                stop.value = id;
-                event.currentTarget.closest("details")?.removeAttribute("open");
-              }}>{title}</button>
+              <button
+                type="button"
+                aria-current={i === place ? "step" : undefined}
+                onClick={(event) => {
+                  stop.value = id;
+                  event.currentTarget.closest("details")?.removeAttribute("open");
+                }}
+              >
+                {title}
+              </button>
             </li>
           ))}
         </ol>
@@ -94,7 +124,9 @@ function Looks() {
   return (
     <div class="row looks">
       <Theme />
-      <Button pressed={lecture.value} onClick={() => (lecture.value = !lecture.value)}>{words.lecturer}</Button>
+      <Button pressed={lecture.value} onClick={() => (lecture.value = !lecture.value)}>
+        {words.lecturer}
+      </Button>
     </div>
   );
 }
@@ -103,11 +135,15 @@ function Theme() {
   const named = (document.documentElement.dataset.theme ?? "auto") as (typeof THEMES)[number];
   void colours.value; // read: a change of theme is drawn
   return (
-    <Button onClick={() => {
-      const next = THEMES[(THEMES.indexOf(named) + 1) % THEMES.length];
-      if (next === "auto") delete document.documentElement.dataset.theme;
-      else document.documentElement.dataset.theme = next;
-      colours.value++;
-    }}>{words.theme[named]}</Button>
+    <Button
+      onClick={() => {
+        const next = THEMES[(THEMES.indexOf(named) + 1) % THEMES.length];
+        if (next === "auto") delete document.documentElement.dataset.theme;
+        else document.documentElement.dataset.theme = next;
+        colours.value++;
+      }}
+    >
+      {words.theme[named]}
+    </Button>
   );
 }

@@ -30,7 +30,8 @@ export const choices = computed<readonly Choice[]>(() => {
   const { resident, list } = decided.value;
   if (byRule.value || resident < 0 || resident >= residents.value) return NO_CHOICES;
   const made = new Map<string, Choice>();
-  for (const { month, answers } of list) for (const [what, value] of answers) made.set(`${month} ${what}`, { month, resident, what, value });
+  for (const { month, answers } of list)
+    for (const [what, value] of answers) made.set(`${month} ${what}`, { month, resident, what, value });
   return made.size ? [...made.values()] : NO_CHOICES;
 });
 
@@ -61,19 +62,26 @@ export function undecide(): void {
 export function write({ resident, list }: Decided): string | null {
   if (!list.length) return null;
   const said = list.map(({ part, month, answers }) =>
-    [part, month, ...answers.map(([what, value]) => `${what.replace(" ", "-")}.${value}`)].join("."));
+    [part, month, ...answers.map(([what, value]) => `${what.replace(" ", "-")}.${value}`)].join("."),
+  );
   return `${resident}:${said.join(",")}`;
 }
 
 export function read(text: string | null): Decided {
-  const [first, all = ""] = (text ?? "").split(":"), rest = all.split(",");
+  const [first, all = ""] = (text ?? "").split(":"),
+    rest = all.split(",");
   if (!/^\d{1,4}$/.test(first) || rest.length > MOST) return NOTHING;
   const list = rest.map((one) => {
     const [part, month, ...flat] = one.split(".");
     const answers: Decision["answers"] = [];
     for (let at = 0; at + 1 < flat.length; at += 2) answers.push([flat[at].replace(/^pay-/, "pay "), Number(flat[at + 1])]);
-    const holds = /^[a-z]{1,12}$/.test(part) && /^\d{1,3}$/.test(month) && Number(month) > 0 && answers.length > 0 && flat.length % 2 === 0
-      && answers.every(([what, value]) => /^(appeal|pay [a-z][a-z0-9_-]{0,39})$/.test(what) && (value === 0 || value === 1));
+    const holds =
+      /^[a-z]{1,12}$/.test(part) &&
+      /^\d{1,3}$/.test(month) &&
+      Number(month) > 0 &&
+      answers.length > 0 &&
+      flat.length % 2 === 0 &&
+      answers.every(([what, value]) => /^(appeal|pay [a-z][a-z0-9_-]{0,39})$/.test(what) && (value === 0 || value === 1));
     return holds ? { part, month: Number(month), answers } : null;
   });
   const good = list.filter((one) => one !== null);

@@ -42,10 +42,15 @@ export function last(): number {
 
 effect(() => {
   if (!playing.value) return;
-  let exact = month.peek(), before = performance.now(), frame = 0;
+  let exact = month.peek(),
+    before = performance.now(),
+    frame = 0;
   const step = still() ? STILL_STEP : 1;
   const tick = (now: number) => {
-    exact = Math.max(exact, Math.min(exact + (Math.min(now - before, 200) / 1000) * (tempo?.(Math.floor(exact)) ?? PACES[pace.peek()]), last())); // never back, while the town is still lived
+    exact = Math.max(
+      exact,
+      Math.min(exact + (Math.min(now - before, 200) / 1000) * (tempo?.(Math.floor(exact)) ?? PACES[pace.peek()]), last()),
+    ); // never back, while the town is still lived
     before = now;
     const shown = exact >= last() ? last() : Math.floor(exact / step) * step;
     if (shown > month.peek()) month.value = shown;

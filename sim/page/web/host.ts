@@ -27,7 +27,8 @@ export function tellHeight(): void {
 export function beginLesson(): () => void {
   const platform = begin.learning ? find() : null;
   if (!platform) return () => {};
-  let open = platform.LMSInitialize("") === "true", complete = false;
+  let open = platform.LMSInitialize("") === "true",
+    complete = false;
   const say = (status: string) => {
     platform.LMSSetValue(STATUS, status);
     platform.LMSCommit("");

@@ -36,8 +36,13 @@ export interface Size {
   months: number;
 }
 
-/** Other lives of the same people with the same luck and the same decisions, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
-export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, signal?: AbortSignal, onMonth?: (town: Town) => void): Promise<Town> {
+/** Other lives of the same people, luck and decisions, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
+export function others(
+  rulebooks: readonly (Rulebook | Named)[],
+  size: Size,
+  signal?: AbortSignal,
+  onMonth?: (town: Town) => void,
+): Promise<Town> {
   const made = size.seed === seed.peek() && size.residents === residents.peek() ? choices.peek() : [];
   const luck = luckOf(size.seed, size.residents);
   const town = new Town(rulebooks, { residents: size.residents, seed: size.seed, luck, choices: given(made, rulebooks) });
@@ -49,7 +54,8 @@ export function keepLiving(): void {
   effect(() => {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
     const made = choices.value;
-    const worlds = withTwins(rulebook.value), luck = luckOf(size.seed, size.residents);
+    const worlds = withTwins(rulebook.value),
+      luck = luckOf(size.seed, size.residents);
     const town = new Town(worlds, { residents: size.residents, seed: size.seed, luck, choices: given(made, worlds) });
     const ending = new AbortController();
     const show = (done: boolean) => {

@@ -85,22 +85,38 @@ const whole = (text: string | null, least: number, most: number, otherwise: numb
 
 keep("stop", { read: (text) => (stop.value = text ?? "bill"), write: () => (stop.value === "bill" ? null : stop.value) });
 keep("month", { read: (text) => (month.value = whole(text, 0, 480, 0)), write: () => (month.value ? String(month.value) : null) });
-keep("who", { read: (text) => (who.value = text === null ? -1 : whole(text, 0, 3999, 0)), write: () => (who.value < 0 ? null : String(who.value)) });
-keep("rules", {
-  read: (text) => (base.value = text !== null && NAMES.includes(text) ? text : ""),
-  write: () => base.value || null,
+keep("who", {
+  read: (text) => (who.value = text === null ? -1 : whole(text, 0, 3999, 0)),
+  write: () => (who.value < 0 ? null : String(who.value)),
 });
+keep("rules", { read: (text) => (base.value = text !== null && NAMES.includes(text) ? text : ""), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
 keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });
 keep("town", {
   read: (text) => (townName.value = text !== null && Object.hasOwn(exported.towns, text) ? (text as TownName) : begin.town),
   write: () => (townName.value === begin.town ? null : townName.value),
 });
-keep("seed", { read: (text) => (seed.value = text !== null && /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? text : begin.seed), write: () => (seed.value === begin.seed ? null : seed.value) });
-keep("people", { read: (text) => (residents.value = whole(text, 2, 4000, begin.residents)), write: () => (residents.value === begin.residents ? null : String(residents.value)) });
-keep("months", { read: (text) => (months.value = whole(text, 12, 480, begin.months)), write: () => (months.value === begin.months ? null : String(months.value)) });
+keep("seed", {
+  read: (text) => (seed.value = text !== null && /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? text : begin.seed),
+  write: () => (seed.value === begin.seed ? null : seed.value),
+});
+keep("people", {
+  read: (text) => (residents.value = whole(text, 2, 4000, begin.residents)),
+  write: () => (residents.value === begin.residents ? null : String(residents.value)),
+});
+keep("months", {
+  read: (text) => (months.value = whole(text, 12, 480, begin.months)),
+  write: () => (months.value === begin.months ? null : String(months.value)),
+});
 keep("guess", {
-  read: (text) => (guess.value = text && /^[\d.,]+$/.test(text) ? text.split(",").slice(0, 40).map((part) => Math.min(100, Number(part) || 0)) : null),
+  read: (text) =>
+    (guess.value =
+      text && /^[\d.,]+$/.test(text)
+        ? text
+            .split(",")
+            .slice(0, 40)
+            .map((part) => Math.min(100, Number(part) || 0))
+        : null),
   write: () => guess.value?.map((value) => String(Math.round(10 * value) / 10)).join(",") ?? null,
 });
 keep("lecture", { read: (text) => (lecture.value = text === "1"), write: () => (lecture.value ? "1" : null) });
@@ -161,7 +177,9 @@ export function parse(text: string): Changes {
 }
 
 export function format(values: Changes): string {
-  return Object.entries(values).map(([key, value]) => `${key}:${typeof value === "boolean" ? (value ? "yes" : "no") : value}`).join(",");
+  return Object.entries(values)
+    .map(([key, value]) => `${key}:${typeof value === "boolean" ? (value ? "yes" : "no") : value}`)
+    .join(",");
 }
 
 /** The fragment of this moment. */
@@ -190,7 +208,9 @@ function read(): void {
 /** Take the link as it is, and from now on keep the address in step: a new stop is a step back for the Back button. */
 export function keepInTouch(): void {
   read();
-  let shown = stop.value, timer = 0;
+  let shown = stop.value,
+    timer = 0,
+    waiting: (() => void) | null = null;
   addEventListener("hashchange", () => {
     if (location.hash.slice(1) !== fragment()) {
       read();
@@ -203,6 +223,7 @@ export function keepInTouch(): void {
     shown = stop.value;
     clearTimeout(timer);
     const put = () => {
+      waiting = null;
       const address = text ? `#${text}` : location.pathname + location.search;
       try {
         if (push) history.pushState(null, "", address);
@@ -211,7 +232,12 @@ export function keepInTouch(): void {
         // a sandboxed frame may not write its address: the link can still be copied
       }
     };
-    if (push) put();
-    else timer = window.setTimeout(put, 300); // not sixty times a second while it plays
+    if (push) {
+      waiting?.(); // what was done at the last stop belongs to its own entry
+      put();
+    } else {
+      waiting = put;
+      timer = window.setTimeout(put, 300); // not sixty times a second while it plays
+    }
   });
 }

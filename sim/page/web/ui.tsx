@@ -39,9 +39,19 @@ interface SliderProps {
 export function Slider({ name, value, low, high, step, shown, onInput, hideName = false }: SliderProps) {
   return (
     <div class="slider">
-      {!hideName && <span class="slider-head" aria-hidden="true"><span>{name}</span> <b>{shown}</b></span>}
+      {!hideName && (
+        <span class="slider-head" aria-hidden="true">
+          <span>{name}</span> <b>{shown}</b>
+        </span>
+      )}
       <input
-        type="range" aria-label={name} aria-valuetext={shown} min={low} max={high} step={step} value={value}
+        type="range"
+        aria-label={name}
+        aria-valuetext={shown}
+        min={low}
+        max={high}
+        step={step}
+        value={value}
         onInput={(event) => onInput(Number(event.currentTarget.value))}
       />
     </div>
@@ -59,7 +69,10 @@ export function Switch({ name, on, onChange, about }: SwitchProps) {
   return (
     <label class="switch">
       <input type="checkbox" role="switch" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
-      <span><b>{name}</b>{about && <small>{about}</small>}</span>
+      <span>
+        <b>{name}</b>
+        {about && <small>{about}</small>}
+      </span>
     </label>
   );
 }
@@ -69,9 +82,17 @@ export function Clock() {
   const shown = when(month.value);
   return (
     <div class="clock" role="group" aria-label={words.month}>
-      <Button primary onClick={() => (playing.value ? pause() : play())}>{playing.value ? words.pause : words.play}</Button>
+      <Button primary onClick={() => (playing.value ? pause() : play())}>
+        {playing.value ? words.pause : words.play}
+      </Button>
       <input
-        type="range" aria-label={words.month} aria-valuetext={shown} min={0} max={months.value} step={1} value={month.value}
+        type="range"
+        aria-label={words.month}
+        aria-valuetext={shown}
+        min={0}
+        max={months.value}
+        step={1}
+        value={month.value}
         onInput={(event) => {
           pause();
           go(Math.min(Number(event.currentTarget.value), last()));
@@ -79,7 +100,11 @@ export function Clock() {
       />
       <output>{shown}</output>
       <select aria-label={words.speed} value={pace.value} onChange={(event) => (pace.value = event.currentTarget.value as Pace)}>
-        {Object.keys(PACES).map((name) => <option key={name} value={name}>{words.speeds[name as Pace]}</option>)}
+        {Object.keys(PACES).map((name) => (
+          <option key={name} value={name}>
+            {words.speeds[name as Pace]}
+          </option>
+        ))}
       </select>
     </div>
   );
@@ -100,16 +125,31 @@ export function Table({ caption, head, rows }: TableProps) {
   return (
     <details class="numbers" onToggle={(event) => set(event.currentTarget.open)}>
       <summary>{caption}</summary>
-      {open && <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-        <table>
-          <thead><tr>{head.map((cell) => <th key={cell} scope="col">{cell}</th>)}</tr></thead>
-          <tbody>
-            {(typeof rows === "function" ? rows() : rows).map(([first, ...others], i) => (
-              <tr key={i}><th scope="row">{first}</th>{others.map((cell, k) => <td key={k}>{cell}</td>)}</tr>
-            ))}
-          </tbody>
-        </table>
-      </div>}
+      {open && (
+        <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+          <table>
+            <thead>
+              <tr>
+                {head.map((cell) => (
+                  <th key={cell} scope="col">
+                    {cell}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {(typeof rows === "function" ? rows() : rows).map(([first, ...others], i) => (
+                <tr key={i}>
+                  <th scope="row">{first}</th>
+                  {others.map((cell, k) => (
+                    <td key={k}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </details>
   );
 }

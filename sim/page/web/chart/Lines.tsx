@@ -33,9 +33,14 @@ export interface LinesProps {
 
 /** As wide as its box. */
 export function Lines(props: LinesProps) {
-  const [box, width, boxHeight, letter] = useSize<HTMLDivElement>(), { fit = false } = props;
+  const [box, width, boxHeight, letter] = useSize<HTMLDivElement>(),
+    { fit = false } = props;
   const ratio = fit && width > 0 ? boxHeight / width : props.ratio;
-  return <div class={fit ? "chart fit" : "chart"} ref={box}>{width > 0 && <Sheet {...props} ratio={ratio} width={width} letter={letter} />}</div>;
+  return (
+    <div class={fit ? "chart fit" : "chart"} ref={box}>
+      {width > 0 && <Sheet {...props} ratio={ratio} width={width} letter={letter} />}
+    </div>
+  );
 }
 
 /** Of a size that is known: on paper. */
@@ -45,7 +50,10 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
   const longest = Math.max(4, ...lines.map((line) => line.name.length));
   const small = width < 30 * letter ? 0.85 : 1; // names beside their lines, on a phone
   const edge = {
-    top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.5, (4.3 + 0.68 * longest) * letter * small),
+    top: 0.85 * letter,
+    bottom: 2.1 * letter,
+    left: 3.1 * letter,
+    right: Math.min(width * 0.5, (4.3 + 0.68 * longest) * letter * small),
   };
   const most = Math.max(least, ...lines.map((line) => Array.from(line.values).reduce((a, b) => Math.max(a, b), 0)));
   const { top, step } = nice(most);
@@ -58,7 +66,11 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
     const value = end ? line.values[end - 1] : 0;
     return { line, path, value, x: x(end), y: y(value) };
   });
-  const heights = apart(shown.map((end) => end.y), 1.15 * letter, height - edge.bottom + 4);
+  const heights = apart(
+    shown.map((end) => end.y),
+    1.15 * letter,
+    height - edge.bottom + 4,
+  );
   const ticks: number[] = [];
   for (let value = 0; value <= top + step / 2; value += step) ticks.push(value);
   const years: number[] = [];
@@ -67,20 +79,43 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
   const told = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: read(value) })).join("; ");
   const right = width - edge.right;
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={fill(words.chart.label, { unit, month, lines: told })}>
-      {!blank && ticks.map((value) => (
-        <g key={value}>
-          <line class="rule" x1={edge.left} x2={right} y1={y(value)} y2={y(value)} />
-          <text class="tick" x={edge.left - 0.5 * letter} y={y(value) + 0.3 * letter} text-anchor="end">{read(value)}</text>
-        </g>
-      ))}
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={fill(words.chart.label, { unit, month, lines: told })}
+    >
+      {!blank &&
+        ticks.map((value) => (
+          <g key={value}>
+            <line class="rule" x1={edge.left} x2={right} y1={y(value)} y2={y(value)} />
+            <text class="tick" x={edge.left - 0.5 * letter} y={y(value) + 0.3 * letter} text-anchor="end">
+              {read(value)}
+            </text>
+          </g>
+        ))}
       {blank && <rect class="blank" x={edge.left} y={edge.top} width={right - edge.left} height={height - edge.top - edge.bottom} />}
-      {years.map((m) => <text key={m} class="tick" x={x(m)} y={height - 0.6 * letter} text-anchor="middle">{m / 12}</text>)}
-      <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>{words.chart.years}</text>
+      {years.map((m) => (
+        <text key={m} class="tick" x={x(m)} y={height - 0.6 * letter} text-anchor="middle">
+          {m / 12}
+        </text>
+      ))}
+      <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>
+        {words.chart.years}
+      </text>
       {!blank && <line class="cursor" x1={x(month)} x2={x(month)} y1={edge.top} y2={height - edge.bottom} />}
-      {shown.map(({ line, path }) => <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />)}
+      {shown.map(({ line, path }) => (
+        <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />
+      ))}
       {shown.map(({ line, value, x: at }, i) => (
-        <text key={line.name} class={`name ${line.look}`} font-size={small * letter} x={Math.min(at + 8, right + 8)} y={heights[i] + 0.3 * letter}>
+        <text
+          key={line.name}
+          class={`name ${line.look}`}
+          font-size={small * letter}
+          x={Math.min(at + 8, right + 8)}
+          y={heights[i] + 0.3 * letter}
+        >
           {`${read(value)} ${line.name}`}
         </text>
       ))}

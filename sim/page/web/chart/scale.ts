@@ -1,6 +1,18 @@
 // Axes: round numbers, and labels that do not lie on each other.
 
-const TOPS: readonly (readonly [number, number])[] = [[1, 5], [1.2, 6], [1.5, 3], [2, 4], [2.5, 5], [3, 3], [4, 4], [5, 5], [6, 6], [8, 4], [10, 5]];
+const TOPS: readonly (readonly [number, number])[] = [
+  [1, 5],
+  [1.2, 6],
+  [1.5, 3],
+  [2, 4],
+  [2.5, 5],
+  [3, 3],
+  [4, 4],
+  [5, 5],
+  [6, 6],
+  [8, 4],
+  [10, 5],
+];
 
 /** A round number not below n, and a step that divides it. */
 export function nice(n: number): { top: number; step: number } {

@@ -23,5 +23,9 @@ function Inside() {
 }
 
 export function Deeper() {
-  return <section class="deeper" aria-label={text.title}><Fold title={text.title} Inside={Inside} /></section>;
+  return (
+    <section class="deeper" aria-label={text.title}>
+      <Fold title={text.title} Inside={Inside} />
+    </section>
+  );
 }

@@ -27,7 +27,8 @@ async function climb(twins: ReturnType<typeof ladder>, ending: AbortSignal): Pro
   const { worlds } = await town(twins, ending, ({ month }) => (lived.value = month));
   if (ending.aborted) return;
   rungs.value = worlds.map((world) => {
-    const { caused, prevented } = overlap(worlds[0], world), { tallies } = world.history;
+    const { caused, prevented } = overlap(worlds[0], world),
+      { tallies } = world.history;
     return { name: world.name, listed: tallies[tallies.length - 1].listed, months: monthsListed(world), caused, prevented };
   });
 }
@@ -41,18 +42,37 @@ export function Ladder() {
       <p>{text.about}</p>
       <div class="scroll" tabIndex={0} role="region" aria-label={text.title}>
         <table class="numeric">
-          <thead><tr>{text.head.map((cell) => <th key={cell} scope="col">{cell}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              {text.head.map((cell) => (
+                <th key={cell} scope="col">
+                  {cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {rows.map(({ name, listed, months, caused, prevented }, k) => (
               <tr key={name}>
-                <th scope="row">{name}</th><td>{number(listed)}</td><td>{number(months)}</td><td>{k ? signed(months - rows[k - 1].months) : "\u2013"}</td>
-                <td>{k ? number(caused) : "\u2013"}</td><td>{k ? number(prevented) : "\u2013"}</td>
+                <th scope="row">{name}</th>
+                <td>{number(listed)}</td>
+                <td>{number(months)}</td>
+                <td>{k ? signed(months - rows[k - 1].months) : "\u2013"}</td>
+                <td>{k ? number(caused) : "\u2013"}</td>
+                <td>{k ? number(prevented) : "\u2013"}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <dl class="small means">{Object.entries(exported.meaning).map(([name, meaning]) => <div key={name}><dt>{name}</dt><dd>{meaning}</dd></div>)}</dl>
+      <dl class="small means">
+        {Object.entries(exported.meaning).map(([name, meaning]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
       <p class="small">{text.both}</p>
     </>
   );

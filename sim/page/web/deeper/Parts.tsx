@@ -38,7 +38,9 @@ function cancel(): void {
 async function divide(): Promise<void> {
   cancel();
   const mine = (ending = new AbortController());
-  const { channels, rulebooks } = game(rulebook.peek(), months.peek()), worth: number[] = [], all = rulebooks.length;
+  const { channels, rulebooks } = game(rulebook.peek(), months.peek()),
+    worth: number[] = [],
+    all = rulebooks.length;
   progress.value = { lived: 0, all };
   for (let at = 0; at < all; at += STACK) {
     const { worlds } = await town(rulebooks.slice(at, at + STACK), mine.signal);
@@ -46,7 +48,8 @@ async function divide(): Promise<void> {
     worth.push(...worlds.map(monthsListed));
     progress.value = { lived: worth.length, all };
   }
-  const values = shapley(worth, channels.length), whole = worth[all - 1];
+  const values = shapley(worth, channels.length),
+    whole = worth[all - 1];
   const parts = channels.map((channel, k): Part => {
     const [least, most] = span(worth, k);
     return { channel: channel as Part["channel"], value: values[k], alone: whole - worth[(all - 1) ^ (1 << k)], least, most };
@@ -56,17 +59,28 @@ async function divide(): Promise<void> {
 }
 
 export function Parts() {
-  useEffect(() => effect(() => {
-    void [rulebook.value, months.value, residents.value, seed.value]; // read: what it is about
-    cancel();
-    divided.value = null;
-    return cancel;
-  }), []);
-  const now = progress.value, all = 2 ** game(rulebook.value, months.value).channels.length;
+  useEffect(
+    () =>
+      effect(() => {
+        void [rulebook.value, months.value, residents.value, seed.value]; // read: what it is about
+        cancel();
+        divided.value = null;
+        return cancel;
+      }),
+    [],
+  );
+  const now = progress.value,
+    all = 2 ** game(rulebook.value, months.value).channels.length;
   return (
     <>
       <p>{text.about}</p>
-      {!divided.value && !now && <div class="row"><Button primary onClick={() => void divide()}>{fill(text.start, { lives: number(all) })}</Button></div>}
+      {!divided.value && !now && (
+        <div class="row">
+          <Button primary onClick={() => void divide()}>
+            {fill(text.start, { lives: number(all) })}
+          </Button>
+        </div>
+      )}
       {now && (
         <div class="row">
           <progress aria-label={text.title} max={now.all} value={now.lived} />
@@ -74,30 +88,57 @@ export function Parts() {
           <Button onClick={cancel}>{text.cancel}</Button>
         </div>
       )}
-      <p class="hidden" role="status">{divided.value ? text.done : ""}</p>
+      <p class="hidden" role="status">
+        {divided.value ? text.done : ""}
+      </p>
       {divided.value && <Shares {...divided.value} />}
     </>
   );
 }
 
 function Shares({ whole, bare, parts }: Divided) {
-  const rows: [string, string, number, Part | null][] = [["bare", text.bare, bare, null], ...[...parts].sort((a, b) => b.value - a.value).map((part): [string, string, number, Part] => [part.channel, text.meaning[part.channel], part.value, part])];
-  const most = Math.max(1, ...rows.map(([, , value]) => Math.abs(value))), of = (value: number) => (whole ? percent(value / whole) : "\u2013");
+  const rows: [string, string, number, Part | null][] = [
+    ["bare", text.bare, bare, null],
+    ...[...parts]
+      .sort((a, b) => b.value - a.value)
+      .map((part): [string, string, number, Part] => [part.channel, text.meaning[part.channel], part.value, part]),
+  ];
+  const most = Math.max(1, ...rows.map(([, , value]) => Math.abs(value))),
+    of = (value: number) => (whole ? percent(value / whole) : "\u2013");
   return (
     <>
       <p class="do">{fill(text.whole, { months: number(whole) })}</p>
       <div class="scroll" tabIndex={0} role="region" aria-label={text.title}>
         <table class="numeric shares">
-          <thead><tr>{text.head.map((cell) => <th key={cell} scope="col">{cell}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              {text.head.map((cell) => (
+                <th key={cell} scope="col">
+                  {cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {rows.map(([name, meaning, value, part]) => (
               <tr key={name}>
-                <th scope="row">{meaning} {part && <small>{part.channel}</small>}<Bar value={value} most={most} /></th>
-                <td>{part ? signed(value) : number(value)}</td><td>{of(value)}</td>
-                <td>{part ? signed(part.alone) : "\u2013"}</td><td>{part ? fill(text.span, { least: signed(part.least), most: signed(part.most) }) : "\u2013"}</td>
+                <th scope="row">
+                  {meaning} {part && <small>{part.channel}</small>}
+                  <Bar value={value} most={most} />
+                </th>
+                <td>{part ? signed(value) : number(value)}</td>
+                <td>{of(value)}</td>
+                <td>{part ? signed(part.alone) : "\u2013"}</td>
+                <td>{part ? fill(text.span, { least: signed(part.least), most: signed(part.most) }) : "\u2013"}</td>
               </tr>
             ))}
-            <tr><th scope="row">{text.sum}</th><td>{number(whole)}</td><td>{of(whole)}</td><td>{"\u2013"}</td><td>{"\u2013"}</td></tr>
+            <tr>
+              <th scope="row">{text.sum}</th>
+              <td>{number(whole)}</td>
+              <td>{of(whole)}</td>
+              <td>{"\u2013"}</td>
+              <td>{"\u2013"}</td>
+            </tr>
           </tbody>
         </table>
       </div>

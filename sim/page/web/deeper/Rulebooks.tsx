@@ -29,10 +29,17 @@ async function look(of: string, ending: AbortSignal): Promise<void> {
   for (const name of NAMES) {
     const lives = await town(withTwins(of ? inTown(load(name), of) : load(name)), ending);
     if (ending.aborted) return;
-    const [here, free, none] = lives.worlds, { both, caused } = overlap(here, free);
+    const [here, free, none] = lives.worlds,
+      { both, caused } = overlap(here, free);
     const share = (world: typeof here) => listedByMonth(world).map((listed) => (100 * listed) / lives.residents);
     const unpaid = (world: typeof here) => world.history.tallies.reduce((sum, tallies) => sum + tallies.unpaid, 0);
-    const one: Seen = { here: share(here), free: share(free), caused: both + caused ? caused / (both + caused) : 0, unpaid: unpaid(here), noList: unpaid(none) };
+    const one: Seen = {
+      here: share(here),
+      free: share(free),
+      caused: both + caused ? caused / (both + caused) : 0,
+      unpaid: unpaid(here),
+      noList: unpaid(none),
+    };
     seen.value = [...seen.peek(), one];
   }
 }
@@ -45,7 +52,11 @@ export function Rulebooks() {
       <p>{fill(text.about, { people: number(residents.value), years: months.value / 12 })}</p>
       {seen.value.length < NAMES.length && <progress aria-label={text.title} max={NAMES.length} value={seen.value.length} />}
       <ol class="multiples">
-        {NAMES.map((name, k) => <li key={name}><One name={name} seen={seen.value[k]} most={most} /></li>)}
+        {NAMES.map((name, k) => (
+          <li key={name}>
+            <One name={name} seen={seen.value[k]} most={most} />
+          </li>
+        ))}
       </ol>
     </>
   );
@@ -58,12 +69,31 @@ function One({ name, seen, most }: { name: (typeof NAMES)[number]; seen?: Seen; 
   return (
     <>
       <h3>{title}</h3>
-      <Lines months={months.value} month={months.value} unit={words.workshop.unit} suffix="%" least={most} ratio={0.4} lines={[
-        { name: text.lines.here, values: here, look: "first" }, { name: text.lines.free, values: free, look: "second" },
-      ]} />
+      <Lines
+        months={months.value}
+        month={months.value}
+        unit={words.workshop.unit}
+        suffix="%"
+        least={most}
+        ratio={0.4}
+        lines={[
+          { name: text.lines.here, values: here, look: "first" },
+          { name: text.lines.free, values: free, look: "second" },
+        ]}
+      />
       <p class="small">{fill(text.said, { caused: percent(caused), unpaid: number(unpaid), free: number(noList) })}</p>
-      <details><summary>{text.grounded}</summary><p class="small">{grounded_in}</p><p class="small"><b>{text.leavesOut}</b> {leaves_out}</p></details>
-      <div class="row"><Button label={fill(text.beginWith, { name })} onClick={() => beginFrom(name)}>{text.begin}</Button></div>
+      <details>
+        <summary>{text.grounded}</summary>
+        <p class="small">{grounded_in}</p>
+        <p class="small">
+          <b>{text.leavesOut}</b> {leaves_out}
+        </p>
+      </details>
+      <div class="row">
+        <Button label={fill(text.beginWith, { name })} onClick={() => beginFrom(name)}>
+          {text.begin}
+        </Button>
+      </div>
     </>
   );
 }

@@ -11,7 +11,13 @@ export function Sources() {
       {text.groups.map(({ name, list }) => (
         <section key={name}>
           <h3>{name}</h3>
-          <ul class="sources">{list.map(({ what, source }) => <li key={what}>{what} <small>{source}</small></li>)}</ul>
+          <ul class="sources">
+            {list.map(({ what, source }) => (
+              <li key={what}>
+                {what} <small>{source}</small>
+              </li>
+            ))}
+          </ul>
         </section>
       ))}
       <p class="small">{text.limit}</p>

@@ -14,12 +14,22 @@ export function town(rulebooks: readonly (Rulebook | Named)[], ending: AbortSign
 }
 
 /** Work that begins when its part is opened, and begins again whenever what `read` reads changes. */
-export function useWork<Given, Result>(result: Signal<Result>, empty: Result, read: () => Given, work: (given: Given, ending: AbortSignal) => Promise<void>): void {
-  useEffect(() => effect(() => {
-    void [months.value, residents.value, seed.value]; // read: whose lives they are
-    const given = read(), ending = new AbortController();
-    result.value = empty;
-    void work(given, ending.signal);
-    return () => ending.abort();
-  }), []);
+export function useWork<Given, Result>(
+  result: Signal<Result>,
+  empty: Result,
+  read: () => Given,
+  work: (given: Given, ending: AbortSignal) => Promise<void>,
+): void {
+  useEffect(
+    () =>
+      effect(() => {
+        void [months.value, residents.value, seed.value]; // read: whose lives they are
+        const given = read(),
+          ending = new AbortController();
+        result.value = empty;
+        void work(given, ending.signal);
+        return () => ending.abort();
+      }),
+    [],
+  );
 }

@@ -12,7 +12,12 @@ export interface Game {
 export function game(rulebook: Rulebook, months: number): Game {
   const inTime = { ...rulebook, amendment: rulebook.amendment.filter(({ month }) => month <= months) };
   const channels = activeChannels(inTime);
-  const rulebooks = Array.from({ length: 2 ** channels.length }, (_, on) => cut(rulebook, channels.filter((_, k) => !(on & (1 << k)))));
+  const rulebooks = Array.from({ length: 2 ** channels.length }, (_, on) =>
+    cut(
+      rulebook,
+      channels.filter((_, k) => !(on & (1 << k))),
+    ),
+  );
   return { channels, rulebooks };
 }
 
@@ -21,7 +26,8 @@ export function game(rulebook: Rulebook, months: number): Game {
  * numbers below 2^53 for up to ten players, divided once at the end: exact.
  */
 export function shapley(worth: readonly number[], players: number): number[] {
-  const factorial = (n: number): number => (n > 1 ? n * factorial(n - 1) : 1), orders = factorial(players);
+  const factorial = (n: number): number => (n > 1 ? n * factorial(n - 1) : 1),
+    orders = factorial(players);
   return Array.from({ length: players }, (_, k) => {
     let sum = 0;
     for (let on = 0; on < worth.length; on++) {

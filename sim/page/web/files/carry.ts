@@ -5,7 +5,10 @@ const MOST = 12_000; // letters: longer links are cut by mail and chat programs
 /** Packed, or null where it is too long for a link. */
 export async function pack(content: string): Promise<string | null> {
   const bytes = await through(new TextEncoder().encode(content), new CompressionStream("deflate-raw"));
-  const text = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const text = btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
   return text.length <= MOST ? text : null;
 }
 
@@ -20,8 +23,13 @@ export async function unpack(packed: string): Promise<string | null> {
   }
 }
 
-async function through(bytes: Uint8Array<ArrayBuffer>, pipe: CompressionStream | DecompressionStream, most = Infinity): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [], reader = new Blob([bytes]).stream().pipeThrough(pipe).getReader();
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  pipe: CompressionStream | DecompressionStream,
+  most = Infinity,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [],
+    reader = new Blob([bytes]).stream().pipeThrough(pipe).getReader();
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     parts.push(next.value);

@@ -4,7 +4,8 @@ import { MEASURES, type Town } from "../../engine";
 
 /** Let the browser save this under a name. */
 export function save(name: string, content: Blob): void {
-  const link = document.createElement("a"), address = URL.createObjectURL(content);
+  const link = document.createElement("a"),
+    address = URL.createObjectURL(content);
   link.href = address;
   link.download = name;
   link.click();
@@ -25,13 +26,18 @@ export function csv(town: Town): string {
 
 /** A picture of a town and a chart, one above the other, with words below: as they stand on the page. */
 export async function picture(town: HTMLCanvasElement, chart: SVGSVGElement | null, words: readonly string[]): Promise<Blob> {
-  const wide = Math.max(town.width, 900), scale = wide / town.width, letter = wide / 48, edge = letter;
+  const wide = Math.max(town.width, 900),
+    scale = wide / town.width,
+    letter = wide / 48,
+    edge = letter;
   const drawn = chart && (await drawing(chart));
-  const ratio = drawn && chart ? Math.min(wide / chart.clientWidth, 2.4) : 0, high = ratio && chart ? chart.clientHeight * ratio : 0;
+  const ratio = drawn && chart ? Math.min(wide / chart.clientWidth, 2.4) : 0,
+    high = ratio && chart ? chart.clientHeight * ratio : 0;
   const sheet = document.createElement("canvas");
   sheet.width = wide + 2 * edge;
   sheet.height = town.height * scale + high + (words.length * 1.4 + 1) * letter + 2 * edge;
-  const pen = sheet.getContext("2d")!, style = getComputedStyle(document.documentElement);
+  const pen = sheet.getContext("2d")!,
+    style = getComputedStyle(document.documentElement);
   pen.fillStyle = style.backgroundColor;
   pen.fillRect(0, 0, sheet.width, sheet.height);
   pen.drawImage(town, edge, edge, wide, town.height * scale);
@@ -44,11 +50,24 @@ export async function picture(town: HTMLCanvasElement, chart: SVGSVGElement | nu
   return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
 }
 
-const STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size", "font-weight", "font-family", "opacity"];
+const STYLES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "font-size",
+  "font-weight",
+  "font-family",
+  "opacity",
+];
 
 /** An SVG as an image, with the styles that the page gives it. */
 async function drawing(chart: SVGSVGElement): Promise<HTMLImageElement> {
-  const copy = chart.cloneNode(true) as SVGSVGElement, from = chart.querySelectorAll("*"), to = copy.querySelectorAll("*");
+  const copy = chart.cloneNode(true) as SVGSVGElement,
+    from = chart.querySelectorAll("*"),
+    to = copy.querySelectorAll("*");
   from.forEach((node, i) => {
     const seen = getComputedStyle(node);
     for (const name of STYLES) to[i].setAttribute(name, seen.getPropertyValue(name));

@@ -22,7 +22,8 @@ interface BarProps {
 
 export function Bar({ stop, place, count, turn }: BarProps) {
   const text = words.lecture;
-  useEffect(() => { // a discussion ends with its stop
+  useEffect(() => {
+    // a discussion ends with its stop
     left.value = null;
     runs.value = false;
   }, [stop]);
@@ -36,22 +37,43 @@ export function Bar({ stop, place, count, turn }: BarProps) {
     <>
       {open.value && (
         <aside class="lecture-note" aria-label={open.value === "notes" ? text.notes : text.keys}>
-          {open.value === "notes" ? <p>{notes}</p> : (
-            <dl>{Object.entries(text.help).map(([key, meaning]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
+          {open.value === "notes" ? (
+            <p>{notes}</p>
+          ) : (
+            <dl>
+              {Object.entries(text.help).map(([key, meaning]) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
           )}
         </aside>
       )}
       <div class="lecture-bar" role="group" aria-label={words.lecturer}>
-        <Button onClick={() => turn(-1)} disabled={place === 0}>{words.back}</Button>
-        <span class="place">{place + 1}/{count}</span>
+        <Button onClick={() => turn(-1)} disabled={place === 0}>
+          {words.back}
+        </Button>
+        <span class="place">
+          {place + 1}/{count}
+        </span>
         <Clock />
         <Button pressed={left.value !== null} onClick={() => timer(stop)}>
           {left.value === null ? fill(text.timer, { minutes: stop.minutes }) : clockFace(left.value)}
         </Button>
-        <Button pressed={open.value === "notes"} onClick={() => toggle("notes")}>{text.notes}</Button>
-        <Button pressed={open.value === "keys"} onClick={() => toggle("keys")}>{text.keys}</Button>
+        <Button pressed={open.value === "notes"} onClick={() => toggle("notes")}>
+          {text.notes}
+        </Button>
+        <Button pressed={open.value === "keys"} onClick={() => toggle("keys")}>
+          {text.keys}
+        </Button>
         <Button onClick={() => (lecture.value = false)}>{text.leave}</Button>
-        <Button primary onClick={() => turn(1)} disabled={place === count - 1}>{words.next}</Button>
+        <Button primary onClick={() => turn(1)} disabled={place === count - 1}>
+          {words.next}
+        </Button>
       </div>
     </>
   );

@@ -21,11 +21,17 @@ export function keepPaper(root: Element): void {
 }
 
 function Paper({ town }: { town: Town }) {
-  const end = town.month, years = end / 12, person = Math.max(0, who.value);
-  const here = share(town, WRITTEN), there = share(town, NO_FEEDBACK);
+  const end = town.month,
+    years = end / 12,
+    person = Math.max(0, who.value);
+  const here = share(town, WRITTEN),
+    there = share(town, NO_FEEDBACK);
   const names = [words.worlds.written, words.worlds["no feedback"]] as const;
   const drawn: Line[] = guess.value ? [{ name: text.yours, values: byMonth(guess.value, end), look: "guess", always: true }] : [];
-  const lines: Line[] = [{ name: names[0], values: here, look: "first" }, { name: names[1], values: there, look: "second" }];
+  const lines: Line[] = [
+    { name: names[0], values: here, look: "first" },
+    { name: names[1], values: there, look: "second" },
+  ];
   const sheet = { months: end, month: end, unit: text.unit, suffix: "%", width: 660, letter: 14, ratio: 0.36 };
   const told = rulebook.value.title || rulebook.value.name;
   return (
@@ -56,7 +62,9 @@ function Paper({ town }: { town: Town }) {
       </Page>
       <Page at={4}>
         <h2>{text.talk}</h2>
-        {text.questions.map((question) => <Room key={question} lines={4} question={question} />)}
+        {text.questions.map((question) => (
+          <Room key={question} lines={4} question={question} />
+        ))}
         <h2>{text.limits}</h2>
         <p>{text.cannot}</p>
         <p class="small">
@@ -69,34 +77,52 @@ function Paper({ town }: { town: Town }) {
 }
 
 function Page({ at, children }: { at: number; children: ComponentChildren }) {
-  return <section class="sheet">{children}<p class="folio">{fill(text.folio, { at })}</p></section>;
+  return (
+    <section class="sheet">
+      {children}
+      <p class="folio">{fill(text.folio, { at })}</p>
+    </section>
+  );
 }
 
 /** A question with room to write. */
 function Room({ question, lines }: { question: string; lines: number }) {
-  return <div class="room"><p>{question}</p>{Array.from({ length: lines }, (_, i) => <hr key={i} />)}</div>;
+  return (
+    <div class="room">
+      <p>{question}</p>
+      {Array.from({ length: lines }, (_, i) => (
+        <hr key={i} />
+      ))}
+    </div>
+  );
 }
 
 /** On the list after each month, in percent of the town. */
 function share(town: Town, world: number): number[] {
-  const { flags } = town.worlds[world].history, { LISTED } = exported.flags;
+  const { flags } = town.worlds[world].history,
+    { LISTED } = exported.flags;
   return flags.map((seen) => (100 * seen.reduce((sum, flag) => sum + (flag & LISTED ? 1 : 0), 0)) / seen.length);
 }
 
 /** A guess of one share a year, month by month. */
 function byMonth(years: readonly number[], end: number): number[] {
   return Array.from({ length: end }, (_, at) => {
-    const year = (at + 1) / 12, below = Math.floor(year), low = below ? years[Math.min(below, years.length) - 1] : 0;
+    const year = (at + 1) / 12,
+      below = Math.floor(year),
+      low = below ? years[Math.min(below, years.length) - 1] : 0;
     return low + ((years[Math.min(below, years.length - 1)] ?? low) - low) * (year - below);
   });
 }
 
 function File({ town, who: person }: { town: Town; who: number }) {
-  const events = fileOf(town, WRITTEN, person), more = events.length - MOST_LINES;
+  const events = fileOf(town, WRITTEN, person),
+    more = events.length - MOST_LINES;
   if (!events.length) return <p>{fill(text.noFile, { until: when(town.month) })}</p>;
   return (
     <ol class="file">
-      {events.slice(0, MOST_LINES).map((event, i) => <li key={i}>{dated(event)}</li>)}
+      {events.slice(0, MOST_LINES).map((event, i) => (
+        <li key={i}>{dated(event)}</li>
+      ))}
       {more > 0 && <li>{fill(text.more, { more })}</li>}
     </ol>
   );

@@ -27,12 +27,17 @@ export function recordsOf(town: Town, world: number, who: number): { month: numb
   const { ledger, rules } = town.worlds[world];
   return ledger.all
     .filter((entry) => entry.resident === who && entry.cause !== causes.RESIDUAL)
-    .map((entry) => ({ month: entry.month, wrong: entry.cause === causes.WRONG || entry.astray >= 0, source: rules.source[entry.source].name }));
+    .map((entry) => ({
+      month: entry.month,
+      wrong: entry.cause === causes.WRONG || entry.astray >= 0,
+      source: rules.source[entry.source].name,
+    }));
 }
 
 /** The file, line by line. */
 export function fileOf(town: Town, world: number, who: number): Event[] {
-  const text = words.paper.file, events: Event[] = [];
+  const text = words.paper.file,
+    events: Event[] = [];
   for (const { month, wrong, source } of recordsOf(town, world, who)) {
     events.push({ month, text: fill(wrong ? text.wrong : text.true, { source }) });
   }

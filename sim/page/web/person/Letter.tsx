@@ -9,12 +9,15 @@ const MOST = 4; // lines: the newest, and every one that is not so
 
 export function Letter({ who, month, file, sources }: { who: number; month: number; file: Entry[]; sources: string[] }) {
   const { letter } = words.taste;
-  const shown = file.filter((entry, at) => isWrong(entry) || at >= file.length - MOST).slice(-MOST), left = file.length - shown.length;
+  const shown = file.filter((entry, at) => isWrong(entry) || at >= file.length - MOST).slice(-MOST),
+    left = file.length - shown.length;
   return (
     <article class="letter" aria-label={letter.title}>
       <p class="from">{letter.from}</p>
       <p>{fill(letter.to, { who })}</p>
-      <p><b>{fill(letter.listed, { when: when(month) })}</b></p>
+      <p>
+        <b>{fill(letter.listed, { when: when(month) })}</b>
+      </p>
       <ul>
         {shown.map((entry, at) => (
           <li key={at}>

@@ -40,18 +40,26 @@ export function serviceName(service: string): string {
 export function Purse({ now, waiting = false }: PurseProps) {
   const { purse } = words.taste;
   const [box, width, , letter] = useSize<HTMLDivElement>();
-  const savings = waiting ? now.ready : now.savings, arrears = waiting ? now.owing : now.arrears;
-  const owed = arrears + Math.max(0, -savings), due = sum(now.bills);
+  const savings = waiting ? now.ready : now.savings,
+    arrears = waiting ? now.owing : now.arrears;
+  const owed = arrears + Math.max(0, -savings),
+    due = sum(now.bills);
   const paid = waiting ? 0 : sum(now.bills.filter(({ outcome }) => outcome === "paid"));
   const rows: Row[] = [
     {
-      name: purse.wage, note: now.lost > 0 ? purse.lost : "",
-      parts: [{ look: "wage", value: now.wage - now.lost }, { look: "lost", value: now.lost }],
+      name: purse.wage,
+      note: now.lost > 0 ? purse.lost : "",
+      parts: [
+        { look: "wage", value: now.wage - now.lost },
+        { look: "lost", value: now.lost },
+      ],
     },
     {
-      name: purse.out, note: now.badLuck ? purse.badLuck : "",
+      name: purse.out,
+      note: now.badLuck ? purse.badLuck : "",
       parts: [
-        { look: "rent", value: now.living }, { look: "luck", value: now.badLuck },
+        { look: "rent", value: now.living },
+        { look: "luck", value: now.badLuck },
         { look: waiting ? "due" : "paid", value: waiting ? due : paid },
       ],
     },
@@ -59,12 +67,19 @@ export function Purse({ now, waiting = false }: PurseProps) {
     { name: purse.owed, parts: [{ look: "owed", value: owed }] },
   ];
   const names = 0.63 * letter * Math.max(...rows.map(({ name }) => name.length)) + 0.8 * letter;
-  const bar = 1.25 * letter, step = 1.75 * letter, high = step * rows.length;
+  const bar = 1.25 * letter,
+    step = 1.75 * letter,
+    high = step * rows.length;
   const scale = (width - names - 0.5 * letter) / ROOM;
   const label = fill(purse.label, {
-    wage: close(now.wage - now.lost), lost: now.lost > 0 ? fill(purse.lostLabel, { lost: close(now.lost) }) : "", living: close(now.living),
-    luck: now.badLuck ? fill(purse.luckLabel, { cost: close(now.badLuck) }) : "", bills: number(now.bills.length), due: close(due),
-    left: close(Math.max(0, savings)), owed: close(owed),
+    wage: close(now.wage - now.lost),
+    lost: now.lost > 0 ? fill(purse.lostLabel, { lost: close(now.lost) }) : "",
+    living: close(now.living),
+    luck: now.badLuck ? fill(purse.luckLabel, { cost: close(now.badLuck) }) : "",
+    bills: number(now.bills.length),
+    due: close(due),
+    left: close(Math.max(0, savings)),
+    owed: close(owed),
   });
   return (
     <div class="purse" ref={box}>
@@ -77,21 +92,39 @@ export function Purse({ now, waiting = false }: PurseProps) {
             let from = names;
             return (
               <g key={name}>
-                <text x={names - 0.6 * letter} y={top + 0.95 * letter} text-anchor="end">{name}</text>
+                <text x={names - 0.6 * letter} y={top + 0.95 * letter} text-anchor="end">
+                  {name}
+                </text>
                 {parts.map(({ look, value }) => {
-                  const wide = Math.max(0, Math.min(value * scale, names + ROOM * scale - from)), x = from;
+                  const wide = Math.max(0, Math.min(value * scale, names + ROOM * scale - from)),
+                    x = from;
                   from += wide;
-                  return wide > 0.5 && <rect key={look} class={`coins ${look}`} x={x} y={top} width={wide} height={bar} rx={Math.min(4, wide / 2)} />;
+                  return (
+                    wide > 0.5 && (
+                      <rect key={look} class={`coins ${look}`} x={x} y={top} width={wide} height={bar} rx={Math.min(4, wide / 2)} />
+                    )
+                  );
                 })}
-                {coins(names, from, COIN * scale).map((x) => <line key={x} class="edge" x1={x} x2={x} y1={top} y2={top + bar} />)}
+                {coins(names, from, COIN * scale).map((x) => (
+                  <line key={x} class="edge" x1={x} x2={x} y1={top} y2={top + bar} />
+                ))}
                 {total > ROOM && (
-                  <path class="more" d="M0 0l.6 .42l-.6 .42" fill="none" transform={`translate(${from - 0.9 * letter} ${top + 0.2 * letter}) scale(${letter})`} />
+                  <path
+                    class="more"
+                    d="M0 0l.6 .42l-.6 .42"
+                    fill="none"
+                    transform={`translate(${from - 0.9 * letter} ${top + 0.2 * letter}) scale(${letter})`}
+                  />
                 )}
                 {note && (
                   <text
-                    class={beside ? "note" : "note inside"} text-anchor={beside ? "start" : "end"}
-                    x={from + (beside ? 0.5 : -1.3) * letter} y={top + 0.95 * letter}
-                  >{note}</text>
+                    class={beside ? "note" : "note inside"}
+                    text-anchor={beside ? "start" : "end"}
+                    x={from + (beside ? 0.5 : -1.3) * letter}
+                    y={top + 0.95 * letter}
+                  >
+                    {note}
+                  </text>
                 )}
               </g>
             );
@@ -119,7 +152,11 @@ function Bills({ bills, waiting }: { bills: Bill[]; waiting: boolean }) {
     <ul class="bills" aria-label={words.taste.purse.bills}>
       {bills.map(({ source, outcome }) => {
         const state = waiting ? "due" : outcome;
-        return <li key={source} class={state}>{billName(source)}: <b>{states[state]}</b></li>;
+        return (
+          <li key={source} class={state}>
+            {billName(source)}: <b>{states[state]}</b>
+          </li>
+        );
       })}
     </ul>
   );

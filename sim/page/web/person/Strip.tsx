@@ -9,9 +9,12 @@ const DEEP = 3; // months of costs that there is room for below, and at the leas
 
 export function Strip({ months, month, waiting }: { months: Month[]; month: number; waiting: boolean }) {
   const [box, width, height, letter] = useSize<HTMLDivElement>();
-  const shown = months.slice(0, month), room = Math.max(LEAST, 12 * Math.ceil(month / 12));
+  const shown = months.slice(0, month),
+    room = Math.max(LEAST, 12 * Math.ceil(month / 12));
   const most = Math.ceil(Math.max(DEEP, ...shown.map((m) => m.savings)));
-  const step = width / room, band = 0.5 * letter, zero = (height - band) * (most / (most + DEEP));
+  const step = width / room,
+    band = 0.5 * letter,
+    zero = (height - band) * (most / (most + DEEP));
   const up = (value: number) => (Math.max(0, value) / most) * zero;
   const down = (value: number) => (Math.max(0, Math.min(value, DEEP)) / DEEP) * (height - band - zero);
   const listed = shown.filter((m) => m.listed && m.knows).length;
@@ -20,14 +23,21 @@ export function Strip({ months, month, waiting }: { months: Month[]; month: numb
       {width > 0 && height > 2 * letter && (
         <svg width={width} height={height} role="img" aria-label={fill(words.taste.strip, { when: when(month), listed: number(listed) })}>
           {shown.map((m) => {
-            const last = waiting && m.month === month, savings = last ? m.ready : m.savings;
-            const owed = (last ? m.owing : m.arrears) + Math.max(0, -savings), x = (m.month - 1) * step, wide = Math.max(1, step - 1);
+            const last = waiting && m.month === month,
+              savings = last ? m.ready : m.savings;
+            const owed = (last ? m.owing : m.arrears) + Math.max(0, -savings),
+              x = (m.month - 1) * step,
+              wide = Math.max(1, step - 1);
             return (
               <g key={m.month}>
                 <rect class="coins savings" x={x} y={zero - up(savings)} width={wide} height={up(savings)} />
                 <rect class="coins owed" x={x} y={zero} width={wide} height={down(owed)} />
                 {m.badLuck > 0 && (
-                  <path class="bolt" d="M0 0l-.28 -.6h.56z" transform={`translate(${x + step / 2} ${zero - up(savings) - 0.25 * letter}) scale(${letter})`} />
+                  <path
+                    class="bolt"
+                    d="M0 0l-.28 -.6h.56z"
+                    transform={`translate(${x + step / 2} ${zero - up(savings) - 0.25 * letter}) scale(${letter})`}
+                  />
                 )}
                 {m.listed && m.knows && <rect class="onlist" x={x} y={height - band + 1} width={step + 0.5} height={band - 1} />}
               </g>

@@ -38,10 +38,12 @@ const { flags } = exported;
 /** A month that was lived, or null. */
 export function monthOf(town: Town, world: number, who: number, month: number): Month | null {
   const { history, rules, wage, living, ledger } = town.worlds[world];
-  const page = history.pages[month - 1], flag = history.flags[month - 1]?.[who];
+  const page = history.pages[month - 1],
+    flag = history.flags[month - 1]?.[who];
   if (!page || flag === undefined) return null;
   const bills: Bill[] = [];
-  let paid = 0, missed = 0;
+  let paid = 0,
+    missed = 0;
   rules.source.forEach(({ name, amount }, at) => {
     const due = (page.dues[who] >> (2 * at)) & 3;
     if (!due) return;
@@ -49,13 +51,21 @@ export function monthOf(town: Town, world: number, who: number, month: number): 
     if (due === PAID) paid += amount;
     else missed += amount;
   });
-  const savings = page.savings[who], arrears = page.arrears[who];
+  const savings = page.savings[who],
+    arrears = page.arrears[who];
   return {
-    month, bills, savings, arrears,
-    wage: wage[who], lost: page.lost[who], living: living[who],
+    month,
+    bills,
+    savings,
+    arrears,
+    wage: wage[who],
+    lost: page.lost[who],
+    living: living[who],
     badLuck: page.marks[who] & SHOCKED ? rules.life.shock_cost : 0,
-    ready: savings + paid, owing: Math.max(0, arrears - missed),
-    listed: !!(flag & flags.LISTED), knows: !!(page.marks[who] & KNOWS),
+    ready: savings + paid,
+    owing: Math.max(0, arrears - missed),
+    listed: !!(flag & flags.LISTED),
+    knows: !!(page.marks[who] & KNOWS),
     refused: rules.service.filter((_, at) => page.refused[who] & (1 << at)).map(({ name }) => name),
     records: ledger.all.filter((entry) => entry.resident === who && entry.month === month),
   };

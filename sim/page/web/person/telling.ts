@@ -25,19 +25,24 @@ const ORDINARY = 20; // how many ordinary lives there are to draw from
  * did little, and the story takes those whose purse ends in the middle.
  */
 export function tellings(town: Town): Telling[] {
-  const here = town.worlds[WRITTEN], free = town.worlds[NO_FEEDBACK], { history } = here;
+  const here = town.worlds[WRITTEN],
+    free = town.worlds[NO_FEEDBACK],
+    { history } = here;
   const first = new Map<number, { month: number; causes: number }>();
   for (const { resident, month, causes } of history.entries) if (!first.has(resident)) first.set(resident, { month, causes });
   const chosen: (Telling & { slipped: boolean; added: number })[] = [];
   for (const [resident, entry] of first) {
-    const months = here.months_listed[resident], added = months - free.months_listed[resident];
+    const months = here.months_listed[resident],
+      added = months - free.months_listed[resident];
     if (added < MANY || !history.flags.some((seen, at) => at + 1 >= entry.month && seen[resident] & flags.REFUSED)) continue;
     const wrong = !!(entry.causes & (1 << causes.WRONG)) && 2 * entry.month <= town.month && 4 * (months - added) <= months;
     const slipped = history.flags.some((seen, at) => at < entry.month && seen[resident] & flags.WILL_NOT);
     chosen.push({ who: resident, kind: wrong ? "wrong" : "list", slipped, added });
   }
-  chosen.sort((a, b) => Number(a.kind === "list") - Number(b.kind === "list") || Number(a.slipped) - Number(b.slipped)
-    || b.added - a.added || a.who - b.who);
+  chosen.sort(
+    (a, b) =>
+      Number(a.kind === "list") - Number(b.kind === "list") || Number(a.slipped) - Number(b.slipped) || b.added - a.added || a.who - b.who,
+  );
   return chosen.length ? chosen.map(({ who, kind }) => ({ who, kind })) : ordinary(town);
 }
 
@@ -45,8 +50,11 @@ export function tellings(town: Town): Telling[] {
 function ordinary(town: Town): Telling[] {
   const { savings, arrears, history } = town.worlds[WRITTEN];
   const ends = Float64Array.from(savings, (money, r) => money - arrears[r]);
-  const middle = ends.slice().sort()[ends.length >> 1], early = (r: number) => Number(!history.pages[0]?.dues[r]);
-  const order = Array.from(ends.keys()).sort((a, b) => early(a) - early(b) || Math.abs(ends[a] - middle) - Math.abs(ends[b] - middle) || a - b);
+  const middle = ends.slice().sort()[ends.length >> 1],
+    early = (r: number) => Number(!history.pages[0]?.dues[r]);
+  const order = Array.from(ends.keys()).sort(
+    (a, b) => early(a) - early(b) || Math.abs(ends[a] - middle) - Math.abs(ends[b] - middle) || a - b,
+  );
   return order.slice(0, ORDINARY).map((resident) => ({ who: resident, kind: "ordinary" }));
 }
 
@@ -67,15 +75,19 @@ export function drawAnother(): void {
 /** Keep the order, and choose somebody whenever a town is lived and nobody is chosen. */
 export function keepTelling(): void {
   effect(() => {
-    const now = lived.value, draws = drawing.value;
+    const now = lived.value,
+      draws = drawing.value;
     if (!now?.done) return;
-    const { worlds, seed, residents } = now.town, { rulebook } = worlds[WRITTEN], byHand = now.choices.length > 0;
+    const { worlds, seed, residents } = now.town,
+      { rulebook } = worlds[WRITTEN],
+      byHand = now.choices.length > 0;
     const same = ordered?.rulebook === rulebook && ordered.seed === seed && ordered.residents === residents;
     if (!same || (ordered!.byHand && !byHand)) {
       order.value = tellings(now.town);
       ordered = { rulebook, seed, residents, byHand };
     }
-    const lives = order.value, place = lives.findIndex((one) => one.who === who.peek());
+    const lives = order.value,
+      place = lives.findIndex((one) => one.who === who.peek());
     if (draws && !byHand) {
       drawing.value = false;
       month.value = 0;

@@ -30,11 +30,15 @@ const chosen = () => Math.min(most(), year.value ?? aimed.value);
 /** The first month without it. */
 const date = (years: number) => Math.min(12 * years + 1, months.value);
 
-const relived = relive(() => (year.value === null ? [] : [
-  { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
-  { name: "as it is", rulebook: rulebook.value },
-  { name: "without", rulebook: withoutList(rulebook.value) },
-]));
+const relived = relive(() =>
+  year.value === null
+    ? []
+    : [
+        { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
+        { name: "as it is", rulebook: rulebook.value },
+        { name: "without", rulebook: withoutList(rulebook.value) },
+      ],
+);
 
 function Picture() {
   relived.useLives();
@@ -45,8 +49,10 @@ function Picture() {
 
 /** With the reform and without it; worked out once for a town, not for every month on show. */
 function both(town: Town, from: number): { healed: Healing; stays: Healing } {
-  const known = worked?.town === town ? worked
-    : { town, healed: healing(town, REFORMED, AS_IS, WITHOUT, from), stays: healing(town, AS_IS, AS_IS, WITHOUT, from) };
+  const known =
+    worked?.town === town
+      ? worked
+      : { town, healed: healing(town, REFORMED, AS_IS, WITHOUT, from), stays: healing(town, AS_IS, AS_IS, WITHOUT, from) };
   worked = known;
   return known;
 }
@@ -60,20 +66,33 @@ function abolish(): void {
 }
 
 function Words() {
-  const text = words.abolish, town = year.value === null ? null : relived.town.value;
+  const text = words.abolish,
+    town = year.value === null ? null : relived.town.value;
   const slider = (
-    <Slider name={text.year} value={chosen()} low={1} high={most()} step={1} shown={counted(chosen(), text.years)} onInput={(value) => {
-      aimed.value = value;
-      year.value = null;
-      go(12 * value);
-    }} />
+    <Slider
+      name={text.year}
+      value={chosen()}
+      low={1}
+      high={most()}
+      step={1}
+      shown={counted(chosen(), text.years)}
+      onInput={(value) => {
+        aimed.value = value;
+        year.value = null;
+        go(12 * value);
+      }}
+    />
   );
   if (!town || town.worlds[REFORMED].name !== String(chosen())) {
     return (
       <>
         <p class="sentence">{text.sentence}</p>
         {slider}
-        <div class="row"><Button primary onClick={abolish}>{text.do}</Button></div>
+        <div class="row">
+          <Button primary onClick={abolish}>
+            {text.do}
+          </Button>
+        </div>
         <Clock />
       </>
     );
@@ -82,20 +101,40 @@ function Words() {
   const listed = town.worlds[REFORMED].history.flags.map((seen) => seen.reduce((sum, flag) => sum + (flag & exported.flags.LISTED), 0));
   return (
     <>
-      <p class="sentence">{healed.ever === 0 ? text.nobody : counted(healed.on, text.people)} {healed.ever === 0 ? "" : healed.half === null
-        ? fill(text.mostNever, { ever: number(healed.ever) })
-          : fill(text.half, { ever: number(healed.ever), months: counted(healed.half, text.months) })}</p>
+      <p class="sentence">
+        {healed.ever === 0 ? text.nobody : counted(healed.on, text.people)}{" "}
+        {healed.ever === 0
+          ? ""
+          : healed.half === null
+            ? fill(text.mostNever, { ever: number(healed.ever) })
+            : fill(text.half, { ever: number(healed.ever), months: counted(healed.half, text.months) })}
+      </p>
       {healed.ever > 0 && <p>{fill(text.never, { never: number(healed.never), ever: number(healed.ever), stays: number(stays.never) })}</p>}
       {slider}
-      <Lines months={months.value} month={month.value} unit={text.unit} least={10} ratio={0.4} lines={[
-        { name: text.listed, values: listed, look: "first" }, { name: text.poorer, values: healed.poorer, look: "second" },
-        { name: text.stays, values: stays.poorer, look: "third" },
-      ]} />
+      <Lines
+        months={months.value}
+        month={month.value}
+        unit={text.unit}
+        least={10}
+        ratio={0.4}
+        lines={[
+          { name: text.listed, values: listed, look: "first" },
+          { name: text.poorer, values: healed.poorer, look: "second" },
+          { name: text.stays, values: stays.poorer, look: "third" },
+        ]}
+      />
       <Clock />
       <p class="small">{text.bounds}</p>
     </>
   );
 }
 
-export const abolition: Stop = { id: "abolish", title: words.abolish.title, minutes: 5, Picture, Words, done: () => year.value !== null,
-  enter: onwards };
+export const abolition: Stop = {
+  id: "abolish",
+  title: words.abolish.title,
+  minutes: 5,
+  Picture,
+  Words,
+  done: () => year.value !== null,
+  enter: onwards,
+};

@@ -11,11 +11,13 @@ import { type Stop } from "./stop.ts";
 const { bill: said } = words.taste;
 
 function Words() {
-  const told = story(), way = wayOf("bill");
+  const told = story(),
+    way = wayOf("bill");
   return (
     <>
       <TasteWords
-        part="bill" sentence={fill(atStake("bill") || way ? said.enough : said.begins, { who: who.value })}
+        part="bill"
+        sentence={fill(atStake("bill") || way ? said.enough : said.begins, { who: who.value })}
         result={told && way ? outcome(way) : null}
       />
       {told && <Drawn />}
@@ -25,7 +27,9 @@ function Words() {
 
 /** What came of the first bill. */
 function outcome(way: string): string {
-  const told = story()!, { at, end } = told.scenes.bill, now = told.months[at - 1];
+  const told = story()!,
+    { at, end } = told.scenes.bill,
+    now = told.months[at - 1];
   if (way === "pay") return now.bills.some(({ outcome }) => outcome === "short") ? said.short : said.paid;
   const settled = told.months.slice(at, end).some((later) => later.arrears === 0);
   return [said.kept, settled ? said.settled : said.owed, onRecord(now) ? said.onRecord : said.unnoticed].join(" ");
@@ -33,25 +37,37 @@ function outcome(way: string): string {
 
 /** How this person was chosen, and a way to another. */
 function Drawn() {
-  const lives = order.value, place = lives.findIndex((one) => one.who === who.value), kind = lives[Math.max(0, place)]?.kind;
+  const lives = order.value,
+    place = lives.findIndex((one) => one.who === who.value),
+    kind = lives[Math.max(0, place)]?.kind;
   if (!kind) return null;
-  const text = place < 0 ? said.yours : kind === "ordinary" ? said.ordinary : place === 0 ? said.most : fill(said.next, { place: place + 1 });
+  const text =
+    place < 0 ? said.yours : kind === "ordinary" ? said.ordinary : place === 0 ? said.most : fill(said.next, { place: place + 1 });
   return (
     <div class="drawn">
       <details aria-label={said.chosen}>
         <summary>{fill(text, { people: number(residents.value) })}</summary>
         <p class="small">{kind === "ordinary" ? said.howOrdinary : said.how}</p>
       </details>
-      <Button onClick={() => {
-        pause();
-        until.value = null;
-        drawAnother();
-      }}>{said.another}</Button>
+      <Button
+        onClick={() => {
+          pause();
+          until.value = null;
+          drawAnother();
+        }}
+      >
+        {said.another}
+      </Button>
     </div>
   );
 }
 
 export const bill: Stop = {
-  id: "bill", title: words.taste.titles.bill, minutes: 2, Picture: () => <TastePicture part="bill" />, Words,
-  done: () => isDone("bill"), enter: () => run("bill"),
+  id: "bill",
+  title: words.taste.titles.bill,
+  minutes: 2,
+  Picture: () => <TastePicture part="bill" />,
+  Words,
+  done: () => isDone("bill"),
+  enter: () => run("bill"),
 };

@@ -10,9 +10,11 @@ import { type Stop } from "./stop.ts";
 const { door: said } = words.taste;
 
 function Words() {
-  const told = story(), way = wayOf("door");
+  const told = story(),
+    way = wayOf("door");
   if (!told) return <TasteWords part="door" sentence="" result={null} />;
-  const { shut, scenes } = told, lost = shut && told.months[shut - 1].lost > 0;
+  const { shut, scenes } = told,
+    lost = shut && told.months[shut - 1].lost > 0;
   const sentence = month.value < (shut || scenes.door.at) ? said.runs : !shut ? said.open : lost ? said.work : said.elsewhere;
   const over = !told.scenes.door.offers || way !== null;
   return <TasteWords part="door" sentence={sentence} result={over ? (shut ? outcome() : inAll()) : null} />;
@@ -20,25 +22,38 @@ function Words() {
 
 /** Where no door closes: what the list is to this person in all their years. */
 function inAll(): string {
-  const { months } = story()!, listed = months.filter((m) => m.listed).length;
+  const { months } = story()!,
+    listed = months.filter((m) => m.listed).length;
   return fill(listed ? said.inAll : said.never, { who: who.value, years: close(months.length / 12), listed: number(listed) });
 }
 
 /** The year after, in numbers of this town. */
 function outcome(): string {
-  const told = story()!, { at, end } = told.scenes.door;
-  const year = told.months.slice(at, end), now = told.months[end - 1], town = lived.value!.town;
+  const told = story()!,
+    { at, end } = told.scenes.door;
+  const year = told.months.slice(at, end),
+    now = told.months[end - 1],
+    town = lived.value!.town;
   const listed = year.filter((m) => m.listed).length;
-  const isNew = (entry: Entry) => entry.resident === who.value && entry.month >= at && entry.month <= end && entry.cause !== exported.causes.RESIDUAL;
+  const isNew = (entry: Entry) =>
+    entry.resident === who.value && entry.month >= at && entry.month <= end && entry.cause !== exported.causes.RESIDUAL;
   const records = town.worlds[WRITTEN].ledger.all.filter(isNew).length;
   const owed = now.arrears + Math.max(0, -now.savings);
   return fill(now.listed ? said.on : said.off, {
-    who: who.value, months: number(end - at), listed: number(listed), owed: owed > 0 ? fill(said.owed, { owed: close(owed) }) : said.nothingOwed,
+    who: who.value,
+    months: number(end - at),
+    listed: number(listed),
+    owed: owed > 0 ? fill(said.owed, { owed: close(owed) }) : said.nothingOwed,
     records: fill(records ? (records === 1 ? said.record : said.records) : said.noRecord, { records: number(records) }),
   });
 }
 
 export const door: Stop = {
-  id: "door", title: words.taste.titles.door, minutes: 3, Picture: () => <TastePicture part="door" />, Words,
-  done: () => isDone("door"), enter: () => run("door"),
+  id: "door",
+  title: words.taste.titles.door,
+  minutes: 3,
+  Picture: () => <TastePicture part="door" />,
+  Words,
+  done: () => isDone("door"),
+  enter: () => run("door"),
 };

@@ -14,7 +14,8 @@ import { type Stop } from "./stop.ts";
 const { guess: said } = words.taste;
 
 function Picture() {
-  const now = lived.value, [near, setNear] = useState(true);
+  const now = lived.value,
+    [near, setNear] = useState(true);
   useEffect(() => {
     const timer = setTimeout(() => setNear(false), 250);
     return () => clearTimeout(timer);
@@ -35,7 +36,12 @@ function Words() {
 }
 
 export const guessStop: Stop = {
-  id: "guess", title: words.taste.titles.guess, minutes: 4, Picture, Words, done: () => guessed.value !== null,
+  id: "guess",
+  title: words.taste.titles.guess,
+  minutes: 4,
+  Picture,
+  Words,
+  done: () => guessed.value !== null,
   enter: () => {
     pause();
     until.value = null;

@@ -24,20 +24,36 @@ function Picture() {
 }
 
 function Words() {
-  const text = words.limits, town = onShow();
+  const text = words.limits,
+    town = onShow();
   const listed = town?.worlds[WRITTEN].history.flags[month.value - 1]?.reduce((sum, flag) => sum + (flag & exported.flags.LISTED), 0) ?? 0;
   return (
     <>
       <p class="sentence">{text.sentence}</p>
       <div class="row">
-        <Button pressed={scaled.value} onClick={() => (scaled.value = !scaled.value)}>{text.scale}</Button>
+        <Button pressed={scaled.value} onClick={() => (scaled.value = !scaled.value)}>
+          {text.scale}
+        </Button>
         <span>{fill(text.listed, { n: number(listed), all: number(town?.residents ?? 0) })}</span>
       </div>
-      <ul class="limits">{text.list.map(({ what, source }) => <li key={what}>{what} <small>{source}</small></li>)}</ul>
+      <ul class="limits">
+        {text.list.map(({ what, source }) => (
+          <li key={what}>
+            {what} <small>{source}</small>
+          </li>
+        ))}
+      </ul>
       <Clock />
     </>
   );
 }
 
-export const limits: Stop = { id: "limits", title: words.limits.title, minutes: 4, Picture, Words, done: () => scaled.value,
-  enter: onwards };
+export const limits: Stop = {
+  id: "limits",
+  title: words.limits.title,
+  minutes: 4,
+  Picture,
+  Words,
+  done: () => scaled.value,
+  enter: onwards,
+};

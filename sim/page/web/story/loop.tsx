@@ -22,8 +22,9 @@ keep("arrows", {
   write: () => said.value || null,
 });
 
-const each = relive(() => (said.value
-  ? activeChannels(rulebook.value).map((channel) => ({ name: channel, rulebook: cut(rulebook.value, [channel]) })) : []));
+const each = relive(() =>
+  said.value ? activeChannels(rulebook.value).map((channel) => ({ name: channel, rulebook: cut(rulebook.value, [channel]) })) : [],
+);
 
 function Picture() {
   const now = lived.value;
@@ -33,31 +34,51 @@ function Picture() {
 }
 
 function Words() {
-  const now = lived.value, text = words.loop, active = activeChannels(rulebook.value) as Arrow[];
+  const now = lived.value,
+    text = words.loop,
+    active = activeChannels(rulebook.value) as Arrow[];
   if (!now?.done || who.value < 0) return <p class="sentence">{words.why.wait}</p>;
   const towns = said.value ? each.town.value : null;
   if (towns) return <OfTown written={now.town} cuts={towns} />;
-  const life = lifeOf(now.town.worlds[WRITTEN], who.value), mine = ofPerson(now.town, life, active);
+  const life = lifeOf(now.town.worlds[WRITTEN], who.value),
+    mine = ofPerson(now.town, life, active);
   const told = active.flatMap((arrow) => (mine[arrow]?.text ? [`${words.arrows[arrow]}: ${mine[arrow].text}`] : [])).join("; ");
   const guesses = active.filter((arrow) => arrow === "errors" || exported.feedback.includes(arrow));
   return (
     <>
       <p class="sentence">{fill(text.mine, { who: who.value })}</p>
-      <Loop flows={mine} label={fill(text.label, { flows: told })}
-        round={{ listed: life.enters.length ? 0.35 : 0, recorded: life.records.some((record) => !record.wrong) ? 0.35 : 0 }} />
-      {guesses.length === 0 ? <p class="do">{text.nothing}</p> : <div class="cuts" role="group" aria-label={text.ask}>
-        <span class="cuts-head" aria-hidden="true">{text.ask}</span>
-        {guesses.map((arrow) => <Button key={arrow} pressed={said.value === arrow}
-          onClick={() => (said.value = arrow)}>{words.arrows[arrow]}</Button>)}
-      </div>}
-      <p class="small" role="status">{said.value && fill(text.living, { n: active.length })}</p>
+      <Loop
+        flows={mine}
+        label={fill(text.label, { flows: told })}
+        round={{ listed: life.enters.length ? 0.35 : 0, recorded: life.records.some((record) => !record.wrong) ? 0.35 : 0 }}
+      />
+      {guesses.length === 0 ? (
+        <p class="do">{text.nothing}</p>
+      ) : (
+        <div class="cuts" role="group" aria-label={text.ask}>
+          <span class="cuts-head" aria-hidden="true">
+            {text.ask}
+          </span>
+          {guesses.map((arrow) => (
+            <Button key={arrow} pressed={said.value === arrow} onClick={() => (said.value = arrow)}>
+              {words.arrows[arrow]}
+            </Button>
+          ))}
+        </div>
+      )}
+      <p class="small" role="status">
+        {said.value && fill(text.living, { n: active.length })}
+      </p>
     </>
   );
 }
 
 /** What of the loop this person's months went through, counted. */
 function ofPerson(town: Town, life: Life, active: readonly Arrow[]): Partial<Record<Arrow, Flow>> {
-  const world = town.worlds[WRITTEN], text = words.loop.counts, ties = town.people.tiesOf(who.value), { flags } = exported;
+  const world = town.worlds[WRITTEN],
+    text = words.loop.counts,
+    ties = town.people.tiesOf(who.value),
+    { flags } = exported;
   const near = world.history.flags.filter((seen) => ties.some((tie) => seen[tie] & flags.LISTED)).length;
   const on = (at: number) => life.listed[at - 2] ?? false; // at the start of that month
   const counts: Partial<Record<Arrow, [number, keyof typeof text]>> = {
@@ -71,40 +92,68 @@ function ofPerson(town: Town, life: Life, active: readonly Arrow[]): Partial<Rec
   const flows: Partial<Record<Arrow, Flow>> = {};
   for (const arrow of active) {
     const [amount, forms] = counts[arrow] ?? [0, null];
-    if (forms) flows[arrow] = { size: amount
-      ? Math.min(1, 0.25 + amount / (forms === "means" || forms === "association" || forms === "carrots" ? 80 : 8))
-      : 0, text: counted(amount, text[forms]), less: arrow === "recourse" || arrow === "carrots" };
+    if (forms)
+      flows[arrow] = {
+        size: amount ? Math.min(1, 0.25 + amount / (forms === "means" || forms === "association" || forms === "carrots" ? 80 : 8)) : 0,
+        text: counted(amount, text[forms]),
+        less: arrow === "recourse" || arrow === "carrots",
+      };
   }
   return flows;
 }
 
 /** What the town's list loses, or gains, where one arrow alone is cut. */
 function OfTown({ written, cuts }: { written: Town; cuts: Town }) {
-  const text = words.loop, all = monthsListed(written.worlds[WRITTEN]);
+  const text = words.loop,
+    all = monthsListed(written.worlds[WRITTEN]);
   const parts = cuts.worlds.map((world) => ({ arrow: world.name as Arrow, months: all - monthsListed(world) }));
   const most = Math.max(1, ...parts.map((part) => Math.abs(part.months)));
-  const flows: Partial<Record<Arrow, Flow>> = Object.fromEntries(parts.map(({ arrow, months }) => [arrow,
-    { size: Math.abs(months) / most, text: signed(months), less: months < 0 }]));
-  const reinforcing = parts.filter(({ arrow }) => arrow === "errors"
-    || exported.feedback.includes(arrow)).sort((a, b) => b.months - a.months);
-  const first = reinforcing[0], mine = parts.find(({ arrow }) => arrow === said.value);
+  const flows: Partial<Record<Arrow, Flow>> = Object.fromEntries(
+    parts.map(({ arrow, months }) => [arrow, { size: Math.abs(months) / most, text: signed(months), less: months < 0 }]),
+  );
+  const reinforcing = parts
+    .filter(({ arrow }) => arrow === "errors" || exported.feedback.includes(arrow))
+    .sort((a, b) => b.months - a.months);
+  const first = reinforcing[0],
+    mine = parts.find(({ arrow }) => arrow === said.value);
   const share = (months: number) => (all ? percent(months / all) : "0%");
   return (
     <>
       <p class="sentence">
         {first && first.months > 0
-          ? fill(text.most, { arrow: words.arrows[first.arrow], share: share(first.months), months: number(all) }) : text.nothing}
+          ? fill(text.most, { arrow: words.arrows[first.arrow], share: share(first.months), months: number(all) })
+          : text.nothing}
       </p>
-      <p>{mine && (mine.arrow === first.arrow ? text.right
-        : fill(text.guessed, { arrow: words.arrows[mine.arrow], share: share(mine.months) }))} {text.alone}</p>
-      <Loop flows={flows} round={{ listed: 0.35, recorded: 0.35 }}
-        label={fill(text.townLabel, { flows: parts.map(({ arrow, months }) => `${words.arrows[arrow]} ${signed(months)}`).join("; ") })} />
-      <div class="row"><Button onClick={() => (said.value = "")}>{fill(text.again, { who: who.value })}</Button></div>
-      <Table caption={text.table} head={text.head}
-        rows={parts.map(({ arrow, months }) => [words.arrows[arrow], signed(months), share(months)])} />
+      <p>
+        {mine &&
+          (mine.arrow === first.arrow
+            ? text.right
+            : fill(text.guessed, { arrow: words.arrows[mine.arrow], share: share(mine.months) }))}{" "}
+        {text.alone}
+      </p>
+      <Loop
+        flows={flows}
+        round={{ listed: 0.35, recorded: 0.35 }}
+        label={fill(text.townLabel, { flows: parts.map(({ arrow, months }) => `${words.arrows[arrow]} ${signed(months)}`).join("; ") })}
+      />
+      <div class="row">
+        <Button onClick={() => (said.value = "")}>{fill(text.again, { who: who.value })}</Button>
+      </div>
+      <Table
+        caption={text.table}
+        head={text.head}
+        rows={parts.map(({ arrow, months }) => [words.arrows[arrow], signed(months), share(months)])}
+      />
     </>
   );
 }
 
-export const loop: Stop = { id: "loop", title: words.loop.title, minutes: 6, Picture, Words, done: () => said.value !== "",
-  enter: onwards };
+export const loop: Stop = {
+  id: "loop",
+  title: words.loop.title,
+  minutes: 6,
+  Picture,
+  Words,
+  done: () => said.value !== "",
+  enter: onwards,
+};

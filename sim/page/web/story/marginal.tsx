@@ -37,10 +37,14 @@ const relived = relive(() => {
 let trail: { rules: unknown; seed: string; dots: Map<string, Dot> } | null = null;
 function dotsOf(town: Town): Dot[] {
   const { name } = town.worlds[0];
-  if (trail?.rules !== rulebook.value || trail.seed !== `${town.seed}/${town.residents}/${town.month}`) trail = { rules: rulebook.value,
-    seed: `${town.seed}/${town.residents}/${town.month}`, dots: new Map() };
-  if (!trail.dots.has(name)) trail.dots.set(name,
-    { x: Number(name.split(" ")[0]), y: causedShare(town.worlds[0], town.worlds[1]), look: name.endsWith("free") ? "second" : "first" });
+  if (trail?.rules !== rulebook.value || trail.seed !== `${town.seed}/${town.residents}/${town.month}`)
+    trail = { rules: rulebook.value, seed: `${town.seed}/${town.residents}/${town.month}`, dots: new Map() };
+  if (!trail.dots.has(name))
+    trail.dots.set(name, {
+      x: Number(name.split(" ")[0]),
+      y: causedShare(town.worlds[0], town.worlds[1]),
+      look: name.endsWith("free") ? "second" : "first",
+    });
   return [...trail.dots.values()];
 }
 
@@ -52,25 +56,54 @@ function Picture() {
 }
 
 function Words() {
-  const town = relived.town.value, text = words.margin, own = rulebook.value.life.wage;
-  const low = tidy(own * 0.9), high = tidy(own * 1.34);
+  const town = relived.town.value,
+    text = words.margin,
+    own = rulebook.value.life.wage;
+  const low = tidy(own * 0.9),
+    high = tidy(own * 1.34);
   if (!town) return <p class="sentence">{words.why.wait}</p>;
-  const [world, twin] = town.worlds, margin = marginOfWorld(world), share = causedShare(world, twin), dots = dotsOf(town);
-  const x = Number(world.name.split(" ")[0]), slope = (margin.parts.wage[margin.middle] - margin.parts.wages_lost[margin.middle]) / x;
+  const [world, twin] = town.worlds,
+    margin = marginOfWorld(world),
+    share = causedShare(world, twin),
+    dots = dotsOf(town);
+  const x = Number(world.name.split(" ")[0]),
+    slope = (margin.parts.wage[margin.middle] - margin.parts.wages_lost[margin.middle]) / x;
   return (
     <>
       <p class="sentence">{margin.on < 0 ? (margin.off < 0 ? text.both : text.turns) : text.over}</p>
       <Purses margin={margin} most={high + 0.02} />
-      <Slider name={text.wage} value={tried()} low={low} high={high} step={STEP} shown={fill(text.costs, { wage: tried().toFixed(2) })}
-        onInput={(value) => (wage.value = tidy(value))} />
+      <Slider
+        name={text.wage}
+        value={tried()}
+        low={low}
+        high={high}
+        step={STEP}
+        shown={fill(text.costs, { wage: tried().toFixed(2) })}
+        onInput={(value) => (wage.value = tidy(value))}
+      />
       <p>{fill(text.share, { share: percent(share) })}</p>
-      <Dots dots={dots} low={low} high={high} now={x} turn={x - margin.on / slope} turnName={text.turn} axis={text.axis}
-        names={[text.paid, text.free]} />
+      <Dots
+        dots={dots}
+        low={low}
+        high={high}
+        now={x}
+        turn={x - margin.on / slope}
+        turnName={text.turn}
+        axis={text.axis}
+        names={[text.paid, text.free]}
+      />
       <Switch name={text.free} on={free.value} onChange={(on) => (free.value = on)} />
       {(dots.length > 3 || free.value) && <p class="small">{text.slope}</p>}
     </>
   );
 }
 
-export const marginal: Stop = { id: "margin", title: words.margin.title, minutes: 5, Picture, Words, done: () => wage.value !== null
-  || free.value, enter: onwards };
+export const marginal: Stop = {
+  id: "margin",
+  title: words.margin.title,
+  minutes: 5,
+  Picture,
+  Words,
+  done: () => wage.value !== null || free.value,
+  enter: onwards,
+};

@@ -32,11 +32,16 @@ function Picture() {
 }
 
 function Words() {
-  const town = relived.town.value, text = words.pays, now = book();
+  const town = relived.town.value,
+    text = words.pays,
+    now = book();
   if (!town) return <p class="sentence">{words.why.wait}</p>;
-  const [world, without] = town.worlds, { worse, better } = apart(world, without);
-  const unpaid = total(world, "unpaid"), before = total(without, "unpaid");
-  const still = world.history.tallies[town.month - 1], then = without.history.tallies[town.month - 1];
+  const [world, without] = town.worlds,
+    { worse, better } = apart(world, without);
+  const unpaid = total(world, "unpaid"),
+    before = total(without, "unpaid");
+  const still = world.history.tallies[town.month - 1],
+    then = without.history.tallies[town.month - 1];
   const change = (changes: Changes) => (tried.value = { ...tried.value, ...changes });
   const creditor: [string, string, string][] = [
     [text.unpaid, number(unpaid), number(before)],
@@ -62,18 +67,45 @@ function Words() {
       <p class="small">{text.units}</p>
       <p class="do">{text.action}</p>
       <div class="tries">
-        <Slider name={text.severity} value={now.sanctions.severity} low={0} high={1} step={0.05} shown={percent(now.sanctions.severity)}
-          onInput={(value) => change({ "sanctions.severity": value })} />
-        <Slider name={text.term} value={now.listing.term} low={0} high={36} step={1} shown={fill(text.months, { n: now.listing.term })}
-          onInput={(value) => change({ "listing.term": value })} />
-        <Slider name={text.desk} value={now.appeal.capacity} low={0} high={10} step={0.5} shown={close(now.appeal.capacity)}
-          onInput={(value) => change({ "appeal.capacity": value })} />
-        <Switch name={text.test} on={now.means_test.enabled}
+        <Slider
+          name={text.severity}
+          value={now.sanctions.severity}
+          low={0}
+          high={1}
+          step={0.05}
+          shown={percent(now.sanctions.severity)}
+          onInput={(value) => change({ "sanctions.severity": value })}
+        />
+        <Slider
+          name={text.term}
+          value={now.listing.term}
+          low={0}
+          high={36}
+          step={1}
+          shown={fill(text.months, { n: now.listing.term })}
+          onInput={(value) => change({ "listing.term": value })}
+        />
+        <Slider
+          name={text.desk}
+          value={now.appeal.capacity}
+          low={0}
+          high={10}
+          step={0.5}
+          shown={close(now.appeal.capacity)}
+          onInput={(value) => change({ "appeal.capacity": value })}
+        />
+        <Switch
+          name={text.test}
+          on={now.means_test.enabled}
           about={fill(text.assumed, { share: percent(now.means_test.enabled ? now.means_test.accuracy : ACCURACY) })}
-          onChange={(on) => change(on ? { "means_test.enabled": true, "means_test.accuracy": ACCURACY }
-            : { "means_test.enabled": false })} />
+          onChange={(on) => change(on ? { "means_test.enabled": true, "means_test.accuracy": ACCURACY } : { "means_test.enabled": false })}
+        />
       </div>
-      {Object.keys(tried.value).length > 0 && <div class="row"><Button onClick={() => (tried.value = {})}>{text.reset}</Button></div>}
+      {Object.keys(tried.value).length > 0 && (
+        <div class="row">
+          <Button onClick={() => (tried.value = {})}>{text.reset}</Button>
+        </div>
+      )}
     </>
   );
 }
@@ -84,14 +116,36 @@ function Side({ name, rows, served, answer }: { name: string; rows: [string, str
   return (
     <div class="side">
       <table>
-        <thead><tr><th scope="col">{name}</th><th scope="col">{text.with}</th><th scope="col">{text.without}</th></tr></thead>
-        <tbody>{rows.map(([label, here,
-          there]) => <tr key={label}><th scope="row">{label}</th><td>{here}</td><td>{there}</td></tr>)}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">{name}</th>
+            <th scope="col">{text.with}</th>
+            <th scope="col">{text.without}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([label, here, there]) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>{here}</td>
+              <td>{there}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
-      <p class={served ? "served" : "unserved"}><span aria-hidden="true">{served ? "\u2713" : "\u2013"}</span> {answer}</p>
+      <p class={served ? "served" : "unserved"}>
+        <span aria-hidden="true">{served ? "\u2713" : "\u2013"}</span> {answer}
+      </p>
     </div>
   );
 }
 
-export const pays: Stop = { id: "pays", title: words.pays.title, minutes: 7, Picture, Words,
-  done: () => Object.keys(tried.value).length > 0, enter: onwards };
+export const pays: Stop = {
+  id: "pays",
+  title: words.pays.title,
+  minutes: 7,
+  Picture,
+  Words,
+  done: () => Object.keys(tried.value).length > 0,
+  enter: onwards,
+};

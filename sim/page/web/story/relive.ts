@@ -22,32 +22,35 @@ export interface Relived {
  */
 export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
   const town = signal<Town | null>(null);
-  const useLives = () => useEffect(() => {
-    const ending = new AbortController();
-    let wish: (() => Promise<Town>) | null = null, busy = false;
-    const work = async () => {
-      busy = true;
-      while (wish) {
-        const live = wish;
-        wish = null;
-        const next = await live();
-        if (ending.signal.aborted) return;
-        town.value = next;
-      }
-      busy = false;
-    };
-    const stop = effect(() => {
-      const size = { seed: seed.value, residents: residents.value, months: months.value }, rulebooks = books();
-      void choices.value; // read: what is decided by hand is decided in these lives, too
-      wish = rulebooks.length ? () => others(rulebooks, size, ending.signal) : null;
-      if (wish && !busy) void work();
-    });
-    return () => {
-      stop();
-      ending.abort();
-      town.value = null;
-    };
-  }, []);
+  const useLives = () =>
+    useEffect(() => {
+      const ending = new AbortController();
+      let wish: (() => Promise<Town>) | null = null,
+        busy = false;
+      const work = async () => {
+        busy = true;
+        while (wish) {
+          const live = wish;
+          wish = null;
+          const next = await live();
+          if (ending.signal.aborted) return;
+          town.value = next;
+        }
+        busy = false;
+      };
+      const stop = effect(() => {
+        const size = { seed: seed.value, residents: residents.value, months: months.value },
+          rulebooks = books();
+        void choices.value; // read: what is decided by hand is decided in these lives, too
+        wish = rulebooks.length ? () => others(rulebooks, size, ending.signal) : null;
+        if (wish && !busy) void work();
+      });
+      return () => {
+        stop();
+        ending.abort();
+        town.value = null;
+      };
+    }, []);
   return { town, useLives };
 }
 
@@ -66,11 +69,14 @@ export function activeChannels(rulebook: Rulebook): string[] {
   const known = active.get(rulebook);
   if (known) return known;
   const dates = [1, ...rulebook.amendment.map((amendment) => amendment.month)];
-  const numbers = (book: Rulebook) => dates.map((date) => {
-    const now = keys(effective(at(book, date)));
-    for (const channel of exported.channels) delete now[`channels.${channel}`];
-    return JSON.stringify(now);
-  }).join();
+  const numbers = (book: Rulebook) =>
+    dates
+      .map((date) => {
+        const now = keys(effective(at(book, date)));
+        for (const channel of exported.channels) delete now[`channels.${channel}`];
+        return JSON.stringify(now);
+      })
+      .join();
   const own = numbers(rulebook);
   const result = exported.channels.filter((channel) => numbers(cut(rulebook, [channel])) !== own);
   active.set(rulebook, result);
@@ -80,8 +86,10 @@ export function activeChannels(rulebook: Rulebook): string[] {
 /** The same rulebook with neither blacklist nor redlist from a month on, whatever later amendments say of them. */
 export function abolished(rulebook: Rulebook, month: number): Rulebook {
   const lists = new Set(Object.keys(exported.no_list));
-  const kept = rulebook.amendment.map((amendment) => amendment.month < month ? amendment : {
-    ...amendment, changes: Object.fromEntries(Object.entries(amendment.changes).filter(([key]) => !lists.has(key))),
-  });
+  const kept = rulebook.amendment.map((amendment) =>
+    amendment.month < month
+      ? amendment
+      : { ...amendment, changes: Object.fromEntries(Object.entries(amendment.changes).filter(([key]) => !lists.has(key))) },
+  );
   return { ...rulebook, amendment: [...kept, { month, changes: exported.no_list }] };
 }

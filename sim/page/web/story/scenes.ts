@@ -51,36 +51,63 @@ export function storyOf(town: Town, who: number): Story {
 }
 
 function tell(town: Town, who: number): Story {
-  const months = monthsOf(town, WRITTEN, who), last = months.length, { history, rules } = town.worlds[WRITTEN];
+  const months = monthsOf(town, WRITTEN, who),
+    last = months.length,
+    { history, rules } = town.worlds[WRITTEN];
   const within = (month: number) => Math.max(0, Math.min(last, month));
   const first = (from: number, holds: (month: Month) => boolean) => months.find((m) => m.month > from && holds(m))?.month ?? 0;
 
-  const due = first(0, (m) => m.bills.length > 0), bills = due ? months[due - 1].bills : [];
+  const due = first(0, (m) => m.bills.length > 0),
+    bills = due ? months[due - 1].bills : [];
   const all = (value: number) => bills.map(({ source }): [string, number] => [`pay ${source}`, value]);
   const bill: Scene = {
-    from: 0, at: due, end: within(due + AFTER.bill),
-    offers: due ? { month: due, ways: [{ name: "pay", answers: all(1) }, { name: "keep", answers: all(0) }] } : null,
+    from: 0,
+    at: due,
+    end: within(due + AFTER.bill),
+    offers: due
+      ? {
+          month: due,
+          ways: [
+            { name: "pay", answers: all(1) },
+            { name: "keep", answers: all(0) },
+          ],
+        }
+      : null,
   };
 
-  const listing = first(0, (m) => m.listed), letter = first(bill.end, (m) => m.listed && m.knows);
+  const listing = first(0, (m) => m.listed),
+    letter = first(bill.end, (m) => m.listed && m.knows);
   const wrongs = months.flatMap((m) => m.records.filter((entry) => isWrong(entry) && entry.month > due));
   const before = wrongs.filter((entry) => !listing || entry.month <= listing);
   const wrong = before.at(-1) ?? wrongs[0] ?? null;
-  const written = decisionOf(who, "wrong"), wrote = written?.answers.some(([what, value]) => what === "appeal" && value === 1);
-  const answer = history.appeals.find(({ resident, month, step }) => resident === who && month > letter && step !== "filed")?.month ?? Infinity;
+  const written = decisionOf(who, "wrong"),
+    wrote = written?.answers.some(([what, value]) => what === "appeal" && value === 1);
+  const answer =
+    history.appeals.find(({ resident, month, step }) => resident === who && month > letter && step !== "filed")?.month ?? Infinity;
   const at = letter || (wrong && !listing ? wrong.month : 0) || within(bill.end + QUIET);
   const scene: Scene = {
-    from: bill.end, at,
+    from: bill.end,
+    at,
     end: within(wrote ? Math.min(Math.max(answer, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
-    offers: letter && letter < last && rules.appeal.rate > 0
-      ? { month: letter + 1, ways: [{ name: "shrug", answers: [["appeal", 0]] }, { name: "write", answers: [["appeal", 1]] }] } : null,
+    offers:
+      letter && letter < last && rules.appeal.rate > 0
+        ? {
+            month: letter + 1,
+            ways: [
+              { name: "shrug", answers: [["appeal", 0]] },
+              { name: "write", answers: [["appeal", 1]] },
+            ],
+          }
+        : null,
   };
 
   const shut = letter ? first(scene.end, (m) => m.lost > 0 || m.refused.length > 0) : 0;
-  const settled = decisionOf(who, "door"), { credit_line } = rules.life;
+  const settled = decisionOf(who, "door"),
+    { credit_line } = rules.life;
   /** Some of the bills can be paid, and not all. */
   const eitherOr = (m: Month) => {
-    const amounts = m.bills.map(({ amount }) => amount), purse = m.ready + (m.listed ? 0 : credit_line);
+    const amounts = m.bills.map(({ amount }) => amount),
+      purse = m.ready + (m.listed ? 0 : credit_line);
     return m.listed && amounts.length > 1 && purse >= Math.min(...amounts) && purse < amounts.reduce((all, one) => all + one, 0);
   };
   const chosen = settled && (months[settled.month - 1]?.bills.length ?? 0) > 1 ? settled.month : 0;
@@ -89,9 +116,15 @@ function tell(town: Town, who: number): Story {
   const either = short ? (months[short - 1]?.bills.map(({ source }) => source) ?? []) : [];
   const stakes = short || within(shut || scene.end + AFTER.door);
   const door: Scene = {
-    from: scene.end, at: stakes, end: within(stakes + (shut ? AFTER.door : 0)),
+    from: scene.end,
+    at: stakes,
+    end: within(stakes + (shut ? AFTER.door : 0)),
     offers: short
-      ? { month: short, ways: either.map((waits) => ({ name: waits, answers: either.map((one) => [`pay ${one}`, one === waits ? 0 : 1]) })) } : null,
+      ? {
+          month: short,
+          ways: either.map((waits) => ({ name: waits, answers: either.map((one) => [`pay ${one}`, one === waits ? 0 : 1]) })),
+        }
+      : null,
   };
   return { months, wrong, letter, shut, scenes: { bill, wrong: scene, door } };
 }

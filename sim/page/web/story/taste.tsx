@@ -28,7 +28,8 @@ const settled = (): boolean => !!lived.value?.done && lived.value.choices === ch
 
 /** Which of the ways there are was gone, by its name. */
 export function wayOf(part: Part): string | null {
-  const made = decisionOf(who.value, part), offers = story()?.scenes[part].offers;
+  const made = decisionOf(who.value, part),
+    offers = story()?.scenes[part].offers;
   if (!made || made.month !== offers?.month) return null;
   return offers.ways.find(({ answers }) => String(answers) === String(made.answers))?.name ?? null;
 }
@@ -62,9 +63,11 @@ function tempoOf({ months, letter, wrong }: Story, part: Part): Tempo {
 export function run(part: Part): void {
   const now = story();
   if (!now) return;
-  const scene = now.scenes[part], over = !scene.offers || wayOf(part) !== null;
+  const scene = now.scenes[part],
+    over = !scene.offers || wayOf(part) !== null;
   const [from, to] = over && month.peek() >= scene.at ? [scene.at, scene.end] : [scene.from, scene.at];
-  if (over && scene.offers && month.peek() < scene.at) go(scene.end); // come back to: as it ended
+  if (over && scene.offers && month.peek() < scene.at)
+    go(scene.end); // come back to: as it ended
   else if (month.peek() < from || month.peek() > to) {
     until.value = null;
     go(from);
@@ -86,14 +89,17 @@ function choose(part: Part, way: Way): void {
 
 /** The scene's picture: the town about this person's home, and their purse. */
 export function TastePicture({ part }: { part: Part }) {
-  const now = lived.value, told = story();
+  const now = lived.value,
+    told = story();
   const [near, setNear] = useState(part !== "bill");
   useEffect(() => {
     const timer = setTimeout(() => setNear(true), told && !near ? 900 : 1e6);
     return () => clearTimeout(timer);
   }, [told !== null, near]);
   if (!now) return null;
-  const at = told ? month.value : Math.min(month.value, now.town.month), today = told?.months[at - 1], waiting = atStake(part);
+  const at = told ? month.value : Math.min(month.value, now.town.month),
+    today = told?.months[at - 1],
+    waiting = atStake(part);
   const home = today?.listed && today.knows ? words.taste.homeListed : words.taste.home;
   const label = told ? fill(home, { who: who.value, when: when(at) }) : words.taste.opening;
   return (
@@ -112,10 +118,12 @@ function before({ months }: Story): Month {
 
 /** What happened in the month on show, in a few words. */
 function caption({ months, letter, wrong }: Story, waiting: boolean): string {
-  const now = months[month.value - 1], { happens } = words.taste;
+  const now = months[month.value - 1],
+    { happens } = words.taste;
   if (!now) return happens.begins;
   if (waiting) return now.bills.length ? fill(happens.due, { bills: listOf(now.bills.map(({ source }) => billName(source))) }) : "";
-  if (now.month === wrong?.month || now.records.some(isWrong)) return now.records.some((entry) => entry.astray >= 0) ? happens.astray : happens.wrong;
+  if (now.month === wrong?.month || now.records.some(isWrong))
+    return now.records.some((entry) => entry.astray >= 0) ? happens.astray : happens.wrong;
   if (now.month === letter) return happens.letter;
   if (now.badLuck) return fill(happens.badLuck, { cost: close(now.badLuck) });
   if (now.refused.length && now.knows) return fill(happens.refused, { service: capital(serviceName(now.refused[0])) });
@@ -130,7 +138,12 @@ export function listOf(names: string[]): string {
 }
 
 /** The words of a scene: what runs, what is to be decided, and what came of it. */
-export function TasteWords({ part, sentence, children, result }: {
+export function TasteWords({
+  part,
+  sentence,
+  children,
+  result,
+}: {
   part: Part;
   /** One sentence. */
   sentence: string;
@@ -139,7 +152,10 @@ export function TasteWords({ part, sentence, children, result }: {
   /** What came of it; null while it is not over. */
   result: string | null;
 }) {
-  const told = story(), ready = settled(), way = wayOf(part), scene = told?.scenes[part];
+  const told = story(),
+    ready = settled(),
+    way = wayOf(part),
+    scene = told?.scenes[part];
   useEffect(() => {
     if (told && ready) run(part);
   }, [part, told !== null, ready, way, who.value]);
@@ -147,19 +163,27 @@ export function TasteWords({ part, sentence, children, result }: {
   const waiting = atStake(part);
   return (
     <>
-      <div aria-live="polite"><p class="sentence">{sentence}</p></div>
-      <p class="happens"><span>{when(month.value)}</span> <b>{caption(told, waiting)}</b></p>
+      <div aria-live="polite">
+        <p class="sentence">{sentence}</p>
+      </div>
+      <p class="happens">
+        <span>{when(month.value)}</span> <b>{caption(told, waiting)}</b>
+      </p>
       <div aria-live="polite">{result && ready && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {children}
       {scene.offers && (waiting || way) && (
         <div class="row choice" role="group" aria-label={words.taste.choose[part]}>
           {scene.offers.ways.map((one) => (
-            <Button key={one.name} pressed={way ? way === one.name : undefined} onClick={() => choose(part, one)}>{wayName(one.name)}</Button>
+            <Button key={one.name} pressed={way ? way === one.name : undefined} onClick={() => choose(part, one)}>
+              {wayName(one.name)}
+            </Button>
           ))}
         </div>
       )}
       {!waiting && month.value < (way ? scene.end : scene.at) && (
-        <div class="row"><Button onClick={() => (playing.value ? pause() : run(part))}>{playing.value ? words.pause : words.play}</Button></div>
+        <div class="row">
+          <Button onClick={() => (playing.value ? pause() : run(part))}>{playing.value ? words.pause : words.play}</Button>
+        </div>
       )}
     </>
   );

@@ -23,7 +23,9 @@ function Picture() {
 function Words() {
   const now = lived.value;
   if (!now) return null;
-  const share = listedShare(now.town, WRITTEN), own = guessed.value, over = now.done && month.value >= months.value;
+  const share = listedShare(now.town, WRITTEN),
+    own = guessed.value,
+    over = now.done && month.value >= months.value;
   const lines: Line[] = [{ name: said.town, values: share, look: "first" }];
   if (own) lines.unshift({ name: said.yours, values: byMonth(own, months.value), look: "guess", always: true });
   return (
@@ -42,18 +44,25 @@ function Words() {
 
 /** One sentence about the guess, one about the town. */
 function outcome(own: number[] | null, came: number): string {
-  const people = number((came / 100) * residents.value), all = number(residents.value);
+  const people = number((came / 100) * residents.value),
+    all = number(residents.value);
   const town = fill(came ? said.came : said.cameNobody, { people, all, years: years.value });
   if (!own) return town;
   const { way, times } = verdict(own[own.length - 1], came);
-  const named = said.times[Math.round(times)], near = times > 1.75 && Math.abs(times - Math.round(times)) < 0.12 * times && named;
+  const named = said.times[Math.round(times)],
+    near = times > 1.75 && Math.abs(times - Math.round(times)) < 0.12 * times && named;
   const factor = fill(said.factor, { times: near ? named : close(times) });
   const text = way === "nobody" ? (came ? said.guessedNobody : said.guessedSome) : fill(said[way], { factor });
   return `${text} ${town}`;
 }
 
 export const ten: Stop = {
-  id: "ten", title: words.taste.titles.ten, minutes: 4, Picture, Words, done: () => month.value >= months.value,
+  id: "ten",
+  title: words.taste.titles.ten,
+  minutes: 4,
+  Picture,
+  Words,
+  done: () => month.value >= months.value,
   enter: () => {
     if (month.value < months.value) play(null, () => months.value / SECONDS);
   },

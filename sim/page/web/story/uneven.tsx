@@ -20,20 +20,26 @@ const relived = relive(() => TOWNS.map((name) => ({ name, rulebook: inTown(ruleb
 
 /** On the list in the month on show. */
 function listed(world: number): Uint8Array {
-  const town = relived.town.value, seen = town?.worlds[world].history.flags[month.value - 1];
+  const town = relived.town.value,
+    seen = town?.worlds[world].history.flags[month.value - 1];
   return seen ? seen.map((flag) => flag & exported.flags.LISTED) : new Uint8Array(town?.residents ?? 0);
 }
 
 function Picture() {
   relived.useLives();
-  const town = relived.town.value, text = words.uneven;
+  const town = relived.town.value,
+    text = words.uneven;
   if (!town) return null;
   return (
     <div class="pair">
       {TOWNS.map((name, world) => (
         <div class="pair-one" key={name}>
-          <p><b>{text.towns[name]}</b> {fill(text.listed, { n: number(listed(world).reduce((sum, is) => sum + is, 0)) })}</p>
-          <div class="pair-town"><TownView town={town} world={world} month={month.value} who={who.value} /></div>
+          <p>
+            <b>{text.towns[name]}</b> {fill(text.listed, { n: number(listed(world).reduce((sum, is) => sum + is, 0)) })}
+          </p>
+          <div class="pair-town">
+            <TownView town={town} world={world} month={month.value} who={who.value} />
+          </div>
         </div>
       ))}
     </div>
@@ -41,25 +47,45 @@ function Picture() {
 }
 
 function Words() {
-  const town = relived.town.value, text = words.uneven;
+  const town = relived.town.value,
+    text = words.uneven;
   if (!town) return <p class="sentence">{words.why.wait}</p>;
   const lines = TOWNS.map((name, world) => {
-    const on = listed(world), counts = tenths(town.worlds[world].wage).map((part) => part.reduce((sum, r) => sum + on[r], 0));
+    const on = listed(world),
+      counts = tenths(town.worlds[world].wage).map((part) => part.reduce((sum, r) => sum + on[r], 0));
     return { name: text.towns[name], counts, all: counts.reduce((a, b) => a + b, 0) };
   });
   return (
     <>
-      <p class="sentence">{lined.value ? lines.every(({ all }) => all === 0) ? text.nobody
-        : fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all })
-        : text.sentence}</p>
+      <p class="sentence">
+        {lined.value
+          ? lines.every(({ all }) => all === 0)
+            ? text.nobody
+            : fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all })
+          : text.sentence}
+      </p>
       <p>{text.same}</p>
-      {lined.value ? <Tenths towns={lines} />
-        : <div class="row"><Button primary onClick={() => (lined.value = true)}>{text.line}</Button></div>}
+      {lined.value ? (
+        <Tenths towns={lines} />
+      ) : (
+        <div class="row">
+          <Button primary onClick={() => (lined.value = true)}>
+            {text.line}
+          </Button>
+        </div>
+      )}
       <Clock />
       {lined.value && <p class="small">{text.assumed}</p>}
     </>
   );
 }
 
-export const uneven: Stop = { id: "uneven", title: words.uneven.title, minutes: 5, Picture, Words, done: () => lined.value,
-  enter: onwards };
+export const uneven: Stop = {
+  id: "uneven",
+  title: words.uneven.title,
+  minutes: 5,
+  Picture,
+  Words,
+  done: () => lined.value,
+  enter: onwards,
+};

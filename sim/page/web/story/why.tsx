@@ -33,38 +33,57 @@ function Picture() {
 }
 
 function Words() {
-  const now = lived.value, text = words.why, person = who.value;
+  const now = lived.value,
+    text = words.why,
+    person = who.value;
   if (!now?.done || person < 0) return <p class="sentence">{text.wait}</p>;
-  const here = lifeOf(now.town.worlds[WRITTEN], person), cutWorld = cutLives.town.value?.worlds[0];
+  const here = lifeOf(now.town.worlds[WRITTEN], person),
+    cutWorld = cutLives.town.value?.worlds[0];
   const other = cutWorld && cutWorld.name === arrow.value ? cutWorld : null;
   const lives: Named[] = [
     { name: text.here, life: here },
-    other ? { name: fill(text.without, { arrow: words.arrows[other.name as Arrow] }), life: lifeOf(other, person) }
+    other
+      ? { name: fill(text.without, { arrow: words.arrows[other.name as Arrow] }), life: lifeOf(other, person) }
       : { name: text.there, life: lifeOf(now.town.worlds[NO_FEEDBACK], person) },
   ];
-  const start = here.enters[0] ?? 0, listed = count(here.listed);
+  const start = here.enters[0] ?? 0,
+    listed = count(here.listed);
   const before = here.records.filter((record) => record.month <= start).length;
   const anybody = now.town.worlds[WRITTEN].history.entries.length > 0;
-  const mine = activeChannels(rulebook.value), back = wayBack();
+  const mine = activeChannels(rulebook.value),
+    back = wayBack();
   return (
     <>
-      <p class="sentence">{listed
-        ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) })
-        : fill(anybody ? text.never : text.nobody, { who: person })}</p>
+      <p class="sentence">
+        {listed
+          ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) })
+          : fill(anybody ? text.never : text.nobody, { who: person })}
+      </p>
       <Lives lives={lives} months={months.value} month={month.value} who={person} />
       <div class="cuts" role="group" aria-label={text.cut}>
-        <span class="cuts-head" aria-hidden="true">{text.cut}</span>
+        <span class="cuts-head" aria-hidden="true">
+          {text.cut}
+        </span>
         {mine.map((channel) => (
-          <Button key={channel} pressed={arrow.value === channel}
-            onClick={() => (arrow.value = arrow.value === channel ? "" : (channel as Arrow))}>
+          <Button
+            key={channel}
+            pressed={arrow.value === channel}
+            onClick={() => (arrow.value = arrow.value === channel ? "" : (channel as Arrow))}
+          >
             {words.arrows[channel as Arrow]}
           </Button>
         ))}
       </div>
-      <p class="hidden"
-        role="status">{other && arrow.value
-        && fill(text.said, { arrow: words.arrows[arrow.value], months: counted(count(lives[1].life.listed), text.months) })}</p>
-      {back >= 0 && <div class="row"><Button onClick={() => look(back)}>{fill(text.back, { who: back })}</Button></div>}
+      <p class="hidden" role="status">
+        {other &&
+          arrow.value &&
+          fill(text.said, { arrow: words.arrows[arrow.value], months: counted(count(lives[1].life.listed), text.months) })}
+      </p>
+      {back >= 0 && (
+        <div class="row">
+          <Button onClick={() => look(back)}>{fill(text.back, { who: back })}</Button>
+        </div>
+      )}
       <Clock />
       <LifeTable lives={lives} month={month.value} />
     </>

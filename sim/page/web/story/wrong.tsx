@@ -12,21 +12,28 @@ import { type Stop } from "./stop.ts";
 const { wrong: said } = words.taste;
 
 function Words() {
-  const told = story(), town = lived.value?.town, way = wayOf("wrong");
+  const told = story(),
+    town = lived.value?.town,
+    way = wayOf("wrong");
   const reached = !!told && month.value >= told.scenes.wrong.at;
   const file = told?.letter && town ? onFile(town, WRITTEN, who.value, told.letter) : [];
   return (
-    <TasteWords part="wrong" sentence={told && reached ? sentence(file.filter(isWrong)) : said.runs}
-      result={told && reached ? outcome(way) : null}>
-      {told?.letter && reached && town
-        ? <Letter who={who.value} month={told.letter} file={file} sources={town.worlds[WRITTEN].rules.source.map(({ name }) => name)} /> : null}
+    <TasteWords
+      part="wrong"
+      sentence={told && reached ? sentence(file.filter(isWrong)) : said.runs}
+      result={told && reached ? outcome(way) : null}
+    >
+      {told?.letter && reached && town ? (
+        <Letter who={who.value} month={told.letter} file={file} sources={town.worlds[WRITTEN].rules.source.map(({ name }) => name)} />
+      ) : null}
     </TasteWords>
   );
 }
 
 /** About the newest of the lines that are not so. */
 function sentence(wrongs: Entry[]): string {
-  const told = story()!, newest = wrongs.at(-1);
+  const told = story()!,
+    newest = wrongs.at(-1);
   if (told.letter) return newest ? (newest.astray >= 0 ? said.astray : said.wrong) : said.right;
   if (!told.wrong || told.wrong.month > told.scenes.wrong.at) return fill(said.nothing, { who: who.value });
   return told.wrong.astray >= 0 ? said.unreadAstray : said.unread;
@@ -34,7 +41,9 @@ function sentence(wrongs: Entry[]): string {
 
 /** What came of writing, or of not writing. */
 function outcome(way: string | null): string | null {
-  const told = story()!, { letter, scenes } = told, { offers, end } = scenes.wrong;
+  const told = story()!,
+    { letter, scenes } = told,
+    { offers, end } = scenes.wrong;
   if (!letter) return told.wrong && told.months.every((m) => !m.listed) ? said.noHarm : null;
   if (!offers) return said.nobody;
   if (!way) return null;
@@ -48,6 +57,11 @@ function outcome(way: string | null): string | null {
 }
 
 export const wrong: Stop = {
-  id: "wrong", title: words.taste.titles.wrong, minutes: 2, Picture: () => <TastePicture part="wrong" />, Words,
-  done: () => isDone("wrong"), enter: () => run("wrong"),
+  id: "wrong",
+  title: words.taste.titles.wrong,
+  minutes: 2,
+  Picture: () => <TastePicture part="wrong" />,
+  Words,
+  done: () => isDone("wrong"),
+  enter: () => run("wrong"),
 };

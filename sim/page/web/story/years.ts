@@ -13,7 +13,10 @@ export const guessed = computed(() => (guess.value?.length === years.value ? gue
 /** Values by month between values by year, from nobody at the start. */
 export function byMonth(yearly: readonly number[], months: number): number[] {
   return Array.from({ length: months }, (_, at) => {
-    const month = at + 1, year = Math.ceil(month / 12), begin = 12 * (year - 1), end = Math.min(12 * year, months);
+    const month = at + 1,
+      year = Math.ceil(month / 12),
+      begin = 12 * (year - 1),
+      end = Math.min(12 * year, months);
     const before = year > 1 ? yearly[year - 2] : 0;
     return before + ((yearly[year - 1] - before) * (month - begin)) / (end - begin);
   });

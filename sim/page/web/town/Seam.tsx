@@ -26,7 +26,8 @@ export function Seam({ town, left, right, month, who, at, onMove, onPick, labels
   const box = useRef<HTMLDivElement>(null);
   const move = (event: PointerEvent) => {
     if (!box.current || !(event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId)) return;
-    const { left: from, width } = box.current.getBoundingClientRect(), x = event.clientX - from;
+    const { left: from, width } = box.current.getBoundingClientRect(),
+      x = event.clientX - from;
     onMove(x < STEP ? 0 : x > width - STEP ? 100 : Math.round((1000 * x) / width) / 10);
   };
   const early = town.month < month; // while it lives
@@ -41,20 +42,24 @@ export function Seam({ town, left, right, month, who, at, onMove, onPick, labels
         <TownView town={town} world={right} month={month} who={who} onPick={onPick} shown={{ marks: there, label: labels[1] }} />
       </div>
       <div
-        class="seam-grip" style={{ left: `${at}%` }}
+        class="seam-grip"
+        style={{ left: `${at}%` }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           event.preventDefault();
         }}
         onPointerMove={move}
-      ><span aria-hidden="true">{"\u2194"}</span></div>
+      >
+        <span aria-hidden="true">{"\u2194"}</span>
+      </div>
     </div>
   );
 }
 
 /** Who is on the list in one life; who is so only there wears `only`. Nothing else is marked: here two lives are compared. */
 function marksBeside(town: Town, world: number, twin: number, month: number, only: number): Uint8Array {
-  const marks = marksOf(town, world, month), two = marksOfTwo(town, world, twin, month);
+  const marks = marksOf(town, world, month),
+    two = marksOfTwo(town, world, twin, month);
   for (let r = 0; r < marks.length; r++) marks[r] = marks[r] !== LISTED ? NOBODY : two[r] === ONLY_HERE ? only : LISTED;
   return marks;
 }

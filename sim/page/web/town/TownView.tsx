@@ -9,7 +9,12 @@ import { LISTED, look, NOBODY, ONLY_HERE, ONLY_THERE, OWING, pictures, ROOM } fr
 import { countMarks, marksOf, marksOfTwo } from "./marksof.ts";
 
 const PULSE = 420; // milliseconds in which a new mark settles
-const ARROWS = new Map([["ArrowLeft", [-1, 0]], ["ArrowRight", [1, 0]], ["ArrowUp", [0, -1]], ["ArrowDown", [0, 1]]]);
+const ARROWS = new Map([
+  ["ArrowLeft", [-1, 0]],
+  ["ArrowRight", [1, 0]],
+  ["ArrowUp", [0, -1]],
+  ["ArrowDown", [0, 1]],
+]);
 
 export interface TownViewProps {
   town: Town;
@@ -36,9 +41,20 @@ export interface TownViewProps {
 }
 
 /** One picture of the town, as high as its box. */
-export function TownView(
-  { town, world, over, shown, names = ["", ""], month, who = -1, zoom = 1, onPick, alone = false, label: said, height }: TownViewProps,
-) {
+export function TownView({
+  town,
+  world,
+  over,
+  shown,
+  names = ["", ""],
+  month,
+  who = -1,
+  zoom = 1,
+  onPick,
+  alone = false,
+  label: said,
+  height,
+}: TownViewProps) {
   const [box, width, boxHeight] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [chosen, choose] = useState(-1);
@@ -46,7 +62,8 @@ export function TownView(
   const { bounds } = town.people;
   const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.people.household) : null), [width, high, bounds]);
   const marks = useMemo(
-    () => shown?.marks ?? (over === undefined ? marksOf(town, world, month, alone ? who : undefined) : marksOfTwo(town, world, over, month)),
+    () =>
+      shown?.marks ?? (over === undefined ? marksOf(town, world, month, alone ? who : undefined) : marksOfTwo(town, world, over, month)),
     [town, world, over, month, town.month < month, shown?.marks, alone, alone && who],
   );
   const palette = colours.value; // read, so that a change of colours paints anew
@@ -64,7 +81,8 @@ export function TownView(
     const onward = last !== null && month > last.month && month - last.month < 4 && !still();
     const now = performance.now();
     for (let r = 0; r < marks.length; r++) if (last && marks[r] !== last.marks[r] && marks[r] >= LISTED) since[r] = onward ? now : 0;
-    const from = last?.zoom ?? zoom, began = now;
+    const from = last?.zoom ?? zoom,
+      began = now;
     before.current = { marks, month, since, zoom };
     let frame = 0;
     const paint = (time: number) => {
@@ -78,16 +96,36 @@ export function TownView(
     return () => cancelAnimationFrame(frame);
   }, [places, stamps, marks, who, chosen, zoom]);
 
-  useEffect(() => { // paper has its own size: the picture stays, whatever the screen did
-    const print = () => canvas.current && places && stamps && draw(canvas.current, places, stamps, marks, new Float64Array(marks.length), 1e9, { who, chosen: -1, ties: tiesOf(town, who), zoom: 1 });
+  useEffect(() => {
+    // paper has its own size: the picture stays, whatever the screen did
+    const print = () =>
+      canvas.current &&
+      places &&
+      stamps &&
+      draw(canvas.current, places, stamps, marks, new Float64Array(marks.length), 1e9, {
+        who,
+        chosen: -1,
+        ties: tiesOf(town, who),
+        zoom: 1,
+      });
     addEventListener("beforeprint", print);
     return () => removeEventListener("beforeprint", print);
   });
 
   const counts = countMarks(marks);
-  const label = shown?.label ?? said ?? (over === undefined
-    ? fill(words.town.one, { month, people: number(marks.length), listed: number(counts[LISTED]), owing: number(counts[OWING]) })
-    : fill(words.town.two, { month, both: counts[LISTED], here: counts[ONLY_HERE], there: counts[ONLY_THERE], first: names[0], second: names[1] }));
+  const label =
+    shown?.label ??
+    said ??
+    (over === undefined
+      ? fill(words.town.one, { month, people: number(marks.length), listed: number(counts[LISTED]), owing: number(counts[OWING]) })
+      : fill(words.town.two, {
+          month,
+          both: counts[LISTED],
+          here: counts[ONLY_HERE],
+          there: counts[ONLY_THERE],
+          first: names[0],
+          second: names[1],
+        }));
 
   const pick = (resident: number, open: boolean) => {
     choose(resident);
@@ -106,22 +144,35 @@ export function TownView(
         role={onPick ? "application" : "img"}
         aria-label={onPick ? `${label} ${words.town.keys}` : label}
         tabIndex={onPick ? 0 : undefined}
-        onClick={onPick && places ? (event) => {
-          const frame = event.currentTarget.getBoundingClientRect();
-          const at = nearest(places, event.clientX - frame.left, event.clientY - frame.top);
-          if (at >= 0) pick(at, true);
-        } : undefined}
-        onKeyDown={onPick && places ? (event) => {
-          if (event.ctrlKey || event.altKey || event.metaKey) return;
-          const arrow = ARROWS.get(event.key), at = chosen < 0 ? Math.max(0, who) : chosen;
-          if (arrow) pick(neighbour(places, at, arrow[0], arrow[1]), false);
-          else if (event.key === "Enter" || event.key === " ") pick(at, true);
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        } : undefined}
+        onClick={
+          onPick && places
+            ? (event) => {
+                const frame = event.currentTarget.getBoundingClientRect();
+                const at = nearest(places, event.clientX - frame.left, event.clientY - frame.top);
+                if (at >= 0) pick(at, true);
+              }
+            : undefined
+        }
+        onKeyDown={
+          onPick && places
+            ? (event) => {
+                if (event.ctrlKey || event.altKey || event.metaKey) return;
+                const arrow = ARROWS.get(event.key),
+                  at = chosen < 0 ? Math.max(0, who) : chosen;
+                if (arrow) pick(neighbour(places, at, arrow[0], arrow[1]), false);
+                else if (event.key === "Enter" || event.key === " ") pick(at, true);
+                else return;
+                event.preventDefault();
+                event.stopPropagation();
+              }
+            : undefined
+        }
       />
-      {onPick && <p class="hidden" aria-live="polite">{chosen >= 0 && fill(words.town.person, { who: chosen, state: state(marks[chosen]) })}</p>}
+      {onPick && (
+        <p class="hidden" aria-live="polite">
+          {chosen >= 0 && fill(words.town.person, { who: chosen, state: state(marks[chosen]) })}
+        </p>
+      )}
     </div>
   );
 }
@@ -140,10 +191,18 @@ interface Rings {
 }
 
 /** Paint everybody; says whether something still moves. */
-function draw(canvas: HTMLCanvasElement, places: Layout, stamps: { ratio: number; seen: Record<string, string>; pictures: HTMLCanvasElement[] },
-  marks: Uint8Array, since: Float64Array, now: number, { who, chosen, ties, zoom }: Rings): boolean {
+function draw(
+  canvas: HTMLCanvasElement,
+  places: Layout,
+  stamps: { ratio: number; seen: Record<string, string>; pictures: HTMLCanvasElement[] },
+  marks: Uint8Array,
+  since: Float64Array,
+  now: number,
+  { who, chosen, ties, zoom }: Rings,
+): boolean {
   const { ratio, seen } = stamps;
-  const wide = Math.round(places.width * ratio), high = Math.round(places.height * ratio);
+  const wide = Math.round(places.width * ratio),
+    high = Math.round(places.height * ratio);
   if (canvas.width !== wide || canvas.height !== high) {
     canvas.width = wide;
     canvas.height = high;
@@ -155,7 +214,8 @@ function draw(canvas: HTMLCanvasElement, places: Layout, stamps: { ratio: number
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, wide, high);
   pen.scale(ratio, ratio);
-  if (zoom !== 1 && who >= 0) { // the ringed one in the middle, as far as the town reaches
+  if (zoom !== 1 && who >= 0) {
+    // the ringed one in the middle, as far as the town reaches
     const within = (at: number, size: number) => Math.max(size / 2 / zoom, Math.min(at, size - size / 2 / zoom));
     pen.translate(places.width / 2, places.height / 2);
     pen.scale(zoom, zoom);
@@ -173,7 +233,8 @@ function draw(canvas: HTMLCanvasElement, places: Layout, stamps: { ratio: number
   }
   const size = places.pitch * ROOM;
   let moving = false;
-  for (let layer = 0; layer < 2; layer++) { // the listed lie above the others
+  for (let layer = 0; layer < 2; layer++) {
+    // the listed lie above the others
     for (let r = 0; r < marks.length; r++) {
       const mark = marks[r];
       if ((mark >= LISTED ? 1 : 0) !== layer) continue;
@@ -192,9 +253,18 @@ function draw(canvas: HTMLCanvasElement, places: Layout, stamps: { ratio: number
   return moving;
 }
 
-function ring(pen: CanvasRenderingContext2D, places: Layout, colour: string, who: number, size: number, ties: ArrayLike<number>, zoom: number): void {
+function ring(
+  pen: CanvasRenderingContext2D,
+  places: Layout,
+  colour: string,
+  who: number,
+  size: number,
+  ties: ArrayLike<number>,
+  zoom: number,
+): void {
   if (who < 0) return;
-  const x = places.x[who], y = places.y[who];
+  const x = places.x[who],
+    y = places.y[who];
   pen.strokeStyle = colour || "red";
   pen.lineWidth = 1.5 / zoom;
   pen.globalAlpha = 0.75;

@@ -23,14 +23,18 @@ export interface Layout {
  * `bounds` are the first residents of the districts, and the number of residents at the end.
  */
 export function layout(width: number, height: number, bounds: ArrayLike<number>, household: number): Layout {
-  const districts = bounds.length - 1, residents = bounds[districts];
-  const across = Math.ceil(Math.sqrt(districts)), down = Math.ceil(districts / across);
+  const districts = bounds.length - 1,
+    residents = bounds[districts];
+  const across = Math.ceil(Math.sqrt(districts)),
+    down = Math.ceil(districts / across);
   const gap = Math.max(5, Math.min(width, height) * 0.016);
-  const wide = (width - gap * (across - 1)) / across, high = (height - gap * (down - 1)) / down;
+  const wide = (width - gap * (across - 1)) / across,
+    high = (height - gap * (down - 1)) / down;
   let lots = 1;
   for (let d = 0; d < districts; d++) lots = Math.max(lots, homes(bounds[d], bounds[d + 1], household));
   const pad = Math.max(3, wide * 0.02);
-  const lotWide = household + STREET, lotHigh = 1.3 + STREET; // in people
+  const lotWide = household + STREET,
+    lotHigh = 1.3 + STREET; // in people
   let best = { pitch: 0, columns: 1, rows: lots };
   for (let columns = 1; columns <= lots; columns++) {
     const rows = Math.ceil(lots / columns);
@@ -38,11 +42,14 @@ export function layout(width: number, height: number, bounds: ArrayLike<number>,
     if (pitch > best.pitch) best = { pitch, columns, rows };
   }
   const { pitch, columns, rows } = best;
-  const x = new Float32Array(residents), y = new Float32Array(residents), quarters: Quarter[] = [];
+  const x = new Float32Array(residents),
+    y = new Float32Array(residents),
+    quarters: Quarter[] = [];
   const used = { width: columns * lotWide * pitch + 2 * pad, height: rows * lotHigh * pitch + 2 * pad };
   const edge = Math.max(0, (width - across * used.width - (across - 1) * gap) / 2);
   for (let d = 0; d < districts; d++) {
-    const left = edge + (d % across) * (used.width + gap), top = Math.floor(d / across) * (used.height + gap);
+    const left = edge + (d % across) * (used.width + gap),
+      top = Math.floor(d / across) * (used.height + gap);
     quarters.push({ x: left, y: top, ...used });
     const home = Math.floor(bounds[d] / household);
     for (let r = bounds[d]; r < bounds[d + 1]; r++) {
@@ -60,7 +67,8 @@ function homes(first: number, end: number, household: number): number {
 
 /** Who stands nearest to a point, if anybody is near; -1 if not. */
 export function nearest(places: Layout, px: number, py: number): number {
-  let best = -1, least = Math.max(places.pitch, 12) ** 2;
+  let best = -1,
+    least = Math.max(places.pitch, 12) ** 2;
   for (let r = 0; r < places.x.length; r++) {
     const distance = (places.x[r] - px) ** 2 + (places.y[r] - py) ** 2;
     if (distance < least) [best, least] = [r, distance];
@@ -70,10 +78,13 @@ export function nearest(places: Layout, px: number, py: number): number {
 
 /** The next person in a direction: nearest in a cone, so that arrow keys walk through the town. */
 export function neighbour(places: Layout, from: number, dx: number, dy: number): number {
-  let best = from, least = Infinity;
+  let best = from,
+    least = Infinity;
   for (let r = 0; r < places.x.length; r++) {
-    const ax = places.x[r] - places.x[from], ay = places.y[r] - places.y[from];
-    const ahead = ax * dx + ay * dy, aside = Math.abs(ax * dy) + Math.abs(ay * dx);
+    const ax = places.x[r] - places.x[from],
+      ay = places.y[r] - places.y[from];
+    const ahead = ax * dx + ay * dy,
+      aside = Math.abs(ax * dy) + Math.abs(ay * dx);
     if (ahead > 0.1 && aside <= ahead * 1.2 && ahead + 2 * aside < least) [best, least] = [r, ahead + 2 * aside];
   }
   return best;

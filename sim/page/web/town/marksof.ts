@@ -19,11 +19,13 @@ export function marksOf(town: Town, world: number, month: number, alone?: number
 
 /** Where two worlds differ: listed in both, only in the first, only in the second. */
 export function marksOfTwo(town: Town, first: number, second: number, month: number): Uint8Array {
-  const here = town.worlds[first].history.flags[month - 1], there = town.worlds[second].history.flags[month - 1];
+  const here = town.worlds[first].history.flags[month - 1],
+    there = town.worlds[second].history.flags[month - 1];
   const marks = new Uint8Array(town.people.count);
   if (!here || !there) return marks;
   for (let r = 0; r < marks.length; r++) {
-    const a = here[r] & flags.LISTED, b = there[r] & flags.LISTED;
+    const a = here[r] & flags.LISTED,
+      b = there[r] & flags.LISTED;
     marks[r] = a && b ? LISTED : a ? ONLY_HERE : b ? ONLY_THERE : NOBODY;
   }
   return marks;

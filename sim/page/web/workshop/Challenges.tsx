@@ -26,9 +26,11 @@ const fits = (): boolean => residents.value >= LEAST.people && months.value >= L
 
 /** After the town on show has lived under new rules, the next two do. */
 function check(): () => void {
-  const now = lived.value, ending = new AbortController();
+  const now = lived.value,
+    ending = new AbortController();
   if (!chosen.value || !now?.done || !fits() || now.town.worlds[WRITTEN].rulebook !== rulebook.value) return () => undefined;
-  const size = { residents: now.town.residents, months: now.town.month }, books = withTwins(rulebook.value);
+  const size = { residents: now.town.residents, months: now.town.month },
+    books = withTwins(rulebook.value);
   void (async () => {
     done.value = 0;
     found.value = [factsOf(now.town)];
@@ -50,7 +52,9 @@ export function Challenges() {
       <p>{text.about}</p>
       <div class="row">
         {NAMES.map((name) => (
-          <Button key={name} pressed={chosen.value === name} onClick={() => (chosen.value = chosen.value === name ? "" : name)}>{text.list[name].title}</Button>
+          <Button key={name} pressed={chosen.value === name} onClick={() => (chosen.value = chosen.value === name ? "" : name)}>
+            {text.list[name].title}
+          </Button>
         ))}
       </div>
       {chosen.value && <Challenge name={chosen.value} />}
@@ -59,16 +63,27 @@ export function Challenges() {
 }
 
 function Challenge({ name }: { name: ChallengeName }) {
-  const own = text.list[name], changed = tampered(unchanged.value, rulebook.value);
+  const own = text.list[name],
+    changed = tampered(unchanged.value, rulebook.value);
   if (!fits()) {
     const grow = () => {
       residents.value = Math.max(residents.value, LEAST.people);
       months.value = Math.max(months.value, LEAST.months);
     };
-    return <div class="challenge"><p class="do">{own.task}</p><p>{text.small}</p><div class="row"><Button onClick={grow}>{text.grow}</Button></div></div>;
+    return (
+      <div class="challenge">
+        <p class="do">{own.task}</p>
+        <p>{text.small}</p>
+        <div class="row">
+          <Button onClick={grow}>{text.grow}</Button>
+        </div>
+      </div>
+    );
   }
-  const shown = found.value, living = shown.length < TOWNS || lived.value?.town.worlds[WRITTEN].rulebook !== rulebook.value;
-  const all = shown.map((facts) => readings(name, facts)), conditions = CHALLENGES[name];
+  const shown = found.value,
+    living = shown.length < TOWNS || lived.value?.town.worlds[WRITTEN].rulebook !== rulebook.value;
+  const all = shown.map((facts) => readings(name, facts)),
+    conditions = CHALLENGES[name];
   const met = conditions.filter((_, c) => all.every((readings) => readings[c].met)).length;
   const won = !living && !changed.length && met === conditions.length;
   return (
@@ -76,22 +91,61 @@ function Challenge({ name }: { name: ChallengeName }) {
       <p class="do">{own.task}</p>
       {townOf(rulebook.value) === "uneven" && <p class="small">{own.uneven}</p>}
       <table aria-busy={living}>
-        <thead><tr><th scope="col">{text.condition}</th>{[seed.value, ...nextSeeds(seed.value, TOWNS - 1)].map((each) => <th key={each} scope="col">{fill(text.town, { seed: each })}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{text.condition}</th>
+            {[seed.value, ...nextSeeds(seed.value, TOWNS - 1)].map((each) => (
+              <th key={each} scope="col">
+                {fill(text.town, { seed: each })}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {conditions.map((condition, c) => (
             <tr key={condition}>
               <th scope="row">{text.conditions[condition]}</th>
-              {Array.from({ length: TOWNS }, (_, t) => <td key={t}>{all[t] ? <Cell reading={all[t][c]} /> : "\u2026"}</td>)}
+              {Array.from({ length: TOWNS }, (_, t) => (
+                <td key={t}>{all[t] ? <Cell reading={all[t][c]} /> : "\u2026"}</td>
+              ))}
             </tr>
           ))}
-          <tr><th scope="row">{text.given}</th><td colSpan={TOWNS}>{changed.length ? <b class="unmet">{fill(text.tampered, { keys: changed.slice(0, 3).join(", ") })}</b> : <Met met />}</td></tr>
+          <tr>
+            <th scope="row">{text.given}</th>
+            <td colSpan={TOWNS}>
+              {changed.length ? <b class="unmet">{fill(text.tampered, { keys: changed.slice(0, 3).join(", ") })}</b> : <Met met />}
+            </td>
+          </tr>
         </tbody>
       </table>
-      {living && <p class="row"><progress aria-label={text.living} max={TOWNS * months.value} value={shown.length * months.value + (shown.length < TOWNS ? done.value : 0)} /> {text.living}</p>}
-      <p role="status" class={won ? "won" : ""}>{living ? "" : won ? fill(text.won, { name: own.title }) : fill(text.met, { met: met + Number(!changed.length), all: conditions.length + 1 })}</p>
+      {living && (
+        <p class="row">
+          <progress
+            aria-label={text.living}
+            max={TOWNS * months.value}
+            value={shown.length * months.value + (shown.length < TOWNS ? done.value : 0)}
+          />{" "}
+          {text.living}
+        </p>
+      )}
+      <p role="status" class={won ? "won" : ""}>
+        {living
+          ? ""
+          : won
+            ? fill(text.won, { name: own.title })
+            : fill(text.met, { met: met + Number(!changed.length), all: conditions.length + 1 })}
+      </p>
       {won && <p>{remark(name)}</p>}
-      {!won && givenUp.value !== name && <div class="row"><Button onClick={() => (givenUp.value = name)}>{text.giveUp}</Button></div>}
-      {!won && givenUp.value === name && <p class="told">{own.giveUp} {name === "gentle" && !fearsTheLaw(unchanged.value) && text.fixed}</p>}
+      {!won && givenUp.value !== name && (
+        <div class="row">
+          <Button onClick={() => (givenUp.value = name)}>{text.giveUp}</Button>
+        </div>
+      )}
+      {!won && givenUp.value === name && (
+        <p class="told">
+          {own.giveUp} {name === "gentle" && !fearsTheLaw(unchanged.value) && text.fixed}
+        </p>
+      )}
     </div>
   );
 }
@@ -106,11 +160,20 @@ function remark(name: ChallengeName): string {
 function Cell({ reading }: { reading: Reading }) {
   const { value, form, beside } = reading;
   const shown = form === "share" ? percent(value) : form === "count" ? number(value) : precise(value);
-  return <>{shown}{beside !== undefined && <small> {fill(text.of, { n: number(beside) })}</small>} <Met met={reading.met} /></>;
+  return (
+    <>
+      {shown}
+      {beside !== undefined && <small> {fill(text.of, { n: number(beside) })}</small>} <Met met={reading.met} />
+    </>
+  );
 }
 
 const precise = (value: number): string => (value && value < 0.095 ? value.toFixed(2) : close(value));
 
 function Met({ met }: { met: boolean }) {
-  return <b class={met ? "is-met" : "unmet"}><span aria-hidden="true">{met ? "\u2713" : "\u2717"}</span> {met ? text.yes : text.no}</b>;
+  return (
+    <b class={met ? "is-met" : "unmet"}>
+      <span aria-hidden="true">{met ? "\u2713" : "\u2717"}</span> {met ? text.yes : text.no}
+    </b>
+  );
 }

@@ -32,7 +32,8 @@ const fileName = (): string => `${rulebook.value.name}.toml`;
 /** A command of Python that gives the numbers on screen, once the rules are saved where they ship under no name. */
 export function command(): string {
   const size = `--residents ${residents.value} --months ${months.value} --seed ${seed.value}`;
-  const changed = Object.entries(changes.value), cuts = changed.filter(([key, value]) => key.startsWith("channels.") && value === false);
+  const changed = Object.entries(changes.value),
+    cuts = changed.filter(([key, value]) => key.startsWith("channels.") && value === false);
   const named = !own.value && (base.value || shipsAs(begin.rulebook));
   if (!named || cuts.length < changed.length) return `sim run ${fileName()} ${size}`;
   const people = townName.value ? ` --town ${townName.value}` : "";
@@ -56,12 +57,18 @@ async function copy(): Promise<void> {
 }
 
 async function savePicture(): Promise<void> {
-  const town = document.querySelector<HTMLCanvasElement>(".stage canvas"), now = lived.value;
+  const town = document.querySelector<HTMLCanvasElement>(".stage canvas"),
+    now = lived.value;
   if (!town || !now) return;
   const listed = now.town.worlds[0].history.tallies[now.town.month - 1].listed;
   const lines = [
     rulebook.value.title || rulebook.value.name,
-    fill(words.town.one, { month: now.town.month, people: now.town.people.count, listed, owing: now.town.worlds[0].history.tallies[now.town.month - 1].in_arrears }),
+    fill(words.town.one, {
+      month: now.town.month,
+      people: now.town.people.count,
+      listed,
+      owing: now.town.worlds[0].history.tallies[now.town.month - 1].in_arrears,
+    }),
     command(),
   ];
   save("listed.png", await picture(town, document.querySelector(".stage .chart svg"), lines));
@@ -101,17 +108,32 @@ export function Files() {
         <Button onClick={() => save(fileName(), textFile(toToml(rulebook.value), "application/toml"))}>{text.save}</Button>
         <Button onClick={() => void savePicture()}>{text.png}</Button>
         <Button onClick={() => lived.value && save("listed.csv", textFile(csv(lived.value.town), "text/csv"))}>{text.csv}</Button>
-        <input ref={input} type="file" class="hidden" tabIndex={-1} aria-label={text.open} accept=".toml,text/plain,application/toml"
+        <input
+          ref={input}
+          type="file"
+          class="hidden"
+          tabIndex={-1}
+          aria-label={text.open}
+          accept=".toml,text/plain,application/toml"
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             if (file) void open(file);
             event.currentTarget.value = "";
-          }} />
+          }}
+        />
       </div>
       <p class="small">{text.drop}</p>
-      <p role="status" class="problem">{told.value}</p>
-      {byHand.value && <label>{text.copyByHand} <input type="text" readOnly value={byHand.value} onFocus={(event) => event.currentTarget.select()} /></label>}
-      <p>{text.command} <code class="shop-command">{command()}</code></p>
+      <p role="status" class="problem">
+        {told.value}
+      </p>
+      {byHand.value && (
+        <label>
+          {text.copyByHand} <input type="text" readOnly value={byHand.value} onFocus={(event) => event.currentTarget.select()} />
+        </label>
+      )}
+      <p>
+        {text.command} <code class="shop-command">{command()}</code>
+      </p>
     </section>
   );
 }

@@ -23,11 +23,14 @@ export function change(key: string, value: Value): void {
 }
 
 export function Keys() {
-  const groups = search(groupsOf(rulebook.value), wanted.value), before = keys(unchanged.value), now = keys(rulebook.value);
+  const groups = search(groupsOf(rulebook.value), wanted.value),
+    before = keys(unchanged.value),
+    now = keys(rulebook.value);
   const differs = ({ key }: Field) => before[key] !== now[key];
   return (
     <section class="keys" aria-label={text.keys}>
-      <label class="search"><span>{text.search}</span>
+      <label class="search">
+        <span>{text.search}</span>
         <input type="search" value={wanted.value} onInput={(event) => (wanted.value = event.currentTarget.value)} />
       </label>
       {!groups.length && <p>{fill(text.nothing, { wanted: wanted.value })}</p>}
@@ -35,7 +38,10 @@ export function Keys() {
         const count = fields.filter(differs).length;
         return (
           <details key={name} open={wanted.value !== "" || undefined}>
-            <summary>{name}{count > 0 && <b class="changed">{fill(text.changed, { count })}</b>}</summary>
+            <summary>
+              {name}
+              {count > 0 && <b class="changed">{fill(text.changed, { count })}</b>}
+            </summary>
             {fields.map((field) => (
               <Key key={field.key} field={field} value={now[field.key]} before={before[field.key]} />
             ))}
@@ -47,21 +53,44 @@ export function Keys() {
 }
 
 function Key({ field, value, before }: { field: Field; value: Value; before: Value }) {
-  const { key, name, kind, low, high, unit, about, neutral } = field, differs = value !== before, problem = refused.value[key];
+  const { key, name, kind, low, high, unit, about, neutral } = field,
+    differs = value !== before,
+    problem = refused.value[key];
   const more = [unit, neutral === null ? "" : fill(text.neutral, { value: written(neutral) })].filter(Boolean).join("; ");
   return (
     <div class={differs ? "field differs" : "field"}>
-      {kind === "switch"
-        ? <Switch name={name} on={value as boolean} about={about} onChange={(on) => change(key, on)} />
-        : (
-          <>
-            <Slider name={name} value={value as number} low={low} high={high} step={stepOf(field)} shown={written(value)} onInput={(next) => change(key, next)} />
-            <p class="small">{about} ({more})</p>
-            <input type="number" aria-label={fill(text.number, { name })} value={written(value)} min={low} max={high} step="any"
-              onChange={(event) => change(key, event.currentTarget.valueAsNumber)} />
-          </>
-        )}
-      {differs && <Button label={fill(text.resetOne, { name, value: written(before) })} onClick={() => change(key, before)}>{fill(text.back, { value: written(before) })}</Button>}
+      {kind === "switch" ? (
+        <Switch name={name} on={value as boolean} about={about} onChange={(on) => change(key, on)} />
+      ) : (
+        <>
+          <Slider
+            name={name}
+            value={value as number}
+            low={low}
+            high={high}
+            step={stepOf(field)}
+            shown={written(value)}
+            onInput={(next) => change(key, next)}
+          />
+          <p class="small">
+            {about} ({more})
+          </p>
+          <input
+            type="number"
+            aria-label={fill(text.number, { name })}
+            value={written(value)}
+            min={low}
+            max={high}
+            step="any"
+            onChange={(event) => change(key, event.currentTarget.valueAsNumber)}
+          />
+        </>
+      )}
+      {differs && (
+        <Button label={fill(text.resetOne, { name, value: written(before) })} onClick={() => change(key, before)}>
+          {fill(text.back, { value: written(before) })}
+        </Button>
+      )}
       {problem && <p class="problem" role="alert">{`${key}: ${problem}`}</p>}
     </div>
   );

@@ -5,7 +5,22 @@ import { exported, keys, listedByMonth, marginOfWorld, summaryOf, type Changes }
 import { Lines } from "../chart/Lines.tsx";
 import { lived, NO_FEEDBACK, NO_LIST, WRITTEN } from "../lives.ts";
 import {
-  base, begin, beginFrom, changes, keep, month, months, NAMES, own, residents, rulebook, seed, townName, unchanged, who, type TownName,
+  base,
+  begin,
+  beginFrom,
+  changes,
+  keep,
+  month,
+  months,
+  NAMES,
+  own,
+  residents,
+  rulebook,
+  seed,
+  townName,
+  unchanged,
+  who,
+  type TownName,
 } from "../state.ts";
 import { activeChannels, onwards } from "../story/relive.ts";
 import { type Stop } from "../story/stop.ts";
@@ -22,23 +37,38 @@ import { written } from "./fields.ts";
 const text = words.workshop;
 type View = keyof typeof text.views;
 const view = signal<View>("town");
-keep("see", { read: (said) => (view.value = said !== null && Object.hasOwn(text.views, said) ? (said as View) : "town"), write: () => (view.value === "town" ? null : view.value) });
+keep("see", {
+  read: (said) => (view.value = said !== null && Object.hasOwn(text.views, said) ? (said as View) : "town"),
+  write: () => (view.value === "town" ? null : view.value),
+});
 
 const names = [words.worlds.written, words.worlds["no feedback"]] as const;
 
 function Picture() {
   const now = lived.value;
   if (!now) return null;
-  const { town } = now, share = (world: number) => listedByMonth(town.worlds[world]).map((listed) => (100 * listed) / town.people.count);
+  const { town } = now,
+    share = (world: number) => listedByMonth(town.worlds[world]).map((listed) => (100 * listed) / town.people.count);
   const pick = (resident: number) => (who.value = resident);
   return (
     <div class="shop-stage">
-      {view.value === "two"
-        ? <TownView town={town} world={WRITTEN} over={NO_FEEDBACK} names={names} month={month.value} who={who.value} onPick={pick} />
-        : <TownView town={town} world={view.value === "free" ? NO_LIST : WRITTEN} month={month.value} who={who.value} onPick={pick} />}
-      <Lines months={months.value} month={month.value} unit={text.unit} suffix="%" least={4} fit lines={[
-        { name: names[0], values: share(WRITTEN), look: "first" }, { name: names[1], values: share(NO_FEEDBACK), look: "second" },
-      ]} />
+      {view.value === "two" ? (
+        <TownView town={town} world={WRITTEN} over={NO_FEEDBACK} names={names} month={month.value} who={who.value} onPick={pick} />
+      ) : (
+        <TownView town={town} world={view.value === "free" ? NO_LIST : WRITTEN} month={month.value} who={who.value} onPick={pick} />
+      )}
+      <Lines
+        months={months.value}
+        month={month.value}
+        unit={text.unit}
+        suffix="%"
+        least={4}
+        fit
+        lines={[
+          { name: names[0], values: share(WRITTEN), look: "first" },
+          { name: names[1], values: share(NO_FEEDBACK), look: "second" },
+        ]}
+      />
     </div>
   );
 }
@@ -51,7 +81,10 @@ function Words() {
       <Results />
       <div class="radios" role="radiogroup" aria-label={text.see}>
         {Object.entries(text.views).map(([name, shown]) => (
-          <label key={name}><input type="radio" name="see" checked={view.value === name} onChange={() => (view.value = name as View)} />{shown}</label>
+          <label key={name}>
+            <input type="radio" name="see" checked={view.value === name} onChange={() => (view.value = name as View)} />
+            {shown}
+          </label>
         ))}
       </div>
       <Legend names={view.value === "two" ? names : undefined} />
@@ -71,8 +104,11 @@ function Words() {
 function Results() {
   const now = lived.value;
   if (!now?.done) return <dl class="shop-results" aria-busy="true" />;
-  const row = summaryOf(now.town, WRITTEN), free = summaryOf(now.town, NO_LIST), { results } = text;
-  const people = now.town.people.count, margin = marginOfWorld(now.town.worlds[WRITTEN]);
+  const row = summaryOf(now.town, WRITTEN),
+    free = summaryOf(now.town, NO_LIST),
+    { results } = text;
+  const people = now.town.people.count,
+    margin = marginOfWorld(now.town.worlds[WRITTEN]);
   const rows: [string, string, string][] = [
     [percent(row.listed_share!), "", results.listed],
     [percent(row.entrenchment!), "", results.entrenchment],
@@ -83,7 +119,16 @@ function Results() {
   ];
   return (
     <>
-      <dl class="shop-results">{rows.map(([value, beside, name]) => <div key={name}><dt>{name}</dt><dd>{value} {beside && <small>{beside}</small>}</dd></div>)}</dl>
+      <dl class="shop-results">
+        {rows.map(([value, beside, name]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {value} {beside && <small>{beside}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
       <Numbers />
     </>
   );
@@ -107,42 +152,88 @@ function Setting() {
   const otherLuck = () => (seed.value = String((BigInt(seed.value) + 1n) % 2n ** 63n));
   return (
     <div class="shop-row">
-      <label>{text.start}
+      <label>
+        {text.start}
         <select value={base.value} onChange={(event) => beginFrom(event.currentTarget.value)}>
           <option value="">{mine}</option>
-          {NAMES.map((name) => <option key={name} value={name}>{name}</option>)}
+          {NAMES.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
         </select>
       </label>
-      <label>{text.town}
-        <select value={townName.value ?? ""} onChange={(event) => (townName.value = (event.currentTarget.value || null) as TownName | null)}>
-          {Object.entries(text.towns).map(([name, shown]) => <option key={name} value={name}>{shown}</option>)}
+      <label>
+        {text.town}
+        <select
+          value={townName.value ?? ""}
+          onChange={(event) => (townName.value = (event.currentTarget.value || null) as TownName | null)}
+        >
+          {Object.entries(text.towns).map(([name, shown]) => (
+            <option key={name} value={name}>
+              {shown}
+            </option>
+          ))}
         </select>
       </label>
-      <label>{text.seed}
-        <input type="text" inputMode="numeric" value={seed.value} onChange={(event) => {
-          const given = event.currentTarget.value.trim();
-          if (/^\d{1,19}$/.test(given) && BigInt(given) < 2n ** 63n) seed.value = BigInt(given).toString();
-          event.currentTarget.value = seed.value;
-        }} />
+      <label>
+        {text.seed}
+        <input
+          type="text"
+          inputMode="numeric"
+          value={seed.value}
+          onChange={(event) => {
+            const given = event.currentTarget.value.trim();
+            if (/^\d{1,19}$/.test(given) && BigInt(given) < 2n ** 63n) seed.value = BigInt(given).toString();
+            event.currentTarget.value = seed.value;
+          }}
+        />
       </label>
-      <div class="row"><Button onClick={otherLuck}>{text.otherLuck}</Button></div>
-      <Slider name={text.people} value={residents.value} low={200} high={4000} step={100} shown={number(residents.value)} onInput={(value) => (residents.value = value)} />
-      <Slider name={text.years} value={months.value / 12} low={1} high={40} step={1} shown={fill(text.yearsShown, { n: close(months.value / 12) })} onInput={(value) => (months.value = 12 * value)} />
+      <div class="row">
+        <Button onClick={otherLuck}>{text.otherLuck}</Button>
+      </div>
+      <Slider
+        name={text.people}
+        value={residents.value}
+        low={200}
+        high={4000}
+        step={100}
+        shown={number(residents.value)}
+        onInput={(value) => (residents.value = value)}
+      />
+      <Slider
+        name={text.years}
+        value={months.value / 12}
+        low={1}
+        high={40}
+        step={1}
+        shown={fill(text.yearsShown, { n: close(months.value / 12) })}
+        onInput={(value) => (months.value = 12 * value)}
+      />
     </div>
   );
 }
 
 /** The channels: only those that do something under these rules, and those that are off. */
 function Switches() {
-  const active = activeChannels(unchanged.value), about = exported.keys.channels as Record<string, { about: string }>;
+  const active = activeChannels(unchanged.value),
+    about = exported.keys.channels as Record<string, { about: string }>;
   const now = keys(rulebook.value);
-  const shown = exported.channels.filter((channel) => active.includes(channel) || now[`channels.${channel}`] === false || activeChannels(rulebook.value).includes(channel));
+  const shown = exported.channels.filter(
+    (channel) => active.includes(channel) || now[`channels.${channel}`] === false || activeChannels(rulebook.value).includes(channel),
+  );
   return (
     <section class="shop" aria-label={text.switches}>
       <h2>{text.switches}</h2>
       <div class="switches">
         {shown.map((channel) => (
-          <Switch key={channel} name={channel} on={now[`channels.${channel}`] as boolean} about={about[channel].about} onChange={(on) => change(`channels.${channel}`, on)} />
+          <Switch
+            key={channel}
+            name={channel}
+            on={now[`channels.${channel}`] as boolean}
+            about={about[channel].about}
+            onChange={(on) => change(`channels.${channel}`, on)}
+          />
         ))}
       </div>
     </section>
@@ -150,9 +241,12 @@ function Switches() {
 }
 
 function Changed() {
-  const all: Changes = changes.value, count = Object.keys(all).length;
+  const all: Changes = changes.value,
+    count = Object.keys(all).length;
   if (!count) return null;
-  const list = Object.entries(all).map(([key, value]) => `${key} = ${written(value)}`).join(", ");
+  const list = Object.entries(all)
+    .map(([key, value]) => `${key} = ${written(value)}`)
+    .join(", ");
   return (
     <div class="row">
       <p>{fill(text.changes, { list })}</p>

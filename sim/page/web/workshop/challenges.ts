@@ -41,7 +41,12 @@ const CONDITIONS: Record<ConditionName, (facts: Facts) => Reading> = {
 };
 const share = (value: number, met: boolean): Reading => ({ value, form: "share", met });
 const count = (value: number, met: boolean): Reading => ({ value, form: "count", met });
-const bills = (here: Summary, noList: Summary, met: boolean): Reading => ({ value: here.unpaid!, beside: noList.unpaid!, form: "count", met });
+const bills = (here: Summary, noList: Summary, met: boolean): Reading => ({
+  value: here.unpaid!,
+  beside: noList.unpaid!,
+  form: "count",
+  met,
+});
 
 /** The last one cannot be won: only what a listing costs is feared, and only perks make anybody richer. */
 export const CHALLENGES: Record<ChallengeName, readonly ConditionName[]> = {
@@ -54,18 +59,25 @@ export const CHALLENGES: Record<ChallengeName, readonly ConditionName[]> = {
 export const LEAST = { people: 500, months: 120 };
 
 export function factsOf(town: Town): Facts {
-  const [world] = town.worlds, { off, on } = marginOfWorld(world), { rulebook, history } = world;
+  const [world] = town.worlds,
+    { off, on } = marginOfWorld(world),
+    { rulebook, history } = world;
   const dates = [1, ...rulebook.amendment.map(({ month }) => month).filter((month) => month <= town.month)];
   const written = dates.map((date) => at(rulebook, date));
   const perks = written.some(({ service }) => service.some(({ gated, perk }) => gated && perk > 0));
   return {
-    people: town.residents, here: summaryOf(town, 0), noList: summaryOf(town, town.worlds.length - 1), cost: Math.max(off - on, 0),
-    costly: written.some(costs), perks: perks ? history.tallies.reduce((sum, { favoured }) => sum + favoured, 0) : 0,
+    people: town.residents,
+    here: summaryOf(town, 0),
+    noList: summaryOf(town, town.worlds.length - 1),
+    cost: Math.max(off - on, 0),
+    costly: written.some(costs),
+    perks: perks ? history.tallies.reduce((sum, { favoured }) => sum + favoured, 0) : 0,
   };
 }
 
-const costs = ({ sanctions, service }: Rulebook): boolean => sanctions.severity > 0
-  && service.some(({ gated, wage_loss, extra_cost, credit }) => gated && (wage_loss > 0 || extra_cost > 0 || credit));
+const costs = ({ sanctions, service }: Rulebook): boolean =>
+  sanctions.severity > 0 &&
+  service.some(({ gated, wage_loss, extra_cost, credit }) => gated && (wage_loss > 0 || extra_cost > 0 || credit));
 
 export const readings = (name: ChallengeName, facts: Facts): Reading[] => CHALLENGES[name].map((condition) => CONDITIONS[condition](facts));
 
@@ -79,7 +91,8 @@ export const isGiven = (key: string): boolean =>
 
 /** What was changed that a challenge leaves as it is. */
 export function tampered(before: Rulebook, now: Rulebook): string[] {
-  const was = keys(before), is = keys(now);
+  const was = keys(before),
+    is = keys(now);
   return Object.keys(is).filter((key) => isGiven(key) && was[key] !== is[key]);
 }
 

@@ -33,18 +33,29 @@ interface Known {
 }
 
 const TABLES = exported.keys as unknown as Record<string, Record<string, Known>>;
-const NEUTRAL: [string, number | boolean][] = Object.values(exported.neutral as unknown as Record<string, Changes>).flatMap((table) => Object.entries(table));
+const NEUTRAL: [string, number | boolean][] = Object.values(exported.neutral as unknown as Record<string, Changes>).flatMap((table) =>
+  Object.entries(table),
+);
 
 /** All keys of a rulebook but its channels, which have switches of their own. */
 export function groupsOf(rulebook: Rulebook): Group[] {
   const groups = new Map<string, Field[]>();
   for (const key of Object.keys(keys(rulebook))) {
-    const parts = key.split("."), table = parts[0], last = parts[parts.length - 1];
+    const parts = key.split("."),
+      table = parts[0],
+      last = parts[parts.length - 1];
     if (table === "channels") continue;
-    const name = parts.length === 3 ? `${table} ${parts[1]}` : table, known = TABLES[table][last];
+    const name = parts.length === 3 ? `${table} ${parts[1]}` : table,
+      known = TABLES[table][last];
     const neutral = NEUTRAL.find(([pattern]) => matches(pattern, key))?.[1] ?? null;
     const field: Field = {
-      ...known, key, name: last.replaceAll("_", " "), kind: known.kind as Field["kind"], low: known.low ?? 0, high: known.high ?? 1, neutral,
+      ...known,
+      key,
+      name: last.replaceAll("_", " "),
+      kind: known.kind as Field["kind"],
+      low: known.low ?? 0,
+      high: known.high ?? 1,
+      neutral,
     };
     groups.set(name, [...(groups.get(name) ?? []), field]);
   }
@@ -64,9 +75,11 @@ export function search(groups: readonly Group[], wanted: string): Group[] {
 /** A step of a slider: about a hundredth of its range, a round number. */
 export function stepOf({ kind, low, high }: Field): number {
   if (kind === "whole") return 1;
-  const rough = (high - low) / 100, power = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low) / 100,
+    power = 10 ** Math.floor(Math.log10(rough));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? rough;
 }
 
 /** As it is written: no more digits than a hand would write. */
-export const written = (value: number | boolean): string => (typeof value === "boolean" ? (value ? "yes" : "no") : String(Number(value.toPrecision(7))));
+export const written = (value: number | boolean): string =>
+  typeof value === "boolean" ? (value ? "yes" : "no") : String(Number(value.toPrecision(7)));

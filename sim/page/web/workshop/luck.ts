@@ -3,12 +3,14 @@
 import { Luck } from "../../engine";
 import { lived } from "../lives.ts";
 
-const KEPT = 2, SMALL = 1000; // towns, people
+const KEPT = 2,
+  SMALL = 1000; // towns, people
 let kept: Luck[] = [];
 
 /** The luck of a seed and a number of people: that of the town on show, or a kept one, or a new one. */
 export function luckOf(seed: string, residents: number): Luck {
-  const fits = (luck: Luck) => luck.seed === seed && luck.residents === residents, shown = lived.peek()?.town.luck;
+  const fits = (luck: Luck) => luck.seed === seed && luck.residents === residents,
+    shown = lived.peek()?.town.luck;
   const known = shown && fits(shown) ? shown : kept.find(fits);
   if (known) return known;
   const luck = new Luck(seed, residents);
