@@ -161,8 +161,9 @@ def test_the_page_needs_nothing_from_outside_and_is_light() -> None:
     )
     assert "default-src 'none'" in text and "unsafe" not in text[: text.index("</head>")]
     assert len(text.encode("utf-8")) < 700_000
-    for whose in ("preact", "@preact/signals"):
-        assert re.search(rf"^{whose} \d+\.\d+\.\d+\n\nThe MIT License", text, re.MULTILINE), f"the licence of {whose}"
+    for whose in ("preact", "@preact/signals", "@preact/signals-core", "smol-toml"):
+        terms = r"(The MIT License|Copyright \(c\))"
+        assert re.search(rf"^{whose} \d+\.\d+\.\d+\n\n{terms}", text, re.MULTILINE), f"the licence of {whose}"
 
 
 # ---- the sources

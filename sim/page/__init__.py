@@ -19,7 +19,7 @@ from pathlib import Path
 from sim import __version__, files
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted
-from sim.page import exported, scorm
+from sim.page import scorm
 from sim.plain import Json
 from sim.progress import Notify, Progress
 from sim.results import runs
@@ -68,6 +68,8 @@ def build(
     whole_number("months", months, 12, 480, error=PageError, why="for a page")
     if residents * months > MOST_LIFE:
         raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
+    from sim.page import exported  # not above: `python -m sim.page.exported` would load it twice
+
     own = shelf.resolve(rulebook, None)
     with Town(runs.with_twins(shelf.resolve(rulebook, town)), residents, seed) as lived:
         lived.advance(months, progress and (lambda month: progress(month, months)))
