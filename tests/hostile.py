@@ -269,6 +269,8 @@ def _is_name(action: argparse.Action) -> bool:
 
 def _otherwise_good(command: str, option: str) -> list[str]:
     """The command in which one option is to be bad; where a good one takes long or for ever, it is refused anyway."""
+    if command == "sensitivity":  # a number that is bad for another option is good for its seed: minutes
+        return ["sensitivity", *(["--residents", "0"] if option == "--samples" else ["--samples", "0"])]
     if command == "tipping" and option not in ("--low", "--high", "--steps", "--vary"):
         return ["tipping", "no-such-pilot", *GOOD[command][1:]]
     return GOOD[command] or [command]
