@@ -105,8 +105,8 @@ function remark(name: ChallengeName): string {
 
 function Cell({ reading }: { reading: Reading }) {
   const { value, form, beside } = reading;
-  const shown = form === "share" ? percent(value) : form === "count" ? number(value) : precise(value);
-  return <>{shown}{beside !== undefined && <small> {fill(text.of, { n: number(beside) })}</small>} <Met met={reading.met} /></>;
+  const shown = form === "share" ? percent(value) : form === "count" ? number(value) : fill(text.cost, { n: precise(value) });
+  return <>{shown}{beside !== undefined && <small>{fill(text.beside, { n: number(beside) })}</small>} <Met met={reading.met} /></>;
 }
 
 const precise = (value: number): string => (value && value < 0.095 ? value.toFixed(2) : close(value));
