@@ -99,6 +99,8 @@ def test_the_line_for_python_gives_the_same_numbers(
     visit = Visit(chrome, built, fragment=f"stop=workshop&people=200&months=24&{fragment}&v=1", reduced_motion="reduce")
     rules = saved(visit, "Save rules (TOML)")
     line = visit.page.locator(".shop-command").inner_text()
+    visit.page.locator(".numbers summary").click()
+    visit.page.locator(".numbers tbody tr").first.wait_for()
     numbers = visit.page.evaluate(
         "[...document.querySelectorAll('.numbers tbody tr')].map(row => row.cells[1].textContent)"
     )

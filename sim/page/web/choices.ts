@@ -1,7 +1,8 @@
 // What was decided by hand for the person of the story: kept in the link, and lived in every world alike.
 
 import { computed, signal } from "@preact/signals";
-import { keep, residents, rulebook } from "./state.ts";
+import { type Choice, type Named, type Rulebook } from "../engine";
+import { keep, residents, stop } from "./state.ts";
 
 /** One decision: in a part of the story, for a month, an answer to each matter (`pay utility`: 0 or 1). */
 export interface Decision {
@@ -16,25 +17,29 @@ export interface Decided {
   list: Decision[];
 }
 
-/** As the engine takes them. */
-export type Choice = readonly [month: number, resident: number, what: string, value: number];
-
 const NOTHING: Decided = { resident: -1, list: [] };
 const NO_CHOICES: readonly Choice[] = [];
+const BY_RULE = new Set(["workshop", "deeper"]); // stops whose numbers `sim run` must give as well
 const MOST = 24; // decisions a link may hold
 
 export const decided = signal<Decided>(NOTHING);
 
-/** All of it that this town can take: a link may speak of people or bills that it has not. */
+const byRule = computed(() => BY_RULE.has(stop.value));
+/** All of it, as the engine takes it. The workshop's town is one in which people live as people there do. */
 export const choices = computed<readonly Choice[]>(() => {
-  const { resident, list } = decided.value, sources = rulebook.value.source.map(({ name }) => `pay ${name}`);
-  if (resident < 0 || resident >= residents.value) return NO_CHOICES;
+  const { resident, list } = decided.value;
+  if (byRule.value || resident < 0 || resident >= residents.value) return NO_CHOICES;
   const made = new Map<string, Choice>();
-  for (const { month, answers } of list) {
-    for (const [what, value] of answers) if (what === "appeal" || sources.includes(what)) made.set(`${month} ${what}`, [month, resident, what, value]);
-  }
+  for (const { month, answers } of list) for (const [what, value] of answers) made.set(`${month} ${what}`, { month, resident, what, value });
   return made.size ? [...made.values()] : NO_CHOICES;
 });
+
+/** Choices as towns under these rulebooks take them: a link may speak of bills that they have not. */
+export function given(choices: readonly Choice[], rulebooks: readonly (Rulebook | Named)[]): { byHand: Choice[] } {
+  const books = rulebooks.map((one) => ("rulebook" in one ? one.rulebook : one));
+  const known = new Set(["appeal", ...books.flatMap(({ source }) => source.map(({ name }) => `pay ${name}`))]);
+  return { byHand: choices.filter(({ what }) => known.has(what)) };
+}
 
 /** What this person's story has decided in a part of it. */
 export const decisionOf = (resident: number, part: string): Decision | undefined =>

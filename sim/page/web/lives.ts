@@ -1,8 +1,8 @@
 // The lives on show: the subject's rulebook with its twins, lived in slices, so that the page never stops answering.
 
 import { effect, signal } from "@preact/signals";
-import { live, Luck, Town, withTwins, type Named, type Rulebook, type TownOptions } from "../engine";
-import { choices, type Choice } from "./choices.ts";
+import { live, Luck, Town, withTwins, type Choice, type Named, type Rulebook } from "../engine";
+import { choices, given } from "./choices.ts";
 import { months, residents, rulebook, seed } from "./state.ts";
 
 export interface Lived {
@@ -36,9 +36,11 @@ export interface Size {
   months: number;
 }
 
-/** Other lives of the same people with the same luck, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
+/** Other lives of the same people with the same luck and the same decisions, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
 export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, signal?: AbortSignal, onMonth?: (town: Town) => void): Promise<Town> {
-  const town = new Town(rulebooks, { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents) });
+  const made = size.seed === seed.peek() && size.residents === residents.peek() ? choices.peek() : [];
+  const luck = luckOf(size.seed, size.residents);
+  const town = new Town(rulebooks, { residents: size.residents, seed: size.seed, luck, choices: given(made, rulebooks) });
   return live(town, size.months, { signal, onMonth });
 }
 
@@ -47,8 +49,8 @@ export function keepLiving(): void {
   effect(() => {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
     const made = choices.value;
-    const options = { residents: size.residents, seed: size.seed, luck: luckOf(size.seed, size.residents), choices: made };
-    const town = new Town(withTwins(rulebook.value), options as TownOptions);
+    const worlds = withTwins(rulebook.value), luck = luckOf(size.seed, size.residents);
+    const town = new Town(worlds, { residents: size.residents, seed: size.seed, luck, choices: given(made, worlds) });
     const ending = new AbortController();
     const show = (done: boolean) => {
       lived.value = { town, names: town.worlds.map((world) => world.name), done, choices: made, version: (lived.peek()?.version ?? 0) + 1 };

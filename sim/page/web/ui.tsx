@@ -1,6 +1,7 @@
 // Small parts that everything is put together from. Every control has a name.
 
 import { type ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { last, go, pace, PACES, pause, play, playing, type Pace } from "./clock.ts";
 import { month, months } from "./state.ts";
 import { when, words } from "./words.ts";
@@ -84,17 +85,31 @@ export function Clock() {
   );
 }
 
+type Rows = (string | number)[][];
+
+interface TableProps {
+  caption: string;
+  head: string[];
+  /** A function is asked only while the table is open: a slider need not wait for what nobody sees. */
+  rows: Rows | (() => Rows);
+}
+
 /** Numbers behind a picture: closed at first. */
-export function Table({ caption, head, rows, open = false }: { caption: string; head: string[]; rows: (string | number)[][]; open?: boolean }) {
+export function Table({ caption, head, rows }: TableProps) {
+  const [open, set] = useState(false);
   return (
-    <details class="numbers" open={open}>
+    <details class="numbers" onToggle={(event) => set(event.currentTarget.open)}>
       <summary>{caption}</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      {open && <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
         <table>
           <thead><tr>{head.map((cell) => <th key={cell} scope="col">{cell}</th>)}</tr></thead>
-          <tbody>{rows.map((row, i) => <tr key={i}>{row.map((cell, k) => (k ? <td key={k}>{cell}</td> : <th key={k} scope="row">{cell}</th>))}</tr>)}</tbody>
+          <tbody>
+            {(typeof rows === "function" ? rows() : rows).map(([first, ...others], i) => (
+              <tr key={i}><th scope="row">{first}</th>{others.map((cell, k) => <td key={k}>{cell}</td>)}</tr>
+            ))}
+          </tbody>
         </table>
-      </div>
+      </div>}
     </details>
   );
 }

@@ -25,23 +25,27 @@ export interface LinesProps {
   least?: number;
   /** A taller or flatter chart: height by width. */
   ratio?: number;
+  /** As high as its box, whatever the ratio. */
+  fit?: boolean;
   /** No numbers and no lines at the side: for a guess. */
   blank?: boolean;
 }
 
 /** As wide as its box. */
 export function Lines(props: LinesProps) {
-  const [box, width, , letter] = useSize<HTMLDivElement>();
-  return <div class="chart" ref={box}>{width > 0 && <Sheet {...props} width={width} letter={letter} />}</div>;
+  const [box, width, boxHeight, letter] = useSize<HTMLDivElement>(), { fit = false } = props;
+  const ratio = fit && width > 0 ? boxHeight / width : props.ratio;
+  return <div class={fit ? "chart fit" : "chart"} ref={box}>{width > 0 && <Sheet {...props} ratio={ratio} width={width} letter={letter} />}</div>;
 }
 
 /** Of a size that is known: on paper. */
 export function Sheet({ width, letter, ...props }: LinesProps & { width: number; letter: number }) {
-  const { lines, months, month, unit, suffix = "", least = 10, ratio = 0.46, blank = false } = props;
-  const height = Math.max(11 * letter, Math.min(width * ratio, 24 * letter));
+  const { lines, months, month, unit, suffix = "", least = 10, ratio = 0.46, fit = false, blank = false } = props;
+  const height = fit ? Math.max(5 * letter, width * ratio) : Math.max(11 * letter, Math.min(width * ratio, 24 * letter));
   const longest = Math.max(4, ...lines.map((line) => line.name.length));
+  const small = width < 30 * letter ? 0.85 : 1; // names beside their lines, on a phone
   const edge = {
-    top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.36, (4.5 + 0.58 * longest) * letter),
+    top: 0.85 * letter, bottom: 2.1 * letter, left: 3.1 * letter, right: Math.min(width * 0.5, (4 + 0.6 * longest) * letter * small),
   };
   const most = Math.max(least, ...lines.map((line) => Array.from(line.values).reduce((a, b) => Math.max(a, b), 0)));
   const { top, step } = nice(most);
@@ -76,7 +80,7 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
       {!blank && <line class="cursor" x1={x(month)} x2={x(month)} y1={edge.top} y2={height - edge.bottom} />}
       {shown.map(({ line, path }) => <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />)}
       {shown.map(({ line, value, x: at }, i) => (
-        <text key={line.name} class={`name ${line.look}`} x={Math.min(at + 8, right + 8)} y={heights[i] + 0.3 * letter}>
+        <text key={line.name} class={`name ${line.look}`} font-size={small * letter} x={Math.min(at + 8, right + 8)} y={heights[i] + 0.3 * letter}>
           {`${read(value)} ${line.name}`}
         </text>
       ))}

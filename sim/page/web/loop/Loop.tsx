@@ -37,7 +37,7 @@ export function Loop({ flows, round, label }: LoopProps) {
   const at: Record<Node, Point> = { record: { x: left, y: upper }, list: { x: right, y: upper }, doors: { x: right, y: lower }, unpaid: { x: left, y: lower } };
   const wide = (node: Node) => (words.loop.nodes[node].length * 0.6 + 1) * em;
   const edge = (node: Node, side: -1 | 1) => at[node].x + (side * wide(node)) / 2;
-  const errorsAt = Math.min(left, 0.17 * width), tiesAt = Math.max(right, 0.83 * width), sideAt = Math.max(2.2 * em, left - 4.4 * em);
+  const errorsAt = Math.max(3.4 * em, Math.min(left, 0.17 * width)), tiesAt = Math.min(width - 3.4 * em, Math.max(right, 0.83 * width)), sideAt = Math.max(2.4 * em, left - 4.4 * em);
   const draw = (name: Arrow | null, d: string, flow: Flow | undefined, key: string) => {
     const size = flow?.size ?? 0, wire = 2 + 0.55 * em * size, kind = size === 0 ? "none" : flow!.less ? "less" : name ? "more" : "plain";
     return <path key={key} class={`edge ${kind}`} d={d} fill="none" stroke-width={wire.toFixed(1)} marker-end={`url(#${kind === "less" ? "bar" : "tip"}-${kind})`} />;

@@ -28,6 +28,7 @@ export function Lives({ lives, months, month, who }: LivesProps) {
   const all = lives.flatMap(({ life }) => life.purse);
   const lowest = all.reduce((a, b) => Math.min(a, b), -1), highest = all.reduce((a, b) => Math.max(a, b), 1);
   const heads = lives.map(({ name, life }) => fill(text.head, { name, months: counted(count(life.listed, month), text.months) }));
+  const nameSize = Math.min(letter, width / (0.6 * Math.max(...heads.map((head) => head.length)))); // whole, however narrow
   const label = fill(text.label, {
     who, month, lives: lives.map(({ life }, i) => fill(text.one, {
       head: heads[i], records: counted(life.records.filter((record) => record.month <= month).length, text.records),
@@ -46,7 +47,7 @@ export function Lives({ lives, months, month, who }: LivesProps) {
             for (let m = 0; m < end; m++) line += `${m ? "L" : "M"}${x(m + 1).toFixed(1)} ${y(life.purse[m]).toFixed(1)}`;
             return (
               <g key={i}>
-                <text class="lane-name" x={2} y={top + letter}>{heads[i]}</text>
+                <text class="lane-name" style={{ fontSize: `${nameSize}px` }} x={2} y={top + letter}>{heads[i]}</text>
                 <rect class="lane-bed" x={2} y={bar} width={right - 2} height={0.7 * letter} />
                 {stays(life, end).map(([from, to]) => <rect key={from} class="lane-bar" x={x(from - 1)} y={bar} width={Math.max(2, x(to) - x(from - 1))} height={0.7 * letter} />)}
                 {life.refused.map((is, m) => is && m < end && <circle key={m} class="lane-refused" cx={x(m + 0.5)} cy={bar + 0.35 * letter} r={0.17 * letter} />)}

@@ -32,7 +32,7 @@ export function Purses({ margin, most }: { margin: Margin; most: number }) {
             });
             return (
               <g key={name}>
-                <text class="lane-name" x={1} y={top + letter}>{fill(left < 0 ? text.short : text.over, { name, share: percent(Math.abs(left)) })}</text>
+                <text class="lane-name" style={{ fontSize: `${Math.min(letter, width / 20)}px` }} x={1} y={top + letter}>{fill(left < 0 ? text.short : text.over, { name, share: percent(Math.abs(left)) })}</text>
                 <rect class="purse-wage" x={x(0)} y={inY} width={x(came) - x(0)} height={bar} />
                 {lost > 0 && <rect class="purse-lost" x={x(came)} y={inY} width={x(came + lost) - x(came)} height={bar} />}
                 {out}

@@ -1,27 +1,20 @@
-// Whose life the second half of the story tells: the one chosen before, or, where a link leads here at once, the most telling.
+// Somebody else than the person of the story may be looked at: by a click in the town. There is a way back.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { type Town } from "../../engine";
-import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { who } from "../state.ts";
 
-/** Who was told of before somebody else was looked at: the way back. */
-export const first = signal(-1);
+const away = signal<{ from: number; to: number } | null>(null);
 
-/** Most months on the list that nothing but the list has made. */
-function mostTelling(town: Town): number {
-  const here = town.worlds[WRITTEN].months_listed, there = town.worlds[NO_FEEDBACK].months_listed;
-  let best = 0;
-  for (let r = 1; r < here.length; r++) if (here[r] - 2 * there[r] > here[best] - 2 * there[best]) best = r;
-  return best;
+/** Look at somebody: theirs are the lives on show. */
+export function look(resident: number): void {
+  if (resident === who.value) return;
+  const from = away.value?.to === who.value ? away.value.from : who.value;
+  away.value = { from, to: resident };
+  who.value = resident;
 }
 
-/** To be called by what stands on the stage. */
-export function useSubject(): void {
-  const done = lived.value?.done, town = lived.value?.town;
-  useEffect(() => {
-    if (town && done && (who.peek() < 0 || who.peek() >= town.residents)) who.value = mostTelling(town);
-    if (who.peek() >= 0 && first.peek() < 0) first.value = who.peek();
-  }, [town, done, who.value]);
+/** Whose story it was before somebody else was looked at; -1 where it still is. */
+export function wayBack(): number {
+  const now = away.value;
+  return now && now.to === who.value && now.from !== who.value ? now.from : -1;
 }

@@ -1,7 +1,7 @@
 // Stop 12: abolish. Everybody is free at once; whole, when?
 
 import { signal } from "@preact/signals";
-import { exported, withoutList } from "../../engine";
+import { exported, withoutList, type Town } from "../../engine";
 import { Lines } from "../chart/Lines.tsx";
 import { go, last, play } from "../clock.ts";
 import { still } from "../dom.ts";
@@ -10,7 +10,7 @@ import { keep, month, months, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock, Slider } from "../ui.tsx";
 import { fill, number, words } from "../words.ts";
-import { healing } from "./healing.ts";
+import { healing, type Healing } from "./healing.ts";
 import { abolished, onwards, relive } from "./relive.ts";
 import { counted } from "./say.ts";
 import { type Stop } from "./stop.ts";
@@ -41,6 +41,14 @@ function Picture() {
   return <TownView town={town} world={0} month={month.value} who={who.value} />;
 }
 
+/** With the reform and without it; worked out once for a town, not for every month on show. */
+function both(town: Town, from: number): { healed: Healing; stays: Healing } {
+  const known = worked?.town === town ? worked : { town, healed: healing(town, REFORMED, AS_IS, WITHOUT, from), stays: healing(town, AS_IS, AS_IS, WITHOUT, from) };
+  worked = known;
+  return known;
+}
+let worked: { town: Town; healed: Healing; stays: Healing } | null = null;
+
 function abolish(): void {
   year.value = chosen();
   go(12 * chosen());
@@ -67,7 +75,7 @@ function Words() {
       </>
     );
   }
-  const from = date(chosen()), healed = healing(town, REFORMED, AS_IS, WITHOUT, from), stays = healing(town, AS_IS, AS_IS, WITHOUT, from);
+  const { healed, stays } = both(town, date(chosen()));
   const listed = town.worlds[REFORMED].history.flags.map((seen) => seen.reduce((sum, flag) => sum + (flag & exported.flags.LISTED), 0));
   return (
     <>

@@ -36,7 +36,7 @@ function Drawn() {
   const text = place < 0 ? said.yours : kind === "ordinary" ? said.ordinary : place === 0 ? said.most : fill(said.next, { place: place + 1 });
   return (
     <div class="drawn">
-      <details>
+      <details aria-label={said.chosen}>
         <summary>{fill(text, { people: number(residents.value) })}</summary>
         <p class="small">{kind === "ordinary" ? said.howOrdinary : said.how}</p>
       </details>

@@ -5,7 +5,7 @@ import { cut, exported, type Town } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
 import { Loop, type Arrow, type Flow } from "../loop/Loop.tsx";
 import { count, lifeOf, type Life } from "../person/life.ts";
-import { useSubject } from "../person/subject.ts";
+import { look } from "../person/subject.ts";
 import { keep, month, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Table } from "../ui.tsx";
@@ -18,7 +18,7 @@ import { type Stop } from "./stop.ts";
 /** The arrow that is thought to carry most. */
 const said = signal<Arrow | "">("");
 keep("arrows", {
-  read: (text) => (said.value = text !== null && text in words.arrows ? (text as Arrow) : ""),
+  read: (text) => (said.value = text !== null && Object.hasOwn(words.arrows, text) ? (text as Arrow) : ""),
   write: () => said.value || null,
 });
 
@@ -26,15 +26,14 @@ const each = relive(() => (said.value ? activeChannels(rulebook.value).map((chan
 
 function Picture() {
   const now = lived.value;
-  useSubject();
   each.useLives();
   if (!now) return null;
-  return <TownView town={now.town} world={WRITTEN} month={month.value} who={who.value} onPick={(r) => (who.value = r)} />;
+  return <TownView town={now.town} world={WRITTEN} month={month.value} who={who.value} onPick={look} />;
 }
 
 function Words() {
   const now = lived.value, text = words.loop, active = activeChannels(rulebook.value) as Arrow[];
-  if (!now || who.value < 0) return <p class="sentence">{words.why.wait}</p>;
+  if (!now?.done || who.value < 0) return <p class="sentence">{words.why.wait}</p>;
   const towns = said.value ? each.town.value : null;
   if (towns) return <OfTown written={now.town} cuts={towns} />;
   const life = lifeOf(now.town.worlds[WRITTEN], who.value), mine = ofPerson(now.town, life, active);

@@ -64,7 +64,7 @@ function Words() {
       <div class="tries">
         <Slider name={text.severity} value={now.sanctions.severity} low={0} high={1} step={0.05} shown={percent(now.sanctions.severity)} onInput={(value) => change({ "sanctions.severity": value })} />
         <Slider name={text.term} value={now.listing.term} low={0} high={36} step={1} shown={fill(text.months, { n: now.listing.term })} onInput={(value) => change({ "listing.term": value })} />
-        <Slider name={text.desk} value={now.appeal.capacity} low={0} high={10} step={0.5} shown={fill(text.aMonth, { n: close(now.appeal.capacity) })} onInput={(value) => change({ "appeal.capacity": value })} />
+        <Slider name={text.desk} value={now.appeal.capacity} low={0} high={10} step={0.5} shown={close(now.appeal.capacity)} onInput={(value) => change({ "appeal.capacity": value })} />
         <Switch name={text.test} on={now.means_test.enabled} about={fill(text.assumed, { share: percent(now.means_test.enabled ? now.means_test.accuracy : ACCURACY) })}
           onChange={(on) => change(on ? { "means_test.enabled": true, "means_test.accuracy": ACCURACY } : { "means_test.enabled": false })} />
       </div>

@@ -3,6 +3,7 @@
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at, cut, effective, exported, keys, type Named, type Rulebook, type Town } from "../../engine";
+import { choices } from "../choices.ts";
 import { last, play, until } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived, others } from "../lives.ts";
@@ -37,6 +38,7 @@ export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
     };
     const stop = effect(() => {
       const size = { seed: seed.value, residents: residents.value, months: months.value }, rulebooks = books();
+      void choices.value; // read: what is decided by hand is decided in these lives, too
       wish = rulebooks.length ? () => others(rulebooks, size, ending.signal) : null;
       if (wish && !busy) void work();
     });
@@ -57,8 +59,12 @@ export function onwards(): void {
   else play();
 }
 
+const active = new WeakMap<Rulebook, string[]>();
+
 /** The channels that change a number of a rulebook in some month; cutting any other makes the same life. */
 export function activeChannels(rulebook: Rulebook): string[] {
+  const known = active.get(rulebook);
+  if (known) return known;
   const dates = [1, ...rulebook.amendment.map((amendment) => amendment.month)];
   const numbers = (book: Rulebook) => dates.map((date) => {
     const now = keys(effective(at(book, date)));
@@ -66,7 +72,9 @@ export function activeChannels(rulebook: Rulebook): string[] {
     return JSON.stringify(now);
   }).join();
   const own = numbers(rulebook);
-  return exported.channels.filter((channel) => numbers(cut(rulebook, [channel])) !== own);
+  const result = exported.channels.filter((channel) => numbers(cut(rulebook, [channel])) !== own);
+  active.set(rulebook, result);
+  return result;
 }
 
 /** The same rulebook with neither blacklist nor redlist from a month on, whatever later amendments say of them. */

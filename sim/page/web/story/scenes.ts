@@ -31,7 +31,7 @@ export interface Story {
   /** The record that is not so, and the month in which this person learns of the list; 0 if never. */
   wrong: Entry | null;
   letter: number;
-  /** First month in which being listed cost wages, or somebody refused; 0 if never. */
+  /** First month of the last scene in which being listed cost wages, or somebody refused; 0 if never. */
   shut: number;
   scenes: Record<Part, Scene>;
 }
@@ -76,13 +76,18 @@ function tell(town: Town, who: number): Story {
       ? { month: letter + 1, ways: [{ name: "shrug", answers: [["appeal", 0]] }, { name: "write", answers: [["appeal", 1]] }] } : null,
   };
 
-  const shut = letter ? first(letter - 1, (m) => m.lost > 0 || m.refused.length > 0) : 0;
-  const settled = decisionOf(who, "door");
-  const short = shut ? settled?.month ?? first(scene.end, (m) => m.bills.length > 1 && m.bills.some((one) => one.outcome === "short")) : 0;
-  const either = short ? months[short - 1]?.bills.map(({ source }) => source) ?? [] : [];
-  const quiet = shut ? scene.end + AFTER.door : scene.end;
+  const shut = letter ? first(scene.end, (m) => m.lost > 0 || m.refused.length > 0) : 0;
+  const settled = decisionOf(who, "door"), { credit_line } = rules.life;
+  /** Some of the bills can be paid, and not all. */
+  const eitherOr = (m: Month) => {
+    const amounts = m.bills.map(({ amount }) => amount), purse = m.ready + (m.listed ? 0 : credit_line);
+    return m.listed && amounts.length > 1 && purse >= Math.min(...amounts) && purse < amounts.reduce((all, one) => all + one, 0);
+  };
+  const short = shut && (settled?.month ?? (first(shut - 1, eitherOr) || first(shut - 1, (m) => m.listed && m.bills.length > 1 && m.bills.some(({ outcome }) => outcome === "short"))));
+  const either = short ? (months[short - 1]?.bills.map(({ source }) => source) ?? []) : [];
+  const stakes = short || within(shut || scene.end + AFTER.door);
   const door: Scene = {
-    from: scene.end, at: short || within(quiet), end: within((short || quiet) + (short ? AFTER.door : 0)),
+    from: scene.end, at: stakes, end: within(stakes + (shut ? AFTER.door : 0)),
     offers: short ? { month: short, ways: either.map((waits) => ({ name: waits, answers: either.map((one) => [`pay ${one}`, one === waits ? 0 : 1]) })) } : null,
   };
   return { months, wrong, letter, shut, scenes: { bill, wrong: scene, door } };

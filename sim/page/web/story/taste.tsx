@@ -147,7 +147,7 @@ export function TasteWords({ part, sentence, children, result }: {
     <>
       <div aria-live="polite"><p class="sentence">{sentence}</p></div>
       <p class="happens"><span>{when(month.value)}</span> <b>{caption(told, waiting)}</b></p>
-      <div aria-live="polite">{result && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
+      <div aria-live="polite">{result && ready && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {children}
       {scene.offers && (waiting || way) && (
         <div class="row choice" role="group" aria-label={words.taste.choose[part]}>

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
-import { useSubject } from "../person/subject.ts";
+import { look } from "../person/subject.ts";
 import { keep, month, who } from "../state.ts";
 import { Legend } from "../town/Legend.tsx";
 import { LISTED, ONLY_HERE, ONLY_THERE } from "../town/marks.ts";
@@ -31,17 +31,16 @@ function counts() {
 
 function Picture() {
   const now = lived.value, text = words.two;
-  useSubject();
   if (!now) return null;
-  const { both, here, there } = counts(), at = seam.value ?? MIDDLE;
+  const { both, here, there } = counts(), at = seam.value ?? MIDDLE, found = seam.value !== null && now.done;
   const move = (to: number) => (seam.value = to);
   return (
     <div class="two">
       <div class="two-names">
-        <p><b>{text.left}</b> {counted(both + here, text.listed)}</p>
-        <p><b>{text.right}</b> {counted(both + there, text.listed)}</p>
+        <p><b>{text.left}</b> {found && counted(both + here, text.listed)}</p>
+        <p><b>{text.right}</b> {found && counted(both + there, text.listed)}</p>
       </div>
-      <Seam town={now.town} left={WRITTEN} right={NO_FEEDBACK} month={month.value} who={who.value} at={at} onMove={move} onPick={(r) => (who.value = r)}
+      <Seam town={now.town} left={WRITTEN} right={NO_FEEDBACK} month={month.value} who={who.value} at={at} onMove={move} onPick={look}
         labels={[fill(text.label, { month: month.value, name: text.left, listed: both + here, only: here }), fill(text.label, { month: month.value, name: text.right, listed: both + there, only: there })]} />
       <input type="range" min={0} max={100} step={1} value={at} aria-label={text.seam} aria-valuetext={fill(text.at, { at: number(at) })}
         onInput={(event) => move(Number(event.currentTarget.value))} />
@@ -55,7 +54,7 @@ function Words() {
     <>
       <p class="sentence">{text.sentence}</p>
       <p>{text.same}</p>
-      {seam.value === null ? <p class="do">{text.action}</p> : (
+      {seam.value === null || !lived.value?.done ? <p class="do">{text.action}</p> : (
         <>
           <p class="both-ways"><b>{counted(here, text.here)}</b> <b>{counted(there, text.there)}</b></p>
           <p>{counted(both, text.both)}</p>

@@ -5,7 +5,7 @@ import { cut } from "../../engine";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { count, lifeOf } from "../person/life.ts";
 import { Lives, LifeTable, type Named } from "../person/Life.tsx";
-import { first, useSubject } from "../person/subject.ts";
+import { look, wayBack } from "../person/subject.ts";
 import { keep, month, months, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock } from "../ui.tsx";
@@ -19,7 +19,7 @@ type Arrow = keyof typeof words.arrows;
 /** The arrow that is cut; "" for none: then the other life is the one in which being listed does nothing. */
 const arrow = signal<Arrow | "">("");
 keep("arrow", {
-  read: (text) => (arrow.value = text !== null && text in words.arrows ? (text as Arrow) : ""),
+  read: (text) => (arrow.value = text !== null && Object.hasOwn(words.arrows, text) ? (text as Arrow) : ""),
   write: () => arrow.value || null,
 });
 
@@ -27,15 +27,14 @@ const cutLives = relive(() => (arrow.value ? [{ name: arrow.value, rulebook: cut
 
 function Picture() {
   const now = lived.value;
-  useSubject();
   cutLives.useLives();
   if (!now) return null;
-  return <TownView town={now.town} world={WRITTEN} month={month.value} who={who.value} onPick={(r) => (who.value = r)} />;
+  return <TownView town={now.town} world={WRITTEN} month={month.value} who={who.value} onPick={look} />;
 }
 
 function Words() {
   const now = lived.value, text = words.why, person = who.value;
-  if (!now || person < 0) return <p class="sentence">{text.wait}</p>;
+  if (!now?.done || person < 0) return <p class="sentence">{text.wait}</p>;
   const here = lifeOf(now.town.worlds[WRITTEN], person), cutWorld = cutLives.town.value?.worlds[0];
   const other = cutWorld && cutWorld.name === arrow.value ? cutWorld : null;
   const lives: Named[] = [
@@ -45,7 +44,7 @@ function Words() {
   ];
   const start = here.enters[0] ?? 0, listed = count(here.listed);
   const before = here.records.filter((record) => record.month <= start).length;
-  const mine = activeChannels(rulebook.value);
+  const mine = activeChannels(rulebook.value), back = wayBack();
   return (
     <>
       <p class="sentence">{listed ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) }) : fill(text.never, { who: person })}</p>
@@ -59,7 +58,7 @@ function Words() {
         ))}
       </div>
       <p class="hidden" role="status">{other && arrow.value && fill(text.said, { arrow: words.arrows[arrow.value], months: counted(count(lives[1].life.listed), text.months) })}</p>
-      {first.value >= 0 && first.value !== person && <div class="row"><Button onClick={() => (who.value = first.value)}>{fill(text.back, { who: first.value })}</Button></div>}
+      {back >= 0 && <div class="row"><Button onClick={() => look(back)}>{fill(text.back, { who: back })}</Button></div>}
       <Clock />
       <LifeTable lives={lives} month={month.value} />
     </>

@@ -36,7 +36,7 @@ function Picture() {
       {view.value === "two"
         ? <TownView town={town} world={WRITTEN} over={NO_FEEDBACK} names={names} month={month.value} who={who.value} onPick={pick} />
         : <TownView town={town} world={view.value === "free" ? NO_LIST : WRITTEN} month={month.value} who={who.value} onPick={pick} />}
-      <Lines months={months.value} month={month.value} unit={text.unit} suffix="%" least={4} ratio={0.34} lines={[
+      <Lines months={months.value} month={month.value} unit={text.unit} suffix="%" least={4} fit lines={[
         { name: names[0], values: share(WRITTEN), look: "first" }, { name: names[1], values: share(NO_FEEDBACK), look: "second" },
       ]} />
     </div>
@@ -90,12 +90,15 @@ function Results() {
 }
 
 function Numbers() {
-  const now = lived.value!, rows = now.town.worlds.map((_, world) => summaryOf(now.town, world));
-  const shown = Object.entries(exported.summary).map(([name, { label, form }]) => {
-    const values = rows.map((row) => row[name as keyof typeof exported.summary]);
-    return [label, ...values.map((value) => (value === undefined ? "\u2013" : form.includes("%") ? percent(value) : close(value)))];
-  });
-  return <Table caption={text.numbers} head={[text.number_, names[0], names[1], words.worlds["no list"]]} rows={shown} />;
+  const { town } = lived.value!;
+  const rows = () => {
+    const summaries = town.worlds.map((_, world) => summaryOf(town, world));
+    return Object.entries(exported.summary).map(([name, { label, form }]) => {
+      const values = summaries.map((summary) => summary[name as keyof typeof exported.summary]);
+      return [label, ...values.map((value) => (value === undefined ? "\u2013" : form.includes("%") ? percent(value) : close(value)))];
+    });
+  };
+  return <Table caption={text.numbers} head={[text.number_, names[0], names[1], words.worlds["no list"]]} rows={rows} />;
 }
 
 /** Which rules to begin with, whose people, which luck, how many, how long. */
