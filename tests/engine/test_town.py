@@ -9,7 +9,7 @@ from sim.rules import shelf
 from sim.town.town import Town
 from tests.engine.agreement import plain
 from tests.engine.cases import EVERYTHING
-from tests.engine.node import Node
+from tests.engine.node import ENGINE, Node
 from tests.strategies import SITUATIONS, full_house
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("engine")]
@@ -48,4 +48,4 @@ def test_offers_are_what_comes_due_and_what_can_be_filed(node: Node, answer: boo
 
 def test_what_is_exported_is_what_python_says() -> None:
     """Run `python -m sim.page.exported` after a change of keys, pilots or rules."""
-    assert exported.FILE.read_text(encoding="utf-8") == exported.text()
+    assert (ENGINE / exported.FILE.name).read_text(encoding="utf-8") == exported.text()

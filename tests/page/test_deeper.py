@@ -51,13 +51,12 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
         import {{ inTown, load, Luck, set, Town, withTwins }} from "{engine}";
         import {{ CHALLENGES, factsOf, isGiven, readings }} from "{web}";
         const luck = {{}};
-        export function judge(base, changes, town, seeds, residents, months, names) {{
-          const rulebook = set(town ? inTown(load(base), town) : load(base), changes);
+        export function judge(base, changes, people, seeds, residents, months, names) {{
+          const rulebook = set(inTown(load(base), people), changes);
           return seeds.map((seed) => {{
             const kept = (luck[`${{seed}} ${{residents}}`] ??= new Luck(String(seed), residents));
-            const size = {{ residents, seed, luck: kept, diaries: false }};
-            const lives = new Town(withTwins(rulebook), size).advance(months);
-            const facts = factsOf(lives);
+            const town = new Town(withTwins(rulebook), {{ residents, seed, luck: kept, diaries: false }});
+            const facts = factsOf(town.advance(months));
             const read = (name) => readings(name, facts).map((r, k) => ({{ ...r, asked: CHALLENGES[name][k] }}));
             return Object.fromEntries(names.map((name) => [name, read(name)]));
           }});
@@ -151,7 +150,8 @@ def shop(chrome: Any, built: Path) -> Iterator[Any]:
 def judged(visit: Visit) -> str:
     """What is said once the three towns have lived."""
     visit.until("document.querySelector('.challenge [role=status]')?.textContent")
-    return visit.page.locator(".challenge [role=status]").inner_text()
+    text: str = visit.page.locator(".challenge [role=status]").inner_text()
+    return text
 
 
 def test_a_challenge_is_checked_live_and_says_what_is_met(shop: Any) -> None:
@@ -163,8 +163,8 @@ def test_a_challenge_is_checked_live_and_says_what_is_met(shop: Any) -> None:
     own = shelf.load("joined-hands").set(MEANS_TEST | {"listing.threshold": 850.0})
     cells = at.locator(".challenge tbody tr").nth(1).locator("td").all_inner_texts()
     for seed, cell in zip(SEEDS, cells, strict=True):
-        run = sim.run(own, 500, 120, seed)
-        here, free = run.worlds.iloc[0]["unpaid"], run.worlds.iloc[2]["unpaid"]
+        worlds: Any = sim.run(own, 500, 120, seed).worlds
+        here, free = worlds.iloc[0]["unpaid"], worlds.iloc[2]["unpaid"]
         assert re.findall(r"[\d,]+", cell) == [f"{here:,.0f}", f"{free:,.0f}"]
     at.get_by_role("button", name="All rules as written").click()
     visit.until("document.querySelector('.challenge [role=status]').textContent.includes(' of 3 met')")
@@ -199,7 +199,7 @@ def signed(value: float) -> str:
 def test_parts_and_ladder_are_those_of_sim_why(shop: Any) -> None:
     visit = shop("people=300&months=60&rules=auto-flag&set=channels.scrutiny:no&seed=5")
     study = sim.why(shelf.load("auto-flag").cut("scrutiny"), 300, 60, [5])
-    parts = study.tables["parts"].set_index("channel")
+    parts: Any = study.tables["parts"].set_index("channel")
     at_work = [c for c in schema.CHANNELS if c in parts.index and not parts.loc[c, "note"].startswith("off")]
     fold = opened(visit, "Who adds how much")
     fold.get_by_role("button", name=f"Live {2 ** len(at_work)} lives").click()
@@ -219,7 +219,7 @@ def test_parts_and_ladder_are_those_of_sim_why(shop: Any) -> None:
     fold = opened(visit, "The ladder of twins")
     visit.until("document.querySelectorAll('.numeric').length === 2")
     shown = fold.locator("tbody tr").all()
-    ladder = study.tables["ladder"].iloc[: len(shown)]
+    ladder: Any = study.tables["ladder"].iloc[: len(shown)]
     for place, (row, rung) in enumerate(zip(shown, ladder.itertuples(), strict=True)):
         cells = row.locator("td").all_inner_texts()
         assert row.locator("th").inner_text() == rung.rung
@@ -263,7 +263,7 @@ def test_rulebooks_side_by_side_are_those_of_python(shop: Any) -> None:
     for name, item in zip(shelf.pilots(), visit.page.locator(".multiples li").all(), strict=True):
         book = shelf.load(name)
         assert item.locator("h3").inner_text() == book.title
-    worlds = sim.run(shelf.load("auto-flag", "uneven"), 200, 24, 3).worlds
+    worlds: Any = sim.run(shelf.load("auto-flag", "uneven"), 200, 24, 3).worlds
     text = visit.page.locator(".multiples li").first.inner_text()
     assert f"Bills unpaid: {worlds.iloc[0]['unpaid']:,.0f}; with no list: {worlds.iloc[2]['unpaid']:,.0f}." in text
     visit.page.get_by_role("button", name="Begin with these rules: perks-only").click()

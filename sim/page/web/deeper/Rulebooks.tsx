@@ -5,7 +5,7 @@ import { exported, inTown, listedByMonth, load, overlap, townName as townOf, wit
 import { Lines } from "../chart/Lines.tsx";
 import { beginFrom, months, residents, rulebook } from "../state.ts";
 import { Button } from "../ui.tsx";
-import { fill, number, percent, words } from "../words.ts";
+import { close, fill, number, percent, words } from "../words.ts";
 import { town, useWork } from "./live.ts";
 
 const text = words.deeper.rulebooks;
@@ -49,7 +49,9 @@ export function Rulebooks() {
   const most = Math.max(4, ...seen.value.flatMap(({ here, free }) => [...here, ...free]));
   return (
     <>
-      <p>{fill(text.about, { people: number(residents.value), years: months.value / 12 })}</p>
+      <p>
+        {fill(text.about, { people: number(residents.value), years: close(months.value / 12), meaning: exported.meaning["no feedback"] })}
+      </p>
       {seen.value.length < NAMES.length && <progress aria-label={text.title} max={NAMES.length} value={seen.value.length} />}
       <ol class="multiples">
         {NAMES.map((name, k) => (
@@ -75,7 +77,7 @@ function One({ name, seen, most }: { name: (typeof NAMES)[number]; seen?: Seen; 
         unit={words.workshop.unit}
         suffix="%"
         least={most}
-        ratio={0.4}
+        ratio={0.3}
         lines={[
           { name: text.lines.here, values: here, look: "first" },
           { name: text.lines.free, values: free, look: "second" },

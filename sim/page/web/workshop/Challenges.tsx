@@ -159,11 +159,11 @@ function remark(name: ChallengeName): string {
 
 function Cell({ reading }: { reading: Reading }) {
   const { value, form, beside } = reading;
-  const shown = form === "share" ? percent(value) : form === "count" ? number(value) : precise(value);
+  const shown = form === "share" ? percent(value) : form === "count" ? number(value) : fill(text.cost, { n: precise(value) });
   return (
     <>
       {shown}
-      {beside !== undefined && <small> {fill(text.of, { n: number(beside) })}</small>} <Met met={reading.met} />
+      {beside !== undefined && <small>{fill(text.beside, { n: number(beside) })}</small>} <Met met={reading.met} />
     </>
   );
 }
