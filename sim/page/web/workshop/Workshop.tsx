@@ -142,7 +142,7 @@ function Switches() {
       <h2>{text.switches}</h2>
       <div class="switches">
         {shown.map((channel) => (
-          <Switch key={channel} name={channel} on={now[`channels.${channel}`] as boolean} about={about[channel].about} onChange={(on) => change(`channels.${channel}`, on)} />
+          <Switch key={channel} name={fill(text.switch, { arrow: (words.arrows as Record<string, string>)[channel], channel })} on={now[`channels.${channel}`] as boolean} about={about[channel].about} onChange={(on) => change(`channels.${channel}`, on)} />
         ))}
       </div>
     </section>
