@@ -226,6 +226,27 @@ def test_on_paper_there_are_four_pages_with_all_their_pictures(visit: Visit, pap
     visit.page.emulate_media(media="screen")
 
 
+@pytest.mark.parametrize("stop", ["why", "loop", "limits"])
+def test_a_link_to_the_end_shows_the_town_of_the_end(chrome: Any, built: Path, stop: str) -> None:
+    """Opened before the town has lived that far, the picture catches up."""
+    opened = Visit(chrome, built, fragment=f"stop={stop}&month=120&who=771&v=1")
+    listed = int(sim.run("joined-hands").town.state.listed[0].sum())
+    label = f"The town in month 120: 1,000 people, {listed} of them on the list"
+    opened.until("label => document.querySelector('.stage canvas').ariaLabel.startsWith(label)", label)
+    opened.close()
+
+
+@pytest.mark.slow(10)
+def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrome: Any, built: Path) -> None:
+    opened = Visit(chrome, built, fragment="set=channels.means:no,life.wage:1.4&v=1")
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    first, second = (opened.page.locator(".sheet").nth(at).text_content() or "" for at in (0, 1))
+    assert "With these rules changed: channels.means = no, life.wage = 1.4." in first
+    assert "only in the life with the list" in second and "only in the life with no feedback" in second
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    opened.close()
+
+
 def test_the_main_path_is_short(visit: Visit) -> None:
     """Under 1,200 words from the first stop to the last but the workshop: sentences, buttons, legends and all."""
     total = 0
