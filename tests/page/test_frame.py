@@ -226,6 +226,17 @@ def test_on_paper_there_are_four_pages_with_all_their_pictures(visit: Visit, pap
     visit.page.emulate_media(media="screen")
 
 
+@pytest.mark.slow(10)
+def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrome: Any, built: Path) -> None:
+    opened = Visit(chrome, built, fragment="set=channels.means:no,life.wage:1.4&v=1")
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    first, second = (opened.page.locator(".sheet").nth(at).text_content() or "" for at in (0, 1))
+    assert "With these rules changed: channels.means = no, life.wage = 1.4." in first
+    assert "only in the life with the list" in second and "only in the life with no feedback" in second
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    opened.close()
+
+
 def test_the_main_path_is_short(visit: Visit) -> None:
     """Under 1,200 words from the first stop to the last but the workshop: sentences, buttons, legends and all."""
     total = 0

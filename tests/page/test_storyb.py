@@ -266,7 +266,7 @@ def test_the_loop_of_one_life_counts_its_own_events(visit: Open) -> None:
         "appeals": f"{(records['left'] == 'expunged').sum()} won" if (records["left"] == "expunged").any() else "none",
     }
     on = sum(bool(listed[m - 2]) for m in records[records["truth"] == "true"]["month"] if m > 1)
-    expected["a closer watch"] = f"{on} while listed" if on else "none"
+    expected["a closer watch"] = f"{on} record{'' if on == 1 else 's'}" if on else "none"
     ties = town.resident(who).ties
     near = int(flags(town, 0)[:, ties].any(axis=1).sum())
     expected["listed friends"] = "never" if not near else f"{near} month{'' if near == 1 else 's'}"
@@ -350,7 +350,7 @@ def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> Non
         says(page, rf"with it, {round(float(here['unpaid'])):,}\.", ".sentence")
         table = rows(page)
         money = {
-            "not on time": "unpaid",
+            "late or never": "unpaid",
             "collected late": "collected_late",
             "written off": "written_off",
             "still owed": "still_owed",

@@ -4,9 +4,10 @@ import { render, type ComponentChildren } from "preact";
 import { exported, type Town } from "../../engine";
 import { Sheet, type Line } from "../chart/Lines.tsx";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
-import { begin, guess, link, months, rulebook, seed, townName, who } from "../state.ts";
+import { begin, changes, guess, link, months, rulebook, seed, townName, who } from "../state.ts";
 import { Legend } from "../town/Legend.tsx";
 import { fill, number, percent, when, words } from "../words.ts";
+import { written } from "../workshop/fields.ts";
 import { dated, fileOf } from "./events.ts";
 import { Strips } from "./Strips.tsx";
 import { TownSheet } from "./TownSheet.tsx";
@@ -33,12 +34,13 @@ function Paper({ town }: { town: Town }) {
     { name: names[1], values: there, look: "second" },
   ];
   const sheet = { months: end, month: end, unit: text.unit, suffix: "%", width: 660, letter: 14, ratio: 0.36 };
-  const told = rulebook.value.title || rulebook.value.name;
+  const told = rulebook.value.title || rulebook.value.name, [first, second] = text.lives, apart = [first, second] as const;
+  const changed = Object.entries(changes.value).map(([key, value]) => `${key} = ${written(value)}`).join(", ");
   return (
     <>
       <Page at={1}>
         <h1>{words.title}</h1>
-        <p>{fill(text.intro, { people: number(town.people.count), years, rulebook: told })}</p>
+        <p>{fill(text.intro, { people: number(town.people.count), years, rulebook: told })}{changed && ` ${fill(text.changed, { list: changed })}`}</p>
         <TownSheet town={town} world={WRITTEN} month={Math.min(12, end)} who={person} />
         <Legend />
         <p>{fill(text.first, { month: Math.min(12, end) })}</p>
@@ -48,8 +50,8 @@ function Paper({ town }: { town: Town }) {
       </Page>
       <Page at={2}>
         <h2>{fill(text.two, { years })}</h2>
-        <TownSheet town={town} world={WRITTEN} over={NO_FEEDBACK} names={names} month={end} who={person} />
-        <Legend names={names} />
+        <TownSheet town={town} world={WRITTEN} over={NO_FEEDBACK} names={apart} month={end} who={person} />
+        <Legend names={apart} />
         <Sheet {...sheet} lines={[...lines, ...drawn]} />
         <p>{fill(text.end, { here: percent(here[end - 1] / 100), there: percent(there[end - 1] / 100), years })}</p>
         <Room lines={3} question={text.only} />

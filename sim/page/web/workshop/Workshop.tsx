@@ -229,7 +229,7 @@ function Switches() {
         {shown.map((channel) => (
           <Switch
             key={channel}
-            name={channel}
+            name={fill(text.switch, { arrow: (words.arrows as Record<string, string>)[channel], channel })}
             on={now[`channels.${channel}`] as boolean}
             about={about[channel].about}
             onChange={(on) => change(`channels.${channel}`, on)}
