@@ -226,6 +226,16 @@ def test_on_paper_there_are_four_pages_with_all_their_pictures(visit: Visit, pap
     visit.page.emulate_media(media="screen")
 
 
+@pytest.mark.parametrize("stop", ["why", "loop", "limits"])
+def test_a_link_to_the_end_shows_the_town_of_the_end(chrome: Any, built: Path, stop: str) -> None:
+    """Opened before the town has lived that far, the picture catches up."""
+    opened = Visit(chrome, built, fragment=f"stop={stop}&month=120&who=771&v=1")
+    listed = int(sim.run("joined-hands").town.state.listed[0].sum())
+    label = f"The town in month 120: 1,000 people, {listed} of them on the list"
+    opened.until("label => document.querySelector('.stage canvas').ariaLabel.startsWith(label)", label)
+    opened.close()
+
+
 @pytest.mark.slow(10)
 def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrome: Any, built: Path) -> None:
     opened = Visit(chrome, built, fragment="set=channels.means:no,life.wage:1.4&v=1")

@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { exported, type Town } from "../../engine";
 import { colours, still, useSize } from "../dom.ts";
+import { lived } from "../lives.ts";
 import { fill, number, words } from "../words.ts";
 import { layout, nearest, neighbour, type Layout } from "./layout.ts";
 import { LISTED, look, NOBODY, ONLY_HERE, ONLY_THERE, OWING, pictures, ROOM } from "./marks.ts";
@@ -61,6 +62,7 @@ export function TownView({
   const high = height ?? boxHeight;
   const { bounds } = town.people;
   const places = useMemo(() => (width && high ? layout(width, high, bounds, exported.people.household) : null), [width, high, bounds]);
+  void lived.value; // read: a town lives on in place, and what is given equal props is not drawn anew
   const marks = useMemo(
     () =>
       shown?.marks ?? (over === undefined ? marksOf(town, world, month, alone ? who : undefined) : marksOfTwo(town, world, over, month)),
