@@ -34,13 +34,20 @@ function Paper({ town }: { town: Town }) {
     { name: names[1], values: there, look: "second" },
   ];
   const sheet = { months: end, month: end, unit: text.unit, suffix: "%", width: 660, letter: 14, ratio: 0.36 };
-  const told = rulebook.value.title || rulebook.value.name, [first, second] = text.lives, apart = [first, second] as const;
-  const changed = Object.entries(changes.value).map(([key, value]) => `${key} = ${written(value)}`).join(", ");
+  const told = rulebook.value.title || rulebook.value.name,
+    [first, second] = text.lives,
+    apart = [first, second] as const;
+  const changed = Object.entries(changes.value)
+    .map(([key, value]) => `${key} = ${written(value)}`)
+    .join(", ");
   return (
     <>
       <Page at={1}>
         <h1>{words.title}</h1>
-        <p>{fill(text.intro, { people: number(town.people.count), years, rulebook: told })}{changed && ` ${fill(text.changed, { list: changed })}`}</p>
+        <p>
+          {fill(text.intro, { people: number(town.people.count), years, rulebook: told })}
+          {changed && ` ${fill(text.changed, { list: changed })}`}
+        </p>
         <TownSheet town={town} world={WRITTEN} month={Math.min(12, end)} who={person} />
         <Legend />
         <p>{fill(text.first, { month: Math.min(12, end) })}</p>
