@@ -5,7 +5,6 @@ Set LISTED_SCREENSHOTS to a folder to keep the screenshots, which are for lookin
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -15,19 +14,14 @@ from pathlib import Path
 import pytest
 
 from sim.lab.jupyter import command, copy
+from tests.page.browser import browser
 from tests.processes import PATIENCE
 
-CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
 
 pytestmark = [
     pytest.mark.once,  # JupyterLab's and the browser's work: the model gives them the same numbers everywhere
     pytest.mark.slow(20),
-    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no Chromium here"),
 ]
 
 
@@ -69,20 +63,17 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+def chromium():
+    with browser() as running:
+        yield running
 
 
 class Page:
     """A notebook in JupyterLab."""
 
-    def __init__(self, browser, address, name):
+    def __init__(self, chromium, address, name):
         self.asked = []
-        self.page = browser.new_page(viewport={"width": 1250, "height": 1600})
+        self.page = chromium.new_page(viewport={"width": 1250, "height": 1600})
         self.page.set_default_timeout(1000 * PATIENCE)
         self.page.on("request", lambda r: self.asked.append(r.url))
         self.page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb")
@@ -129,9 +120,9 @@ class Page:
         ("03", "lab.sliders(town_at, severity", "34", "66", "share that both towns have"),
     ],
 )
-def test_a_class_in_the_browser(lab, browser, number, slider, wrong, right, hint):
+def test_a_class_in_the_browser(lab, chromium, number, slider, wrong, right, hint):
     address, folder = lab
-    at = Page(browser, address, FORMATS[number])
+    at = Page(chromium, address, FORMATS[number])
     exercise = "1" if number == "00" else "2"
     at.run_all()
     at.verdict(f'lab.check("{number}.{exercise}"', "NOT YET")

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -62,21 +62,26 @@ def at_rest(page: Any) -> None:
     )
 
 
+_playwright: list[Any] = []
+"""The one of this process while a browser runs: a second beside it refuses to start."""
+
+
 @contextmanager
 def browser() -> Iterator[Any]:
-    """A running browser."""
+    """A running browser. Others of the same process, of whichever fixtures, may run beside it."""
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
         missing("playwright is not installed")
         raise
     path = chromium()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        try:
-            yield running
-        finally:
-            running.close()
+    with ExitStack() as stack:
+        if not _playwright:
+            _playwright.append(stack.enter_context(sync_playwright()))
+            stack.callback(_playwright.clear)
+        running = _playwright[0].chromium.launch(executable_path=path, args=ARGUMENTS)
+        stack.callback(running.close)
+        yield running
 
 
 class Visit:
