@@ -258,7 +258,7 @@ READERS = {  # everything in sim/ that reads a file
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
     "kit/html.py": {"(resources.files('sim.kit') / 'kit.css').read_text"},
-    "kit/words.py": {"(resources.files('sim.kit') / 'words.toml').read_text", "tomllib.loads"},
+    "kit/words.py": {"(resources.files('sim.kit') / 'words.toml').read_text"},
     "lab/jupyter.py": {"source.read_bytes"},
     "odd.py": {"ODD.read_text"},
     "page/__init__.py": {"(resources.files('sim.page') / 'listed.html').read_text"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from itertools import pairwise
 from sim.arrays import Bools
 from sim.kit.lived import COIN, SHORTEST, Card, Lived, Luck, Play, seats, surplus
 from sim.rules import shelf
+from sim.rules.toml import parse_toml
 from sim.words import count
 
 Step = tuple[str, str]
@@ -36,7 +36,8 @@ class Part:
 
 @cache
 def _text() -> Mapping[str, object]:
-    return tomllib.loads((resources.files("sim.kit") / "words.toml").read_text(encoding="utf-8"))
+    text = (resources.files("sim.kit") / "words.toml").read_text(encoding="utf-8")
+    return parse_toml(text, "words.toml").data
 
 
 class Words:

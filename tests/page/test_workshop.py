@@ -81,7 +81,7 @@ def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_p
     shop.until(
         "text => document.querySelectorAll('.shop-results dd')[2].innerText === text", told(sim.run(own, 300, 60))[0]
     )
-    assert "set=" not in at.evaluate("location.hash")
+    shop.until("!location.hash.includes('set=')")
 
 
 @pytest.mark.parametrize("fragment", [
