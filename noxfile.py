@@ -146,7 +146,7 @@ def quick(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("lint-imports")
     pytest(session, "-q", *(session.posargs or QUICK))
-    session.log("left out: types, pages, notebooks, dashboard, sweeps, studies, other Pythons: see `nox` alone")
+    session.log("left out: types, pages, notebooks, sweeps, studies, other Pythons: see `nox` alone")
 
 
 @nox.session(python=FOUND[0], default=False)

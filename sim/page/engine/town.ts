@@ -116,7 +116,7 @@ export interface LiveOptions {
 }
 
 /** Live so many more months in slices, so that a page stays alive meanwhile. */
-export async function live(town: Town, months: number, { slice = 12, signal, onMonth }: LiveOptions = {}): Promise<Town> {
+export async function live(town: Town, months: number, { slice = 40, signal, onMonth }: LiveOptions = {}): Promise<Town> {
   let start = performance.now();
   for (let m = 0; m < months && !signal?.aborted; m++) {
     town.step();
