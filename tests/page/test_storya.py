@@ -205,13 +205,28 @@ def on_screen(page: Visit) -> str:
     return re.sub("set=[^&]*&", "", text)
 
 
+GLIDED_OUT = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const picture = () => document.querySelector('.town canvas').toDataURL();
+  for (let i = 0; i < 3; i++) await frame();
+  await new Promise(later => setTimeout(later, 300));  // later than the page's own wait, which began before
+  for (let last = '', calm = 0; calm < 10; ) {
+    await frame();
+    const now = picture();
+    calm = now === last ? calm + 1 : 0;
+    last = now;
+  }
+}"""
+"""The town glides out a quarter of a second after it is shown, and then stays."""
+
+
 def test_nothing_shows_the_answer_before_the_guess(visit: Open) -> None:
     """The page looks and sounds the same, whatever the answer is."""
     seen = []
     for rules in ("", "set=listing.threshold:1000&"):
         page = visit(rules + GUESS)
         page.until("() => document.querySelector('.town canvas')?.width > 100")
-        page.page.wait_for_timeout(400)  # it glides out after a quarter of a second
+        page.page.evaluate(GLIDED_OUT)
         before = on_screen(page)
         draw(page, 0.4)
         seen.append((before, on_screen(page)))
