@@ -29,6 +29,8 @@ interface Point {
 }
 
 const HALF = 1.05; // of a box's height, in letters
+/** Ends of an arrow: one that adds, and one that holds back. */
+const ENDS = { tip: "M0 0L10 5L0 10Z", bar: "M6 0L10 0L10 10L6 10Z" };
 
 export function Loop({ flows, round, label }: LoopProps) {
   const [box, width, , letter] = useSize<HTMLDivElement>();
@@ -84,36 +86,24 @@ export function Loop({ flows, round, label }: LoopProps) {
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={label}>
           <defs>
-            {["more", "less", "plain", "none"].flatMap((kind) => [
-              <marker
-                key={`tip-${kind}`}
-                id={`tip-${kind}`}
-                class={`tip ${kind}`}
-                viewBox="0 0 10 10"
-                refX="8"
-                refY="5"
-                markerWidth={em}
-                markerHeight={em}
-                markerUnits="userSpaceOnUse"
-                orient="auto"
-              >
-                <path d="M0 0L10 5L0 10Z" />
-              </marker>,
-              <marker
-                key={`bar-${kind}`}
-                id={`bar-${kind}`}
-                class={`tip ${kind}`}
-                viewBox="0 0 10 10"
-                refX="8"
-                refY="5"
-                markerWidth={em}
-                markerHeight={em}
-                markerUnits="userSpaceOnUse"
-                orient="auto"
-              >
-                <path d="M6 0L10 0L10 10L6 10Z" />
-              </marker>,
-            ])}
+            {["more", "less", "plain", "none"].flatMap((kind) =>
+              Object.entries(ENDS).map(([name, shape]) => (
+                <marker
+                  key={`${name}-${kind}`}
+                  id={`${name}-${kind}`}
+                  class={`tip ${kind}`}
+                  viewBox="0 0 10 10"
+                  refX="8"
+                  refY="5"
+                  markerWidth={em}
+                  markerHeight={em}
+                  markerUnits="userSpaceOnUse"
+                  orient="auto"
+                >
+                  <path d={shape} />
+                </marker>
+              )),
+            )}
           </defs>
           {draw(null, line({ x: edge("record", 1), y: upper }, { x: edge("list", -1) - 4, y: upper }), plain(round.listed), "listed")}
           {draw(null, line({ x: left, y: lower - HALF * em }, { x: left, y: upper + HALF * em + 4 }), plain(round.recorded), "recorded")}
