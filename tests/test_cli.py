@@ -147,7 +147,7 @@ def test_progress_is_shown_when_it_takes_long(
 
 def test_help_and_import_are_light() -> None:
     code = (
-        "import sys, sim, sim.cli; sim.Town, sim.run; print([m for m in ('matplotlib', 'jupyter') if m in sys.modules])"
+        "import sys, sim, sim.cli; sim.Town, sim.run; print([m for m in ('matplotlib', 'IPython') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
