@@ -125,7 +125,7 @@ function life(world: World, i: number): PersonLife {
 }
 
 function monthOf(world: World, i: number, month: number): PersonMonth {
-  const { rules, wage } = world.inForceIn(month), page = world.history.pages[month - 1], flags = world.history.flags[month - 1][i];
+  const { rules, traits: { wage } } = world.inForceIn(month), page = world.history.pages[month - 1], flags = world.history.flags[month - 1][i];
   const bills = rules.source.flatMap(({ name, amount }, at) => {
     const code = (page.dues[i] >>> (2 * at)) & 3;
     const state: BillState = code === PAID ? "paid" : code === MISSED_WILL_NOT ? "will not" : "cannot";
@@ -138,6 +138,14 @@ function monthOf(world: World, i: number, month: number): PersonMonth {
     listed: (flags & LISTED) > 0, favoured: (flags & FAVOURED) > 0, knows: (page.marks[i] & KNOWS) > 0,
     waived: (page.marks[i] & WAIVED) > 0,
   };
+}
+
+/** Whether any bill comes to a resident in a month: by luck alone, whatever was decided. */
+export function isBilled(world: World, resident: number, month: number): boolean {
+  const { rules, traits } = world.inForceIn(month), { luck } = world.town;
+  return rules.source.some(({ name, rate }) => (
+    rate > 0 && luck.draw(`${name}: due`, month)[resident] < f(rate * traits.tilt[resident])
+  ));
 }
 
 function recordOf(world: World, entry: Entry): PersonRecord {

@@ -20,7 +20,7 @@ export const CLOSE_IN = 5; // how near the town is while it is one person's
 /** The story of whoever is chosen, once their town is lived to its end. */
 export function story(): Story | null {
   const now = lived.value;
-  return now?.done && who.value >= 0 && who.value < now.town.residents ? storyOf(now.town, who.value) : null;
+  return now?.done && now.town.diaries && who.value >= 0 && who.value < now.town.residents ? storyOf(now.town, who.value) : null;
 }
 
 /** Whether the town on show is the one with all decisions in it. */

@@ -63,5 +63,6 @@ export const wrong: Stop = {
   Picture: () => <TastePicture part="wrong" />,
   Words,
   done: () => isDone("wrong"),
+  diaries: true,
   enter: () => run("wrong"),
 };
