@@ -91,7 +91,12 @@ keep("who", {
 });
 keep("rules", { read: (text) => (base.value = text !== null && NAMES.includes(text) ? text : ""), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
-keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });
+keep("set", {
+  read: (text) => {
+    if ((text ?? "") !== format(changes.peek())) changes.value = text ? parse(text) : {}; // the same changes need no new life
+  },
+  write: () => format(changes.value) || null,
+});
 keep("town", {
   read: (text) => (townName.value = text !== null && Object.hasOwn(exported.towns, text) ? (text as TownName) : begin.town),
   write: () => (townName.value === begin.town ? null : townName.value),
