@@ -24,6 +24,8 @@ from sim.plain import Json
 from sim.progress import Notify, Progress
 from sim.results import runs
 from sim.rules import shelf
+from sim.rules.changes import Given as Changes
+from sim.rules.changes import changed
 from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
 from sim.town.town import Town
@@ -48,6 +50,7 @@ def build(
     town: str | None = None,
     *,
     learning: bool = False,
+    changes: Changes | None = None,
 ) -> str:
     """The page as HTML. The same arguments and versions give the same text.
 
@@ -60,6 +63,7 @@ def build(
         progress: called with the number of months lived, and of all. Python lives the first town, too: the page
             compares it with its own, and says so if they are not the same.
         town: whose people, `even` or `uneven`; by default as the rulebook has them.
+        changes: numbers of the rulebook that are other than it says.
         learning: whether the page tells a learning platform (SCORM 1.2) that it was opened and finished.
 
     Raises ListedError (one line) before anything is lived.
@@ -70,15 +74,19 @@ def build(
         raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
     from sim.page import exported  # not above: `python -m sim.page.exported` would load it twice
 
-    own = shelf.resolve(rulebook, None)
-    with Town(runs.with_twins(shelf.resolve(rulebook, town)), residents, seed) as lived:
+    own, people = shelf.resolve(rulebook, None), town
+    with_people = changed(shelf.resolve(rulebook, town), changes or {})
+    if changes:  # which may be of the people
+        own, people = with_people, None
+    with Town(runs.with_twins(with_people), residents, seed) as lived:
         lived.advance(months, progress and (lambda month: progress(month, months)))
         digest = exported.digest(lived)
     known = own.name in shelf.shipped() and own == shelf.load(own.name)
     begin: dict[str, Json] = {
         "rulebook": own.name if known else own.model_dump(mode="json"),
-        "town": town, "residents": residents, "months": months, "seed": str(seed), "digest": digest,
-        "version": __version__, "command": _command(rulebook, own, residents, months, seed, town), "learning": learning,
+        "town": people, "residents": residents, "months": months, "seed": str(seed), "digest": digest,
+        "command": _command(rulebook, own, residents, months, seed, town, changes),
+        "version": __version__, "learning": learning,
     }  # fmt: skip
     return START.sub(lambda m: m[1] + safe_json(begin) + m[2], built(), count=1)
 
@@ -92,6 +100,7 @@ def write(
     progress: Progress | None = None,
     notify: Notify | None = None,
     town: str | None = None,
+    changes: Changes | None = None,
 ) -> Path:
     """Write the page to `path` (it must end in .html, or in .zip for a learning platform); gives the path.
 
@@ -104,7 +113,7 @@ def write(
     target = _checked(Path(path))
     files.check(target.parent, [target.name], part=target.name, make=False)
     packed = target.suffix.lower() == ".zip"
-    text = build(rulebook, residents, months, seed, progress, town, learning=packed)
+    text = build(rulebook, residents, months, seed, progress, town, learning=packed, changes=changes)
     content = scorm.package(text) if packed else text.encode("utf-8")
     with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
         with folder.file(target.name) as file:
@@ -125,9 +134,13 @@ def safe_json(value: Json) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\x7f", "\\u007f")
 
 
-def _command(given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None) -> str:
+def _command(
+    given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None, changes: Changes | None
+) -> str:  # fmt: skip
     name = shlex.quote(own.name if isinstance(given, Rulebook) else str(given))
     people = f" --town {town}" if town else ""
+    for key, value in (changes or {}).items():
+        people += f" --set {shlex.quote(f'{key}={value}'.lower())}"
     return f"sim page {name}{people} --residents {residents} --months {months} --seed {seed} --out page.html"
 
 

@@ -26,7 +26,7 @@ from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
-from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, sentences
+from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, answer, sentences
 from sim.studies.rulebooks import require_list
 from sim.town.ledger import WORDS
 from sim.town.people import pay
@@ -98,7 +98,8 @@ def reform(
         return [figure.reform_curves(tables["curve"], month, rulebook.name)]
 
     title = f"{rulebook.name} reformed in month {month}: who returns, and when"
-    return Study("reform", title, said, tables, study_data(facts, tables, said), draw)
+    first = answer(change, how if isinstance(how, str) else "", tables["returned"], tables["beside"])
+    return Study("reform", title, said, tables, study_data(facts, tables, said), draw, answer=first)
 
 
 def changes(rulebook: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[str, Value]:

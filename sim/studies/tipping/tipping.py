@@ -38,7 +38,7 @@ from sim.studies.parallel import in_threads
 from sim.studies.rulebooks import couplings, require_list
 from sim.studies.snapshot import Snapshot
 from sim.studies.tipping.grid import present, values
-from sim.studies.tipping.words import Facts, sentences
+from sim.studies.tipping.words import Facts, answer, sentences
 from sim.town.town import Town
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def tipping(
         return [figure.tipping_panels(along, way, vary, rulebook.name)]
 
     data = study_data(asdict(facts), tables, said)
-    return Study("tipping", f"Does {vary} tip the town? {rulebook.name}", said, tables, data, draw)
+    title = f"Does {vary} tip the town? {rulebook.name}"
+    return Study("tipping", title, said, tables, data, draw, answer=answer(facts, tables))
 
 
 def _stops(count: int) -> list[int]:

@@ -36,7 +36,7 @@ from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads, run_stacks, stack_size
 from sim.studies.rulebooks import active_channels, with_only
 from sim.studies.why.placebo import Placebo
-from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, note, sentences
+from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, note, sentences
 from sim.town import measures
 from sim.town.town import Town
 
@@ -250,7 +250,8 @@ def _study(
     loop = interval(by_town[list(schema.FEEDBACK)].sum(axis=1))
     ladder, ends = _over_towns(ladders)
     tables = {"ladder": ladder, "endings": ends, "parts": parts, "people": moved, "by_town": by_town}
-    said = sentences(Towns(rulebook.name, residents, months, seeds), ladder, parts, moved, loop)
+    towns = Towns(rulebook.name, residents, months, seeds)
+    said = sentences(towns, ladder, parts, moved, loop)
     facts: dict[str, Json] = {"rulebook": rulebook.name, "residents": residents, "months": months, "seeds": seeds}
     facts["channels_at_work"] = list(players)
 
@@ -260,4 +261,7 @@ def _study(
         return [figure.loop_diagram(parts, rulebook.name), figure.shapley_bars(parts, rulebook.name)]
 
     title = f"Why are people on the list? {rulebook.name}: {residents:,} people, {months} months, {len(seeds)} towns"
-    return Study("why", title if len(seeds) != 1 else title[:-1], said, tables, study_data(facts, tables, said), draw)
+    return Study(
+        "why", title if len(seeds) != 1 else title[:-1], said, tables, study_data(facts, tables, said), draw,
+        answer=answer(towns, ladder, parts),
+    )  # fmt: skip
