@@ -23,6 +23,7 @@ from sim.words import short
 
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 LONGEST = 10_000  # characters of a sentence
+LABEL = 30  # characters of a label that are not broken
 
 
 def answer(
@@ -41,7 +42,8 @@ def answer(
     console.print(_text(told.sentence, "bold"))
     if told.rows:
         table = Table(title=_text(title), title_justify="left", header_style="bold", show_lines=False)
-        table.add_column("", overflow="fold")
+        words = [word for row in told.rows for word in row.label.split()]
+        table.add_column("", overflow="fold", min_width=min(max(map(len, words)), LABEL))
         for head in told.heads:
             table.add_column(_text(head), justify="right", overflow="fold")
         for row in told.rows:
@@ -56,11 +58,12 @@ def answer(
 
 def _look(picture: str, written: Sequence[Path], console: Console) -> None:
     """Where the files are, and the picture to look at first."""
+    file = picture if "." in picture else f"{picture}.png"
     if written:
-        first = f"; look at {picture}.png first" if picture in {path.stem for path in written} else ""
+        first = f"; look at {file} first" if file in {path.name for path in written} else ""
         console.print(_text(f"Written to {written[0].parent}/: {len(written)} files{first}."))
     elif picture:
-        console.print(_text(f"Picture: {picture}.png, with --out DIR"))
+        console.print(_text(f"To look at: {file}, with --out DIR"))
 
 
 def change(found: Sequence[Change], console: Console | None = None) -> None:

@@ -102,6 +102,13 @@ def add(command: Command) -> None:
     _one_rulebook(audit)
     _finish(audit, _audit, months=120)
 
+    cases = command(
+        "cases", "Six telling residents of a town, a page each to print: two lives and three questions.",
+        "sim cases joined-hands --out cases", "10 seconds",
+    )  # fmt: skip
+    _one_rulebook(cases)
+    _finish(cases, _cases, months=120)
+
     lives = command(
         "live", "Live again what was played: with and without the list, as played and by rule.",
         "sim live choices.toml", "5 seconds",
@@ -220,6 +227,10 @@ def _reform(args: argparse.Namespace, progress: Progress) -> Study:
 
 def _audit(args: argparse.Namespace, progress: Progress) -> Study:
     return sim.audit(_rulebook(args), **_town(args), progress=progress)
+
+
+def _cases(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.cases(_rulebook(args), **_town(args), progress=progress)
 
 
 def _sensitivity(args: argparse.Namespace, progress: Progress) -> Study:

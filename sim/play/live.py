@@ -166,7 +166,7 @@ def _answer(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> Answer:
     alone = len(listed) == 1
     rows = [
         Row("months on the list" if alone else "months on the list, each", on.mean().tolist(), MEAN_MONTHS),
-        Row("savings less arrears at the end" + ("" if alone else ", each"), money.mean().tolist(), COSTS),
+        Row("savings less arrears (months of costs)" + ("" if alone else ", each"), money.mean().tolist(), COSTS),
     ]
     if not alone:
         rows.insert(0, Row("ever on the list", (on > 0).sum().astype(float).tolist(), PEOPLE))

@@ -56,7 +56,8 @@ class Unit:
 PERCENT, PARTS = Unit("%", "%"), Unit("%", "%", signed=True)
 """Shares from 0 to 1, written as percentages; parts have signs."""
 PEOPLE, MONTHS, MEAN_MONTHS = Unit("person", "people"), Unit("month", "months"), Unit("month", "months", 1)
-COSTS = Unit("month of costs", "months of costs", 1)
+COSTS = Unit("", "", 1)
+"""In months of basic costs: the label says so, as in the summary."""
 TOWNS, BILLS, RECORDS = Unit("town", "towns"), Unit("bill", "bills"), Unit("record", "records")
 Cell = float | str | None
 
@@ -95,7 +96,7 @@ class Answer:
         sentence: the finding, for somebody who has never seen the program.
         rows: at most MOST_ROWS, but for a list that is itself what was asked for.
         heads: over the columns of values.
-        picture: name of the one to look at, "" if there is none.
+        picture: name of the one to look at, or of a page (with its ending); "" if there is none.
         note: a short line on how to read the rows, or on what they leave out.
     """
 

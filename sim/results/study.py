@@ -32,6 +32,7 @@ class Study:
         data: the same as plain data for JSON: no NaN, no infinity.
         answer: what is told first, before anybody asks for more.
         draw: makes the pictures when they are wanted (matplotlib is loaded only then).
+        pages: makes what is to be printed when it is wanted: HTML by the name of its file.
         ok: False makes the command exit with 1 (a validation that failed).
     """
 
@@ -42,6 +43,7 @@ class Study:
     data: Mapping[str, Json]
     answer: Answer = field(kw_only=True)
     draw: Callable[[], Sequence[Picture]] = field(default=_nothing)
+    pages: Callable[[], Mapping[str, str]] = field(default=dict, kw_only=True)
     ok: bool = True
 
 

@@ -6,6 +6,7 @@ A rulebook holds numbers and a few words about them, never data about a person. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Self
@@ -279,7 +280,7 @@ def meaning(dotted: str) -> str:
     """What a key is, in plain words. Raises KeyError for a key that there is not."""
     first, *_, last = dotted.split(".")
     model = _LISTS.get(first) or type(Tables.model_fields[first].default)
-    return str(model.model_fields[last].description)
+    return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(model.model_fields[last].description))
 
 
 def _explain(first: ErrorDetails, data: Mapping[str, object]) -> str:

@@ -95,13 +95,14 @@ def _most_and_fewest(worlds: pd.DataFrame, months: int) -> str:
     share = worlds["listed_share"]
     most, fewest = (worlds.loc[share == end, "name"].tolist() for end in (share.max(), share.min()))
     after = f"After {words.years(months)}"
+    high, low = (words.percent(100 * end) for end in (share.max(), share.min()))
+    if len(worlds) == 1:
+        return f"{after} {high} are on the list of {most[0]}."
     if len(most) == len(worlds):
-        them = "it" if len(worlds) == 1 else f"all {len(worlds)}"
-        each = "" if len(worlds) == 1 else ": there is no most and no fewest"
-        return f"{after} {share.max():.1%} are on the list of {worlds['name'][0] if len(worlds) == 1 else them}{each}."
+        return f"{after} {high} are on the list of each of these {len(worlds)} rulebooks: none has the most."
     return (
-        f"{after} {share.max():.1%} are on the list of {words.join(most)}, the most of these {len(worlds)}, and "
-        f"{share.min():.1%} on that of {words.join(fewest)}, the fewest."
+        f"{after} {high} are on the list of {words.join(most)}, the most of these {len(worlds)}, and {low} on that of "
+        f"{words.join(fewest)}, the fewest."
     )
 
 

@@ -33,7 +33,7 @@ def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
     }
     rows = [Row(label, [float(life[key]) for life in (own, cut, bare)], unit) for label, (key, unit) in columns.items()]
     left = [float(life["savings_at_end"] - life["arrears_at_end"]) for life in (own, cut, bare)]
-    rows += [Row("savings less arrears at the end", left, COSTS), Row("wages, all months", [
+    rows += [Row("savings less arrears (months of costs)", left, COSTS), Row("wages in all (months of costs)", [
         float(life["wages"]) for life in (own, cut, bare)], COSTS)]  # fmt: skip
     return Answer(sentence, rows, tuple(lives["world"]), "case-timeline")
 
