@@ -94,6 +94,7 @@ def _watched(town: Town, played: Played, lived: str, steps: Steps) -> dict[str, 
     """Live the town, and note what happens to the residents who are played."""
     who = np.array(sorted(life.resident for life in played.lives))
     months = []
+    town.expect(played.months)
     for _ in range(played.months):
         town.step()
         steps.add(1)

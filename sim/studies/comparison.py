@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim import words
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs
@@ -55,10 +55,11 @@ def comparison(
     """
     whole_number("towns", towns, 1, 1000)
     whole_number("months", months, 1, runs.MOST_MONTHS)
+    seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
     def live(nth: int) -> Run:
-        return runs.run(list(rulebooks), residents, months, seed + nth, twins=False, progress=lambda *_: steps())
+        return runs.run(list(rulebooks), residents, months, seeds[nth], twins=False, progress=lambda *_: steps())
 
     first = live(0)
     each = [first.worlds, *in_threads(lambda nth: live(nth).worlds, range(1, towns))]
@@ -85,7 +86,7 @@ def comparison(
         sentences=sentences,
         tables=tables,
         answer=_answer(worlds, sentences[0], seed),
-        data=data | {"towns": plain_rows(over), "seeds": list(range(seed, seed + towns))},
+        data=data | {"towns": plain_rows(over), "seeds": list(seeds)},
         draw=draw,
     )
 

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Ints
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.study import Study, study_data
@@ -88,7 +88,7 @@ def gain(
         whole_number("channel_cases", few, 2, cases, why="the cases")
     rulebooks = [rulebook, *(rulebook.cut(c) for c in channels)]
     counts = [cases, *[few] * len(channels)]
-    seeds = range(seed, seed + towns)
+    seeds = seeds_from(seed, towns)
     lived, growth = force_in_towns(rulebooks, counts, residents, months, seeds, followed, Steps(progress, 0))
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed, "seeds": list(seeds),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs, summary
@@ -68,15 +68,16 @@ def headlines(
     whole_number("towns", towns, 20, 10_000)
     whole_number("months", months, 1, runs.MOST_MONTHS)
     require_list(rulebook, months)
+    seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
     def tell(nth: int) -> dict[str, float]:
-        run = runs.run(rulebook, residents, months, seed + nth, progress=lambda *_: steps())
+        run = runs.run(rulebook, residents, months, seeds[nth], progress=lambda *_: steps())
         return _numbers(run.summaries)
 
     each = pd.DataFrame(in_threads(tell, range(towns)))
     table = pd.DataFrame([_row(str(name), each[name]) for name in each])
-    by_town = each.assign(seed=range(seed, seed + towns))[["seed", *each]]
+    by_town = each.assign(seed=seeds)[["seed", *each]]
     tables = {"headlines": table, "by_town": by_town}
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "people": shelf.town_name(rulebook) or "as in the rulebook", "towns": towns,

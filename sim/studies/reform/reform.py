@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -71,7 +71,7 @@ def reform(
     whole_number("months", months, 1, MOST_MONTHS)
     whole_number("month", month, 1, months)
     whole_number("seeds", seeds, 1, 1000)
-    whole_number("seed", seed, 0, 2**62)
+    each = seeds_from(seed, seeds)
     require_list(rulebook, months)
     changed = changes(rulebook, month, how)
     rulebooks = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
@@ -81,7 +81,7 @@ def reform(
         with Town(rulebooks, residents, town_seed) as town:
             return _people(town, month, months, steps)
 
-    frames = in_threads(run_town, range(seed, seed + seeds))
+    frames = in_threads(run_town, each)
     people = pd.concat([f.assign(seed=seed + i) for i, f in enumerate(frames)], ignore_index=True)
     left = months - month + 1
     tables = {"returned": _returned(people), "curve": _curve(people, left), "beside": _beside(people)}

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.arrays import Reals
-from sim.checks import is_whole
+from sim.checks import MOST_SEED, is_whole, whole_number
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -27,6 +27,7 @@ from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value, meaning
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon
+from sim.studies.rulebooks import require_list
 from sim.town.town import Town
 from sim.words import fixed, signed
 
@@ -100,6 +101,10 @@ def sensitivity(
     rulebook = shelf.resolve(rulebook)
     if not is_whole(samples) or samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {quoted(samples)}; must be a power of two from 4, such as 64 or 128")
+    whole_number("fields", fields, 2, 100)
+    whole_number("seed", seed, 0, MOST_SEED)
+    horizon(CASES, months)
+    require_list(rulebook, months)
     bounds = [list(span) for span in SPACE.values()]
     problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
     points = _points(problem, samples, seed)

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Bools
-from sim.checks import whole_number
+from sim.checks import MOST_SEED, whole_number
 from sim.errors import ListedError
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -125,6 +125,8 @@ def _seeds(seeds: int | Iterable[int]) -> list[int]:
     towns = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
     if not towns:
         raise ListedError(f"seeds: {seeds if isinstance(seeds, int) else 'none given'}; at least 1 town is needed")
+    for seed in towns:
+        whole_number("seeds", seed, 0, MOST_SEED)
     if len(set(towns)) < len(towns):
         raise ListedError("seeds: one is given twice; towns must differ, or the interval would be too narrow")
     return towns
