@@ -57,6 +57,6 @@ def room_for(needed: int, what: str, error: type[ListedError] = ListedError) -> 
     memory = memory_of_this_machine()
     if memory is not None and needed > memory:
         raise error(
-            f"{what}: needs {size(needed)} of memory, and this machine has {size(memory)}; fewer residents (--residents), "
-            "months (--months) or rulebooks need less"
+            f"{what}: needs {size(needed)} of memory, and this machine has {size(memory)}; fewer residents "
+            "(--residents), months (--months) or rulebooks need less"
         )

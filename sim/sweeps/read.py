@@ -153,7 +153,8 @@ def answer(result: SweepRows, frame: pd.DataFrame) -> Answer:
     told, more = fewer(rows, "row")
     if len(result.measures) > 1:
         more = f"{more} {len(result.measures)} numbers were counted: --full.".strip()
-    return Answer(f"{_label(measure)}, on average: {span}.", told, heads, note=f"{_HEADS} {more}".strip())
+    label = _label(measure)
+    return Answer(f"{label[0].upper()}{label[1:]}, on average: {span}.", told, heads, note=f"{_HEADS} {more}".strip())
 
 
 _HEADS = "5% and 95%: so many of the runs lie below."
