@@ -98,7 +98,7 @@ def test_a_sweep_answers_in_form(tmp_path: Path, capsys: pytest.CaptureFixture[s
         answers_form.hold(told)
         assert float(told.rows[0].values[0] or 0) == pytest.approx(frame["listed_share mean"].iloc[0])
     text = out(capsys, "table", str(tmp_path / "out"))
-    assert "listed_share" not in text and "on the list at the end" in text
+    assert "listed_share" not in text and "On the list at the end" in text
     assert "listed_share mean" in out(capsys, "table", str(tmp_path / "out"), "--full")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_a_sheet_for_each_with_two_lives_and_three_questions(study: Study) -> No
 def test_who_is_not_there_is_said_not_to_be(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["cases", "separate-ledgers", "--residents", "40", "--months", "24", "--out", str(tmp_path / "out")]
     assert main(words) == 0
-    text = (tmp_path / "out" / "cases.html").read_text(encoding="utf-8")
+    text = html.unescape((tmp_path / "out" / "cases.html").read_text(encoding="utf-8"))
     assert "Who does not live here" in text and TRAPPED.nobody in text
     assert "nobody" in capsys.readouterr().out
     none = sim.cases("joined-hands", residents=2, months=1)

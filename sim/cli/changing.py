@@ -1,22 +1,14 @@
-"""`--set`: the rules as they are and as they were changed, lived both, and what moved."""
+"""`--set`: what it comes to in each rulebook that was asked for."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
 
 from sim.cli.progress import note
-from sim.results import answer, runs
+from sim.results import runs
 from sim.rules import changes, shelf
 from sim.rules.changes import Change
 from sim.rules.worlds import World
-
-if TYPE_CHECKING:
-    from sim.plain import Json
-    from sim.progress import Progress
-    from sim.results.study import Study
 
 
 def worlds(args: argparse.Namespace) -> list[World]:
@@ -45,20 +37,3 @@ def found(args: argparse.Namespace) -> list[Change]:
             note(warning)
         lines |= {change.line: change for change in one}
     return list(lines.values())
-
-
-def both(
-    args: argparse.Namespace, ask: Callable[[argparse.Namespace, Progress], Study], found: list[Change],
-    progress: Progress,
-) -> Study:  # fmt: skip
-    """The study of the changed rules, with an answer that lays the unchanged ones beside it."""
-    told: dict[str, Json] = {"changes": [asdict(change) for change in found]}
-    if hasattr(args, "rulebooks"):  # side by side in one town already
-        study = ask(args, progress)
-        return replace(study, data={**study.data, **told})
-    before = ask(
-        argparse.Namespace(**{**vars(args), "changes": []}), lambda done, total: progress(done, 2 * total)
-    )  # fmt: skip
-    after = ask(args, lambda done, total: progress(total + done, 2 * total))
-    beside = answer.beside(before.answer, after.answer, changes.phrase(found))
-    return replace(after, answer=beside, data={**after.data, **told, "before": before.data})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, TypedDict
 
 import sim
@@ -20,8 +21,10 @@ from sim.cli.options import (
 from sim.cli.progress import ProgressBar, note
 
 if TYPE_CHECKING:
+    from sim.plain import Json
     from sim.progress import Progress
     from sim.results.study import Study
+    from sim.rules.changes import Change
     from sim.rules.rulebook import Rulebook
 
 Ask = Callable[[argparse.Namespace, "Progress"], "Study"]
@@ -160,7 +163,7 @@ def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
         output.check(args.out)
     found = changing.found(args)
     with ProgressBar("steps") as bar:
-        study = changing.both(args, ask, found, bar.reached) if found else ask(args, bar.reached)
+        study = _ask_both(args, ask, found, bar.reached) if found else ask(args, bar.reached)
         written = output.write_study(study, args.out, bar.doing, note) if args.out is not None else []
     if args.json:
         screen.print_json(output.as_json(study.data))
@@ -171,6 +174,25 @@ def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
     else:
         report.answer(study.answer, study.title, written)
     return 0 if study.ok else 1
+
+
+def _ask_both(
+    args: argparse.Namespace, ask: Callable[[argparse.Namespace, Progress], Study], found: list[Change],
+    progress: Progress,
+) -> Study:  # fmt: skip
+    """The study of the changed rules, with an answer that lays the unchanged ones beside it."""
+    from sim.results import answer
+    from sim.rules import changes
+
+    told: dict[str, Json] = {"changes": [asdict(change) for change in found]}
+    if hasattr(args, "rulebooks"):  # side by side in one town already
+        study = ask(args, progress)
+        return replace(study, data={**study.data, **told})
+    unchanged = argparse.Namespace(**{**vars(args), "changes": []})
+    before = ask(unchanged, lambda done, total: progress(done, 2 * total))
+    after = ask(args, lambda done, total: progress(total + done, 2 * total))
+    beside = answer.beside(before.answer, after.answer, changes.phrase(found))
+    return replace(after, answer=beside, data={**after.data, **told, "before": before.data})
 
 
 class TownSize(TypedDict):

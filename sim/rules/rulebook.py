@@ -226,11 +226,10 @@ class Rulebook(Tables, Words):
 
     def cut(self, *channels: str) -> Rulebook:
         """The same rulebook with these channels off, whatever its amendments say of them."""
-        channels = tuple(c.lower() for c in channels)
-        unknown = [c for c in channels if c not in schema.CHANNELS]
+        unknown = [c for c in channels if c.lower() not in schema.CHANNELS]
         if unknown:
             raise RulebookError(f"{printable(unknown[0], 60)}: no such channel; {nearest(unknown[0], schema.CHANNELS)}")
-        return self.fixed({f"channels.{channel}": False for channel in channels})
+        return self.fixed({f"channels.{channel.lower()}": False for channel in channels})
 
     def without_list(self, since: int = 1) -> Rulebook:
         """The same rulebook with neither blacklist nor redlist, from the month `since` on; by default at any time."""
