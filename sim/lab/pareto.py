@@ -23,10 +23,13 @@ from sim.figures.canvas import Axes, drawing, patheffects
 from sim.figures.labels import short_names
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import MONTHS, SEEDS, run_town, sums
+from sim.lab.classroom import MONTHS, RESIDENTS, SEEDS, run_town
 from sim.lab.display import Display
 from sim.lab.exercises import unanswered
 from sim.reading import read_bytes
+from sim.results import summary
+from sim.results.bills import breach_rate
+from sim.results.runs import Run, run
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook, Value
 from sim.words import count
@@ -35,6 +38,15 @@ MOST_BYTES, MOST_ANSWERS = 20_000, 200
 GOAL, GAP, REAL = 90.0, 3.0, 2.0
 """At most so many bills missed for 100 missed with no list; the widest gap between districts, in points of per cent;
 the least share of residents ever listed, in per cent, for a list to count as one."""
+SHARES = {
+    "feedback": "entrenchment",
+    "gap": "district_gap",
+    "ever": "ever_listed_share",
+    "cannot": "cannot_share",
+    "wrong": "wrong_person_share",
+    "poorer": "worse_off",
+}
+"""Measures that are shares of a world's summary, and its names for them."""
 COLUMNS = {
     "missed": "bills missed, for 100 with no list",
     "feedback": "of the months on the list, made by feedback, %",
@@ -56,19 +68,41 @@ def bite(rulebook: Rulebook) -> float:
 
 
 def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = SEEDS) -> dict[str, float]:
-    """What a rulebook does, as means over towns, all in per cent: `missed`, `feedback`, `gap`, `ever`.
+    """What one rulebook does; see `measures`. Asked for again, its towns are not lived again."""
+    return _mean([_rows(run_town(rulebook, seed, months))[0] for seed in seeds])
 
-    And `feared`: of the bills that would be missed on purpose, how many fear of the list prevents.
+
+def measures(
+    rulebooks: Sequence[Rulebook], months: int = MONTHS, seeds: Iterable[int] = SEEDS
+) -> list[dict[str, float]]:
+    """What each of many rulebooks does, side by side in the same towns, as means over these; all in per cent.
+
+    Gives `missed` (bills, for 100 missed with no list), `feedback` (months on the list that it makes), `gap` between
+    districts, `ever` listed, `feared` (of the bills that would be missed on purpose, how many fear of the list
+    prevents), `cannot` (of the listings, those for bills that could not be paid) and `poorer` (than with no list).
     """
+    if not rulebooks:
+        return []
+    lived = [_rows(run(list(rulebooks), RESIDENTS, months, seed)) for seed in seeds]
+    return [_mean(rows) for rows in zip(*lived, strict=True)]
+
+
+def _rows(lived: Run) -> list[dict[str, float]]:
+    """The measures of each rulebook in one town."""
+    rates = breach_rate(lived.town)
+    kept, still = (lived.town.history.measure(name).sum(axis=0) for name in ("deterred", "missed_will_not"))
     rows = []
-    for seed in seeds:
-        lived = run_town(rulebook, seed, months)
-        worlds, (kept, still) = lived.worlds, sums(lived, ["deterred", "missed_will_not"]).iloc[0]
-        own, bare = worlds.iloc[0], float(worlds["breach_rate"].iloc[2])
-        missed = 100 * float(own["breach_rate"]) / bare if bare else 100.0
-        shares = (100 * float(own[k]) for k in ("entrenchment", "district_gap", "ever_listed_share"))
-        rows.append([missed, *shares, 100 * float(kept) / max(float(kept + still), 1.0)])
-    return dict(zip(("missed", "feedback", "gap", "ever", "feared"), np.mean(rows, axis=0).tolist(), strict=True))
+    for i in range(len(lived.town.worlds) // 3):
+        own = summary.world(lived.town, i, lived.no_feedback[i], lived.no_list[i])
+        bare = float(rates[lived.no_list[i]])
+        row = {"missed": 100 * float(own["breach_rate"]) / bare if bare else 100.0}
+        row |= {short: 100 * float(own[name]) for short, name in SHARES.items()}
+        rows.append(row | {"feared": 100 * float(kept[i]) / max(float(kept[i] + still[i]), 1.0)})
+    return rows
+
+
+def _mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
 
 
 def meets(row: Mapping[str, float]) -> bool:
