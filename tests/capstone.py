@@ -111,8 +111,11 @@ def measured(many: Sequence[Changes], seeds: Sequence[int]) -> list[tuple[Change
 
 
 def search(count: int, seed: int = 0, batch: int = 32) -> Iterator[tuple[Changes, dict[str, float]]]:
-    """Rulebooks that meet the goal as first written, with what they do: the first half at random, then neighbours of the best so far, aim by aim."""
-    chance = random.Random(seed)  # noqa: S311
+    """Rulebooks that meet the goal as first written, with what they do.
+
+    The first half is at random, the others are neighbours of the best so far, aim by aim.
+    """
+    chance = random.Random(seed)
     seen: list[tuple[Changes, dict[str, float]]] = []
     tried = 0
     while tried < count:

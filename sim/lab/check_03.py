@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from sim.lab.classroom import means, run_town
-from sim.lab.exercises import (
-    exercise,
-    require_channels,
-    require_gates,
-    require_list,
-    require_listings,
-    to_rulebook,
-    to_share,
-    to_word,
-)
+from sim.lab.exercises import exercise, require_channels, require_gates, require_list, require_listings, to_rulebook
+from sim.lab.parse import to_share, to_word
 from sim.rules import schema
 from sim.rules.rulebook import Rulebook
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.lab.classroom import SEEDS, run_town, sums
-from sim.lab.exercises import Hint, exercise, require_list, require_listings, to_rulebook, to_share
+from sim.lab.exercises import exercise, require_list, require_listings, to_rulebook
+from sim.lab.parse import Hint, to_share
 from sim.results.listings import by_wrong_records
 from sim.results.runs import Run
 from sim.rules import shelf

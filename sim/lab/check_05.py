@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from sim.lab import ties
 from sim.lab.classroom import SEEDS, means
-from sim.lab.exercises import exercise, require_channels, require_list, require_listings, to_number, to_rulebook
+from sim.lab.exercises import exercise, require_channels, require_list, require_listings, to_rulebook
+from sim.lab.parse import to_number
 from sim.rules import schema, shelf
 
 HOUSEHOLD = 60.0

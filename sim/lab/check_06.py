@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from sim.lab import nine_towns
 from sim.lab.classroom import SEEDS, means, run_town
-from sim.lab.exercises import exercise, require_channels, require_gates, require_list, to_rulebook, to_word
+from sim.lab.exercises import exercise, require_channels, require_gates, require_list, to_rulebook
+from sim.lab.parse import to_word
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 

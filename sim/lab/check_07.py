@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.lab import pareto
-from sim.lab.exercises import Hint, exercise, require_channels, require_list, to_rulebook, to_word
+from sim.lab.exercises import exercise, require_channels, require_list, to_rulebook
+from sim.lab.parse import Hint, to_word
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 

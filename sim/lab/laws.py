@@ -6,7 +6,7 @@ luckier, better or more afraid, it does not abolish their bills, and no order to
 
 from __future__ import annotations
 
-from sim.lab.exercises import Hint
+from sim.lab.parse import Hint
 from sim.rules import dotted, shelf
 from sim.rules.rulebook import Rulebook
 
@@ -41,7 +41,7 @@ def require_law(rulebook: Rulebook, base: str = shelf.DEFAULT) -> None:
     for month in (0, *(amendment.month for amendment in rulebook.amendment)):
         now = rulebook.at(month).keys()
         if now.keys() != old.keys():
-            raise Hint(f"You changed which sources or services there are. Keep those of {base}, and change their rules.")
+            raise Hint(f"You changed which sources or services there are. Keep those of {base}; change their rules.")
         for key, value in now.items():
             reason = _found(key)
             if reason is not None and value != old[key]:
