@@ -51,6 +51,15 @@ def require_law(rulebook: Rulebook, base: str = shelf.DEFAULT) -> None:
                 )
 
 
+def require_own(rulebook: Rulebook) -> None:
+    """Raise Hint if the rulebook is one that ships, or differs from it in one number only."""
+    now = rulebook.at(1).keys()
+    for name in shelf.shipped():
+        old = shelf.load(name).keys()
+        if name != shelf.DEFAULT and now.keys() == old.keys() and sum(now[key] != old[key] for key in now) <= 1:
+            raise Hint(f"That is {name}, which ships. Write your own: begin with joined-hands, and change a few rules.")
+
+
 def _found(key: str) -> str | None:
     """In whose words a key is none that a law can write; nothing if it is one."""
     section = key.split(".", 1)[0]

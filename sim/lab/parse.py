@@ -23,8 +23,9 @@ ABOUT = (
     r"=|~|\u2248)\s*"
 )
 UNIT = (
-    r"(?:people|persons?|residents?|inhabitants?|citizens?|points?|months?|years?|bills?|times(?: as many)?|fold|(?<![a-z])x|"
-    r"records?|towns?|costs?|drawers?|listings?|more|fewer|in all|altogether|or so|leute|personen|einwohner|personnes)"
+    r"(?:people|persons?|residents?|inhabitants?|citizens?|points?|months?|years?|bills?|times(?: as many)?|fold|"
+    r"(?<![a-z])x|records?|towns?|costs?|drawers?|listings?|more|fewer|in all|altogether|or so|"
+    r"leute|personen|einwohner|personnes)"
 )
 PERCENT = r"(?:%|per ?cent(?:age points?)?|pct\.?|p\.?c\.?|prozent|pour ?cent|por ?ciento)"
 OUT_OF = r"(?:out of|of|in|from|per|von|sur|de)(?: (?:every|each|the|all))?"
@@ -218,7 +219,7 @@ def _spelt(text: str) -> Written | None:
     match = re.fullmatch(rf"([a-z][a-z -]*?)(\s*{PERCENT})?{_UNITS}{_TAIL}", text)
     if match is None:
         return None
-    parts = re.sub(r"^(?:an?|one) (?=half|third|quarter)", "", match[1].strip()).replace("-", " ").split()
+    parts = re.sub(r"^an? ", "", match[1].strip()).replace("-", " ").split()
     if parts and parts[-1].rstrip("s") in _PARTS and len(parts) <= 2:
         top = _small(parts[:-1]) if len(parts) == 2 else 1
         return None if top is None else Written(float(top), float(_PARTS[parts[-1].rstrip("s")]), exact=True)
