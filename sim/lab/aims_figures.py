@@ -13,7 +13,7 @@ from sim.figures.canvas import Axes, drawing, patheffects
 from sim.figures.labels import short_names
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, front
+from sim.lab.aims import COLUMNS, GAP, GOAL, front
 from sim.words import count
 
 
@@ -58,9 +58,7 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     _name_marks(ax, [str(n) for n in rows.index], x, y)
     ax.set_xlabel(f"{COLUMNS['feedback']} (fewer is better)", labelpad=6, **style.font())
     style.axis_title(ax, f"upwards: {COLUMNS['missed']} (fewer is better)")
-    key = (
-        f"★ unbeaten: the front    filled: meets the goal    hollow: misses it or a bound (gap {GAP:g}, list {REAL:g}%)"
-    )
+    key = "★ unbeaten: the front   filled: meets the goal   hollow: does not, or breaks a bound"
     figure.text(0.012, 0.885, key, **style.font(14))
     said = [
         f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; "
