@@ -116,7 +116,7 @@ def _syntax(error: SyntaxError) -> str:
         return f"{where}Take away the spaces at the beginning of the line."
     if percent := re.search(r"(\d[\d.,]*)\s*%(?!\s*[\w(\"'])", text):
         return f'{where}Write {percent[1]} alone, or "{percent[1]}%" between quotation marks.'
-    if re.search(r"\{[^{}:]*=", text):
+    if re.search(r"\{[^{}:]*=|\{\s*([\"'])[\w.* ]+\1\s+[\d\"'TF]", text):
         return f'{where}Write a colon between a key and its number: {{"listing.term": 6}}.'
     if re.match(r"\w+[ -]\w[\w -]*=[^=]", text) and "invalid syntax" in error.msg:
         return f"{where}Left of = stands one name without spaces or hyphens, such as answer_1."
@@ -148,7 +148,7 @@ def _said(error: BaseException, names: Collection[str]) -> str:
             return f"There is nothing under the name {words}. Look at how it is written in the table."
         case IndexError():
             return "There are not so many entries: the first one is number 0."
-        case TypeError() if re.search(r"missing \d+ required|unexpected keyword|positional argument", words):
+        case TypeError() if re.search(r"missing \d+ required|takes |unexpected keyword|positional argument", words):
             return (
                 f"The brackets of this call hold too much or too little: {words}. Compare it with the cell as it was."
             )
