@@ -6,9 +6,11 @@ from sim.lab.classroom import means, run_town
 from sim.lab.exercises import exercise, require_channels, require_gates, require_list, require_listings, to_rulebook
 from sim.lab.laws import require_law
 from sim.lab.parse import to_list, to_name, to_share
-from sim.rules import schema
+from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
+TOWN = 4
+"""The seed of this lesson's own town, which is uneven."""
 LOOP = ("listed", "services closed", "less money", "bills missed", "records", "low score")
 
 
@@ -31,7 +33,7 @@ def order(answer: object) -> str | None:
 def made_by_the_loop(answer: object) -> str | None:
     """These months are not there without feedback. Everything else was the same."""
     said = to_share(answer)
-    first = run_town("joined-hands").worlds.iloc[0]
+    first = run_town(shelf.load("joined-hands", "uneven"), TOWN).worlds.iloc[0]
     right = float(first["entrenchment"])
     if abs(said - right) <= 0.011:
         return None

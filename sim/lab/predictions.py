@@ -94,7 +94,8 @@ def against(key: str, result: float, *, anyway: bool = False) -> Display:
         return Display(sentences=[f"The model gives {result:g}. You had not saved a prediction."])
     if not own.get("known"):
         with _changed() as kept:
-            own = kept[key] = {**own, "known": True}
+            own["known"] = True
+            kept[key] = own
     guess = float(own["mine"])
     off = f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
     way = "as you said" if guess == result else off
@@ -130,16 +131,18 @@ def _form(widgets: ModuleType, key: str, asked: Asked) -> Form:
 
     button.on_click(save)
     box = widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
-    return Form(
-        box, Display(asked["question"], [_said(key) or "No prediction is saved yet.", "Run this cell to see the form."])
-    )
+    said = _said(key) or "No prediction is saved yet."
+    return Form(box, Display(asked["question"], [said, "Run this cell to see the form."]))
 
 
 def _keep(key: str, asked: Asked, mine: float, because: str, sure: int) -> str:
     own = _mine(key)
     if own is not None and own.get("known"):
         return f"The result is known now, so your prediction stays as it was: {own['mine']:g}."
-    said: Prediction = {**asked, "mine": mine, "because": str(because)[:500], "sure": int(sure), "known": False}
+    said = Prediction(
+        question=asked["question"], low=asked["low"], high=asked["high"], mine=mine, because=str(because)[:500],
+        sure=int(sure), known=False,
+    )  # fmt: skip
     with _changed() as kept:
         late = key in kept and "seen" in kept[key]
         if late:
