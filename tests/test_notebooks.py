@@ -106,6 +106,10 @@ def test_the_shape_of_the_lesson(path):
     minutes = [(int(m), "may be left out" in more) for _, m, more in headings if m]
     assert 45 <= sum(m for m, spare in minutes if not spare) <= 60
     assert 65 <= sum(m for m, _ in minutes) <= 85
+    told = re.search(r"\| Time \| (\d+) minutes; (\d+) with", text)
+    sums = (sum(m for m, spare in minutes if not spare), sum(m for m, _ in minutes))
+    assert [int(n) for n in told.groups()] == [5 * -(-n // 5) for n in sums]  # to the next five
+    assert next(int(m) for name, m, _ in headings if name == "Discuss") >= 20
     for must in ("counter-position", "mislead", "verturn", "[page"):
         assert must in text, must
     assert "change a rule" in text or "Write" in [name for name, _, _ in headings]
