@@ -136,7 +136,7 @@ DEFINITIONS: dict[str, Definition] = {
         "wages lost (months of costs)", "{:,.0f}", COSTS, "wages lost to blocked services, over all residents", LIVES
     ),
     "breach_rate": Definition(
-        "obligations missed", "{:.1%}", "share of obligations", "missed, for whatever reason, of those that fell due",
+        "bills missed", "{:.1%}", "share of obligations", "missed, for whatever reason, of those that fell due",
         BILLS,
     ),
     "deterred": Definition(

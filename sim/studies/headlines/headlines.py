@@ -33,7 +33,7 @@ OFF, NEVER, MISSED = "off_in_twin", "never_in_twin", "missed_without"
 LABELS = {
     OFF: "of those on it at the end, not on it without feedback",
     NEVER: "of those on it at the end, never on it without feedback",
-    MISSED: "obligations missed with no list",
+    MISSED: "bills missed with no list",
 }
 RANGE = (2.5, 50.0, 97.5)
 COVERED = 0.95
