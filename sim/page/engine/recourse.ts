@@ -16,8 +16,8 @@ export function appeal(world: World): void {
   const { listed, knows, waiting, month, tallies, history, scratch } = world, { appeal: k } = world.rules, n = listed.length;
   const luck = k.rate ? world.draw("appeal") : undefined, answers = chosen(world, "appeal");
   let queue: number[] = [];
-  for (let i = 0; i < n; i++) {
-    if (luck && listed[i] && knows[i] && !waiting[i] && (answers.get(i) ?? +(luck[i] < k.rate))) {
+  for (const i of scratch.on_list) {
+    if (luck && knows[i] && !waiting[i] && (answers.get(i) ?? +(luck[i] < k.rate))) {
       waiting[i] = month;
       tallies.appeals_filed++;
       history.appeals.push({ month, resident: i, step: "filed" });
@@ -47,8 +47,8 @@ export function repair(world: World): void {
   if (!k.rate) return;
   const luck = world.draw("repair"), n = listed.length, repairs = new Uint8Array(n);
   const answers = chosen(world, "repair"), newest = new Int32Array(n).fill(-1);
-  for (let i = 0; i < n; i++) {
-    const ready = listed[i] && knows[i] && arrears[i] === 0 && clean[i] >= k.wait;
+  for (const i of scratch.on_list) {
+    const ready = knows[i] && arrears[i] === 0 && clean[i] >= k.wait;
     if (ready && (answers.get(i) ?? +(luck[i] < k.rate))) repairs[i] = 1;
   }
   for (const entry of ledger.standingAt(repairs)) {

@@ -34,11 +34,11 @@ export const PHASES: Record<string, Step[]> = {
   count: [count],
 };
 
-/** The numbers of a stretch of months, and everybody's wage in them. */
+/** The numbers of a stretch of months, and everybody's traits in them. */
 export interface InForce {
   since: number;
   rules: Rules;
-  wage: Float32Array;
+  traits: Traits;
 }
 
 /** Columns have one entry a resident and the names of `State` in `sim/town/people.py`. */
@@ -177,7 +177,7 @@ export class World implements Traits {
     this.fear = fearByLaw(this.rules, numbers(written));
     this.capacity = reviewsAMonth(this.rules.appeal.capacity, this.town.people.count);
     const mine = traits(this.rules, this.town.people);
-    this.inForce.push({ since: month, rules: this.rules, wage: mine.wage });
+    this.inForce.push({ since: month, rules: this.rules, traits: mine });
     Object.assign<this, Traits>(this, mine);
   }
 

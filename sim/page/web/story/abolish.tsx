@@ -30,14 +30,16 @@ const chosen = () => Math.min(most(), year.value ?? aimed.value);
 /** The first month without it. */
 const date = (years: number) => Math.min(12 * years + 1, months.value);
 
-const relived = relive(() =>
-  year.value === null
-    ? []
-    : [
-        { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
-        { name: "as it is", rulebook: rulebook.value },
-        { name: "without", rulebook: withoutList(rulebook.value) },
-      ],
+const relived = relive(
+  () =>
+    year.value === null
+      ? []
+      : [
+          { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
+          { name: "as it is", rulebook: rulebook.value },
+          { name: "without", rulebook: withoutList(rulebook.value) },
+        ],
+  true,
 );
 
 function Picture() {

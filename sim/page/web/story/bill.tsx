@@ -69,5 +69,6 @@ export const bill: Stop = {
   Picture: () => <TastePicture part="bill" />,
   Words,
   done: () => isDone("bill"),
+  diaries: true,
   enter: () => run("bill"),
 };

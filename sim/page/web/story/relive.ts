@@ -18,9 +18,10 @@ export interface Relived {
 
 /**
  * Towns under the rulebooks that `books` gives, lived anew whenever what it reads changes. What is being lived is lived
- * to its end, then the newest wish: so a slider that is moved without a pause shows something all the time.
+ * to its end, then the newest wish: so a slider that is moved without a pause shows something all the time. Diaries are
+ * kept only where everybody's money month by month is asked for: they cost time.
  */
-export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
+export function relive(books: () => readonly (Rulebook | Named)[], diaries = false): Relived {
   const town = signal<Town | null>(null);
   const useLives = () =>
     useEffect(() => {
@@ -42,7 +43,7 @@ export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
         const size = { seed: seed.value, residents: residents.value, months: months.value },
           rulebooks = books();
         void choices.value; // read: what is decided by hand is decided in these lives, too
-        wish = rulebooks.length ? () => others(rulebooks, size, ending.signal) : null;
+        wish = rulebooks.length ? () => others(rulebooks, size, ending.signal, diaries) : null;
         if (wish && !busy) void work();
       });
       return () => {

@@ -1,7 +1,7 @@
 // The three scenes of one person's months: where the clock stops, and what is at stake there. All of it is looked up in
 // what was lived; nothing is written for anybody.
 
-import { type Entry, type Town } from "../../engine";
+import { type PersonRecord, type Town } from "../../engine";
 import { decisionOf } from "../choices.ts";
 import { WRITTEN } from "../lives.ts";
 import { isWrong, monthsOf, type Month } from "../person/diary.ts";
@@ -29,7 +29,7 @@ export interface Way {
 export interface Story {
   months: Month[];
   /** The record that is not so, and the month in which this person learns of the list; 0 if never. */
-  wrong: Entry | null;
+  wrong: PersonRecord | null;
   letter: number;
   /** First month of the last scene in which being listed cost wages, or somebody refused; 0 if never. */
   shut: number;

@@ -1,7 +1,6 @@
 // What the three scenes of one person's months share: the picture, the clock that runs until something is at stake, the ways to choose.
 
 import { useEffect, useState } from "preact/hooks";
-import { exported } from "../../engine";
 import { choices, decide, decisionOf } from "../choices.ts";
 import { go, pause, play, playing, type Tempo, until } from "../clock.ts";
 import { still } from "../dom.ts";
@@ -20,7 +19,7 @@ export const CLOSE_IN = 5; // how near the town is while it is one person's
 /** The story of whoever is chosen, once their town is lived to its end. */
 export function story(): Story | null {
   const now = lived.value;
-  return now?.done && who.value >= 0 && who.value < now.town.residents ? storyOf(now.town, who.value) : null;
+  return now?.done && now.town.diaries && who.value >= 0 && who.value < now.town.residents ? storyOf(now.town, who.value) : null;
 }
 
 /** Whether the town on show is the one with all decisions in it. */
@@ -123,7 +122,7 @@ function caption({ months, letter, wrong }: Story, waiting: boolean): string {
   if (!now) return happens.begins;
   if (waiting) return now.bills.length ? fill(happens.due, { bills: listOf(now.bills.map(({ source }) => billName(source))) }) : "";
   if (now.month === wrong?.month || now.records.some(isWrong))
-    return now.records.some((entry) => entry.astray >= 0) ? happens.astray : happens.wrong;
+    return now.records.some((entry) => entry.truth === "namesake") ? happens.astray : happens.wrong;
   if (now.month === letter) return happens.letter;
   if (now.badLuck) return fill(happens.badLuck, { cost: close(now.badLuck) });
   if (now.refused.length && now.knows) return fill(happens.refused, { service: capital(serviceName(now.refused[0])) });
@@ -195,4 +194,4 @@ function wayName(name: string): string {
 }
 
 /** Whether a record of this month has come of a bill that was kept back or not paid. */
-export const onRecord = (now: Month | undefined): boolean => !!now?.records.some((entry) => entry.cause !== exported.causes.WRONG);
+export const onRecord = (now: Month | undefined): boolean => !!now?.records.some((entry) => !isWrong(entry));

@@ -23,7 +23,7 @@ keep("arrow", {
   write: () => arrow.value || null,
 });
 
-const cutLives = relive(() => (arrow.value ? [{ name: arrow.value, rulebook: cut(rulebook.value, [arrow.value]) }] : []));
+const cutLives = relive(() => (arrow.value ? [{ name: arrow.value, rulebook: cut(rulebook.value, [arrow.value]) }] : []), true);
 
 function Picture() {
   const now = lived.value;
@@ -36,7 +36,7 @@ function Words() {
   const now = lived.value,
     text = words.why,
     person = who.value;
-  if (!now?.done || person < 0) return <p class="sentence">{text.wait}</p>;
+  if (!now?.done || !now.town.diaries || person < 0) return <p class="sentence">{text.wait}</p>;
   const here = lifeOf(now.town.worlds[WRITTEN], person),
     cutWorld = cutLives.town.value?.worlds[0];
   const other = cutWorld && cutWorld.name === arrow.value ? cutWorld : null;
@@ -90,4 +90,13 @@ function Words() {
   );
 }
 
-export const why: Stop = { id: "why", title: words.why.title, minutes: 5, Picture, Words, done: () => arrow.value !== "", enter: onwards };
+export const why: Stop = {
+  id: "why",
+  title: words.why.title,
+  minutes: 5,
+  Picture,
+  Words,
+  done: () => arrow.value !== "",
+  diaries: true,
+  enter: onwards,
+};
