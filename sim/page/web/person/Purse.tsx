@@ -48,7 +48,7 @@ export function Purse({ now, waiting = false }: PurseProps) {
   const rows: Row[] = [
     {
       name: purse.wage,
-      note: now.lost > 0 ? purse.lost : "",
+      note: now.lost > 0 ? (now.listed ? purse.lost : purse.lostOff) : "",
       parts: [
         { look: "wage", value: now.wage - now.lost },
         { look: "lost", value: now.lost },
