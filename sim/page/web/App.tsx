@@ -44,7 +44,7 @@ export function App() {
   }, [lecture.value]);
   useKeys(now, turn);
   return (
-    <div class={lecture.value ? "app lecture" : "app"}>
+    <div class={lecture.value ? "app lecture" : "app"} data-stop={now.id}>
       <a class="skip" href="#stage">
         {words.skip}
       </a>
