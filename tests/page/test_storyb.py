@@ -205,6 +205,22 @@ def test_one_persons_two_lives_are_those_that_python_lived(visit: Open) -> None:
     assert f"{here} months listed, {len(records)} records, {wrong} of them wrong" in label
 
 
+def test_the_headline_counts_with_the_clock(visit: Open) -> None:
+    who, town = somebody(), with_twins(book())
+    listed = flags(town, 0)[:, who]
+    start = int(np.argmax(listed)) + 1
+    page = visit("why", state={"who": who})
+    clock = page.get_by_role("group", name="Month").get_by_role("slider")
+    for month in (start - 1, start, start + 20):
+        clock.fill(str(month))
+        so_far = int(listed[:month].sum())
+        if so_far:
+            says(page, rf"then {'one month' if so_far == 1 else f'{so_far} months'} on the list", ".sentence")
+        else:
+            says(page, rf"No\. {who}: .* so far, and not on the list", ".sentence")
+        says(page, rf"With the list: {so_far} months? listed")
+
+
 def test_an_arrow_that_is_cut_is_lived_again(visit: Open) -> None:
     who, rulebook = somebody(), book()
     page = visit("why", state={"who": who})

@@ -110,17 +110,20 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
       {shown.map(({ line, path }) => (
         <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />
       ))}
-      {shown.map(({ line, value, x: at }, i) => (
-        <text
-          key={line.name}
-          class={`name ${line.look}`}
-          font-size={size * letter}
-          x={Math.min(at + 8, right + 8)}
-          y={heights[i] + 0.3 * letter}
-        >
-          {small ? read(value) : `${read(value)} ${line.name}`}
-        </text>
-      ))}
+      {shown.map(
+        ({ line, value, x: at }, i) =>
+          at > x(0) && (
+            <text
+              key={line.name}
+              class={`name ${line.look}`}
+              font-size={size * letter}
+              x={Math.min(at + 8, right + 8)}
+              y={heights[i] + 0.3 * letter}
+            >
+              {small ? read(value) : `${read(value)} ${line.name}`}
+            </text>
+          ),
+      )}
     </svg>
   );
 }

@@ -89,7 +89,12 @@ export function Purse({ now, waiting = false }: PurseProps) {
           {[1, 2, 3].map((months) => (
             <g key={months}>
               <line class="rule" x1={names + months * scale} x2={names + months * scale} y1={0} y2={high + 0.1 * letter} />
-              <text class="tick" x={names + months * scale} y={high + 0.95 * letter} text-anchor="middle">
+              <text
+                class="tick"
+                x={names + months * scale + (months === 1 ? 0.3 * letter : 0)}
+                y={high + 0.95 * letter}
+                text-anchor={months === 1 ? "end" : "middle"}
+              >
                 {months === 1 ? purse.scale : months}
               </text>
             </g>
