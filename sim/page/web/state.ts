@@ -223,8 +223,10 @@ export function keepInTouch(): void {
   read();
   let shown = stop.value,
     timer = 0,
-    waiting: (() => void) | null = null;
+    waiting: (() => void) | null = null,
+    written = location.hash; // as this page left it
   addEventListener("hashchange", () => {
+    written = location.hash;
     if (location.hash.slice(1) !== fragment()) {
       read();
       shown = stop.value;
@@ -237,10 +239,12 @@ export function keepInTouch(): void {
     clearTimeout(timer);
     const put = () => {
       waiting = null;
+      if (location.hash !== written) return; // another link was put into the address: it is about to be read
       const address = text ? `#${text}` : location.pathname + location.search;
       try {
         if (push) history.pushState(null, "", address);
         else history.replaceState(null, "", address);
+        written = location.hash;
       } catch {
         // a sandboxed frame may not write its address: the link can still be copied
       }
