@@ -133,6 +133,8 @@ def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
     assert at.evaluate("location.hash.replace(/month=\\d+&?/, '')") == re.sub(r"month=\d+&?", "", before)
     at.go_back()
     visit.until("document.querySelectorAll('.contents ol button')[1].ariaCurrent === 'step'")
+    at.go_forward()
+    visit.until("document.querySelectorAll('.contents ol button')[2].ariaCurrent === 'step'")
     visit.requests[:] = [visit.address]
     visit.close()
 

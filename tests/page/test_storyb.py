@@ -444,6 +444,10 @@ def test_abolished_lives_heal_as_in_pythons_reform(visit: Open, years: int) -> N
     ever, on = table.loc["reformed", "ever listed", "", "wealth"], table.loc["reformed", "on the list", "", "wealth"]
     stays = table.loc["as it is", "ever listed", "", "wealth"]
     says(page, "free at once", ".sentence")
+    page.get_by_role("group", name="Month").get_by_role("slider").fill(str(month))
+    says(page, r"free at once\.\s*$", ".sentence")  # how lives heal is told when they have
+    page.get_by_role("group", name="Month").get_by_role("slider").fill(str(MONTHS))
+    says(page, "ever listed", ".sentence")
     said = sentence(page)
     assert said.startswith(f"{int(on['people'])} {'person is' if on['people'] == 1 else 'people are'} free at once.")
     if np.isnan(ever["median"]):

@@ -224,17 +224,18 @@ export function keepInTouch(): void {
   let shown = stop.value,
     timer = 0,
     waiting: (() => void) | null = null,
+    reading = false,
     written = location.hash; // as this page left it
   addEventListener("hashchange", () => {
     written = location.hash;
-    if (location.hash.slice(1) !== fragment()) {
-      read();
-      shown = stop.value;
-    }
+    if (location.hash.slice(1) === fragment()) return;
+    reading = true; // a step back is no new step
+    read();
+    reading = false;
   });
   effect(() => {
     const text = fragment();
-    const push = stop.value !== shown;
+    const push = stop.value !== shown && !reading;
     shown = stop.value;
     clearTimeout(timer);
     const put = () => {

@@ -103,9 +103,11 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
           {m / 12}
         </text>
       ))}
-      <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>
-        {words.chart.years}
-      </text>
+      {!small && (
+        <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>
+          {words.chart.years}
+        </text>
+      )}
       {!blank && <line class="cursor" x1={x(month)} x2={x(month)} y1={edge.top} y2={height - edge.bottom} />}
       {shown.map(({ line, path }) => (
         <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />

@@ -40,7 +40,7 @@ function Words() {
   const town = relived.town.value,
     text = words.pays,
     now = book();
-  if (!town) return <p class="sentence">{words.why.wait}</p>;
+  if (!town) return <p class="sentence wait">{words.why.wait}</p>;
   const [world, without] = town.worlds,
     { worse, better } = apart(world, without);
   const unpaid = total(world, "unpaid"),

@@ -36,7 +36,7 @@ function Words() {
   const now = lived.value,
     text = words.why,
     person = who.value;
-  if (!now?.done || person < 0) return <p class="sentence">{text.wait}</p>;
+  if (!now?.done || person < 0) return <p class="sentence wait">{text.wait}</p>;
   const here = lifeOf(now.town.worlds[WRITTEN], person),
     cutWorld = cutLives.town.value?.worlds[0];
   const other = cutWorld && cutWorld.name === arrow.value ? cutWorld : null;
