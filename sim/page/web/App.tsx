@@ -4,7 +4,8 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { pause } from "./clock.ts";
 import { colours } from "./dom.ts";
 import { Bar, useKeys } from "./lecture/Bar.tsx";
-import { lecture, stop, trouble } from "./state.ts";
+import { refusals } from "./refused.ts";
+import { lecture, stop, trouble, walk } from "./state.ts";
 import { stops } from "./story/index.ts";
 import { fill, words } from "./words.ts";
 import { Button } from "./ui.tsx";
@@ -19,7 +20,7 @@ export const at = (): number =>
 
 /** Go on, or back, by so many stops. */
 export function turn(by: number): void {
-  stop.value = stops[Math.max(0, Math.min(stops.length - 1, at() + by))].id;
+  walk(stops[Math.max(0, Math.min(stops.length - 1, at() + by))].id);
 }
 
 export function App() {
@@ -43,7 +44,7 @@ export function App() {
   }, [lecture.value]);
   useKeys(now, turn);
   return (
-    <div class={lecture.value ? "app lecture" : "app"}>
+    <div class={lecture.value ? "app lecture" : "app"} data-stop={now.id}>
       <a class="skip" href="#stage">
         {words.skip}
       </a>
@@ -57,6 +58,7 @@ export function App() {
           {words[trouble.value]}
         </p>
       )}
+      <Refusals />
       <main>
         <section class="stage" id="stage" tabIndex={-1} aria-label={now.title}>
           <now.Picture key={now.id} />
@@ -77,6 +79,23 @@ export function App() {
         </section>
       </main>
       {lecture.value && <Bar stop={now} place={place} count={stops.length} turn={turn} />}
+    </div>
+  );
+}
+
+const SHOWN = 5; // of what a link asks for in vain
+
+/** What of the link is not taken, and why; the rest is. */
+function Refusals() {
+  const all = refusals.value,
+    text = words.refused;
+  if (!all.length) return null;
+  const list = all.slice(0, SHOWN).join("; "),
+    more = all.length > SHOWN ? fill(text.more, { n: all.length - SHOWN }) : "";
+  return (
+    <div class="trouble row">
+      <p role="alert">{fill(text.line, { list: list + more })}</p>
+      <Button onClick={() => (refusals.value = [])}>{text.close}</Button>
     </div>
   );
 }
@@ -104,7 +123,7 @@ function Contents() {
                 type="button"
                 aria-current={i === place ? "step" : undefined}
                 onClick={(event) => {
-                  stop.value = id;
+                  walk(id);
                   event.currentTarget.closest("details")?.removeAttribute("open");
                 }}
               >
