@@ -340,7 +340,9 @@ def test_whoever_serves_a_term_for_nothing_that_stands_can_be_let_off() -> None:
 @pytest.mark.parametrize("pilot", ["joined-hands", "lantern-score", "auto-flag"])
 def test_a_choice_equal_to_what_the_rule_does_changes_no_bit(pilot: str) -> None:
     """Everybody chooses, in every month, what they would have done."""
-    rulebook = shelf.load(pilot).set({"appeal.capacity": 0.0, "life.defiance": 0.2, "purchase.price": 0.013, "discretion.waive": 0.4})
+    rulebook = shelf.load(pilot).set(
+        {"appeal.capacity": 0.0, "life.defiance": 0.2, "purchase.price": 0.013, "discretion.waive": 0.4}
+    )
     with Watcher([rulebook], 60, 5) as by_rule, Town([rulebook], 60, 5) as again:
         by_rule.advance(40)
         again.choices = Choices(by_rule.noted)
