@@ -179,7 +179,7 @@ class Registry:
         )
 
     def ask_clerk(self, resident: Any, bad: bool) -> None:
-        """Discretion: a clerk may let off who turns bad, or has a new record, until the next record; by hand, anybody."""
+        """Discretion: a clerk may let off who turns bad, or has a new record, until the next one; by hand, anybody."""
         town, k = self.town, self.town.rules.discretion
         ruling = chosen(resident, "waive")
         if bad and ruling is not None:

@@ -1,0 +1,150 @@
+// What became of the files: the truth of each, with and without what was ruled, and whom the pattern hurt.
+
+import { signal } from "@preact/signals";
+import { keep } from "../state.ts";
+import { counted } from "../story/say.ts";
+import { Button, Table } from "../ui.tsx";
+import { close, fill, number, words } from "../words.ts";
+import { KINDS } from "./files.ts";
+import { Lanes } from "./Lanes.tsx";
+import { elsewhere, outcomes, together, type Outcome as Of, type Relived } from "./outcome.ts";
+import { clearDesk, toDesk } from "./sitting.ts";
+import { chosen, truth } from "./telling.ts";
+
+const text = words.desk.signed;
+const YEAR = 12;
+
+/** Whether the fates are told for a year only; else to the end. */
+const year = signal(false);
+keep("fate", { read: (said) => (year.value = said === "year"), write: () => (year.value ? "year" : null) });
+
+export function Outcome({ relived }: { relived: Relived }) {
+  const { desk } = relived,
+    last = desk.town.month,
+    until = year.value ? Math.min(last, desk.month + YEAR) : last;
+  const all = outcomes(relived, until),
+    gone = all.filter(({ ruling }) => ruling !== "uphold"),
+    stayed = all.filter(({ ruling }) => ruling === "uphold");
+  const before = together(gone.map(({ upheld }) => upheld)),
+    after = together(gone.map(({ yours }) => yours));
+  const others = elsewhere(relived, year.value ? outcomes(relived, last) : all);
+  return (
+    <>
+      <p class="sentence">
+        {gone.length
+          ? fill(text.sentence, {
+              people: counted(gone.length, text.people),
+              listed: number(after.listed),
+              upheld: counted(before.listed, text.months),
+            })
+          : fill(text.none, { n: number(all.length) })}
+      </p>
+      <p class="both-ways">
+        {gone.length > 0 && <span>{fill(text.bills, { yours: close(after.unpaid), upheld: close(before.unpaid) })} </span>}
+        <Errors gone={gone} stayed={stayed} />
+      </p>
+      <div class="radios" role="radiogroup" aria-label={text.span}>
+        {[false, true].map((short) => (
+          <label key={String(short)}>
+            <input type="radio" name="fate" checked={year.value === short} onChange={() => (year.value = short)} />
+            {short ? text.spans.year : text.spans.end}
+          </label>
+        ))}
+      </div>
+      <Lanes relived={relived} all={all} until={until} />
+      <Pattern all={all} />
+      {Math.round(others) !== 0 && <p>{counted(Math.abs(others), others < 0 ? text.spared : text.added)}</p>}
+      <p class="small">{text.drawn}</p>
+      <Table caption={text.table} head={text.head} rows={() => all.map(row)} />
+      <div class="row">
+        <Button onClick={() => (clearDesk(), (chosen.value = -1))}>{text.again}</Button>
+        <Button primary onClick={() => toDesk("books")}>
+          {text.creditor}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Both errors, in words of one size: those let off who would not pay, those left on for what was not so. */
+function Errors({ gone, stayed }: { gone: readonly Of[]; stayed: readonly Of[] }) {
+  const lenient = gone.filter(({ file }) => file.kind === "willNot"),
+    harsh = stayed.filter(({ file }) => file.kind === "wrong");
+  const purpose = (side: "yours" | "upheld") => close(together(lenient.map((one) => one[side])).onPurpose);
+  return (
+    <>
+      {lenient.length > 0 && (
+        <span>
+          {fill(text.lenient, { people: counted(lenient.length, text.people), yours: purpose("yours"), upheld: purpose("upheld") })}{" "}
+        </span>
+      )}
+      {harsh.length > 0 && (
+        <span>
+          {fill(text.harsh, {
+            people: counted(harsh.length, text.people),
+            upheld: number(together(harsh.map(({ upheld }) => upheld)).listed),
+            struck: number(together(harsh.map(({ struck }) => struck)).listed),
+          })}
+        </span>
+      )}
+      {!lenient.length && !harsh.length && <span>{text.neither}</span>}
+    </>
+  );
+}
+
+/** By what they did, and by district: how many files, how many let off, and what staying on cost the others. */
+function Pattern({ all }: { all: readonly Of[] }) {
+  const rows = (groups: [string, Of[]][]) =>
+    groups
+      .filter(([, group]) => group.length)
+      .map(([name, group]) => {
+        const stayed = group.filter(({ ruling }) => ruling === "uphold");
+        const cost = together(stayed.map(({ yours }) => yours)).listed - together(stayed.map(({ struck }) => struck)).listed;
+        return [name, number(group.length), number(group.length - stayed.length), stayed.length ? number(cost) : "\u2013"];
+      });
+  const districts = [...new Set(all.map(({ file }) => file.district))].sort((a, b) => a - b);
+  const groups: [string, string[][]][] = [
+    [text.byKind, rows(KINDS.map((kind) => [text.kinds[kind], all.filter(({ file }) => file.kind === kind)]))],
+    [text.byDistrict, rows(districts.map((d) => [fill(text.district, { n: d }), all.filter(({ file }) => file.district === d)]))],
+  ];
+  return (
+    <div class="pattern">
+      {groups.map(([name, lines]) => (
+        <table key={name}>
+          <thead>
+            <tr>
+              <th scope="col">{name}</th>
+              {text.columns.map((cell) => (
+                <th key={cell} scope="col">
+                  {cell}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(([first, ...cells]) => (
+              <tr key={first}>
+                <th scope="row">{first}</th>
+                {cells.map((cell, i) => (
+                  <td key={i}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </div>
+  );
+}
+
+const row = ({ file, ruling, upheld, yours, struck }: Of): string[] => [
+  fill(text.who, { who: file.resident }),
+  number(file.district),
+  truth(file),
+  words.desk.clerk.ruled[ruling],
+  number(upheld.listed),
+  number(yours.listed),
+  number(struck.listed),
+  close(upheld.unpaid),
+  close(yours.unpaid),
+];
