@@ -11,7 +11,7 @@ import { canUndo, rule, ruled, RULINGS, side, undo, type Ruling } from "./sittin
 
 const text = words.desk.clerk;
 const SECONDS = 180;
-const LINES = 6; // of a file; the rest is counted
+const LINES = 4; // of a file; the rest is counted
 
 /** The file on top, by its place. */
 export const open = signal(0);
@@ -42,7 +42,10 @@ export function Clerk({ desk }: { desk: Desk }) {
   };
   return (
     <>
-      <p class="sentence">{fill(text.sentence, { n: number(count), room: number(desk.room) })}</p>
+      <p class="sentence">
+        {fill(text.sentence, { n: number(count), room: number(desk.room) })}{" "}
+        <span class="hidden">{fill(text.now, { at: at + 1, who: file.resident })}</span>
+      </p>
       <ol class="files" aria-label={text.files}>
         {desk.files.map(({ resident }, place) => {
           const ruling = ruled.value.get(resident);
@@ -77,18 +80,21 @@ export function Clerk({ desk }: { desk: Desk }) {
           {text.undo}
         </Button>
       </div>
-      <p class="small">{text.meaning}</p>
-      <p role="status">{fill(full ? text.full : text.used, { gone: number(gone), room: number(desk.room) })}</p>
       <div class="row">
         <Button primary={ruled.value.size > 0} onClick={() => (side.value = "signed")}>
           {text.sign}
         </Button>
+        <p role="status">
+          {fill(full ? text.full : text.used, { gone: number(gone), room: number(desk.room) })}{" "}
+          <span class="hidden">{fill(text.now, { at: at + 1, who: file.resident })}</span>
+        </p>
         {left.value !== null && (
           <span role="timer" aria-live="off" class="desk-clock">
             {`${Math.floor(left.value / 60)}:${String(left.value % 60).padStart(2, "0")}`}
           </span>
         )}
       </div>
+      <p class="small">{text.meaning}</p>
       <Switch name={text.clock} about={text.clockAbout} on={left.value !== null} onChange={(on) => (left.value = on ? SECONDS : null)} />
     </>
   );

@@ -69,7 +69,7 @@ export function Listed({ town }: { town: Town }) {
   const fear = unpaid(feared) - unpaid(free),
     loop = unpaid(written) - unpaid(feared),
     change = unpaid(written) - unpaid(free);
-  const said = Math.round(change) === 0 ? text.same : change < 0 ? text.fewer : text.more;
+  const said = change === 0 ? text.same : change < 0 ? text.fewer : text.more;
   const bars = [
     { name: words.desk.creditor.bars.free, value: unpaid(free), look: "second" },
     { name: words.desk.creditor.bars.feared, value: unpaid(feared), look: "third" },
@@ -83,7 +83,7 @@ export function Listed({ town }: { town: Town }) {
       <Bodies town={town} />
       <Bars unit={text.unit} bars={bars} mark={guess === null ? undefined : { name: text.yourGuess, value: guess }} />
       <p>{fill(text.fear, { n: signed(fear) })}</p>
-      <p>{fill(text.loop, { n: signed(loop), cannot: signed(written.cannot - feared.cannot) })}</p>
+      <p>{fill(text.loop, { n: signed(loop), cannot: signed(Math.round(written.cannot) - Math.round(feared.cannot)) })}</p>
       <Table
         caption={text.table}
         head={[text.row, ...bars.map(({ name }) => name)]}
@@ -138,9 +138,10 @@ export function Ask({ town }: { town: Town }) {
       <p class="sentence">
         {!yours || !sets
           ? text.ask
-          : fill(Math.round(bill) < 0 ? text.gain : Math.round(bill) > 0 ? text.loss : text.even, {
+          : fill(bill < 0 ? text.gain : bill > 0 ? text.loss : text.even, {
               n: number(Math.abs(bill)),
               poorer: number(apart(yours, free).worse),
+              richer: number(apart(yours, free).better),
             })}
       </p>
       <div class="tries">

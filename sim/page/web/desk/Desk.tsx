@@ -1,14 +1,17 @@
 // The other desk, a room beside the story: the clerk who rules on files, and the creditor who waits for money.
 
+import { useMemo } from "preact/hooks";
+import { exported } from "../../engine";
 import { lived, NO_LIST, WRITTEN } from "../lives.ts";
 import { type Stop } from "../story/stop.ts";
+import { LISTED, NOBODY } from "../town/marks.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button } from "../ui.tsx";
-import { fill, when, words } from "../words.ts";
+import { fill, number, when, words } from "../words.ts";
 import { askedTown, useAsking } from "./asking.ts";
 import { Clerk, onTop } from "./Clerk.tsx";
 import { Ask, Books, Listed } from "./Creditor.tsx";
-import { desk } from "./files.ts";
+import { desk, type Desk } from "./files.ts";
 import { relived, useOutcome } from "./outcome.ts";
 import { Outcome } from "./Outcome.tsx";
 import { ruled, side, toDesk } from "./sitting.ts";
@@ -22,12 +25,24 @@ function Picture() {
   const now = desk.value,
     town = lived.value?.town;
   if (!town) return null;
-  if (side.value === "clerk" && now) return <TownView town={now.town} world={WRITTEN} month={now.month} who={onTop(now)} />;
+  if (side.value === "clerk" && now) return <Registry desk={now} />;
   const after = relived.value;
   if (side.value === "signed" && after) return <TownView town={after.town} world={WRITTEN} month={after.town.month} who={chosen.value} />;
   if (side.value === "books") return <TownView town={town} world={NO_LIST} month={town.month} />;
   if (side.value === "ask") return <TownView town={askedTown.value ?? town} world={WRITTEN} month={town.month} />;
   return <TownView town={town} world={WRITTEN} month={town.month} />;
+}
+
+/** The town as the registry sees it: who is on the list, and nobody's debts. */
+function Registry({ desk }: { desk: Desk }) {
+  const { town, month } = desk,
+    who = onTop(desk);
+  const shown = useMemo(() => {
+    const marks = town.worlds[WRITTEN].history.flags[month - 1].map((flag) => (flag & exported.flags.LISTED ? LISTED : NOBODY));
+    const listed = number(marks.filter((mark) => mark === LISTED).length);
+    return { marks, label: fill(text.clerk.town, { when: when(month), listed, who }) };
+  }, [town, month, who]);
+  return <TownView town={town} world={WRITTEN} month={month} who={who} shown={shown} />;
 }
 
 function Words() {

@@ -39,7 +39,7 @@ export function Lanes({ relived, all, until }: { relived: Relived; all: readonly
                   onClick={() => (chosen.value = file.resident)}
                 >
                   <span class="fate-head" aria-hidden="true">
-                    <b>{fill(text.who, { who: file.resident })}</b> {truth(file)} <i>{words.desk.clerk.ruled[ruling]}</i>
+                    <b>{fill(text.who, { who: file.resident })}</b> {words.desk.clerk.ruled[ruling]}: {truth(file)}
                   </span>
                   <svg width={width} height={height} aria-hidden="true">
                     <rect class="lane-bed" x={0.5} y={0.5} width={width - 1} height={height - 1} />

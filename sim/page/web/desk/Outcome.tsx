@@ -51,10 +51,12 @@ export function Outcome({ relived }: { relived: Relived }) {
           </label>
         ))}
       </div>
+      <h2 class="fates-name">{text.lanes}</h2>
       <Lanes relived={relived} all={all} until={until} />
       <Pattern all={all} />
       {Math.round(others) !== 0 && <p>{counted(Math.abs(others), others < 0 ? text.spared : text.added)}</p>}
-      <p class="small">{text.drawn}</p>
+      <p class="small">{fill(text.drawn, Object.fromEntries(KINDS.map((kind, at) => [kind, number(desk.pool[at])])))}</p>
+      <p class="small">{text.fact}</p>
       <Table caption={text.table} head={text.head} rows={() => all.map(row)} />
       <div class="row">
         <Button onClick={() => (clearDesk(), (chosen.value = -1))}>{text.again}</Button>

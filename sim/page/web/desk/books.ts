@@ -51,4 +51,5 @@ export function bookOf(world: World, body: string): Book {
   };
 }
 
-export const unpaid = ({ cannot, willNot }: Book): number => cannot + willNot;
+/** Not paid on time; whole, so that what is told of two lives is the difference of what is shown. */
+export const unpaid = ({ cannot, willNot }: Book): number => Math.round(cannot + willNot);

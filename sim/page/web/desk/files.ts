@@ -31,6 +31,8 @@ export interface Desk {
   /** Below this score people are listed. */
   threshold: number;
   files: readonly File[];
+  /** How many of each kind there were to draw from, in the order of KINDS. */
+  pool: readonly number[];
   /** How many may be struck out or waived. */
   room: number;
 }
@@ -68,7 +70,14 @@ function deskOf(town: Town): Desk {
   const files: File[] = [];
   for (let turn = 0; files.length < MOST && piles.some((pile) => pile.length > turn); turn++)
     for (const pile of piles) if (pile[turn] && files.length < MOST) files.push(pile[turn]);
-  return { town, month, threshold: rules.listing.threshold, files: files.sort(byLuck), room: Math.ceil(files.length / 2) };
+  return {
+    town,
+    month,
+    threshold: rules.listing.threshold,
+    files: files.sort(byLuck),
+    pool: piles.map((pile) => pile.length),
+    room: Math.ceil(files.length / 2),
+  };
 }
 
 function kindOf(records: readonly Entry[]): Kind {

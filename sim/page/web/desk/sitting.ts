@@ -19,7 +19,8 @@ keep("side", {
 
 /** What the clerk ruled, by resident. A file without a ruling stands. */
 export const ruled = signal<ReadonlyMap<number, Ruling>>(new Map());
-const undone = signal<readonly ReadonlyMap<number, Ruling>[]>([]);
+/** Rulings before the last ones, and in whose file each of those was. */
+const undone = signal<readonly { before: ReadonlyMap<number, Ruling>; resident: number }[]>([]);
 
 /** `412.strike,88.waive` and back; anything else is left out. */
 keep("ruled", {
@@ -35,19 +36,20 @@ export const canUndo = (): boolean => undone.value.length > 0;
 
 export function rule(resident: number, ruling: Ruling): void {
   batch(() => {
-    undone.value = [...undone.value, ruled.value];
+    undone.value = [...undone.value, { before: ruled.value, resident }];
     ruled.value = new Map(ruled.value).set(resident, ruling);
   });
 }
 
-/** As it was before the last ruling. */
-export function undo(): void {
+/** As it was before the last ruling; says in whose file that was, -1 where there was none. */
+export function undo(): number {
   const last = undone.value.at(-1);
-  if (!last) return;
+  if (!last) return -1;
   batch(() => {
-    ruled.value = last;
+    ruled.value = last.before;
     undone.value = undone.value.slice(0, -1);
   });
+  return last.resident;
 }
 
 export function clearDesk(): void {
