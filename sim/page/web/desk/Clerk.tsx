@@ -40,6 +40,13 @@ export function Clerk({ desk }: { desk: Desk }) {
       .find((place) => !ruled.value.has(desk.files[place].resident));
     if (next !== undefined) open.value = next;
   };
+  const takeBack = () => {
+    const resident = undo();
+    open.value = Math.max(
+      0,
+      desk.files.findIndex((one) => one.resident === resident),
+    );
+  };
   return (
     <>
       <p class="sentence">
@@ -76,7 +83,7 @@ export function Clerk({ desk }: { desk: Desk }) {
             {text.rulings[ruling]}
           </Button>
         ))}
-        <Button disabled={!canUndo()} onClick={undo}>
+        <Button disabled={!canUndo()} onClick={takeBack}>
           {text.undo}
         </Button>
       </div>

@@ -136,14 +136,11 @@ export function Ask({ town }: { town: Town }) {
   return (
     <>
       <p class="sentence">
-        {!yours || !sets
-          ? text.ask
-          : fill(bill < 0 ? text.gain : bill > 0 ? text.loss : text.even, {
-              n: number(Math.abs(bill)),
-              poorer: number(apart(yours, free).worse),
-              richer: number(apart(yours, free).better),
-            })}
+        {!yours || !sets ? text.ask : fill(bill < 0 ? text.gain : bill > 0 ? text.loss : text.even, { n: number(Math.abs(bill)) })}
       </p>
+      {yours && sets && (
+        <p class="both-ways">{fill(text.apart, { poorer: number(apart(yours, free).worse), richer: number(apart(yours, free).better) })}</p>
+      )}
       <div class="tries">
         <Slider
           name={text.threshold}

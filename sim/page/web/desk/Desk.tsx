@@ -1,6 +1,6 @@
 // The other desk, a room beside the story: the clerk who rules on files, and the creditor who waits for money.
 
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { exported } from "../../engine";
 import { lived, NO_LIST, WRITTEN } from "../lives.ts";
 import { type Stop } from "../story/stop.ts";
@@ -25,7 +25,8 @@ function Picture() {
   const now = desk.value,
     town = lived.value?.town;
   if (!town) return null;
-  if (side.value === "clerk" && now) return <Registry desk={now} />;
+  if ((side.value === "clerk" || side.value === "door") && now)
+    return <Registry desk={now} who={side.value === "clerk" ? onTop(now) : -1} />;
   const after = relived.value;
   if (side.value === "signed" && after) return <TownView town={after.town} world={WRITTEN} month={after.town.month} who={chosen.value} />;
   if (side.value === "books") return <TownView town={town} world={NO_LIST} month={town.month} />;
@@ -34,18 +35,25 @@ function Picture() {
 }
 
 /** The town as the registry sees it: who is on the list, and nobody's debts. */
-function Registry({ desk }: { desk: Desk }) {
-  const { town, month } = desk,
-    who = onTop(desk);
+function Registry({ desk, who }: { desk: Desk; who: number }) {
+  const { town, month } = desk;
   const shown = useMemo(() => {
     const marks = town.worlds[WRITTEN].history.flags[month - 1].map((flag) => (flag & exported.flags.LISTED ? LISTED : NOBODY));
     const listed = number(marks.filter((mark) => mark === LISTED).length);
-    return { marks, label: fill(text.clerk.town, { when: when(month), listed, who }) };
+    return { marks, label: fill(who < 0 ? text.clerk.townAlone : text.clerk.town, { when: when(month), listed, who }) };
   }, [town, month, who]);
   return <TownView town={town} world={WRITTEN} month={month} who={who} shown={shown} />;
 }
 
 function Words() {
+  const at = side.value,
+    before = useRef(at);
+  useEffect(() => {
+    if (before.current === at) return;
+    before.current = at; // another screen of this room: read from its top, as a stop is
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>(".words h1")?.focus({ preventScroll: true });
+  }, [at]);
   const now = desk.value,
     after = relived.value;
   if (!now) return <p class="sentence">{words.why.wait}</p>;
@@ -57,7 +65,7 @@ function Words() {
   return (
     <>
       <p class="sentence">{text.sentence}</p>
-      <p>{fill(text.clerkIs, { when: when(now.month) })}</p>
+      <p>{fill(text.clerkIs, { n: number(now.files.length), when: when(now.month) })}</p>
       <div class="row">
         <Button primary onClick={() => toDesk("clerk")}>
           {text.toClerk}

@@ -19,6 +19,18 @@ export interface Relived {
 
 export const relived = signal<Relived | null>(null);
 
+/** Rulings that there was time for, of the files on this desk: a link may say more. */
+export function within({ files, room }: Desk, rulings: ReadonlyMap<number, Ruling>): Map<number, Ruling> {
+  let left = room;
+  return new Map(
+    files.flatMap(({ resident }) => {
+      const ruling = rulings.get(resident);
+      if (!ruling || (ruling !== "uphold" && left-- <= 0)) return [];
+      return [[resident, ruling]];
+    }),
+  );
+}
+
 const WHAT = { strike: "strike out", waive: "waive" } as const;
 
 /** Rulings as choices of the month after the desk's. */
@@ -47,9 +59,9 @@ export function useOutcome(): void {
       ending.abort();
       ending = new AbortController();
       const now = desk.value,
-        rulings = ruled.value,
+        rulings = now && within(now, ruled.value),
         { signal } = ending;
-      if (!now || side.value !== "signed") {
+      if (!now || !rulings || side.value !== "signed") {
         relived.value = null;
         return;
       }
