@@ -49,10 +49,7 @@ export function Clerk({ desk }: { desk: Desk }) {
   };
   return (
     <>
-      <p class="sentence">
-        {fill(text.sentence, { n: number(count), room: number(desk.room) })}{" "}
-        <span class="hidden">{fill(text.now, { at: at + 1, who: file.resident })}</span>
-      </p>
+      <p class="sentence">{fill(text.sentence, { n: number(count), room: number(desk.room) })}</p>
       <ol class="files" aria-label={text.files}>
         {desk.files.map(({ resident }, place) => {
           const ruling = ruled.value.get(resident);
