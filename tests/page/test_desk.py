@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import numpy as np
 import pytest
 
+from sim.play.file import load
 from sim.results import runs
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
@@ -174,7 +175,7 @@ def test_the_files_are_those_of_the_towns_life_and_hold_no_more_than_the_registr
     assert f"in year {(desk.month + 11) // 12}, month {(desk.month - 1) % 12 + 1}: " in label and "behind" not in label
 
 
-def test_what_is_ruled_is_lived_and_every_fate_is_pythons(visit: Open, town: Town, desk: Desk) -> None:
+def test_what_is_ruled_is_lived_and_every_fate_is_pythons(visit: Open, town: Town, desk: Desk, tmp_path: Path) -> None:
     page = visit()
     press(page, "Be the clerk")
     for said in SAID:
@@ -200,6 +201,13 @@ def test_what_is_ruled_is_lived_and_every_fate_is_pythons(visit: Open, town: Tow
     words = page.locator(".words").inner_text()
     told = re.search(r"Everybody else in town is on the list for (\d+) months? (less|more)", words)
     assert (int(told[1]) * (1 if told[2] == "more" else -1) if told else 0) == others
+    with page.expect_download() as saved:
+        press(page, "Save the desk (TOML)")
+    saved.value.save_as(tmp_path / "desk.toml")
+    game = load(tmp_path / "desk.toml")
+    assert sorted(game.choices().by_hand) == sorted(rulings(desk.files, desk.month, SAID))
+    assert [life.resident for life in game.lives] == [file.resident for file in desk.files]
+    assert (game.rulebook, game.residents, game.seed, game.months) == (shelf.load("joined-hands"), PEOPLE, SEED, MONTHS)
     assert before != after  # a ruling that does nothing would pass all of this
     harsh = [f for f, said in zip(desk.files, SAID, strict=True) if said == "u" and f.kind == KINDS[0]]
     lenient = [f for f, said in zip(desk.files, SAID, strict=True) if said != "u" and f.kind == KINDS[2]]

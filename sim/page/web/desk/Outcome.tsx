@@ -1,7 +1,9 @@
 // What became of the files: the truth of each, with and without what was ruled, and whom the pattern hurt.
 
 import { signal } from "@preact/signals";
-import { keep } from "../state.ts";
+import { save, text as asText } from "../files/save.ts";
+import { keep, own } from "../state.ts";
+import { deskToml } from "./saving.ts";
 import { counted } from "../story/say.ts";
 import { Button, Table } from "../ui.tsx";
 import { close, fill, number, words } from "../words.ts";
@@ -13,6 +15,7 @@ import { chosen, truth } from "./telling.ts";
 
 const text = words.desk.signed;
 const YEAR = 12;
+const FILE = "desk.toml";
 
 /** Whether the fates are told for a year only; else to the end. */
 const year = signal(false);
@@ -58,6 +61,12 @@ export function Outcome({ relived }: { relived: Relived }) {
       <p class="small">{fill(text.drawn, Object.fromEntries(KINDS.map((kind, at) => [kind, number(desk.pool[at])])))}</p>
       <p class="small">{text.fact}</p>
       <Table caption={text.table} head={text.head} rows={() => all.map(row)} />
+      {!own.value && (
+        <div class="row">
+          <Button onClick={() => save(FILE, asText(deskToml(relived), "application/toml"))}>{text.save}</Button>
+          <span class="small">{fill(text.saved, { file: FILE })}</span>
+        </div>
+      )}
       <div class="row">
         <Button onClick={() => (clearDesk(), (chosen.value = -1))}>{text.again}</Button>
         <Button primary onClick={() => toDesk("books")}>
@@ -94,48 +103,65 @@ function Errors({ gone, stayed }: { gone: readonly Of[]; stayed: readonly Of[] }
   );
 }
 
-/** By what they did, and by district: how many files, how many let off, and what staying on cost the others. */
+/** Months on the list that striking out would have spared those of a group who stayed on. */
+function cost(group: readonly Of[]): number {
+  const stayed = group.filter(({ ruling }) => ruling === "uphold");
+  return together(stayed.map(({ yours }) => yours)).listed - together(stayed.map(({ struck }) => struck)).listed;
+}
+
+type Group = [name: string, group: Of[], named: string];
+
+/** By what they did, and by district: how many files, how many let off, and what staying on costs the others. */
 function Pattern({ all }: { all: readonly Of[] }) {
-  const rows = (groups: [string, Of[]][]) =>
-    groups
-      .filter(([, group]) => group.length)
-      .map(([name, group]) => {
-        const stayed = group.filter(({ ruling }) => ruling === "uphold");
-        const cost = together(stayed.map(({ yours }) => yours)).listed - together(stayed.map(({ struck }) => struck)).listed;
-        return [name, number(group.length), number(group.length - stayed.length), stayed.length ? number(cost) : "\u2013"];
-      });
   const districts = [...new Set(all.map(({ file }) => file.district))].sort((a, b) => a - b);
-  const groups: [string, string[][]][] = [
-    [text.byKind, rows(KINDS.map((kind) => [text.kinds[kind], all.filter(({ file }) => file.kind === kind)]))],
-    [text.byDistrict, rows(districts.map((d) => [fill(text.district, { n: d }), all.filter(({ file }) => file.district === d)]))],
+  const kinds = KINDS.map((kind): Group => [text.kinds[kind], all.filter(({ file }) => file.kind === kind), text.hurtKinds[kind]]);
+  const places = districts.map((n): Group => {
+    const name = fill(text.district, { n });
+    return [name, all.filter(({ file }) => file.district === n), name];
+  });
+  const hurt = (groups: Group[]) => groups.reduce((most, next) => (cost(next[1]) > cost(most[1]) ? next : most));
+  const [where, what] = [hurt(places), hurt(kinds)];
+  const tables: [string, Group[]][] = [
+    [text.byKind, kinds],
+    [text.byDistrict, places],
   ];
   return (
-    <div class="pattern">
-      {groups.map(([name, lines]) => (
-        <table key={name}>
-          <thead>
-            <tr>
-              <th scope="col">{name}</th>
-              {text.columns.map((cell) => (
-                <th key={cell} scope="col">
-                  {cell}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(([first, ...cells]) => (
-              <tr key={first}>
-                <th scope="row">{first}</th>
-                {cells.map((cell, i) => (
-                  <td key={i}>{cell}</td>
+    <>
+      {cost(what[1]) > 0 && (
+        <p class="do">{fill(text.hurt, { where: where[2], n: number(cost(where[1])), kind: what[2], m: number(cost(what[1])) })}</p>
+      )}
+      <div class="pattern">
+        {tables.map(([name, groups]) => (
+          <table key={name}>
+            <thead>
+              <tr>
+                <th scope="col">{name}</th>
+                {text.columns.map((cell) => (
+                  <th key={cell} scope="col">
+                    {cell}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ))}
-    </div>
+            </thead>
+            <tbody>
+              {groups
+                .filter(([, group]) => group.length)
+                .map(([first, group]) => {
+                  const stayed = group.filter(({ ruling }) => ruling === "uphold").length;
+                  return (
+                    <tr key={first}>
+                      <th scope="row">{first}</th>
+                      <td>{number(group.length)}</td>
+                      <td>{number(group.length - stayed)}</td>
+                      <td>{stayed ? number(cost(group)) : "\u2013"}</td>
+                    </tr>
+                  );
+                })}
+            </tbody>
+          </table>
+        ))}
+      </div>
+    </>
   );
 }
 

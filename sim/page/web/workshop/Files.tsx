@@ -40,7 +40,8 @@ export function command(): string {
   return `sim run ${named}${people} ${size}${cuts.map(([key]) => ` --cut ${key.slice("channels.".length)}`).join("")}`;
 }
 
-function shipsAs({ name, ...rest }: Rulebook): string {
+/** The name under which a rulebook ships; empty if it does not. */
+export function shipsAs({ name, ...rest }: Rulebook): string {
   const known = { ...exported.pilots, ...exported.variants } as unknown as Record<string, Rulebook>;
   return Object.hasOwn(known, name) && JSON.stringify(keys(known[name])) === JSON.stringify(keys({ name, ...rest })) ? name : "";
 }
