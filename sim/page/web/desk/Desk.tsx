@@ -20,6 +20,15 @@ import { chosen } from "./telling.ts";
 const text = words.desk;
 
 function Picture() {
+  return (
+    <div class="desk-town">
+      <Shown />
+    </div>
+  );
+}
+
+/** The town, as the screen beside it needs it. */
+function Shown() {
   useOutcome();
   useAsking();
   const now = desk.value,
