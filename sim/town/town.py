@@ -52,7 +52,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
     "owe": (set_priorities, each(Source, Source.owe)),
     "watch": (inspection.plan_inspection, each(Source, Source.watch), each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
-    "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair)),
+    "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair), each(Recourse, Recourse.strike_out)),
     "score": (each(Registry, Registry.score),),
     "list": (each(Registry, Registry.update_lists), each(Service, Service.keep_stale_copies)),
     "count": (measures.count,),

@@ -69,6 +69,9 @@ interface Part {
 }
 const parts = new Map<string, Part>();
 
+/** Short links into rooms beside the story: `#play`, `#seat=17`. */
+const WAYS = { play: "play", seat: "play", wall: "wall", desk: "desk" };
+
 /** Keep one more thing in the link. `read` gets null where the link says nothing. */
 export function keep(key: string, part: Part): void {
   parts.set(key, part);
@@ -203,6 +206,8 @@ function read(): void {
     refusals.value = [];
     if (Number(query.get("v") ?? VERSION) > VERSION) trouble.value = "later";
     for (const [key, part] of parts) part.read(query.get(key));
+    const way = Object.entries(WAYS).find(([key]) => query.has(key));
+    if (way && !query.has("stop")) stop.value = way[1];
     who.value = whole("who", who.value < 0 ? null : String(who.value), 0, residents.value - 1, -1);
     if (!unfolding) settle();
     linked = query.has("month");

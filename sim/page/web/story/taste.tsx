@@ -1,7 +1,6 @@
 // What the three scenes of one person's months share: the picture, the clock that runs until something is at stake, the ways to choose.
 
 import { useEffect, useState } from "preact/hooks";
-import { exported } from "../../engine";
 import { choices, decide, decided, decisionOf } from "../choices.ts";
 import { go, pause, play, playing, type Tempo, until } from "../clock.ts";
 import { still } from "../dom.ts";

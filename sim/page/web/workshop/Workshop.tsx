@@ -32,6 +32,7 @@ import { TownView } from "../town/TownView.tsx";
 import { Button, Clock, Slider, Switch, Table } from "../ui.tsx";
 import { close, fill, number, percent, words } from "../words.ts";
 import { Deeper } from "../deeper/Deeper.tsx";
+import { ToDesk } from "../desk/Desk.tsx";
 import { Challenges } from "./Challenges.tsx";
 import { Files } from "./Files.tsx";
 import { change, Keys } from "./Keys.tsx";
@@ -95,6 +96,9 @@ function Words() {
       <Setting />
       <Switches />
       <Challenges />
+      <div class="row">
+        <ToDesk />
+      </div>
       <Files />
       <h2>{text.keys}</h2>
       <Changed />

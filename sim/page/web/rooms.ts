@@ -1,0 +1,6 @@
+// Rooms beside the story: each fills the frame as a stop does, is reached by a button or a short link, and leads back.
+
+import { deskRoom } from "./desk/Desk.tsx";
+import { type Stop } from "./story/stop.ts";
+
+export const rooms: Stop[] = [deskRoom];
