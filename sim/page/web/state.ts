@@ -73,6 +73,9 @@ interface Part {
 }
 const parts = new Map<string, Part>();
 
+/** Short links into rooms beside the story: `#play`, `#seat=17`. */
+const WAYS = { play: "play", seat: "play", wall: "wall", desk: "desk" };
+
 /** Keep one more thing in the link. `read` gets null where the link says nothing. */
 export function keep(key: string, part: Part): void {
   parts.set(key, part);
@@ -201,6 +204,8 @@ function read(): void {
   batch(() => {
     if (Number(query.get("v") ?? VERSION) > VERSION) trouble.value = "later";
     for (const [key, part] of parts) part.read(query.get(key));
+    const way = Object.entries(WAYS).find(([key]) => query.has(key));
+    if (way && !query.has("stop")) stop.value = way[1];
     who.value = Math.min(who.value, residents.value - 1);
   });
 }

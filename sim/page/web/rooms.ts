@@ -1,0 +1,5 @@
+// Rooms beside the story: each fills the frame as a stop does, is reached by a button or a short link, and leads back.
+
+import { type Stop } from "./story/stop.ts";
+
+export const rooms: Stop[] = [];
