@@ -114,6 +114,21 @@ const ANSWERS = {
     }
     return { rows, appeals: world.history.appeals, people: rows.slice(0, residents).map((_, i) => engine.person(town, i).lives[0]) };
   },
+  /** What each text stands for as a code, and the code that is written of it; or what is said of one that is none. */
+  codes({ texts }) {
+    return texts.map((text) => {
+      try {
+        const { town, months, life } = engine.decode(text), number = engine.TOWNS.indexOf(town);
+        return {
+          code: engine.encode({ town, months, life }), town: number < 0 ? town : number, months, resident: life.resident,
+          orders: life.orders.map(({ month, orders }) => ({ month, ...orders })),
+          answers: life.answers.map(({ month, what, value }) => [month, what, value]),
+        };
+      } catch (error) {
+        return `${error.name}: ${error.message}`;
+      }
+    });
+  },
   names() {
     return { measures: engine.MEASURES, channels: engine.exported.channels, first: engine.exported.first_town.digest };
   },

@@ -6,6 +6,8 @@ export { exported };
 export { check, parse, type Problem } from "./check";
 export { ChoiceError, Choices, LARGE, NO_ORDERS, offers, SMALL } from "./choices";
 export type { Choice, Offers, Orders, Standing } from "./choices";
+export { CodeError, decode, encode, rulebookOf, sameTown, TOWNS } from "./codes";
+export type { Code, CodedTown, Life } from "./codes";
 export { digest } from "./digest";
 export { Luck } from "./luck";
 export { margin, marginOfWorld, type Margin, type MarginRow } from "./margin";
@@ -21,7 +23,7 @@ export {
 export type { Ending, Summary, Twins } from "./results";
 export {
   at, changesBetween, cut, effective, fixed, fromChanges, inTown, keys, ladder, load, matches, RulebookError, set,
-  shipped, townName, withoutList, withTwins,
+  shipped, sourceNames, townName, withoutList, withTwins,
 } from "./rulebook";
 export type { Amendment, Changes, Named, Rulebook, Rules, Service, Source, Value } from "./rulebook";
 export { run, type RunOptions, type RunResult } from "./run";
