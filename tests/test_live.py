@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim.play import file
 from sim.play.codes import Code, encode
 from sim.play.live import FOUR, live
 from sim.play.lives import Life, Played, PlayError
-from sim.play.towns import TOWNS, CodedTown
+from sim.play.towns import CAREFUL, TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
 from sim.rules import shelf
 from sim.town import tables
@@ -190,20 +191,28 @@ def test_a_life_that_the_list_never_touched_is_told_as_plainly() -> None:
 
 
 @pytest.mark.once
-@pytest.mark.slow(6)
+@pytest.mark.slow(8)
 def test_about_half_of_careful_players_meet_the_list_in_a_play_town() -> None:
-    """Forty in each of three towns; hardly anybody under second-chance."""
+    """A hundred in each of three towns, as the page tells it; one in twenty in the default town, nobody elsewhere."""
     careful = Orders(never_slip=True, appeal=True, repair=True)
-    shares = []
-    for place in (TOWNS[:3], TOWNS[3:4]):
-        listed = []
-        for town in place:
-            who = np.random.default_rng(town.seed).choice(town.residents, 40, replace=False).tolist()
+
+    def met(towns: Sequence[CodedTown], players: int) -> dict[int, int]:
+        """How many of so many in each town are listed within so many months."""
+        met = {60: 0, 120: 0}
+        for town in towns:
+            who = np.random.default_rng(town.seed).choice(town.residents, players, replace=False).tolist()
             choices = Choices(orders=[Standing(1, resident, careful) for resident in who])
             with Town([town.read()], town.residents, town.seed, choices=choices) as lived:
-                listed += lived.advance(120).state.ever_listed[0, who].tolist()
-        shares.append(sum(listed) / len(listed))
-    assert 0.35 < shares[0] < 0.65 and shares[1] < 0.1
+                for months in met:
+                    lived.advance(months - lived.month)
+                    met[months] += int(lived.state.ever_listed[0, who].sum())
+        return met
+
+    play, default, second_chance = met(TOWNS[:3], 100), met(TOWNS[4:5], 300), met(TOWNS[3:4], 300)
+    assert {months: CAREFUL[str(months)]["play"] for months in play} == play
+    assert {months: CAREFUL[str(months)]["default"] for months in default} == default
+    assert 0.4 < play[120] / CAREFUL["lives"]["play"] < 0.6 and 0.03 < default[120] / CAREFUL["lives"]["default"] < 0.07
+    assert second_chance[120] == 0
 
 
 # ---- the command

@@ -18,7 +18,7 @@ import numpy as np
 
 from sim import words
 from sim.plain import Json
-from sim.play import codes
+from sim.play import codes, towns
 from sim.results import ladder, listings, margin, runs, summary, twins
 from sim.rules import rulebook, schema, shelf, toml
 from sim.town import choices, ledger, measures, people, town
@@ -66,6 +66,7 @@ def exported() -> dict[str, object]:
             "large": choices.LARGE, "most": choices.MOST, "latest": choices.LATEST,
         },
         "codes": codes.constants(),
+        "careful": {key: dict(counts) for key, counts in towns.CAREFUL.items()},
         "year": listings.YEAR,
         "conducts": listings.CONDUCTS,
         "rungs": [asdict(rung) for rung in ladder.RUNGS],
