@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,13 +18,16 @@ from sim.play import file
 from sim.play.codes import Code, encode
 from sim.play.live import FOUR, live
 from sim.play.lives import Life, Played, PlayError
+from sim.play.saved import as_toml
 from sim.play.towns import CAREFUL, TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
 from sim.rules import shelf
+from sim.rules.schema import FEEDBACK
 from sim.town import tables
 from sim.town.choices import LARGE, Choice, Choices, Orders, Standing
 from sim.town.town import Town
 from tests.players import random_choices
+from tests.test_codes import a_life
 
 TOWN = CodedTown("joined-hands", 5, residents=60)
 EXAMPLE = """\
@@ -294,6 +298,58 @@ def test_a_class_of_sixty_is_lived_together(tmp_path: Path) -> None:
     assert len(study.tables["months_listed"]) == 60
     wall = [*study.draw()][-1]
     assert wall.alt.startswith("Dots in pairs: 60 played: ")
+
+
+def test_codes_are_saved_as_a_choices_file_that_says_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    luck = np.random.default_rng(8)
+    lives = [a_life(luck, 60, ["utility", "lender", "court", "transit", "platform"], 24) for _ in range(8)]
+    lives = [*{life.resident: life for life in lives}.values()]
+    source, target = tmp_path / "codes.txt", tmp_path / "class.toml"
+    source.write_text("\n".join(f"Ada: {encode(Code(TOWN, 24, life))}" for life in lives))
+    assert main(["live", str(source), "--save", str(target), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    game = file.load(target)
+    assert game == file.load(source) and printed == json.loads(json.dumps(sim.live(target).data))
+    assert "Ada" not in target.read_text()
+    for town in TOWNS:  # changes and people, too
+        code = Code(town, 120, Life(4, ((3, Orders(appeal=False, repair=True)),)))
+        assert file.parse(tomllib.loads(as_toml([code]))) == code.played()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("codes.txt", "there.toml", "'{there.toml}': exists already and stays; choose another name"),
+        ("codes.txt", "class.txt", "'{class.txt}': not the name of a choices file; it must end in .toml"),
+        ("there.toml", "class.toml", "'{there.toml}': is a choices file already; --save writes one from codes"),
+        ("empty.txt", "class.toml", "empty.txt: no code in it; one code a line is needed"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_before_anything_is_lived(
+    source: str, target: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "codes.txt").write_text("\n".join(codes()))
+    (tmp_path / "there.toml").write_text(EXAMPLE)
+    (tmp_path / "empty.txt").write_text("see you\n")
+    assert main(["live", source, "--save", target]) == 2
+    assert said.replace("{", "").replace("}", "") in " ".join(capsys.readouterr().err.split())
+    assert {p.name for p in tmp_path.iterdir()} == {"codes.txt", "there.toml", "empty.txt"}
+    assert (tmp_path / "there.toml").read_text() == EXAMPLE
+
+
+def test_who_is_listed_only_because_of_what_the_list_does_is_counted() -> None:
+    game = some_played(3)
+    study = live(game)
+    with Town([game.rulebook, game.rulebook.cut(*FEEDBACK)], 60, 3, choices=game.choices()) as town:
+        months = town.advance(game.months).state.months_listed
+    who = sorted(life.resident for life in game.lives)
+    only = int(((months[0, who] > 0) & (months[1, who] == 0)).sum())
+    assert study.tables["months_listed"]["no feedback, played"].tolist() == months[1, who].tolist()
+    assert only > 0 and study.sentences[1].endswith(f"never if being listed cost nothing: {only}.")
 
 
 # ---- errors

@@ -72,9 +72,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
     lives = command("live", "Live again what was played: with and without the list, as played and by rule.")
     lives.add_argument(
-        "choices", metavar="FILE", type=file_name, help="a choices file (.toml), or a text file of codes, one a line"
+        "choices",
+        metavar="FILE",
+        type=file_name,
+        help="a choices file (.toml), or a text file with codes, as a chat has them",
     )
-    _finish(lives, lambda args, progress: sim.live(args.choices, progress, note))
+    lives.add_argument(
+        "--save", metavar="NEW.toml", type=file_name, help="write the codes as a choices file, under a new name"
+    )
+    _finish(lives, _live)
 
     validate = command("validate", "Hold the model against theory and published results; exit code 1 if a row fails.")
     _finish(validate, lambda _, progress: sim.validate(progress))
@@ -135,6 +141,14 @@ def _compare(args: argparse.Namespace, progress: Progress) -> Study:
 
     rulebooks = [sim.load(name, args.town) for name in args.rulebooks]
     return comparison(rulebooks, **_town(args), towns=args.towns, progress=progress)
+
+
+def _live(args: argparse.Namespace, progress: Progress) -> Study:
+    if args.save is None:
+        return sim.live(args.choices, progress, note)
+    from sim.play import saved
+
+    return sim.live(saved.save(args.choices, args.save, note), progress)
 
 
 def _why(args: argparse.Namespace, progress: Progress) -> Study:

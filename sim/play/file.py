@@ -35,7 +35,7 @@ is not a code is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -43,6 +43,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from sim.errors import ListedError, nearest, printable, quoted, reason
+from sim.play.codes import Code
 from sim.play.lives import MOST_MONTHS, MOST_SEED, Life, Played, PlayError
 from sim.play.pasted import pasted, sorted_out
 from sim.progress import Notify
@@ -153,21 +154,30 @@ def load(path: str | Path, notify: Notify | None = None) -> Played:
     Raises PlayError with one line that names the file and key. `notify` hears which codes are left out, and why.
     """
     path = Path(path)
-    return _load_toml(path) if path.suffix.lower() == ".toml" else _load_codes(path, notify or (lambda _: None))
+    return _load_toml(path) if path.suffix.lower() == ".toml" else together(load_codes(path, notify))
 
 
-def _load_codes(path: Path, notify: Notify) -> Played:
-    """Codes with whatever stands around them; the town that most of them name is lived."""
+def load_codes(path: Path, notify: Notify | None = None) -> list[Code]:
+    """The codes of a text file, with whatever stands around them: those of the town that most of them name.
+
+    Raises PlayError. `notify` hears which are left out, and why.
+    """
     text, where = _text(path), printable(path.name, 60)
     found, without = pasted(text)
     codes, wrong, _ = sorted_out(found)
     if not codes:
         first = f"line {wrong[0].line}: {wrong[0].problem}" if wrong else "no code in it; one code a line is needed"
         raise PlayError(f"{where}: {first}")
+    tell = notify or (lambda _: None)
     for one in wrong:
-        notify(f"{where}: line {one.line}: {one.problem}; left out")
+        tell(f"{where}: line {one.line}: {one.problem}; left out")
     if without:
-        notify(f"{where}: {count(len(without), 'line')} without a code, the first is line {without[0]}; passed over")
+        tell(f"{where}: {count(len(without), 'line')} without a code, the first is line {without[0]}; passed over")
+    return codes
+
+
+def together(codes: Sequence[Code]) -> Played:
+    """One town with all of these lives in it."""
     return replace(codes[0].played(), lives=tuple(code.life for code in codes))
 
 

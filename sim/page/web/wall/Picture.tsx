@@ -27,6 +27,7 @@ export function Picture() {
       <figcaption>
         <p class="wall-finding">{finding(counts)}</p>
         {guess.value !== null && <p class="wall-hands">{hands(counts)}</p>}
+        <p class="small">{text.money}</p>
       </figcaption>
       <Rows life={life} />
     </figure>
