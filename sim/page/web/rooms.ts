@@ -2,5 +2,6 @@
 
 import { deskRoom } from "./desk/Desk.tsx";
 import { type Stop } from "./story/stop.ts";
+import { wall } from "./wall/Wall.tsx";
 
-export const rooms: Stop[] = [deskRoom];
+export const rooms: Stop[] = [deskRoom, wall];
