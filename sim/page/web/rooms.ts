@@ -1,5 +1,6 @@
 // Rooms beside the story: each fills the frame as a stop does, is reached by a button or a short link, and leads back.
 
+import { play } from "./play/Play.tsx";
 import { type Stop } from "./story/stop.ts";
 
-export const rooms: Stop[] = [];
+export const rooms: Stop[] = [play];
