@@ -12,7 +12,7 @@ import { impossible } from "./impossible.ts";
 import { StandingOrders } from "./Orders.tsx";
 import { WaysOut } from "./Run.tsx";
 import { Group } from "./Start.tsx";
-import { given, goOn, order } from "./state.ts";
+import { given, goOn, order, version } from "./state.ts";
 
 const { choose: text, news } = words.played;
 const EIGHTHS = 8,
@@ -23,11 +23,13 @@ const TELL: Kind[] = ["letter", "off", "upheld", "rejected", "refused", "luck", 
 const eighths = (months: number): number => Math.min(MOST, Math.ceil(EIGHTHS * months)) / EIGHTHS;
 
 export function Decide({ game }: { game: Game }) {
+  void version.value; // read: the life goes on in place
   const offers = game.offers(),
     { orders } = game,
     sentence = useRef<HTMLParagraphElement>(null);
   useEffect(() => sentence.current?.focus({ preventScroll: true }), [game.month]); // it is read, and Tab leads on to the answers
-  const plan = game.forecast(given.value);
+  const plan = game.forecast(given.value),
+    asked = offers.lend && game.asked();
   return (
     <>
       <p class="small">{when(game.month + 1)}</p>
@@ -48,7 +50,7 @@ export function Decide({ game }: { game: Game }) {
             ways={[[fill(text.buySome, { points: Math.min(MOST, offers.buy) }), Math.min(MOST, offers.buy)]]}
           />
         )}
-        {offers.lend && (
+        {asked && (
           <Matter
             what="lend"
             name={text.lend}

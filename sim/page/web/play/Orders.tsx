@@ -36,7 +36,7 @@ export function StandingOrders({ orders, sold, onChange, presets = false }: Stan
         </Group>
       )}
       <details class="standing">
-        <summary>{fill(text.named, { name: nameOf(orders) })}</summary>
+        <summary>{presets ? text.each : fill(text.named, { name: nameOf(orders).toLowerCase() })}</summary>
         <Each orders={orders} sold={sold} onChange={onChange} />
         <p class="small">{text.holds}</p>
       </details>

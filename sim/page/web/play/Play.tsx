@@ -6,10 +6,11 @@ import { type Stop } from "../story/stop.ts";
 import { words } from "../words.ts";
 import { Decide } from "./Decide.tsx";
 import { End } from "./End.tsx";
+import { ROOM } from "./room.ts";
 import { Run } from "./Run.tsx";
 import { Stage } from "./Stage.tsx";
 import { Start } from "./Start.tsx";
-import { drawTown, game, ROOM, running, version, waiting } from "./state.ts";
+import { drawTown, game, running, version, waiting } from "./state.ts";
 
 /** Before the start, lived anew, running, stopped where something is at stake, or over. */
 export function phase(): "start" | "waiting" | "run" | "stop" | "end" {

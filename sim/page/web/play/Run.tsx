@@ -8,11 +8,12 @@ import { capital, close, fill, when, words } from "../words.ts";
 import { type Game } from "./core/game.ts";
 import { monthsLived } from "./month.ts";
 import { StandingOrders } from "./Orders.tsx";
-import { leave, letRun, order, pace, PACES, type Pace, running } from "./state.ts";
+import { leave, letRun, order, pace, PACES, type Pace, running, version } from "./state.ts";
 
 const { run: text } = words.played;
 
 export function Run({ game }: { game: Game }) {
+  void version.value; // read: the life goes on in place
   const months = monthsLived(game),
     now = months.at(-1),
     box = useRef<HTMLDivElement>(null);

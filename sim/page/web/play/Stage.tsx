@@ -37,6 +37,7 @@ function Before() {
 }
 
 function During({ game }: { game: Game }) {
+  void version.value; // read: the life goes on in place
   const months = monthsLived(game),
     waiting = game.isOpen && !!game.stake;
   const shown = waiting ? [...months, openMonth(game)] : months,

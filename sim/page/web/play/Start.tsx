@@ -58,12 +58,13 @@ export function Start() {
           ))}
         </Group>
       )}
-      <p class="small">{built()}</p>
-      <div class="row">
+      <div class="row choice">
         <Button primary onClick={() => void begin()}>
           {text.begin}
         </Button>
+        <small>{text.waits}</small>
       </div>
+      <p class="small">{built()}</p>
     </>
   );
 }

@@ -24,5 +24,6 @@ export function impossible(game: Game, offers: Offers, owing: number): string[] 
   else if (!offers.buy) reasons.push(no.buyPoor);
   if (!rules.channels.help) reasons.push(no.lend);
   else if (!offers.lend) reasons.push(no.lendPoor);
+  else if (!game.asked()) reasons.push(no.lendUnasked);
   return reasons;
 }

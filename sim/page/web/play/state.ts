@@ -7,9 +7,9 @@ import { still } from "../dom.ts";
 import { keep, stop } from "../state.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
+import { ROOM } from "./room.ts";
 import { beginWork, endWork, livedByHabit } from "./work.ts";
 
-export const ROOM = "play";
 const PLAY_TOWNS = 3; // those whose savings are thin, the first of TOWNS
 const HELD = 12; // months on the list in the life of "somebody it happens to"
 

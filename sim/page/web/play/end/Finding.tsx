@@ -16,6 +16,7 @@ export function Finding({ game }: { game: Game }) {
   return (
     <>
       <p class="sentence">{listDid(here, there, game.months)}</p>
+      {!same(here.left, there.left) && <p>{fill(text.atSame, { here: money(here.left), there: money(there.left) })}</p>}
       {habit.value && <p>{choicesDid(game, here, there)}</p>}
       <Hundred game={game} here={here} />
       {predicted.value && <p>{fill(text.watcher, { said: start.said[predicted.value].toLowerCase(), came: outcome(here.listed) })}</p>}
@@ -25,8 +26,9 @@ export function Finding({ game }: { game: Game }) {
 
 function listDid(here: Came, there: Came, months: number): string {
   const on = here.listed ? fill(text.on, { listed: number(here.listed), months: number(months) }) : text.never;
-  const did = same(here.left, there.left) ? text.nothing : here.left < there.left ? text.lost : text.won;
-  return `${on} ${fill(did, { here: money(here.left), there: money(there.left) })}`;
+  const n = close(Math.max(0.1, Math.abs(tenths(there.left) - tenths(here.left)))), // as the two are told
+    apart = { n, here: money(here.left) };
+  return `${on} ${fill(same(here.left, there.left) ? text.nothing : here.left < there.left ? text.lost : text.won, apart)}`;
 }
 
 function choicesDid({ resident }: Game, here: Came, there: Came): string {
@@ -34,6 +36,8 @@ function choicesDid({ resident }: Game, here: Came, there: Came): string {
   if (here.listed === list.listed && same(here.left, list.left) && same(there.left, none.left)) return text.choicesNothing;
   return fill(text.choices, { listed: listedFor(list.listed), left: money(list.left) });
 }
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;
 
 /** A hundred ways, once they are all tried. */
 function Hundred({ game, here }: { game: Game; here: Came }) {
