@@ -62,7 +62,7 @@ export function Decide({ game }: { game: Game }) {
       </div>
       <p>
         {offers.bills.length ? "" : `${text.nothingDue} `}
-        {fill(text.after, { left: close(Math.max(0, plan.savings)), owed: close(plan.arrears + Math.max(0, -plan.savings)) })}
+        {fill(text.after, { left: percent(Math.max(0, plan.savings)), owed: percent(plan.arrears + Math.max(0, -plan.savings)) })}
       </p>
       <div class="row choice">
         <Button primary onClick={goOn}>
@@ -148,7 +148,7 @@ function OldDebts({ offers, orders, wanted }: { offers: Offers; orders: Orders; 
     all = Math.max(eighths(purse), bills + 1 / EIGHTHS); // one more eighth, so that the two differ
   const keeps = orders.keep > 0 || orders.bills_first;
   return (
-    <Group name={fill(text.old, { owed: close(arrears) })}>
+    <Group name={fill(text.old, { owed: percent(arrears) })}>
       {keeps && (
         <Button pressed={now === undefined} onClick={() => answer("keep", undefined)}>
           {text.ordered}

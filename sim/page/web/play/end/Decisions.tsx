@@ -40,7 +40,7 @@ export function Decisions({ game }: { game: Game }) {
       <h2>{text.decisions}</h2>
       {!made.length && <p>{text.noDecision}</p>}
       {made.length > 0 && (
-        <table class="changed">
+        <table class="came">
           <thead>
             <tr>
               <th scope="col">{text.decision}</th>

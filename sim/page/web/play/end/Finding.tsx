@@ -52,7 +52,7 @@ function Hundred({ game, here }: { game: Game; here: Came }) {
     <p>
       {fill(text.best, { listed: listedFor(top.listed), left: money(top.left), worst: money(worst.left) })}{" "}
       {fill(text.apart, { here: close(apartHere), there: close(apartThere) })}{" "}
-      {here.listed > 0 && (off ? fill(text.chance, { n: number(off), all: number(tried.length) }) : text.door)}
+      {here.listed > 0 && (off ? fill(text.chance, { n: number(off) }) : text.door)}
     </p>
   );
 }

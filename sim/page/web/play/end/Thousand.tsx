@@ -39,7 +39,7 @@ export function Thousand({ game: { town } }: { game: Game }) {
           {words.worlds["no list"]}
         </Button>
       </div>
-      <table class="changed">
+      <table class="came">
         <thead>
           <tr>
             <th scope="col">{text.number}</th>
