@@ -64,7 +64,7 @@ export function Decide({ game }: { game: Game }) {
         {offers.bills.length ? "" : `${text.nothingDue} `}
         {fill(text.after, { left: percent(Math.max(0, plan.savings)), owed: percent(plan.arrears + Math.max(0, -plan.savings)) })}
       </p>
-      <div class="row choice">
+      <div class="going choice">
         <Button primary onClick={goOn}>
           {text.go}
         </Button>

@@ -24,9 +24,9 @@ const NEXT = [
 
 export function End({ game }: { game: Game }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useEffect(() => box.current?.querySelector<HTMLElement>(".sentence")?.focus(), []); // it is read first
   return (
-    <div class="played" tabIndex={-1} ref={box}>
+    <div class="played" ref={box}>
       <Finding game={game} />
       <FourLives game={game} />
       <Facts game={game} />

@@ -24,7 +24,7 @@ export function phase(): "start" | "waiting" | "run" | "stop" | "end" {
 function Words() {
   useEffect(() => () => void (running.value = false), []); // whoever leaves the room finds the life as it was left
   const now = phase();
-  if (now === "waiting") return <p class="sentence">{game.value ? words.played.run.restoring : words.played.start.looking}</p>;
+  if (now === "waiting") return <p class="sentence">{words.played.start[waiting.value || "looking"]}</p>;
   if (now === "start") return <Start />;
   if (now === "end") return <End game={game.value!} />;
   return now === "stop" ? <Decide game={game.value!} /> : <Run game={game.value!} />;

@@ -34,7 +34,7 @@ export const game = signal<Game | null>(null);
 export const version = signal(0);
 export const running = signal(false);
 /** A life is being looked for, or lived once more up to where it was left. */
-export const waiting = signal(false);
+export const waiting = signal<"" | "looking" | "restoring">("");
 /** The rest is left to the orders: the clock does not stop again. */
 export const onward = signal(false);
 
@@ -52,13 +52,13 @@ export async function begin(): Promise<void> {
   pause();
   let resident = (way.peek() === "seat" ? seat.peek() : null) ?? Math.floor(Math.random() * coded.residents);
   if (way.peek() === "happens") {
-    waiting.value = true;
+    waiting.value = "looking";
     resident = (await somebody(coded, months)) ?? resident;
     if (!waiting.peek()) return; // left meanwhile
   }
   const begun = Game.begin({ town: coded, months, resident, orders: orders.peek() }, luck);
   batch(() => {
-    waiting.value = false;
+    waiting.value = "";
     onward.value = false;
     put(begun);
     running.value = true;
@@ -84,7 +84,7 @@ function put(next: Game | null): void {
 export function leave(): void {
   batch(() => {
     running.value = false;
-    waiting.value = false;
+    waiting.value = "";
     put(null);
   });
 }
@@ -221,7 +221,7 @@ async function restore(text: string): Promise<void> {
   }
   const until = Math.min(lived ?? code.months, code.months);
   running.value = false;
-  waiting.value = true;
+  waiting.value = "restoring";
   const { life } = code,
     answers = life.answers.filter(({ month }) => month <= until),
     orders = life.orders.filter(({ month }) => month <= until + 1);
@@ -235,7 +235,7 @@ async function restore(text: string): Promise<void> {
     if (!waiting.peek()) return; // left meanwhile
   }
   batch(() => {
-    waiting.value = false;
+    waiting.value = "";
     onward.value = false;
     town.value = code.town;
     years.value = code.months / 12;

@@ -15,7 +15,9 @@ export function Finding({ game }: { game: Game }) {
     there = came(game.town.worlds[NO_LIST], game.resident);
   return (
     <>
-      <p class="sentence">{listDid(here, there, game.months)}</p>
+      <p class="sentence" tabIndex={-1}>
+        {listDid(here, there, game.months)}
+      </p>
       {!same(here.left, there.left) && <p>{fill(text.atSame, { here: money(here.left), there: money(there.left) })}</p>}
       {habit.value && <p>{choicesDid(game, here, there)}</p>}
       <Hundred game={game} here={here} />
