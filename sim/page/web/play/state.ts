@@ -8,6 +8,7 @@ import { keep, stop } from "../state.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
 import { ROOM } from "./room.ts";
+import { running } from "./running.ts";
 import { beginWork, endWork, livedByHabit } from "./work.ts";
 
 const PLAY_TOWNS = 3; // those whose savings are thin, the first of TOWNS
@@ -29,10 +30,10 @@ export const seat = signal<number | null>(null);
 export const pair = signal(false);
 export const predicted = signal<Said>("");
 
+export { running };
 export const game = signal<Game | null>(null);
 /** Counts up with every month, so that what reads it is drawn again. */
 export const version = signal(0);
-export const running = signal(false);
 /** A life is being looked for, or lived once more up to where it was left. */
 export const waiting = signal<"" | "looking" | "restoring">("");
 /** The rest is left to the orders: the clock does not stop again. */

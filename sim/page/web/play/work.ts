@@ -6,6 +6,7 @@ import { luckOf } from "../workshop/luck.ts";
 import { type Game } from "./core/game.ts";
 import { type Policy, tried } from "./core/policies.ts";
 import { relive } from "./core/relive.ts";
+import { standing } from "./running.ts";
 
 /** The town lived as people there do, with the list and without; null while it is not lived. */
 export const habit = signal<Town | null>(null);
@@ -39,7 +40,8 @@ export function beginWork({ coded, months, resident }: Game): void {
     if (ends.aborted) return;
     habit.value = town;
     const luck = luckOf(coded.seed, coded.residents);
-    await tried({ town: coded, months, resident }, { luck, signal: ends }, (policy) => (policies.value = [...policies.peek(), policy]));
+    const add = (policy: Policy) => (policies.value = [...policies.peek(), policy]);
+    await tried({ town: coded, months, resident }, { luck, signal: ends }, add, standing); // while somebody thinks
   })();
 }
 
