@@ -31,6 +31,7 @@ import { Legend } from "../town/Legend.tsx";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock, Slider, Switch, Table } from "../ui.tsx";
 import { close, fill, number, percent, words } from "../words.ts";
+import { ToPlay } from "../play/ToPlay.tsx";
 import { Deeper } from "../deeper/Deeper.tsx";
 import { ToDesk } from "../desk/Desk.tsx";
 import { Challenges } from "./Challenges.tsx";
@@ -93,6 +94,9 @@ function Words() {
         ))}
       </div>
       <Legend names={view.value === "two" ? names : undefined} />
+      <div class="row">
+        <ToPlay />
+      </div>
       <Setting />
       <Switches />
       <Challenges />

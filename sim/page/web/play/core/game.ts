@@ -102,6 +102,12 @@ export class Game {
     return offers(this.world, this.resident);
   }
 
+  /** Whether a friend is behind with a bill: they ask whoever has money. */
+  asked(): boolean {
+    const { people } = this.town;
+    return people.tiesOf(this.resident).some((tie) => this.world.arrears[tie] > 0);
+  }
+
   /** What the open month's money will come to with these answers, and under these orders. */
   forecast(answers: Answers = new Map(), orders = this.orders): Forecast {
     return forecast(this.world, this.resident, this.offers().bills, orders, answers);

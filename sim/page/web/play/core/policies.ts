@@ -25,22 +25,25 @@ export interface Policy extends Relived {
   free: number;
 }
 
-/** One resident by each policy, with the list and without; `done` is called after each. Ends early with the signal. */
+/** One resident by each policy, with the list and without; `ready` is awaited before each, `done` called after. Ends early with the signal. */
 export async function tried(
   { town, months, resident }: { town: CodedTown; months: number; resident: number },
   { luck, signal }: Hand,
-  done: (policy: Policy, at: number) => void,
+  done: (policy: Policy) => void,
+  ready: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const book = rulebookOf(town),
     worlds = [book, { name: "no list", rulebook: withoutList(book) }];
-  for (const [at, orders] of policies().entries()) {
+  for (const orders of policies()) {
+    await ready();
+    if (signal?.aborted) return;
     const choices = { orders: [{ month: 1, resident, orders }] };
     const lived = await live(new Town(worlds, { residents: town.residents, seed: town.seed, luck, choices, diaries: false }), months, {
       signal,
       slice: 20,
     });
     if (signal?.aborted) return;
-    done({ orders, ...came(lived, 0, resident), free: came(lived, 1, resident).left }, at);
+    done({ orders, ...came(lived, 0, resident), free: came(lived, 1, resident).left });
   }
 }
 
