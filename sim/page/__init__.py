@@ -23,6 +23,8 @@ from sim.page import scorm
 from sim.plain import Json
 from sim.progress import Notify, Progress
 from sim.rules import shelf
+from sim.rules.changes import Given as Changes
+from sim.rules.changes import changed
 from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
 
@@ -48,6 +50,7 @@ def build(
     town: str | None = None,
     *,
     learning: bool = False,
+    changes: Changes | None = None,
 ) -> str:
     """The page as HTML. The same arguments and versions give the same text.
 
@@ -61,6 +64,7 @@ def build(
             compares it with its own, and says so if they are not the same. What became of the town that `built` opens
             with is known, and it is not lived again.
         town: whose people, `even` or `uneven`; by default as the rulebook has them.
+        changes: numbers of the rulebook that are other than it says.
         learning: whether the page tells a learning platform (SCORM 1.2) that it was opened and finished.
 
     Raises ListedError (one line) before anything is lived.
@@ -69,12 +73,16 @@ def build(
     whole_number("months", months, 12, 480, error=PageError, why="for a page")
     if residents * months > MOST_LIFE:
         raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
-    own, settled = shelf.resolve(rulebook, None), shelf.resolve(rulebook, town)
+    own, people = shelf.resolve(rulebook, None), town
+    settled = changed(shelf.resolve(rulebook, town), changes or {})
+    if changes:  # which may be of the people
+        own, people = settled, None
     known = own.name in shelf.shipped() and own == shelf.load(own.name)
     begin: dict[str, Json] = {
         "rulebook": own.name if known else own.model_dump(mode="json"),
-        "town": town, "residents": residents, "months": months, "seed": str(seed), "digest": "",
-        "version": __version__, "command": _command(rulebook, own, residents, months, seed, town), "learning": learning,
+        "town": people, "residents": residents, "months": months, "seed": str(seed), "digest": "",
+        "command": _command(rulebook, own, residents, months, seed, town, changes),
+        "version": __version__, "learning": learning,
     }  # fmt: skip
     page = built()
     start = START.search(page)
@@ -104,6 +112,7 @@ def write(
     progress: Progress | None = None,
     notify: Notify | None = None,
     town: str | None = None,
+    changes: Changes | None = None,
 ) -> Path:
     """Write the page to `path` (it must end in .html, or in .zip for a learning platform); gives the path.
 
@@ -116,7 +125,7 @@ def write(
     target = _checked(Path(path))
     files.check(target.parent, [target.name], part=target.name, make=False)
     packed = target.suffix.lower() == ".zip"
-    text = build(rulebook, residents, months, seed, progress, town, learning=packed)
+    text = build(rulebook, residents, months, seed, progress, town, learning=packed, changes=changes)
     content = scorm.package(text) if packed else text.encode("utf-8")
     with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
         with folder.file(target.name) as file:
@@ -137,9 +146,13 @@ def safe_json(value: Json) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\x7f", "\\u007f")
 
 
-def _command(given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None) -> str:
+def _command(
+    given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None, changes: Changes | None
+) -> str:  # fmt: skip
     name = shlex.quote(own.name if isinstance(given, Rulebook) else str(given))
     people = f" --town {town}" if town else ""
+    for key, value in (changes or {}).items():
+        people += f" --set {shlex.quote(f'{key}={value}'.lower())}"
     return f"sim page {name}{people} --residents {residents} --months {months} --seed {seed} --out page.html"
 
 

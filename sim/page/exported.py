@@ -18,6 +18,8 @@ import numpy as np
 
 from sim import words
 from sim.plain import Json
+from sim.play import codes, towns
+from sim.play import words as play_words
 from sim.results import ladder, listings, margin, runs, summary, twins
 from sim.rules import rulebook, schema, shelf, toml
 from sim.town import choices, ledger, measures, people, town
@@ -64,6 +66,9 @@ def exported() -> dict[str, object]:
             "yes_or_no": choices.YES_OR_NO, "amounts": choices.AMOUNTS, "pay": choices.PAY, "small": choices.SMALL,
             "large": choices.LARGE, "most": choices.MOST, "latest": choices.LATEST,
         },
+        "codes": codes.constants(),
+        "same": play_words.SAME,
+        "careful": {key: dict(counts) for key, counts in towns.CAREFUL.items()},
         "year": listings.YEAR,
         "conducts": listings.CONDUCTS,
         "rungs": [asdict(rung) for rung in ladder.RUNGS],

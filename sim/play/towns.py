@@ -1,8 +1,8 @@
 """Towns that a code names by a number. The numbers are for ever: add at the end, change nothing before it.
 
 In a play town savings are thin, so that about half of those who are careful (who never miss a bill on purpose, appeal
-and make good whenever they can) meet the list within ten years: 47% in 120 lives of seeds 1 to 3, against 6% in the
-default town and 1% under *second-chance* with the same thin savings. The page says so before the start.
+and make good whenever they can) meet the list within ten years. How many do stands in CAREFUL, from 300 lives in the
+play towns of seeds 1 to 3 and 300 in the default town; a test counts them again. The page says so before the start.
 """
 
 from __future__ import annotations
@@ -62,3 +62,11 @@ RULEBOOKS = (
 )  # fmt: skip
 """By number, for towns that have none; new ones come last."""
 PEOPLE = ("", "even", "uneven")
+CAREFUL: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "lives": {"play": 300, "default": 300},
+        "60": {"play": 35, "default": 8},
+        "120": {"play": 151, "default": 17},
+    }
+)
+"""Of so many lives, those who meet the list within so many months though they are careful."""

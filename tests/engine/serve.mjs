@@ -114,6 +114,33 @@ const ANSWERS = {
     }
     return { rows, appeals: world.history.appeals, people: rows.slice(0, residents).map((_, i) => engine.person(town, i).lives[0]) };
   },
+  /** What each text stands for as a code, and the code that is written of it; or what is said of one that is none. */
+  codes({ texts }) {
+    return texts.map((text) => {
+      try {
+        const { town, months, life } = engine.decode(text), number = engine.TOWNS.indexOf(town);
+        return {
+          code: engine.encode({ town, months, life }), town: number < 0 ? town : number, months, resident: life.resident,
+          orders: life.orders.map(({ month, orders }) => ({ month, ...orders })),
+          answers: life.answers.map(({ month, what, value }) => [month, what, value]),
+        };
+      } catch (error) {
+        return `${error.name}: ${error.message}`;
+      }
+    });
+  },
+  /** What is read out of a chat. */
+  pasted({ text }) {
+    const { found, without } = engine.pasted(text), { codes, elsewhere, waiting, spoilt, doubles } = engine.sortedOut(found);
+    return {
+      lines: found.map(({ line, code, problem }) => [line, problem ?? engine.encode(code)]), without, codes: codes.map(engine.encode), doubles,
+      wrong: [
+        ...elsewhere.map(({ line }) => [line, "of another town, or for other months, than most here; live it by itself"]),
+        ...waiting.map(({ line, code, taken }) => [line, `resident ${code.life.resident} is played already, in line ${taken}; this one waits`]),
+        ...spoilt.map(({ line, problem }) => [line, problem]),
+      ].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)),
+    };
+  },
   names() {
     return { measures: engine.MEASURES, channels: engine.exported.channels, first: engine.exported.first_town.digest };
   },

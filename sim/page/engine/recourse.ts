@@ -41,6 +41,19 @@ export function appeal(world: World): void {
   for (const i of queue) history.appeals.push({ month, resident: i, step: scratch.cleared[i] ? "upheld" : "rejected" });
 }
 
+/** Phase appeal, last: of whom a clerk ruled so by hand, all records leave that the registry reads. */
+export function strikeOut(world: World): void {
+  const { ledger, listed, rules, scratch } = world, rulings = chosen(world, "strike out");
+  if (!rulings.size) return;
+  const struck = new Uint8Array(listed.length);
+  for (const [i, ruling] of rulings) struck[i] = ruling;
+  for (const entry of ledger.standingAt(struck)) {
+    if (!rules.source[entry.source].connected) continue;
+    scratch.cleared[entry.resident] = 1;
+    strike(world, entry, EXPUNGED);
+  }
+}
+
 /** Phase appeal: listed residents who know, owe nothing and were clean for the wait make good; one mark stays. */
 export function repair(world: World): void {
   const { listed, knows, arrears, clean, frozen, month, ledger, scratch } = world, { repair: k, source } = world.rules;

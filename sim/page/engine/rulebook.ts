@@ -186,6 +186,9 @@ export function numbers(rulebook: Rulebook): Rules {
   return rules as unknown as Rules;
 }
 
+/** The sources of a rulebook in the order of the month: who is paid first when money is short. */
+export const sourceNames = (rulebook: Rulebook): string[] => inOrder(rulebook.source, exported.order.source).map(({ name }) => name);
+
 /** The well-known ones first, then by the alphabet. */
 function inOrder<Entry extends { name: string }>(entries: readonly Entry[], known: readonly string[]): Entry[] {
   const place = ({ name }: Entry) => (known.includes(name) ? known.indexOf(name) : known.length);

@@ -10,7 +10,7 @@ import { planInspection } from "./inspection";
 import { Ledger, RESIDUAL, STANDS } from "./ledger";
 import { count, emptyTallies, History, type Tallies } from "./measures";
 import { help, live, settle, startSavings, type Traits, traits } from "./living";
-import { appeal, repair, reviewsAMonth } from "./recourse";
+import { appeal, repair, reviewsAMonth, strikeOut } from "./recourse";
 import { fileRecords, forget, score, updateLists } from "./registry";
 import { at, effective, numbers, type Rulebook, type Rules } from "./rulebook";
 import { Scratch } from "./scratch";
@@ -28,7 +28,7 @@ export const PHASES: Record<string, Step[]> = {
   owe: [setPriorities, owe],
   watch: [planInspection, watch, fileRecords],
   forget: [forget],
-  appeal: [appeal, repair],
+  appeal: [appeal, repair, strikeOut],
   score: [score],
   list: [updateLists, keepStaleCopies],
   count: [count],

@@ -84,7 +84,7 @@ export function Lives({ lives, months, month, who }: LivesProps) {
                 {line && (
                   <path class="lane-debt" d={`${line}L${x(end).toFixed(1)} ${y(0).toFixed(1)}L${x(1).toFixed(1)} ${y(0).toFixed(1)}Z`} />
                 )}
-                <path class={`lane-purse ${i ? "second" : "first"}`} d={line} fill="none" />
+                <path class={`lane-purse ${i % 2 ? "second" : "first"}`} d={line} fill="none" />
                 {life.records.map(
                   (record, k) =>
                     record.month <= end && <Mark key={k} wrong={record.wrong} x={x(record.month - 0.5)} y={marks} size={0.34 * letter} />,

@@ -1,6 +1,7 @@
 // Stop 0 and 1: somebody's month has begun, and a bill falls due.
 
 import { pause, until } from "../clock.ts";
+import { ToPlay } from "../play/ToPlay.tsx";
 import { drawAnother, order } from "../person/telling.ts";
 import { residents, who } from "../state.ts";
 import { Button } from "../ui.tsx";
@@ -58,6 +59,7 @@ function Drawn() {
       >
         {said.another}
       </Button>
+      <ToPlay />
     </div>
   );
 }

@@ -4,10 +4,9 @@ import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at, cut, effective, exported, keys, type Named, type Rulebook, type Town } from "../../engine";
 import { choices } from "../choices.ts";
-import { last, play, until } from "../clock.ts";
-import { still } from "../dom.ts";
-import { lived, others } from "../lives.ts";
-import { month, months, residents, seed } from "../state.ts";
+import { until } from "../clock.ts";
+import { others } from "../lives.ts";
+import { linked, month, months, residents, seed } from "../state.ts";
 
 export interface Relived {
   /** The newest of these towns whose lives are complete; null before the first. */
@@ -55,12 +54,10 @@ export function relive(books: () => readonly (Rulebook | Named)[], diaries = fal
   return { town, useLives };
 }
 
-/** Most stops of the second half look at the end: play on to it, or be there at once where motion is not wanted. */
+/** The stops of the second half speak of the end: they open there, unless a link asks for a month of its own. */
 export function onwards(): void {
   until.value = null;
-  if (month.value >= months.value) return;
-  if (still() && lived.value?.done) month.value = last();
-  else play();
+  if (!linked || !month.value) month.value = months.value;
 }
 
 const active = new WeakMap<Rulebook, string[]>();

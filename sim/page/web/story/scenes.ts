@@ -84,11 +84,14 @@ function tell(town: Town, who: number): Story {
     wrote = written?.answers.some(([what, value]) => what === "appeal" && value === 1);
   const answer =
     history.appeals.find(({ resident, month, step }) => resident === who && month > letter && step !== "filed")?.month ?? Infinity;
+  // the month in which they come off still lost its wage to the list: told is the one after it
+  const off = (month: number) => month < last && !months[month - 1].listed && !months[month].listed;
+  const told = answer < last ? answer + Number(off(answer)) : answer;
   const at = letter || (wrong && !listing ? wrong.month : 0) || within(bill.end + QUIET);
   const scene: Scene = {
     from: bill.end,
     at,
-    end: within(wrote ? Math.min(Math.max(answer, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
+    end: within(wrote ? Math.min(Math.max(told, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
     offers:
       letter && letter < last && rules.appeal.rate > 0
         ? {

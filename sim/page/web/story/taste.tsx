@@ -1,7 +1,7 @@
 // What the three scenes of one person's months share: the picture, the clock that runs until something is at stake, the ways to choose.
 
 import { useEffect, useState } from "preact/hooks";
-import { choices, decide, decisionOf } from "../choices.ts";
+import { choices, decide, decided, decisionOf } from "../choices.ts";
 import { go, pause, play, playing, type Tempo, until } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived, WRITTEN } from "../lives.ts";
@@ -24,6 +24,9 @@ export function story(): Story | null {
 
 /** Whether the town on show is the one with all decisions in it. */
 const settled = (): boolean => !!lived.value?.done && lived.value.choices === choices.value;
+
+/** Whether what was decided is still to be lived: until it is, the month on show is as it was when it was decided. */
+const undecided = (): boolean => !settled() && month.value >= (decided.value.list.at(-1)?.month ?? Infinity);
 
 /** Which of the ways there are was gone, by its name. */
 export function wayOf(part: Part): string | null {
@@ -61,7 +64,7 @@ function tempoOf({ months, letter, wrong }: Story, part: Part): Tempo {
 /** Run a scene from where it stands: to what is at stake, or to its end. Called when its stop is shown, and when its town is lived. */
 export function run(part: Part): void {
   const now = story();
-  if (!now) return;
+  if (!now || !settled()) return; // a life that is over is not told on
   const scene = now.scenes[part],
     over = !scene.offers || wayOf(part) !== null;
   const [from, to] = over && month.peek() >= scene.at ? [scene.at, scene.end] : [scene.from, scene.at];
@@ -98,7 +101,7 @@ export function TastePicture({ part }: { part: Part }) {
   if (!now) return null;
   const at = told ? month.value : Math.min(month.value, now.town.month),
     today = told?.months[at - 1],
-    waiting = atStake(part);
+    waiting = atStake(part) || undecided();
   const home = today?.listed && today.knows ? words.taste.homeListed : words.taste.home;
   const label = told ? fill(home, { who: who.value, when: when(at) }) : words.taste.opening;
   return (
@@ -159,14 +162,15 @@ export function TasteWords({
     if (told && ready) run(part);
   }, [part, told !== null, ready, way, who.value]);
   if (!told || !scene) return <p class="sentence">{words.taste.opening}</p>;
-  const waiting = atStake(part);
+  const waiting = atStake(part),
+    held = waiting || undecided();
   return (
     <>
       <div aria-live="polite">
         <p class="sentence">{sentence}</p>
       </div>
       <p class="happens">
-        <span>{when(month.value)}</span> <b>{caption(told, waiting)}</b>
+        <span>{when(month.value)}</span> <b>{caption(told, held)}</b>
       </p>
       <div aria-live="polite">{result && ready && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {children}
@@ -179,7 +183,7 @@ export function TasteWords({
           ))}
         </div>
       )}
-      {!waiting && month.value < (way ? scene.end : scene.at) && (
+      {!held && ready && month.value < (way ? scene.end : scene.at) && (
         <div class="row">
           <Button onClick={() => (playing.value ? pause() : run(part))}>{playing.value ? words.pause : words.play}</Button>
         </div>

@@ -45,13 +45,15 @@ function outcome(way: string | null): string | null {
   if (!letter) return told.wrong && told.months.every((m) => !m.listed) ? said.noHarm : null;
   if (!offers) return said.nobody;
   if (!way) return null;
-  if (way === "shrug") return fill(said.shrugged, { months: number(end - letter) });
+  const last = told.months[end - 1],
+    after = last.listed ? said.stillOn : last.lost > 0 ? said.oldCopy : said.off;
+  if (way === "shrug") return fill(last.listed ? said.shrugged : said.shruggedOff, { months: number(end - letter) });
   const { appeals } = lived.value!.town.worlds[WRITTEN].history;
   const mine = appeals.filter(({ resident, month: then }) => resident === who.value && then > letter && then <= end);
   const answer = mine.find(({ step }) => step !== "filed");
   if (!answer) return mine.length ? fill(said.waiting, { months: number(end - letter) }) : said.notTaken;
   const text = fill(answer.step === "upheld" ? said.upheld : said.rejected, { when: when(answer.month) });
-  return answer.step === "upheld" ? `${text} ${told.months[end - 1].listed ? said.stillOn : said.off}` : text;
+  return answer.step === "upheld" ? `${text} ${after}` : text;
 }
 
 export const wrong: Stop = {

@@ -1,0 +1,98 @@
+// Before the start: what it is about, who one will be, how the town was built, and the orders to begin with.
+
+import { exported, TOWNS } from "../../engine";
+import { Button, Switch } from "../ui.tsx";
+import { fill, number, percent, words } from "../words.ts";
+import { StandingOrders } from "./Orders.tsx";
+import { begin, CAREFUL, orders, pair, predicted, type Said, seat, town, way, years } from "./state.ts";
+
+const { start: text } = words.played;
+const SAID = ["never", "less", "more"] as const;
+
+export function Start() {
+  const who = seat.value;
+  const about = { lot: text.aboutLot, happens: text.aboutHappens, seat: text.aboutSeat }[way.value];
+  return (
+    <>
+      <p class="sentence">{fill(text.sentence, { years: text[years.value === 5 ? "five" : "ten"].toLowerCase() })}</p>
+      <p>{text.content}</p>
+      <Group name={text.years}>
+        <Button pressed={years.value === 5} onClick={() => (years.value = 5)}>
+          {text.five}
+        </Button>
+        <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
+          {text.ten}
+        </Button>
+        <small>{fill(text.minutes, years.value === 5 ? { few: 1, many: 4 } : { few: 3, many: 8 })}</small>
+      </Group>
+      <Group name={text.who}>
+        {who !== null && (
+          <Button pressed={way.value === "seat"} onClick={() => (way.value = "seat")}>
+            {fill(text.seat, { seat: who })}
+          </Button>
+        )}
+        <Button pressed={way.value === "lot"} onClick={() => (way.value = "lot")}>
+          {text.lot}
+        </Button>
+        <Button pressed={way.value === "happens"} onClick={() => (way.value = "happens")}>
+          {text.happens}
+        </Button>
+        <small>{fill(about, { people: number(town.value.residents), seat: who ?? 0 })}</small>
+      </Group>
+      <StandingOrders orders={orders.value} sold={false} onChange={(next) => (orders.value = next)} presets />
+      <Switch
+        name={text.pair}
+        about={text.pairAbout}
+        on={pair.value}
+        onChange={(on) => {
+          pair.value = on;
+          if (!on) predicted.value = "";
+        }}
+      />
+      {pair.value && (
+        <Group name={text.predict}>
+          {SAID.map((said: Exclude<Said, "">) => (
+            <Button key={said} pressed={predicted.value === said} onClick={() => (predicted.value = said)}>
+              {text.said[said]}
+            </Button>
+          ))}
+        </Group>
+      )}
+      <div class="row choice">
+        <Button primary onClick={() => void begin()}>
+          {text.begin}
+        </Button>
+        <small>{text.waits}</small>
+      </div>
+      <p class="small">{built()}</p>
+    </>
+  );
+}
+
+/** How the town was built, in numbers that Python counted. */
+function built(): string {
+  if (!TOWNS.slice(0, 3).includes(town.value)) return text.otherwise;
+  const { lives } = exported.careful,
+    met = exported.careful[years.value === 5 ? "60" : "120"];
+  return fill(text.built, {
+    share: percent(met.play / lives.play),
+    met: met.play,
+    lives: lives.play,
+    years: text[years.value === 5 ? "five" : "ten"].split(" ")[0].toLowerCase(),
+    usual: percent(met.default / lives.default),
+  });
+}
+
+/** Buttons of which one is pressed, with what they decide. */
+export function Group({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <div class="matter" role="group" aria-label={name}>
+      <span class="matter-name" aria-hidden="true">
+        {name}
+      </span>
+      <div class="row">{children}</div>
+    </div>
+  );
+}
+
+export const isCareful = (given: typeof CAREFUL): boolean => JSON.stringify(given) === JSON.stringify(CAREFUL);

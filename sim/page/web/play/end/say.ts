@@ -1,0 +1,20 @@
+// Sentences that several parts of the end share.
+
+import { counted } from "../../story/say.ts";
+import { close, fill, words } from "../../words.ts";
+
+const { end: text } = words.played;
+const SAME = 0.05; // months of costs that are called no difference, as `sim live` does
+
+export const same = (one: number, other: number): boolean => Math.abs(one - other) <= SAME;
+
+/** What is left at the end, in words. */
+export function money(left: number): string {
+  if (close(Math.abs(left)) === "0") return text.even;
+  return fill(left < 0 ? text.owed : text.saved, { n: close(Math.abs(left)) });
+}
+
+export const monthsOf = (months: number): string => counted(months, text.months);
+
+/** "listed for 12 months", "never listed". */
+export const listedFor = (months: number): string => (months ? fill(text.listedFor, { months: monthsOf(months) }) : text.neverListed);

@@ -1,0 +1,2 @@
+/** In the link; never changes. */
+export const ROOM = "play";

@@ -1,0 +1,51 @@
+// What can be taken from the wall: its picture, and its numbers.
+
+import { drawing } from "../files/save.ts";
+import { counted, type ClassLife } from "./lives.ts";
+import { finding, hands } from "./Picture.tsx";
+
+const HEAD = [
+  "resident",
+  "months listed, with the list, played",
+  "months listed, no feedback, played",
+  "months listed, with the list, by rule",
+  "left at the end, with the list, played",
+  "left at the end, no list, played",
+  "left at the end, with the list, by rule",
+  "left at the end, no list, by rule",
+];
+
+/** A row a player; the names of the lives are those of `sim live`. */
+export function csv({ rows }: ClassLife): string {
+  const lines = rows.map(({ resident, listed, free, byRule, here, there, ruleHere, ruleThere }) =>
+    [resident, listed, free, byRule, here, there, ruleHere, ruleThere].join(","),
+  );
+  return [HEAD.map((name) => `"${name}"`).join(","), ...lines, ""].join("\r\n");
+}
+
+/** The picture as it hangs there, twice as large, with its finding above it. */
+export async function picture(life: ClassLife): Promise<Blob> {
+  const svg = document.querySelector<SVGSVGElement>(".wall svg")!,
+    scale = 2,
+    edge = 24;
+  const style = getComputedStyle(document.documentElement),
+    letter = 22,
+    counts = counted(life);
+  const lines = [finding(counts), hands(counts)].filter(Boolean),
+    image = await drawing(svg);
+  const wide = svg.clientWidth,
+    high = svg.clientHeight,
+    above = lines.length * 1.4 * letter + edge;
+  const sheet = document.createElement("canvas");
+  sheet.width = scale * (wide + 2 * edge);
+  sheet.height = scale * (high + above + 2 * edge);
+  const pen = sheet.getContext("2d")!;
+  pen.scale(scale, scale);
+  pen.fillStyle = style.backgroundColor;
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  pen.fillStyle = style.color;
+  pen.font = `650 ${letter}px ${style.fontFamily}`;
+  lines.forEach((line, at) => pen.fillText(line, edge, edge + letter + at * 1.4 * letter, wide));
+  pen.drawImage(image, edge, edge + above, wide, high);
+  return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
+}
