@@ -74,7 +74,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "why": [("sim why RULEBOOK", SMALL)],
     "casefile": [("sim why RULEBOOK --resident 84", "")],
     "cases": [("sim cases RULEBOOK --out DIR", SMALL)],
-    "set": [("sim run --set KEY=VALUE", SMALL)],
+    "set": [("sim run --set KEY=VALUE", SMALL), ("sim run --full", SMALL)],
     "headlines": [("sim headlines RULEBOOK", SMALL)],
     "gain": [("sim gain RULEBOOK", SMALL)],
     "tipping": [("sim tipping RULEBOOK --vary KEY", SMALL + " --steps 3")],
