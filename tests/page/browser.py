@@ -114,10 +114,19 @@ class Visit:
     """The page, opened: what it asked for, and what it complained of."""
 
     def __init__(
-        self, running: Any, path: Path, size: tuple[int, int] = (1366, 768), fragment: str = "", **options: Any
+        self,
+        running: Any,
+        path: Path,
+        size: tuple[int, int] = (1366, 768),
+        fragment: str = "",
+        script: str = "",
+        **options: Any,
     ) -> None:
+        """`script` runs before the page's own."""
         self.context = running.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         self.context.set_default_timeout(1000 * PATIENCE)
+        if script:
+            self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
