@@ -74,7 +74,6 @@ class Page:
     def __init__(self, chromium, address, name):
         self.asked = []
         self.page = chromium.new_page(viewport={"width": 1250, "height": 1600})
-        self.page.set_default_timeout(1000 * PATIENCE)
         self.page.on("request", lambda r: self.asked.append(r.url))
         self.page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb")
         self.page.locator(".jp-Notebook").wait_for()

@@ -66,6 +66,28 @@ _playwright: list[Any] = []
 """The one of this process while a browser runs: a second beside it refuses to start."""
 
 
+class Patient:
+    """A running browser whose every context and page waits as long as PATIENCE: Playwright's own 30 s are a speed."""
+
+    def __init__(self, running: Any) -> None:
+        self._running = running
+
+    def new_context(self, **options: Any) -> Any:
+        """A context; its pages have its patience."""
+        made = self._running.new_context(**options)
+        made.set_default_timeout(1000 * PATIENCE)
+        return made
+
+    def new_page(self, **options: Any) -> Any:
+        """A page in a context of its own."""
+        made = self._running.new_page(**options)
+        made.context.set_default_timeout(1000 * PATIENCE)
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._running, name)
+
+
 @contextmanager
 def browser() -> Iterator[Any]:
     """A running browser. Others of the same process, of whichever fixtures, may run beside it."""
@@ -79,9 +101,9 @@ def browser() -> Iterator[Any]:
         if not _playwright:
             _playwright.append(stack.enter_context(sync_playwright()))
             stack.callback(_playwright.clear)
-        running = _playwright[0].chromium.launch(executable_path=path, args=ARGUMENTS)
+        running = _playwright[0].chromium.launch(executable_path=path, args=ARGUMENTS, timeout=1000 * PATIENCE)
         stack.callback(running.close)
-        yield running
+        yield Patient(running)
 
 
 def violations(page: Any, script: str) -> list[str]:
@@ -117,7 +139,6 @@ class Visit:
         self, running: Any, path: Path, size: tuple[int, int] = (1366, 768), fragment: str = "", **options: Any
     ) -> None:
         self.context = running.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []

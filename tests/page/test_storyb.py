@@ -31,7 +31,6 @@ ARROWS = {
     "means": "closed doors", "scrutiny": "a closer watch", "association": "listed friends", "carrots": "perks",
     "errors": "wrong records", "deterrence": "fear", "recourse": "appeals",
 }  # fmt: skip
-PATIENCE = 60_000
 Open = Callable[..., Any]
 
 
@@ -66,7 +65,6 @@ def visit(built: Path, chrome: Any) -> Iterator[Open]:
         context = chrome.new_context(
             viewport={"width": size[0], "height": size[1]}, **{"reduced_motion": "reduce", **options}
         )
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         context.on("request", lambda request: asked.append(request.url))
