@@ -7,9 +7,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sim.sweeps import run
 from tests.sweep_tools import DESIGN
+
+settings.register_profile(  # by itself it counts a slow machine as a fault, and draws other examples each time
+    "listed", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("listed")
 
 DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""

@@ -507,7 +507,7 @@ def in_yards(one: Hostile, files: Files, place: Path) -> float:
 
 
 def too_long(one: Hostile, seconds: float, files: Files, place: Path) -> str:
-    """What is wrong with an input that took more than SECONDS longer than a good one; nothing if the machine is slow."""
+    """What is wrong with an input that took SECONDS longer than a good one; nothing if only the machine is slow."""
     good = GOOD.get(one.words[0] if one.words else "", [])
     allowed = YARDS + (in_yards(Hostile(good), files, place) if good else 0)
     for _ in range(TRIES):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import sim
@@ -46,11 +46,7 @@ COLUMNS = (
 """In the order of the month, so that the first difference told is the nearest to its cause."""
 
 examples = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
     report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],  # add Phase.shrink to make a failing rulebook small: it takes minutes
 )
 TOWNS = st.one_of(st.integers(0, 20).map(lambda fewer: 45 - fewer), st.integers(2, 45))
