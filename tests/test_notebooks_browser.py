@@ -16,7 +16,7 @@ from sim.lab.jupyter import command, copy
 from tests.page.browser import browser
 from tests.processes import PATIENCE, free_port
 
-FORMATS = {"00": "00_a_town_and_its_records", "03": "03_the_loop"}
+FORMATS = {"00": "00_a_town_and_its_records", "02": "02_carrots_and_sticks"}
 
 pytestmark = [
     pytest.mark.once,  # JupyterLab's and the browser's work: the model gives them the same numbers everywhere
@@ -113,7 +113,7 @@ class Page:
     ("number", "slider", "wrong", "right", "hint"),
     [
         ("00", "lab.sliders(town_at, threshold", "97", "181", "on the list at the end"),
-        ("03", "lab.sliders(town_at, severity", "34", "66", "share that both towns have"),
+        ("02", "lab.sliders(town_at, services", "7.5", "3.345", "for each of all residents"),
     ],
 )
 def test_a_class_in_the_browser(lab, chromium, number, slider, wrong, right, hint):

@@ -74,7 +74,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "casefile": [("sim why RULEBOOK --resident 84", "")],
     "cases": [("sim cases RULEBOOK --out DIR", SMALL)],
     "set": [("sim run --set KEY=VALUE", SMALL)],
-    "headlines": [("sim headlines RULEBOOK", SMALL)],
+    "headlines": [("sim headlines RULEBOOK", SMALL + " --towns 20")],
     "gain": [("sim gain RULEBOOK", SMALL)],
     "tipping": [("sim tipping RULEBOOK --vary KEY", SMALL + " --steps 3")],
     "reform": [("sim reform RULEBOOK --month 60", " --residents 60 --months 72")],

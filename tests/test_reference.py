@@ -6,6 +6,7 @@ A disagreement is told as one line: world, month, resident, quantity, and both v
 from __future__ import annotations
 
 import math
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -154,7 +155,7 @@ def test_the_full_house_agrees() -> None:
     agree([full_house()], residents=150, months=60)
 
 
-@settings(examples, max_examples=60)
+@settings(examples, max_examples=60 if sys.version_info < (3, 12) else 20)  # with each Mesa; all of them with one
 @given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(1, 7))
 def test_random_rulebooks_agree(books: list[Rulebook], residents: int, seed: int, districts: int) -> None:
     """Any rulebooks, one to three in a stack: so a world in a stack also lives as it does alone."""
