@@ -174,7 +174,7 @@ def _by_life(lives: pd.DataFrame, column: str) -> pd.DataFrame:
 def _answer(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> Answer:
     """The four lives side by side: of one resident, or of all who were played together."""
     said = sentences(listed, left, months)
-    heads = [name for name in listed.columns if name != "resident"]
+    heads = [life_name(*four) for four in FOUR]
     on, money = listed[heads], left[heads]
     alone = len(listed) == 1
     rows = [

@@ -111,6 +111,7 @@ def test_a_chat_becomes_a_wall_with_the_numbers_of_python(
     for life in ("with the list, played", "no list, played", "with the list, by rule", "no list, by rule"):
         assert np.float32([row[f"left at the end, {life}"] for row in rows]).tolist() == left[life].tolist()
     at.get_by_text("Everybody in the town").click()
+    wall.until("document.querySelectorAll('.wall-comes table td').length === 16")
     cells = at.locator(".wall-comes table td").all_inner_texts()
     numbers = class_life.tables["town"].drop(columns="what").to_numpy().ravel().tolist()
     assert [int(cell.replace(",", "")) for cell in cells] == numbers

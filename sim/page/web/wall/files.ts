@@ -2,6 +2,7 @@
 
 import { drawing } from "../files/save.ts";
 import { counted, type ClassLife } from "./lives.ts";
+import { words } from "../words.ts";
 import { finding, hands } from "./Picture.tsx";
 
 const HEAD = [
@@ -29,23 +30,26 @@ export async function picture(life: ClassLife): Promise<Blob> {
     scale = 2,
     edge = 24;
   const style = getComputedStyle(document.documentElement),
-    letter = 22,
-    counts = counted(life);
-  const lines = [finding(counts), hands(counts)].filter(Boolean),
+    counts = counted(life),
+    wide = svg.clientWidth,
+    high = svg.clientHeight;
+  const lines = [finding(counts), hands(counts), words.wall.money].filter(Boolean),
     image = await drawing(svg);
-  const wide = svg.clientWidth,
-    high = svg.clientHeight,
+  const sheet = document.createElement("canvas"),
+    pen = sheet.getContext("2d")!,
+    font = (letter: number) => `650 ${letter}px ${style.fontFamily}`;
+  pen.font = font(22);
+  const widest = Math.max(...lines.map((line) => pen.measureText(line).width)),
+    letter = Math.min(22, (22 * wide) / widest), // every line on the sheet, none squeezed
     above = lines.length * 1.4 * letter + edge;
-  const sheet = document.createElement("canvas");
   sheet.width = scale * (wide + 2 * edge);
   sheet.height = scale * (high + above + 2 * edge);
-  const pen = sheet.getContext("2d")!;
   pen.scale(scale, scale);
   pen.fillStyle = style.backgroundColor;
   pen.fillRect(0, 0, sheet.width, sheet.height);
   pen.fillStyle = style.color;
-  pen.font = `650 ${letter}px ${style.fontFamily}`;
-  lines.forEach((line, at) => pen.fillText(line, edge, edge + letter + at * 1.4 * letter, wide));
+  pen.font = font(letter);
+  lines.forEach((line, at) => pen.fillText(line, edge, edge + letter + at * 1.4 * letter));
   pen.drawImage(image, edge, edge + above, wide, high);
   return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
 }

@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { CodeError, decode, encode, exported, pasted, sortedOut, type Code, type Pasted } from "../../engine";
+import { refuse } from "../refused.ts";
 import { keep, stop } from "../state.ts";
 
 export const ROOM = "wall";
@@ -86,7 +87,8 @@ function read(text: string): Code[] {
   try {
     return [decode(text)];
   } catch (error) {
-    if (error instanceof CodeError) return [];
-    throw error;
+    if (!(error instanceof CodeError)) throw error;
+    refuse("codes", error.message);
+    return [];
   }
 }
