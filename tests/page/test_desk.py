@@ -178,6 +178,7 @@ def test_what_is_ruled_is_lived_and_every_fate_is_pythons(visit: Open, town: Tow
     sentence(page, rf"You let 6 people off: {after} months? on the list afterwards, not {before} months?\.")
     page.get_by_text("Every file", exact=True).click()
     rows = page.locator("details.numbers tbody tr")
+    rows.first.wait_for()
     for at, (file, said) in enumerate(zip(desk.files, SAID, strict=True)):
         cells = rows.nth(at).locator("th, td").all_inner_texts()
         assert cells[0] == f"No. {file.resident}"
@@ -271,6 +272,7 @@ def test_the_creditors_books_are_pythons(visit: Open, town: Town) -> None:
 def test_one_bodys_books_add_up_to_all(visit: Open, town: Town) -> None:
     page = visit({"side": "listed"})
     page.get_by_text("By body and by year", exact=True).click()
+    page.locator("details.numbers tbody tr").first.wait_for()
     rows = [row.locator("th, td").all_inner_texts() for row in page.locator("details.numbers tbody tr").all()]
     bodies = [name for name in ("utility", "lender", "court", "transit", "platform")]
     sums = [sum(number(row[column]) for row in rows if row[0] in bodies) for column in (1, 2, 3)]

@@ -9,6 +9,7 @@ import { beginLesson, tellHeight } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
 import { keepTelling } from "./person/telling.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
+import { rooms } from "./rooms.ts";
 import { stops } from "./story/index.ts";
 import { keepClassLiving } from "./wall/lives.ts";
 import "./style/page.css";
@@ -23,7 +24,7 @@ declare global {
 window.listed = { run, version: begin.version };
 keepInTouch();
 const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
-keepLiving(() => !!stops.find(({ id }) => id === stop.value)?.diaries);
+keepLiving(() => !![...stops, ...rooms].find(({ id }) => id === stop.value)?.diaries);
 keepTelling();
 keepClassLiving();
 const stopWaiting = lived.subscribe((now) => {

@@ -91,7 +91,15 @@ function Words() {
   );
 }
 
-export const deskRoom: Stop = { id: "desk", title: text.title, minutes: 12, Picture, Words, done: () => ruled.value.size > 0 };
+export const deskRoom: Stop = {
+  id: "desk",
+  title: text.title,
+  minutes: 12,
+  Picture,
+  Words,
+  diaries: true,
+  done: () => ruled.value.size > 0,
+};
 
 /** A way into this room, to be put wherever it fits. */
 export function ToDesk() {

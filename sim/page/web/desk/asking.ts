@@ -5,7 +5,7 @@ import { rulebook } from "../state.ts";
 import { relive } from "../story/relive.ts";
 import { asked, side } from "./sitting.ts";
 
-const asking = relive(() => (side.value === "ask" ? [set(rulebook.value, asked.value)] : []));
+const asking = relive(() => (side.value === "ask" ? [set(rulebook.value, asked.value)] : []), true);
 
 export const askedTown = asking.town;
 export const useAsking = asking.useLives;

@@ -38,7 +38,7 @@ export interface Desk {
 }
 
 /** The desk of the town on show; null while it is lived. Without a list there are no files. */
-export const desk = computed<Desk | null>(() => (lived.value?.done ? deskOf(lived.value.town) : null));
+export const desk = computed<Desk | null>(() => (lived.value?.done && lived.value.town.diaries ? deskOf(lived.value.town) : null));
 
 function deskOf(town: Town): Desk {
   const world = town.worlds[WRITTEN],
