@@ -9,6 +9,7 @@ from .rules.shelf import pilots as pilots
 from .rules.worlds import World as World
 from .studies.audit.audit import audit as audit
 from .studies.casefile.casefile import casefile as casefile
+from .studies.cases.cases import cases as cases
 from .studies.gain.gain import gain as gain
 from .studies.headlines.headlines import headlines as headlines
 from .studies.reform.reform import reform as reform

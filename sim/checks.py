@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from numbers import Integral
 from typing import TypeGuard
 
 from sim.errors import ListedError, quoted
+from sim.words import size
 
 
 def is_whole(value: object) -> TypeGuard[int]:
@@ -30,3 +32,31 @@ def whole_number(
         reason = f" ({why})" if why else ""
         raise error(f"{name}: {quoted(value)}; must be a whole number from {low:,} to {high:,}{reason}")
     return int(value)
+
+
+MOST_SEED = 2**63 - 1
+
+
+def seeds_from(seed: object, towns: int) -> range:
+    """The seeds of so many towns, one after the other. Raises ListedError where there are not so many."""
+    why = "" if towns == 1 else f"the first of {towns:,} towns"
+    first = whole_number("seed", seed, 0, MOST_SEED - towns + 1, why=why)
+    return range(first, first + towns)
+
+
+def memory_of_this_machine() -> int | None:
+    """Bytes, or None where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def room_for(needed: int, what: str, error: type[ListedError] = ListedError) -> None:
+    """Raise `error`, before anything is lived, if `what` needs more memory than the whole machine has."""
+    memory = memory_of_this_machine()
+    if memory is not None and needed > memory:
+        raise error(
+            f"{what}: needs {size(needed)} of memory, and this machine has {size(memory)}; fewer residents "
+            "(--residents), months (--months) or rulebooks need less"
+        )

@@ -1,4 +1,4 @@
-"""Random players: residents for whom somebody decides, by hand and by standing order, wisely or not."""
+"""Random players: residents for whom somebody decides, by hand and by standing order, wisely or not; and clerks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.town.choices import LARGE, SMALL, Choice, Choices, Orders, Standing
+from sim.town.choices import LARGE, RULINGS, SMALL, Choice, Choices, Orders, Standing
 
 
 def random_orders(luck: np.random.Generator, sources: Sequence[str]) -> Orders:
@@ -34,8 +34,10 @@ def random_answers(
     return given
 
 
-def random_choices(seed: int, sources: Sequence[str], residents: int, players: int, months: int) -> Choices:
-    """So many players in one town: some only by order, some only by hand, most by both."""
+def random_choices(
+    seed: int, sources: Sequence[str], residents: int, players: int, months: int, clerk: bool = True
+) -> Choices:
+    """So many players in one town: some only by order, some only by hand, most by both; and a clerk's rulings."""
     luck = np.random.default_rng(seed)
     by_hand: list[Choice] = []
     orders: list[Standing] = []
@@ -46,4 +48,15 @@ def random_choices(seed: int, sources: Sequence[str], residents: int, players: i
             orders += [Standing(month, resident, random_orders(luck, sources)) for month in sorted(changes)]
         if kind > 0.2:
             by_hand += random_answers(luck, resident, sources, months, float(luck.choice([0.05, 0.3, 1.0])))
-    return Choices(by_hand, orders)
+    rulings = random_rulings(seed, residents, players, months) if clerk else []
+    return Choices([*by_hand, *rulings], orders)
+
+
+def random_rulings(seed: int, residents: int, files: int, months: int) -> list[Choice]:
+    """A clerk who rules in so many files, of whoever it is, on the list or not: some of them more than once."""
+    luck = np.random.default_rng([seed, 1])
+    ruled = {
+        (int(luck.integers(1, months + 1)), int(luck.integers(residents)), RULINGS[int(luck.integers(2))])
+        for _ in range(files)
+    }
+    return [Choice(month, who, what, int(luck.random() < 0.8)) for month, who, what in sorted(ruled)]

@@ -195,6 +195,7 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         self.agents.do("appeal")
         self.registry.review()
         self.agents.do(self.registry.repair)
+        self.agents.do(self.registry.strike_out)
         self.agents.do(self.registry.score)  # all of them before any listing: ties count as they stood last month
         self.agents.do(self.registry.list)
         self.count()

@@ -63,7 +63,7 @@ class Registry:
         self.ledger.append(record)
         resident.records.append(record)
 
-    def strike_out(self, resident: Any, record: Record, why: int) -> None:
+    def take_off(self, resident: Any, record: Record, why: int) -> None:
         """Take one record off the resident's file; the ledger keeps why and when it left."""
         record.left, record.left_month = why, self.town.month
         resident.records.remove(record)
@@ -77,7 +77,7 @@ class Registry:
                 if record.month < self.town.month:
                     record.age += 1
                     if record.age >= record.retention:
-                        self.strike_out(resident, record, EXPIRED)
+                        self.take_off(resident, record, EXPIRED)
         if resident.recorded:
             resident.clean = 0
         elif not (rules.score.lock and owes):
@@ -94,7 +94,7 @@ class Registry:
             town.tally["appeals_reviewed"] += 1
             wrong = [record for record in self.read(resident) if record.cause == WRONG]
             if wrong and town.luck_of("review")[resident.number] < k.accuracy:
-                self.strike_out(resident, wrong[0], EXPUNGED)
+                self.take_off(resident, wrong[0], EXPUNGED)
                 resident.cleared = True
 
     def repair(self, resident: Any) -> None:
@@ -108,10 +108,17 @@ class Registry:
             return
         true = [record for record in self.read(resident) if record.cause in (CANNOT, WILL_NOT)]
         for record in true:
-            self.strike_out(resident, record, REPAIRED)
+            self.take_off(resident, record, REPAIRED)
             resident.cleared = True
         if true and k.residual > 0:
             self.enter(resident, true[-1].source, RESIDUAL, k.residual, k.residual_months)
+
+    def strike_out(self, resident: Any) -> None:
+        """Phase appeal, last: a clerk ruled by hand that nothing on this file holds."""
+        if chosen(resident, "strike out"):
+            for record in self.read(resident):
+                self.take_off(resident, record, EXPUNGED)
+                resident.cleared = True
 
     def score(self, resident: Any) -> None:
         """Phase score: start - demerits + merit - association (+ bought points, means, tenure), then clipped."""
@@ -164,16 +171,20 @@ class Registry:
             served = town.month - resident.since >= k.term
             if k.arrears_paid and resident.arrears > 0:
                 served = False
-            if not concerned or (not bad and (resident.cleared or served)):
+            let_off = chosen(resident, "waive")
+            if not concerned or let_off or (not bad and (resident.cleared or served)):
                 self.delist(resident)
         resident.favoured = bool(
             favour.enabled and resident.covered and resident.score > favour.threshold and not resident.listed
         )
 
     def ask_clerk(self, resident: Any, bad: bool) -> None:
-        """Discretion: a clerk may let off who turns bad, or has a new record, until the next record."""
+        """Discretion: a clerk may let off who turns bad, or has a new record, until the next one; by hand, anybody."""
         town, k = self.town, self.town.rules.discretion
-        if not bad or resident.listed:
+        ruling = chosen(resident, "waive")
+        if bad and ruling is not None:
+            resident.waived = bool(ruling)
+        elif not bad or resident.listed:
             resident.waived = False
         elif not resident.was_bad or resident.recorded:
             lenience = k.waive * (1 - k.district * town.levers[resident.district])

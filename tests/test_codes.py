@@ -137,6 +137,11 @@ def test_codes_are_short() -> None:
     assert len(encode(MEDIAN).replace("-", "")) <= 28
 
 
+def test_a_clerks_ruling_stands_in_no_code() -> None:
+    with pytest.raises(CodeError, match="resident 17, month 9: waive: a clerk's ruling stands in no code"):
+        encode(Code(TOWNS[0], 120, Life(17, (), (Choice(9, 17, "waive", 1),))))
+
+
 def sentence_of(text: str) -> str:
     """What is said of a text that is no code: one sentence, and nothing else happens."""
     with pytest.raises(CodeError) as error:

@@ -97,7 +97,7 @@ def test_the_file_says_what_was_decided() -> None:
 
 def some_played(seed: int, months: int = 30) -> Played:
     book = shelf.load("joined-hands").set({"help.share": 0.1, "life.defiance": 0.2, "life.savings_cap": 2.0})
-    choices = random_choices(seed, [source.name for source in book.source], 60, 9, months)
+    choices = random_choices(seed, [source.name for source in book.source], 60, 9, months, clerk=False)
     who = sorted({c.resident for c in choices.by_hand} | {s.resident for s in choices.orders})
     lives = tuple(
         Life(

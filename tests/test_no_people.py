@@ -139,33 +139,36 @@ def test_no_key_takes_a_person() -> None:
 
 
 NUMBER, FLAG, TEXT, FILE, UNKNOWN = "number", "flag", "text", "file", "unknown"
+CHANGE = "a known key and one number, or yes or no"
 TOML, SWEEP, WRITTEN, NAME, ADDRESS = "a TOML file or a pilot", "a sweep's folder", "written", "a known name", "address"
 KINDS = {FILE: (TOML, SWEEP, WRITTEN), TEXT: (NAME, ADDRESS)}
 SIZE = {"--residents": NUMBER, "--months": NUMBER, "--seed": NUMBER}
 TOWN = {"--town": NAME, **SIZE}
-STUDY = {"--out": WRITTEN, "--json": FLAG}
-ABOUT_ONE = {"rulebook": TOML, **TOWN, **STUDY}
+CHANGES = {"--set": CHANGE}
+STUDY = {"--out": WRITTEN, "--json": FLAG, "--full": FLAG}
+ABOUT_ONE = {"rulebook": TOML, **TOWN, **STUDY, **CHANGES}
 OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a tuple holds the choices
-    "run": {"rulebooks": TOML, **TOWN, **STUDY, "--cut": NAME, "--no-twins": FLAG},
+    "run": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--cut": NAME, "--no-twins": FLAG},
     "pilots": {},
     "show": {"pilot": NAME},
     "new": {"file": WRITTEN},
-    "check": {"file": TOML},
-    "compare": {"rulebooks": TOML, **TOWN, **STUDY, "--towns": NUMBER},
+    "check": {"file": TOML, **CHANGES},
+    "compare": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--towns": NUMBER},
     "why": {**ABOUT_ONE, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
     "headlines": {**ABOUT_ONE, "--towns": NUMBER},
     "gain": {**ABOUT_ONE, "--cases": NUMBER, "--towns": NUMBER},
     "tipping": {**ABOUT_ONE, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
+    "cases": ABOUT_ONE,
     "live": {"choices": TOML, **STUDY},
     "validate": STUDY,
     "sensitivity": {**SIZE, **STUDY, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER, "--dask": ADDRESS,
               "--batch": NUMBER},
-    "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG},
+    "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG, "--full": FLAG},
     "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME},
-    "page": {"rulebook": TOML, **TOWN, "--out": WRITTEN, "--scorm": FLAG, "--open": FLAG},
+    "page": {"rulebook": TOML, **TOWN, **CHANGES, "--out": WRITTEN, "--scorm": FLAG, "--open": FLAG},
     "kit": {"--players": NUMBER, "--rounds": NUMBER, "--seed": NUMBER, "--out": WRITTEN},
     "lab": {"folder": WRITTEN, "--no-browser": FLAG, "--no-start": FLAG},
 }  # fmt: skip
@@ -190,6 +193,8 @@ def _kind(action: argparse.Action) -> Any:
         return tuple(action.choices)
     if integer or action.type is options.fraction:  # one number, and no list of them
         return NUMBER if type(action) is argparse._StoreAction and action.nargs is None else UNKNOWN
+    if action.type is options.setting:  # refused unless the rulebook has the key, and the key takes the value
+        return CHANGE
     return FILE if action.type is options.file_name else TEXT if action.type is None else UNKNOWN
 
 
@@ -220,6 +225,14 @@ def test_no_file_of_people_is_read(
         told = capsys.readouterr()
         assert told.out == "" and told.err.startswith("sim: ") and told.err.count("\n") == 1, told
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(files_of_people)
+
+
+@pytest.mark.parametrize("given", [
+    "listing.threshold=Ada Lovelace", "resident.17.score=990", "name=Ada", "source.*.name=Ada", "score.grades=3"
+])  # fmt: skip
+def test_a_change_takes_no_person(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--set", given]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 @pytest.mark.parametrize("words", ["show", "run --cut", "tipping --vary", "table OUT --by", "plot OUT --measure",
@@ -257,6 +270,7 @@ READERS = {  # everything in sim/ that reads a file
     "page/scorm.py": {"zipfile.ZipFile"},  # an archive that is written
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
+    "studies/cases/page.py": {"(resources.files('sim.studies.cases') / 'cases.css').read_text"},
     "kit/html.py": {"(resources.files('sim.kit') / 'kit.css').read_text"},
     "kit/words.py": {"(resources.files('sim.kit') / 'words.toml').read_text"},
     "lab/jupyter.py": {"source.read_bytes"},

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,10 @@ def test_the_shape_of_the_lesson(path):
     minutes = [(int(m), "may be left out" in more) for _, m, more in headings if m]
     assert 45 <= sum(m for m, spare in minutes if not spare) <= 60
     assert 65 <= sum(m for m, _ in minutes) <= 85
+    told = re.search(r"\| Time \| (\d+) minutes; (\d+) with", text)
+    sums = (sum(m for m, spare in minutes if not spare), sum(m for m, _ in minutes))
+    assert [int(n) for n in told.groups()] == [5 * -(-n // 5) for n in sums]  # to the next five
+    assert next(int(m) for name, m, _ in headings if name == "Discuss") >= 20
     for must in ("counter-position", "mislead", "verturn", "[page"):
         assert must in text, must
     assert "change a rule" in text or "Write" in [name for name, _, _ in headings]
@@ -156,6 +161,45 @@ def as_it_should_be(path, shown):
     pictures = [tag for html in shown.values() for tag in re.findall(r"<img[^>]{0,3000}", html)]
     assert len(pictures) >= 3
     assert all(len(re.search(r'alt="([^"]*)"', tag)[1]) > 60 for tag in pictures)
+    assert spoilt(path, shown) == []
+
+
+SPOILERS = tomllib.loads((Path(__file__).parent / "answers" / "spoilers.toml").read_text(encoding="utf-8"))
+
+
+def spoilt(path, shown):
+    """Which answers of this lesson and of later ones are given away before they are asked for, and in which cell.
+
+    shown: by the id of a cell, what it shows when it is run.
+    """
+    given_away = []
+    for kind, ask in (("predictions", "lab.predict("), ("exercises", "lab.check(")):
+        for key, patterns in SPOILERS[kind].items():
+            if key[:2] < path.name[:2]:
+                continue
+            for cell in cells(path):
+                asked = ask in said(cell) and f'"{key}"' in said(cell)
+                if asked or (kind == "exercises" and key[:2] == path.name[:2]):
+                    break  # a table that an exercise asks about holds its answer
+                seen = said(cell) + "\n" + re.sub(r"base64,[^\"]*", "", shown.get(cell["id"], ""))
+                given_away += [f"{key}: {p} in {cell['id']}" for p in patterns if re.search(p, seen, re.IGNORECASE)]
+    return given_away
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_no_text_gives_a_later_answer_away(path):
+    asked = re.findall(r'lab\.predict\(\s*"([^"]+)"', "\n".join(map(said, cells(path))))
+    assert asked and set(asked) <= set(SPOILERS["predictions"])
+    assert spoilt(path, {}) == []
+
+
+def test_a_spoiler_is_seen():
+    first, fourth = STUDENTS[0], STUDENTS[3]
+    last = cells(first)[-1]["id"]
+    assert spoilt(first, {last: '<img alt="Of 43 people on the list ..."'}) == [
+        f"03.1: Of 43 people on the list in {last}"
+    ]
+    assert spoilt(fourth, {cells(fourth)[-1]["id"]: "Of 43 people on the list"}) == []  # asked before
 
 
 @pytest.mark.slow(5)

@@ -1,9 +1,11 @@
 """Grading a folder of submissions, once from end to end: nbgrader makes the assignment, grades, writes feedback."""
 
+import contextlib
 import copy
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,8 @@ import warnings
 from pathlib import Path
 
 import pytest
+
+from sim.lab import passed
 
 HOME = Path(__file__).parents[1] / "notebooks"
 SOURCE = HOME / "instructor" / "00_a_town_and_its_records.ipynb"
@@ -20,12 +24,23 @@ pytestmark = [
     pytest.mark.slow(15),
     pytest.mark.skipif(not (importlib.util.find_spec("nbgrader") or "CI" in os.environ), reason="no nbgrader"),
 ]
+RIGHT = {
+    "exercise-00-1": "answer_1 = 181",
+    "exercise-00-2": "answer_2 = 2",
+    "exercise-00-3": 'answer_3 = {"source.*.demerit": 0}',
+    "essay-00-4": "The lines part because listing costs something.",
+}
 ANSWERS = {
-    "right": {"exercise-00-1": "answer_1 = 181", "exercise-00-2": "answer_2 = 2",
-              "exercise-00-3": 'answer_3 = {"source.*.demerit": 0}'},
-    "wrong": {"exercise-00-1": "answer_1 = 97", "exercise-00-2": "answer_2 = 4",
+    "right": RIGHT,
+    "wrong": {**RIGHT, "exercise-00-1": "answer_1 = 97", "exercise-00-2": "answer_2 = 4",
               "exercise-00-3": "answer_3 = {]"},
+    "killed": {**RIGHT, "exercise-00-2": "import os\nos._exit(1)"},
 }  # fmt: skip
+
+spec = importlib.util.spec_from_file_location("collect", HOME / "instructor" / "collect.py")
+collect = importlib.util.module_from_spec(spec)
+sys.modules["collect"] = collect  # its dataclasses look for it there
+spec.loader.exec_module(collect)
 
 
 def nbgrader(course, *parts):
@@ -56,7 +71,7 @@ def tools_of_this_environment():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, tools_of_this_environment):
-    """A class of two, and a notebook of 00's exercises alone, which is quicker."""
+    """A class of three, and a notebook of 00's exercises alone, which is quicker."""
     course = tmp_path_factory.mktemp("course")
     shutil.copy(HOME / "instructor" / "nbgrader_config.py", course)
     book = json.loads(SOURCE.read_text(encoding="utf-8"))
@@ -68,16 +83,24 @@ def course(tmp_path_factory, tools_of_this_environment):
     nbgrader(course, "generate_assignment", "00")
     released = json.loads((course / "release" / "00" / SOURCE.name).read_text(encoding="utf-8"))
     for student, answers in ANSWERS.items():
-        own = copy.deepcopy(released)
-        for cell in own["cells"]:
-            if grade_id(cell) in answers:
-                cell["source"] = [answers[grade_id(cell)]]
-            if grade_id(cell) == "essay-00-4":
-                cell["source"] = ["The lines part because listing costs something."]
-        folder = course / "submitted" / student / "00"
-        folder.mkdir(parents=True)
-        (folder / SOURCE.name).write_text(json.dumps(own), encoding="utf-8")
+        hand_in(course / "inbox" / student / SOURCE.name, answered(released, answers))
+    collected = collect.collect("00", course / "inbox", course)
+    assert collected == ["killed: exercise 00.2: it stops Python, or does not end; it counts as unanswered"]
     return course
+
+
+def answered(book, answers):
+    """The released notebook with these answers in it."""
+    own = copy.deepcopy(book)
+    for cell in own["cells"]:
+        if grade_id(cell) in answers:
+            cell["source"] = [answers[grade_id(cell)]]
+    return own
+
+
+def hand_in(path, book):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(book), encoding="utf-8")
 
 
 def test_the_assignment_is_the_students_notebook(course):
@@ -101,7 +124,8 @@ def test_a_folder_of_submissions_is_graded(course):
     nbgrader(course, "autograde", "00")
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         scores = {s.student.id: s.score for s in book.assignment_submissions("00")}
-        assert scores == {"right": 4.0, "wrong": 1.0}  # town 4 is a right answer, a slip of the pen costs no more
+        # town 4 is a right answer, a slip of the pen costs no more, nor does an answer that ends Python
+        assert scores == {"right": 4.0, "wrong": 1.0, "killed": 3.0}
         assert book.find_submission("00", "right").needs_manual_grade  # the essay
         essay = book.find_grade("essay-00-4", SOURCE.stem, "00", "right")
         essay.manual_score, essay.needs_manual_grade = 9, False
@@ -111,3 +135,123 @@ def test_a_folder_of_submissions_is_graded(course):
     assert (course / "feedback" / "right" / "00" / f"{SOURCE.stem}.html").stat().st_size > 10_000
     rows = (course / "grades.csv").read_text(encoding="utf-8").splitlines()
     assert any("right" in row and "13.0" in row for row in rows)
+
+
+def cell_of(book, key):
+    return next(i for i, cell in enumerate(book["cells"]) if grade_id(cell) == key)
+
+
+def a_class(released, other):
+    """Twenty submissions as they come: for each student files by name, points by exercise, and what is said of them."""
+    files, points, lines = {}, {}, {}
+
+    def student(name, change=None, file=SOURCE.name, expected=(1, 1, 2), said=""):
+        book = answered(released, RIGHT)
+        if change:
+            change(book["cells"])
+        files[name] = {file: json.dumps(book)}
+        points[name], lines[name] = expected, said
+
+    def copied(key, first=None):
+        def change(cells):
+            at = cell_of({"cells": cells}, key)
+            cells.insert(at, {**copy.deepcopy(cells[at]), **({"source": [first]} if first else {})})
+
+        return change
+
+    def split(key, one, other):
+        def change(cells):
+            at = cell_of({"cells": cells}, key)
+            kind = cells[at]["cell_type"]
+            cells[at]["source"] = [one]
+            cells.insert(at + 1, {"cell_type": kind, "id": "new", "metadata": {}, "source": [other]})
+
+        return change
+
+    def deleted(key):
+        return lambda cells: cells.pop(cell_of({"cells": cells}, key))
+
+    def turned(key, kind):
+        return lambda cells: cells[cell_of({"cells": cells}, key)].update(cell_type=kind)
+
+    def bare(ids):
+        def change(cells):
+            for cell in cells:
+                cell["metadata"] = {}
+                if ids:
+                    cell.pop("id", None)
+
+        return change
+
+    def says(key, code):
+        return lambda cells: cells[cell_of({"cells": cells}, key)].update(source=[code])
+
+    student("right")
+    student("wrong", says("exercise-00-1", "answer_1 = 97"), expected=(0, 1, 2))
+    student("copied", copied("exercise-00-1", "answer_1 = ..."), said="exercise 00.1: there are 2 cells")
+    student("copied-check", copied("check-00-1"))
+    student(
+        "split", split("exercise-00-1", "half = 90.5", "answer_1 = 2 * half"), said="exercise 00.1: there are 2 cells"
+    )
+    student("no-answer", deleted("exercise-00-3"), expected=(1, 1, 0), said="exercise 00.3: the cell is missing")
+    student("no-check", deleted("check-00-3"))
+    student("no-essay", deleted("essay-00-4"), said="essay 00.4: the cell is missing")
+    student("as-text", turned("exercise-00-2", "markdown"), said="exercise 00.2: the cell was turned into text")
+    student("no-marks", bare(ids=False), said="exercise 00.1: the cell has lost its marks")
+    student("no-ids", bare(ids=True), said="essay 00.4: the cell has lost its marks")
+    student("killer", says("exercise-00-2", "import os\nos.kill(os.getpid(), 9)"), expected=(1, 0, 2),
+            said="exercise 00.2: it stops Python")  # fmt: skip
+    student("quitter", says("exercise-00-1", "exit()"), expected=(0, 1, 2), said="exercise 00.1: it stops Python")
+    student("ann", file=f"{SOURCE.stem} (1).ipynb", said="there are 2 files")
+    files["ann"] = {SOURCE.name: json.dumps(released), **files["ann"]}
+    student("elsewhere", expected=(0, 0, 0), said="is lesson 3, not lesson 0")
+    files["elsewhere"] = {SOURCE.name: other}
+    for name, content in (("empty", ""), ("half", json.dumps(released)[:900])):
+        student(name, expected=(0, 0, 0), said="is empty or no notebook")
+        files[name] = {SOURCE.name: content}
+    student("two-essays", copied("essay-00-4"), said="essay 00.4: there are 2 cells")
+    student(
+        "long-essay", split("essay-00-4", "First thought.", "Second thought."), said="essay 00.4: there are 2 cells"
+    )
+    student("code-essay", turned("essay-00-4", "code"), said="essay 00.4: the cell was turned into code")
+    assert len(files) == 20
+    return files, points, lines
+
+
+def points_of(book):
+    """What nbgrader counts: the answers as they stand, and the checks as they were given out."""
+    names, points = {}, []
+    for cell in book["cells"]:
+        code = "".join(cell["source"])
+        if grade_id(cell).startswith("exercise"):
+            with contextlib.suppress(Exception):
+                exec(code, names)
+        if grade_id(cell).startswith("check"):
+            key, variable = re.search(r'lab\.check\("([^"]+)", (\w+)\)', code).groups()
+            points.append(cell["metadata"]["nbgrader"]["points"] * passed(key, names.get(variable)))
+    return tuple(points)
+
+
+def test_a_class_of_twenty_is_graded_whatever_became_of_its_cells(course, tmp_path):
+    released = json.loads((course / "release" / "00" / SOURCE.name).read_text(encoding="utf-8"))
+    files, points, lines = a_class(released, next(HOME.glob("03_*.ipynb")).read_text(encoding="utf-8"))
+    for name, own in files.items():
+        for file, content in own.items():
+            path = tmp_path / "inbox" / f"{name}_{file}" if name == "right" else tmp_path / "inbox" / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8-sig" if name == "right" else "utf-8")
+    shutil.copytree(course / "release", tmp_path / "release")
+    said = collect.collect("00", tmp_path / "inbox", tmp_path)
+    for name, line in lines.items():
+        assert any(s.startswith(f"{name}: ") and line in s for s in said) == bool(line), (name, said)
+    for name, expected in points.items():
+        book = json.loads((tmp_path / "submitted" / name / "00" / SOURCE.name).read_text(encoding="utf-8"))
+        assert points_of(book) == expected, name
+        # all but what a student fills is as it was given out, so nbgrader finds what it looks for
+        for cell, given in zip(book["cells"], released["cells"], strict=True):
+            filled = given["metadata"].get("nbgrader", {}).get("solution")
+            assert {**cell, "source": ""} == {**given, "source": ""} and (filled or cell["source"] == given["source"])
+        essay = "".join(book["cells"][cell_of(book, "essay-00-4")]["source"])
+        unwritten = name in ("no-essay", "elsewhere", "empty", "half")
+        assert ("Write your answer" in essay) == unwritten
+        assert ("First thought.\n\nSecond thought." in essay) == (name == "long-essay")

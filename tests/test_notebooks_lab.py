@@ -83,7 +83,8 @@ def test_a_slider_answers_soon():
 
 
 def test_a_prediction_is_kept_shown_and_then_fixed(here):
-    assert "not saved" in repr(lab.against("00.1", 97))
+    unseen = lab.against("00.1", 97)
+    assert "Save your prediction" in repr(unseen) and "97" not in repr(unseen) + unseen._repr_html_()
     assert not list(here.iterdir())
     lab.predict("00.1", "How many?", 0, 500, mine=200, because="it sounds bad", sure=70)
     lab.predict("00.1", "How many?", 0, 500, mine=150, because="it sounds bad", sure=70)
@@ -93,6 +94,44 @@ def test_a_prediction_is_kept_shown_and_then_fixed(here):
     assert "your prediction 150, the model 97" in shown._repr_html_()
     assert "stays as it was: 150" in repr(lab.predict("00.1", "How many?", 0, 500, mine=97))
     assert json.loads((here / "predictions.json").read_text(encoding="utf-8"))["00.1"]["mine"] == 150
+
+
+def test_a_result_that_was_seen_first_marks_the_prediction(here):
+    assert "The model gives 97" in repr(lab.against("00.1", 97, anyway=True))
+    assert "made after the result was seen: 97" in repr(lab.predict("00.1", "How many?", 0, 500, mine=97))
+    assert "stays as it was: 97" in repr(lab.predict("00.1", "How many?", 0, 500, mine=96))
+    assert "after you had seen the result" in repr(lab.against("00.1", 97))
+    lab.predict("00.2", "How many?", 0, 500, mine=9)  # another one is not touched
+    assert "after" not in repr(lab.against("00.2", 8))
+
+
+def test_run_all_leaves_a_prediction_open(here):
+    pytest.importorskip("ipywidgets")
+    form = lab.predict("00.1", "How many?", 0, 500)
+    lab.against("00.1", 97)
+    form.children[1].value = 120
+    form.children[4].click()
+    assert form.children[5].value == "Saved: 120, 50% sure."
+    assert "The model gives 97" in repr(lab.against("00.1", 97))
+
+
+def test_forms_without_their_widgets_say_what_is_saved(here):
+    """As an export or a notebook that is opened again shows them: no widget lives there."""
+    pytest.importorskip("ipywidgets")
+    lab.predict("00.1", "How many?", 0, 500, mine=120)
+    for form, words in (
+        (lab.predict("00.1", "How many?", 0, 500), ("How many?", "Saved: 120", "Run this cell")),
+        (lab.sliders(town_at, severity=(0.0, 2.0, 0.5)), ("Run this cell to see the sliders",)),
+    ):
+        bundle = form._repr_mimebundle_()
+        assert "application/vnd.jupyter.widget-view+json" in bundle
+        for kind in ("text/plain", "text/html"):
+            assert all(word in bundle[kind] for word in words) and "children=" not in bundle[kind]
+
+
+def test_a_picture_stays_in_every_export():
+    picture = town_at()
+    assert picture._repr_png_() == picture.png() and "<img alt=" in picture._repr_html_()
 
 
 def test_the_form_of_a_prediction(here):

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from importlib import resources
 from pathlib import Path
@@ -33,15 +34,33 @@ IMS, ADL = "http://www.imsproject.org/xsd/imscp_rootv1p1p2", "http://www.adlnet.
 def start(text: str) -> dict[str, Any]:
     match = page.START.search(text)
     assert match
-    block = text[match.start() + len(match[1]) : match.end() - len(match[2])]
+    block = text[match.start() + len(match[1]) : match.end() - len(match[3])]
     assert block.isascii() and not set("<>&") & set(block)
     read: dict[str, Any] = json.loads(block)
     return read
 
 
 def test_the_default_page_is_the_one_in_the_repository() -> None:
-    """So Python and the build write the same block, and Python lives the town that the build names."""
+    """So Python and the build write the same block; and what the build says of its town is what Python lives."""
     assert page.build() == page.built()
+    assert start(page.built())["digest"] == exported.first_digest()
+
+
+def test_the_town_that_is_known_is_not_lived_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import sys; from sim import page; page.build(); print(*{'mesa', 'pandas', 'numpy'} & set(sys.modules))"
+    assert not subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    lived: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(page, "_digest", lambda *town: str(lived.append(town)))
+    page.build(months=120)
+    assert not lived
+    own = shelf.load(shelf.DEFAULT).set({"listing.term": 7})
+    others: list[dict[str, Any]] = [
+        {"rulebook": own}, {"rulebook": "second-chance"}, {"town": "even"}, {"residents": 999}, {"months": 119},
+        {"seed": 2},
+    ]  # fmt: skip
+    for number, other in enumerate(others, start=1):
+        page.build(**other)
+        assert len(lived) == number, other
 
 
 def test_a_page_opens_with_what_was_given_and_python_s_word_for_it() -> None:

@@ -19,6 +19,7 @@ from sim.play.lives import Life, Played
 from sim.results.study import Study
 from sim.studies.comparison import comparison
 from sim.studies.intervals import interval_holds, range_holds
+from tests import answers_form
 
 ROOT = Path(next(iter(sim.__path__)))
 TOWN = {"residents": 60, "months": 24}
@@ -86,6 +87,8 @@ def test_a_study_answers(name: str) -> None:
     json.dumps(study.data, allow_nan=False)
     pictures = list(study.draw())
     assert pictures
+    answers_form.hold(study.answer, study.title)
+    assert study.answer.picture in {picture.name for picture in pictures} | study.pages().keys()
     for picture in pictures:
         assert len(picture.alt) > 60 and picture.png().startswith(b"\x89PNG")
 

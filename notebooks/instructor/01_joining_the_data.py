@@ -5,7 +5,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 50 minutes; 75 with the parts in brackets |
+# | Time | 60 minutes; 85 with the parts in brackets |
 # | You will be able to | say what joining adds that no single drawer had; work out how small errors add up, with one formula; show that how data are *used* can matter more than how much there is |
 # | You need | notebook 0, or five minutes with its word list |
 # | New words | drawer, joined, namesake, mix-up. They are explained at the end |
@@ -16,9 +16,9 @@
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
 #
-# Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 7, limits 3, (exit
-#   ticket 10). The risk is the formula: do it with coins or cards first (one card in ten is marked; draw five times).
-#   In 50 minutes exercises 1 and 2 are enough; 4 is the one not to lose if there is time for a third.
+# Timing: case 4, model 4, predict 3, observe 8, explain 10, (try 15), devil's advocate 4, discuss 20, limits 3, (exit ticket
+#   10). The risk is the formula: do it with coins or cards first (one card in ten is marked; draw five times).
+#   In one hour exercises 1 and 2 are enough; 4 is the one not to lose if there is time for a third.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years, joined-hands): residents with at least one wrong record on the joined
 #   file 45 to 49 in 100 (formula at seed 1: 42). Listed at the end by drawers joined, 0 to 5: 0; 0.2 to 0.8; 1.9 to 2.8;
@@ -34,7 +34,7 @@
 #   each envelope; count hands with at least one mark, one envelope at a time. Then show the two figures on the projector.
 
 # %% [markdown]
-# ## 1 The case (5 minutes)
+# ## 1 The case (4 minutes)
 #
 # The plan of 2014 wanted the "interconnection and interactivity" of systems that cover everybody. [page: eim-case-studies, quoting
 # the plan] Linking public and private data was called a "herculean effort", with technical and political barriers. [text: Chorzempa,
@@ -50,7 +50,7 @@
 #
 # *Which two of your own drawers (doctor, bank, school, transport) would you least like to see joined? Why these two?*
 #
-# ## 2 The model in words (5 minutes)
+# ## 2 The model in words (4 minutes)
 #
 # - Five **drawers**: utility, lender, court, transit, platform. Each sends bills and keeps its own records.
 # - A missed bill becomes a **true record** in half of the cases.
@@ -69,7 +69,7 @@ from sim.lab import check_01 as here
 rules = sim.load("joined-hands")
 
 # %% [markdown]
-# ## 3 Predict (5 minutes)
+# ## 3 Predict (3 minutes)
 #
 # On average a drawer has, within ten years, a wrong record about **10 of 100** residents. Now all five are joined.
 
@@ -77,7 +77,7 @@ rules = sim.load("joined-hands")
 lab.predict("01.1", "Of 100 residents, how many get at least one wrong record on their joined file within ten years?")
 
 # %% [markdown]
-# ## 4 Observe (10 minutes)
+# ## 4 Observe (8 minutes)
 #
 # The same town, lived six times: with none of its drawers joined, with one, and so on up to five.
 
@@ -230,7 +230,7 @@ lab.check("01.4", answer_4)
 here.filed(lab.run_town(rules.set({"source.*.error": 0.0})))
 
 # %% [markdown]
-# ## 7 Devil's advocate (5 minutes)
+# ## 7 Devil's advocate (4 minutes)
 #
 # Now argue *for* joining. Courts and the offices for social affairs there share data, on income and aid as well as on the
 # blacklist. [page: Global Times 2018] Such a link can show who **cannot** pay. Below, an office looks before a record is made:
@@ -250,7 +250,7 @@ lab.numbers(lab.run_town(kinder), "listed_share", "ever_listed_share", "cannot_s
 #
 # *Is a joined file that sees your poverty a protection or an intrusion? What does the table not count?*
 #
-# ## 8 Discuss (7 minutes)
+# ## 8 Discuss (20 minutes)
 #
 # None of these has a right answer.
 #

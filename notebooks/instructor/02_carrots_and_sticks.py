@@ -5,7 +5,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 50 minutes; 75 with the parts in brackets |
+# | Time | 60 minutes; 85 with the parts in brackets |
 # | You will be able to | tell people who *could not* pay from people who *would not*; say what a stick prevents and what it adds; say who gets a reward and who pays for it |
 # | You need | notebook 0, or five minutes with its word list |
 # | New words | stick, carrot, perk, fear, favoured. They are explained at the end |
@@ -16,8 +16,8 @@
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
 #
-# Timing: case 5, model 5, predict 5, observe 10, explain 10, (try 15), devil's advocate 5, discuss 7, limits 3, (exit
-#   ticket 10). The risk is Explain, which holds sticks and carrots: in 50 minutes do exercises 1 and 4, and carrots as a talk.
+# Timing: case 4, model 4, predict 3, observe 8, explain 10, (try 15), devil's advocate 4, discuss 20, limits 3, (exit ticket
+#   10). The risk is Explain, which holds sticks and carrots: in 50 minutes do exercises 1 and 4, and carrots as a talk.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): under joined-hands 168 to 217 bills missed for every 100 missed without a
 #   list; 3.7 to 5.5 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
@@ -34,7 +34,7 @@
 #   1 and 2 on paper with the tables on the projector. For carrots let a third of the class draw a card "favoured" and ask who paid.
 
 # %% [markdown]
-# ## 1 The case (5 minutes)
+# ## 1 The case (4 minutes)
 #
 # The second part of the plan of 2014 is reward and punishment.
 #
@@ -52,7 +52,7 @@
 #
 # *What would have to be true for a closed door to make you pay a bill? Tell your neighbour.*
 #
-# ## 2 The model in words (5 minutes)
+# ## 2 The model in words (4 minutes)
 #
 # - A bill is missed for one of two reasons: the money **could not** be found, or the person **would not** pay. Everyone is equally
 #   ready to leave a bill unpaid on purpose: 3 times in 100.
@@ -74,7 +74,7 @@ from sim.lab import check_02 as here
 rules = sim.load("joined-hands")
 
 # %% [markdown]
-# ## 3 Predict (5 minutes)
+# ## 3 Predict (3 minutes)
 #
 # With no list, some bills are missed in ten years. Now let four services read a list, and let people fear it.
 
@@ -82,7 +82,7 @@ rules = sim.load("joined-hands")
 lab.predict("02.1", "For every 100 bills missed without a list, how many are missed with it?", low=0, high=300)
 
 # %% [markdown]
-# ## 4 Observe (10 minutes)
+# ## 4 Observe (8 minutes)
 #
 # One town after another: no service reads the list, one does, and so on. The order is employer, travel, credit, housing, school. Means
 # of three towns.
@@ -236,7 +236,7 @@ lab.check("02.4", answer_4)
 lab.numbers(lab.run_town(here.gated(rules, 1)), "listed_share", "breach_rate", "deterred")
 
 # %% [markdown]
-# ## 7 Devil's advocate (5 minutes)
+# ## 7 Devil's advocate (4 minutes)
 #
 # Now argue for the stick. All four services stay. Only fear is stronger: it prevents 30, 50, 70 and 90 of 100 deliberate misses,
 # whatever the law says. Look for the place where the line of the list falls below
@@ -249,7 +249,7 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 # If a list frightens nearly everybody out of nearly every deliberate miss, fewer bills are missed than without one, even
 # though those on it are pushed under. Few are on it then. *Would that make it right? For whom is it worst? What does the figure not count?*
 #
-# ## 8 Discuss (7 minutes)
+# ## 8 Discuss (20 minutes)
 #
 # None of these has a right answer.
 #

@@ -5,10 +5,10 @@
 #
 # | | |
 # |---|---|
-# | Time | 75 minutes; 50 without the parts in brackets. The 300 words are written at home |
-# | You will be able to | write rules that reach a goal within bounds; say what a Pareto front is and find it in a figure; find the place where your own answer breaks; defend a choice in 300 words |
+# | Time | 60 minutes; 85 with the parts in brackets. The 300 words are written at home |
+# | You will be able to | write rules that reach a goal within bounds; find the Pareto front in a figure; see how a goal is gamed, and mend it; find where your own answer breaks; defend a choice in 300 words |
 # | You need | notebooks 0 and 3; one more of 1, 2, 4, 5 |
-# | New words | aim, bound, beaten, Pareto front, bite. They are explained at the end |
+# | New words | aim, bound, beaten, Pareto front, bite, gaming. They are explained at the end |
 # | Left out | what rules cost to run, whether people accept them, and every good that is not one of three numbers |
 #
 # The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
@@ -16,15 +16,15 @@
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
 #
-# Timing: case 5, model 5, predict 3, observe 7, explain 7, write 13, (break 10), (the class 15), devil's advocate 3, discuss 4,
-#   limits 3; the 300 words at home. The risk is Write: stop it after 13 minutes, whatever they have. Groups of three.
+# Timing: case 4, model 4, predict 2, observe 5, (explain 7), write 10, game 9, (break 8), (the class 10), devil's advocate 2,
+#   discuss 20, limits 3; the 300 words at home. The risk is Write: stop it after 10 minutes, whatever they have. Groups of three.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 217,
 #   second-chance 74 to 79, true-scale 101 to 106. Feedback: 63 to 70%, 19 to 32%, 3 to 31%. Gap between districts: 4.4 to
 #   16.8, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
 #   An answer is judged as the mean of towns 1, 2 and 3.
-# Likely predictions (an expectation, no class has tried this yet): most say that a list lowers missed bills, 60 to 90 for 100.
-#   joined-hands gives 189.
+# Likely predictions (an expectation, no class has tried this yet): most say that a harder list lowers missed bills, 50 to 90
+#   for 100. With three times the cost the model gives 329.
 # First tries that fail, and why: severity 0 (nobody fears it: 100); threshold 850 or lower, or demerit 30 with a means test (good
 #   numbers, but under 2% are ever listed: the check says so); repair or no errors alone (157 and 151: the trap is money); a means test
 #   that is right 7 times of 10 (112).
@@ -46,7 +46,7 @@ groups = {
 drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {**test, "repair.rate": 0.3}}))
 
 # %% [markdown]
-# ## 1 The case (5 minutes)
+# ## 1 The case (4 minutes)
 #
 # Lists are being rewritten. Press reports of 2025 say that courts now tell those who *can* pay and will not from those who *cannot*,
 # and give time to pay. [page: People's Daily, relayed] New measures for repair, in force in April 2026, speak of up to 3 months for
@@ -61,7 +61,7 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 #
 # *If you could write one line of the new rules, which would it be?*
 #
-# ## 2 The model in words (5 minutes)
+# ## 2 The model in words (4 minutes)
 #
 # You change `joined-hands`. Three numbers judge your rules, each as the mean of three towns:
 #
@@ -78,31 +78,29 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # noticed and with what being listed costs (in `joined-hands` 0.27 months of basic costs a month), less and less at the top. It is our
 # assumption. It makes the task harder, and the trade real.
 #
-# A law cannot write everything. Wages, luck, fear, the bills themselves and the switches of the experiment stay as they are.
+# A law cannot write everything. Wages, luck, conduct, fear, the bills themselves, how often offices err, who is
+# in the registry and the switches of the experiment stay as they are; a means test is right 95 times of 100 at the best.
 
 # %%
 import sim
 from sim import lab
-from sim.lab import pareto
+from sim.lab import gaming, pareto
 
 rules = sim.load("joined-hands")
 
 # %% [markdown]
-# ## 3 Predict (3 minutes)
+# ## 3 Predict (2 minutes)
+#
+# A mayor wants a list that bites: in `joined-hands` being listed is to cost *three times* as much, and to frighten accordingly.
 
 # %%
-lab.predict(
-    "07.1",
-    "With no list 100 bills are missed. How many are missed in the same town under joined-hands?",
-    low=0,
-    high=300,
-)
+lab.predict("07.1", "With no list 100 bills are missed. How many under the mayor's list?", low=0, high=500)
 
 # %% [markdown]
-# ## 4 Observe (7 minutes)
+# ## 4 Observe (5 minutes)
 
 # %%
-lab.against("07.1", round(pareto.measure(rules)["missed"]))
+lab.against("07.1", round(pareto.measure(rules.set({"sanctions.severity": 3.0}))["missed"]))
 
 # %% [markdown]
 # Your rules will be judged in the *even* town, in which people earn and save much the same. In the *uneven* one they do not. Choose
@@ -122,7 +120,8 @@ pareto.show(shelf, beaten=False)
 
 # %% [markdown]
 # One rulebook is **beaten** by another if the other is no worse in both aims, and better in one. What is unbeaten is called the **Pareto
-# front**. It does not say what to choose. It says what there is no reason to choose.
+# front**: the stars in the figure, whether or not they meet the goal. It does not say what to choose. It says what there is
+# no reason to choose.
 #
 # **Exercise 1.** Look at the figure and the table. Which of the seven does none of the others beat? Give all their
 # names, like this: `["auto-flag", "joined-hands"]`.
@@ -137,7 +136,7 @@ answer_1 = ["second-chance", "true-scale"]
 lab.check("07.1", answer_1)
 
 # %% [markdown]
-# ## 5 Explain (7 minutes)
+# ## 5 Explain (7 minutes, may be left out)
 #
 # How hard should a list bite? Below, the cost of being listed goes from nothing (0) to what it is (1), and fear goes with it.
 
@@ -166,15 +165,15 @@ pareto.harder(answer_2)
 # %% [markdown]
 # *So is hardness good or bad? Say on which other rule it depends.*
 #
-# ## 6 Write (13 minutes)
+# ## 6 Write (10 minutes)
 #
-# **Exercise 3: write your rulebook.** Meet the goal within the bounds, with as little feedback as you can. As few lines as you can: you
-# will have to defend each of them. Any rules that do it are right. `pareto.judge` tells you where you stand; run it as often as you like.
+# **Exercise 3: meet the goal as first written.** Stay within the bounds, with as little feedback as you can, in as few lines as you can.
+# Any rules of your own that do it are right; a rulebook that ships is not your own. `pareto.judge` tells you where you stand; run it as often as you like.
 #
 # | key | now | what it is |
 # |---|---|---|
 # | `means_test.enabled` | False | an office asks *could not or would not?* before it makes a record |
-# | `means_test.accuracy` | 0.7 | how often it is right, 0.5 to 1 |
+# | `means_test.accuracy` | 0.7 | how often it is right, 0.5 to 0.95 |
 # | `notice.chance` | 0.5 | told when listed |
 # | `appeal.rate`, `appeal.capacity`, `appeal.accuracy` | 0.03, 3.0, 0.5 | who appeals, how many are heard, how often a wrong record is found |
 # | `repair.rate` | 0.0 | chance a month to make good, for listed people who know it and owe nothing |
@@ -206,7 +205,7 @@ answer_3 = {
 # %%
 pareto.judge(answer_3)
 
-# %% check="07.3" points=6
+# %% check="07.3" points=3
 lab.check("07.3", answer_3)
 
 # %% [markdown]
@@ -224,13 +223,63 @@ def town_at(severity=1.0, accuracy=0.7):
 town_at()
 
 # %%
-lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 1.0, 0.05))
+lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 0.95, 0.05))
 
 # %% [markdown]
-# ## 7 Break it (10 minutes, may be left out)
+# ## 7 Game it (9 minutes)
 #
-# Your rules work in this town. Would they in another? **Exercise 4: overturn your own answer.** Change the *town*, not the rules, so that
-# your rulebook from exercise 3 misses the goal. Keys that begin with `life.` or `deterrence.`:
+# *When a measure becomes a target, it stops being a good measure.* A machine tried thousands of rulebooks. These three meet the goal as
+# first written, within its bounds. Read what they change, and what they do.
+
+# %%
+gaming.tricks()
+
+# %% [markdown]
+# *Which of the three would you defend? Say for each, in one sentence, what it does that the goal did not ask about.*
+#
+# **Exercise 4: mend the goal.** Add bounds, as many as you need and no more, so that none of the three passes, while `second-chance` still does.
+# A bound is a word from this table and a number, like this: `{"ever": 15}`.
+#
+# | word | what is bounded | at |
+# |---|---|---|
+# | `gifts` | perks handed out for each resident, in % of basic costs: somebody pays for them | most |
+# | `told` | of those on the list, how many know it | least |
+# | `cannot` | listings for bills that could not be paid | most |
+# | `wrong` | listings for wrong records | most |
+# | `poorer` | residents who are poorer than with no list | most |
+# | `ever` | residents who are ever on the list | most |
+
+# %% exercise="07.4"
+answer_4 = {"...": ...}
+### BEGIN SOLUTION
+answer_4 = {"gifts": 2, "told": 90, "cannot": 5}
+### END SOLUTION
+
+# %% check="07.4" points=3
+lab.check("07.4", answer_4)
+
+# %% [markdown]
+# **Exercise 5: your rulebook.** Meet the goal as *you* mended it. It may be the one of exercise 3, if that stands.
+
+# %% exercise="07.5"
+answer_5 = {"...": ...}
+### BEGIN SOLUTION
+answer_5 = answer_3
+### END SOLUTION
+
+# %%
+pareto.judge(answer_5, answer_4)
+
+# %% check="07.5" points=4
+lab.check("07.5", (answer_5, answer_4))
+
+# %% [markdown]
+# *Each bound closes one trick. Is there an end to this? What would you ask of somebody who writes rules, besides that they meet a goal?*
+#
+# ## 8 Break it (8 minutes, may be left out)
+#
+# Your rules work in this town. Would they in another? **Exercise 6: overturn your own answer.** Change the *town*, not the rules, so that
+# your rulebook from exercise 5 misses the goal. Keys that begin with `life.` or `deterrence.`:
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -240,23 +289,23 @@ lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 1.0, 0.05))
 # | `life.shock` | 0.02 | chance a month of bad luck |
 # | `life.defiance` | 0.03 | readiness to miss a bill on purpose |
 
-# %% exercise="07.4"
-answer_4 = {"...": ...}
+# %% exercise="07.6"
+answer_6 = {"...": ...}
 ### BEGIN SOLUTION
-answer_4 = {"deterrence.strength": 0.1}
+answer_6 = {"deterrence.strength": 0.1}
 ### END SOLUTION
 
-# %% check="07.4" points=3
-lab.check("07.4", (answer_3, answer_4))
+# %% check="07.6" points=2
+lab.check("07.6", (answer_5, answer_6))
 
 # %% [markdown]
-# ## 8 The class on one figure (15 minutes, may be left out)
+# ## 9 The class on one figure (10 minutes, may be left out)
 #
 # Hand in your rules under a colour or an animal, not under your names. A small file appears beside this notebook; the lecturer
 # collects the files in one folder, `class-answers`.
 
 # %%
-pareto.hand_in(group=..., answer=answer_3)
+pareto.hand_in(group=..., answer=answer_5)
 
 # %%
 pareto.the_class("class-answers")
@@ -270,12 +319,17 @@ pareto.the_class("class-answers")
 # clock that runs), with no wage lost, or with credit left open. Not: a means test of 0.95 alone or with repair, repair
 # alone, no errors. 3: many; the model
 # answer has 78 missed, 26% feedback, gap 0.8. With severity 0.8 and inspection.focus 0: 78 missed, 21%. second-chance itself: 77 and 28%.
-# 4: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
+# 4: rules-a hands out perks that nobody pays for (gifts), rules-b tells nobody and hears nobody (told), rules-c puts one in five
+# on a list of which every sixth listing is for a bill that could not be paid (cannot). Bounds of about gifts 2, told 90 and
+# cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.4. What the machine still found then: rules by which
+# one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The one-month secret list that won while
+# fear followed the monthly cost alone now has 140 to 415 missed for 100: what lasts a month frightens nobody. 5: as 3, without tricks.
+# 6: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):
-pareto.judge(answer_3, name="twenty years", months=240)
+pareto.judge(answer_5, name="twenty years", months=240)
 
 # %% [markdown]
-# ## 9 Devil's advocate (3 minutes)
+# ## 10 Devil's advocate (2 minutes)
 #
 # Now argue for your list against those who want none. Under the best rules of this class, of 100 bills that are missed with no list,
 # 20 to 25 get paid. Few people are on it, for a short time. Those who are owed the money are people, too.
@@ -288,7 +342,7 @@ lab.numbers(
 # %% [markdown]
 # *What do those who are on it lose, row by row? Who in this town never gets a voice in the three aims?*
 #
-# ## 10 Discuss (4 minutes)
+# ## 11 Discuss (20 minutes)
 #
 # None of these has a right answer.
 #
@@ -298,7 +352,7 @@ lab.numbers(
 #   exercise? On what grounds?
 # - You met the goal of 90. Who chose 90?
 #
-# ## 11 What this cannot show (3 minutes)
+# ## 12 What this cannot show (3 minutes)
 #
 # - What your rules cost. A means test that is right 95 times of 100 is an ideal; here it is free.
 # - Whether people fear as assumed. The threat of posting names lowered the individual delinquency rate by 5.6% in one trial [text: Bu &
@@ -307,19 +361,19 @@ lab.numbers(
 # - **One way in which it could mislead.** Three numbers and a front look like a decision. What is not on the axes is not small: dignity,
 #   being heard, being told why. And ten years end where we end them: under `joined-hands` the list goes on growing after that.
 #
-# ## 12 Defend it (at home)
+# ## 13 Defend it (at home)
 #
 # In about 300 words: defend your rulebook *in front of somebody who is on its list*. Say what you chose and why, what you gave up, where it
-# breaks (exercise 4), and what would make you withdraw it.
+# breaks (exercise 6), and what would make you withdraw it.
 #
 # | | 0 | 1 | 2 | 3 |
 # |---|---|---|---|---|
 # | Choice | no rulebook | rules, no reason | a reason for each line | and says which other rulebook was close, and why not that one |
-# | Evidence | none | a number | all three aims, with the goal and the bounds | and more than one town, or another town (exercise 4) |
+# | Evidence | none | a number | all three aims, with the goal and the bounds | and more than one town, or another town (exercise 6) |
 # | Ethics | none | a principle is named | it is applied to somebody on the list | and the strongest objection is stated fairly |
 # | Limits | none | "it is only a model" | one assumption the answer rests on | says what would happen to the answer without it, and what would make the writer withdraw |
 
-# %% [markdown] essay="07.5" points=12
+# %% [markdown] essay="07.7" points=12
 # ### BEGIN SOLUTION
 # A model answer says: You are on my list, and you deserve to know why it is as it is. I changed two things. An office asks first whether
 # you could have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it,
@@ -336,7 +390,7 @@ lab.numbers(
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 13 Sources and words
+# ## 14 Sources and words
 #
 # How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
 # institute or a university, and did not check what it rests on.
@@ -353,7 +407,8 @@ lab.numbers(
 # | aim | a number that should be as small, or as large, as can be |
 # | bound | a number that must not be passed, however good the rest is |
 # | beaten | another is no worse in both aims and better in one |
-# | Pareto front | all that are unbeaten |
+# | Pareto front | all that are unbeaten, whether or not they meet the goal |
+# | gaming | to meet a measure and miss what was meant |
 # | bite | what being listed costs a month |
 # | entrenchment | being listed because of being listed; here the share of months that feedback makes |
 # | means test | an office asks whether somebody could not or would not pay |

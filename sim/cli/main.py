@@ -7,15 +7,31 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
-from sim.cli.options import Parser, file_name, people_option, town_options
+from sim.cli.options import Parser, changes_option, file_name, full_option, people_option, town_options
 from sim.cli.progress import ProgressBar, note
 from sim.errors import debugging
 
 DEFAULT_FOLDER = "listed-run"
+WELCOME = """\
+Listed: an invented town in which a blacklist feeds on itself.
+
+Begin here:
+
+  sim run                 a town of 1,000 people for ten years: who is on the list, and why
+  sim cases --out cases   six people of that town, a page each, to print
+  sim page --open         the whole model in your browser, as a story and a workshop
+  sim kit --out kit       the same on paper, with coins
+
+Then change a rule, and see what moves:
+
+  sim run --set listing.threshold=850
+
+All commands: sim --help. One of them: sim run --help."""
 
 
 @cache
@@ -23,16 +39,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="sim", description="Listed: an invented town in which a blacklist feeds on itself.", allow_abbrev=False
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    parser.set_defaults(go=_welcome)
 
-    def command(name: str, text: str, **more: Any) -> argparse.ArgumentParser:
-        added: argparse.ArgumentParser = commands.add_parser(
+    def command(
+        name: str, text: str, example: str, takes: str, *, channels: bool = False, **more: Any
+    ) -> Parser:  # fmt: skip
+        added: Parser = commands.add_parser(
             name, help=text.replace("%", "%%"), description=text, allow_abbrev=False, **more
         )
+        end = f"example: {example}\ntime: about {takes} on two cores"
+        added.after_help = (lambda: f"{_channels()}\n\n{end}") if channels else lambda: end
         added.set_defaults(go=globals().get(f"_{name}"))
         return added
 
-    run = command("run", "Live one town under rulebooks and their twins; show, tell and write what happened.")
+    run = command(
+        "run", "Live one town under rulebooks and their twins; show, tell and write what happened.",
+        "sim run joined-hands --set sanctions.severity=0.5", "5 seconds", channels=True,
+    )  # fmt: skip
     run.add_argument(
         "rulebooks",
         nargs="*",
@@ -41,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a pilot's name or a TOML file (default: joined-hands)",
     )
     people_option(run)
+    changes_option(run)
     town_options(run)
     run.add_argument(
         "--out", metavar="DIR", type=file_name, help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)"
@@ -48,53 +73,77 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
     run.add_argument("--no-twins", action="store_true", help="leave out the twins `no feedback` and `no list`")
+    full_option(run)
 
-    command("pilots", "The rulebooks that ship, one line each.")
-    command("show", "Print a pilot's TOML with its comments.").add_argument("pilot", metavar="PILOT")
-    command("new", "Write a commented rulebook to start from.").add_argument("file", metavar="FILE", type=file_name)
-    command("check", "Say whether a rulebook is valid, or why not.").add_argument(
-        "file", metavar="FILE", type=file_name
-    )
+    command("pilots", "The rulebooks that ship, one line each.", "sim pilots", "a second")
+    show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "2 seconds")
+    show.add_argument("pilot", metavar="PILOT")
+    new = command("new", "Write a commented rulebook to start from.", "sim new my-town.toml", "a second")
+    new.add_argument("file", metavar="FILE", type=file_name)
+    check = command(
+        "check", "Say whether a rulebook is valid, or why not.", "sim check my-town.toml", "3 seconds"
+    )  # fmt: skip
+    check.add_argument("file", metavar="FILE", type=file_name)
+    changes_option(check)
     studies.add(command)
     sweeps.add(command)
     views.add(command)
     return parser
 
 
+def _channels() -> str:
+    """Each channel and its meaning, for `--cut`."""
+    from sim.rules.schema import CHANNEL_WORDS, OPTIONAL
+
+    lines = [
+        f"  {name:<12} {text}{' (off by default)' if name in OPTIONAL else ''}" for name, text in CHANNEL_WORDS.items()
+    ]
+    return "\n".join(["channels: ways in which being listed feeds back, or is held back; each can be cut", *lines])
+
+
+def _welcome(_: argparse.Namespace) -> int:
+    print(WELCOME)
+    return 0
+
+
 def _run(args: argparse.Namespace) -> int:
-    from sim.results import runs
-    from sim.rules import shelf
+    from sim.cli import changing, report
+    from sim.results import output, runs
+    from sim.rules import changes
 
     out: str | None = args.out
     if out is None and not args.json:
         out = DEFAULT_FOLDER
+    found = changing.found(args)
+    worlds = changing.worlds(args)
     if out is not None:
-        from sim.results import output
-
-        worlds = runs.with_twins(args.rulebooks or shelf.DEFAULT, args.cut, args.town)
-        output.check(out, worlds[: len(worlds) // 3] if args.no_twins else worlds)
+        twins = runs.with_twins(worlds)
+        output.check(out, worlds if args.no_twins else twins)
     with ProgressBar("months lived") as bar:
         run = runs.run(
-            args.rulebooks or shelf.DEFAULT, args.residents, args.months, args.seed,
-            cut=args.cut, town=args.town, twins=not args.no_twins, progress=bar.reached,
+            worlds, args.residents, args.months, args.seed, twins=not args.no_twins, progress=bar.reached
         )  # fmt: skip
         written = output.write(run, out, bar.doing, note) if out is not None else []
     if args.json:
-        from sim.results.output import as_json
-
-        screen.print_json(as_json(run.summary()))
-    else:
-        from sim.cli import report
-
+        told = {"changes": [asdict(change) for change in found]} if found else {}
+        screen.print_json(output.as_json({**run.summary(), **told}))
+        return 0
+    report.change(found)
+    if args.full:
         report.run(run, written)
+    else:
+        one = found and len(worlds) == 2
+        answer = run.changed(changes.phrase(found)) if one else run.answer
+        report.answer(answer, report.run_title(run), written)
     return 0
 
 
 def _pilots(_: argparse.Namespace) -> int:
     from sim.rules import shelf
 
+    wide = min(screen.size().columns, 100)
     for name in shelf.shipped():
-        print(f"{name:<18} {shelf.load(name).title}")
+        print(textwrap.fill(shelf.load(name).title, wide, initial_indent=f"{name:<20} ", subsequent_indent=" " * 21))
     return 0
 
 
@@ -105,7 +154,7 @@ def _show(args: argparse.Namespace) -> int:
     text = shelf.text(args.pilot)
     margin = margin_by_rulebook(shelf.load(args.pilot))
     table = margin.middle().to_string(index=False).splitlines()
-    lines = ["", *textwrap.wrap(margin.sentence(), 110), "", "The middle resident's middle month:", *table]
+    lines = ["", *textwrap.wrap(margin.sentence(), 78), "", "The middle resident's middle month:", *table]
     print(text, end="")
     print("\n".join(f"# {line}".rstrip() for line in lines))  # so that what is printed stays a rulebook
     return 0
@@ -122,13 +171,21 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from sim.cli import report
     from sim.results.margin import margin_by_rulebook
-    from sim.rules import shelf
+    from sim.rules import changes, shelf
+    from sim.studies import flood
 
-    rulebook = shelf.load(args.file)
+    before, given = shelf.load(args.file), dict(args.changes)
+    rulebook = changes.changed(before, given)
     print(f"{args.file}: valid: {rulebook.name}, {len(rulebook.source)} sources, {len(rulebook.service)} services, "
           f"{len(rulebook.amendment)} amendments")  # fmt: skip
-    print(margin_by_rulebook(rulebook).sentence())
+    report.change(changes.compare(before, given))
+    lines = [margin_by_rulebook(rulebook).sentence(), flood.warning_of(rulebook)]
+    if given:
+        lines.insert(0, f"Before: {margin_by_rulebook(before).sentence()}")
+        lines[1] = f"After: {lines[1]}"
+    report.lines([line for line in lines if line])
     return 0
 
 

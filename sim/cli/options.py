@@ -6,9 +6,23 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from sim.errors import ListedError, quoted
+
+if TYPE_CHECKING:
+    from sim.rules.rulebook import Value
+
+
+class Command(Protocol):
+    """Adds a command: its name, what it does, an example to paste, and how long that takes."""
+
+    def __call__(
+        self, name: str, text: str, example: str, takes: str, *, channels: bool = False, **more: Any
+    ) -> Parser:
+        """Gives the parser of the command."""
+        ...
+
 
 LONGEST = 40
 """Characters of a number: more are never needed, and Python refuses to read thousands."""
@@ -17,7 +31,13 @@ _NUMBER = re.compile(r"[+-]?(\d+(_\d+)*\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong with a command line in one line."""
+    """Says what is wrong with a command line in one line.
+
+    Attributes:
+        after_help: gives what stands at the end of `--help`; asked only then, for it may be dear.
+    """
+
+    after_help: Callable[[], str] | None = None
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -30,6 +50,11 @@ class Parser(argparse.ArgumentParser):
             if word.startswith("--") and word.endswith("=--"):
                 self.error(f"argument {word[:-3]}: expected one argument")
         return super().parse_known_args(words, namespace)
+
+    def format_help(self) -> str:
+        """As in argparse, with an end that is made when it is asked for."""
+        end = "" if self.after_help is None else f"\n{self.after_help()}\n"
+        return super().format_help() + end
 
     def error(self, message: str) -> NoReturn:
         """Raise ListedError with the message and where to find help."""
@@ -77,6 +102,30 @@ def file_name(text: str) -> str:
     if "\0" in text:
         raise argparse.ArgumentTypeError(f"{quoted(text)}: no name for a file or folder")
     return text
+
+
+def setting(text: str) -> tuple[str, Value | str]:
+    """A key of a rulebook and its new value: `listing.threshold=850`."""
+    from sim.rules import changes
+
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip() or not value.strip():
+        hint = text.strip() if re.fullmatch(r"[\w.*-]{1,60}", text.strip()) and not equals else "listing.threshold"
+        raise argparse.ArgumentTypeError(f"{quoted(text)}: must be a key and its value, such as {hint}=850")
+    return key.strip(), changes.value(value)
+
+
+def changes_option(parser: argparse.ArgumentParser) -> None:
+    """Numbers of the rulebook to be changed."""
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", type=setting, dest="changes",
+        help="change a number, such as listing.threshold=850 (may be repeated); shows before, after and what moved",
+    )  # fmt: skip
+
+
+def full_option(parser: argparse.ArgumentParser) -> None:
+    """All that was found."""
+    parser.add_argument("--full", action="store_true", help="print every table and sentence")
 
 
 def people_option(parser: argparse.ArgumentParser) -> None:

@@ -12,26 +12,78 @@ from rich.text import Text
 
 from sim.cli import screen
 from sim.errors import printable
+from sim.results.answer import Answer
 from sim.results.ladder import MEANING, NO_FEEDBACK, NO_LIST
-from sim.results.runs import Run
+from sim.results.runs import FIRST_PICTURE, Run
 from sim.results.study import Study
 from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
+from sim.rules.changes import Change
 from sim.words import short
 
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 LONGEST = 10_000  # characters of a sentence
-FIRST_PICTURE = "listed-by-month.png"
+LABEL = 30  # characters of a label that are not broken
+
+
+def answer(
+    told: Answer, title: str, written: Sequence[Path] = (), console: Console | None = None, more: bool = True
+) -> None:
+    """Print an answer: the sentence, its rows, the picture to look at, and how to ask for more.
+
+    Args:
+        told: the answer.
+        title: what was asked, and of which town.
+        written: files that were written.
+        console: where to print.
+        more: whether there is more to ask for.
+    """
+    console = console or screen.console()
+    console.print(_text(told.sentence, "bold"))
+    if told.rows:
+        table = Table(title=_text(title), title_justify="left", header_style="bold", show_lines=False)
+        words = [word for row in told.rows for word in row.label.split()]
+        table.add_column("", overflow="fold", min_width=min(max(map(len, words)), LABEL))
+        for head in told.heads:
+            table.add_column(_text(head), justify="right", overflow="fold")
+        for row in told.rows:
+            table.add_row(_text(row.label), *map(_text, row.told()))
+        console.print(table)
+    if told.note:
+        console.print(_text(told.note))
+    _look(told.picture, written, console)
+    if more:
+        console.print("More: --full")
+
+
+def _look(picture: str, written: Sequence[Path], console: Console) -> None:
+    """Where the files are, and the picture to look at first."""
+    file = picture if "." in picture else f"{picture}.png"
+    if written:
+        first = f"; look at {file} first" if file in {path.name for path in written} else ""
+        console.print(_text(f"Written to {written[0].parent}/: {len(written)} files{first}."))
+    elif picture:
+        console.print(_text(f"To look at: {file}, with --out DIR"))
+
+
+def change(found: Sequence[Change], console: Console | None = None) -> None:
+    """Print what was changed in a rulebook, key by key."""
+    console = console or screen.console()
+    for one in found:
+        console.print(_text(one.line))
+
+
+def lines(told: Sequence[str], console: Console | None = None) -> None:
+    """Print lines, each wrapped to the screen."""
+    console = console or screen.console()
+    for line in told:
+        console.print(_text(line))
 
 
 def run(result: Run, written: Sequence[Path] = (), console: Console | None = None) -> None:
-    """Print a run: its worlds side by side, what happened, what was written, and what a model cannot say."""
+    """Print all of a run: its worlds side by side, what happened, and what a model cannot say."""
     console = console or screen.console()
-    town = result.town
-    people = shelf.town_name(town.worlds[result.shown[0]].rulebook)
-    kind = f"{people} town" if people else "town"
-    title = f"One {kind}, {town.people.count:,} people, {town.month} months, seed {town.town_seed}"
-    console.print(_worlds(result, title))
+    console.print(_worlds(result, run_title(result)))
     console.print(_text(result.sentence, "bold"))
     console.print(_text(result.margin_sentence))
     console.print(_text(result.trend.sentence()))
@@ -40,9 +92,15 @@ def run(result: Run, written: Sequence[Path] = (), console: Console | None = Non
     )
     for twin, text in MEANING.items():
         console.print(_text(f"{twin.capitalize()}: {text}."))
-    if written:
-        folder = written[0].parent
-        console.print(_text(f"Written to {folder}/: {len(written)} files; look at {FIRST_PICTURE} first."))
+    _look(FIRST_PICTURE, written, console)
+
+
+def run_title(result: Run) -> str:
+    """Which town was lived."""
+    town = result.town
+    people = shelf.town_name(town.worlds[result.shown[0]].rulebook)
+    kind = f"{people} town" if people else "town"
+    return f"One {kind}, {town.people.count:,} people, {town.month} months, seed {town.town_seed}"
 
 
 def _worlds(result: Run, title: str) -> Table:
@@ -65,7 +123,7 @@ def _worlds(result: Run, title: str) -> Table:
 
 
 def study(result: Study, written: Sequence[Path] = (), console: Console | None = None) -> None:
-    """Print a study: what was found in sentences, then its tables, then what was written."""
+    """Print all of a study: what was found in sentences, then its tables, then what was written."""
     console = console or screen.console()
     console.print(_text(result.title, "bold"))
     for frame_name, frame in result.tables.items():
@@ -73,8 +131,7 @@ def study(result: Study, written: Sequence[Path] = (), console: Console | None =
             console.print(_frame(frame, frame_name))
     for sentence in result.sentences:
         console.print(_text(sentence))
-    if written:
-        console.print(_text(f"Written to {written[0].parent}/: {', '.join(p.name for p in written)}"))
+    _look(result.answer.picture, written, console)
 
 
 def _frame(frame: pd.DataFrame, title: str) -> Table:

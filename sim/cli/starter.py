@@ -12,7 +12,14 @@ from sim.rules import schema, shelf
 
 def write(path: Path) -> None:
     """Write the template to a file that does not exist yet, whole or not at all. Raises ListedError when it cannot."""
+    if path.parent == Path() and shelf.as_shipped(path.name) in shelf.shipped():
+        name = shelf.as_shipped(path.name)
+        raise ListedError(
+            f"{quoted(str(path))}: a rulebook of that name ships, and `sim run {name}` would take that one; "
+            f"choose another name, such as my-{name}.toml (`sim show {name} > my-{name}.toml` begins from its numbers)"
+        )
     stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
+    stem = f"my-{stem}" if stem in shelf.shipped() else stem  # in tables it would pass for the one that ships
     name = stem if re.match(schema.NAME, stem) else "my-rulebook"
     with files.in_words(path), files.opened(path.parent, make=False) as folder:
         try:

@@ -4,28 +4,48 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, TypedDict
 
 import sim
-from sim.cli.options import file_name, fraction, integer, people_option, town_options
+from sim.cli.options import (
+    Command,
+    changes_option,
+    file_name,
+    fraction,
+    full_option,
+    integer,
+    people_option,
+    town_options,
+)
 from sim.cli.progress import ProgressBar, note
 
 if TYPE_CHECKING:
+    from sim.plain import Json
     from sim.progress import Progress
     from sim.results.study import Study
+    from sim.rules.changes import Change
+    from sim.rules.rulebook import Rulebook
 
 Ask = Callable[[argparse.Namespace, "Progress"], "Study"]
 
 
-def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add(command: Command) -> None:
     """Add the commands, each with `go` set to what carries it out."""
-    compare = command("compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.")
+    compare = command(
+        "compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.",
+        "sim compare joined-hands second-chance true-scale", "15 seconds",
+    )  # fmt: skip
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
     people_option(compare)
+    changes_option(compare)
     compare.add_argument("--towns", type=integer(1, 1000), default=5, metavar="K", help="how many (default: 5)")
     _finish(compare, _compare, months=120)
 
-    why = command("why", "Divide the listed months that a rulebook adds among the channels; or one person's case file.")
+    why = command(
+        "why", "How many of the months on the list does feedback make, and through what? Or one person's case file.",
+        "sim why joined-hands --resident 17", "a minute; with --resident 10 seconds", channels=True,
+    )  # fmt: skip
     _one_rulebook(why)
     why.add_argument(
         "--seeds", type=integer(1, 1000), default=5, metavar="K", help="towns to average over (default: 5)"
@@ -35,7 +55,10 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _finish(why, _why, months=120)
 
-    gain = command("gain", "Force people onto the list: how many further months does each forced month cause?")
+    gain = command(
+        "gain", "Force people onto the list: how many further months does each forced month bring?",
+        "sim gain second-chance --towns 3", "two minutes",
+    )  # fmt: skip
     _one_rulebook(gain)
     gain.add_argument(
         "--cases", type=integer(2, 10_000), default=100, metavar="K", help="people forced in each (default: 100)"
@@ -43,20 +66,29 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     gain.add_argument("--towns", type=integer(1, 1000), default=9, metavar="K", help="how many (default: 9)")
     _finish(gain, _gain, months=120)
 
-    lines = command("headlines", "What a rulebook comes to over many towns: each number with its middle and its range.")
+    lines = command(
+        "headlines", "What a rulebook comes to over many towns: each number with its middle and its range.",
+        "sim headlines joined-hands --towns 40", "a minute",
+    )  # fmt: skip
     _one_rulebook(lines)
     lines.add_argument("--towns", type=integer(20, 10_000), default=200, metavar="K", help="how many (default: 200)")
     _finish(lines, _headlines, months=120)
 
-    tipping = command("tipping", "Gain and listed share along one key, on the way up and on the way back.")
+    tipping = command(
+        "tipping", "The list along one number, on the way up and on the way back.",
+        "sim tipping joined-hands --vary sanctions.severity", "two minutes",
+    )  # fmt: skip
     _one_rulebook(tipping)
     tipping.add_argument("--vary", required=True, metavar="KEY", help="dotted key, such as sanctions.severity")
     tipping.add_argument("--low", type=fraction, metavar="X", help="from this value")
     tipping.add_argument("--high", type=fraction, metavar="X", help="to this value")
-    tipping.add_argument("--steps", type=integer(3, 100), default=9, metavar="K", help="values (default: 9)")
+    tipping.add_argument("--steps", type=integer(3, 40), default=9, metavar="K", help="values (default: 9)")
     _finish(tipping, _tipping, months=120)
 
-    reform = command("reform", "Abolish or soften the list mid-life: who recovers, when, and who never.")
+    reform = command(
+        "reform", "Abolish or soften the list mid-life: who recovers, when, and who never.",
+        "sim reform joined-hands --month 60 --how soften", "10 seconds",
+    )  # fmt: skip
     _one_rulebook(reform)
     reform.add_argument(
         "--month", type=integer(1, 12_000), default=60, metavar="M", dest="when", help="when (default: 60)"
@@ -66,20 +98,39 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     _finish(reform, _reform, months=180)
 
-    audit = command("audit", "What the registry reports beside what happened, month by month.")
+    audit = command(
+        "audit", "What the registry reports beside what happened, month by month.",
+        "sim audit thousand-points", "10 seconds",
+    )  # fmt: skip
     _one_rulebook(audit)
     _finish(audit, _audit, months=120)
 
-    lives = command("live", "Live again what was played: with and without the list, as played and by rule.")
+    cases = command(
+        "cases", "Six telling residents of a town, a page each to print: two lives and three questions.",
+        "sim cases joined-hands --out cases", "10 seconds",
+    )  # fmt: skip
+    _one_rulebook(cases)
+    _finish(cases, _cases, months=120)
+
+    lives = command(
+        "live", "Live again what was played: with and without the list, as played and by rule.",
+        "sim live choices.toml", "5 seconds",
+    )  # fmt: skip
     lives.add_argument(
         "choices", metavar="FILE", type=file_name, help="a choices file (.toml), or a text file of codes, one a line"
     )
     _finish(lives, lambda args, progress: sim.live(args.choices, progress, note))
 
-    validate = command("validate", "Hold the model against theory and published results; exit code 1 if a row fails.")
+    validate = command(
+        "validate", "Hold the model against theory and published results; exit code 1 if a row fails.",
+        "sim validate", "a few minutes",
+    )  # fmt: skip
     _finish(validate, lambda _, progress: sim.validate(progress))
 
-    where = command("sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.")
+    where = command(
+        "sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.",
+        "sim sensitivity --samples 16", "a few minutes",
+    )  # fmt: skip
     where.add_argument(
         "--samples", type=integer(4, 100_000), default=64, metavar="K", help="base samples (default: 64)"
     )
@@ -92,6 +143,7 @@ def _one_rulebook(parser: argparse.ArgumentParser) -> None:
         help="a pilot's name or a TOML file",
     )  # fmt: skip
     people_option(parser)
+    changes_option(parser)
 
 
 def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None) -> None:
@@ -99,23 +151,48 @@ def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None
         town_options(parser, months=months)
     parser.add_argument("--out", metavar="DIR", type=file_name, help="write tables and pictures to this folder")
     parser.add_argument("--json", action="store_true", help="print the findings alone, as JSON")
+    full_option(parser)
     parser.set_defaults(go=lambda args: _carry_out(args, ask))
 
 
 def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
-    from sim.cli import report, screen
+    from sim.cli import changing, report, screen
     from sim.results import output
 
     if args.out is not None:
         output.check(args.out)
+    found = changing.found(args)
     with ProgressBar("steps") as bar:
-        study = ask(args, bar.reached)
+        study = _ask_both(args, ask, found, bar.reached) if found else ask(args, bar.reached)
         written = output.write_study(study, args.out, bar.doing, note) if args.out is not None else []
     if args.json:
         screen.print_json(output.as_json(study.data))
-    else:
+        return 0 if study.ok else 1
+    report.change(found)
+    if args.full:
         report.study(study, written)
+    else:
+        report.answer(study.answer, study.title, written)
     return 0 if study.ok else 1
+
+
+def _ask_both(
+    args: argparse.Namespace, ask: Callable[[argparse.Namespace, Progress], Study], found: list[Change],
+    progress: Progress,
+) -> Study:  # fmt: skip
+    """The study of the changed rules, with an answer that lays the unchanged ones beside it."""
+    from sim.results import answer
+    from sim.rules import changes
+
+    told: dict[str, Json] = {"changes": [asdict(change) for change in found]}
+    if hasattr(args, "rulebooks"):  # side by side in one town already
+        study = ask(args, progress)
+        return replace(study, data={**study.data, **told})
+    unchanged = argparse.Namespace(**{**vars(args), "changes": []})
+    before = ask(unchanged, lambda done, total: progress(done, 2 * total))
+    after = ask(args, lambda done, total: progress(total + done, 2 * total))
+    beside = answer.beside(before.answer, after.answer, changes.phrase(found))
+    return replace(after, answer=beside, data={**after.data, **told, "before": before.data})
 
 
 class TownSize(TypedDict):
@@ -130,40 +207,52 @@ def _town(args: argparse.Namespace) -> TownSize:
     return {"residents": args.residents, "months": args.months, "seed": args.seed}
 
 
+def _rulebook(args: argparse.Namespace) -> Rulebook:
+    """The rulebook that was asked for, with the changes that were asked for."""
+    from sim.rules import changes
+
+    return changes.changed(sim.load(args.rulebook, args.town), dict(args.changes))
+
+
 def _compare(args: argparse.Namespace, progress: Progress) -> Study:
+    from sim.cli import changing
     from sim.studies.comparison import comparison
 
-    rulebooks = [sim.load(name, args.town) for name in args.rulebooks]
-    return comparison(rulebooks, **_town(args), towns=args.towns, progress=progress)
+    worlds = changing.worlds(args)
+    return comparison(worlds, **_town(args), towns=args.towns, progress=progress)
 
 
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
-    rulebook = sim.load(args.rulebook, args.town)
+    rulebook = _rulebook(args)
     if args.resident is not None:
         return sim.casefile(rulebook, args.resident, **_town(args), progress=progress)
     return sim.why(rulebook, args.residents, args.months, range(args.seed, args.seed + args.seeds), progress)
 
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:
-    rulebook = sim.load(args.rulebook, args.town)
+    rulebook = _rulebook(args)
     return sim.gain(rulebook, args.cases, **_town(args), towns=args.towns, progress=progress)
 
 
 def _headlines(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.headlines(sim.load(args.rulebook, args.town), args.towns, **_town(args), progress=progress)
+    return sim.headlines(_rulebook(args), args.towns, **_town(args), progress=progress)
 
 
 def _tipping(args: argparse.Namespace, progress: Progress) -> Study:
-    rulebook, span = sim.load(args.rulebook, args.town), (args.low, args.high, args.steps)
+    rulebook, span = _rulebook(args), (args.low, args.high, args.steps)
     return sim.tipping(rulebook, args.vary, *span, **_town(args), progress=progress)
 
 
 def _reform(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.reform(sim.load(args.rulebook, args.town), args.when, args.how, **_town(args), progress=progress)
+    return sim.reform(_rulebook(args), args.when, args.how, **_town(args), progress=progress)
 
 
 def _audit(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.audit(sim.load(args.rulebook, args.town), **_town(args), progress=progress)
+    return sim.audit(_rulebook(args), **_town(args), progress=progress)
+
+
+def _cases(args: argparse.Namespace, progress: Progress) -> Study:
+    return sim.cases(_rulebook(args), **_town(args), progress=progress)
 
 
 def _sensitivity(args: argparse.Namespace, progress: Progress) -> Study:

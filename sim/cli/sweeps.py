@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.options import file_name, integer
+from sim.cli.options import Command, file_name, full_option, integer
 from sim.cli.progress import RateBar, note
 from sim.errors import ListedError, nearest, quoted
 
@@ -29,10 +28,11 @@ for those who use mesa.batch_run:  python -m pydoc sim.sweeps
 """
 
 
-def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add(command: Command) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     sweep = command(
         "sweep", "Live a whole design of towns; killed at any moment, the same command goes on.",
+        "sim sweep design.toml --out towns", "a minute for 120 towns",
         epilog=_DESIGN, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     sweep.add_argument("design", metavar="DESIGN.toml", type=file_name, help="what to vary")
@@ -47,13 +47,20 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     sweep.set_defaults(go=_sweep)
 
-    table = command("table", "The rows of a sweep: means with 5% and 95%, over towns and whatever is not asked for.")
+    table = command(
+        "table", "The rows of a sweep: means with 5% and 95%, over towns and whatever is not asked for.",
+        "sim table towns --by listing.threshold", "2 seconds",
+    )  # fmt: skip
     table.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     table.add_argument("--by", action="append", default=[], metavar="COLUMN", help="one row for each (may be repeated)")
     table.add_argument("--csv", action="store_true", help="print CSV, with all digits")
+    full_option(table)
     table.set_defaults(go=_table)
 
-    plot = command("plot", "Draw a sweep: a heat map, interval bands and a tornado, into its folder.")
+    plot = command(
+        "plot", "Draw a sweep: a heat map, interval bands and a tornado, into its folder.",
+        "sim plot towns --measure entrenchment", "5 seconds",
+    )  # fmt: skip
     plot.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     plot.add_argument("--measure", metavar="M", help="what to draw (default: the first measure)")
     plot.add_argument("--x", metavar="KEY", help="to the right (default: months, or the key that moves most)")
@@ -92,17 +99,20 @@ def _open(folder: str) -> SweepRows:
 
 
 def _table(args: argparse.Namespace) -> int:
+    from sim.cli import report
     from sim.studies.intervals import another_town, range_holds
     from sim.sweeps import read
 
-    frame = read.summary(_open(args.dir), args.by)
+    rows = _open(args.dir)
+    frame = read.summary(rows, args.by)
     if args.csv:
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
-    else:
+    elif args.full:
         print(frame.to_string(index=False, float_format=lambda v: f"{v:.4g}"))
-        if (fewest := int(frame["runs"].min())) > 1:
-            holds = another_town(range_holds(fewest, 0.9), f"the middle 90% of {fewest:,} runs that vary by luck alone")
-            note(holds)
+    else:
+        report.answer(read.answer(rows, frame), f"{rows.plan.runs:,} towns in {args.dir}")
+    if not args.csv and (fewest := int(frame["runs"].min())) > 1:
+        note(another_town(range_holds(fewest, 0.9), f"the middle 90% of {fewest:,} runs that vary by luck alone"))
     return 0
 
 

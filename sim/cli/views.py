@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import argparse
 import webbrowser
-from collections.abc import Callable
 from pathlib import Path
 
-from sim.cli.options import file_name, integer, people_option, town_options
+from sim.cli.options import Command, changes_option, file_name, integer, people_option, town_options
 from sim.cli.progress import ProgressBar, note
 from sim.errors import quoted
 
 
-def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+def add(command: Command) -> None:
     """Add the commands, each with `go` set to what carries it out."""
-    page = command("page", "Write the seminar page: one HTML file that anyone can open, offline.")
+    page = command(
+        "page", "Write the seminar page: one HTML file that anyone can open, offline.", "sim page --open", "5 seconds"
+    )  # fmt: skip
     page.add_argument(
         "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name,
         help="what it opens with (default: joined-hands)",
     )  # fmt: skip
     people_option(page)
+    changes_option(page)
     town_options(page)
     page.add_argument(
         "--out", metavar="FILE", type=file_name, help="the file (default: listed.html; listed.zip with --scorm)"
@@ -28,7 +30,10 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     page.add_argument("--open", action="store_true", help="open it in the browser")
     page.set_defaults(go=_page)
 
-    kit = command("kit", "The paper town as cards: say what a class will show, and write it print-ready.")
+    kit = command(
+        "kit", "The paper town as cards: say what a class will show, and write it print-ready.",
+        "sim kit --players 24 --out kit", "10 seconds",
+    )  # fmt: skip
     kit.add_argument("--players", type=integer(12, 30), default=24, metavar="N", help="seats, 12 to 30 (default: 24)")
     kit.add_argument("--rounds", type=integer(6, 12), default=8, metavar="M", help="months, 6 to 12 (default: 8)")
     kit.add_argument(
@@ -39,7 +44,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     kit.set_defaults(go=_kit)
 
-    lab = command("lab", "Open JupyterLab on your own copies of the course's notebooks.")
+    lab = command(
+        "lab", "Open JupyterLab on your own copies of the course's notebooks.", "sim lab", "10 seconds, and stays open"
+    )  # fmt: skip
     lab.add_argument(
         "folder",
         nargs="?",
@@ -60,7 +67,9 @@ def _page(args: argparse.Namespace) -> int:
         raise page.PageError(f"--out: {quoted(str(target))}: a package (--scorm) ends in .zip, a page in .html")
     size = {"residents": args.residents, "months": args.months, "seed": args.seed}
     with ProgressBar("months of the first town lived") as bar:
-        path = page.write(target, args.rulebook, **size, progress=bar.reached, notify=note, town=args.town)
+        path = page.write(
+            target, args.rulebook, **size, progress=bar.reached, notify=note, town=args.town, changes=dict(args.changes)
+        )
     use = "upload it to a learning platform" if args.scorm else "open it in a browser, no server is needed"
     print(f"{path}: written, {path.stat().st_size / 1e3:.0f} kB; {use}")
     if args.open and not args.scorm and not webbrowser.open(path.absolute().as_uri()):

@@ -89,6 +89,10 @@ class Picture:
     def _repr_html_(self) -> str:
         return self.html()
 
+    def _repr_png_(self) -> bytes:
+        """For exports that take no HTML, such as LaTeX."""
+        return self.png()
+
 
 def page(
     title: str, rows: int = 1, columns: int = 1, height: float = HIGH, *,

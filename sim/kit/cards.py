@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sim.kit import words
-from sim.kit.html import Paper, cell, document, pages, steps, table, tag, text
+from sim.kit.html import Paper, document, pages, steps
 from sim.kit.words import Words
+from sim.markup import cell, table, tag, text
 
 ACROSS = 4
 """Strips of luck cards on a sheet, and signs."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from sim.kit.words import Step
+from sim.markup import tag, text
 
 
 @dataclass(frozen=True)
@@ -42,37 +42,9 @@ def document(title: str, body: Iterable[str], paper: Paper | None = None) -> str
     )
 
 
-def text(words: object) -> str:
-    """Words as they may stand in HTML; their lines stay lines."""
-    return html.escape(str(words)).replace("\n", "<br>")
-
-
-def tag(name: str, *inner: str, kind: str = "") -> str:
-    """An element around HTML."""
-    opening = f'<{name} class="{kind}">' if kind else f"<{name}>"
-    return f"{opening}{''.join(inner)}</{name}>"
-
-
 def steps(given: Iterable[Step], name: str = "ol") -> str:
     """A list: what is bold, and what follows."""
     return tag(name, *(tag("li", tag("b", text(head)), " ", text(rest)) for head, rest in given))
-
-
-def paragraphs(given: Iterable[str]) -> str:
-    """A paragraph each."""
-    return "".join(tag("p", text(words)) for words in given)
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
-    """A table of HTML cells; the first of each row is its head."""
-    top = tag("thead", tag("tr", *(f'<th scope="col">{text(head)}</th>' for head in heads)))
-    body = (tag("tr", f'<th scope="row">{first}</th>', *rest) for first, *rest in rows)
-    return tag("table", top, tag("tbody", *body), kind=kind)
-
-
-def cell(words: object = "", kind: str = "") -> str:
-    """A cell of a table."""
-    return tag("td", text(words), kind=kind)
 
 
 def pages(cards: Sequence[str], of: int, kind: str) -> list[str]:

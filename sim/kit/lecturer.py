@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.kit import words
-from sim.kit.html import Paper, cell, document, paragraphs, steps, table, tag, text
+from sim.kit.html import Paper, document, steps
 from sim.kit.lived import Luck, Play, seats
 from sim.kit.words import Part, Words
+from sim.markup import cell, paragraphs, table, tag, text
 
 
 def html(say: Words, paper: Paper, cards_file: str) -> str:

@@ -8,6 +8,7 @@ from .display import numbers as numbers
 from .display import show as show
 from .exercises import check as check
 from .exercises import passed as passed
+from .mistakes import tracebacks as tracebacks
 from .predictions import against as against
 from .predictions import predict as predict
 from .questions import audit as audit

@@ -136,7 +136,7 @@ def number_line(title: str, low: float, high: float, marks: Mapping[str, float])
     span = [low, high, *marks.values()]
     ax.set_xlim(min(span), max(span) + 1e-9)
     for i, (name, value) in enumerate(marks.items()):
-        colour, _ = style.look(i)
+        colour = (style.INK, style.COLOURS[0])[i % 2]  # a prediction is of no world; the model's is the list's
         ax.plot([value], [0.16], marker="v^"[i % 2], markersize=13, color=colour, clip_on=False, zorder=4)
         right = value > (min(span) + max(span)) / 2
         ax.text(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.lab.classroom import RESIDENTS, run_town
-from sim.lab.exercises import exercise, require_list, to_number, to_rulebook
+from sim.lab.exercises import exercise, require_list, to_rulebook
+from sim.lab.parse import to_number
 
 
 @exercise("00.1")

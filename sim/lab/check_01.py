@@ -12,7 +12,8 @@ from sim.figures.style import Picture
 from sim.lab import charts
 from sim.lab.classroom import RESIDENTS, SEEDS, load, means, run_town, side_by_side, sums
 from sim.lab.display import Display
-from sim.lab.exercises import Hint, exercise, require_list, to_number, to_rulebook, to_share
+from sim.lab.exercises import exercise, require_list, to_rulebook
+from sim.lab.parse import Hint, to_number, to_share
 from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from sim.lab.classroom import means, run_town
-from sim.lab.exercises import (
-    exercise,
-    require_channels,
-    require_gates,
-    require_list,
-    require_listings,
-    to_rulebook,
-    to_share,
-    to_word,
-)
-from sim.rules import schema
+from sim.lab.exercises import exercise, require_channels, require_gates, require_list, require_listings, to_rulebook
+from sim.lab.laws import require_law
+from sim.lab.parse import to_list, to_name, to_share
+from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
+TOWN = 4
+"""The seed of this lesson's own town, which is uneven."""
 LOOP = ("listed", "services closed", "less money", "bills missed", "records", "low score")
 
 
 @exercise("03.1")
 def order(answer: object) -> str | None:
     """You named the loop. It has no first step: start where you like."""
-    if not isinstance(answer, (list, tuple)):
-        return 'Give a list of the six steps between square brackets: ["listed", ...].'
-    steps = [to_word(step) for step in answer]
-    unknown = [step for step in steps if step not in LOOP]
-    if unknown:
-        return f"'{unknown[0]}' is not one of the six steps. They are: {', '.join(sorted(LOOP))}."
+    steps = [to_name(step, LOOP, "one of the six steps") for step in to_list(answer)]
     if sorted(steps) != sorted(LOOP):
         return "Use each of the six steps once."
     start = steps.index("listed")
@@ -43,7 +33,7 @@ def order(answer: object) -> str | None:
 def made_by_the_loop(answer: object) -> str | None:
     """These months are not there without feedback. Everything else was the same."""
     said = to_share(answer)
-    first = run_town("joined-hands").worlds.iloc[0]
+    first = run_town(shelf.load("joined-hands", "uneven"), TOWN).worlds.iloc[0]
     right = float(first["entrenchment"])
     if abs(said - right) <= 0.011:
         return None
@@ -56,7 +46,7 @@ def made_by_the_loop(answer: object) -> str | None:
 
 @exercise("03.3")
 def tame(answer: object) -> str | None:
-    """The list is still there and still lists people, but most of its months are no longer of its own making."""
+    """The list is still there and still lists people, and less than 40% of its months are of its own making."""
     rulebook = to_rulebook(answer)
     _keeps_the_list(rulebook)
     own = means(rulebook)
@@ -80,14 +70,15 @@ def fewer_misses(answer: object) -> str | None:
         return (
             f"{own['breach_rate']:.1%} of bills are missed with your list, {none['breach_rate']:.1%} without any. Two "
             "things pull: the list costs people money (more bills missed) and frightens people (fewer missed on "
-            "purpose). What costs nothing frightens nobody, unless fear is fixed. Weaken the first or strengthen the "
-            "second."
+            "purpose). What costs nothing frightens nobody. Weaken the first and keep some of the second: who of those "
+            "that miss a bill need not come onto the list at all?"
         )
     return None
 
 
 def _keeps_the_list(rulebook: Rulebook) -> None:
-    """Raise Hint if the rulebook gives up the list, opens the gates, or just switches feedback off by name."""
+    """Raise Hint if the rulebook gives up the list, opens the gates, or changes what no law can write."""
     require_list(rulebook)
     require_gates(rulebook)
     require_channels(rulebook, schema.FEEDBACK)
+    require_law(rulebook)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.lab.classroom import SEEDS, run_town, sums
-from sim.lab.exercises import Hint, exercise, require_list, require_listings, to_rulebook, to_share
+from sim.lab.exercises import exercise, require_list, require_listings, to_rulebook
+from sim.lab.laws import require_law
+from sim.lab.parse import Hint, to_share
 from sim.results.listings import by_wrong_records
 from sim.results.runs import Run
 from sim.rules import shelf
@@ -51,8 +53,9 @@ def struck_out(answer: object) -> str | None:
 
 @exercise("04.3")
 def recourse(answer: object) -> str | None:
-    """Same machine, same cost, and a much shorter list: what follows an accusation decides."""
+    """Same machine, same cost, and a list shorter by a third or more: what is made of an accusation decides."""
     rulebook = to_rulebook(answer, BASE)
+    require_law(rulebook, BASE)
     _same_machine(rulebook)
     worlds, before = _means(rulebook), _means(shelf.load(BASE))
     require_listings(worlds["ever"])
@@ -69,7 +72,7 @@ def recourse(answer: object) -> str | None:
 
 @exercise("04.4")
 def share_and_number(answer: object) -> str | None:
-    """The claim is overturned: the share fell because others were added; as many listings come from wrong records."""
+    """The claim is overturned: the share fell because others were added, not because fewer were wrongly listed."""
     rulebook = to_rulebook(answer, BASE)
     _same_machine(rulebook)
     worlds, before = _means(rulebook), _means(shelf.load(BASE))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sim.lab import ties
 from sim.lab.classroom import SEEDS, means
-from sim.lab.exercises import exercise, require_channels, require_list, require_listings, to_number, to_rulebook
+from sim.lab.exercises import exercise, require_channels, require_list, require_listings, to_rulebook
+from sim.lab.laws import require_law
+from sim.lab.parse import to_number
 from sim.rules import schema, shelf
 
 HOUSEHOLD = 60.0
@@ -55,10 +55,9 @@ def without_records(answer: object) -> str | None:
 @exercise("05.3")
 def less_to_spread(answer: object) -> str | None:
     """A tie rule spreads what is there. With less to spread, it spreads less."""
-    if isinstance(answer, Mapping):
-        answer = shelf.load("joined-hands").set({"score.household": HOUSEHOLD}).set(dict(answer))
-    rulebook = to_rulebook(answer)
+    rulebook = to_rulebook(answer, shelf.load("joined-hands").set({"score.household": HOUSEHOLD}))
     require_list(rulebook)
+    require_law(rulebook)
     least = shelf.load("joined-hands").score
     if rulebook.score.household < HOUSEHOLD or rulebook.score.association < least.association:
         return (

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from sim.lab import nine_towns
 from sim.lab.classroom import SEEDS, means, run_town
-from sim.lab.exercises import exercise, require_channels, require_gates, require_list, to_rulebook, to_word
+from sim.lab.exercises import exercise, require_channels, require_gates, require_list, to_rulebook
+from sim.lab.laws import require_law
+from sim.lab.parse import to_name, to_word
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
@@ -25,9 +27,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 def most_feedback(answer: object) -> str | None:
     """A share is not a size: feedback makes nearly all months on this list, and the list is short."""
     rows = nine_towns.side_by_side()
-    said = to_word(answer).replace(" ", "-")
-    if said not in rows.index:
-        return 'Write the name of one of the nine between quotation marks, such as "auto-flag".'
+    said = to_name(answer, list(rows.index), "one of the nine")
     if said == str(rows["entrenchment"].idxmax()):
         return None
     if said in (str(rows["listed_share"].idxmax()), "joined-hands"):
@@ -37,16 +37,14 @@ def most_feedback(answer: object) -> str | None:
 
 @exercise("06.2")
 def leak(answer: object) -> str | None:
-    """Far fewer are refused, and the perks stay: most of the harm came in from outside."""
+    """Far fewer are refused, and the perks stay. What did you have to change: the company's rules, or the court's?"""
     rulebook = to_rulebook(answer, PILOT)
-    _keeps_the_list(rulebook)
     old = shelf.load(PILOT)
     if rulebook.registry.coverage < old.registry.coverage:
         return "You let fewer people in. The same 60% join; change what happens to them."
+    _keeps_the_list(rulebook, PILOT)
     if rulebook.listing.threshold < old.listing.threshold:
         return "You moved the line of refusal. Leave it where it is, and ask what pushes people below it."
-    if (rulebook.life, rulebook.deterrence) != (old.life, old.deterrence):
-        return "You changed the people, not the rules. `life` and `deterrence` are not for a company to choose."
     own, before = means(rulebook), means(old)
     ever, favoured = own["ever_listed_share"], own["favoured_share"]
     if favoured < 0.2:
@@ -61,14 +59,12 @@ def leak(answer: object) -> str | None:
 
 @exercise("06.3")
 def bought(answer: object) -> str | None:
-    """The claim is overturned: people behave as before, and nobody is in the top grades. These grades were bought."""
+    """The claim is overturned: people behave as before, and hardly anybody is in the top grades. Grades are rules."""
     rulebook = to_rulebook(answer, SCHEME)
-    _keeps_the_list(rulebook)
+    _keeps_the_list(rulebook, SCHEME)
     old = shelf.load(SCHEME)
     if not rulebook.favour.enabled or rulebook.favour.threshold > old.favour.threshold:
         return "Leave the top grades where they are: AA still begins at 1,030 points and is open to all."
-    if (rulebook.life, rulebook.deterrence) != (old.life, old.deterrence):
-        return "You changed the people or the town. Change a rule of the scheme instead."
     favoured = means(rulebook)["favoured_share"]
     if favoured > 0.01:
         return f"{favoured:.0%} are still in the top grades. What can change a score while conduct stays the same?"
@@ -98,7 +94,8 @@ def known(answer: object) -> str | None:
     return None
 
 
-def _keeps_the_list(rulebook: Rulebook) -> None:
+def _keeps_the_list(rulebook: Rulebook, base: str) -> None:
     require_list(rulebook)
     require_gates(rulebook)
     require_channels(rulebook)
+    require_law(rulebook, base)

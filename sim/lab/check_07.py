@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.lab import pareto
-from sim.lab.exercises import Hint, exercise, require_channels, require_list, to_rulebook, to_word
+from sim.lab import gaming, pareto
+from sim.lab.aims import GAP, GOAL, REAL, measure, unbeaten
+from sim.lab.exercises import exercise, require_channels, require_list, to_rulebook, unanswered
+from sim.lab.laws import require_law, require_own
+from sim.lab.parse import to_changes, to_list, to_name
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
@@ -14,17 +17,10 @@ MILD, HARD = 0.25, 1.0
 
 @exercise("07.1")
 def front(answer: object) -> str | None:
-    """These two are the front: each is better than the other in one aim, and none of the seven beats either."""
+    """This is the front: each is better than the others in one aim, and none of the seven beats it."""
     frame = pareto.table()
-    if isinstance(answer, str):
-        answer = answer.split(",")
-    if not isinstance(answer, (list, tuple, set, frozenset)):
-        return 'Give the names between square brackets: ["auto-flag", ...].'
-    said = {to_word(name).replace(" ", "-") for name in answer}
-    unknown = sorted(said - set(frame.index))
-    if unknown:
-        return f"'{unknown[0]}' is not a name in the table."
-    best = set(pareto.unbeaten(frame))
+    said = {to_name(name, list(frame.index), "a name in the table") for name in to_list(answer)}
+    best = set(unbeaten(frame))
     beaten = sorted(said - best)
     if beaten:
         other = str(frame["beaten_by"][beaten[0]]).split(", ")[0]
@@ -36,14 +32,13 @@ def front(answer: object) -> str | None:
 
 @exercise("07.2")
 def harder_pays(answer: object) -> str | None:
-    """The claim is overturned: where few are trapped, a list that bites gets more paid. It depends on other rules."""
-    rulebook = to_rulebook(answer)
-    _a_law(rulebook)
-    if isinstance(answer, Mapping) and "sanctions.severity" in answer:
+    """The claim is overturned: under these rules a list that bites gets more paid. It depends on other rules."""
+    rulebook = _a_law(answer)
+    if isinstance(answer, Mapping) and "sanctions.severity" in to_changes(answer, shelf.load(shelf.DEFAULT)):
         return "Leave sanctions.severity out: the check tries a mild list (0.25) and a hard one (1) for you."
-    mild, hard = (pareto.measure(rulebook.set({"sanctions.severity": v})) for v in (MILD, HARD))
-    if hard["ever"] < pareto.REAL:
-        return f"Only {hard['ever']:.1f}% are ever listed. Keep a list that lists at least {pareto.REAL:g}%."
+    mild, hard = (measure(rulebook.set({"sanctions.severity": v})) for v in (MILD, HARD))
+    if hard["ever"] < REAL:
+        return f"Only {hard['ever']:.1f}% are ever listed. Keep a list that lists at least {REAL:g}%."
     if hard["missed"] > mild["missed"] - 3:
         return (
             f"Under your rules the mild list has {mild['missed']:.0f} bills missed for 100 with no list, the hard one "
@@ -53,45 +48,70 @@ def harder_pays(answer: object) -> str | None:
 
 
 @exercise("07.3")
-def better(answer: object) -> str | None:
-    """The goal is met within the bounds. Now defend it: what does it rest on, and who pays for it?"""
-    rulebook = to_rulebook(answer)
-    _a_law(rulebook)
-    row = pareto.measure(rulebook)
-    if row["ever"] < pareto.REAL:
-        return (
-            f"Only {row['ever']:.1f}% are ever listed. Nobody fears a list that lists nobody: keep at least "
-            f"{pareto.REAL:g}%."
-        )
-    if row["missed"] > pareto.GOAL:
-        return (
-            f"{row['missed']:.0f} bills are missed for 100 with no list; the goal is {pareto.GOAL:.0f} or fewer. Who "
-            "misses bills here: people who do not want to pay, or people who are kept from it by being listed?"
-        )
-    if row["gap"] > pareto.GAP:
-        return (
-            f"The most listed district has {row['gap']:.1f} points more than the least; the bound is {pareto.GAP:g}. "
-            "What in these rules knows where a person lives? Look at the inspectors, and at ties."
-        )
-    return None
+def goal(answer: object) -> str | None:
+    """The goal as first written is met within its bounds. Is it what was meant? See the next part."""
+    rulebook = _a_law(answer)
+    require_own(rulebook)
+    return _short_of(measure(rulebook))
 
 
 @exercise("07.4")
+def mended(answer: object) -> str | None:
+    """All three tricks fall, and an honest rulebook still passes. Now write one of your own."""
+    bounds = gaming.to_bounds(answer)
+    through = gaming.escaped(bounds)
+    if through:
+        return (
+            f"{through[0]} still passes. What does it do that you would not defend, and which row of the table shows "
+            "it? Look how it differs there from second-chance."
+        )
+    tight = gaming.too_tight(bounds)
+    if tight:
+        key, value = next(iter(tight.items()))
+        return f"Now second-chance fails, too: it has {value:.1f} for '{key}', your bound is {bounds[key]:g}."
+    return None
+
+
+@exercise("07.5")
+def better(answer: object) -> str | None:
+    """It meets the goal as you mended it. Now defend it: what does it rest on, and who pays for it?"""
+    if not isinstance(answer, (list, tuple)) or len(answer) != 2:
+        return "Run the cells of exercises 4 and 5 first: the check looks at your bounds and at your rulebook."
+    own, bounds = answer
+    hint = mended(bounds)
+    if hint is not None:
+        return f"First pass exercise 4. {hint}"
+    rulebook = _a_law(own)
+    require_own(rulebook)
+    row = measure(rulebook)
+    short = _short_of(row)
+    if short is not None:
+        return short
+    more = gaming.to_bounds(bounds)
+    past = gaming.broken(row, more)
+    if past:
+        key = past[0]
+        return f"It breaks a bound of yours: {gaming.MENU[key]}: {row[key]:.1f}, and you asked for {more[key]:g}."
+    return None
+
+
+@exercise("07.6")
 def broken(answer: object) -> str | None:
     """You found where your own answer fails. Say so when you defend it: that makes it stronger, not weaker."""
     if not isinstance(answer, (list, tuple)) or len(answer) != 2:
         return "Run the two cells above first: the check looks at your rulebook and at your change of the town."
     own, town = answer
-    hint = better(own)
-    if hint is not None:
-        return f"First pass exercise 3. {hint}"
+    if unanswered(own) or _short_of(measure(_a_law(own))) is not None:
+        return "First pass exercise 3 or 5: a rulebook that misses the goal at home need not be broken elsewhere."
     if not isinstance(town, Mapping):
         return 'Write the change of the town as {"key": number}, such as {"life.shock": 0.03}.'
-    foreign = [key for key in town if not str(key).startswith(("life.", "deterrence."))]
+    rulebook = to_rulebook(own)
+    changes = to_changes(town, rulebook)
+    foreign = [key for key in changes if not key.startswith(("life.", "deterrence."))]
     if foreign:
         return f"{foreign[0]} is a rule, not the town. Give a key that begins with life. or deterrence."
-    row = pareto.measure(to_rulebook(own).set(dict(town)))
-    if row["missed"] <= pareto.GOAL + 1:
+    row = measure(rulebook.set(changes))
+    if row["missed"] <= GOAL + 1:
         return (
             f"Your rulebook stands: {row['missed']:.0f} bills are missed there for 100 with no list. What does it need "
             "from people? Fear, work, good luck? Take some of that away."
@@ -99,14 +119,29 @@ def broken(answer: object) -> str | None:
     return None
 
 
-def _a_law(rulebook: Rulebook) -> None:
-    """Raise Hint for what no law can write: luck, wages, fear, the bills themselves, the switches of the experiment."""
-    old = shelf.load(shelf.DEFAULT)
+def _short_of(row: Mapping[str, float]) -> str | None:
+    """What is missing for the goal as first written; nothing if it is met."""
+    if row["ever"] < REAL:
+        return (
+            f"Only {row['ever']:.1f}% are ever listed. Nobody fears a list that lists nobody: keep at least {REAL:g}%."
+        )
+    if row["missed"] > GOAL:
+        return (
+            f"{row['missed']:.0f} bills are missed for 100 with no list; the goal is {GOAL:.0f} or fewer. Who "
+            "misses bills here: people who do not want to pay, or people who are kept from it by being listed?"
+        )
+    if row["gap"] > GAP:
+        return (
+            f"The most listed district has {row['gap']:.1f} points more than the least; the bound is {GAP:g}. "
+            "What in these rules knows where a person lives? Look at the inspectors, and at ties."
+        )
+    return None
+
+
+def _a_law(answer: object) -> Rulebook:
+    """The rulebook that an answer means. Raises Hint for what no law can write, and for a list given up."""
+    rulebook = to_rulebook(answer)
     require_list(rulebook, "That may be the best answer of all, but the task is to write a list.")
     require_channels(rulebook)
-    for now in (rulebook, *(rulebook.at(a.month) for a in rulebook.amendment)):
-        if now.life != old.life or now.deterrence != old.deterrence:
-            raise Hint("You changed people's lives or their fear. A law cannot write these: change a rule.")
-        bills = [{s.name: (s.rate, s.amount) for s in r.source} for r in (now, old)]
-        if bills[0] != bills[1]:
-            raise Hint("You changed the bills themselves. Let them fall due as before, and change what follows.")
+    require_law(rulebook)
+    return rulebook

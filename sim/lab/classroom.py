@@ -59,8 +59,10 @@ def sums(lived: Run, measures: Iterable[str]) -> pd.DataFrame:
 def twins(rules: Given = shelf.DEFAULT, seed: int = 1, months: int = MONTHS) -> Picture:
     """The share of residents on the list, month by month, in a town and in its twin without feedback."""
     lived = run_town(rules, seed, months)
-    fed = f"{lived.worlds['entrenchment'].iloc[0]:.0%} of the months on the list are not there in the twin."
-    return charts.by_month(f"On the list, % of {RESIDENTS:,} residents, town {seed}. {fed}", shares(lived, (LIST, CUT)))
+    whose = shelf.town_name(lived.town.worlds[0].rulebook) or "changed"
+    return charts.by_month(
+        f"On the list, % of {RESIDENTS:,} residents, {whose} town {seed}", shares(lived, (LIST, CUT))
+    )
 
 
 def shares(lived: Run, names: Sequence[str], measure: str = "listed_share") -> dict[str, pd.Series]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from sim.figures.style import Picture
 from sim.results.runs import Run
 from sim.results.study import Study
 from sim.results.summary import DEFINITIONS
+
+if TYPE_CHECKING:
+    import ipywidgets
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,23 @@ class Display:
     def __repr__(self) -> str:
         parts = [self.title, *self.sentences, *(p.alt for p in self.pictures), *(t.to_string() for t in self.tables)]
         return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Form:
+    """Widgets, and what to show where they cannot live: in an export, or in a notebook that is opened again."""
+
+    box: ipywidgets.VBox
+    instead: Display
+
+    @property
+    def children(self) -> tuple[ipywidgets.Widget, ...]:
+        """The widgets of the form, in their order."""
+        return tuple(self.box.children)
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
+        bundle = dict(self.box._repr_mimebundle_(**kwargs) or {})
+        return bundle | {"text/plain": repr(self.instead), "text/html": self.instead._repr_html_()}
 
 
 def show(study: Study, *tables: str, pictures: int | None = None, sentences: int | None = None) -> Display:

@@ -7,15 +7,15 @@ is looked at, not how it is written: a change of rules is lived through, whateve
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from numbers import Real
 
 from sim.errors import ListedError
+from sim.lab.parse import Hint, to_changes
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
+from sim.rules.shelf import Given
 
 Exercise = Callable[[object], str | None]
 EXERCISES: dict[str, Exercise] = {}
@@ -37,10 +37,6 @@ class Verdict:
         word, edge = ("PASS", "#009E73") if self.ok else ("NOT YET", "#D55E00")
         look = f"border-left:6px solid {edge};padding:0.4em 0.8em;background:white;color:#1A1A1A"
         return f'<div role="status" style="{look}"><b>{word}.</b> {html.escape(self.text)}</div>'
-
-
-class Hint(Exception):
-    """Raised inside an exercise: the answer is not right yet, and why."""
 
 
 def exercise(key: str) -> Callable[[Exercise], Exercise]:
@@ -84,38 +80,16 @@ def unanswered(answer: object) -> bool:
     return answer is None or answer is ... or (isinstance(answer, str) and answer.strip() in ("", "..."))
 
 
-def to_rulebook(answer: object, base: str = shelf.DEFAULT) -> Rulebook:
+def to_rulebook(answer: object, base: Given = shelf.DEFAULT) -> Rulebook:
     """The rulebook that an answer means: changes to `base` by dotted key, or a whole rulebook."""
     if isinstance(answer, Rulebook):
         return answer
     if isinstance(answer, Mapping):
-        return shelf.load(base).set(dict(answer))
+        old = shelf.resolve(base)
+        return old.set(to_changes(answer, old))
+    if isinstance(answer, (set, frozenset)):
+        raise Hint('Write a colon between the key and its number: {"listing.term": 6}.')
     raise Hint('Write the change as {"key": number}, such as {"listing.term": 6}.')
-
-
-def to_number(answer: object) -> float:
-    """A number, written as one or in words that hold nothing else."""
-    if isinstance(answer, str):
-        try:
-            answer = float(answer.strip().rstrip("%").replace(",", "."))
-        except ValueError:
-            raise Hint("Give a number, without other words.") from None
-    if isinstance(answer, bool) or not isinstance(answer, Real) or not math.isfinite(answer):
-        raise Hint("Give a number.")
-    return float(answer)
-
-
-def to_share(answer: object) -> float:
-    """A share of 1: 0.5, 50 and "50%" are the same."""
-    value = to_number(answer)
-    return value / 100 if value > 1 or (isinstance(answer, str) and "%" in answer) else value
-
-
-def to_word(answer: object) -> str:
-    """One word or a short phrase, whatever its case."""
-    if not isinstance(answer, str):
-        raise Hint('Write a word between quotation marks, such as "court".')
-    return " ".join(answer.lower().replace("-", " ").split())
 
 
 def require_list(rulebook: Rulebook, instead: str = "Keep it, and change what it does.") -> None:

@@ -120,5 +120,5 @@ def favoured(rules: Given, seed: int = 1) -> Picture:
     """The favoured and the listed, month by month; one run, fast enough for a slider."""
     lived = run_town(rules, seed)
     own = lived.monthly[lived.monthly["world"] == lived.town.worlds[0].label]
-    lines = {"favoured": own["favoured_share"].to_numpy() * 100, "on the list": own["listed_share"].to_numpy() * 100}
+    lines = {"on the list": own["listed_share"].to_numpy() * 100, "favoured": own["favoured_share"].to_numpy() * 100}
     return charts.by_month(f"Under {load(rules).name}, % of residents", lines)

@@ -1,8 +1,8 @@
 """Notebook 07: rulebooks judged by three aims, the class's answers on one figure.
 
 Aims: fewer missed bills than with no list, few months on the list that feedback made, districts alike. A rulebook is
-*beaten* by another that is no worse in missed bills and in feedback, and better in one of them. What stays unbeaten,
-within the bounds, is the Pareto front: none of it can be improved in one aim without losing in the other.
+*beaten* by another that is no worse in missed bills and in feedback, and better in one of them. All that is unbeaten
+among those shown is the Pareto front, whether or not it meets the goal: there is no reason to choose anything else.
 """
 
 from __future__ import annotations
@@ -16,98 +16,54 @@ import numpy as np
 import pandas as pd
 
 from sim import files
-from sim.arrays import Reals
 from sim.errors import ListedError
-from sim.figures import style
-from sim.figures.canvas import Axes, drawing, patheffects
-from sim.figures.labels import short_names
 from sim.figures.style import Picture
-from sim.lab import charts
-from sim.lab.classroom import MONTHS, SEEDS, run_town, sums
+from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, beaters, bite, broken, meets
+from sim.lab.aims import measure as measure
+from sim.lab.aims_figures import by_severity, gauges, picture
+from sim.lab.classroom import MONTHS, SEEDS, run_town
 from sim.lab.display import Display
-from sim.lab.exercises import unanswered
+from sim.lab.exercises import to_rulebook, unanswered
+from sim.lab.gaming import MENU, to_bounds
+from sim.lab.parse import Hint
 from sim.reading import read_bytes
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook, Value
 from sim.words import count
 
 MOST_BYTES, MOST_ANSWERS = 20_000, 200
-GOAL, GAP, REAL = 90.0, 3.0, 2.0
-"""At most so many bills missed for 100 missed with no list; the widest gap between districts, in points of per cent;
-the least share of residents ever listed, in per cent, for a list to count as one."""
-COLUMNS = {
-    "missed": "bills missed, for 100 with no list",
-    "feedback": "of the months on the list, made by feedback, %",
-    "gap": "gap between districts, points of %",
-    "ever": "ever on the list, %",
-    "meets": "meets the goal within the bounds",
-    "beaten_by": "beaten by",
-}
-
-
-def bite(rulebook: Rulebook) -> float:
-    """What being listed costs someone with the mean wage, in months of basic costs a month; the least at any time."""
-    return min(
-        r.listing.enabled
-        * r.sanctions.severity
-        * sum(s.gated * (s.wage_loss * r.life.wage + s.extra_cost) for s in r.service)
-        for r in (rulebook.at(month) for month in (1, *(a.month for a in rulebook.amendment)))
-    )
-
-
-def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = SEEDS) -> dict[str, float]:
-    """What a rulebook does, as means over towns, all in per cent: `missed`, `feedback`, `gap`, `ever`.
-
-    And `feared`: of the bills that would be missed on purpose, how many fear of the list prevents.
-    """
-    rows = []
-    for seed in seeds:
-        lived = run_town(rulebook, seed, months)
-        worlds, (kept, still) = lived.worlds, sums(lived, ["deterred", "missed_will_not"]).iloc[0]
-        own, bare = worlds.iloc[0], float(worlds["breach_rate"].iloc[2])
-        missed = 100 * float(own["breach_rate"]) / bare if bare else 100.0
-        shares = (100 * float(own[k]) for k in ("entrenchment", "district_gap", "ever_listed_share"))
-        rows.append([missed, *shares, 100 * float(kept) / max(float(kept + still), 1.0)])
-    return dict(zip(("missed", "feedback", "gap", "ever", "feared"), np.mean(rows, axis=0).tolist(), strict=True))
-
-
-def meets(row: Mapping[str, float]) -> bool:
-    """Whether the goal is met within the bounds."""
-    return row["missed"] <= GOAL and row["gap"] <= GAP and row["ever"] >= REAL
-
-
-def unbeaten(frame: pd.DataFrame) -> list[str]:
-    """The rulebooks of a table that none of the others beats."""
-    return [name for name in map(str, frame.index) if not beaters(frame, name)]
-
-
-def front(good: pd.DataFrame) -> pd.DataFrame:
-    """The unbeaten rulebooks among these, from the least feedback on."""
-    kept = unbeaten(good)
-    return good.loc[kept].sort_values("feedback")
-
-
-def beaters(frame: pd.DataFrame, name: str) -> list[str]:
-    """Who misses no more bills and feeds back no more, and less of one of them."""
-    own = frame[frame.index == name].iloc[0]
-    no_worse = (frame["missed"] <= own["missed"]) & (frame["feedback"] <= own["feedback"])
-    better = (frame["missed"] < own["missed"]) | (frame["feedback"] < own["feedback"])
-    return [str(other) for other in frame.index[no_worse & better]]
 
 
 def _tick(good: bool) -> str:
     return "Met" if good else "Not met"
 
 
-def judge(answer: object, name: str = "your rulebook", months: int = MONTHS, seeds: Iterable[int] = SEEDS) -> Display:
-    """A rulebook, or changes to joined-hands, against the three aims: in words, and as three gauges."""
+def judge(
+    answer: object,
+    bounds: object = None,
+    name: str = "your rulebook",
+    months: int = MONTHS,
+    seeds: Iterable[int] = SEEDS,
+) -> Display:
+    """A rulebook, or changes to joined-hands, against the three aims: in words, and as three gauges.
+
+    Args:
+        answer: the rulebook or the changes.
+        bounds: those that a class adds to the goal, such as {"told": 90}.
+        name: on the figure.
+        months: that each town is lived.
+        seeds: of the towns.
+    """
     if unanswered(answer):
         return Display(sentences=["Put your changes in place of the three dots. Run that cell, then this one."])
     try:
         rulebook = _named(answer, name)
+        more = {} if bounds is None or unanswered(bounds) else to_bounds(bounds)
         row = measure(rulebook, months, seeds)
     except ListedError as error:
         return Display(sentences=[f"The town cannot use this: {error}."])
+    except Hint as hint:
+        return Display(sentences=[str(hint)])
     said = [
         f"{_tick(row['missed'] <= GOAL)}: {row['missed']:.0f} bills are missed for every 100 missed with no list; "
         f"the goal is {GOAL:.0f} or fewer.",
@@ -117,6 +73,10 @@ def judge(answer: object, name: str = "your rulebook", months: int = MONTHS, see
         f"Feedback makes {row['feedback']:.0f}% of the months on the list. The less, the better; there is no bound.",
         f"Being listed costs {bite(rulebook):.2f} months of basic costs a month. Fear of it prevents "
         f"{row['feared']:.0f}% of the bills that would be missed on purpose.",
+    ]
+    said += [
+        f"{_tick(not broken(row, {key: bound}))}: {MENU[key]}: {row[key]:.1f}; your bound is {bound:g}."
+        for key, bound in more.items()
     ]
     return Display(name, said, [gauges(row, name)])
 
@@ -230,143 +190,18 @@ def dial(rulebook: Rulebook, seed: int = 1) -> Picture:
 
 
 def _named(answer: object, name: str) -> Rulebook:
-    """The rulebook that an answer means, under a name that figures can show."""
-    if isinstance(answer, Rulebook):
-        return answer
+    """The rulebook that an answer means, under a name that figures can show. Raises ListedError."""
     if isinstance(answer, str):
         return shelf.load(answer)
-    if not isinstance(answer, Mapping):
-        raise ListedError('write the change as {"key": number}, such as {"listing.term": 6}')
+    try:
+        rulebook = to_rulebook(answer)
+    except Hint as hint:
+        raise ListedError(str(hint).rstrip(".")) from None
+    if isinstance(answer, Rulebook):
+        return rulebook
     own = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:40]
-    rulebook = shelf.load(shelf.DEFAULT).set(dict(answer))
     return rulebook.model_copy(update={"name": own if re.match(schema.NAME, own) else "my-rulebook"})
 
 
 def _lists(book: Rulebook) -> bool:
     return book.listing.enabled and any(source.connected for source in book.source)
-
-
-@drawing
-def picture(frame: pd.DataFrame, title: str) -> Picture:
-    """Rulebooks by two aims: feedback to the right, bills missed upwards. The best corner is below left.
-
-    Args:
-        frame: from `table`: columns missed, feedback, gap, ever, meets; the index names the rulebooks.
-        title: of the figure.
-    """
-    if frame.empty:
-        return style.blank(title, "There is no rulebook to show.", "pareto")
-    figure, (ax,) = style.page(title, height=8.2)
-    figure.set_layout_engine("none")
-    ax.set_position((0.075, 0.1, 0.885, 0.72))
-    ax.grid(True, axis="x", color=style.PALE)
-    rows = frame.sort_values(["missed", "feedback"])
-    x, y = rows["feedback"].to_numpy(dtype=float), rows["missed"].to_numpy(dtype=float)
-    good = rows["meets"].to_numpy(dtype=bool)
-    right, top = max(40.0, float(x.max()) * 1.12 + 4), max(120.0, float(y.max()) * 1.1)
-    bottom = min(60.0, float(y.min()) - 6)
-    ax.set_xlim(0, right)
-    ax.set_ylim(bottom, top)
-    ax.axhspan(bottom, GOAL, color="#E5F3EE", zorder=0)
-    ax.axhline(100, color="#777777", linewidth=1.6, linestyle=(0, (5, 3)), zorder=1)
-    lines = ((100.0, "as many as with no list"), (bottom + 0.01 * (top - bottom), f"goal: {GOAL:.0f} or fewer"))
-    for height, text in lines:
-        ax.text(0.995, height, text, ha="right", va="bottom", transform=ax.get_yaxis_transform(), **style.font(14))
-    kept = front(rows[good])
-    if len(kept) > 1:
-        ax.step(kept["feedback"], kept["missed"], where="post", color=style.COLOURS[2], linewidth=2.4,
-                linestyle=(0, (2, 1.5)), zorder=2)  # fmt: skip
-    for (name, row), ok in zip(rows.iterrows(), good, strict=True):
-        best = ok and name in kept.index
-        face = style.COLOURS[2] if best else style.COLOURS[0] if ok else "white"
-        edge = style.INK if best else style.COLOURS[0] if ok else style.COLOURS[1]
-        marker = "*" if best else "o" if ok else "X"
-        size = 20 if best else 13
-        ax.plot(row["feedback"], row["missed"], marker, markersize=size, color=face, markeredgecolor=edge,
-                markeredgewidth=2, zorder=5, clip_on=False)  # fmt: skip
-    _name_marks(ax, [str(n) for n in rows.index], x, y)
-    ax.set_xlabel(f"{COLUMNS['feedback']} (fewer is better)", labelpad=6, **style.font())
-    style.axis_title(ax, f"upwards: {COLUMNS['missed']} (fewer is better)")
-    key = (
-        f"★ meets the goal and is unbeaten    ● meets the goal    ✖ misses it, or a bound (gap {GAP:g}, list {REAL:g}%)"
-    )
-    figure.text(0.012, 0.885, key, **style.font(14))
-    said = [
-        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; "
-        f"up, bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
-        *(
-            f"{name}: {row['missed']:.0f} missed, feedback {row['feedback']:.0f}%, gap {row['gap']:.1f}, "
-            f"{'meets the goal' if ok else 'does not meet the goal within the bounds'}"
-            f"{', unbeaten' if ok and name in kept.index else ''}."
-            for (name, row), ok in zip(rows.iterrows(), good, strict=True)
-        ),
-    ]
-    return style.finish(figure, said, "pareto")
-
-
-@drawing
-def gauges(row: Mapping[str, float], name: str) -> Picture:
-    """Three bars, each with its bound: bills missed, gap between districts, and feedback, which has none."""
-    figure, ax = charts.page(f"{name}: three aims", 3.4)
-    ax.set_position((0.02, 0.05, 0.95, 0.72))
-    ax.set_axis_off()
-    ax.set_xlim(0, 1)
-    ax.set_ylim(-0.2, 3)
-    said = []
-    bars = (("missed", "bills missed, for 100 with no list", 200.0, GOAL, "{:.0f}"),
-            ("gap", "gap between districts, points of %", 12.0, GAP, "{:.1f}"),
-            ("feedback", "listed months made by feedback, %", 100.0, None, "{:.0f}"))  # fmt: skip
-    for place, (key, label, full, bound, form) in zip((2, 1, 0), bars, strict=True):
-        value = row[key]
-        ok = bound is None or value <= bound
-        colour = "#888888" if bound is None else style.COLOURS[0] if ok else style.COLOURS[1]
-        left, long = 0.44, 0.44
-        ax.barh(place + 0.3, long, 0.5, left=left, color="#F0F0F0")
-        ax.barh(place + 0.3, long * min(value / full, 1), 0.5, left=left, color=colour, hatch="" if ok else "//",
-                edgecolor="white")  # fmt: skip
-        ax.text(left - 0.02, place + 0.3, label, ha="right", va="center", **style.font(14))
-        ax.text(left + long + 0.02, place + 0.3, form.format(value), va="center", **style.font(15))
-        text = f"{label}: {form.format(value)}"
-        if bound is not None:
-            at = left + long * bound / full
-            ax.plot([at, at], [place - 0.02, place + 0.62], color=style.INK, linewidth=2.4)
-            ax.text(at, place + 0.72, f"bound {bound:g}", ha="center", va="center", **style.font(11))
-            text += f", {'within' if ok else 'above'} the bound of {bound:g}"
-        said.append(text + ".")
-    return Picture(figure, f"Three bars for {name}. " + " ".join(said), "gauges")
-
-
-@drawing
-def by_severity(name: str, severities: Sequence[float], missed: Reals) -> Picture:
-    """Bills missed along the severity, beside the goal and the town without a list."""
-    title = f"Bills missed for 100 with no list, as {name} bites harder"
-    figure, ax = charts.page(title)
-    charts.key_axis(ax, "sanctions.severity", severities)
-    ax.set_ylim(min(60.0, float(missed.min()) - 8), max(120.0, float(missed.max()) + 10))
-    ax.axhline(100, color="#777777", linewidth=1.6, linestyle=(0, (5, 3)), zorder=1)
-    ax.axhline(GOAL, color=style.COLOURS[2], linewidth=1.6, linestyle=(0, (2, 1.5)), zorder=1)
-    style.line(ax, np.asarray(severities, dtype=float), missed, 0, marker="o")
-    names = [(float(missed[-1]), f"{name}: {missed[-1]:.0f}", style.COLOURS[0]), (100.0, "no list: 100", style.INK),
-             (GOAL, f"goal: {GOAL:.0f}", style.COLOURS[2])]  # fmt: skip
-    charts.beside(ax, names, 0.1)
-    said = ", ".join(f"{y:.0f} at {x:g}" for x, y in zip(severities, missed, strict=True))
-    return Picture(figure, f"Line chart. {title}: {said}. The goal is {GOAL:.0f} or fewer.", "harder")
-
-
-def _name_marks(ax: Axes, names: list[str], x: Reals, y: Reals) -> None:
-    """Each mark's name beside it, moved up or down where names would meet, led back to the mark."""
-    low, high = ax.get_ylim()
-    width = ax.get_xlim()[1]
-    tall = 0.044 * (high - low)
-    flip = x > 0.7 * width
-    spots = np.array(y, dtype=float)
-    for side in (False, True):
-        group = np.flatnonzero(flip == side)
-        spots[group] = style.spread([float(v) for v in y[group]], [tall] * len(group), low, high)
-    for name, a, b, spot, left in zip(names, x, y, spots, flip, strict=True):
-        aside = (-1 if left else 1) * 0.028 * width
-        text = short_names([name], 24, 1)[0]
-        word = ax.text(a + aside, spot, text, ha="right" if left else "left", va="center", zorder=6, **style.font(14))
-        word.set_path_effects([patheffects.withStroke(linewidth=4, foreground="white")])
-        if abs(spot - b) > 0.3 * tall:
-            ax.plot([a, a + aside * 0.9], [b, spot], color="#777777", linewidth=1.2, zorder=3)

@@ -8,18 +8,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from sim import files
 from sim.errors import ListedError
 from sim.lab import charts
-from sim.lab.display import Display
+from sim.lab.display import Display, Form
 from sim.reading import read_bytes
 
 MOST_BYTES = 1_000_000
-if TYPE_CHECKING:
-    import ipywidgets
-
 FILE = "predictions.json"
 """In the folder of the notebook. It holds what was typed into the form and nothing else, and stays on the machine."""
 
@@ -33,18 +30,28 @@ class Asked(TypedDict):
 
 
 class Prediction(Asked):
-    """What was answered: the number, the reason, how sure, and whether the result is known."""
+    """What was answered: the number, the reason, how sure; whether the result is known, and was when it was made."""
 
     mine: float
     because: str
     sure: int
     known: NotRequired[bool]
+    after: NotRequired[bool]
+
+
+class Seen(TypedDict):
+    """A result that was looked at before any prediction was made."""
+
+    seen: bool
+
+
+Kept = dict[str, Prediction | Seen]
 
 
 def predict(
     key: str, question: str, low: float = 0, high: float = 100, *,
     mine: float | None = None, because: str = "", sure: int = 50,
-) -> Display | ipywidgets.VBox:  # fmt: skip
+) -> Display | Form:  # fmt: skip
     """Ask for a number, a reason and a confidence, and keep them. Shows a form; without ipywidgets, says what to type.
 
     Args:
@@ -67,26 +74,41 @@ def predict(
     return _form(ipywidgets, key, asked)
 
 
-def against(key: str, result: float) -> Display:
-    """Your prediction beside the result. Once seen, a prediction can no longer be changed."""
-    own = _all().get(key)
+def against(key: str, result: float, *, anyway: bool = False) -> Display:
+    """Your prediction beside the result. Once seen, a prediction can no longer be changed.
+
+    Without a prediction the result is not shown, so that running all cells spoils none.
+
+    Args:
+        key: of the prediction.
+        result: what the model gives.
+        anyway: show it without a prediction; one that is saved later is marked as made after the result was seen.
+    """
+    own = _mine(key)
+    if own is None and not anyway:
+        how = f'To see it without one, write lab.against("{key}", ..., anyway=True).'
+        return Display(sentences=[f"Save your prediction above first, then run this cell again. {how}"])
     if own is None:
-        return Display(sentences=[f"The model gives {result:g}. You have not saved a prediction here."])
+        with _changed() as kept:
+            kept[key] = {"seen": True}
+        return Display(sentences=[f"The model gives {result:g}. You had not saved a prediction."])
     if not own.get("known"):
         with _changed() as kept:
-            own = kept[key] = {**kept.get(key, own), "known": True}
+            own["known"] = True
+            kept[key] = own
     guess = float(own["mine"])
     off = f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
     way = "as you said" if guess == result else off
-    words = [f"You said {guess:g} and were {own['sure']}% sure. The model gives {result:g}: {way}."]
+    late = ", after you had seen the result" if own.get("after") else ""
+    words = [f"You said {guess:g} and were {own['sure']}% sure{late}. The model gives {result:g}: {way}."]
     words += [f"Your reason: {own['because']}"] if own["because"] else []
     marks = {"your prediction": guess, "the model": float(result)}
     return Display(sentences=words, pictures=[charts.number_line(own["question"], own["low"], own["high"], marks)])
 
 
-def _form(widgets: ModuleType, key: str, asked: Asked) -> ipywidgets.VBox:
+def _form(widgets: ModuleType, key: str, asked: Asked) -> Form:
     wide = {"description_width": "9em"}
-    kept = _all().get(key)
+    kept = _mine(key)
     whole = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
     kind = widgets.IntSlider if whole else widgets.FloatSlider
     number = kind(
@@ -108,23 +130,40 @@ def _form(widgets: ModuleType, key: str, asked: Asked) -> ipywidgets.VBox:
         saved.value = _keep(key, asked, number.value, reason.value, sure.value)
 
     button.on_click(save)
-    return widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
+    box = widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
+    said = _said(key) or "No prediction is saved yet."
+    return Form(box, Display(asked["question"], [said, "Run this cell to see the form."]))
 
 
 def _keep(key: str, asked: Asked, mine: float, because: str, sure: int) -> str:
+    own = _mine(key)
+    if own is not None and own.get("known"):
+        return f"The result is known now, so your prediction stays as it was: {own['mine']:g}."
+    said = Prediction(
+        question=asked["question"], low=asked["low"], high=asked["high"], mine=mine, because=str(because)[:500],
+        sure=int(sure), known=False,
+    )  # fmt: skip
     with _changed() as kept:
-        if key in kept and kept[key].get("known"):
-            return f"The result is known now, so your prediction stays as it was: {kept[key]['mine']:g}."
-        kept[key] = {**asked, "mine": mine, "because": str(because)[:500], "sure": int(sure), "known": False}
+        late = key in kept and "seen" in kept[key]
+        if late:
+            said["known"] = said["after"] = True
+        kept[key] = said
     return _said(key)
 
 
 def _said(key: str) -> str:
-    kept = _all().get(key)
-    return f"Saved: {kept['mine']:g}, {kept['sure']}% sure." if kept else ""
+    own = _mine(key)
+    late = ", made after the result was seen" if own and own.get("after") else ""
+    return f"Saved{late}: {own['mine']:g}, {own['sure']}% sure." if own else ""
 
 
-def _all() -> dict[str, Prediction]:
+def _mine(key: str) -> Prediction | None:
+    """The prediction that is kept under the key."""
+    own = _all().get(key)
+    return cast("Prediction", own) if own is not None and "mine" in own else None
+
+
+def _all() -> Kept:
     try:
         kept = json.loads(read_bytes(Path(FILE), MOST_BYTES))
     except FileNotFoundError:
@@ -135,7 +174,7 @@ def _all() -> dict[str, Prediction]:
 
 
 @contextlib.contextmanager
-def _changed() -> Iterator[dict[str, Prediction]]:
+def _changed() -> Iterator[Kept]:
     """All predictions, to be changed: no other notebook changes them meanwhile, and they are written whole or not."""
     with files.in_words(FILE), files.opened(Path(FILE).parent, make=False, patient=True) as folder:
         before = _all()

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sim.errors import ListedError
+from sim.lab.display import Display, Form
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -34,7 +35,8 @@ def sliders(function: Show, **spans: Span) -> object:
         call = f"{function.__name__}({', '.join(f'{name}={value}' for name, value in start.items())})"
         print(f"Without ipywidgets there are no sliders. Call {call} with other numbers.")
         return function(**start)
-    return _box(ipywidgets, function, start, spans)
+    box = _box(ipywidgets, function, start, spans)
+    return Form(box, Display(sentences=["Run this cell to see the sliders. The cell above shows where they begin."]))
 
 
 def _box(widgets: ModuleType, function: Show, start: dict[str, object], spans: dict[str, Span]) -> ipywidgets.VBox:

@@ -22,17 +22,19 @@ from sim.errors import ListedError, quoted
 from sim.page import scorm
 from sim.plain import Json
 from sim.progress import Notify, Progress
-from sim.results import runs
 from sim.rules import shelf
+from sim.rules.changes import Given as Changes
+from sim.rules.changes import changed
 from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
-from sim.town.town import Town
 
 __all__ = ["MOST_LIFE", "PageError", "build", "write"]
 
 MOST_LIFE = 1_000_000
 """Resident-months of one life with which a page opens: more would take a phone long to live through."""
-START = re.compile(r'(<script type="application/json" id="start">).*?(</script>)', re.DOTALL)
+START = re.compile(r'(<script type="application/json" id="start">)(.*?)(</script>)', re.DOTALL)
+TOWN = ("rulebook", "town", "residents", "months", "seed", "version")
+"""What says which town a page opens with."""
 
 
 class PageError(ListedError):
@@ -48,6 +50,7 @@ def build(
     town: str | None = None,
     *,
     learning: bool = False,
+    changes: Changes | None = None,
 ) -> str:
     """The page as HTML. The same arguments and versions give the same text.
 
@@ -58,8 +61,10 @@ def build(
         months: lived at first, 12 to 480; at most MOST_LIFE resident-months.
         seed: of everybody's luck.
         progress: called with the number of months lived, and of all. Python lives the first town, too: the page
-            compares it with its own, and says so if they are not the same.
+            compares it with its own, and says so if they are not the same. What became of the town that `built` opens
+            with is known, and it is not lived again.
         town: whose people, `even` or `uneven`; by default as the rulebook has them.
+        changes: numbers of the rulebook that are other than it says.
         learning: whether the page tells a learning platform (SCORM 1.2) that it was opened and finished.
 
     Raises ListedError (one line) before anything is lived.
@@ -68,19 +73,34 @@ def build(
     whole_number("months", months, 12, 480, error=PageError, why="for a page")
     if residents * months > MOST_LIFE:
         raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
-    from sim.page import exported  # not above: `python -m sim.page.exported` would load it twice
-
-    own = shelf.resolve(rulebook, None)
-    with Town(runs.with_twins(shelf.resolve(rulebook, town)), residents, seed) as lived:
-        lived.advance(months, progress and (lambda month: progress(month, months)))
-        digest = exported.digest(lived)
+    own, people = shelf.resolve(rulebook, None), town
+    settled = changed(shelf.resolve(rulebook, town), changes or {})
+    if changes:  # which may be of the people
+        own, people = settled, None
     known = own.name in shelf.shipped() and own == shelf.load(own.name)
     begin: dict[str, Json] = {
         "rulebook": own.name if known else own.model_dump(mode="json"),
-        "town": town, "residents": residents, "months": months, "seed": str(seed), "digest": digest,
-        "version": __version__, "command": _command(rulebook, own, residents, months, seed, town), "learning": learning,
+        "town": people, "residents": residents, "months": months, "seed": str(seed), "digest": "",
+        "command": _command(rulebook, own, residents, months, seed, town, changes),
+        "version": __version__, "learning": learning,
     }  # fmt: skip
-    return START.sub(lambda m: m[1] + safe_json(begin) + m[2], built(), count=1)
+    page = built()
+    start = START.search(page)
+    first = json.loads(start[2]) if start else {}
+    same = all(begin[key] == first.get(key) for key in TOWN)
+    begin["digest"] = first["digest"] if same else _digest(settled, residents, months, seed, progress)
+    return START.sub(lambda m: m[1] + safe_json(begin) + m[3], page, count=1)
+
+
+def _digest(rulebook: Rulebook, residents: int, months: int, seed: int, progress: Progress | None) -> str:
+    """What becomes of a town. Only here is Mesa loaded, which takes longer than all the rest."""
+    from sim.page import exported
+    from sim.results import runs
+    from sim.town.town import Town
+
+    with Town(runs.with_twins(rulebook), residents, seed) as lived:
+        lived.advance(months, progress and (lambda month: progress(month, months)))
+        return exported.digest(lived)
 
 
 def write(
@@ -92,6 +112,7 @@ def write(
     progress: Progress | None = None,
     notify: Notify | None = None,
     town: str | None = None,
+    changes: Changes | None = None,
 ) -> Path:
     """Write the page to `path` (it must end in .html, or in .zip for a learning platform); gives the path.
 
@@ -104,7 +125,7 @@ def write(
     target = _checked(Path(path))
     files.check(target.parent, [target.name], part=target.name, make=False)
     packed = target.suffix.lower() == ".zip"
-    text = build(rulebook, residents, months, seed, progress, town, learning=packed)
+    text = build(rulebook, residents, months, seed, progress, town, learning=packed, changes=changes)
     content = scorm.package(text) if packed else text.encode("utf-8")
     with files.in_words(path), files.opened(target.parent, make=False, patient=True, notify=notify) as folder:
         with folder.file(target.name) as file:
@@ -125,9 +146,13 @@ def safe_json(value: Json) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\x7f", "\\u007f")
 
 
-def _command(given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None) -> str:
+def _command(
+    given: Given, own: Rulebook, residents: int, months: int, seed: int, town: str | None, changes: Changes | None
+) -> str:  # fmt: skip
     name = shlex.quote(own.name if isinstance(given, Rulebook) else str(given))
     people = f" --town {town}" if town else ""
+    for key, value in (changes or {}).items():
+        people += f" --set {shlex.quote(f'{key}={value}'.lower())}"
     return f"sim page {name}{people} --residents {residents} --months {months} --seed {seed} --out page.html"
 
 

@@ -282,6 +282,8 @@ def _words_of(answer: Choice, sources: Sequence[str]) -> Words:
     what, value = answer.what, answer.value
     if what.startswith(PAY):
         return (3, 0 if value else 1), (4, sources.index(what.removeprefix(PAY)))
+    if what not in MATTERS:
+        raise CodeError(f"resident {answer.resident}, month {answer.month}: {what}: a clerk's ruling stands in no code")
     matter = MATTERS.index(what)
     if what in ("appeal", "repair"):
         return (3, matter), (1, int(value))

@@ -28,6 +28,8 @@
     appeal = true
     repair = false
     buy = 10
+    strike_out = true              # what a clerk rules in this file: its records leave;
+    waive = true                   # or they stay, and the listing does not
 
 Any order in words may also be "as people here do". A text file of codes, one a line, stands for the same.
 """
@@ -50,7 +52,7 @@ from sim.rules import schema, shelf
 from sim.rules.dotted import leaves
 from sim.rules.rulebook import Line, Rulebook, complaint, no_line
 from sim.rules.toml import MOST_BYTES, TomlError, parse_toml, read_toml
-from sim.town.choices import MOST, PAY, Choice, Orders
+from sim.town.choices import MOST, PAY, RULINGS, Choice, Orders
 from sim.town.town import MOST_RESIDENTS
 
 AS_PEOPLE_DO, WHEN_I_CAN, NEVER = "as people here do", "when I can", "never"
@@ -98,13 +100,15 @@ class Decisions(schema.Section):
     appeal: bool | None = None
     repair: bool | None = None
     buy: Amount | None = None
+    strike_out: bool | None = None
+    waive: bool | None = None
 
     def answers(self, resident: int) -> Iterator[Choice]:
         """The same one by one."""
         for source, paid in self.pay.items():
             yield Choice(self.month, resident, f"{PAY}{source}", paid)
-        for what in ("keep", "lend", "appeal", "repair", "buy"):
-            value = getattr(self, what)
+        for what in ("keep", "lend", "appeal", "repair", "buy", *RULINGS):
+            value = getattr(self, what.replace(" ", "_"))
             if value is not None:
                 yield Choice(self.month, resident, what, value)
 

@@ -17,6 +17,7 @@ from sim.play import file
 from sim.play.lives import Played
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name, sentences
 from sim.progress import Notify, Progress, Steps
+from sim.results.answer import COSTS, MEAN_MONTHS, PEOPLE, Answer, Row
 from sim.results.study import Study, study_data
 from sim.rules.worlds import World
 from sim.town import measures, tables
@@ -80,7 +81,8 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
         return [*pictures, class_wall(listed, left, played.months)] if len(played.lives) > 1 else pictures
 
     title = f"{len(played.lives)} played under {played.rulebook.name}, lived four times: {size}"
-    return Study("live", title, said, found, study_data(facts, found, said), draw)
+    data = study_data(facts, found, said)
+    return Study("live", title, said, found, data, draw, answer=_answer(listed, left, played.months))
 
 
 def _town(played: Played, choices: Choices) -> Town:
@@ -92,6 +94,7 @@ def _watched(town: Town, played: Played, lived: str, steps: Steps) -> dict[str, 
     """Live the town, and note what happens to the residents who are played."""
     who = np.array(sorted(life.resident for life in played.lives))
     months = []
+    town.expect(played.months)
     for _ in range(played.months):
         town.step()
         steps.add(1)
@@ -154,3 +157,21 @@ def _by_life(lives: pd.DataFrame, column: str) -> pd.DataFrame:
     named = lives.assign(life=[life_name(w, h) for w, h in zip(lives["world"], lives["lived"], strict=True)])
     table = named.pivot(index="resident", columns="life", values=column)
     return table[[life_name(*four) for four in FOUR]].rename_axis(columns=None).reset_index()
+
+
+def _answer(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> Answer:
+    """The four lives side by side: of one resident, or of all who were played together."""
+    said = sentences(listed, left, months)
+    heads = [name for name in listed.columns if name != "resident"]
+    on, money = listed[heads], left[heads]
+    alone = len(listed) == 1
+    rows = [
+        Row("months on the list" if alone else "months on the list, each", on.mean().tolist(), MEAN_MONTHS),
+        Row("savings less arrears (months of costs)" + ("" if alone else ", each"), money.mean().tolist(), COSTS),
+    ]
+    if not alone:
+        rows.insert(0, Row("ever on the list", (on > 0).sum().astype(float).tolist(), PEOPLE))
+        rows.append(Row("in debt at the end", (money < 0).sum().astype(float).tolist(), PEOPLE))
+    where = next(place for place, text in enumerate(said) if "What the list did" in text)
+    picture = f"four-lives-{listed['resident'].min()}" if alone else "class-wall"
+    return Answer(said[where], rows, heads, picture)

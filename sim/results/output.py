@@ -83,6 +83,8 @@ def write_study(
         say("figures")
         for picture in study.draw():
             _put(place, f"{picture.name}.png", picture.png())
+        for name, page in study.pages().items():
+            _put(place, name, page)
         text = {"study": study.name, "title": study.title, "sentences": list(study.sentences)}
         _put(place, MARK, as_json({**text, **study.data, "versions": versions()}) + "\n")
 

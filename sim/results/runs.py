@@ -14,12 +14,16 @@ import pandas as pd
 
 from sim import __version__
 from sim.checks import whole_number
+from sim.errors import printable
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import margin, summary, trend
+from sim.results.answer import Answer, Row, beside
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.study import plain_rows
 from sim.rules import schema, shelf
+from sim.rules.changes import Given as Changes
+from sim.rules.changes import changed
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
 from sim.town import tables
@@ -27,6 +31,14 @@ from sim.town.town import Town
 
 Given = str | Path | Rulebook | World
 MOST_MONTHS = 12_000
+MOST_BESIDE = 4
+"""Rulebooks side by side in an answer: more do not fit a screen."""
+FIRST_PICTURE = "listed-by-month"
+ROWS = (
+    "listed_share", "ever_listed_share", "mean_months_listed", "entrenchment", "prevented", "worse_off", "better_off",
+    "breach_rate",
+)  # fmt: skip
+"""The numbers of an answer."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,32 @@ class Run:
         """The summary of every world shown."""
         return [summary.world(self.town, i, self.no_feedback[i], self.no_list[i]) for i in self.shown]
 
+    @property
+    def answer(self) -> Answer:
+        """The run in a sentence and eight rows: one rulebook beside its twins, or several side by side."""
+        several = len(self.town.worlds) > 3
+        shown = [w for w in self.shown if w < len(self.town.worlds) // 3][:MOST_BESIDE] if several else self.shown
+        rows = []
+        for key in ROWS:
+            number = summary.DEFINITIONS[key]
+            own = {NO_FEEDBACK: self.no_feedback, NO_LIST: self.no_list}.get(number.beside)
+            values = [float(self.summaries[self.shown.index(w)][key]) for w in shown]
+            told = [None if own and own[w] == w else v for w, v in zip(shown, values, strict=True)]
+            rows.append(Row(number.name, told, number.counted))
+        left = len(self.town.worlds) // 3 - len(shown)
+        note = f"And {left} more: --full." if several and left > 0 else ""
+        return Answer(self.sentence, rows, [self.town.worlds[w].label for w in shown], FIRST_PICTURE, note)
+
+    def changed(self, change: str) -> Answer:
+        """The first rulebook before a change of its rules, the second after it, and what moved."""
+        whole = self.answer
+
+        def one(place: int) -> Answer:
+            rows = [Row(row.label, row.values[place : place + 1], row.unit) for row in whole.rows]
+            return Answer(whole.sentence, rows, picture=whole.picture)
+
+        return beside(one(0), one(1), change)
+
     def summary(self) -> dict[str, Json]:
         """Plain data: `town`, `worlds`, `sentence`, `versions`."""
         return {
@@ -174,12 +212,48 @@ def with_twins(rulebooks: Given | Sequence[Given], cut: Sequence[str] = (), town
 
     All are for the people of `town`, less the channels of `cut`. Raises ListedError as `run` does.
     """
-    given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
-    first = named([_world(g, cut, town) for g in given])
+    first = named(given_worlds(rulebooks, cut, town))
     alone = len(first) == 1
     no_feedback = [_twin(w, w.rulebook.cut(*schema.FEEDBACK), NO_FEEDBACK, alone) for w in first]
     no_lists = [_twin(w, w.rulebook.without_list(), NO_LIST, alone) for w in first]
     return [*first, *no_feedback, *no_lists]
+
+
+def given_worlds(
+    rulebooks: Given | Sequence[Given], cut: Sequence[str] = (), town: str | None = None, changes: Changes | None = None
+) -> list[World]:
+    """The worlds that were asked for; those of one name from different files carry the names of their files.
+
+    Args:
+        rulebooks: one or several.
+        cut: channels to cut in each.
+        town: whose people.
+        changes: each rulebook is followed by itself with these numbers changed.
+
+    Raises ListedError as `run` does.
+    """
+    given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
+    worlds = [_world(g, cut, town) for g in given]
+    labels = [w.label for w in worlds]
+    told = []
+    for source, world in zip(given, worlds, strict=True):
+        file = _file(source) if labels.count(world.label) > 1 else ""
+        alike = [g for g in given if _file(g) and Path(_file(g)).name == Path(file).name and _file(g) != file]
+        shown = file if alike else Path(file).name
+        told.append(replace(world, name=f"{world.label} ({printable(shown, 60)})") if file else world)
+    if not changes:
+        return told
+    return [w for world in told for w in (world, _changed(world, changes))]
+
+
+def _file(given: Given) -> str:
+    """The file that a rulebook was read from; "" for one that ships or was made by hand."""
+    named_file = isinstance(given, Path) or (isinstance(given, str) and shelf.as_shipped(given) not in shelf.shipped())
+    return str(given) if named_file else ""
+
+
+def _changed(world: World, changes: Changes) -> World:
+    return replace(world, rulebook=changed(world.rulebook, changes), name=f"{world.label}, changed")
 
 
 def compare(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.plain import Json, Scalar
+from sim.results.answer import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +27,12 @@ class Study:
     Attributes:
         name: short, for file names: `why`, `gain`.
         title: one line.
-        sentences: what was found, in plain words, with numbers; what it does not show comes last.
-        tables: frames by name; each is printed (if it has at most 40 rows and 10 columns) and written as CSV.
+        sentences: all that was found, in plain words, with numbers; what it does not show comes last.
+        tables: frames by name; each is written as CSV, and printed on demand if it is small.
         data: the same as plain data for JSON: no NaN, no infinity.
+        answer: what is told first, before anybody asks for more.
         draw: makes the pictures when they are wanted (matplotlib is loaded only then).
+        pages: makes what is to be printed when it is wanted: HTML by the name of its file.
         ok: False makes the command exit with 1 (a validation that failed).
     """
 
@@ -38,7 +41,9 @@ class Study:
     sentences: Sequence[str]
     tables: Mapping[str, pd.DataFrame]
     data: Mapping[str, Json]
+    answer: Answer = field(kw_only=True)
     draw: Callable[[], Sequence[Picture]] = field(default=_nothing)
+    pages: Callable[[], Mapping[str, str]] = field(default=dict, kw_only=True)
     ok: bool = True
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import words
 from sim.results import bills, listings, twins
+from sim.results.answer import MEAN_MONTHS, PEOPLE, PERCENT, Unit
 from sim.results.ladder import NO_FEEDBACK, NO_LIST, endings
 from sim.town import measures
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
@@ -26,6 +27,7 @@ class Definition:
         text: what it is.
         group: what it stands under in a table; the first group needs no title.
         beside: the twin that it compares the world with; "" if it needs none.
+        alone: the label where it does not stand under its group.
     """
 
     label: str
@@ -34,6 +36,20 @@ class Definition:
     text: str
     group: str = ""
     beside: str = ""
+    alone: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label as it stands by itself, in any table or sentence."""
+        return self.alone or self.label.strip()
+
+    @property
+    def counted(self) -> Unit:
+        """How its values are written in an answer."""
+        if self.form.endswith("%}"):
+            return PERCENT
+        named = {"residents": PEOPLE, "months": MEAN_MONTHS}
+        return named.get(self.unit) or Unit("", "")
 
 
 SHARE, LISTINGS, MONTHS = "share of residents", "share of listings", "share of listed months"
@@ -74,16 +90,16 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "entrenchment": Definition(
         "caused by feedback", "{:.0%}", MONTHS, "that the same people do not have in the twin `no feedback`: caused",
-        FED, NO_FEEDBACK,
+        FED, NO_FEEDBACK, "months on it caused by feedback",
     ),
     "prevented": Definition(
         "prevented by feedback", "{:.0%}", MONTHS,
         "that the same people have in the twin `no feedback` and not here, as a share of the months here",
-        FED, NO_FEEDBACK,
+        FED, NO_FEEDBACK, "months on it prevented by feedback",
     ),
     "net": Definition(
         "net: caused less prevented", "{:.0%}", MONTHS, "caused less prevented; near 0 where listings only move about",
-        FED, NO_FEEDBACK,
+        FED, NO_FEEDBACK, "caused less prevented",
     ),
     "never": Definition(
         "never: not once on it", WHOLE, "residents", "on the list at the end; never on it without feedback",
@@ -120,7 +136,7 @@ DEFINITIONS: dict[str, Definition] = {
         "wages lost (months of costs)", "{:,.0f}", COSTS, "wages lost to blocked services, over all residents", LIVES
     ),
     "breach_rate": Definition(
-        "obligations missed", "{:.1%}", "share of obligations", "missed, for whatever reason, of those that fell due",
+        "bills missed", "{:.1%}", "share of obligations", "missed, for whatever reason, of those that fell due",
         BILLS,
     ),
     "deterred": Definition(

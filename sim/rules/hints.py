@@ -1,12 +1,13 @@
-"""How to write it: what somebody may have meant by a line that is no TOML, or by a value that its key cannot take."""
+"""How to write it: what somebody may have meant by a line that is no TOML, by a key, or by a value."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from sim.errors import printable, quoted
+from sim.errors import nearest, printable, quoted
 
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _YES, _NO = ("true", "yes", "on", "y"), ("false", "no", "off", "n")
@@ -202,3 +203,67 @@ def on_value(wanted: str, value: object) -> str:
     if wanted == "tuple_type" and isinstance(value, Mapping):
         return "; write its name in two brackets, [[...]], once for each"
     return ""
+
+
+_SAID = {
+    "points": "source.*.demerit", "penalty": "sanctions.severity", "punishment": "sanctions.severity",
+    "sanction": "sanctions.severity", "fear": "deterrence.strength", "wages": "life.wage", "luck": "life.shock",
+    "family": "score.household", "friends": "score.association", "ties": "score.association",
+    "forgetting": "source.*.retention", "expiry": "source.*.retention", "cutoff": "listing.threshold",
+    "stay": "listing.term", "list": "listing.enabled", "blacklist": "listing.enabled", "redlist": "favour.enabled",
+}  # fmt: skip
+"""Words that a person may say for a key."""
+_CLOSE, _MOST = 0.7, 3
+
+
+def nearest_key(name: str, names: Iterable[str]) -> str:
+    """A hint at the key that was meant: by its last part, by what people say for it, or by how it is spelt.
+
+    Args:
+        name: as it was written.
+        names: of the keys that there are; where several fit as well, the first of these come first.
+    """
+    known, name = list(dict.fromkeys(names)), re.sub(r"[\s-]+", "_", name.strip().lower())[:100]
+    pool = _of_the_same_table(name, known)
+    if not any(name.startswith(f"{entry}.") for entry in _entries(known)):  # of no source or service by its name
+        pool = list(dict.fromkeys(_starred(key) for key in pool))
+    last = name.split(".")[-1]
+    for found in (
+        [key for key in pool if key.split(".")[-1] == last],
+        [_SAID[last]] if _SAID.get(last) in {_starred(key) for key in known} else [],
+        _spelt(last, pool),
+        difflib.get_close_matches(name, pool, n=1, cutoff=0.5),
+    ):
+        if found:
+            return f"did you mean {', or '.join(found[:_MOST])}?"
+    return nearest(name, pool)
+
+
+def _of_the_same_table(name: str, known: Sequence[str]) -> list[str]:
+    """The keys of the table that a name begins with, spelt rightly or nearly; else all of them."""
+    first, *more = name.split(".")
+    firsts = list(dict.fromkeys(key.split(".")[0] for key in known if "." in key))
+    close = difflib.get_close_matches(first, firsts, n=1, cutoff=_CLOSE) if more else []
+    own = [key for key in known if close and key.split(".")[0] == close[0]]
+    if len(more) == 2:  # of one source or service
+        named = [key for key in own if key.split(".")[1] == more[0]]
+        return named or own or list(known)
+    last = name.split(".")[-1]
+    return own if _spelt(last, own) else list(known)
+
+
+def _spelt(last: str, pool: Sequence[str]) -> list[str]:
+    """Keys whose last part is spelt nearly so."""
+    lasts = list(dict.fromkeys(key.split(".")[-1] for key in pool))
+    close = difflib.get_close_matches(last, lasts, n=1, cutoff=_CLOSE)
+    return [key for key in pool if close and key.split(".")[-1] == close[0]]
+
+
+def _entries(known: Sequence[str]) -> set[str]:
+    return {key.rsplit(".", 1)[0] for key in known if key.count(".") == 2}
+
+
+def _starred(key: str) -> str:
+    """A key of one source or service as that of all of them."""
+    parts = key.split(".")
+    return f"{parts[0]}.*.{parts[2]}" if len(parts) == 3 and parts[0] in ("source", "service") else key

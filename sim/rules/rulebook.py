@@ -6,7 +6,9 @@ A rulebook holds numbers and a few words about them, never data about a person. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -224,10 +226,10 @@ class Rulebook(Tables, Words):
 
     def cut(self, *channels: str) -> Rulebook:
         """The same rulebook with these channels off, whatever its amendments say of them."""
-        unknown = [c for c in channels if c not in schema.CHANNELS]
+        unknown = [c for c in channels if c.lower() not in schema.CHANNELS]
         if unknown:
             raise RulebookError(f"{printable(unknown[0], 60)}: no such channel; {nearest(unknown[0], schema.CHANNELS)}")
-        return self.fixed({f"channels.{channel}": False for channel in channels})
+        return self.fixed({f"channels.{channel.lower()}": False for channel in channels})
 
     def without_list(self, since: int = 1) -> Rulebook:
         """The same rulebook with neither blacklist nor redlist, from the month `since` on; by default at any time."""
@@ -261,7 +263,23 @@ def _is_star(dotted: str) -> bool:
 
 
 def _unknown(name: str, names: Iterable[str]) -> str:
-    return f"unknown key; {nearest(name, names)}"
+    return f"unknown key; {hints.nearest_key(name, names)}"
+
+
+@cache
+def every_key() -> tuple[str, ...]:
+    """The dotted keys of all numbers, in the order of the tables; those of sources and services with a star."""
+    tables = [(name, type(field.default)) for name, field in Tables.model_fields.items()]
+    starred = [(f"{kind}.*", model) for kind, model in _LISTS.items()]
+    models = [*tables, *starred]
+    return tuple(f"{name}.{key}" for name, model in models for key in model.model_fields if key not in _WORDY)
+
+
+def meaning(dotted: str) -> str:
+    """What a key is, in plain words. Raises KeyError for a key that there is not."""
+    first, *_, last = dotted.split(".")
+    model = _LISTS.get(first) or type(Tables.model_fields[first].default)
+    return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(model.model_fields[last].description))
 
 
 def _explain(first: ErrorDetails, data: Mapping[str, object]) -> str:
@@ -285,7 +303,7 @@ def _explain(first: ErrorDetails, data: Mapping[str, object]) -> str:
                 model = kind if isinstance(kind, type) and issubclass(kind, Section) else None
             elif first["type"] == "extra_forbidden":
                 siblings = {".".join([*path[:-1], name]) for name in fields}
-                return f"{'.'.join(path)}: {_unknown('.'.join(path), siblings)}"
+                return f"{'.'.join(path)}: {_unknown('.'.join(path), [*sorted(siblings), *every_key()])}"
     return (f"{'.'.join(path)}: " if path else "") + complaint(first)
 
 

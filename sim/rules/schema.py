@@ -43,6 +43,19 @@ IN_WORDS = {
 CHANNELS = (
     "means", "scrutiny", "association", "carrots", "errors", "deterrence", "recourse", "help", "informal", "discretion",
 )  # fmt: skip
+CHANNEL_WORDS = {
+    "means": "what being listed costs",
+    "scrutiny": "closer watch on the listed and recorded",
+    "association": "ties to listed people",
+    "carrots": "perks for the favoured",
+    "errors": "wrong records",
+    "deterrence": "fear of the list",
+    "recourse": "appeal and repair",
+    "help": "help from ties before bills fall due",
+    "informal": "informal work of the listed",
+    "discretion": "clerks who waive listings",
+}
+"""What each channel is, in the words of every table and picture."""
 OPTIONAL = ("help", "informal", "discretion")
 """Channels that are off by default: a table of channels shows them only where a rulebook uses them."""
 FEEDBACK = ("means", "scrutiny", "association", "carrots")

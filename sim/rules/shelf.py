@@ -7,6 +7,7 @@ that its file names. `load("joined-hands", town="uneven")` puts one into the oth
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -60,11 +61,18 @@ def shipped() -> list[str]:
     return [*pilots(), *variants()]
 
 
+def as_shipped(name: str) -> str:
+    """The name of a rulebook that ships, for whatever capitals it was written in; another name as it is."""
+    plain = re.sub(r"[ _]+", "-", name.strip().lower())
+    return plain if plain in shipped() else name
+
+
 def text(name: str) -> str:
     """The TOML of a pilot or variant with its comments. Raises RulebookError for a name that does not ship."""
+    known = as_shipped(name)
     for folder in ("pilots", "variants"):
-        if f"{name}.toml" in _shipped(folder):
-            return _read(folder, name)
+        if f"{known}.toml" in _shipped(folder):
+            return _read(folder, known)
     raise RulebookError(f"{quoted(name)}: no such pilot; {nearest(name, shipped())}")
 
 
@@ -79,6 +87,7 @@ def people(town: str) -> Mapping[str, Value]:
 
     Raises RulebookError for a name that does not ship.
     """
+    town = town.lower()
     if town not in towns():
         raise RulebookError(f"{quoted(town)}: no such town; {nearest(town, towns())}")
     data = parse_toml(_read("towns", town), f"{town}.toml").data
@@ -110,9 +119,9 @@ def load(name: str | Path, town: str | None = None) -> Rulebook:
 
 def _load(name: str | Path) -> Rulebook:
     known = shipped()
-    if isinstance(name, str) and name in known:
-        return parse(text(name), f"{name}.toml")
     path = Path(name)
+    if isinstance(name, str) and (name in known or (as_shipped(name) in known and not os.path.lexists(path))):
+        return parse(text(name), f"{as_shipped(name)}.toml")
     looks_like_file = isinstance(name, Path) or path.suffix == ".toml" or path.name != str(name)
     if not looks_like_file and not os.path.lexists(path):
         raise RulebookError(f"{quoted(name)}: no such pilot or file; {nearest(str(name), known)}")

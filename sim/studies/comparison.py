@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.checks import whole_number
+from sim import words
+from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs
+from sim.results.answer import Answer, Row, fewer
 from sim.results.runs import Given, Run
 from sim.results.study import Study, plain_rows
 from sim.results.summary import DEFINITIONS
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from sim.figures import Picture
 
 PICTURED = ("listed_share", "ever_listed_share", "favoured_share", "entrenchment", "wrong_person_share", "breach_rate")
+BESIDE = ("listed_share", "ever_listed_share", "entrenchment", "breach_rate")
+"""What the answer tells of each rulebook."""
 OVER_TOWNS = ("listed_share", "entrenchment", "prevented", "net", "breach_rate")
 """Shares that are told over several towns."""
 
@@ -51,21 +55,19 @@ def comparison(
     """
     whole_number("towns", towns, 1, 1000)
     whole_number("months", months, 1, runs.MOST_MONTHS)
+    seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
     def live(nth: int) -> Run:
-        return runs.run(list(rulebooks), residents, months, seed + nth, twins=False, progress=lambda *_: steps())
+        return runs.run(list(rulebooks), residents, months, seeds[nth], twins=False, progress=lambda *_: steps())
 
     first = live(0)
     each = [first.worlds, *in_threads(lambda nth: live(nth).worlds, range(1, towns))]
     worlds = first.worlds
     over = _over_towns(each)
     tables = {"worlds": worlds.set_index("name").T.reset_index(names="measure"), "towns": over}
-    ranked = worlds.sort_values("listed_share", kind="stable")
-    least, most = ranked.iloc[0], ranked.iloc[-1]
     sentences = [
-        f"After {months:,} months {most['listed_share']:.1%} are on the list of {most['name']}, the most of these "
-        f"{len(worlds)}, and {least['listed_share']:.1%} on that of {least['name']}, the fewest.",
+        _most_and_fewest(worlds, months),
         f"Months on the list that feedback caused, less those it prevented: {_net(over, towns)}.",
         _what_differs(seed, towns),
     ]
@@ -83,9 +85,35 @@ def comparison(
         title=f"{len(worlds)} rulebooks, one town of {residents:,} people, {months:,} months, seed {seed}",
         sentences=sentences,
         tables=tables,
-        data=data | {"towns": plain_rows(over), "seeds": list(range(seed, seed + towns))},
+        answer=_answer(worlds, sentences[0], seed),
+        data=data | {"towns": plain_rows(over), "seeds": list(seeds)},
         draw=draw,
     )
+
+
+def _most_and_fewest(worlds: pd.DataFrame, months: int) -> str:
+    """Whose list is longest and whose shortest; those that are as long are named together."""
+    share = worlds["listed_share"]
+    most, fewest = (worlds.loc[share == end, "name"].tolist() for end in (share.max(), share.min()))
+    after = f"After {words.years(months)}"
+    high, low = (words.percent(100 * end) for end in (share.max(), share.min()))
+    if len(worlds) == 1:
+        return f"{after} {high} are on the list of {most[0]}."
+    if len(most) == len(worlds):
+        return f"{after} {high} are on the list of each of these {len(worlds)} rulebooks: none has the most."
+    return (
+        f"{after} {high} are on the list of {words.join(most)}, the most of these {len(worlds)}, and {low} on that of "
+        f"{words.join(fewest)}, the fewest."
+    )
+
+
+def _answer(worlds: pd.DataFrame, sentence: str, seed: int) -> Answer:
+    """A row a rulebook, in the order in which they were given."""
+    rows, more = fewer(
+        [Row(str(w["name"]), [float(w[key]) for key in BESIDE]) for _, w in worlds.iterrows()], "rulebook"
+    )
+    note = f"Of one town, seed {seed}: same people, same luck in every row. {more}".strip()
+    return Answer(sentence, rows, [DEFINITIONS[key].name for key in BESIDE], "worlds-side-by-side", note)
 
 
 def _over_towns(each: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import nearest, quoted
+from sim.results.answer import Answer, Row, Unit, fewer
+from sim.results.summary import DEFINITIONS
 from sim.sweeps import manifest, parquet
 from sim.sweeps.design import Design
 from sim.sweeps.errors import SweepError
@@ -130,6 +132,49 @@ def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
         parts += [values.mean().rename(f"{measure} mean"), values.quantile(0.05).rename(f"{measure} 5%"),
                   values.quantile(0.95).rename(f"{measure} 95%")]  # fmt: skip
     return pd.concat(parts, axis=1).reset_index()
+
+
+def answer(result: SweepRows, frame: pd.DataFrame) -> Answer:
+    """The rows of `summary` as an answer: every measure of the one row there is, or the first measure of several."""
+    columns = list(frame.columns[: frame.columns.get_loc("runs")])
+    runs, heads = int(frame["runs"].sum()), ("mean", "5%", "95%")
+    if len(frame) == 1:
+        told, more = fewer([_row(_label(m), frame.iloc[0], m) for m in result.measures], "number")
+        first = f"{told[0].label} {told[0].told()[0]} on average"
+        return Answer(f"Over {runs:,} runs: {first}.", told, heads, note=f"{_HEADS} {more}".strip())
+    measure = result.measures[0]
+    varied = [c for c in columns if frame[c].nunique() > 1] or columns
+    rows = [_row(", ".join(_said(c, row[c]) for c in varied), row, measure) for _, row in frame.iterrows()]
+    ranked = sorted(rows, key=lambda row: float(row.values[0] or 0.0))
+    low, high = ranked[0], ranked[-1]
+    span = f"from {low.told()[0]} ({low.label}) to {high.told()[0]} ({high.label})"
+    if low.told()[0] == high.told()[0]:
+        span = f"{low.told()[0]} in each of these rows"
+    told, more = fewer(rows, "row")
+    if len(result.measures) > 1:
+        more = f"{more} {len(result.measures)} numbers were counted: --full.".strip()
+    label = _label(measure)
+    return Answer(f"{label[0].upper()}{label[1:]}, on average: {span}.", told, heads, note=f"{_HEADS} {more}".strip())
+
+
+_HEADS = "5% and 95%: so many of the runs lie below."
+
+
+def _row(label: str, values: pd.Series, measure: str) -> Row:
+    unit = DEFINITIONS[measure].counted if measure in DEFINITIONS else Unit("", "", 1)
+    return Row(label, [float(values[f"{measure} {column}"]) for column in ("mean", "5%", "95%")], unit)
+
+
+def _label(measure: str) -> str:
+    return DEFINITIONS[measure].name if measure in DEFINITIONS else measure.replace("_", " ")
+
+
+def _said(column: str, value: object) -> str:
+    """What a row is of: a rulebook's name, or a key and its value."""
+    if column == "rulebook":
+        return str(value)
+    number = f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+    return f"{column} {number}"
 
 
 def cells(result: SweepRows, x: str, y: str, measure: str) -> pd.DataFrame:

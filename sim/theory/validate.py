@@ -18,6 +18,7 @@ from scipy import stats
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
+from sim.results.answer import Answer, Row
 from sim.results.study import Study, plain_rows
 from sim.theory.claims import TAIL, Claim
 from sim.theory.directions import luck_saved, row_10, row_11, row_12, split
@@ -71,7 +72,8 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
     }
     data: dict[str, Json] = {"ok": ok, "effort": effort, **{name: plain_rows(frame) for name, frame in tables.items()}}
     title = "The town held against theory and published results"
-    return Study("validate", title, _sentences(checks, shares, luck), tables, data, ok=ok)
+    said = _sentences(checks, shares, luck)
+    return Study("validate", title, said, tables, data, ok=ok, answer=_answer(by_row(claims)))
 
 
 def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
@@ -171,6 +173,18 @@ def _sentences(checks: pd.DataFrame, shares: pd.DataFrame, luck: pd.DataFrame) -
         "rule. Rows 10 to 12 show directions in an invented town; their sizes estimate nothing."
     )
     return said
+
+
+def _answer(rows: pd.DataFrame) -> Answer:
+    """Every row of the list of checks, and whether it holds: here the rows are what was asked for."""
+    holds = int((rows["verdict"] == "holds").sum())
+    rest = "" if holds == len(rows) else f"; {len(rows) - holds} FAIL"
+    sentence = f"The town agrees with theory and published results in {holds} of {len(rows)} rows{rest}."
+    told = [
+        Row(f"{row['row']}  {row['what_is_held']}", [str(row["expected"]), short(row["found"]), str(row["verdict"])])
+        for row in rows.to_dict("records")
+    ]
+    return Answer(sentence, told, ("expected", "found", "verdict"), note="Of each row, the line nearest to failing.")
 
 
 def _where_best(shares: pd.DataFrame) -> str:

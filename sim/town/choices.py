@@ -7,6 +7,8 @@ By hand: one answer for one resident, month and matter. It is copied into every 
     Choice(18, 403, "lend", 0.5)            savings offered to ties in need, wherever ties may help
     Choice(18, 403, "appeal", True)         filed if listed, known, and none waits; "repair" likewise
     Choice(19, 403, "buy", 10)              points bought at the most, whatever the reserve
+    Choice(40, 403, "strike out", True)     a clerk's ruling: all records that the registry reads leave
+    Choice(40, 403, "waive", True)          a clerk's ruling: off the list, or not onto it, until the next record
 
 By standing order: worked out anew in each world, from what the resident can see there. An answer by hand comes before
 it. Either is bounded by what is in reach: a choice that is out of reach in a world does nothing there. Whoever has none
@@ -29,7 +31,8 @@ from sim.errors import ListedError, nearest, quoted
 if TYPE_CHECKING:
     from sim.town.town import Town
 
-YES_OR_NO, AMOUNTS, PAY = ("appeal", "repair"), ("keep", "lend", "buy"), "pay "
+RULINGS = ("strike out", "waive")
+YES_OR_NO, AMOUNTS, PAY = ("appeal", "repair", *RULINGS), ("keep", "lend", "buy"), "pay "
 SMALL, LARGE = "small bills", "large bills"
 MOST, LATEST = 10_000.0, 12_000
 """The largest amount, and the last month, of a choice."""

@@ -95,3 +95,14 @@ class Recourse(Institution):
         marked = k.residual[worlds, 0] > 0
         residual, months = k.residual[worlds, 0][marked], k.residual_months[worlds, 0][marked]
         town.registry.add_marks(places[marked], sources[marked], residual, months)
+
+    def strike_out(self) -> None:
+        """Phase appeal, last: of whom a clerk ruled so by hand, all records leave that the registry reads."""
+        town, ledger = self.model, self.model.ledger
+        struck = choices.over(town, np.zeros(1, dtype=bool), "strike out", np.ones(1, dtype=bool))
+        if not struck.any():
+            return
+        rows = ledger.standing_at(struck.ravel())
+        rows = rows[town.registry.reads(rows)]
+        town.scratch.tallies.expunged += town.registry.remove_records(rows, EXPUNGED)
+        town.scratch.cleared.ravel()[ledger.place[rows]] = True

@@ -160,10 +160,11 @@ class Registry(Institution):
         bad = (s.score < k.threshold) | ((k.strikes > 0) & (s.strikes >= k.strikes))
         custom.list_by_hand(town, bad)
         forced = town.forced_this_month()
-        earned = bad & ~self._waived(bad)
+        let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
+        earned = bad & ~self._waived(bad, let_off)
         enters = k.enabled & s.covered & (earned | forced) & ~s.listed
         served = (now - s.since >= k.term) & ~(k.arrears_paid & (s.arrears > 0))
-        leaves = s.listed & (~(k.enabled & s.covered) | (~bad & (scratch.cleared | served)))
+        leaves = s.listed & (~(k.enabled & s.covered) | let_off | (~bad & (scratch.cleared | served)))
         s.listed = (s.listed | enters) & ~leaves
         informed = town.draw("notice") < town.rules.notice.chance
         s.knows = (s.knows & ~leaves) | (enters & informed)
@@ -174,14 +175,20 @@ class Registry(Institution):
         s.favoured = favour.enabled & s.covered & (s.score > favour.threshold) & ~s.listed
         self._update_listed_ties()
 
-    def _waived(self, bad: Bools) -> Bools:
-        """Discretion: a clerk may let off who turns bad, or has a new record, until the next record."""
+    def _waived(self, bad: Bools, let_off: Bools) -> Bools:
+        """Discretion: a clerk may let off who turns bad, or has a new record, until the next record.
+
+        By hand a clerk rules whenever it is; whoever is on the list and let off leaves it.
+        """
         town, s, k, one = self.model, self.model.state, self.model.rules.discretion, self.model.dtype(1)
-        if town.used.discretion.waive or s.waived.any():
+        ruled = bool(town.choices) and bool(town.choices.answers(town.month, "waive"))
+        if town.used.discretion.waive or s.waived.any() or ruled:
             lever = town.people.lever(town.dtype)[town.people.district]
             lenience = k.waive * (one - k.district * lever) * (one - k.first * s.ever_listed)
             asked = ~s.was_bad | town.scratch.recorded
-            s.waived = np.where(asked, town.draw("clerk") < lenience, s.waived) & bad & ~s.listed
+            waives = np.where(asked, town.draw("clerk") < lenience, s.waived)
+            waives = choices.over(town, waives, "waive", np.ones(1, dtype=bool))
+            s.waived = waives & bad & (~s.listed | let_off)
         s.was_bad = bad
         return s.waived
 

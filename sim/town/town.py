@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from sim.arrays import Bools, Dtype
-from sim.checks import whole_number
+from sim.checks import MOST_SEED, room_for, whole_number
 from sim.errors import ListedError
 from sim.rules import columns
 from sim.rules.rulebook import Rulebook
@@ -25,6 +25,7 @@ from sim.town.resident import Resident
 from sim.town.scratch import Scratch
 from sim.town.services import Service
 from sim.town.sources import Source
+from sim.words import count
 
 Step = Callable[["Town"], None]
 Kind = TypeVar("Kind", bound=Institution)
@@ -51,7 +52,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
     "owe": (set_priorities, each(Source, Source.owe)),
     "watch": (inspection.plan_inspection, each(Source, Source.watch), each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
-    "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair)),
+    "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair), each(Recourse, Recourse.strike_out)),
     "score": (each(Registry, Registry.score),),
     "list": (each(Registry, Registry.update_lists), each(Service, Service.keep_stale_copies)),
     "count": (measures.count,),
@@ -107,7 +108,7 @@ class Town(mesa.Model):
         if not worlds:
             raise TownError("worlds: none given; at least one rulebook is needed")
         whole_number("residents", residents, 2, MOST_RESIDENTS, error=TownError)
-        whole_number("seed", seed, 0, 2**63 - 1, error=TownError)
+        whole_number("seed", seed, 0, MOST_SEED, error=TownError)
         whole_number("districts", districts, 1, 100, error=TownError)
         super().__init__(rng=seed)
         self.worlds = named(worlds)
@@ -154,12 +155,22 @@ class Town(mesa.Model):
         self.recourse.set_capacity()
 
     def advance(self, months: int, progress: Callable[[int], None] | None = None) -> Self:
-        """Live `months` more months, calling `progress(month)` after each; gives the town back."""
+        """Live `months` more months, calling `progress(month)` after each; gives the town back.
+
+        Raises TownError, before the first of them, if what is remembered of them would not fit this machine.
+        """
+        self.expect(months)
         for _ in range(months):
             self.step()
             if progress is not None:
                 progress(self.month)
         return self
+
+    def expect(self, months: int) -> None:
+        """Raise TownError if the history of so many more months would not fit this machine's memory."""
+        worlds, residents = self.state.shape
+        what = f"{residents:,} residents for {months:,} months, {count(worlds, 'world')} side by side"
+        room_for(residents * worlds * months, what, TownError)  # a byte for each in each month: `History.flags`
 
     def resident(self, number: int) -> Resident:
         """One person's life so far in every world, month by month. Raises TownError for a number that nobody has."""

@@ -19,6 +19,10 @@ ANSWERS = {
             {"source.machine.error": 0.0},
             {"source.machine.connected": False},
             {"listing.threshold": 0.0},
+            {"source.machine.rate": 0.1},
+            {"life.shock": 0.0},
+            {"life.wage": 5.0},
+            {"registry.coverage": 0.3},
         ],
     ),
     "04.4": (

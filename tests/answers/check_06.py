@@ -9,7 +9,7 @@ ANSWERS = {
     "06.2": (
         [
             {"source.court.connected": False},
-            {"source.court.detection": 0.0, "source.court.error": 0.0},
+            {"source.court.demerit": "0 points", "source.court.ceiling": 10000},
             {"source.*.demerit": 20, "source.court.ceiling": 950.0},
             sim.load("lantern-score").set({"source.court.connected": False, "score.association": 0.0}),
         ],
@@ -18,6 +18,7 @@ ANSWERS = {
             {"score.association": 0.0},
             {"purchase.cap": 0.0, "source.court.connected": False},
             {"registry.coverage": 0.3},
+            {"source.court.rate": 0.0},
             {"listing.threshold": 360.0},
             {"service.*.gated": False},
         ],

@@ -79,6 +79,10 @@ CHANGES = [
     Change("large bills first is small bills first", "choices.ts", "first === LARGE ? -amount",
            "first === LARGE ? amount"),
     Change("what is set aside is spent twice", "choices.ts", "left = f(left - amount);", "left = left;"),
+    Change("what a clerk strikes out in a drawer leaves", "recourse.ts",
+           "    if (!rules.source[entry.source].connected) continue;\n    scratch.cleared", "    scratch.cleared"),
+    Change("whom a clerk lets off stays on the list", "registry.ts", "!may || ruling || (!bad", "!may || (!bad"),
+    Change("a ruling is forgotten within the month", "registry.ts", "    waived[i] = ruling;\n", ""),
     Change("points lapse a month late", "registry.ts", "(i + month) % 12 === 1", "(i + month) % 12 === 2"),
 ]  # fmt: skip
 

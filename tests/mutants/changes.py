@@ -247,6 +247,8 @@ MUTANTS = [
     ),
     *of(
         "town/registry.py",
+        ("whom a clerk lets off stays on the list", " | let_off | (~bad", " | (~bad"),
+        ("a waiver of the listed is forgotten", "(~s.listed | let_off)", "~s.listed"),
         ("an amendment leaves the drawers unread", "s.demerits[:] = demerits.reshape(s.shape)", "pass"),
         (
             "marks become strikes at an amendment",
@@ -442,6 +444,7 @@ MUTANTS = [
     ),
     *of(
         "town/recourse.py",
+        ("a clerk strikes out what is in a drawer", "        rows = rows[town.registry.reads(rows)]\n", ""),
         ("the desk is rounded down", "np.ceil(np.round(per_thousand", "np.floor(np.round(per_thousand"),
         ("those who do not know appeal", "files = s.listed & s.knows & ", "files = s.listed & "),
         ("appeals are filed twice", "& (s.waiting == 0) & ", "& "),

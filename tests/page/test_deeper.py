@@ -262,6 +262,41 @@ def test_rulebooks_side_by_side_are_those_of_python(shop: Any) -> None:
     visit.until("location.hash.includes('rules=perks-only')")
 
 
+def test_nothing_open_is_wider_than_a_phone_and_charts_stand_side_by_side_on_a_laptop(shop: Any) -> None:
+    """Tables stack their rows, each number under its name, and stay tables for those who listen."""
+    visit = shop("people=200&months=24", size=(390, 844))
+    at = visit.page
+    opened(visit, "Nine rulebooks")
+    opened(visit, "The ladder of twins")
+    fold = opened(visit, "Who adds how much")
+    fold.get_by_role("button", name=re.compile(r"Live \d+ lives")).press("Enter")
+    visit.until("document.querySelectorAll('.numeric').length === 2")
+    visit.until("document.querySelectorAll('.multiples .chart svg').length === 9")
+    visit.at_rest()
+    wide = """() => [...document.querySelectorAll('.deeper .numeric, .deeper .numeric *')]
+      .filter(node => node.getBoundingClientRect().right > innerWidth || node.scrollWidth > node.clientWidth + 1)
+      .filter(node => !node.closest('thead') && node.clientWidth).map(node => node.outerHTML.slice(0, 80))"""
+    assert at.evaluate(wide) == []
+    table = at.get_by_role("table", name="The ladder of twins")
+    assert table.get_by_role("columnheader").all_inner_texts()[1:3] == ["At the end", "Months"]
+    cell = table.get_by_role("row").nth(1).get_by_role("cell").first
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content").startswith('"At the end"')
+    names = ("with the list", "no feedback")
+    label = at.locator(".multiples .chart svg").first.get_attribute("aria-label")
+    assert all(name in label for name in names) and all(name in at.locator(".deeper").inner_text() for name in names)
+    at.set_viewport_size({"width": 1366, "height": 768})
+    visit.at_rest()
+    lefts = at.locator(".multiples li").evaluate_all(
+        "all => all.map(li => Math.round(li.getBoundingClientRect().left))"
+    )
+    assert len(set(lefts)) in (2, 3)
+    cut = """() => [...document.querySelectorAll('.multiples svg text')].map(text =>
+      text.getBoundingClientRect().right - text.closest('svg').getBoundingClientRect().right)
+      .filter(over => over > 1)"""
+    assert at.evaluate(cut) == []
+    assert "Months" in table.inner_text() and table.locator("thead").bounding_box()["height"] > 10
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everything_open_has_names_and_contrast(shop: Any, theme: str) -> None:
     visit = shop("people=500&challenge=gentle", color_scheme=theme, size=(390, 844))

@@ -231,6 +231,7 @@ def test_a_finished_life_is_a_link(visit: Open) -> None:
 def test_what_is_no_life_leads_to_the_start(visit: Open) -> None:
     page = visit("stop=play&life=20G8-HW1Y-60C&at=7")
     page.page.get_by_role("button", name="Begin", exact=True).wait_for()
+    assert "life: \u201820G8".replace("\u2018", "'") in page.page.get_by_role("alert").inner_text()
 
 
 def test_nobody_is_told_more_than_a_resident_knows(visit: Open) -> None:

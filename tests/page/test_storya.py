@@ -175,6 +175,53 @@ def test_three_decisions_are_lived_told_and_kept(visit: Open) -> None:
     page.until("who => !location.hash.includes('did=') && !location.hash.includes(`who=${who}`)", who)
 
 
+WATCH = """() => {
+  window.seen = [];
+  const look = () => {
+    const text = ['.happens', '.bills'].map(name => document.querySelector(name)?.textContent).join('; ');
+    if (text !== seen.at(-1)) seen.push(text);
+  };
+  new MutationObserver(look).observe(document.querySelector('main'),
+    {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+
+
+@pytest.mark.parametrize("way", ["Pay", "Keep the money back"])
+def test_the_old_life_is_not_seen_while_the_new_one_is_lived(visit: Open, way: str) -> None:
+    """After a decision the picture is held until the life with it is there."""
+    page = visit()
+    press(page, "Keep the money back" if way == "Pay" else "Pay")  # lived once, so that the old life has an outcome
+    page.page.locator(".result").wait_for()
+    old = "paid" if way != "Pay" else "kept back"
+    page.page.evaluate(WATCH)
+    press(page, way)
+    page.page.get_by_text("Paid. Nobody" if way == "Pay" else "It is a debt now.").wait_for()
+    first = [text for text in page.page.evaluate("seen") if text.startswith("year 1, month 1")]
+    assert first and not [text for text in first if f": {old}" in text]
+    assert ": due" in first[0]  # as it was when it was decided
+
+
+def test_the_letter_and_the_purse_tell_one_story(visit: Open) -> None:
+    """Where the list is said to be left behind, no wage is lost to it in the month on show."""
+    page = visit("stop=wrong")
+    press(page, "Write to them")
+    page.page.get_by_text("And the list is behind you.").wait_for()
+    assert page.page.get_by_text("lost: listed").count() == 0
+    in_step(page)
+    who, month = int(state(page, "who") or 0), int(state(page, "month") or 0)
+    town = decided(page)
+    assert not np.array(town.history.flags)[month - 2 : month, 0, who].__and__(LISTED).any()
+    life = town.resident(who).life
+    row = life[life.month == month].iloc[0]
+    label = page.page.locator(".purse svg").get_attribute("aria-label") or ""
+    assert f"{row.wage:.1f}".removesuffix(".0") + " comes in;" in label
+
+
+def test_the_purse_has_a_scale(visit: Open) -> None:
+    page = visit()
+    assert page.page.locator(".purse .tick").all_text_contents() == ["1 month's rent and food", "2", "3"]
+
+
 SPOILT = [
     "771", "771:", "771:bill.1", "9999:bill.1.pay-utility.0", "5:bill.0.appeal.1", "5:bill.1.pay-nobody.1",
     "5:x.1.appeal.7", "<b>:,.;", "5:" + ",".join(["wrong.4.appeal.1"] * 30),
@@ -284,8 +331,9 @@ def said_of(page: Visit) -> str:
 
 
 FAR = {
-    1 / 3: "Three times too low.", 3: "Three times too high.", 1.05: "Your guess was close.", 0: "You said nobody.",
-    1 / 1.5: "1.5 times too low.", 1 / 2.5: "2.5 times too low.",
+    1 / 3: "The answer is three times your guess.", 3: "Your guess is three times the answer.",
+    1.05: "Your guess was close.", 0: "You said nobody.", 1 / 2: "The answer is twice your guess.",
+    1 / 1.5: "The answer is 1.5 times your guess.", 1 / 2.5: "The answer is 2.5 times your guess.",
 }  # fmt: skip
 
 

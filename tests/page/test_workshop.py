@@ -127,6 +127,43 @@ def said(value: float, form: str) -> str:
     return (re.sub(r"\.0$", "", f"{100 * value:,.1f}") if abs(100 * value) < 9.95 else f"{100 * value:,.0f}") + "%"
 
 
+def test_a_field_keeps_what_was_typed_and_says_what_would_be_right(shop: Visit) -> None:
+    at = shop.page
+    seed = at.get_by_label("Seed of everybody's luck")
+    for typed in ("12a", "-1", "9223372036854775808"):
+        seed.fill(typed)
+        seed.press("Enter")
+        problem = at.locator(".shop-row .problem")
+        problem.wait_for()
+        assert seed.input_value() == typed
+        assert problem.inner_text() == "Not taken: must be a whole number from 0 to 9,223,372,036,854,775,807."
+        assert "seed=" not in at.url
+    seed.fill("007")
+    seed.press("Enter")
+    shop.until("location.hash.includes('seed=7&')")
+    assert (seed.input_value(), problem.count()) == ("7", 0)
+    at.get_by_label("Find a rule").fill("term")
+    term = at.get_by_label("term, as a number", exact=True)
+    problem = at.locator(".field .problem")
+    for typed, said in (("9999", "must be less than or equal to"), ("abc", "must be a whole number from 0 to")):
+        term.fill(typed)
+        term.press("Enter")
+        shop.until("said => document.querySelector('.field .problem')?.innerText.includes(said)", said)
+        assert term.input_value() == typed
+    term.fill("7")
+    term.press("Enter")
+    shop.until("location.hash.includes('listing.term:7')")
+    assert problem.count() == 0
+
+
+def test_every_rulebook_stands_once_to_begin_with(shop: Visit) -> None:
+    names = shop.page.get_by_label("Begin with").locator("option").all_inner_texts()
+    assert [name for name in names if name.startswith("joined-hands")] == ["joined-hands (as this page opens)"]
+    assert len(set(names)) == len(names) > 8
+    shop.page.evaluate("location.hash = location.hash + '&rules=joined-hands'")
+    shop.until("!location.hash.includes('rules=')")
+
+
 def test_rules_are_dropped_in_kept_in_the_link_and_refused_in_one_line(shop: Visit, tmp_path: Path) -> None:
     at = shop.page
     own = shelf.load("second-chance").set({"listing.term": 7, "life.wage": 1.21})

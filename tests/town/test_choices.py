@@ -13,7 +13,7 @@ from sim.rules import shelf
 from sim.studies.snapshot import Snapshot
 from sim.town import measures
 from sim.town.choices import LARGE, SMALL, Choice, ChoiceError, Choices, Orders, Standing
-from sim.town.ledger import CANNOT, WILL_NOT
+from sim.town.ledger import CANNOT, EXPUNGED, RESIDUAL, STANDS, WILL_NOT, WRONG
 from sim.town.town import Town
 from tests.players import random_choices
 from tests.town.hand import HandTown, rules
@@ -283,23 +283,71 @@ class Watcher(Town):
         before[:, lapsed] = 0
         everyone = np.ones(self.people.count, dtype=bool)
         self.note("buy", everyone, (self.state.bought - before)[0])
+        self.note("strike out", everyone, np.zeros(self.people.count))
         self.note("keep", everyone, np.zeros(self.people.count))
         self.note("appeal", everyone, self.state.waiting[0] == self.month)
+        self.note("waive", everyone, self.state.waived[0])
 
     def note(self, what: str, asked: Any, values: Any) -> None:
         self.noted: list[Choice] = getattr(self, "noted", [])
         self.noted += [Choice(self.month, int(r), what, float(values[r])) for r in np.flatnonzero(asked)]
 
 
+# ---- a clerk's rulings
+
+STRICT = {"listing.threshold": 900.0, "score.start": 1000.0}
+
+
+def test_struck_out_records_leave_and_with_them_the_listing_whatever_is_owed() -> None:
+    """Of three with two records and a mark each: struck out, upheld, and struck out though only a drawer holds any."""
+    book = rules(STRICT | {"listing.arrears_paid": True}, sources=[{"rate": 0.0}, {"name": "shop", "connected": False}])
+    rulings = by_hand((0, "strike out", 1), (1, "strike out", 0), (2, "strike out", 1))
+    town = HandTown(book, residents=3, **LISTED, arrears=0.5, choices=rulings)
+    for resident in (0, 1):
+        town.record(resident)
+        town.record(resident, cause=WRONG)
+        town.record(resident, cause=RESIDUAL)
+    town.record(2, source=1)
+    town.state.score[0, 2] = 0.0
+    assert town.advance(1).of("listed") == [False, True, True]
+    assert town.left() == [EXPUNGED] * 3 + [STANDS] * 4
+    assert (town.tally("expunged"), town.of("demerits")) == (3, [0, 300, 0])
+    assert town.advance(3).of("listed") == [False, True, True]
+
+
+def test_whoever_is_let_off_comes_off_the_list_though_the_records_stand_until_the_next_one() -> None:
+    """0 is on the list, 1 would come onto it, 2 likewise and is not let off though the clerk's luck says so."""
+    book = rules(STRICT | {"discretion.waive": 0.5}, sources=[{"rate": 0.0, "demerit": 150}])
+    rulings = by_hand((0, "waive", 1), (1, "waive", 1), (2, "waive", 0), (3, "waive", 1))
+    luck = {"clerk": {1: [0.9, 0.9, 0.1, 0.9]}}
+    town = HandTown(book, residents=4, listed=[True, False, False, False], luck=luck, choices=rulings)
+    for resident in range(3):
+        town.record(resident, demerit=150)
+    assert town.advance(1).of("listed") == [False, False, True, False]
+    assert (town.of("waived"), town.left()) == ([True, True, False, False], [STANDS] * 3)
+    assert town.advance(2).of("listed") == [False, False, True, False]
+    town.record(0)
+    town.scratch.recorded[0, 0] = True
+    town.registry.update_lists()
+    assert (town.of("listed"), town.of("waived")) == ([True, False, True, False], [False, True, False, False])
+
+
+def test_whoever_serves_a_term_for_nothing_that_stands_can_be_let_off() -> None:
+    town = HandTown(rules(STRICT), residents=2, **LISTED, choices=by_hand((0, "waive", 1)))
+    assert town.advance(1).of("listed") == [False, True] and town.of("waived") == [False, False]
+
+
 @pytest.mark.parametrize("pilot", ["joined-hands", "lantern-score", "auto-flag"])
 def test_a_choice_equal_to_what_the_rule_does_changes_no_bit(pilot: str) -> None:
     """Everybody chooses, in every month, what they would have done."""
-    rulebook = shelf.load(pilot).set({"appeal.capacity": 0.0, "life.defiance": 0.2, "purchase.price": 0.013})
+    rulebook = shelf.load(pilot).set(
+        {"appeal.capacity": 0.0, "life.defiance": 0.2, "purchase.price": 0.013, "discretion.waive": 0.4}
+    )
     with Watcher([rulebook], 60, 5) as by_rule, Town([rulebook], 60, 5) as again:
         by_rule.advance(40)
         again.choices = Choices(by_rule.noted)
         assert state_bits(again.advance(40), 0) == state_bits(by_rule, 0)
-    assert {c.what for c in by_rule.noted if c.value} >= {"appeal", "pay lender"}
+    assert {c.what for c in by_rule.noted if c.value} >= {"appeal", "pay lender", "waive"}
 
 
 def test_a_world_lives_alone_as_in_a_stack() -> None:

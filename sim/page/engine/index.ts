@@ -14,7 +14,7 @@ export { margin, marginOfWorld, type Margin, type MarginRow } from "./margin";
 export type { People } from "./people";
 export type { Entry, Ledger } from "./ledger";
 export { MEASURES, type AppealStep, type History, type Move, type Page, type Tallies } from "./measures";
-export { person } from "./person";
+export { isBilled, person, recordsOf } from "./person";
 export type { BillState, Person, PersonEvent, PersonLife, PersonMonth, PersonRecord } from "./person";
 export {
   byCause, causeWords, districtShares, endingOf, endings, listedByMonth, margins, overlap, richer, summary, summaryOf,

@@ -124,26 +124,26 @@ function uniforms(keys: Int32Array, month: number, values: Float32Array): void {
 
 /** The words a, b, c, d of a block stand in halves: al (the lower 32 bits), ah and so on. */
 function philox(keys: Int32Array, month: number, block: number, values: Float32Array): void {
-  const ML = 0xe14c6c93 | 0, MH = 0xd2e7470e | 0, NL = 0x95121157 | 0, NH = 0xca5a8263 | 0;
+  const ML = 0xe14c6c93, MH = 0xd2e7470e, NL = 0x95121157, NH = 0xca5a8263;
   let al = (block + 1) | 0, ah = 0; // NumPy counts up before use
   let bl = 0, bh = 0, cl = 0, ch = 0, dl = month | 0, dh = 0;
   for (let k = 0; k < 40; k += 4) {
     // p = a x 0xd2e7470ee14c6c93 and q = c x 0xca5a826395121157: four words each, the lowest first, with what is carried
-    const p0 = Math.imul(al, ML);
-    const p1 = (high(al, ML) >>> 0) + (Math.imul(al, MH) >>> 0) + (Math.imul(ah, ML) >>> 0);
-    const p2 = (high(al, MH) >>> 0) + (high(ah, ML) >>> 0) + (Math.imul(ah, MH) >>> 0) + Math.floor(p1 / SPAN);
-    const p3 = high(ah, MH) + Math.floor(p2 / SPAN);
-    const q0 = Math.imul(cl, NL);
-    const q1 = (high(cl, NL) >>> 0) + (Math.imul(cl, NH) >>> 0) + (Math.imul(ch, NL) >>> 0);
-    const q2 = (high(cl, NH) >>> 0) + (high(ch, NL) >>> 0) + (Math.imul(ch, NH) >>> 0) + Math.floor(q1 / SPAN);
-    const q3 = high(ch, NH) + Math.floor(q2 / SPAN);
+    const p0 = low(al, ML), aLH = low(al, MH), aHL = low(ah, ML), aHH = low(ah, MH);
+    const p1 = high(al, ML, p0) + aLH + aHL;
+    const p2 = high(al, MH, aLH) + high(ah, ML, aHL) + aHH + Math.floor(p1 / SPAN);
+    const p3 = high(ah, MH, aHH) + Math.floor(p2 / SPAN);
+    const q0 = low(cl, NL), cLH = low(cl, NH), cHL = low(ch, NL), cHH = low(ch, NH);
+    const q1 = high(cl, NL, q0) + cLH + cHL;
+    const q2 = high(cl, NH, cLH) + high(ch, NL, cHL) + cHH + Math.floor(q1 / SPAN);
+    const q3 = high(ch, NH, cHH) + Math.floor(q2 / SPAN);
     al = q2 ^ bl ^ keys[k];
     ah = q3 ^ bh ^ keys[k + 1];
-    bl = q0;
+    bl = q0 | 0;
     bh = q1 | 0;
     cl = p2 ^ dl ^ keys[k + 2];
     ch = p3 ^ dh ^ keys[k + 3];
-    dl = p0;
+    dl = p0 | 0;
     dh = p1 | 0;
   }
   const at = 8 * block;
@@ -159,10 +159,11 @@ function philox(keys: Int32Array, month: number, block: number, values: Float32A
 
 const SPAN = 2 ** 32;
 
-/** The upper 32 bits of a product of two words of 32: long multiplication in digits of 16 bits. */
-function high(x: number, y: number): number {
-  const x0 = x & 0xffff, x1 = x >>> 16, y0 = y & 0xffff, y1 = y >>> 16;
-  const middle = (Math.imul(x1, y0) + (Math.imul(x0, y0) >>> 16)) | 0;
-  const other = (Math.imul(x0, y1) + (middle & 0xffff)) | 0;
-  return (Math.imul(x1, y1) + (middle >>> 16) + (other >>> 16)) | 0;
-}
+/** The lower 32 bits of a product of two words of 32. */
+const low = (x: number, y: number): number => Math.imul(x, y) >>> 0;
+
+/**
+ * Its upper 32 bits, where the lower are known. Less these, the product is a whole number of 2^32; a double holds it to
+ * within 2^11, far less than half of that.
+ */
+const high = (x: number, y: number, lower: number): number => Math.floor(((x >>> 0) * y - lower) / SPAN + 0.5);

@@ -9,7 +9,9 @@ export const { LISTED, FAVOURED, ARREARS, REFUSED, RECORDED, CANNOT, WILL_NOT, C
 /** Every measure of one month in one world, by Python's names. */
 export type Tallies = Record<keyof typeof exported.measures, number>;
 export const MEASURES = Object.keys(exported.measures) as (keyof Tallies)[];
-const NOTHING = Object.fromEntries(MEASURES.map((name) => [name, 0])) as Tallies;
+/** Fields that held a fraction are ready for one: copies of it keep one form, and the month its compiled code. */
+const NOTHING = Object.fromEntries(MEASURES.map((name) => [name, 0.5])) as Tallies;
+for (const name of MEASURES) NOTHING[name] = 0;
 
 export const emptyTallies = (): Tallies => ({ ...NOTHING });
 

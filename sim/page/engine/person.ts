@@ -19,6 +19,8 @@ export interface PersonMonth {
   /** Earned this month, after what blocked services cost. */
   wage: number;
   lost: number;
+  /** Basic costs, and what those who earn more are committed to. */
+  living: number;
   /** What a stroke of bad luck cost. */
   shock: number;
   bills: { source: string; amount: number; state: BillState }[];
@@ -89,9 +91,15 @@ export function person(town: Town, resident: number): Person {
   };
 }
 
+/** One person's records in one world, oldest first; no diary is needed for them. */
+export const recordsOf = (world: World, resident: number): PersonRecord[] => (
+  entriesOf(world, resident).map((entry) => recordOf(world, entry))
+);
+
+const entriesOf = (world: World, i: number): Entry[] => world.ledger.all.filter(({ resident }) => resident === i);
+
 function life(world: World, i: number): PersonLife {
-  const entries = world.ledger.all.filter((entry) => entry.resident === i);
-  const records = entries.map((entry) => recordOf(world, entry)), events: PersonEvent[] = [], months: PersonMonth[] = [];
+  const entries = entriesOf(world, i), records = entries.map((entry) => recordOf(world, entry)), events: PersonEvent[] = [], months: PersonMonth[] = [];
   const byMonth = <Item extends { month: number }>(items: Item[], month: number) => items.filter((item) => item.month === month);
   const own = <Item extends { resident: number }>(items: readonly Item[]) => items.filter((item) => item.resident === i);
   const appeals = own(world.history.appeals), on = own(world.history.entries), off = own(world.history.exits);
@@ -99,7 +107,7 @@ function life(world: World, i: number): PersonLife {
     entry.left_month === month && entry.left === why ? [{ month, what: "record left" as const, record: records[at] }] : []
   ));
   let knew = false, favoured = false, waived = false;
-  for (let month = 1; month <= world.month; month++) {
+  for (let month = 1; month <= world.history.pages.length; month++) { // not yet one that is only opened
     const now = monthOf(world, i, month), { marks } = world.history.pages[month - 1];
     months.push(now);
     if (now.shock || marks[i] & SHOCKED) events.push({ month, what: "shock", amount: now.shock });
@@ -125,7 +133,7 @@ function life(world: World, i: number): PersonLife {
 }
 
 function monthOf(world: World, i: number, month: number): PersonMonth {
-  const { rules, wage } = world.inForceIn(month), page = world.history.pages[month - 1], flags = world.history.flags[month - 1][i];
+  const { rules, traits: { wage, living } } = world.inForceIn(month), page = world.history.pages[month - 1], flags = world.history.flags[month - 1][i];
   const bills = rules.source.flatMap(({ name, amount }, at) => {
     const code = (page.dues[i] >>> (2 * at)) & 3;
     const state: BillState = code === PAID ? "paid" : code === MISSED_WILL_NOT ? "will not" : "cannot";
@@ -133,11 +141,19 @@ function monthOf(world: World, i: number, month: number): PersonMonth {
   });
   return {
     month, purse: page.savings[i], arrears: page.arrears[i], score: page.score[i], lost: page.lost[i],
-    wage: f(wage[i] - page.lost[i]), shock: page.marks[i] & SHOCKED ? rules.life.shock_cost : 0, bills,
+    wage: f(wage[i] - page.lost[i]), living: living[i], shock: page.marks[i] & SHOCKED ? rules.life.shock_cost : 0, bills,
     refused: rules.service.flatMap(({ name }, at) => (page.refused[i] & (1 << at) ? [name] : [])),
     listed: (flags & LISTED) > 0, favoured: (flags & FAVOURED) > 0, knows: (page.marks[i] & KNOWS) > 0,
     waived: (page.marks[i] & WAIVED) > 0,
   };
+}
+
+/** Whether any bill comes to a resident in a month: by luck alone, whatever was decided. */
+export function isBilled(world: World, resident: number, month: number): boolean {
+  const { rules, traits } = world.inForceIn(month), { luck } = world.town;
+  return rules.source.some(({ name, rate }) => (
+    rate > 0 && luck.draw(`${name}: due`, month)[resident] < f(rate * traits.tilt[resident])
+  ));
 }
 
 function recordOf(world: World, entry: Entry): PersonRecord {

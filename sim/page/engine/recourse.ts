@@ -16,8 +16,8 @@ export function appeal(world: World): void {
   const { listed, knows, waiting, month, tallies, history, scratch } = world, { appeal: k } = world.rules, n = listed.length;
   const luck = k.rate ? world.draw("appeal") : undefined, answers = chosen(world, "appeal");
   let queue: number[] = [];
-  for (let i = 0; i < n; i++) {
-    if (luck && listed[i] && knows[i] && !waiting[i] && (answers.get(i) ?? +(luck[i] < k.rate))) {
+  for (const i of scratch.on_list) {
+    if (luck && knows[i] && !waiting[i] && (answers.get(i) ?? +(luck[i] < k.rate))) {
       waiting[i] = month;
       tallies.appeals_filed++;
       history.appeals.push({ month, resident: i, step: "filed" });
@@ -41,14 +41,27 @@ export function appeal(world: World): void {
   for (const i of queue) history.appeals.push({ month, resident: i, step: scratch.cleared[i] ? "upheld" : "rejected" });
 }
 
+/** Phase appeal, last: of whom a clerk ruled so by hand, all records leave that the registry reads. */
+export function strikeOut(world: World): void {
+  const { ledger, listed, rules, scratch } = world, rulings = chosen(world, "strike out");
+  if (!rulings.size) return;
+  const struck = new Uint8Array(listed.length);
+  for (const [i, ruling] of rulings) struck[i] = ruling;
+  for (const entry of ledger.standingAt(struck)) {
+    if (!rules.source[entry.source].connected) continue;
+    scratch.cleared[entry.resident] = 1;
+    strike(world, entry, EXPUNGED);
+  }
+}
+
 /** Phase appeal: listed residents who know, owe nothing and were clean for the wait make good; one mark stays. */
 export function repair(world: World): void {
   const { listed, knows, arrears, clean, frozen, month, ledger, scratch } = world, { repair: k, source } = world.rules;
   if (!k.rate) return;
   const luck = world.draw("repair"), n = listed.length, repairs = new Uint8Array(n);
   const answers = chosen(world, "repair"), newest = new Int32Array(n).fill(-1);
-  for (let i = 0; i < n; i++) {
-    const ready = listed[i] && knows[i] && arrears[i] === 0 && clean[i] >= k.wait;
+  for (const i of scratch.on_list) {
+    const ready = knows[i] && arrears[i] === 0 && clean[i] >= k.wait;
     if (ready && (answers.get(i) ?? +(luck[i] < k.rate))) repairs[i] = 1;
   }
   for (const entry of ledger.standingAt(repairs)) {

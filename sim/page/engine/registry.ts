@@ -123,17 +123,17 @@ export function updateLists(world: World): void {
   const { month, scratch, score: scores, strikes, arrears, listed, covered, knows, since, waiting, favoured } = world;
   const { listing: k, favour, notice, discretion } = world.rules, luck = world.draw("notice"), n = listed.length;
   const forced = new Set(world.forced.get(month)), unearned = new Set<number>();
-  const clerk = discretion.waive ? world.draw("clerk") : undefined;
+  const clerk = discretion.waive ? world.draw("clerk") : undefined, rulings = chosen(world, "waive");
   scratch.enters = [];
   scratch.leaves = [];
   for (let i = 0; i < n; i++) {
     const bad = scores[i] < k.threshold || (k.strikes > 0 && strikes[i] >= k.strikes), may = k.enabled && covered[i];
-    const earned = bad && !waived(world, i, clerk);
+    const ruling = rulings.size ? rulings.get(i) : undefined, earned = bad && !waived(world, i, clerk, ruling);
     if (!bad) world.waived[i] = 0;
     world.was_bad[i] = +bad;
     if (listed[i]) {
       const served = month - since[i] >= k.term && !(k.arrears_paid && arrears[i] > 0);
-      if (!may || (!bad && (scratch.cleared[i] || served))) {
+      if (!may || ruling || (!bad && (scratch.cleared[i] || served))) {
         listed[i] = knows[i] = waiting[i] = 0;
         scratch.leaves.push(i);
       }
@@ -150,9 +150,13 @@ export function updateLists(world: World): void {
   updateListedTies(world);
 }
 
-/** Discretion: a clerk may let off who turns bad, or has a new record, until the next record. */
-function waived(world: World, i: number, clerk: Float32Array | undefined): boolean {
+/** Discretion: a clerk may let off who turns bad, or has a new record, until the next record; by hand, anybody. */
+function waived(world: World, i: number, clerk: Float32Array | undefined, ruling: number | undefined): boolean {
   const { waived, was_bad, listed, ever_listed } = world, { discretion: k } = world.rules, { people } = world.town;
+  if (ruling !== undefined) {
+    waived[i] = ruling;
+    return ruling === 1;
+  }
   if (!was_bad[i] || world.scratch.recorded[i]) {
     const lever = people.lever[people.district[i]];
     const lenience = f(f(k.waive * f(1 - f(k.district * lever))) * f(1 - f(k.first * ever_listed[i])));

@@ -1,5 +1,7 @@
 /** The month's scratch: what one phase works out for the next; see `sim/town/scratch.py`. */
 
+import type { Rules } from "./rulebook";
+
 /** What was noticed, before it is a record. */
 export interface Find {
   source: number;
@@ -36,8 +38,13 @@ export class Scratch {
   readonly refused_by: Uint8Array;
   /** By source: readiness to miss on purpose, after fear of the list. */
   readonly readiness: Float32Array[];
+  /** The rules under which it was last worked out for everybody. */
+  ready_under: Rules | null = null;
   /** By source: WILLING, UNWILLING, CROWDED_OUT, or 0 where nothing is due. */
   readonly bills: Uint8Array[];
+  /** By source: to whom a bill comes, in rising order; the first `billed` of them are this month's. */
+  readonly due: Int32Array[];
+  readonly billed: number[];
   /** By source: PAID, MISSED_CANNOT, MISSED_WILL_NOT, or 0 where nothing was due. */
   readonly dues: Uint8Array[];
   /** For the diary: the same, two bits a source. */
@@ -73,6 +80,8 @@ export class Scratch {
     this.refused_by = bools();
     this.readiness = Array.from({ length: sources }, reals);
     this.bills = Array.from({ length: sources }, bools);
+    this.due = Array.from({ length: sources }, () => new Int32Array(residents));
+    this.billed = this.due.map(() => 0);
     this.dues = Array.from({ length: sources }, bools);
     this.due_bits = new Uint32Array(residents);
     this.cannot = bools();

@@ -43,17 +43,22 @@ export function fearByLaw(rules: Rules, law: Rules): number[] {
 
 /** Phase settle, first step: who fears the list, and so how ready each is to miss on purpose at each source. */
 export function applyDeterrence(world: World): void {
-  const { scratch, listed, aware, covered, defiance, fear } = world, { deterrence, listing } = world.rules;
-  scratch.feared = listing.enabled && scratch.gated;
-  const ofListed = scratch.feared ? deterrence.listed : 0, n = listed.length;
-  scratch.readiness.forEach((readiness, source) => {
-    const ofOthers = scratch.feared ? fear[source] : 0;
-    for (let i = 0; i < n; i++) {
-      const feared = listed[i] ? ofListed : aware[i] & covered[i] ? ofOthers : 0;
-      const ready = f(defiance[i] * f(1 - feared));
-      readiness[i] = ready < 1 ? ready : 1;
-    }
-  });
+  const { rules, scratch } = world;
+  scratch.feared = rules.listing.enabled && scratch.gated;
+  // it hangs on the rules and on who is listed: within the same rules, only those who came and went change theirs
+  const changed = scratch.ready_under === rules ? [...scratch.enters, ...scratch.leaves] : [...world.listed.keys()];
+  scratch.ready_under = rules;
+  for (let source = 0; source < scratch.readiness.length; source++) setReadiness(world, source, changed);
+}
+
+function setReadiness({ scratch, rules, listed, aware, covered, defiance, fear }: World, source: number, residents: number[]): void {
+  const ofListed = scratch.feared ? rules.deterrence.listed : 0, ofOthers = scratch.feared ? fear[source] : 0;
+  const readiness = scratch.readiness[source];
+  for (const i of residents) {
+    const feared = listed[i] ? ofListed : aware[i] & covered[i] ? ofOthers : 0;
+    const ready = f(defiance[i] * f(1 - feared));
+    readiness[i] = ready < 1 ? ready : 1;
+  }
 }
 
 /**
@@ -62,73 +67,88 @@ export function applyDeterrence(world: World): void {
  * One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
  */
 export function bill(world: World): void {
-  const { rules, scratch, tilt, defiance, tallies } = world, n = tilt.length;
-  rules.source.forEach(({ name, rate }, at) => {
-    const bills = scratch.bills[at].fill(0), readiness = scratch.readiness[at];
-    if (!rate) return;
-    const luck = world.draw(`${name}: due`), answers = chosenToPay(world, name);
-    let deterred = 0;
-    for (let i = 0; i < n; i++) {
-      const chance = f(rate * tilt[i]);
-      if (!(luck[i] < chance)) continue;
-      const willNot = luck[i] < f(chance * readiness[i]), answer = answers.size ? answers.get(i) : undefined;
-      bills[i] = (answer === undefined ? willNot : !answer) ? UNWILLING : WILLING;
-      if (!willNot && bills[i] === WILLING && luck[i] < f(chance * defiance[i])) deterred++;
-    }
-    tallies.deterred += deterred;
-  });
+  const { source } = world.rules;
+  for (let at = 0; at < source.length; at++) {
+    world.scratch.bills[at].fill(0);
+    world.scratch.billed[at] = source[at].rate ? billOf(world, at) : 0;
+  }
+}
+
+/** How many a source bills; who they are stands in `scratch.due`. */
+function billOf(world: World, source: number): number {
+  const { scratch, tilt, defiance, tallies } = world, { name, rate } = world.rules.source[source], n = tilt.length;
+  const bills = scratch.bills[source], readiness = scratch.readiness[source], due = scratch.due[source];
+  const luck = world.draw(`${name}: due`), answers = chosenToPay(world, name);
+  let billed = 0, deterred = 0;
+  for (let i = 0; i < n; i++) {
+    const chance = f(rate * tilt[i]);
+    if (!(luck[i] < chance)) continue;
+    due[billed++] = i;
+    const willNot = luck[i] < f(chance * readiness[i]), answer = answers.size ? answers.get(i) : undefined;
+    const withheld = answer === undefined ? willNot : !answer;
+    bills[i] = withheld ? UNWILLING : WILLING;
+    if (!willNot && !withheld && luck[i] < f(chance * defiance[i])) deterred++;
+  }
+  tallies.deterred += deterred;
+  return billed;
 }
 
 /** Phase owe: bills are paid, or missed because of cannot or will not. */
 export function owe(world: World): void {
-  const { rules, scratch, savings, arrears, tallies } = world, { cannot, due_bits, floor, will_not } = scratch, n = savings.length;
-  rules.source.forEach(({ amount, rate }, at) => {
-    const dues = scratch.dues[at].fill(0), bills = scratch.bills[at];
-    if (!rate) return;
-    let due = 0, forWant = 0, onPurpose = 0;
-    for (let i = 0; i < n; i++) {
-      if (!bills[i]) continue;
-      due++;
-      if (bills[i] === WILLING && savings[i] >= f(amount + floor[i])) {
-        savings[i] -= amount;
-        dues[i] = PAID;
-        due_bits[i] |= PAID << (2 * at);
-        continue;
-      }
-      arrears[i] += amount;
-      if (bills[i] === UNWILLING) {
-        dues[i] = MISSED_WILL_NOT;
-        will_not[i] = 1;
-        onPurpose++;
-      } else {
-        dues[i] = MISSED_CANNOT;
-        cannot[i] = 1;
-        forWant++;
-      }
-      due_bits[i] |= dues[i] << (2 * at);
+  for (let source = 0; source < world.rules.source.length; source++) {
+    world.scratch.dues[source].fill(0);
+    if (world.rules.source[source].rate) oweTo(world, source);
+  }
+}
+
+function oweTo({ rules, scratch, savings, arrears, tallies }: World, source: number): void {
+  const { cannot, due_bits, floor, will_not } = scratch, { amount } = rules.source[source], place = 2 * source;
+  const dues = scratch.dues[source], bills = scratch.bills[source], due = scratch.due[source], billed = scratch.billed[source];
+  let forWant = 0, onPurpose = 0;
+  for (let k = 0; k < billed; k++) {
+    const i = due[k];
+    if (bills[i] === WILLING && savings[i] >= f(amount + floor[i])) {
+      savings[i] -= amount;
+      dues[i] = PAID;
+      due_bits[i] |= PAID << place;
+      continue;
     }
-    tallies.missed_cannot += forWant;
-    tallies.missed_will_not += onPurpose;
-    tallies.due += due;
-    tallies.billed += due * amount;
-    tallies.unpaid += (forWant + onPurpose) * amount;
-  });
+    arrears[i] += amount;
+    if (bills[i] === UNWILLING) {
+      dues[i] = MISSED_WILL_NOT;
+      due_bits[i] |= MISSED_WILL_NOT << place;
+      will_not[i] = 1;
+      onPurpose++;
+    } else {
+      dues[i] = MISSED_CANNOT;
+      due_bits[i] |= MISSED_CANNOT << place;
+      cannot[i] = 1;
+      forWant++;
+    }
+  }
+  tallies.missed_cannot += forWant;
+  tallies.missed_will_not += onPurpose;
+  tallies.due += billed;
+  tallies.billed += billed * amount;
+  tallies.unpaid += (forWant + onPurpose) * amount;
 }
 
 /** Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform. */
 export function watch(world: World): void {
-  const { rules, scratch, error_tilt } = world, { watched, finds } = scratch, { means_test: test } = rules;
-  const right = test.enabled ? world.draw("means test") : undefined, n = watched.length;
-  rules.source.forEach(({ name, rate, detection, error }, at) => {
-    if (!rate) return;
-    const luck = world.draw(`${name}: watch`), dues = scratch.dues[at];
-    for (let i = 0; i < n; i++) {
-      if (!dues[i]) continue;
-      const wrong = dues[i] === PAID, willNot = dues[i] === MISSED_WILL_NOT;
-      const chance = wrong ? f(error * error_tilt[i]) : f(detection * watched[i]);
-      if (!(luck[i] < chance)) continue;
-      if (!wrong && right && right[i] < test.accuracy !== willNot) continue; // the test excuses
-      finds.push({ source: at, resident: i, wrong, willNot, luck: luck[i], chance });
-    }
-  });
+  const { means_test, source } = world.rules, right = means_test.enabled ? world.draw("means test") : undefined;
+  for (let at = 0; at < source.length; at++) if (source[at].rate) watchFor(world, at, right);
+}
+
+function watchFor(world: World, source: number, right: Float32Array | undefined): void {
+  const { scratch, error_tilt } = world, { watched, finds } = scratch, { accuracy } = world.rules.means_test;
+  const { name, detection, error } = world.rules.source[source], luck = world.draw(`${name}: watch`);
+  const dues = scratch.dues[source], due = scratch.due[source], billed = scratch.billed[source];
+  for (let k = 0; k < billed; k++) {
+    const i = due[k], wrong = dues[i] === PAID;
+    const chance = wrong ? f(error * error_tilt[i]) : f(detection * watched[i]);
+    if (!(luck[i] < chance)) continue;
+    const willNot = dues[i] === MISSED_WILL_NOT;
+    if (!wrong && right && right[i] < accuracy !== willNot) continue; // the test excuses
+    finds.push({ source, resident: i, wrong, willNot, luck: luck[i], chance });
+  }
 }

@@ -10,7 +10,7 @@ import { planInspection } from "./inspection";
 import { Ledger, RESIDUAL, STANDS } from "./ledger";
 import { count, emptyTallies, History, type Tallies } from "./measures";
 import { help, live, settle, startSavings, type Traits, traits } from "./living";
-import { appeal, repair, reviewsAMonth } from "./recourse";
+import { appeal, repair, reviewsAMonth, strikeOut } from "./recourse";
 import { fileRecords, forget, score, updateLists } from "./registry";
 import { at, effective, numbers, type Rulebook, type Rules } from "./rulebook";
 import { Scratch } from "./scratch";
@@ -28,17 +28,17 @@ export const PHASES: Record<string, Step[]> = {
   owe: [setPriorities, owe],
   watch: [planInspection, watch, fileRecords],
   forget: [forget],
-  appeal: [appeal, repair],
+  appeal: [appeal, repair, strikeOut],
   score: [score],
   list: [updateLists, keepStaleCopies],
   count: [count],
 };
 
-/** The numbers of a stretch of months, and everybody's wage in them. */
+/** The numbers of a stretch of months, and everybody's traits in them. */
 export interface InForce {
   since: number;
   rules: Rules;
-  wage: Float32Array;
+  traits: Traits;
 }
 
 /** Columns have one entry a resident and the names of `State` in `sim/town/people.py`. */
@@ -177,7 +177,7 @@ export class World implements Traits {
     this.fear = fearByLaw(this.rules, numbers(written));
     this.capacity = reviewsAMonth(this.rules.appeal.capacity, this.town.people.count);
     const mine = traits(this.rules, this.town.people);
-    this.inForce.push({ since: month, rules: this.rules, wage: mine.wage });
+    this.inForce.push({ since: month, rules: this.rules, traits: mine });
     Object.assign<this, Traits>(this, mine);
   }
 

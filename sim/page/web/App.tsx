@@ -4,8 +4,9 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { pause } from "./clock.ts";
 import { colours } from "./dom.ts";
 import { Bar, useKeys } from "./lecture/Bar.tsx";
+import { refusals } from "./refused.ts";
 import { rooms } from "./rooms.ts";
-import { lecture, stop, trouble } from "./state.ts";
+import { lecture, stop, trouble, walk } from "./state.ts";
 import { stops } from "./story/index.ts";
 import { type Stop } from "./story/stop.ts";
 import { fill, words } from "./words.ts";
@@ -27,7 +28,7 @@ const room = (): Stop | undefined => rooms.find(({ id }) => id === stop.value);
 
 /** Go on, or back, by so many stops; out of a room, back to where it was entered. */
 export function turn(by: number): void {
-  stop.value = stops[Math.max(0, Math.min(stops.length - 1, at() + (room() ? 0 : by)))].id;
+  walk(stops[Math.max(0, Math.min(stops.length - 1, at() + (room() ? 0 : by)))].id);
 }
 
 export function App() {
@@ -52,7 +53,7 @@ export function App() {
   }, [lecture.value]);
   useKeys(now, turn);
   return (
-    <div class={lecture.value ? "app lecture" : "app"}>
+    <div class={lecture.value ? "app lecture" : "app"} data-stop={now.id}>
       <a class="skip" href="#stage">
         {words.skip}
       </a>
@@ -66,6 +67,7 @@ export function App() {
           {words[trouble.value]}
         </p>
       )}
+      <Refusals />
       <main>
         <section class="stage" id="stage" tabIndex={-1} aria-label={now.title}>
           <now.Picture key={now.id} />
@@ -91,6 +93,23 @@ export function App() {
   );
 }
 
+const SHOWN = 5; // of what a link asks for in vain
+
+/** What of the link is not taken, and why; the rest is. */
+function Refusals() {
+  const all = refusals.value,
+    text = words.refused;
+  if (!all.length) return null;
+  const list = all.slice(0, SHOWN).join("; "),
+    more = all.length > SHOWN ? fill(text.more, { n: all.length - SHOWN }) : "";
+  return (
+    <div class="trouble row">
+      <p role="alert">{fill(text.line, { list: list + more })}</p>
+      <Button onClick={() => (refusals.value = [])}>{text.close}</Button>
+    </div>
+  );
+}
+
 /** Where one is, and a way to everywhere else. */
 function Contents() {
   const place = at(),
@@ -101,7 +120,7 @@ function Contents() {
         type="button"
         aria-current={id === (aside ?? stops[place]).id ? "step" : undefined}
         onClick={(event) => {
-          stop.value = id;
+          walk(id);
           event.currentTarget.closest("details")?.removeAttribute("open");
         }}
       >

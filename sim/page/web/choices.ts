@@ -2,7 +2,9 @@
 
 import { computed, signal } from "@preact/signals";
 import { type Choice, type Named, type Rulebook } from "../engine";
+import { refuse } from "./refused.ts";
 import { keep, residents, stop } from "./state.ts";
+import { words } from "./words.ts";
 
 /** One decision: in a part of the story, for a month, an answer to each matter (`pay utility`: 0 or 1). */
 export interface Decision {
@@ -90,7 +92,9 @@ export function read(text: string | null): Decided {
 
 keep("did", {
   read: (text) => {
-    if (text !== write(decided.peek())) decided.value = read(text); // the same decisions need no new life
+    if (text === write(decided.peek())) return; // the same decisions need no new life
+    decided.value = read(text);
+    if (text !== null && decided.value === NOTHING) refuse(`did = ${text}`, words.refused.did);
   },
   write: () => write(decided.value),
 });

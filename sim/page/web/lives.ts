@@ -1,6 +1,6 @@
 // The lives on show: the subject's rulebook with its twins, lived in slices, so that the page never stops answering.
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { live, Luck, Town, withTwins, type Choice, type Named, type Rulebook } from "../engine";
 import { choices, given } from "./choices.ts";
 import { months, residents, rulebook, seed } from "./state.ts";
@@ -37,27 +37,33 @@ export interface Size {
 }
 
 /** Other lives of the same people, luck and decisions, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
-export function others(
-  rulebooks: readonly (Rulebook | Named)[],
-  size: Size,
-  signal?: AbortSignal,
-  onMonth?: (town: Town) => void,
-): Promise<Town> {
+export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, signal?: AbortSignal, diaries = false): Promise<Town> {
   const made = size.seed === seed.peek() && size.residents === residents.peek() ? choices.peek() : [];
-  const luck = luckOf(size.seed, size.residents);
-  const town = new Town(rulebooks, { residents: size.residents, seed: size.seed, luck, choices: given(made, rulebooks) });
-  return live(town, size.months, { signal, onMonth });
+  return live(townOf(rulebooks, size, made, diaries), size.months, { signal });
 }
 
-/** Live the subject's town anew whenever its rules, people or luck change. */
-export function keepLiving(): void {
+const townOf = (rulebooks: readonly (Rulebook | Named)[], { seed, residents }: Size, made: readonly Choice[], diaries: boolean): Town =>
+  new Town(rulebooks, { residents, seed, luck: luckOf(seed, residents), choices: given(made, rulebooks), diaries });
+
+/**
+ * Live the subject's town anew whenever its rules, people or luck change. Diaries are kept while `wanted` (it reads
+ * signals) says that somebody's months are told, for they cost time; a town that has none is lived once more for them.
+ */
+export function keepLiving(wanted: () => boolean): void {
+  const diaries = computed(wanted);
+  let ending = new AbortController(),
+    asked: unknown[] = [],
+    kept = false;
   effect(() => {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
-    const made = choices.value;
-    const worlds = withTwins(rulebook.value),
-      luck = luckOf(size.seed, size.residents);
-    const town = new Town(worlds, { residents: size.residents, seed: size.seed, luck, choices: given(made, worlds) });
-    const ending = new AbortController();
+    const made = choices.value,
+      subject = [rulebook.value, made, ...Object.values(size)];
+    if (subject.every((one, at) => one === asked[at]) && (kept || !diaries.value)) return;
+    [asked, kept] = [subject, diaries.value];
+    ending.abort();
+    ending = new AbortController();
+    const { signal } = ending,
+      town = townOf(withTwins(rulebook.value), size, made, kept);
     const show = (done: boolean) => {
       lived.value = { town, names: town.worlds.map((world) => world.name), done, choices: made, version: (lived.peek()?.version ?? 0) + 1 };
     };
@@ -65,9 +71,8 @@ export function keepLiving(): void {
     const onMonth = () => {
       if (first && town.month % 3 === 0) show(false);
     };
-    void live(town, size.months, { signal: ending.signal, onMonth }).then(() => {
-      if (!ending.signal.aborted) show(true);
+    void live(town, size.months, { signal, onMonth }).then(() => {
+      if (!signal.aborted) show(true);
     });
-    return () => ending.abort();
   });
 }

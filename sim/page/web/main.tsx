@@ -22,7 +22,7 @@ declare global {
 window.listed = { run, version: begin.version };
 keepInTouch();
 const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
-keepLiving();
+keepLiving(() => !!stops.find(({ id }) => id === stop.value)?.diaries);
 keepTelling();
 const stopWaiting = lived.subscribe((now) => {
   if (now && !performance.getEntriesByName("living").length) performance.mark("living"); // for benchmarks

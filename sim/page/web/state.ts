@@ -1,10 +1,12 @@
 // What the page shows, as a few signals; and the same as a link: state lives in the URL's fragment.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { check, exported, fromToml, inTown, load, RulebookError, set, shipped, type Changes, type Rulebook } from "../engine";
+import { exported, fromToml, inTown, keys, load, RulebookError, shipped, type Changes, type Rulebook } from "../engine";
 import { pack, unpack } from "./files/carry.ts";
 import { toToml } from "./files/toml.ts";
+import { format, parse, refusals, refuse, sift } from "./refused.ts";
 import { start } from "./start.ts";
+import { fill, number, words } from "./words.ts";
 
 /** A later version of the page writes a higher number, so that an old page can say that it does not know all. */
 const VERSION = 1;
@@ -43,28 +45,22 @@ export const unchanged = computed<Rulebook>(() => {
   return townName.value ? inTown(book, townName.value) : book;
 });
 
-/** The rulebook in force. */
-export const rulebook = computed<Rulebook>(() => changed(unchanged.value, changes.value));
+/** The rulebook in force. While a link is read its changes may be such as no rulebook takes: those are left out. */
+export const rulebook = computed<Rulebook>(() => sift(unchanged.value, changes.value).rulebook);
 
-/** The rulebook with these changes; of changes that no rulebook takes (a spoilt link), those that one does. */
-function changed(settled: Rulebook, wanted: Changes): Rulebook {
-  if (!Object.keys(wanted).length) return settled;
-  const all = attempt(settled, wanted);
-  if (all) return all;
-  let result = settled;
-  for (const [key, value] of Object.entries(wanted)) result = attempt(result, { [key]: value }) ?? result;
-  return result;
+/** Keep of the changes what the rulebook takes, and say what it does not. */
+export function settle(): void {
+  const { kept } = sift(unchanged.value, changes.value, refuse);
+  if (Object.keys(kept).length < Object.keys(changes.value).length) changes.value = kept;
 }
 
-function attempt(settled: Rulebook, wanted: Changes): Rulebook | null {
-  try {
-    const result = set(settled, wanted);
-    return check(result).length ? null : result;
-  } catch (error) {
-    if (error instanceof RulebookError) return null;
-    throw error;
-  }
+/** The name under which a rulebook ships, whole as it is; else "". */
+export function shipsAs(rulebook: Rulebook): string {
+  const whole = (one: Rulebook) => JSON.stringify([keys(one), one.amendment]);
+  return NAMES.includes(rulebook.name) && whole(load(rulebook.name)) === whole(rulebook) ? rulebook.name : "";
 }
+/** The name of the rulebook that this page opens with, where it ships. */
+export const opensAs = shipsAs(begin.rulebook);
 
 /** What a link holds: only what differs from how this page opens. Every part registers its own key once. */
 interface Part {
@@ -81,34 +77,51 @@ export function keep(key: string, part: Part): void {
   parts.set(key, part);
 }
 
-const whole = (text: string | null, least: number, most: number, otherwise: number): number => {
-  const value = text !== null && /^\d{1,15}$/.test(text) ? Number(text) : otherwise;
-  return Math.min(most, Math.max(least, value));
+/** A whole number of a link; one that cannot be is refused. */
+const whole = (key: string, text: string | null, least: number, most: number, otherwise: number): number => {
+  if (text === null) return otherwise;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  refuse(`${key} = ${text}`, fill(words.refused.whole, { least: number(least), most: number(most) }));
+  return otherwise;
 };
+/** A name of a link, out of those there are. */
+const named = <Name extends string>(key: string, text: string | null, names: readonly Name[]): Name | null => {
+  const name = names.find((one) => one === text);
+  if (text !== null && !name) refuse(`${key} = ${text}`, fill(words.refused.names, { names: names.join(", ") }));
+  return name ?? null;
+};
+/** What is wrong with a seed; "" for nothing. */
+export const seedProblem = (text: string): string => (/^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? "" : words.refused.seed);
+const LONGEST = 480; // months
 
 keep("stop", { read: (text) => (stop.value = text ?? "bill"), write: () => (stop.value === "bill" ? null : stop.value) });
-keep("month", { read: (text) => (month.value = whole(text, 0, 480, 0)), write: () => (month.value ? String(month.value) : null) });
-keep("who", {
-  read: (text) => (who.value = text === null ? -1 : whole(text, 0, 3999, 0)),
-  write: () => (who.value < 0 ? null : String(who.value)),
+keep("month", {
+  read: (text) => (month.value = whole("month", text, 0, LONGEST, 0)),
+  write: () => (month.value ? String(month.value) : null),
 });
-keep("rules", { read: (text) => (base.value = text !== null && NAMES.includes(text) ? text : ""), write: () => base.value || null });
+keep("who", { read: (text) => (who.value = whole("who", text, 0, 3999, -1)), write: () => (who.value < 0 ? null : String(who.value)) });
+keep("rules", { read: (text) => (base.value = bare(named("rules", text, NAMES))), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
-keep("set", { read: (text) => (changes.value = text ? parse(text) : {}), write: () => format(changes.value) || null });
+keep("set", { read: (text) => (changes.value = text ? parse(text, refuse) : {}), write: () => format(changes.value) || null });
 keep("town", {
-  read: (text) => (townName.value = text !== null && Object.hasOwn(exported.towns, text) ? (text as TownName) : begin.town),
+  read: (text) => (townName.value = named("town", text, Object.keys(exported.towns) as TownName[]) ?? begin.town),
   write: () => (townName.value === begin.town ? null : townName.value),
 });
 keep("seed", {
-  read: (text) => (seed.value = text !== null && /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? text : begin.seed),
+  read: (text) => {
+    const problem = text === null ? "" : seedProblem(text);
+    if (problem) refuse(`seed = ${text}`, problem);
+    seed.value = text === null || problem ? begin.seed : text;
+  },
   write: () => (seed.value === begin.seed ? null : seed.value),
 });
 keep("people", {
-  read: (text) => (residents.value = whole(text, 2, 4000, begin.residents)),
+  read: (text) => (residents.value = whole("people", text, 2, 4000, begin.residents)),
   write: () => (residents.value === begin.residents ? null : String(residents.value)),
 });
 keep("months", {
-  read: (text) => (months.value = whole(text, 12, 480, begin.months)),
+  read: (text) => (months.value = whole("months", text, 12, LONGEST, begin.months)),
   write: () => (months.value === begin.months ? null : String(months.value)),
 });
 keep("guess", {
@@ -142,17 +155,22 @@ export function beginFrom(name: string): void {
   batch(() => {
     own.value = null;
     packed.value = "";
-    base.value = name;
+    base.value = bare(name);
     changes.value = {};
   });
 }
 
+/** The rulebook that this page opens with has no name in a link, and stands once in a list of names. */
+const bare = (name: string | null): string => (name === null || name === opensAs ? "" : name);
+
+let unfolding = 0; // rulebooks of links that are still unpacked
 /** A rulebook out of a link. */
 async function unfold(text: string | null): Promise<void> {
   if (text === null || text === packed.peek()) {
     if (text === null) own.value = null;
     return;
   }
+  unfolding++;
   const content = await unpack(text);
   try {
     if (content === null) throw new RulebookError("");
@@ -165,24 +183,7 @@ async function unfold(text: string | null): Promise<void> {
     if (!(error instanceof RulebookError)) throw error;
     trouble.value = "spoilt";
   }
-}
-
-/** `life.wage:1.4,channels.means:no` and back. */
-export function parse(text: string): Changes {
-  const result: Changes = {};
-  for (const item of text.split(",").slice(0, 400)) {
-    const [key, value] = item.split(":");
-    if (!key || value === undefined) continue;
-    if (value === "yes" || value === "no") result[key] = value === "yes";
-    else if (value !== "" && Number.isFinite(Number(value))) result[key] = Number(value);
-  }
-  return result;
-}
-
-export function format(values: Changes): string {
-  return Object.entries(values)
-    .map(([key, value]) => `${key}:${typeof value === "boolean" ? (value ? "yes" : "no") : value}`)
-    .join(",");
+  if (!--unfolding) settle();
 }
 
 /** The fragment of this moment. */
@@ -202,12 +203,24 @@ export const link = (): string => `${location.href.split("#")[0]}#${fragment()}`
 function read(): void {
   const query = new URLSearchParams(location.hash.slice(1));
   batch(() => {
+    refusals.value = [];
     if (Number(query.get("v") ?? VERSION) > VERSION) trouble.value = "later";
     for (const [key, part] of parts) part.read(query.get(key));
     const way = Object.entries(WAYS).find(([key]) => query.has(key));
     if (way && !query.has("stop")) stop.value = way[1];
-    who.value = Math.min(who.value, residents.value - 1);
+    who.value = whole("who", who.value < 0 ? null : String(who.value), 0, residents.value - 1, -1);
+    if (!unfolding) settle();
+    linked = query.has("month");
   });
+}
+
+/** Whether the month on show is one that a link asked for, at the stop of that link. */
+export let linked = false;
+
+/** Go to a stop by hand. */
+export function walk(to: string): void {
+  linked = false;
+  stop.value = to;
 }
 
 /** Take the link as it is, and from now on keep the address in step: a new stop is a step back for the Back button. */
@@ -215,24 +228,29 @@ export function keepInTouch(): void {
   read();
   let shown = stop.value,
     timer = 0,
-    waiting: (() => void) | null = null;
+    waiting: (() => void) | null = null,
+    reading = false,
+    written = location.hash; // as this page left it
   addEventListener("hashchange", () => {
-    if (location.hash.slice(1) !== fragment()) {
-      read();
-      shown = stop.value;
-    }
+    written = location.hash;
+    if (location.hash.slice(1) === fragment()) return;
+    reading = true; // a step back is no new step
+    read();
+    reading = false;
   });
   effect(() => {
     const text = fragment();
-    const push = stop.value !== shown;
+    const push = stop.value !== shown && !reading;
     shown = stop.value;
     clearTimeout(timer);
     const put = () => {
       waiting = null;
+      if (location.hash !== written) return; // another link was put into the address: it is about to be read
       const address = text ? `#${text}` : location.pathname + location.search;
       try {
         if (push) history.pushState(null, "", address);
         else history.replaceState(null, "", address);
+        written = location.hash;
       } catch {
         // a sandboxed frame may not write its address: the link can still be copied
       }

@@ -27,7 +27,7 @@ from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
 from sim.studies.audit.fair import Fair
-from sim.studies.audit.words import NEVER, PUSHED, sentences, totals
+from sim.studies.audit.words import NEVER, PUSHED, answer, sentences, totals
 from sim.town import measures, tables
 from sim.town.ledger import (
     CANNOT,
@@ -96,6 +96,7 @@ def audit(
     worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]
     steps = Steps(progress, months)
     with Town(worlds, residents, seed, districts=districts) as town:
+        town.expect(months)
         notes = Notes(town.people)
         for _ in range(months):
             before = town.ledger.size
@@ -316,4 +317,5 @@ def _study(label: str, town: Town, frames: dict[str, pd.DataFrame]) -> Study:
         ]
 
     title = f"Two ledgers of {label}: {town.people.count:,} people, {town.month:,} months"
-    return Study("audit", title, said, frames, study_data(facts, frames, said), draw)
+    data = study_data(facts, frames, said)
+    return Study("audit", title, said, frames, data, draw, answer=answer(label, frames["totals"]))

@@ -60,7 +60,7 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
         zorder=6, **style.font(),
     )  # fmt: skip
     said = [
-        f"Line chart of obligations missed each month, {month_range(months)}, as reported and as happened.",
+        f"Line chart of bills missed each month, {month_range(months)}, as reported and as happened.",
         f"Reported: {words.percent(float(reported[-1]))} at the end; happened: {words.percent(float(happened[-1]))}.",
         f"In all {records:,.0f} were reported and {total:,.0f} happened.",
     ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sim.results.answer import PEOPLE, Answer, Row
+from sim.results.summary import DEFINITIONS
 from sim.words import integer, percent
 
 NOTHING = float("nan")  # a report that no registry makes
@@ -72,6 +74,44 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["measure", "reported", "happened", "unit", "note"])
     return frame.astype({"reported": float, "happened": float})
+
+
+def answer(label: str, totals: pd.DataFrame) -> Answer:
+    """What happened beside what the registry reports, as shares that a person can weigh."""
+    row = totals.set_index("measure")
+    reported, happened = row["reported"].to_dict(), row["happened"].to_dict()
+    months = happened["on the list"]
+    wrong = happened["  recorded of somebody who had paid"] + happened["  recorded of a namesake"]
+    missed = [1 - side["compliance"] for side in (happened, reported)]
+    breaches = int(happened["breaches"])
+    never = happened["  never recorded"]
+    sentence = (
+        f"The registry of {label} reports {integer(reported['breaches'])} missed obligations: {integer(breaches)} were "
+        f"missed, {integer(never)} of them it never recorded, and {integer(wrong)} of its records are wrong."
+    )
+
+    def of_months(name: str) -> Row:
+        return Row(_LABELS[name], [_ratio(happened[name], months), None])
+
+    rows = [
+        Row(DEFINITIONS["breach_rate"].name + " (where the registry reads)", missed),
+        of_months("  made by feedback"),
+        of_months(WITHOUT),
+        of_months(BY_RECORDS),
+        Row("removals followed by another listing", [_ratio(happened[AGAIN], reported[REMOVALS]), None]),
+        Row("on it without ever missing an obligation",
+            [happened["listed without ever missing an obligation"], None], PEOPLE),
+        Row("harmed: listed, or poorer than with no list", [happened["harmed by the list"], None], PEOPLE),
+        Row("helped: never listed, and richer than with no list", [happened["helped by the list"], None], PEOPLE),
+    ]  # fmt: skip
+    return Answer(sentence, rows, ("happened", "reported"), "audit-two-ledgers", "A dash: no registry reports it.")
+
+
+_LABELS = {
+    "  made by feedback": DEFINITIONS["entrenchment"].name,
+    WITHOUT: "months on it after a year without a deliberate miss",
+    BY_RECORDS: "months on it because of a wrong record",
+}
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -16,12 +16,13 @@ import pandas as pd
 from sim.checks import whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
+from sim.results.answer import Answer
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.casefile.words import LISTED, sentences
+from sim.studies.casefile.words import LISTED, answer, sentences
 from sim.studies.parallel import run_stacks
 from sim.studies.rulebooks import active_channels
 from sim.studies.why.shapley import STACK
@@ -96,7 +97,9 @@ def casefile(
         return [case_timeline(tables["months"], tables["records"], tables["refusals"], title, (LISTED, NO_LIST))]
 
     title = f"Case file of resident {who}: {rulebook.name}, {residents:,} people, {months} months, seed {seed}"
-    return Study("casefile", title, said, tables, study_data(facts, tables, said), draw)
+    data = study_data(facts, tables, said)
+    first = answer(rulebook.name, who, months, tables["lives"])
+    return Study("casefile", title, said, tables, data, draw, answer=first)
 
 
 def _first(town: Town) -> int | None:
@@ -158,4 +161,5 @@ def _nobody(name: str, residents: int, months: int, facts: Mapping[str, Json]) -
         f"Under {name}, none of {residents:,} people is ever listed in {months:,} months: no case to open.",
         "What this cannot show: one invented town with one seed; another may list somebody.",
     ]
-    return Study("casefile", f"No case under {name}", said, {}, study_data({**facts, "resident": None}, {}, said))
+    data = study_data({**facts, "resident": None}, {}, said)
+    return Study("casefile", f"No case under {name}", said, {}, data, answer=Answer(said[0], []))

@@ -13,7 +13,7 @@ from sim.figures.canvas import Axes, FuncFormatter, Line2D, MaxNLocator, drawing
 from sim.figures.labels import month_range, plain
 from sim.figures.style import End, Picture
 
-COLOURS = ("#D55E00", "#0072B2")  # with the list, and the twin
+COLOURS = (style.COLOURS[0], style.COLOURS[2])  # with the list, and with no list, as in all figures
 
 
 @drawing

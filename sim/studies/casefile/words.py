@@ -6,10 +6,36 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
+from sim.results.answer import COSTS, MONTHS, RECORDS, Answer, Row
 from sim.words import count, join
 
 LISTED = "with the list"
 """The world of the rulebook itself."""
+
+
+def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
+    """Three lives of one person side by side."""
+    own, cut, bare = lives.to_dict("records")
+    listed = count(own["months_listed"], "month")
+    sentence = (
+        f"Resident {number} is on the list of {name} for {listed} of {months:,}; without feedback it would be "
+        f"{cut['months_listed'] or 'none'}."
+        if own["months_listed"]
+        else f"Resident {number} is never on the list of {name} in {count(months, 'month')}."
+    )
+    columns = {
+        "on the list": ("months_listed", MONTHS),
+        "refused something": ("months_refused", MONTHS),
+        "obligations missed: could not pay": ("months_missed_cannot", MONTHS),
+        "obligations missed: would not pay": ("months_missed_will_not", MONTHS),
+        "records on file": ("records", RECORDS),
+        "  of them wrong": ("records_wrong_or_astray", RECORDS),
+    }
+    rows = [Row(label, [float(life[key]) for life in (own, cut, bare)], unit) for label, (key, unit) in columns.items()]
+    left = [float(life["savings_at_end"] - life["arrears_at_end"]) for life in (own, cut, bare)]
+    rows += [Row("savings less arrears (months of costs)", left, COSTS), Row("wages in all (months of costs)", [
+        float(life["wages"]) for life in (own, cut, bare)], COSTS)]  # fmt: skip
+    return Answer(sentence, rows, tuple(lives["world"]), "case-timeline")
 
 
 def sentences(

@@ -23,14 +23,14 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Ints
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.gain.experiment import force_in_towns, horizon, per_month_imposed
-from sim.studies.gain.words import TO_OTHERS, TO_SELF, WHOLE, sentences
+from sim.studies.gain.words import TO_OTHERS, TO_SELF, WHOLE, answer, sentences
 from sim.studies.intervals import drop, drop_over_clusters, picks
 from sim.studies.rulebooks import active_channels, couplings
 
@@ -88,7 +88,7 @@ def gain(
         whole_number("channel_cases", few, 2, cases, why="the cases")
     rulebooks = [rulebook, *(rulebook.cut(c) for c in channels)]
     counts = [cases, *[few] * len(channels)]
-    seeds = range(seed, seed + towns)
+    seeds = seeds_from(seed, towns)
     lived, growth = force_in_towns(rulebooks, counts, residents, months, seeds, followed, Steps(progress, 0))
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed, "seeds": list(seeds),
@@ -170,4 +170,5 @@ def _study(rulebook: Rulebook, facts: Mapping[str, Json], tables: Mapping[str, p
     forced, towns = len(tables["cases"]), len(tables["towns"])
     where = "one town" if towns == 1 else f"{towns} towns"
     title = f"Does the list feed itself? {rulebook.name}: {forced:,} forced listings in {where}"
-    return Study("gain", title, said, tables, study_data(facts, tables, said), draw)
+    data = study_data(facts, tables, said)
+    return Study("gain", title, said, tables, data, draw, answer=answer(rulebook, tables))

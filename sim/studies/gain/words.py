@@ -6,12 +6,46 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sim.results.answer import PERCENT, TOWNS, Answer, Row, Unit
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import another_town, of_the_mean, range_holds
 from sim.studies.rulebooks import couplings
-from sim.words import fixed
+from sim.words import count, fixed
 
 WHOLE, TO_SELF, TO_OTHERS = "whole", "to self", "to others"
+
+
+FURTHER = Unit("month", "months", 2)
+
+
+def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
+    """How many further months one forced month brings, for whom, and how far towns differ."""
+    cases, gain = tables["cases"], tables["gain"].set_index("part")["gain"]
+    each, value = tables["towns"]["gain"], float(gain[WHOLE])
+    where = "one town" if len(each) == 1 else f"the mean of {len(each)} towns"
+    brings = f"brings {fixed(value)} further months" if value >= 0 else f"spares {fixed(-value)} months"
+    sentence = f"Under {rulebook.name}, a month on the list that is forced on somebody {brings} on it ({where})."
+    rows = [
+        Row("further months on the list for each forced month", [value], FURTHER),
+        Row("  on the list of the same person", [float(gain[TO_SELF])], FURTHER),
+        Row("  on the list of others", [float(gain[TO_OTHERS])], FURTHER),
+    ]
+    if len(each) > 1:
+        rows += [
+            Row("fewest of these towns", [float(each.min())], FURTHER),
+            Row("most of these towns", [float(each.max())], FURTHER),
+            Row(f"towns of {len(each)} in which more comes back than was put in", [float((each > 1).sum())], TOWNS),
+        ]
+    rows += [
+        Row("forced people whose listing brought more than was put in", [_share(cases["further"] > cases["imposed"])]),
+        Row("forced people whose listing spared months in the end", [_share(cases["further"] < 0)], PERCENT),
+    ]
+    told = f"{count(len(cases), 'person', 'people')} forced, followed for {count(len(tables['growth']), 'month')}."
+    return Answer(sentence, rows, picture="gain", note=told)
+
+
+def _share(which: pd.Series) -> float:
+    return float(which.mean()) if len(which) else float("nan")
 
 
 def sentences(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs, summary
+from sim.results.answer import Answer, Row
 from sim.results.study import Study, study_data
 from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
@@ -19,6 +20,7 @@ from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import another_town, range_holds
 from sim.studies.parallel import in_threads
 from sim.studies.rulebooks import require_list
+from sim.words import percent
 
 if TYPE_CHECKING:
     from sim.figures import Picture
@@ -29,12 +31,9 @@ SHARES = (
 """Numbers of the summary that are shares, in the order of the table; two on those listed at the end follow."""
 OFF, NEVER, MISSED = "off_in_twin", "never_in_twin", "missed_without"
 LABELS = {
-    "entrenchment": "months on it caused by feedback",
-    "prevented": "months on it prevented by feedback",
-    "net": "caused less prevented",
     OFF: "of those on it at the end, not on it without feedback",
     NEVER: "of those on it at the end, never on it without feedback",
-    MISSED: "obligations missed with no list",
+    MISSED: "bills missed with no list",
 }
 RANGE = (2.5, 50.0, 97.5)
 COVERED = 0.95
@@ -69,15 +68,16 @@ def headlines(
     whole_number("towns", towns, 20, 10_000)
     whole_number("months", months, 1, runs.MOST_MONTHS)
     require_list(rulebook, months)
+    seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
     def tell(nth: int) -> dict[str, float]:
-        run = runs.run(rulebook, residents, months, seed + nth, progress=lambda *_: steps())
+        run = runs.run(rulebook, residents, months, seeds[nth], progress=lambda *_: steps())
         return _numbers(run.summaries)
 
     each = pd.DataFrame(in_threads(tell, range(towns)))
     table = pd.DataFrame([_row(str(name), each[name]) for name in each])
-    by_town = each.assign(seed=range(seed, seed + towns))[["seed", *each]]
+    by_town = each.assign(seed=seeds)[["seed", *each]]
     tables = {"headlines": table, "by_town": by_town}
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "people": shelf.town_name(rulebook) or "as in the rulebook", "towns": towns,
@@ -100,6 +100,7 @@ def headlines(
         draw=draw,
         tables=tables,
         data=study_data(facts, tables, sentences),
+        answer=_answer(table.set_index("number"), rulebook.name, towns),
     )
 
 
@@ -120,8 +121,26 @@ def _numbers(worlds: Sequence[summary.Summary]) -> dict[str, float]:
 def _row(name: str, values: pd.Series) -> dict[str, str | float | int]:
     known = 100 * values.dropna().to_numpy(dtype=float)
     low, middle, high = np.percentile(known, RANGE) if len(known) else (float("nan"),) * 3
-    label = LABELS.get(name) or DEFINITIONS[name].label.strip()
+    label = LABELS.get(name) or DEFINITIONS[name].name
     return {"number": name, "what": label, "middle": middle, "low": low, "high": high, "towns": len(known)}
+
+
+TOLD = (
+    "listed_share", "ever_listed_share", "entrenchment", "prevented", "worse_off", "better_off", "breach_rate", MISSED,
+)  # fmt: skip
+"""The numbers of the answer."""
+
+
+def _answer(rows: pd.DataFrame, name: str, towns: int) -> Answer:
+    """The middle town, and where 95% of them lie."""
+    told = rows.loc[list(TOLD)].to_dict("index")
+    listed, fed = (percent(told[key]["middle"]) for key in ("listed_share", "entrenchment"))
+    sentence = (
+        f"Under {name}, {listed} are on the list at the end in the middle one of {towns:,} towns, and feedback causes "
+        f"{fed} of the months on it."
+    )
+    shown = [Row(row["what"], [row[c] / 100 for c in ("middle", "low", "high")]) for row in told.values()]
+    return Answer(sentence, shown, ("middle town", "from", "to"), "headlines", "From ... to: 95% of these towns.")
 
 
 def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:

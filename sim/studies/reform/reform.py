@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -26,7 +26,7 @@ from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
-from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, sentences
+from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, answer, sentences
 from sim.studies.rulebooks import require_list
 from sim.town.ledger import WORDS
 from sim.town.people import pay
@@ -71,7 +71,7 @@ def reform(
     whole_number("months", months, 1, MOST_MONTHS)
     whole_number("month", month, 1, months)
     whole_number("seeds", seeds, 1, 1000)
-    whole_number("seed", seed, 0, 2**62)
+    each = seeds_from(seed, seeds)
     require_list(rulebook, months)
     changed = changes(rulebook, month, how)
     rulebooks = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
@@ -81,7 +81,7 @@ def reform(
         with Town(rulebooks, residents, town_seed) as town:
             return _people(town, month, months, steps)
 
-    frames = in_threads(run_town, range(seed, seed + seeds))
+    frames = in_threads(run_town, each)
     people = pd.concat([f.assign(seed=seed + i) for i, f in enumerate(frames)], ignore_index=True)
     left = months - month + 1
     tables = {"returned": _returned(people), "curve": _curve(people, left), "beside": _beside(people)}
@@ -98,7 +98,8 @@ def reform(
         return [figure.reform_curves(tables["curve"], month, rulebook.name)]
 
     title = f"{rulebook.name} reformed in month {month}: who returns, and when"
-    return Study("reform", title, said, tables, study_data(facts, tables, said), draw)
+    first = answer(change, how if isinstance(how, str) else "", tables["returned"], tables["beside"])
+    return Study("reform", title, said, tables, study_data(facts, tables, said), draw, answer=first)
 
 
 def changes(rulebook: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[str, Value]:

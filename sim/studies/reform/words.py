@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sim.results.answer import MONTHS, PEOPLE, Answer, Row
+from sim.results.summary import DEFINITIONS
 from sim.results.twins import TOLERANCE
 from sim.rules.rulebook import Value
 from sim.studies.intervals import of_the_mean
-from sim.words import count
+from sim.words import count, share
 
 THINGS = ("listing", "wage", "wealth", "all")
 ON, OFF, NEVER = "on the list", "off, listed before", "never listed"
@@ -49,6 +51,34 @@ class Returned(NamedTuple):
 
 
 Rows = Mapping[tuple[str, str, str, str], Returned]
+
+
+def answer(change: Change, how: str, returned: pd.DataFrame, beside: pd.DataFrame) -> Answer:
+    """Who of those listed before lives as without a list again, with the reform and without it."""
+    rows: Rows = {tuple(row[:4]): Returned(*row[4:]) for row in returned.itertuples(index=False, name=None)}
+    done = {"abolish": "is abolished", "soften": "is softened"}.get(how, "is changed")
+    when = f"The list of {change.rulebook} {done} in month {change.month}"
+    ever = [rows[world, EVER, "", "all"] for world in (REFORMED, AS_IS)]
+    if not ever[0].people:
+        return Answer(f"{when}: nobody had been on it before.", [], picture="reform")
+    never = "none" if not ever[0].never else f"{share(ever[0].never)}"
+    sentence = (
+        f"{when}: {never} of the people who had been on it never live as without a list again in the "
+        f"{count(change.left, 'month')} left; without the reform {share(ever[1].never)}."
+    )
+    on, off = ([rows[world, group, "", "all"].never for world in (REFORMED, AS_IS)] for group in (ON, OFF))
+    told = [
+        Row("of those ever on it before, never as without a list", [e.never for e in ever]),
+        Row("  of those on it at that time", on),
+        Row("  of those off it by then", off),
+        Row("half of them live as without a list after", [MONTHS.told(e.median) if e.median == e.median else "never"
+                                                          for e in ever]),
+        Row(DEFINITIONS["worse_off"].name, list(beside["worse"])),
+        Row(DEFINITIONS["better_off"].name, list(beside["better"])),
+        Row("people who had been on it", [float(e.people) for e in ever], PEOPLE),
+    ]  # fmt: skip
+    where = "one town" if change.towns == 1 else f"{change.towns} towns"
+    return Answer(sentence, told, ("reformed", "as it is"), "reform", f"In {where}; never: not in the months lived.")
 
 
 def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> list[str]:

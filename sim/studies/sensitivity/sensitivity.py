@@ -15,17 +15,19 @@ import pandas as pd
 from scipy import stats
 
 from sim.arrays import Reals
-from sim.checks import is_whole
+from sim.checks import MOST_SEED, is_whole, whole_number
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import bills, twins
+from sim.results.answer import Answer, Row
 from sim.results.margin import margin
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
-from sim.rules.rulebook import Rulebook, Value
+from sim.rules.rulebook import Rulebook, Value, meaning
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon
+from sim.studies.rulebooks import require_list
 from sim.town.town import Town
 from sim.words import fixed, signed
 
@@ -99,6 +101,10 @@ def sensitivity(
     rulebook = shelf.resolve(rulebook)
     if not is_whole(samples) or samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {quoted(samples)}; must be a power of two from 4, such as 64 or 128")
+    whole_number("fields", fields, 2, 100)
+    whole_number("seed", seed, 0, MOST_SEED)
+    horizon(CASES, months)
+    require_list(rulebook, months)
     bounds = [list(span) for span in SPACE.values()]
     problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
     points = _points(problem, samples, seed)
@@ -306,4 +312,27 @@ def _study(
         ]
 
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
-    return Study("sensitivity", title, sentences, tables, data, draw)
+    told = [
+        Row("rulebooks in which feedback makes over half of the months on it", [float(half)]),
+        Row("rulebooks in which it makes less than a tenth", [float(little)]),
+        Row("rulebooks under which nobody is ever on it", [float(none)]),
+        Row("fields of the map in which it feeds itself", [kinds.get(FEEDS, 0) / len(area)]),
+        Row("fields of the map in which fewer obligations are missed", [kinds.get(SERVES, 0) / len(area)]),
+        *(
+            Row(f"decided by: {described(str(r['key']))}", [min(max(float(r["ST"]), 0.0), 1.0)])
+            for r in clear.head(3).to_dict("records")
+        ),
+    ]
+    answer = Answer(
+        f"In {half:.0%} of {len(lived):,} rulebooks around {rulebook.name} feedback makes over half of the months on "
+        f"the list, in {little:.0%} less than a tenth: which it is depends on the numbers.",
+        told,
+        picture="sensitivity-indices",
+        note="Decided by: the part of all differences in which this number has a hand.",
+    )
+    return Study("sensitivity", title, sentences, tables, data, draw, answer=answer)
+
+
+def described(key: str) -> str:
+    """What a key is, in plain words, with its name."""
+    return f"{meaning(key)} ({key})"

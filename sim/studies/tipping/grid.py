@@ -6,9 +6,10 @@ import numpy as np
 from pydantic.fields import FieldInfo
 
 from sim.checks import whole_number
-from sim.errors import ListedError, nearest, quoted
+from sim.errors import ListedError, quoted
 from sim.rules import schema
 from sim.rules.dotted import matches
+from sim.rules.hints import nearest_key
 from sim.rules.rulebook import Rulebook, Value
 
 
@@ -18,7 +19,7 @@ def present(rulebook: Rulebook, key: str) -> tuple[Value, FieldInfo]:
     names = [name for name in known if matches(key, name)]
     numeric = [k for k, v in known.items() if not isinstance(v, bool)]
     if not names:
-        raise ListedError(f"{quoted(key)}: unknown key; {nearest(key, numeric)}")
+        raise ListedError(f"{quoted(key)}: unknown key; {nearest_key(key, numeric)}")
     value = known[names[0]]
     if isinstance(value, bool):
         raise ListedError(f"{key}: yes or no; only numbers can be raised, such as sanctions.severity")

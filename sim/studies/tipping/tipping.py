@@ -25,7 +25,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.arrays import Reals
-from sim.checks import whole_number
+from sim.checks import seeds_from, whole_number
 from sim.errors import ListedError
 from sim.progress import Progress, Steps
 from sim.results.runs import MOST_MONTHS
@@ -38,7 +38,7 @@ from sim.studies.parallel import in_threads
 from sim.studies.rulebooks import couplings, require_list
 from sim.studies.snapshot import Snapshot
 from sim.studies.tipping.grid import present, values
-from sim.studies.tipping.words import Facts, sentences
+from sim.studies.tipping.words import Facts, answer, sentences
 from sim.town.town import Town
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def tipping(
     whole_number("hold", hold, LOOK, 1200)
     whole_number("stay", stay, LOOK, 6000)
     whole_number("seeds", seeds, 1, 1000)
-    whole_number("seed", seed, 0, 2**62)
+    towns = seeds_from(seed, seeds)
     stops = _stops(len(grid))
     route = [*stops, *stops[-2::-1]]
     if len(route) * hold > MOST_MONTHS:
@@ -106,7 +106,7 @@ def tipping(
     require_list(rulebook, months)
     path = rulebook.amended({1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
     month_done = Steps(progress, seeds * (len(route) * hold + stay))
-    counts, towns = [max(2, -(-cases // seeds))] * len(grid), range(seed, seed + seeds)
+    counts = [max(2, -(-cases // seeds))] * len(grid)
     forced, _ = force_in_towns(rulebooks, counts, residents, months, towns, followed, month_done, paired=False)
 
     def walk(town_seed: int) -> tuple[Reals, dict[int, Snapshot]]:
@@ -157,7 +157,8 @@ def tipping(
         return [figure.tipping_panels(along, way, vary, rulebook.name)]
 
     data = study_data(asdict(facts), tables, said)
-    return Study("tipping", f"Does {vary} tip the town? {rulebook.name}", said, tables, data, draw)
+    title = f"Does {vary} tip the town? {rulebook.name}"
+    return Study("tipping", title, said, tables, data, draw, answer=answer(facts, tables))
 
 
 def _stops(count: int) -> list[int]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.results.answer import MOST_ROWS, PERCENT, Answer, Row
+from sim.results.summary import DEFINITIONS
 from sim.studies.intervals import of_the_mean
 from sim.words import fixed, join
 
@@ -31,6 +33,58 @@ class Facts:
     kept_listed: int
     kept_in_arrears: int
     crossings: Sequence[float]
+
+
+FLOOD = 0.5
+"""A step over which so large a share of the town comes onto the list lists nearly everybody."""
+
+
+def answer(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> Answer:
+    """The list along the key, whether the way back differs, and where one step lists the whole town."""
+    along, way = tables["along"], tables["way"]
+    first, last = along.iloc[0], along.iloc[-1]
+    beyond = way[(way["low"] > 0) | (way["high"] < 0)]
+    if not way["gap"].abs().any():
+        back = "the way back is the way there"
+    elif facts.seeds < 2:
+        back = "one town cannot tell whether the way back differs"
+    elif beyond.empty:
+        back = "the way back does not differ by more than luck"
+    else:
+        widest = beyond["gap"].iloc[int(beyond["gap"].abs().to_numpy().argmax())]
+        back = f"on the way back the list differs by up to {points(widest)}"
+    sentence = (
+        f"As {facts.vary} goes from {first['value']:g} to {last['value']:g}, the share of people on the list of "
+        f"{facts.rulebook} goes from {share(first['listed_share'])} to {share(last['listed_share'])}; {back}."
+    )
+    gaps = dict(zip(way["value"].tolist(), way["gap"].tolist(), strict=True))
+    rows = []
+    for place in thinned(len(along)):
+        at = along.iloc[place]
+        gap = points(gaps[at["value"]]) if at["value"] in gaps else None
+        mark = " (now)" if at["value"] == facts.present else ""
+        further = fixed(at["gain"]) if np.isfinite(at["gain"]) else None
+        rows.append(Row(f"at {at['value']:g}{mark}", [float(at["listed_share"]), further, gap], PERCENT))
+    heads = (DEFINITIONS["listed_share"].name, "further months for each forced one", "way back, less way there")
+    note = _flood(facts, along)
+    return Answer(sentence, rows, heads, "tipping", note)
+
+
+def thinned(count: int) -> list[int]:
+    """Places of as many values as an answer has rows: all, or evenly spread ones with both ends."""
+    return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_ROWS)).tolist()})
+
+
+def _flood(facts: Facts, along: pd.DataFrame) -> str:
+    """Where one step of the key lists nearly the whole town."""
+    listed, value = along["listed_share"].to_numpy(), along["value"].to_numpy()
+    for k, step in enumerate(np.diff(listed)):
+        if abs(step) >= FLOOD:
+            return (
+                f"Careful: one step of {facts.vary}, from {value[k]:g} to {value[k + 1]:g}, moves {share(abs(step))} "
+                "of the town onto the list or off it. Look between them (--low, --high)."
+            )
+    return ""
 
 
 def sentences(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Bools
-from sim.checks import whole_number
+from sim.checks import MOST_SEED, whole_number
 from sim.errors import ListedError
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -36,7 +36,7 @@ from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads, run_stacks, stack_size
 from sim.studies.rulebooks import active_channels, with_only
 from sim.studies.why.placebo import Placebo
-from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, note, sentences
+from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, note, sentences
 from sim.town import measures
 from sim.town.town import Town
 
@@ -125,6 +125,8 @@ def _seeds(seeds: int | Iterable[int]) -> list[int]:
     towns = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
     if not towns:
         raise ListedError(f"seeds: {seeds if isinstance(seeds, int) else 'none given'}; at least 1 town is needed")
+    for seed in towns:
+        whole_number("seeds", seed, 0, MOST_SEED)
     if len(set(towns)) < len(towns):
         raise ListedError("seeds: one is given twice; towns must differ, or the interval would be too narrow")
     return towns
@@ -250,7 +252,8 @@ def _study(
     loop = interval(by_town[list(schema.FEEDBACK)].sum(axis=1))
     ladder, ends = _over_towns(ladders)
     tables = {"ladder": ladder, "endings": ends, "parts": parts, "people": moved, "by_town": by_town}
-    said = sentences(Towns(rulebook.name, residents, months, seeds), ladder, parts, moved, loop)
+    towns = Towns(rulebook.name, residents, months, seeds)
+    said = sentences(towns, ladder, parts, moved, loop)
     facts: dict[str, Json] = {"rulebook": rulebook.name, "residents": residents, "months": months, "seeds": seeds}
     facts["channels_at_work"] = list(players)
 
@@ -260,4 +263,7 @@ def _study(
         return [figure.loop_diagram(parts, rulebook.name), figure.shapley_bars(parts, rulebook.name)]
 
     title = f"Why are people on the list? {rulebook.name}: {residents:,} people, {months} months, {len(seeds)} towns"
-    return Study("why", title if len(seeds) != 1 else title[:-1], said, tables, study_data(facts, tables, said), draw)
+    return Study(
+        "why", title if len(seeds) != 1 else title[:-1], said, tables, study_data(facts, tables, said), draw,
+        answer=answer(towns, ladder, parts),
+    )  # fmt: skip

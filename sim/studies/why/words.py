@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.results.answer import PARTS, Answer, Row, fewer
 from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
 from sim.rules import schema
 from sim.studies.intervals import of_the_mean
@@ -15,23 +16,35 @@ from sim.words import fixed, integer, signed
 
 BASE, WHOLE = "bare list", "whole"
 PLACEBO = "placebo, beside no feedback"
+PICTURE = "loop-diagram"
 FED = [rung.name for rung in RUNGS].index(NO_FEEDBACK)
 """The place of `no feedback` in the ladder."""
 MEANING = {
     BASE: "the bare list: true records, nothing fed back",
-    "means": "what being listed costs",
-    "scrutiny": "closer watch on the listed and recorded",
-    "association": "ties to listed people",
-    "carrots": "perks for the favoured",
-    "errors": "wrong records",
-    "deterrence": "fear of the list",
-    "recourse": "appeal and repair",
-    "help": "help from ties before bills fall due",
-    "informal": "informal work of the listed",
-    "discretion": "clerks who waive listings",
+    **schema.CHANNEL_WORDS,
     WHOLE: "all person-months on the list",
 }
 """What each part is, in plain words."""
+
+
+def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
+    """How many of the months on the list feedback makes, and what each channel adds or takes off, largest first."""
+    rows = {str(row["channel"]): row for row in parts.to_dict("records")}
+    whole, net = float(rows[WHOLE]["person_months"]), float(ladder.iloc[FED]["net"])
+    if not whole:
+        return Answer(
+            f"Under {towns.rulebook} nobody is ever on the list, so no channel adds to it.", [], picture=PICTURE
+        )
+    where = "one town" if len(towns.seeds) == 1 else f"the mean of {len(towns.seeds)} towns"
+    does = f"makes {net / whole:.0%}" if net >= 0 else f"takes off {-net / whole:.0%}"
+    sentence = f"Under {towns.rulebook} feedback {does} of all the months that people spend on the list ({where})."
+    ranked = sorted(rows.keys() - {BASE, WHOLE}, key=lambda c: (-abs(rows[c]["person_months"]), c))
+    columns = ("person_months", "low", "high")[: 1 if len(towns.seeds) == 1 else 3]
+    parts_told = [Row(MEANING[c], [rows[c][column] / whole for column in columns], PARTS) for c in (BASE, *ranked)]
+    told, more = fewer(parts_told, "channel")
+    heads = ("of all months on it", "from", "to")[: len(columns)]
+    note = "" if len(towns.seeds) == 1 else "From ... to: the mean of many such towns lies there 95 times of 100."
+    return Answer(sentence, told, heads, PICTURE, f"{note} {more}".strip())
 
 
 def note(name: str, at_work: bool, low: float, high: float) -> str:

@@ -27,6 +27,8 @@ export interface LinesProps {
   ratio?: number;
   /** As high as its box, whatever the ratio. */
   fit?: boolean;
+  /** One of many side by side: lines end in their number alone, and what they are stands above all of them. */
+  small?: boolean;
   /** No numbers and no lines at the side: for a guess. */
   blank?: boolean;
 }
@@ -45,15 +47,15 @@ export function Lines(props: LinesProps) {
 
 /** Of a size that is known: on paper. */
 export function Sheet({ width, letter, ...props }: LinesProps & { width: number; letter: number }) {
-  const { lines, months, month, unit, suffix = "", least = 10, ratio = 0.46, fit = false, blank = false } = props;
-  const height = fit ? Math.max(5 * letter, width * ratio) : Math.max(11 * letter, Math.min(width * ratio, 24 * letter));
-  const longest = Math.max(4, ...lines.map((line) => line.name.length));
-  const small = width < 30 * letter ? 0.85 : 1; // names beside their lines, on a phone
+  const { lines, months, month, unit, suffix = "", least = 10, ratio = 0.46, fit = false, small = false, blank = false } = props;
+  const height = fit ? Math.max(5 * letter, width * ratio) : Math.max((small ? 8 : 11) * letter, Math.min(width * ratio, 24 * letter));
+  const longest = small ? 0 : Math.max(4, ...lines.map((line) => line.name.length));
+  const size = width < 30 * letter ? 0.85 : 1; // names beside their lines, on a phone
   const edge = {
     top: 0.85 * letter,
     bottom: 2.1 * letter,
     left: 3.1 * letter,
-    right: Math.min(width * 0.5, (4.3 + 0.68 * longest) * letter * small),
+    right: Math.min(width * 0.5, (4.3 + 0.68 * longest) * letter * size),
   };
   const most = Math.max(least, ...lines.map((line) => Array.from(line.values).reduce((a, b) => Math.max(a, b), 0)));
   const { top, step } = nice(most);
@@ -101,24 +103,29 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
           {m / 12}
         </text>
       ))}
-      <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>
-        {words.chart.years}
-      </text>
+      {!small && (
+        <text class="tick" x={right + 1.2 * letter} y={height - 0.6 * letter}>
+          {words.chart.years}
+        </text>
+      )}
       {!blank && <line class="cursor" x1={x(month)} x2={x(month)} y1={edge.top} y2={height - edge.bottom} />}
       {shown.map(({ line, path }) => (
         <path key={line.name} class={`line ${line.look}`} d={path} fill="none" />
       ))}
-      {shown.map(({ line, value, x: at }, i) => (
-        <text
-          key={line.name}
-          class={`name ${line.look}`}
-          font-size={small * letter}
-          x={Math.min(at + 8, right + 8)}
-          y={heights[i] + 0.3 * letter}
-        >
-          {`${read(value)} ${line.name}`}
-        </text>
-      ))}
+      {shown.map(
+        ({ line, value, x: at }, i) =>
+          at > x(0) && (
+            <text
+              key={line.name}
+              class={`name ${line.look}`}
+              font-size={size * letter}
+              x={Math.min(at + 8, right + 8)}
+              y={heights[i] + 0.3 * letter}
+            >
+              {small ? read(value) : `${read(value)} ${line.name}`}
+            </text>
+          ),
+      )}
     </svg>
   );
 }

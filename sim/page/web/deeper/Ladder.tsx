@@ -7,6 +7,7 @@ import { signed } from "../story/say.ts";
 import { months, rulebook } from "../state.ts";
 import { number, words } from "../words.ts";
 import { town, useWork } from "./live.ts";
+import { NONE, Numeric } from "./Numeric.tsx";
 
 const text = words.deeper.ladder;
 
@@ -40,31 +41,18 @@ export function Ladder() {
   return (
     <>
       <p>{text.about}</p>
-      <div class="scroll" tabIndex={0} role="region" aria-label={text.title}>
-        <table class="numeric">
-          <thead>
-            <tr>
-              {text.head.map((cell) => (
-                <th key={cell} scope="col">
-                  {cell}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, listed, months, caused, prevented }, k) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{number(listed)}</td>
-                <td>{number(months)}</td>
-                <td>{k ? signed(months - rows[k - 1].months) : "\u2013"}</td>
-                <td>{k ? number(caused) : "\u2013"}</td>
-                <td>{k ? number(prevented) : "\u2013"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Numeric
+        title={text.title}
+        head={text.head}
+        rows={rows.map(({ name, listed, months, caused, prevented }, k) => [
+          name,
+          number(listed),
+          number(months),
+          k ? signed(months - rows[k - 1].months) : NONE,
+          k ? number(caused) : NONE,
+          k ? number(prevented) : NONE,
+        ])}
+      />
       <dl class="small means">
         {Object.entries(exported.meaning).map(([name, meaning]) => (
           <div key={name}>

@@ -1,6 +1,7 @@
 // Months on the list divided among the channels: worked out when it is asked for, and let go of when the rules change.
 
 import { effect, signal } from "@preact/signals";
+import { type ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { monthsListed } from "../story/counts.ts";
 import { signed } from "../story/say.ts";
@@ -8,6 +9,7 @@ import { months, residents, rulebook, seed } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
 import { town } from "./live.ts";
+import { NONE, Numeric } from "./Numeric.tsx";
 import { game, shapley, span } from "./shapley.ts";
 
 const text = words.deeper.parts;
@@ -97,51 +99,33 @@ export function Parts() {
 }
 
 function Shares({ whole, bare, parts }: Divided) {
-  const rows: [string, string, number, Part | null][] = [
-    ["bare", text.bare, bare, null],
-    ...[...parts]
-      .sort((a, b) => b.value - a.value)
-      .map((part): [string, string, number, Part] => [part.channel, text.meaning[part.channel], part.value, part]),
+  const rows: [string, number, Part | null][] = [
+    [text.bare, bare, null],
+    ...[...parts].sort((a, b) => b.value - a.value).map((part): [string, number, Part] => [text.meaning[part.channel], part.value, part]),
   ];
-  const most = Math.max(1, ...rows.map(([, , value]) => Math.abs(value))),
-    of = (value: number) => (whole ? percent(value / whole) : "\u2013");
+  const most = Math.max(1, ...rows.map(([, value]) => Math.abs(value))),
+    of = (value: number) => (whole ? percent(value / whole) : NONE);
   return (
     <>
       <p class="do">{fill(text.whole, { months: number(whole) })}</p>
-      <div class="scroll" tabIndex={0} role="region" aria-label={text.title}>
-        <table class="numeric shares">
-          <thead>
-            <tr>
-              {text.head.map((cell) => (
-                <th key={cell} scope="col">
-                  {cell}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, meaning, value, part]) => (
-              <tr key={name}>
-                <th scope="row">
-                  {meaning} {part && <small>{part.channel}</small>}
-                  <Bar value={value} most={most} />
-                </th>
-                <td>{part ? signed(value) : number(value)}</td>
-                <td>{of(value)}</td>
-                <td>{part ? signed(part.alone) : "\u2013"}</td>
-                <td>{part ? fill(text.span, { least: signed(part.least), most: signed(part.most) }) : "\u2013"}</td>
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">{text.sum}</th>
-              <td>{number(whole)}</td>
-              <td>{of(whole)}</td>
-              <td>{"\u2013"}</td>
-              <td>{"\u2013"}</td>
-            </tr>
-          </tbody>
-        </table>
-      </div>
+      <Numeric
+        title={text.title}
+        look="shares"
+        head={text.head}
+        rows={[
+          ...rows.map(([meaning, value, part]): [ComponentChildren, ...string[]] => [
+            <>
+              {meaning} {part && <small>{part.channel}</small>}
+              <Bar value={value} most={most} />
+            </>,
+            part ? signed(value) : number(value),
+            of(value),
+            part ? signed(part.alone) : NONE,
+            part ? fill(text.span, { least: signed(part.least), most: signed(part.most) }) : NONE,
+          ]),
+          [text.sum, number(whole), of(whole), NONE, NONE],
+        ]}
+      />
       <p class="small">{text.limit}</p>
     </>
   );

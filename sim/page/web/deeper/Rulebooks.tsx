@@ -50,7 +50,12 @@ export function Rulebooks() {
   return (
     <>
       <p>
-        {fill(text.about, { people: number(residents.value), years: close(months.value / 12), meaning: exported.meaning["no feedback"] })}
+        {fill(text.about, {
+          ...text.lines,
+          people: number(residents.value),
+          years: close(months.value / 12),
+          meaning: exported.meaning["no feedback"],
+        })}
       </p>
       {seen.value.length < NAMES.length && <progress aria-label={text.title} max={NAMES.length} value={seen.value.length} />}
       <ol class="multiples">
@@ -77,7 +82,8 @@ function One({ name, seen, most }: { name: (typeof NAMES)[number]; seen?: Seen; 
         unit={words.workshop.unit}
         suffix="%"
         least={most}
-        ratio={0.3}
+        ratio={0.6}
+        small
         lines={[
           { name: text.lines.here, values: here, look: "first" },
           { name: text.lines.free, values: free, look: "second" },

@@ -6,6 +6,7 @@ import { pause, play, playing } from "../clock.ts";
 import { lecture } from "../state.ts";
 import { type Stop } from "../story/stop.ts";
 import { Button, Clock } from "../ui.tsx";
+import { here } from "./here.ts";
 import { fill, words } from "../words.ts";
 
 const open = signal<"" | "notes" | "keys">("");
@@ -38,7 +39,10 @@ export function Bar({ stop, place, count, turn }: BarProps) {
       {open.value && (
         <aside class="lecture-note" aria-label={open.value === "notes" ? text.notes : text.keys}>
           {open.value === "notes" ? (
-            <p>{notes}</p>
+            <>
+              <p>{notes}</p>
+              <Here stop={stop.id} />
+            </>
           ) : (
             <dl>
               {Object.entries(text.help).map(([key, meaning]) => (
@@ -77,6 +81,16 @@ export function Bar({ stop, place, count, turn }: BarProps) {
       </div>
     </>
   );
+}
+
+/** Drawn by itself: it changes with the town, not with the bar. */
+function Here({ stop }: { stop: string }) {
+  const said = here(stop);
+  return said ? (
+    <p>
+      <b>{said}</b>
+    </p>
+  ) : null;
 }
 
 function toggle(what: "notes" | "keys"): void {

@@ -3,7 +3,8 @@
 import { type Town } from "../../engine";
 import { NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { fill, words } from "../words.ts";
-import { recordsOf, stays } from "./events.ts";
+import { isWrong } from "../person/diary.ts";
+import { billsOnFile, stays } from "./events.ts";
 
 const LEFT = 150,
   WIDE = 500,
@@ -15,7 +16,7 @@ export function Strips({ town, who }: { town: Town; who: number }) {
   const rows = [
     { name: words.worlds.written, world: WRITTEN },
     { name: words.worlds["no feedback"], world: NO_FEEDBACK },
-  ].map((row) => ({ ...row, records: recordsOf(town, row.world, who), stays: stays(town, row.world, who) }));
+  ].map((row) => ({ ...row, records: billsOnFile(town, row.world, who), stays: stays(town, row.world, who) }));
   const label = rows
     .map(({ name, records, stays }) => {
       const months = stays.reduce((sum, { from, to }) => sum + to - from + 1, 0);
@@ -34,8 +35,8 @@ export function Strips({ town, who }: { town: Town; who: number }) {
             {stays.map(({ from, to }) => (
               <rect key={from} class="stay" x={x(from - 1)} y={10} width={x(to) - x(from - 1)} height={TALL} />
             ))}
-            {records.map(({ month, wrong }, k) => (
-              <path key={k} class={wrong ? "wrong" : "true"} d={`M${x(month)} 36l5 9h-10z`} />
+            {records.map((record, k) => (
+              <path key={k} class={isWrong(record) ? "wrong" : "true"} d={`M${x(record.month)} 36l5 9h-10z`} />
             ))}
           </g>
         ))}

@@ -1,6 +1,7 @@
 // One person's file as a list: what the registry wrote down, when they were listed, what was refused, in order.
 
-import { exported, type Town } from "../../engine";
+import { exported, recordsOf, type PersonRecord, type Town } from "../../engine";
+import { isWrong } from "../person/diary.ts";
 import { fill, when, words } from "../words.ts";
 
 export interface Event {
@@ -8,7 +9,11 @@ export interface Event {
   text: string;
 }
 
-const { flags, causes } = exported;
+const { flags } = exported;
+
+/** Their records in order, true and wrong: all but the marks that stay after a repair. */
+export const billsOnFile = (town: Town, world: number, who: number): PersonRecord[] =>
+  recordsOf(town.worlds[world], who).filter(({ truth }) => truth !== "residual");
 
 /** First and last month of each stay on the list of one person in one world. */
 export function stays(town: Town, world: number, who: number): { from: number; to: number }[] {
@@ -22,24 +27,12 @@ export function stays(town: Town, world: number, who: number): { from: number; t
   return result;
 }
 
-/** Their records in order, true and wrong. */
-export function recordsOf(town: Town, world: number, who: number): { month: number; wrong: boolean; source: string }[] {
-  const { ledger, rules } = town.worlds[world];
-  return ledger.all
-    .filter((entry) => entry.resident === who && entry.cause !== causes.RESIDUAL)
-    .map((entry) => ({
-      month: entry.month,
-      wrong: entry.cause === causes.WRONG || entry.astray >= 0,
-      source: rules.source[entry.source].name,
-    }));
-}
-
 /** The file, line by line. */
 export function fileOf(town: Town, world: number, who: number): Event[] {
   const text = words.paper.file,
     events: Event[] = [];
-  for (const { month, wrong, source } of recordsOf(town, world, who)) {
-    events.push({ month, text: fill(wrong ? text.wrong : text.true, { source }) });
+  for (const record of billsOnFile(town, world, who)) {
+    events.push({ month: record.month, text: fill(isWrong(record) ? text.wrong : text.true, { source: record.source }) });
   }
   for (const { from, to } of stays(town, world, who)) {
     events.push({ month: from, text: text.on });

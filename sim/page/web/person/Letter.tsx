@@ -1,13 +1,13 @@
 // The letter by which somebody learns that they are on the list, with what stands on their file, and what is so.
 
-import { type Entry } from "../../engine";
+import { type PersonRecord } from "../../engine";
 import { fill, when, words } from "../words.ts";
 import { isWrong } from "./diary.ts";
 import { billName } from "./Purse.tsx";
 
 const MOST = 4; // lines: the newest, and every one that is not so
 
-export function Letter({ who, month, file, sources }: { who: number; month: number; file: Entry[]; sources: string[] }) {
+export function Letter({ who, month, file }: { who: number; month: number; file: PersonRecord[] }) {
   const { letter } = words.taste;
   const shown = file.filter((entry, at) => isWrong(entry) || at >= file.length - MOST).slice(-MOST),
     left = file.length - shown.length;
@@ -21,8 +21,8 @@ export function Letter({ who, month, file, sources }: { who: number; month: numb
       <ul>
         {shown.map((entry, at) => (
           <li key={at}>
-            {fill(letter.line, { bill: billName(sources[entry.source]), when: when(entry.month) })}
-            {isWrong(entry) && <em>{entry.astray >= 0 ? letter.notYours : letter.youPaid}</em>}
+            {fill(letter.line, { bill: billName(entry.source), when: when(entry.month) })}
+            {isWrong(entry) && <em>{entry.truth === "namesake" ? letter.notYours : letter.youPaid}</em>}
           </li>
         ))}
         {left > 0 && <li>{fill(left === 1 ? letter.oneMore : letter.more, { left })}</li>}

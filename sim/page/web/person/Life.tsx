@@ -4,7 +4,7 @@ import { useSize } from "../dom.ts";
 import { counted } from "../story/say.ts";
 import { Table } from "../ui.tsx";
 import { fill, words } from "../words.ts";
-import { count, events, type Life } from "./life.ts";
+import { count, type Life } from "./life.ts";
 
 export interface Named {
   name: string;
@@ -163,7 +163,7 @@ export function LifeTable({ lives, month }: { lives: Named[]; month: number }) {
   const text = words.life,
     rows = new Map<number, string[][]>();
   lives.forEach(({ life }, i) => {
-    for (const event of events(life)) {
+    for (const event of life.events) {
       if (event.month > month) continue;
       const row = rows.get(event.month) ?? lives.map(() => []);
       row[i].push(fill(text.events[event.what], { source: text.sources[event.source as keyof typeof text.sources] ?? event.source ?? "" }));

@@ -48,7 +48,7 @@ export function Purse({ now, waiting = false }: PurseProps) {
   const rows: Row[] = [
     {
       name: purse.wage,
-      note: now.lost > 0 ? purse.lost : "",
+      note: now.lost > 0 ? (now.listed ? purse.lost : purse.lostOff) : "",
       parts: [
         { look: "wage", value: now.wage - now.lost },
         { look: "lost", value: now.lost },
@@ -69,7 +69,8 @@ export function Purse({ now, waiting = false }: PurseProps) {
   const names = 0.63 * letter * Math.max(...rows.map(({ name }) => name.length)) + 0.8 * letter;
   const bar = 1.25 * letter,
     step = 1.75 * letter,
-    high = step * rows.length;
+    high = step * rows.length,
+    foot = 1.2 * letter;
   const scale = (width - names - 0.5 * letter) / ROOM;
   const label = fill(purse.label, {
     wage: close(now.wage - now.lost),
@@ -84,7 +85,20 @@ export function Purse({ now, waiting = false }: PurseProps) {
   return (
     <div class="purse" ref={box}>
       {width > 0 && (
-        <svg width={width} height={high} role="img" aria-label={label}>
+        <svg width={width} height={high + foot} role="img" aria-label={label}>
+          {[1, 2, 3].map((months) => (
+            <g key={months}>
+              <line class="rule" x1={names + months * scale} x2={names + months * scale} y1={0} y2={high + 0.1 * letter} />
+              <text
+                class="tick"
+                x={names + months * scale + (months === 1 ? 0.3 * letter : 0)}
+                y={high + 0.95 * letter}
+                text-anchor={months === 1 ? "end" : "middle"}
+              >
+                {months === 1 ? purse.scale : months}
+              </text>
+            </g>
+          ))}
           {rows.map(({ name, parts, note }, at) => {
             const top = at * step + 0.2 * letter;
             const total = parts.reduce((all, { value }) => all + Math.max(0, value), 0);

@@ -1,9 +1,22 @@
-// One person's month in one world, as the engine's diary has it, in the order in which it is lived.
+// One person's lives as the engine tells them, looked up once; and a month of them in the order in which it is lived.
 
-import { exported, type Entry, type Town } from "../../engine";
-import { KNOWS, MISSED_WILL_NOT, PAID, SHOCKED } from "../../engine/measures";
+import { person, type Person, type PersonLife, type PersonMonth, type PersonRecord, type Town, type World } from "../../engine";
+
+const kept = new WeakMap<Town, { month: number; told: Person }>();
+
+/** One person's life in a world of a town that keeps diaries, as far as it is lived. */
+export function lifeIn(world: World, who: number): PersonLife {
+  const { town } = world;
+  let known = kept.get(town);
+  if (known?.month !== town.month || known.told.resident !== who) {
+    known = { month: town.month, told: person(town, who) };
+    kept.set(town, known);
+  }
+  return known.told.lives[town.worlds.indexOf(world)];
+}
 
 export type Outcome = "paid" | "short" | "withheld";
+const OUTCOMES = { paid: "paid", cannot: "short", "will not": "withheld" } as const;
 
 export interface Bill {
   source: string;
@@ -30,58 +43,45 @@ export interface Month {
   knows: boolean;
   refused: string[];
   /** New on their file. */
-  records: Entry[];
+  records: PersonRecord[];
 }
 
-const { flags } = exported;
-
-/** A month that was lived, or null. */
-export function monthOf(town: Town, world: number, who: number, month: number): Month | null {
-  const { history, rules, wage, living, ledger } = town.worlds[world];
-  const page = history.pages[month - 1],
-    flag = history.flags[month - 1]?.[who];
-  if (!page || flag === undefined) return null;
-  const bills: Bill[] = [];
-  let paid = 0,
-    missed = 0;
-  rules.source.forEach(({ name, amount }, at) => {
-    const due = (page.dues[who] >> (2 * at)) & 3;
-    if (!due) return;
-    bills.push({ source: name, amount, outcome: due === PAID ? "paid" : due === MISSED_WILL_NOT ? "withheld" : "short" });
-    if (due === PAID) paid += amount;
-    else missed += amount;
-  });
-  const savings = page.savings[who],
-    arrears = page.arrears[who];
+function monthOf(now: PersonMonth, records: PersonRecord[]): Month {
+  const { month, lost, living, purse, arrears, listed, knows, refused } = now;
+  const bills = now.bills.map(({ source, amount, state }) => ({ source, amount, outcome: OUTCOMES[state] }));
+  const sum = (paid: boolean) => bills.reduce((all, { amount, outcome }) => all + ((outcome === "paid") === paid ? amount : 0), 0);
   return {
     month,
     bills,
-    savings,
+    lost,
+    living,
     arrears,
-    wage: wage[who],
-    lost: page.lost[who],
-    living: living[who],
-    badLuck: page.marks[who] & SHOCKED ? rules.life.shock_cost : 0,
-    ready: savings + paid,
-    owing: Math.max(0, arrears - missed),
-    listed: !!(flag & flags.LISTED),
-    knows: !!(page.marks[who] & KNOWS),
-    refused: rules.service.filter((_, at) => page.refused[who] & (1 << at)).map(({ name }) => name),
-    records: ledger.all.filter((entry) => entry.resident === who && entry.month === month),
+    listed,
+    knows,
+    refused,
+    records,
+    wage: now.wage + lost,
+    badLuck: now.shock,
+    savings: purse,
+    ready: purse + sum(true),
+    owing: Math.max(0, arrears - sum(false)),
   };
 }
 
 /** All months of one person so far. */
 export function monthsOf(town: Town, world: number, who: number): Month[] {
-  return Array.from({ length: town.month }, (_, at) => monthOf(town, world, who, at + 1)!);
-}
-
-/** What stands on somebody's file after a month, oldest first. */
-export function onFile(town: Town, world: number, who: number, month: number): Entry[] {
-  return town.worlds[world].ledger.all.filter(
-    (entry) => entry.resident === who && entry.month <= month && (entry.left === exported.left.STANDS || entry.left_month > month),
+  const { months, records } = lifeIn(town.worlds[world], who);
+  return months.map((now) =>
+    monthOf(
+      now,
+      records.filter(({ month }) => month === now.month),
+    ),
   );
 }
 
+/** What stands on somebody's file after a month, oldest first. */
+export const onFile = (town: Town, world: number, who: number, month: number): PersonRecord[] =>
+  lifeIn(town.worlds[world], who).records.filter((record) => record.month <= month && (!record.left || record.leftMonth > month));
+
 /** Whether the file says of them what is not so. */
-export const isWrong = (entry: Entry): boolean => entry.cause === exported.causes.WRONG;
+export const isWrong = ({ truth }: PersonRecord): boolean => truth === "wrong" || truth === "namesake";

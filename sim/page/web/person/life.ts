@@ -1,16 +1,11 @@
-// One person's life in one world, as it was lived.
+// One person's life in one world as lanes show it: what happened in which month.
 
-import { exported, type World } from "../../engine";
-
-const { flags, causes, left } = exported;
+import { exported, type PersonEvent, type PersonRecord, type World } from "../../engine";
+import { isWrong, lifeIn } from "./diary.ts";
 
 export interface FiledRecord {
   month: number;
   wrong: boolean;
-  /** The body that filed it. */
-  source: string;
-  /** When it left the file; 0 while it stands. */
-  gone: number;
   expunged: boolean;
 }
 
@@ -18,42 +13,33 @@ export interface Life {
   /** Month by month from month 1. */
   listed: boolean[];
   refused: boolean[];
-  /** Bills missed because the money was not there, or on purpose. */
-  cannot: boolean[];
-  willNot: boolean[];
   /** Savings less what is owed, in months of basic costs. */
   purse: number[];
   /** Wages lost to closed doors. */
   lost: number[];
+  /** Those that the registry reads, of bills. */
   records: FiledRecord[];
   enters: number[];
-  leaves: number[];
+  events: Event[];
 }
 
+const EXPUNGED = exported.left_words[exported.left.EXPUNGED];
+
 export function lifeOf(world: World, who: number): Life {
-  const { history, ledger, rules } = world;
-  const having = (flag: number) => history.flags.map((month) => (month[who] & flag) > 0);
-  const mine = ({ resident }: { resident: number }) => resident === who;
+  const { months, records, events } = lifeIn(world, who);
   return {
-    listed: having(flags.LISTED),
-    refused: having(flags.REFUSED),
-    cannot: having(flags.CANNOT),
-    willNot: having(flags.WILL_NOT),
-    purse: history.pages.map((page) => page.savings[who] - page.arrears[who]),
-    lost: history.pages.map((page) => page.lost[who]),
-    records: ledger.all
-      .filter((entry) => mine(entry) && rules.source[entry.source].connected && entry.cause !== causes.RESIDUAL)
-      .map((entry) => ({
-        month: entry.month,
-        wrong: entry.cause === causes.WRONG,
-        source: rules.source[entry.source].name,
-        gone: entry.left_month,
-        expunged: entry.left === left.EXPUNGED,
-      })),
-    enters: history.entries.filter(mine).map(({ month }) => month),
-    leaves: history.exits.filter(mine).map(({ month }) => month),
+    listed: months.map(({ listed }) => listed),
+    refused: months.map(({ refused }) => refused.length > 0),
+    purse: months.map(({ purse, arrears }) => purse - arrears),
+    lost: months.map(({ lost }) => lost),
+    records: records.filter(isRead).map((record) => ({ month: record.month, wrong: isWrong(record), expunged: record.left === EXPUNGED })),
+    enters: events.filter(({ what }) => what === "listed").map(({ month }) => month),
+    events: events.flatMap(told),
   };
 }
+
+/** Whether it is of a bill, and the registry reads whose it is. */
+const isRead = ({ joined, truth }: PersonRecord): boolean => joined && truth !== "residual";
 
 /** How many are true. */
 export const count = (list: readonly boolean[], until = list.length): number =>
@@ -65,17 +51,27 @@ export interface Event {
   source?: string;
 }
 
-/** Everything that happened, in order: month and what it was. */
-export function events(life: Life): Event[] {
-  const each = <What extends string>(list: readonly boolean[], what: What) => list.flatMap((is, m) => (is ? [{ month: m + 1, what }] : []));
-  const order = ["cannot", "willNot", "record", "wrong", "expunged", "on", "off", "refused"];
-  return [
-    ...each(life.cannot, "cannot"),
-    ...each(life.willNot, "willNot"),
-    ...each(life.refused, "refused"),
-    ...life.records.map(({ month, wrong, source }) => ({ month, what: wrong ? ("wrong" as const) : ("record" as const), source })),
-    ...life.records.filter(({ expunged }) => expunged).map(({ gone, source }) => ({ month: gone, what: "expunged" as const, source })),
-    ...life.enters.map((month) => ({ month, what: "on" as const })),
-    ...life.leaves.map((month) => ({ month, what: "off" as const })),
-  ].sort((a, b) => a.month - b.month || order.indexOf(a.what) - order.indexOf(b.what));
+/** What a table says of what happened; several bills or doors of one kind in one month are said once. */
+function told(event: PersonEvent, at: number, all: readonly PersonEvent[]): Event[] {
+  const { month } = event,
+    one = (what: Event["what"], source?: string): Event[] => [{ month, what, source }];
+  const first = (alike: (other: PersonEvent) => boolean) => all.findIndex((other) => other.month === month && alike(other)) === at;
+  switch (event.what) {
+    case "refused":
+      return first(({ what }) => what === "refused") ? one("refused") : [];
+    case "missed":
+      return first((other) => other.what === "missed" && other.onPurpose === event.onPurpose)
+        ? one(event.onPurpose ? "willNot" : "cannot")
+        : [];
+    case "record":
+      return isRead(event.record) ? one(isWrong(event.record) ? "wrong" : "record", event.record.source) : [];
+    case "record left":
+      return isRead(event.record) && event.record.left === EXPUNGED ? one("expunged", event.record.source) : [];
+    case "listed":
+      return one("on");
+    case "taken off":
+      return one("off");
+    default:
+      return [];
+  }
 }

@@ -1,7 +1,7 @@
 // Whose life shows most: chosen by what was lived, the same on every machine.
 
 import { effect, signal } from "@preact/signals";
-import { exported, type Town } from "../../engine";
+import { exported, isBilled, type Town } from "../../engine";
 import { undecide } from "../choices.ts";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { month, who } from "../state.ts";
@@ -48,12 +48,13 @@ export function tellings(town: Town): Telling[] {
 
 /** Those whose purse ends nearest the middle; if possible with a bill in the first month. */
 function ordinary(town: Town): Telling[] {
-  const { savings, arrears, history } = town.worlds[WRITTEN];
+  const here = town.worlds[WRITTEN],
+    { savings, arrears } = here;
   const ends = Float64Array.from(savings, (money, r) => money - arrears[r]);
   const middle = ends.slice().sort()[ends.length >> 1],
-    early = (r: number) => Number(!history.pages[0]?.dues[r]);
+    early = Array.from(ends.keys(), (r) => Number(!isBilled(here, r, 1)));
   const order = Array.from(ends.keys()).sort(
-    (a, b) => early(a) - early(b) || Math.abs(ends[a] - middle) - Math.abs(ends[b] - middle) || a - b,
+    (a, b) => early[a] - early[b] || Math.abs(ends[a] - middle) - Math.abs(ends[b] - middle) || a - b,
   );
   return order.slice(0, ORDINARY).map((resident) => ({ who: resident, kind: "ordinary" }));
 }

@@ -1,7 +1,7 @@
 // The months of a played life as its pictures take them: those that are lived, and the one that is open. No more than a resident knows.
 
 import { SHOCKED } from "../../engine/measures";
-import { type Month, monthOf } from "../person/diary.ts";
+import { type Month, monthsOf } from "../person/diary.ts";
 import { LISTED, NOBODY, OWING } from "../town/marks.ts";
 import { type Game, LIST } from "./core/game.ts";
 
@@ -9,9 +9,8 @@ const kept = new WeakMap<Game, Month[]>();
 
 /** All months that are lived. */
 export function monthsLived(game: Game): Month[] {
-  const months = kept.get(game) ?? [];
-  kept.set(game, months);
-  while (months.length < game.month) months.push(monthOf(game.town, LIST, game.resident, months.length + 1)!);
+  let months = kept.get(game);
+  if (months?.length !== game.month) kept.set(game, (months = monthsOf(game.town, LIST, game.resident)));
   return months;
 }
 

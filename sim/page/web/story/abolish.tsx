@@ -30,14 +30,16 @@ const chosen = () => Math.min(most(), year.value ?? aimed.value);
 /** The first month without it. */
 const date = (years: number) => Math.min(12 * years + 1, months.value);
 
-const relived = relive(() =>
-  year.value === null
-    ? []
-    : [
-        { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
-        { name: "as it is", rulebook: rulebook.value },
-        { name: "without", rulebook: withoutList(rulebook.value) },
-      ],
+const relived = relive(
+  () =>
+    year.value === null
+      ? []
+      : [
+          { name: String(chosen()), rulebook: abolished(rulebook.value, date(chosen())) },
+          { name: "as it is", rulebook: rulebook.value },
+          { name: "without", rulebook: withoutList(rulebook.value) },
+        ],
+  true,
 );
 
 function Picture() {
@@ -98,18 +100,22 @@ function Words() {
     );
   }
   const { healed, stays } = both(town, date(chosen()));
+  const end = month.value >= months.value,
+    known = end || (healed.half !== null && month.value >= date(chosen()) - 1 + healed.half); // told when it comes about
   const listed = town.worlds[REFORMED].history.flags.map((seen) => seen.reduce((sum, flag) => sum + (flag & exported.flags.LISTED), 0));
   return (
     <>
       <p class="sentence">
         {healed.ever === 0 ? text.nobody : counted(healed.on, text.people)}{" "}
-        {healed.ever === 0
+        {healed.ever === 0 || !known
           ? ""
           : healed.half === null
             ? fill(text.mostNever, { ever: number(healed.ever) })
             : fill(text.half, { ever: number(healed.ever), months: counted(healed.half, text.months) })}
       </p>
-      {healed.ever > 0 && <p>{fill(text.never, { never: number(healed.never), ever: number(healed.ever), stays: number(stays.never) })}</p>}
+      {healed.ever > 0 && end && (
+        <p>{fill(text.never, { never: number(healed.never), ever: number(healed.ever), stays: number(stays.never) })}</p>
+      )}
       {slider}
       <Lines
         months={months.value}

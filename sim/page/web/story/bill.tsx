@@ -71,5 +71,6 @@ export const bill: Stop = {
   Picture: () => <TastePicture part="bill" />,
   Words,
   done: () => isDone("bill"),
+  diaries: true,
   enter: () => run("bill"),
 };

@@ -55,5 +55,6 @@ export const door: Stop = {
   Picture: () => <TastePicture part="door" />,
   Words,
   done: () => isDone("door"),
+  diaries: true,
   enter: () => run("door"),
 };

@@ -37,7 +37,7 @@ function Words() {
   const now = lived.value,
     text = words.loop,
     active = activeChannels(rulebook.value) as Arrow[];
-  if (!now?.done || who.value < 0) return <p class="sentence">{words.why.wait}</p>;
+  if (!now?.done || !now.town.diaries || who.value < 0) return <p class="sentence wait">{words.why.wait}</p>;
   const towns = said.value ? each.town.value : null;
   if (towns) return <OfTown written={now.town} cuts={towns} />;
   const life = lifeOf(now.town.worlds[WRITTEN], who.value),
@@ -155,5 +155,6 @@ export const loop: Stop = {
   Picture,
   Words,
   done: () => said.value !== "",
+  diaries: true,
   enter: onwards,
 };

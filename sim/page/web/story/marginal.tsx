@@ -61,7 +61,7 @@ function Words() {
     own = rulebook.value.life.wage;
   const low = tidy(own * 0.9),
     high = tidy(own * 1.34);
-  if (!town) return <p class="sentence">{words.why.wait}</p>;
+  if (!town) return <p class="sentence wait">{words.why.wait}</p>;
   const [world, twin] = town.worlds,
     margin = marginOfWorld(world),
     share = causedShare(world, twin),

@@ -1,9 +1,10 @@
 // Stop 10: who pays for it. The creditor's book and the people, in letters of one size; rules are looked for that serve both.
 
 import { signal } from "@preact/signals";
-import { set, withTwins, type Changes } from "../../engine";
+import { withTwins, type Changes } from "../../engine";
 import { lived } from "../lives.ts";
-import { format, keep, month, parse, rulebook, who } from "../state.ts";
+import { format, parse, refuse, sift } from "../refused.ts";
+import { begin, keep, month, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Slider, Switch } from "../ui.tsx";
 import { close, fill, number, percent, words } from "../words.ts";
@@ -16,12 +17,16 @@ const KEYS = ["sanctions.severity", "listing.term", "appeal.capacity", "means_te
 const ACCURACY = 0.8;
 
 const tried = signal<Changes>({});
-keep("try", {
-  read: (text) => (tried.value = Object.fromEntries(Object.entries(text ? parse(text) : {}).filter(([key]) => KEYS.includes(key)))),
-  write: () => format(tried.value) || null,
-});
+keep("try", { read: (text) => (tried.value = asked(text ?? "")), write: () => format(tried.value) || null });
 
-const book = () => set(rulebook.value, tried.value);
+/** What a link says was tried; here only these keys are. */
+function asked(text: string): Changes {
+  const all = Object.entries(parse(text, refuse));
+  for (const [key] of all) if (!KEYS.includes(key)) refuse(key, fill(words.refused.names, { names: KEYS.join(", ") }));
+  return sift(begin.rulebook, Object.fromEntries(all.filter(([key]) => KEYS.includes(key))), refuse).kept;
+}
+
+const book = () => sift(rulebook.value, tried.value).rulebook;
 const relived = relive(() => withTwins(book()).filter((_, at) => at !== 1));
 
 function Picture() {
@@ -35,7 +40,7 @@ function Words() {
   const town = relived.town.value,
     text = words.pays,
     now = book();
-  if (!town) return <p class="sentence">{words.why.wait}</p>;
+  if (!town) return <p class="sentence wait">{words.why.wait}</p>;
   const [world, without] = town.worlds,
     { worse, better } = apart(world, without);
   const unpaid = total(world, "unpaid"),

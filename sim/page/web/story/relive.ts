@@ -4,10 +4,9 @@ import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at, cut, effective, exported, keys, type Named, type Rulebook, type Town } from "../../engine";
 import { choices } from "../choices.ts";
-import { last, play, until } from "../clock.ts";
-import { still } from "../dom.ts";
-import { lived, others } from "../lives.ts";
-import { month, months, residents, seed } from "../state.ts";
+import { until } from "../clock.ts";
+import { others } from "../lives.ts";
+import { linked, month, months, residents, seed } from "../state.ts";
 
 export interface Relived {
   /** The newest of these towns whose lives are complete; null before the first. */
@@ -18,9 +17,10 @@ export interface Relived {
 
 /**
  * Towns under the rulebooks that `books` gives, lived anew whenever what it reads changes. What is being lived is lived
- * to its end, then the newest wish: so a slider that is moved without a pause shows something all the time.
+ * to its end, then the newest wish: so a slider that is moved without a pause shows something all the time. Diaries are
+ * kept only where everybody's money month by month is asked for: they cost time.
  */
-export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
+export function relive(books: () => readonly (Rulebook | Named)[], diaries = false): Relived {
   const town = signal<Town | null>(null);
   const useLives = () =>
     useEffect(() => {
@@ -42,7 +42,7 @@ export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
         const size = { seed: seed.value, residents: residents.value, months: months.value },
           rulebooks = books();
         void choices.value; // read: what is decided by hand is decided in these lives, too
-        wish = rulebooks.length ? () => others(rulebooks, size, ending.signal) : null;
+        wish = rulebooks.length ? () => others(rulebooks, size, ending.signal, diaries) : null;
         if (wish && !busy) void work();
       });
       return () => {
@@ -54,12 +54,10 @@ export function relive(books: () => readonly (Rulebook | Named)[]): Relived {
   return { town, useLives };
 }
 
-/** Most stops of the second half look at the end: play on to it, or be there at once where motion is not wanted. */
+/** The stops of the second half speak of the end: they open there, unless a link asks for a month of its own. */
 export function onwards(): void {
   until.value = null;
-  if (month.value >= months.value) return;
-  if (still() && lived.value?.done) month.value = last();
-  else play();
+  if (!linked || !month.value) month.value = months.value;
 }
 
 const active = new WeakMap<Rulebook, string[]>();

@@ -1,7 +1,7 @@
 // The three scenes of one person's months: where the clock stops, and what is at stake there. All of it is looked up in
 // what was lived; nothing is written for anybody.
 
-import { type Entry, type Town } from "../../engine";
+import { type PersonRecord, type Town } from "../../engine";
 import { decisionOf } from "../choices.ts";
 import { WRITTEN } from "../lives.ts";
 import { isWrong, monthsOf, type Month } from "../person/diary.ts";
@@ -29,7 +29,7 @@ export interface Way {
 export interface Story {
   months: Month[];
   /** The record that is not so, and the month in which this person learns of the list; 0 if never. */
-  wrong: Entry | null;
+  wrong: PersonRecord | null;
   letter: number;
   /** First month of the last scene in which being listed cost wages, or somebody refused; 0 if never. */
   shut: number;
@@ -84,11 +84,14 @@ function tell(town: Town, who: number): Story {
     wrote = written?.answers.some(([what, value]) => what === "appeal" && value === 1);
   const answer =
     history.appeals.find(({ resident, month, step }) => resident === who && month > letter && step !== "filed")?.month ?? Infinity;
+  // the month in which they come off still lost its wage to the list: told is the one after it
+  const off = (month: number) => month < last && !months[month - 1].listed && !months[month].listed;
+  const told = answer < last ? answer + Number(off(answer)) : answer;
   const at = letter || (wrong && !listing ? wrong.month : 0) || within(bill.end + QUIET);
   const scene: Scene = {
     from: bill.end,
     at,
-    end: within(wrote ? Math.min(Math.max(answer, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
+    end: within(wrote ? Math.min(Math.max(told, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
     offers:
       letter && letter < last && rules.appeal.rate > 0
         ? {

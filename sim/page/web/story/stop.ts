@@ -15,6 +15,8 @@ export interface Stop {
   Words: ComponentType;
   /** Whether what there is to do is done, so that Next leads on; until then the button says "Skip this". Reads signals. */
   done: () => boolean;
+  /** Whether single people's months are told: only then does the town keep diaries. */
+  diaries?: boolean;
   /** Called when the stop is shown: sets the clock as the stop needs it. */
   enter?: () => void;
 }

@@ -1,8 +1,7 @@
 // What the three scenes of one person's months share: the picture, the clock that runs until something is at stake, the ways to choose.
 
 import { useEffect, useState } from "preact/hooks";
-import { exported } from "../../engine";
-import { choices, decide, decisionOf } from "../choices.ts";
+import { choices, decide, decided, decisionOf } from "../choices.ts";
 import { go, pause, play, playing, type Tempo, until } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived, WRITTEN } from "../lives.ts";
@@ -20,11 +19,14 @@ export const CLOSE_IN = 5; // how near the town is while it is one person's
 /** The story of whoever is chosen, once their town is lived to its end. */
 export function story(): Story | null {
   const now = lived.value;
-  return now?.done && who.value >= 0 && who.value < now.town.residents ? storyOf(now.town, who.value) : null;
+  return now?.done && now.town.diaries && who.value >= 0 && who.value < now.town.residents ? storyOf(now.town, who.value) : null;
 }
 
 /** Whether the town on show is the one with all decisions in it. */
 const settled = (): boolean => !!lived.value?.done && lived.value.choices === choices.value;
+
+/** Whether what was decided is still to be lived: until it is, the month on show is as it was when it was decided. */
+const undecided = (): boolean => !settled() && month.value >= (decided.value.list.at(-1)?.month ?? Infinity);
 
 /** Which of the ways there are was gone, by its name. */
 export function wayOf(part: Part): string | null {
@@ -62,7 +64,7 @@ function tempoOf({ months, letter, wrong }: Story, part: Part): Tempo {
 /** Run a scene from where it stands: to what is at stake, or to its end. Called when its stop is shown, and when its town is lived. */
 export function run(part: Part): void {
   const now = story();
-  if (!now) return;
+  if (!now || !settled()) return; // a life that is over is not told on
   const scene = now.scenes[part],
     over = !scene.offers || wayOf(part) !== null;
   const [from, to] = over && month.peek() >= scene.at ? [scene.at, scene.end] : [scene.from, scene.at];
@@ -99,7 +101,7 @@ export function TastePicture({ part }: { part: Part }) {
   if (!now) return null;
   const at = told ? month.value : Math.min(month.value, now.town.month),
     today = told?.months[at - 1],
-    waiting = atStake(part);
+    waiting = atStake(part) || undecided();
   const home = today?.listed && today.knows ? words.taste.homeListed : words.taste.home;
   const label = told ? fill(home, { who: who.value, when: when(at) }) : words.taste.opening;
   return (
@@ -123,7 +125,7 @@ function caption({ months, letter, wrong }: Story, waiting: boolean): string {
   if (!now) return happens.begins;
   if (waiting) return now.bills.length ? fill(happens.due, { bills: listOf(now.bills.map(({ source }) => billName(source))) }) : "";
   if (now.month === wrong?.month || now.records.some(isWrong))
-    return now.records.some((entry) => entry.astray >= 0) ? happens.astray : happens.wrong;
+    return now.records.some((entry) => entry.truth === "namesake") ? happens.astray : happens.wrong;
   if (now.month === letter) return happens.letter;
   if (now.badLuck) return fill(happens.badLuck, { cost: close(now.badLuck) });
   if (now.refused.length && now.knows) return fill(happens.refused, { service: capital(serviceName(now.refused[0])) });
@@ -160,14 +162,15 @@ export function TasteWords({
     if (told && ready) run(part);
   }, [part, told !== null, ready, way, who.value]);
   if (!told || !scene) return <p class="sentence">{words.taste.opening}</p>;
-  const waiting = atStake(part);
+  const waiting = atStake(part),
+    held = waiting || undecided();
   return (
     <>
       <div aria-live="polite">
         <p class="sentence">{sentence}</p>
       </div>
       <p class="happens">
-        <span>{when(month.value)}</span> <b>{caption(told, waiting)}</b>
+        <span>{when(month.value)}</span> <b>{caption(told, held)}</b>
       </p>
       <div aria-live="polite">{result && ready && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {children}
@@ -180,7 +183,7 @@ export function TasteWords({
           ))}
         </div>
       )}
-      {!waiting && month.value < (way ? scene.end : scene.at) && (
+      {!held && ready && month.value < (way ? scene.end : scene.at) && (
         <div class="row">
           <Button onClick={() => (playing.value ? pause() : run(part))}>{playing.value ? words.pause : words.play}</Button>
         </div>
@@ -195,4 +198,4 @@ function wayName(name: string): string {
 }
 
 /** Whether a record of this month has come of a bill that was kept back or not paid. */
-export const onRecord = (now: Month | undefined): boolean => !!now?.records.some((entry) => entry.cause !== exported.causes.WRONG);
+export const onRecord = (now: Month | undefined): boolean => !!now?.records.some((entry) => !isWrong(entry));

@@ -3,7 +3,7 @@
 import { Lines, type Line } from "../chart/Lines.tsx";
 import { play, playing } from "../clock.ts";
 import { lived, WRITTEN } from "../lives.ts";
-import { month, months, residents, who } from "../state.ts";
+import { month, months, residents, rulebook, who } from "../state.ts";
 import { Legend } from "../town/Legend.tsx";
 import { TownView } from "../town/TownView.tsx";
 import { Clock } from "../ui.tsx";
@@ -38,6 +38,7 @@ function Words() {
       <Lines lines={lines} months={months.value} month={month.value} unit={said.unit} suffix="%" />
       <Clock />
       <Legend />
+      {rulebook.value.favour.enabled && <p class="small">{words.legend.favours}</p>}
     </>
   );
 }
@@ -49,9 +50,9 @@ function outcome(own: number[] | null, came: number): string {
   const town = fill(came ? said.came : said.cameNobody, { people, all, years: years.value });
   if (!own) return town;
   const { way, times } = verdict(own[own.length - 1], came);
-  const named = said.times[Math.round(times)],
-    near = times > 1.75 && Math.abs(times - Math.round(times)) < 0.12 * times && named;
-  const factor = fill(said.factor, { times: near ? named : close(times) });
+  const round = Math.round(times),
+    near = times > 1.75 && Math.abs(times - round) < 0.12 * times;
+  const factor = near && round === 2 ? said.twice : fill(said.factor, { times: (near && said.times[round]) || close(times) });
   const text = way === "nobody" ? (came ? said.guessedNobody : said.guessedSome) : fill(said[way], { factor });
   return `${text} ${town}`;
 }

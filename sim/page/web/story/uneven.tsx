@@ -49,7 +49,13 @@ function Picture() {
 function Words() {
   const town = relived.town.value,
     text = words.uneven;
-  if (!town) return <p class="sentence">{words.why.wait}</p>;
+  if (!town)
+    return (
+      <>
+        <p class="sentence">{text.sentence}</p>
+        <p>{text.same}</p>
+      </>
+    );
   const lines = TOWNS.map((name, world) => {
     const on = listed(world),
       counts = tenths(town.worlds[world].wage).map((part) => part.reduce((sum, r) => sum + on[r], 0));

@@ -23,7 +23,7 @@ keep("arrow", {
   write: () => arrow.value || null,
 });
 
-const cutLives = relive(() => (arrow.value ? [{ name: arrow.value, rulebook: cut(rulebook.value, [arrow.value]) }] : []));
+const cutLives = relive(() => (arrow.value ? [{ name: arrow.value, rulebook: cut(rulebook.value, [arrow.value]) }] : []), true);
 
 function Picture() {
   const now = lived.value;
@@ -36,7 +36,7 @@ function Words() {
   const now = lived.value,
     text = words.why,
     person = who.value;
-  if (!now?.done || person < 0) return <p class="sentence">{text.wait}</p>;
+  if (!now?.done || !now.town.diaries || person < 0) return <p class="sentence wait">{text.wait}</p>;
   const here = lifeOf(now.town.worlds[WRITTEN], person),
     cutWorld = cutLives.town.value?.worlds[0];
   const other = cutWorld && cutWorld.name === arrow.value ? cutWorld : null;
@@ -47,16 +47,22 @@ function Words() {
       : { name: text.there, life: lifeOf(now.town.worlds[NO_FEEDBACK], person) },
   ];
   const start = here.enters[0] ?? 0,
-    listed = count(here.listed);
-  const before = here.records.filter((record) => record.month <= start).length;
+    ever = count(here.listed),
+    listed = count(here.listed, month.value); // with the clock
+  const until = listed ? start : month.value,
+    before = here.records.filter((record) => record.month <= until).length;
   const anybody = now.town.worlds[WRITTEN].history.entries.length > 0;
   const mine = activeChannels(rulebook.value),
     back = wayBack();
   return (
     <>
       <p class="sentence">
-        {listed
-          ? fill(text.sentence, { who: person, records: counted(before, text.records), months: counted(listed, text.months) })
+        {ever
+          ? fill(listed ? text.sentence : text.notYet, {
+              who: person,
+              records: counted(before, text.records),
+              months: counted(listed, text.months),
+            })
           : fill(anybody ? text.never : text.nobody, { who: person })}
       </p>
       <Lives lives={lives} months={months.value} month={month.value} who={person} />
@@ -90,4 +96,13 @@ function Words() {
   );
 }
 
-export const why: Stop = { id: "why", title: words.why.title, minutes: 5, Picture, Words, done: () => arrow.value !== "", enter: onwards };
+export const why: Stop = {
+  id: "why",
+  title: words.why.title,
+  minutes: 5,
+  Picture,
+  Words,
+  done: () => arrow.value !== "",
+  diaries: true,
+  enter: onwards,
+};

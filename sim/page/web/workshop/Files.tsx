@@ -2,11 +2,11 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { exported, fromToml, keys, RulebookError, type Rulebook } from "../../engine";
+import { exported, fromToml, RulebookError } from "../../engine";
 import { csv, picture, save, text as textFile } from "../files/save.ts";
 import { toToml } from "../files/toml.ts";
 import { lived } from "../lives.ts";
-import { adopt, base, begin, changes, link, months, own, residents, rulebook, seed, townName } from "../state.ts";
+import { adopt, base, begin, changes, link, months, own, residents, rulebook, seed, shipsAs, townName } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { fill, words } from "../words.ts";
 
@@ -38,11 +38,6 @@ export function command(): string {
   if (!named || cuts.length < changed.length) return `sim run ${fileName()} ${size}`;
   const people = townName.value ? ` --town ${townName.value}` : "";
   return `sim run ${named}${people} ${size}${cuts.map(([key]) => ` --cut ${key.slice("channels.".length)}`).join("")}`;
-}
-
-function shipsAs({ name, ...rest }: Rulebook): string {
-  const known = { ...exported.pilots, ...exported.variants } as unknown as Record<string, Rulebook>;
-  return Object.hasOwn(known, name) && JSON.stringify(keys(known[name])) === JSON.stringify(keys({ name, ...rest })) ? name : "";
 }
 
 async function copy(): Promise<void> {

@@ -5,22 +5,33 @@ import { check, keys, set, type Value } from "../../engine";
 import { changes, rulebook, unchanged } from "../state.ts";
 import { Button, Slider, Switch } from "../ui.tsx";
 import { fill, words } from "../words.ts";
+import { Typed } from "./Typed.tsx";
 import { groupsOf, search, stepOf, written, type Field } from "./fields.ts";
 
 const text = words.workshop;
 const wanted = signal("");
-/** What was typed and cannot be: by key, and why. */
+/** What a slider or a switch was set to and cannot be: by key, and why. */
 const refused = signal<Record<string, string>>({});
 
-/** Change one key; what no rulebook takes is not taken, and said beside it. Its value as written takes the change back. */
-export function change(key: string, value: Value): void {
+/** Change one key; its value as written takes the change back. Says what is wrong where no rulebook takes it: then nothing changes. */
+function put(key: string, value: Value): string {
   const problem = check(set(rulebook.value, { [key]: value }))[0];
+  if (problem) return problem.key === key ? problem.message : `${problem.key} ${problem.message}`;
   const { [key]: _, ...others } = refused.value;
-  refused.value = problem ? { ...others, [key]: problem.message } : others;
-  if (problem) return;
+  refused.value = others;
   const { [key]: __, ...kept } = changes.value;
   changes.value = keys(unchanged.value)[key] === value ? kept : { ...kept, [key]: value };
+  return "";
 }
+
+/** The same by a slider or a switch: what is wrong is said beside it. */
+export function change(key: string, value: Value): void {
+  const problem = put(key, value);
+  if (problem) refused.value = { ...refused.value, [key]: problem };
+}
+
+/** A number as a hand writes it; "0,5" as well. */
+const read = (text: string): number => (/^[-+]?[\d.,]+(e[-+]?\d+)?$/i.test(text) ? Number(text.replace(",", ".")) : NaN);
 
 export function Keys() {
   const groups = search(groupsOf(rulebook.value), wanted.value),
@@ -75,14 +86,17 @@ function Key({ field, value, before }: { field: Field; value: Value; before: Val
           <p class="small">
             {about} ({more})
           </p>
-          <input
-            type="number"
-            aria-label={fill(text.number, { name })}
+          <Typed
+            decimal
+            name={fill(text.number, { name })}
             value={written(value)}
-            min={low}
-            max={high}
-            step="any"
-            onChange={(event) => change(key, event.currentTarget.valueAsNumber)}
+            take={(given) => {
+              const next = read(given);
+              const why = Number.isNaN(next)
+                ? fill(words.refused[kind === "whole" ? "whole" : "between"], { least: written(low), most: written(high) })
+                : put(key, next);
+              return why && fill(text.refused, { why });
+            }}
           />
         </>
       )}

@@ -13,10 +13,13 @@ import {
   month,
   months,
   NAMES,
+  opensAs,
   own,
   residents,
   rulebook,
   seed,
+  seedProblem,
+  settle,
   townName,
   unchanged,
   who,
@@ -30,9 +33,11 @@ import { Button, Clock, Slider, Switch, Table } from "../ui.tsx";
 import { close, fill, number, percent, words } from "../words.ts";
 import { ToPlay } from "../play/ToPlay.tsx";
 import { Deeper } from "../deeper/Deeper.tsx";
+import { ToDesk } from "../desk/Desk.tsx";
 import { Challenges } from "./Challenges.tsx";
 import { Files } from "./Files.tsx";
 import { change, Keys } from "./Keys.tsx";
+import { Typed } from "./Typed.tsx";
 import { written } from "./fields.ts";
 
 const text = words.workshop;
@@ -95,6 +100,9 @@ function Words() {
       <Setting />
       <Switches />
       <Challenges />
+      <div class="row">
+        <ToDesk />
+      </div>
       <Files />
       <h2>{text.keys}</h2>
       <Changed />
@@ -160,7 +168,7 @@ function Setting() {
         {text.start}
         <select value={base.value} onChange={(event) => beginFrom(event.currentTarget.value)}>
           <option value="">{mine}</option>
-          {NAMES.map((name) => (
+          {NAMES.filter((name) => own.value || name !== opensAs).map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -171,7 +179,10 @@ function Setting() {
         {text.town}
         <select
           value={townName.value ?? ""}
-          onChange={(event) => (townName.value = (event.currentTarget.value || null) as TownName | null)}
+          onChange={(event) => {
+            townName.value = (event.currentTarget.value || null) as TownName | null;
+            settle();
+          }}
         >
           {Object.entries(text.towns).map(([name, shown]) => (
             <option key={name} value={name}>
@@ -180,19 +191,16 @@ function Setting() {
           ))}
         </select>
       </label>
-      <label>
-        {text.seed}
-        <input
-          type="text"
-          inputMode="numeric"
-          value={seed.value}
-          onChange={(event) => {
-            const given = event.currentTarget.value.trim();
-            if (/^\d{1,19}$/.test(given) && BigInt(given) < 2n ** 63n) seed.value = BigInt(given).toString();
-            event.currentTarget.value = seed.value;
-          }}
-        />
-      </label>
+      <Typed
+        seen
+        name={text.seed}
+        value={seed.value}
+        take={(given) => {
+          const problem = seedProblem(given);
+          if (!problem) seed.value = BigInt(given).toString();
+          return problem && fill(text.refused, { why: problem });
+        }}
+      />
       <div class="row">
         <Button onClick={otherLuck}>{text.otherLuck}</Button>
       </div>

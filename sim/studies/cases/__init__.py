@@ -1,0 +1,1 @@
+"""Six telling residents of a town, a page each to print."""
