@@ -96,11 +96,13 @@ def agrees(page: Visit, code: str) -> None:
     on = listed[FOUR[0]]
     total = decode(code).months
     assert head.startswith(f"You were on the list for {on} of {total} months." if on else "You were never on the list.")
-    if abs(here - there) > 0.05:
-        assert ("It cost you" in head) == (here < there)
-        said = page.page.locator(".played p").nth(1).inner_text()
-        for amount in (here, there):
-            assert f"{abs(amount):.1f}".removesuffix(".0") + " months of rent and food" in said, said
+    differs = abs(here - there) > 0.05
+    assert ("It cost you" in head, "You end better" in head) == (differs and here < there, differs and here > there)
+    said = page.page.locator(".played p").nth(1).inner_text()
+    for amount in (here, there) if differs else (here,):
+        assert (
+            f"{abs(amount):.1f}".removesuffix(".0") + " month" in said and ("owed" if amount < 0 else "saved") in said
+        ), said
     rows = {
         row.locator("th").inner_text(): [cell.replace(",", "") for cell in row.locator("td").all_inner_texts()]
         for row in page.page.locator("section:has(> .row [aria-pressed]) .came tbody tr").all()
