@@ -42,7 +42,7 @@ CHOICES: dict[str, tuple[Value, ...]] = {
     "inspection.focus": (0.0, 0.2, 0.8),
     "inspection.corrected": (True,),
     "means_test.enabled": (True,),
-    "means_test.accuracy": (0.5, 0.6, 0.8, 0.9, 0.95, 1.0),
+    "means_test.accuracy": (0.5, 0.6, 0.8, 0.9, 0.95),
     "notice.chance": (0.0, 0.2, 1.0),
     "notice.on_refusal": (False,),
     "appeal.rate": (0.0, 0.1, 0.5, 1.0),

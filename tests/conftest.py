@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sim.sweeps import run
 from tests.sweep_tools import DESIGN
 
-DEAR = {"default": 45, "lab": 15, "kernel": 10, "course": 15, "cluster": 10, "fresh": 40}
+settings.register_profile(  # by itself it counts a slow machine as a fault, and draws other examples each time
+    "listed", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("listed")
+
+DEAR = {"lab": 15, "kernel": 10, "course": 15, "cluster": 10, "fresh": 40}
 """Fixtures that take so many seconds to set up. All tests that use one run in one process: it is set up once."""
 
 ONCE = {
@@ -20,8 +28,9 @@ ONCE = {
         "files", "files_commands", "files_ended", "mutants", "notebooks_lab", "notebooks_open", "page", "screen",
         "settings", "slope", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz", "sweep_manifest",
         "sweep_read", "sweep_security", "types", "words",  # files, words, pages and processes
-        "audit", "casefile", "couplings", "fairness", "gain", "headlines", "kit", "margin", "reform", "sensitivity",
-        "studies", "tipping", "trend", "why",  # what is worked out from towns, and towns are the same everywhere
+        "audit", "casefile", "codes", "couplings", "fairness", "gain", "headlines", "kit", "live", "margin",
+        "reform", "rulebook", "sensitivity", "studies", "tipping", "trend",
+        "why",  # what is worked out from towns, and towns are the same everywhere
     )
 }  # fmt: skip
 """Files of tests that are all `once`: not about how a town is lived, which is looked at on each Python and Mesa.
@@ -29,8 +38,23 @@ ONCE = {
 That each command runs there is looked at by test_hostile.py, with good inputs.
 """
 
+WHOLE = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.once\b", re.MULTILINE)
+"""The others say it themselves, in their first lines."""
+
 BROWSED = {"chrome"}
 """Fixtures that make a test `once`: a browser does the same with the same page, whatever Python wrote it."""
+
+
+@cache
+def all_once(file: Path) -> bool:
+    """Whether all tests of a file are `once`."""
+    return file.name in ONCE or WHOLE.search(file.read_text(encoding="utf-8")) is not None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where `once` is left out, its files are not even loaded: each process would load browsers and notebooks."""
+    left_out = config.getoption("markexpr", "") == "not once" and collection_path.match("test_*.py")
+    return True if left_out and all_once(collection_path) else None
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too: a group that comes later is none
@@ -39,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     seconds: Counter[str] = Counter()
     unit: dict[pytest.Item, str] = {}
     for item in items:
-        if item.path.name in ONCE or BROWSED.intersection(getattr(item, "fixturenames", ())):
+        if all_once(item.path) or BROWSED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("once")
         for name, cost in DEAR.items():
             if name in getattr(item, "fixturenames", ()):

@@ -19,7 +19,8 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,11 +29,14 @@ from typing import Any
 from sim.cli import main as cli
 from sim.cli import options
 from tests.fuzz.targets import mutated, seeds
+from tests.processes import PATIENCE
 
 FIFO = b"(a pipe)"
 PROGRESS = re.compile(r"[\d,]+( of [\d,]+)? [a-z ]+|writing \w+")
-SECONDS, BYTES, HANG = 2.0, 300_000_000, 600
-"""More than a good one, of the processor and of memory; and how long anything may wait."""
+SECONDS, BYTES = 2.0, 300_000_000
+"""More than a good one, of the processor and of memory. Longer, and an input is measured beside `yard`."""
+YARDS, TRIES = 40, 3
+"""So many yards more than a good one is too long. A yard is 0.05 s on the machine where SECONDS were chosen."""
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]")
 TOWN = ["--residents", "20", "--months", "3"]
 MINE = 'name = "mine"\n'
@@ -434,11 +438,18 @@ class Cost:
     bytes: int = 0
 
 
-def live(one: Hostile, good: Files, folder: Path, port: int) -> tuple[list[str], Cost]:
+def yard() -> float:
+    """Seconds of the processor for a fixed piece of work, of the kind that reading a rulebook is."""
+    start = time.process_time()
+    for _ in range(70):
+        tomllib.loads("\n".join(f"[table-{n}]\nkey = 1.5" for n in range(100)))
+    return time.process_time() - start
+
+
+def live(one: Hostile, good: Files, folder: Path) -> tuple[list[str], Cost]:
     """Give an input to `sim`; gives what is wrong with how it ended, and what it cost."""
     files = {**good, **one.files}
     _furnish(folder, files)
-    words = [word.replace("PORT", str(port)) for word in one.words]
     old = dict(os.environ)
     for name, value in one.environment.items():
         os.environ.pop(name, None)
@@ -447,11 +458,11 @@ def live(one: Hostile, good: Files, folder: Path, port: int) -> tuple[list[str],
     wrong: list[str] = []
     Path("/proc/self/clear_refs").write_text("5")  # the highest use of memory is counted anew
     in_use, start = _memory("VmRSS"), time.process_time()
-    signal.alarm(HANG)
+    signal.alarm(int(PATIENCE))
     try:
         with contextlib.chdir(folder), captured(one.stream) as (out, err):
             try:
-                code = cli.main(words)
+                code = cli.main(one.words)
             except BaseException as error:
                 code = -1
                 wrong.append(f"raised {type(error).__name__}: {error}")
@@ -477,14 +488,33 @@ def live(one: Hostile, good: Files, folder: Path, port: int) -> tuple[list[str],
     return wrong, cost
 
 
-def baseline(files: Files, place: Path, port: int) -> dict[str, Cost]:
+def baseline(files: Files, place: Path) -> dict[str, Cost]:
     """What good ones cost, command by command, once all is loaded."""
     costs: dict[str, Cost] = {}
     for number, command in enumerate(("run", *GOOD)):  # what the first loads, the others find loaded
         if GOOD[command]:
-            wrong, costs[command] = live(Hostile(GOOD[command]), files, place / f"good-{number}", port)
+            wrong, costs[command] = live(Hostile(GOOD[command]), files, place / f"good-{number}")
             assert not wrong, (command, wrong)
     return costs
+
+
+def in_yards(one: Hostile, files: Files, place: Path) -> float:
+    """What an input takes beside a piece of fixed work before and after: the same on a fast, a slow, a busy machine."""
+    before = yard()
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        _, cost = live(one, files, Path(folder))
+    return cost.seconds / max(before, yard())
+
+
+def too_long(one: Hostile, seconds: float, files: Files, place: Path) -> str:
+    """What is wrong with an input that took SECONDS longer than a good one; nothing if only the machine is slow."""
+    good = GOOD.get(one.words[0] if one.words else "", [])
+    allowed = YARDS + (in_yards(Hostile(good), files, place) if good else 0)
+    for _ in range(TRIES):
+        took = in_yards(one, files, place)
+        if took <= allowed:
+            return ""
+    return f"took {seconds:.1f} s of the processor, {took:.0f} times a fixed piece of work, {allowed:.0f} are allowed"
 
 
 def run(count: int, seed: int, only: int | None = None) -> list[str]:
@@ -492,30 +522,33 @@ def run(count: int, seed: int, only: int | None = None) -> list[str]:
     os.environ.pop("LISTED_DEBUG", None)
     signal.signal(signal.SIGALRM, _hang)
     assert seeds("batch")
-    broken = []
-    with tempfile.TemporaryDirectory() as name, socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port, place = taken.getsockname()[1], Path(name)
+    with tempfile.TemporaryDirectory() as name:
         files = good_files()
-        good = baseline(files, place, port)
+        good = baseline(files, Path(name))
         limit = _memory("VmSize") + 3_000_000_000
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        usual = Cost(max(c.seconds for c in good.values()), max(c.bytes for c in good.values()))
-        for number, one in enumerate(inputs(count, seed)):
-            if only not in (None, number):
-                continue
-            wrong, cost = live(one, files, place / str(number), port)
-            allowed = good.get(one.words[0] if one.words else "", usual)
-            if cost.seconds > allowed.seconds + SECONDS:
-                wrong.append(f"took {cost.seconds:.1f} s of the processor, a good one {allowed.seconds:.1f} s")
-            if cost.bytes > allowed.bytes + BYTES:
-                wrong.append(f"took {cost.bytes / 1e6:.0f} MB, a good one {allowed.bytes / 1e6:.0f} MB")
-            if wrong:
-                broken.append(f"{number}. {one}\n  " + "\n  ".join(wrong))
-            if only is not None:
-                print(one, cost)
-            shutil.rmtree(place / str(number), ignore_errors=True)
+        chosen = [(number, one) for number, one in enumerate(inputs(count, seed)) if only in (None, number)]
+        return judged(chosen, good, files, Path(name), told=only is not None)
+
+
+def judged(
+    chosen: Iterable[tuple[int, Hostile]], good: Mapping[str, Cost], files: Files, place: Path, told: bool = False
+) -> list[str]:
+    """Live these; gives what went wrong, with the input and its number."""
+    broken = []
+    usual = Cost(max(c.seconds for c in good.values()), max(c.bytes for c in good.values()))
+    for number, one in chosen:
+        wrong, cost = live(one, files, place / str(number))
+        allowed = good.get(one.words[0] if one.words else "", usual)
+        if cost.seconds > allowed.seconds + SECONDS:
+            wrong += filter(None, [too_long(one, cost.seconds, files, place)])
+        if cost.bytes > allowed.bytes + BYTES:
+            wrong.append(f"took {cost.bytes / 1e6:.0f} MB, a good one {allowed.bytes / 1e6:.0f} MB")
+        if wrong:
+            broken.append(f"{number}. {one}\n  " + "\n  ".join(wrong))
+        if told:
+            print(one, cost)
+        shutil.rmtree(place / str(number), ignore_errors=True)
     return broken
 
 

@@ -6,10 +6,13 @@ other; only its end differs, which is always `os._exit`. Where the start or the 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +26,16 @@ import pytest
 
 PATIENCE = float(os.environ.get("LISTED_PATIENCE", 600))
 """Seconds after which something is thought to hang. However busy the machine is, it is not a matter of speed."""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody has, and that no outgoing connection is given while its server starts."""
+    luck = random.SystemRandom()
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", luck.randrange(12_000, 30_000)))
+            return int(probe.getsockname()[1])
+
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["pytest", "sim.sweeps.run", "sim.sweeps.read", "sim.town.town"])

@@ -95,7 +95,7 @@ def finished(folder: Path) -> list[Path]:
 
 
 def start(design: Mapping[str, Any], folder: Path, **options: Any) -> Forked:
-    """A sweep in a process of its own, that rests for `pause` seconds after each batch."""
+    """A sweep in a process of its own. `holds`: with so many batches done, it stops until that file is there."""
     return Forked(main, json.dumps({"design": dict(design), "out": str(folder), **options}))
 
 
@@ -154,9 +154,13 @@ def main(given: str) -> int:
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, name), (value, value))
     try:
-        pause = options.pop("pause", 0.0)
-        slowly = lambda *_: time.sleep(pause)  # noqa: E731
-        done = run.sweep(design, out, notify=lambda text: print(text, flush=True), progress=slowly, **options)
+        holds = {count: Path(go_on) for count, go_on in options.pop("holds", ())}
+
+        def progress(done: int, total: int) -> None:
+            while done in holds and not holds[done].exists():
+                time.sleep(0.01)
+
+        done = run.sweep(design, out, notify=lambda text: print(text, flush=True), progress=progress, **options)
     except ValueError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -126,7 +126,6 @@ LINES: dict[str, tuple[list[str], str]] = {
     "unknown-channel": (["run", "--cut", "mean"], "mean: no such channel; did you mean means?"),
     "unknown-option": (["run", "--resident", "3"], "unrecognized arguments"),
     "unknown-command": (["runn"], "invalid choice"),
-    "no-command": ([], "required: COMMAND"),
     "option-without-value": (["run", "--out"], "expected one argument"),
     "new-over-file": (["new", "taken.toml"], "exists already"),
     "new-nowhere": (["new", "no/such/folder/x.toml"], "cannot be written"),

@@ -83,13 +83,13 @@ def test_a_lively_town_conserves_money_records_and_persons(real: type) -> None:
     live_and_check(Town([LIVELY, LIVELY.cut("means"), LIVELY.without_list()], 150, 5, dtype=real), 60)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(rulebooks())
 def test_any_town_conserves(book) -> None:  # type: ignore[no-untyped-def]
     live_and_check(Town([book], 40, 5), 18)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(edge_rulebooks())
 def test_at_the_edges_of_every_range_nothing_breaks(book) -> None:  # type: ignore[no-untyped-def]
     """No exception, no warning (they are errors here), no NaN, no infinity, no negative count."""

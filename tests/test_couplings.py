@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.rules.rulebook import Rulebook
@@ -37,9 +37,7 @@ def reached(book: Rulebook, seed: int) -> set[int]:
     return touched
 
 
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
-)
+@settings(max_examples=60, phases=[Phase.generate])
 @given(rulebooks(), st.integers(0, 1000))
 def test_without_couplings_a_listing_reaches_nobody_else(book: Rulebook, seed: int) -> None:
     free = book.model_copy(update={"amendment": ()}).set(UNJOINED)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sim.cli import main as cli
-from tests.hostile import GOOD, SEED, baseline, good_files, inputs
+from tests import hostile
+from tests.hostile import GOOD, SEED, Cost, Hostile, baseline, good_files, inputs, judged
 from tests.processes import PATIENCE, Forked
 from tests.sweep_tools import ROOT
 
@@ -18,7 +20,7 @@ INPUTS = 1000
 
 def good_ones(place: str) -> None:
     """Give each of them to `sim`, in this process."""
-    assert baseline(good_files(), Path(place), 0).keys() == {name for name, words in GOOD.items() if words}
+    assert baseline(good_files(), Path(place)).keys() == {name for name, words in GOOD.items() if words}
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the use of memory is read where Linux tells it")
@@ -46,6 +48,33 @@ def test_hostile_inputs() -> None:
         timeout=3 * PATIENCE,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "all ended well"), done.stdout + done.stderr
+
+
+@linux
+@pytest.mark.once
+@pytest.mark.parametrize("slower", [1, 1000])
+@pytest.mark.parametrize(("yards", "ends"), [(0.9 * hostile.YARDS, 0), (1.1 * hostile.YARDS, 1)])
+def test_what_takes_long_is_told_and_a_slow_machine_is_not(
+    slower: int, yards: float, ends: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock that moves with the work done: a machine on which all takes a thousand times as long is no fault."""
+    now = 0.0
+
+    def work(yards: float) -> None:
+        nonlocal now
+        now += slower * yards
+
+    def refuse(words: list[str]) -> int:
+        work(0 if words == GOOD["show"] else yards)
+        sys.stderr.write("sim: no\n")
+        return 2
+
+    monkeypatch.setattr(hostile, "time", SimpleNamespace(process_time=lambda: now))
+    monkeypatch.setattr(hostile, "tomllib", SimpleNamespace(loads=lambda text: work(1 / 70)))
+    monkeypatch.setattr(cli, "main", refuse)
+    good = {"show": Cost(seconds=0.0, bytes=0)}
+    broken = judged([(3, Hostile(["show", "x"]))], good, {"taken": b"", "secret": b""}, tmp_path)
+    assert len(broken) == ends and all("a fixed piece of work" in text for text in broken)
 
 
 @pytest.mark.once

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.results.ladder import RUNGS, endings, ladder_table, ladder_worlds
+from sim.results.ladder import RUNGS, endings
 from sim.town.town import Town
+from tests.towns import ladder_table, ladder_worlds
 
 HISTORIES = {  # here and in the twin, month by month: 1 is a month on the list
     "never": ("0011", "0000"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,17 +13,21 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.errors import quoted
 from sim.play import file
 from sim.play.codes import Code, encode
 from sim.play.live import FOUR, live
 from sim.play.lives import Life, Played, PlayError
+from sim.play.saved import as_toml
 from sim.play.towns import CAREFUL, TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
 from sim.rules import shelf
+from sim.rules.schema import FEEDBACK
 from sim.town import tables
 from sim.town.choices import LARGE, Choice, Choices, Orders, Standing
 from sim.town.town import Town
 from tests.players import random_choices
+from tests.test_codes import a_life
 
 TOWN = CodedTown("joined-hands", 5, residents=60)
 EXAMPLE = """\
@@ -266,18 +271,22 @@ def test_codes_that_cannot_be_used_are_left_out_each_with_a_sentence(tmp_path: P
     good, second, third = codes()
     elsewhere = encode(Code(TOWNS[0], 24, Life(3)))
     longer = encode(Code(TOWN, 60, Life(3)))
+    second_life = encode(Code(TOWN, 24, Life(7)))
     spoilt = second[:-1] + ("2" if second[-1] != "2" else "3")
-    (tmp_path / "wall.txt").write_text("\n".join([spoilt, good, "see you at 10!", elsewhere, longer, good, third, "é"]))
+    (tmp_path / "wall.txt").write_text(
+        "\n".join([spoilt, good, "see you at 10!", elsewhere, longer, good, f"Anna: {third}", second_life, "é"])
+    )
     heard: list[str] = []
     game = file.load(tmp_path / "wall.txt", heard.append)
     assert [life.resident for life in game.lives] == [7, 59]
-    assert [line.split(": ")[1] for line in heard] == ["line 1", "line 3", "line 4", "line 5", "line 6", "line 8"]
-    assert all(line.startswith("wall.txt: ") and line.endswith("; left out") and "\n" not in line for line in heard)
-    assert (
-        heard[2]
-        == "wall.txt: line 4: of another town, or for other months, than the first; live it by itself; left out"
-    )
-    assert heard[4] == "wall.txt: line 6: resident 7 is played already, in line 2; left out"
+    assert [line.split(": ", 1)[1] for line in heard] == [
+        f"line 1: {quoted(spoilt, 40)}: a letter is wrong or missing; copy the code again, all of it; left out",
+        "line 4: of another town, or for other months, than most here; live it by itself; left out",
+        "line 5: of another town, or for other months, than most here; live it by itself; left out",
+        "line 8: resident 7 is played already, in line 2; this one waits; left out",
+        "2 lines without a code, the first is line 3; passed over",
+    ]
+    assert all(line.startswith("wall.txt: ") and "\n" not in line for line in heard)
 
 
 def test_a_class_of_sixty_is_lived_together(tmp_path: Path) -> None:
@@ -289,6 +298,58 @@ def test_a_class_of_sixty_is_lived_together(tmp_path: Path) -> None:
     assert len(study.tables["months_listed"]) == 60
     wall = [*study.draw()][-1]
     assert wall.alt.startswith("Dots in pairs: 60 played: ")
+
+
+def test_codes_are_saved_as_a_choices_file_that_says_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    luck = np.random.default_rng(8)
+    lives = [a_life(luck, 60, ["utility", "lender", "court", "transit", "platform"], 24) for _ in range(8)]
+    lives = [*{life.resident: life for life in lives}.values()]
+    source, target = tmp_path / "codes.txt", tmp_path / "class.toml"
+    source.write_text("\n".join(f"Ada: {encode(Code(TOWN, 24, life))}" for life in lives))
+    assert main(["live", str(source), "--save", str(target), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    game = file.load(target)
+    assert game == file.load(source) and printed == json.loads(json.dumps(sim.live(target).data))
+    assert "Ada" not in target.read_text()
+    for town in TOWNS:  # changes and people, too
+        code = Code(town, 120, Life(4, ((3, Orders(appeal=False, repair=True)),)))
+        assert file.parse(tomllib.loads(as_toml([code]))) == code.played()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("codes.txt", "there.toml", "'{there.toml}': exists already and stays; choose another name"),
+        ("codes.txt", "class.txt", "'{class.txt}': not the name of a choices file; it must end in .toml"),
+        ("there.toml", "class.toml", "'{there.toml}': is a choices file already; --save writes one from codes"),
+        ("empty.txt", "class.toml", "empty.txt: no code in it; one code a line is needed"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_before_anything_is_lived(
+    source: str, target: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "codes.txt").write_text("\n".join(codes()))
+    (tmp_path / "there.toml").write_text(EXAMPLE)
+    (tmp_path / "empty.txt").write_text("see you\n")
+    assert main(["live", source, "--save", target]) == 2
+    assert said.replace("{", "").replace("}", "") in " ".join(capsys.readouterr().err.split())
+    assert {p.name for p in tmp_path.iterdir()} == {"codes.txt", "there.toml", "empty.txt"}
+    assert (tmp_path / "there.toml").read_text() == EXAMPLE
+
+
+def test_who_is_listed_only_because_of_what_the_list_does_is_counted() -> None:
+    game = some_played(3)
+    study = live(game)
+    with Town([game.rulebook, game.rulebook.cut(*FEEDBACK)], 60, 3, choices=game.choices()) as town:
+        months = town.advance(game.months).state.months_listed
+    who = sorted(life.resident for life in game.lives)
+    only = int(((months[0, who] > 0) & (months[1, who] == 0)).sum())
+    assert study.tables["months_listed"]["no feedback, played"].tolist() == months[1, who].tolist()
+    assert only > 0 and study.sentences[1].endswith(f"never if being listed cost nothing: {only}.")
 
 
 # ---- errors
@@ -333,13 +394,14 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(change: tuple[str, st
     [
         ("a.toml", "", "a.toml: life: missing; a choices file needs at least [[life]] with resident = 17"),
         ("a.toml", "[[life]\n", "a.toml: line 1: "),
-        ("a.txt", "", "a.txt: empty; one code a line is needed"),
+        ("a.txt", "", "a.txt: no code in it; one code a line is needed"),
         (
             "a.txt",
             "hello world\n",
-            "a.txt: line 1: 'hello world': too short; a code has 11 to 1,000 letters and digits",
+            "a.txt: no code in it; one code a line is needed",
         ),
-        ("a.txt", "\0\1\2", "a.txt: line 1: '\\x00\\x01\\x02': '\\x00', at place 1, stands in no code"),
+        ("a.txt", "\0\1\2", "a.txt: no code in it; one code a line is needed"),
+        ("a.txt", "hi\n20P9-GK5M-53Y", "a.txt: line 2: '20P9-GK5M-53Y': a letter is wrong or missing"),
     ],
 )
 def test_what_is_no_file_of_choices_is_said_by_the_command_in_one_line(

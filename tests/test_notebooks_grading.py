@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from sim.lab import passed
+from tests.processes import PATIENCE
 
 HOME = Path(__file__).parents[1] / "notebooks"
 SOURCE = HOME / "instructor" / "00_a_town_and_its_records.ipynb"
@@ -30,6 +31,7 @@ RIGHT = {
     "exercise-00-3": 'answer_3 = {"source.*.demerit": 0}',
     "essay-00-4": "The lines part because listing costs something.",
 }
+WAITS = ("timeout", "startup_timeout", "iopub_timeout")
 ANSWERS = {
     "right": RIGHT,
     "wrong": {**RIGHT, "exercise-00-1": "answer_1 = 97", "exercise-00-2": "answer_2 = 4",
@@ -74,6 +76,8 @@ def course(tmp_path_factory, tools_of_this_environment):
     """A class of three, and a notebook of 00's exercises alone, which is quicker."""
     course = tmp_path_factory.mktemp("course")
     shutil.copy(HOME / "instructor" / "nbgrader_config.py", course)
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:  # a slow machine is no fault
+        config.writelines(f"c.ExecutePreprocessor.{name} = {int(PATIENCE)}\n" for name in WAITS)
     book = json.loads(SOURCE.read_text(encoding="utf-8"))
     first = next(cell for cell in book["cells"] if "import sim" in "".join(cell["source"]))
     last = next(cell for cell in book["cells"] if "instructor" in cell["metadata"].get("tags", ()))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from tests.conftest import DEAR
+from tests.conftest import DEAR, all_once
 from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
+
+TIMED = {"test_hostile.py", "test_sweep_dry.py", "test_order.py"}
+"""Files that give a program a clock of their own, and this one."""
 
 TEST = """
 from pathlib import Path
@@ -25,6 +30,27 @@ def {dear}(worker_id):
 def test_it({dear}, number):
     pass
 """
+
+
+def test_a_file_is_left_out_only_if_it_says_that_all_of_it_is_once(tmp_path: Path) -> None:
+    whole, listed, part = (tmp_path / f"test_{name}.py" for name in ("whole", "listed", "part"))
+    whole.write_text("import pytest\n\npytestmark = pytest.mark.once  # whatever\n")
+    listed.write_text("import pytest\n\npytestmark = [\n    pytest.mark.once,\n    pytest.mark.slow(3),\n]\n")
+    part.write_text("import pytest\n\n@pytest.mark.once\ndef test_it():\n    pass\n")
+    assert [all_once(file) for file in (whole, listed, part)] == [True, True, False]
+
+
+def test_no_test_asks_how_fast_the_machine_is() -> None:
+    """Slowness is never a failure: states are awaited, as long as PATIENCE; work is counted, not timed."""
+    timed = re.compile(
+        r"process_time|perf_counter|wait_for_timeout|set_default_(navigation_)?timeout\(\d|\btimeout=\d|deadline=\d"
+    )
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    found = {
+        file.name: set(map(str, timed.findall(file.read_text("utf-8")))) for file in files if file.name not in TIMED
+    }
+    assert {name for name, words in found.items() if words} == set()
+    assert settings.default is not None and settings.default.deadline is None
 
 
 @pytest.mark.once

@@ -11,7 +11,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -27,7 +26,7 @@ import pytest
 from sim.cli import main as cli
 from sim.rules import shelf
 from tests.page.browser import missing
-from tests.processes import PATIENCE
+from tests.processes import PATIENCE, free_port
 
 # uv's work, and commands that other tests run
 pytestmark = pytest.mark.once
@@ -74,8 +73,8 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "why": [("sim why RULEBOOK", SMALL)],
     "casefile": [("sim why RULEBOOK --resident 84", "")],
     "cases": [("sim cases RULEBOOK --out DIR", SMALL)],
-    "set": [("sim run --set KEY=VALUE", SMALL)],
-    "headlines": [("sim headlines RULEBOOK", SMALL)],
+    "set": [("sim run --set KEY=VALUE", SMALL), ("sim run --full", SMALL)],
+    "headlines": [("sim headlines RULEBOOK", SMALL + " --towns 20")],
     "gain": [("sim gain RULEBOOK", SMALL)],
     "tipping": [("sim tipping RULEBOOK --vary KEY", SMALL + " --steps 3")],
     "reform": [("sim reform RULEBOOK --month 60", " --residents 60 --months 72")],
@@ -349,10 +348,8 @@ def test_the_lab_opens(fresh: Fresh, tmp_path: Path) -> None:
 def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
     (tmp_path / "choices.toml").write_text(CHOICES, encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    scheduler, worker, sweep = (line.replace("8786", port) for line in (SCHEDULER, WORKER, SWEEP))
+    port = free_port()
+    scheduler, worker, sweep = (line.replace("8786", str(port)) for line in (SCHEDULER, WORKER, SWEEP))
     with ExitStack() as cluster:
         scheduler += f" --port {port} --idle-timeout {PATIENCE}s"  # or it stays if somebody kills these tests
         cluster.enter_context(fresh.running(scheduler, tmp_path, "Scheduler at:", code=None))

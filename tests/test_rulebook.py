@@ -29,7 +29,7 @@ def test_dotted_keys_reach_every_number() -> None:
         LIVELY.set({"source.court.detecton": 0.1})
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(rulebooks())
 def test_writing_and_reading_give_the_same_rulebook(book: Rulebook) -> None:
     assert shelf.parse(shelf.dump(book)) == book

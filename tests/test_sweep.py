@@ -132,17 +132,18 @@ def test_killed_at_every_step(whole: Path, tmp_path: Path) -> None:
 def test_a_worker_killed_then_all(tmp_path: Path) -> None:
     """One of two processes is killed: the sweep goes on unasked. Then the command: its processes end, too."""
     folder = tmp_path / "out"
-    process = start(DESIGN, folder, processes=2, batch=1, pause=0.3)
-    wait(lambda: len(finished(folder)) >= 1, process)
+    go_on, never = tmp_path / "go on", tmp_path / "never"
+    process = start(DESIGN, folder, processes=2, batch=1, holds=[(2, str(go_on)), (12, str(never))])
+    wait(lambda: len(finished(folder)) >= 2, process)
     os.kill(int(_workers(process)[-1]), signal.SIGKILL)
-    count = len(finished(folder))
-    wait(lambda: len(finished(folder)) >= count + 6, process)  # more than were on their way
+    go_on.touch()
+    wait(lambda: len(finished(folder)) >= 12, process)  # more than were on their way
     _stop_and_go_on(process, signal.SIGKILL, folder)
 
 
 def test_stopped_by_hand(tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    process = start(DESIGN, folder, processes=2, batch=1, pause=0.3)
+    process = start(DESIGN, folder, processes=2, batch=1, holds=[(2, str(tmp_path / "never"))])
     wait(lambda: len(finished(folder)) >= 2, process)
     _stop_and_go_on(process, signal.SIGINT, folder)
 
@@ -201,9 +202,9 @@ def test_another_pyarrow_finishes_what_this_one_began(whole: Path, monkeypatch: 
 def test_dry_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(estimate, "PATIENCE", 0.2)
-    found = estimate.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)
+    found = estimate.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)  # its seconds: test_sweep_dry.py
     assert (found.runs, found.batches, found.rows) == (48, 8, 48)
-    assert 0.05 < found.seconds < 60 and 8 * 2000 < found.bytes < 8 * 20_000
+    assert found.seconds > 0 and 8 * 2000 < found.bytes < 8 * 20_000
     assert str(found).startswith("48 runs in 8 files, 48 rows; about ")
     assert not list(tmp_path.iterdir())
 

@@ -18,7 +18,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.sweeps import executors, manifest, run
-from tests.processes import PATIENCE, Forked
+from tests.processes import PATIENCE, Forked, free_port
 from tests.sweep_tools import DESIGN, GOLDEN, finished, kept, rows_digest, start, wait
 
 # Dask's work: rows are the same in every executor, and test_sweep.py holds them to one digest
@@ -37,9 +37,7 @@ class Cluster:
     """A scheduler and two workers, each a process."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self.folder = folder
         self.all: list[Forked] = []
@@ -101,7 +99,7 @@ def test_the_same_bytes(cluster: Cluster, tmp_path: Path) -> None:
 
 def test_client_killed(cluster: Cluster, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    process = start(DESIGN, folder, dask=cluster.address, batch=1, pause=0.2)
+    process = start(DESIGN, folder, dask=cluster.address, batch=1, holds=[(2, str(tmp_path / "never"))])
     wait(lambda: len(finished(folder)) >= 2, process)
     process.kill()
     process.communicate()
@@ -208,8 +206,7 @@ def refused(address: str, folder: Path, words: str) -> None:
         run.sweep(DESIGN, folder, dask=address)
     assert "\n" not in str(told.value)
     assert not folder.exists()
-    left = [t.name for t in set(threading.enumerate()) - before if "process_request" not in t.name]
-    assert left == []
+    wait(lambda: all("process_request" in t.name for t in set(threading.enumerate()) - before))
 
 
 def test_nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,7 +189,7 @@ def test_rulebook_objects() -> None:
     assert Design.parse({"rulebooks": book}).rulebooks == (book,)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.integers(1, 60),
     st.lists(st.sampled_from([50, 100, 200, 5000]), min_size=1, max_size=3, unique=True),

@@ -149,7 +149,8 @@ def test_batches_with_other_labels(per: str) -> None:
     rows = parquet.table(made, 1, worker.run_batch(made.task(1)).columns)
     assert parquet.decode(parquet.encode(rows), made, 1).equals(rows)
     labels = [name for name in rows.column_names if name != "listed_share"]
-    assert labels == [*read.IDENTITY, *DESIGN["keys"], *(["month"] if per == "month" else [])]
+    identity = ["run", "rulebook", "residents", "seed", "point"]
+    assert labels == [*identity, *DESIGN["keys"], *(["month"] if per == "month" else [])]
     for label in labels:
         values = rows.column(label).to_pylist()
         values[-1] = "auto-flag" if label == "rulebook" else values[-1] + 1

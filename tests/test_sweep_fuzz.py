@@ -35,14 +35,14 @@ def test_spoilt_inputs(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150)
 @given(data=st.binary(max_size=300))
 def test_any_bytes(target: str, data: bytes) -> None:
     TARGETS[target](data)
 
 
 @pytest.mark.parametrize("target", ["rulebook", "design"])
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300)
 @given(words=st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=40))
 def test_any_words(target: str, words: list[str]) -> None:
     TARGETS[target](" ".join(words).encode("utf-8", "surrogatepass"))
@@ -57,7 +57,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400)
 @given(st.dictionaries(st.sampled_from(sorted(Design.model_fields)), PLAIN, max_size=4), PLAIN)
 def test_any_plain_data(change: dict[str, object], keys: object) -> None:
     """Designs as notebooks give them, not as TOML."""

@@ -35,6 +35,7 @@ def soaked_unclosed(*words: str) -> int:
     return soaked(*words)
 
 
+@pytest.mark.once
 @pytest.mark.slow(3)
 def test_a_town_that_is_not_closed_is_found() -> None:
     """The soak can fail. In a process of its own, where a collection does not look through what others have loaded."""

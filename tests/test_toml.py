@@ -205,7 +205,7 @@ def test_nothing_good_is_refused(text: str) -> None:
     assert toml.parse_toml(text, "f.toml").data == tomllib.loads(text)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400)
 @given(
     words=st.lists(
         st.sampled_from([*WORDS, "'", '"', '"""', "'''", "#", "\\", ".", ",", "\n", " "]) | st.text(max_size=5),
@@ -335,7 +335,7 @@ KEYS = st.sampled_from(["source.*.rate", "source.utility.rate", "source.court.ra
 STEPS = st.dictionaries(st.integers(1, 9), st.dictionaries(KEYS, VALUES, min_size=1), max_size=6)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_what_is_in_force_is_what_the_amendments_say_one_after_the_other(steps: dict[int, dict[str, float]]) -> None:
     base = Rulebook.parse({"name": "mine", "source": [{"name": "utility"}, {"name": "court"}]})

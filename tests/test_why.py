@@ -13,7 +13,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.results import twins
-from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS, ladder_table, ladder_worlds
+from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
 from sim.results.study import Study
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Amendment, Rulebook
@@ -25,7 +25,7 @@ from sim.studies.why import words as words_why
 from sim.studies.why.placebo import Placebo
 from sim.studies.why.words import BASE, PLACEBO, WHOLE
 from sim.town.town import Town
-from tests.towns import LIVELY, adds_up
+from tests.towns import LIVELY, adds_up, ladder_table, ladder_worlds
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}
 SEVEN = tuple(c for c in schema.CHANNELS if c not in schema.OPTIONAL)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from sim.results.ladder import RUNGS, Rung, beside
+from sim.results.twins import listed_months
 from sim.rules.rulebook import Rulebook
+from sim.rules.worlds import World
 from sim.town.measures import MONTHLY
 from sim.town.town import Town
 
@@ -69,3 +74,24 @@ def ledger_of(town: Town, world: int) -> list[Any]:
 def adds_up(heard: list[tuple[int, int]]) -> bool:
     """Whether progress counted every step once, up to the total that it told at the end."""
     return [done for done, _ in heard] == list(range(1, heard[-1][1] + 1))
+
+
+def ladder_worlds(rulebook: Rulebook, rungs: Sequence[Rung] = RUNGS) -> list[World]:
+    """The worlds of a ladder, in the order of its rungs, to be lived in one town."""
+    return [World(rung.rulebook(rulebook), name=rung.name) for rung in rungs]
+
+
+def ladder_table(town: Town, places: Sequence[int]) -> pd.DataFrame:
+    """One row a rung: how it differs from the first of the given worlds, for the same people.
+
+    Args:
+        town: that has been lived.
+        places: of the rungs' worlds in the town, the rulebook as written first.
+
+    Columns: `rung`; `listed` (residents after the last month); `listed_months`; `caused` and `prevented` (listed
+    months that the rulebook as written has and the rung has not, and the other way round); and those listed at the end
+    of the first world by their ending in the rung: `never`, `again`, `longer`, `sooner`, `anyway`.
+    """
+    first = listed_months(town, places[0])
+    rows = [{"rung": town.worlds[i].label, **beside(first, listed_months(town, i))} for i in places]
+    return pd.DataFrame(rows)

@@ -41,7 +41,8 @@ def answer(
     console = console or screen.console()
     console.print(_text(told.sentence, "bold"))
     if told.rows:
-        table = Table(title=_text(title), title_justify="left", header_style="bold", show_lines=False)
+        console.print(_text(title))
+        table = Table(header_style="bold")
         words = [word for row in told.rows for word in row.label.split()]
         table.add_column("", overflow="fold", min_width=min(max(map(len, words)), LABEL))
         for head in told.heads:

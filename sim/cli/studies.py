@@ -117,9 +117,15 @@ def add(command: Command) -> None:
         "sim live choices.toml", "5 seconds",
     )  # fmt: skip
     lives.add_argument(
-        "choices", metavar="FILE", type=file_name, help="a choices file (.toml), or a text file of codes, one a line"
+        "choices",
+        metavar="FILE",
+        type=file_name,
+        help="a choices file (.toml), or a text file with codes, as a chat has them",
     )
-    _finish(lives, lambda args, progress: sim.live(args.choices, progress, note))
+    lives.add_argument(
+        "--save", metavar="NEW.toml", type=file_name, help="write the codes as a choices file, under a new name"
+    )
+    _finish(lives, _live)
 
     validate = command(
         "validate", "Hold the model against theory and published results; exit code 1 if a row fails.",
@@ -220,6 +226,14 @@ def _compare(args: argparse.Namespace, progress: Progress) -> Study:
 
     worlds = changing.worlds(args)
     return comparison(worlds, **_town(args), towns=args.towns, progress=progress)
+
+
+def _live(args: argparse.Namespace, progress: Progress) -> Study:
+    if args.save is None:
+        return sim.live(args.choices, progress, note)
+    from sim.play import saved
+
+    return sim.live(saved.save(args.choices, args.save, note), progress)
 
 
 def _why(args: argparse.Namespace, progress: Progress) -> Study:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,7 +126,7 @@ def _plot(args: argparse.Namespace) -> int:
     drawn = pictures(rows, args.measure, args.x, args.y)
     with files.in_words(path), files.opened(path, patient=True, notify=note) as folder:
         for picture in drawn:
-            with folder.file(f"{picture.name}-{_stem(args.measure or rows.measures[0])}.png") as file:
+            with folder.file(f"{picture.name}-{files.stem(args.measure or rows.measures[0])}.png") as file:
                 file.write(picture.png())
         written = folder.finish(note)
     for name, picture in zip(written, drawn, strict=True):
@@ -171,7 +170,3 @@ def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, 
         about = f"mean of all that varies besides: {rows.plan.runs:,} runs in all"
         drawn.append(figures.heat_map(cells, x, y, words, about))
     return drawn
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-") or "measure"

@@ -17,7 +17,7 @@ The rules, the same for all:
 from sim.files.folder import ASIDE, Folder, check, opened
 from sim.files.lock import LOCK
 from sim.files.record import RECORD
-from sim.files.words import FilesError, in_words, listed, reason
+from sim.files.words import FilesError, in_words, listed, reason, stem
 
 __all__ = [
     "ASIDE",
@@ -30,4 +30,5 @@ __all__ = [
     "listed",
     "opened",
     "reason",
+    "stem",
 ]

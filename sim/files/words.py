@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +24,11 @@ _WHY = {getattr(errno, name): text for text, names in _ADVICE.items() for name i
 
 class FilesError(ListedError):
     """A file or folder that cannot be written, or that is somebody's own."""
+
+
+def stem(name: str) -> str:
+    """A name as it may stand in a file's: small letters, digits, hyphens; empty if none of it may."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")
 
 
 def reason(error: OSError) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from sim import words
 from sim.plain import Json
 from sim.play import codes, towns
+from sim.play import words as play_words
 from sim.results import ladder, listings, margin, runs, summary, twins
 from sim.rules import rulebook, schema, shelf, toml
 from sim.town import choices, ledger, measures, people, town
@@ -66,6 +67,7 @@ def exported() -> dict[str, object]:
             "large": choices.LARGE, "most": choices.MOST, "latest": choices.LATEST,
         },
         "codes": codes.constants(),
+        "same": play_words.SAME,
         "careful": {key: dict(counts) for key, counts in towns.CAREFUL.items()},
         "year": listings.YEAR,
         "conducts": listings.CONDUCTS,

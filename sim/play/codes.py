@@ -141,16 +141,31 @@ def decode(text: str) -> Code:
     return code
 
 
+def checked(text: str) -> bool:
+    """Whether these are the letters of a code, whole and right, whatever they say."""
+    letters = [ALPHABET.find(letter) for letter in _plain(text)]
+    return SHORTEST <= len(letters) <= LONGEST and min(letters) >= 0 and check(letters[:-CHECK]) == letters[-CHECK:]
+
+
 def check(letters: Sequence[int]) -> list[int]:
     """The four letters that follow these, as numbers from 0 to 31."""
     rest = _START
     for letter in (len(letters) >> 5 & 31, len(letters) & 31, *letters):
-        rest ^= letter << 15
-        for _ in range(5):
-            rest <<= 1
-            if rest >> 20:
-                rest ^= _GENERATOR
+        rest = (rest & 0x7FFF) << 5 ^ _TIMES[rest >> 15 ^ letter]
     return [rest >> shift & 31 for shift in (15, 10, 5, 0)]
+
+
+def _times(letter: int) -> int:
+    """The remainder of one letter with twenty bits of 0 behind it."""
+    rest = letter << 15
+    for _ in range(5):
+        rest <<= 1
+        if rest >> 20:
+            rest ^= _GENERATOR
+    return rest
+
+
+_TIMES = tuple(map(_times, range(32)))
 
 
 class Bits:

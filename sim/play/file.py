@@ -31,12 +31,13 @@
     strike_out = true              # what a clerk rules in this file: its records leave;
     waive = true                   # or they stay, and the listing does not
 
-Any order in words may also be "as people here do". A text file of codes, one a line, stands for the same.
+Any order in words may also be "as people here do". A text file of codes, such as a chat's, stands for the same: what
+is not a code is passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -44,8 +45,9 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from sim.errors import ListedError, nearest, printable, quoted, reason
-from sim.play.codes import Code, CodeError, decode
+from sim.play.codes import Code
 from sim.play.lives import MOST_MONTHS, MOST_SEED, Life, Played, PlayError
+from sim.play.pasted import pasted, sorted_out
 from sim.progress import Notify
 from sim.reading import SpecialFileError, read_bytes
 from sim.rules import schema, shelf
@@ -54,6 +56,7 @@ from sim.rules.rulebook import Line, Rulebook, complaint, no_line
 from sim.rules.toml import MOST_BYTES, TomlError, parse_toml, read_toml
 from sim.town.choices import MOST, PAY, RULINGS, Choice, Orders
 from sim.town.town import MOST_RESIDENTS
+from sim.words import count
 
 AS_PEOPLE_DO, WHEN_I_CAN, NEVER = "as people here do", "when I can", "never"
 BEFORE, AFTER, AS_THEY_COME = "before old debts", "after old debts", "as they come"
@@ -155,35 +158,31 @@ def load(path: str | Path, notify: Notify | None = None) -> Played:
     Raises PlayError with one line that names the file and key. `notify` hears which codes are left out, and why.
     """
     path = Path(path)
-    return _load_toml(path) if path.suffix.lower() == ".toml" else _load_codes(path, notify or (lambda _: None))
+    return _load_toml(path) if path.suffix.lower() == ".toml" else together(load_codes(path, notify))
 
 
-def _load_codes(path: Path, notify: Notify) -> Played:
-    """One code a line; empty lines, and what stands behind a #, do not matter. The first good one names the town."""
+def load_codes(path: Path, notify: Notify | None = None) -> list[Code]:
+    """The codes of a text file, with whatever stands around them: those of the town that most of them name.
+
+    Raises PlayError. `notify` hears which are left out, and why.
+    """
     text, where = _text(path), printable(path.name, 60)
-    first: Code | None = None
-    lives: dict[int, tuple[int, Life]] = {}
-    wrong: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not (told := line.partition("#")[0].strip()):
-            continue
-        try:
-            code = decode(told)
-            first = first or code
-            if (code.town, code.months) != (first.town, first.months):
-                raise CodeError("of another town, or for other months, than the first; live it by itself")
-            if code.life.resident in lives:
-                raise CodeError(
-                    f"resident {code.life.resident} is played already, in line {lives[code.life.resident][0]}"
-                )
-            lives[code.life.resident] = number, code.life
-        except CodeError as error:
-            wrong.append(f"{where}: line {number}: {error}")
-    if first is None:
-        raise PlayError(wrong[0] if wrong else f"{where}: empty; one code a line is needed")
-    for sentence in wrong:
-        notify(f"{sentence}; left out")
-    return replace(first.played(), lives=tuple(life for _, life in lives.values()))
+    found, without = pasted(text)
+    codes, wrong, _ = sorted_out(found)
+    if not codes:
+        first = f"line {wrong[0].line}: {wrong[0].problem}" if wrong else "no code in it; one code a line is needed"
+        raise PlayError(f"{where}: {first}")
+    tell = notify or (lambda _: None)
+    for one in wrong:
+        tell(f"{where}: line {one.line}: {one.problem}; left out")
+    if without:
+        tell(f"{where}: {count(len(without), 'line')} without a code, the first is line {without[0]}; passed over")
+    return codes
+
+
+def together(codes: Sequence[Code]) -> Played:
+    """One town with all of these lives in it."""
+    return replace(codes[0].played(), lives=tuple(code.life for code in codes))
 
 
 def _text(path: Path) -> str:

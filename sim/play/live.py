@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Ints
 from sim.plain import Json
 from sim.play import file
 from sim.play.lives import Played
-from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name, sentences
+from sim.play.words import BY_RULE, LIST, NO_FEEDBACK, NO_LIST, PLAYED, life_name, sentences
 from sim.progress import Notify, Progress, Steps
 from sim.results.answer import COSTS, MEAN_MONTHS, PEOPLE, Answer, Row
 from sim.results.study import Study, study_data
+from sim.rules.schema import FEEDBACK
 from sim.rules.worlds import World
 from sim.town import measures, tables
 from sim.town.choices import Choices
@@ -48,23 +50,26 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
         notify: hears which codes are left out, and why.
 
     Returns a study with the tables `lives` (what each life came to, a row a resident and life), `months_listed` and
-    `left_at_the_end` (a row a resident, a column a life), `town` (everybody, a column a life), and of the residents
-    played `months` (month by month; money in months of basic costs), `records` and `stays`.
+    `left_at_the_end` (a row a resident, a column a life; the former also as played if being listed cost nothing),
+    `town` (everybody, a column a life), and of the residents played `months` (month by month; money in months of basic
+    costs), `records` and `stays`.
 
     Raises PlayError or ChoiceError, in one line, before anything is lived.
     """
     if not isinstance(played, Played):
         played = file.load(played, notify)
-    steps = Steps(progress, 2 * played.months)
+    steps = Steps(progress, 3 * played.months)
     with _town(played, played.choices()) as town:
         frames = _watched(town, played, PLAYED, steps)
     with _town(played, Choices()) as by_rule:
         others = _watched(by_rule, played, BY_RULE, steps)
+    free = _free(played, steps)
     both = {name: pd.concat([frame, others[name]], ignore_index=True) for name, frame in frames.items()}
     for name in ("months", "records", "stays"):
         both[name] = both[name].sort_values("resident", kind="stable", ignore_index=True)
     lives = _lives(both)
     listed, left = _by_life(lives, "months_listed"), _by_life(lives, "left_at_the_end")
+    listed[life_name(NO_FEEDBACK, PLAYED)] = free
     of_all = {"lives": lives, "months_listed": listed, "left_at_the_end": left, "town": _of_the_town(both.pop("town"))}
     found = {**of_all, **both}
     said = sentences(listed, left, played.months)
@@ -88,6 +93,13 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
 def _town(played: Played, choices: Choices) -> Town:
     worlds = [World(played.rulebook, LIST), World(played.rulebook.without_list(), NO_LIST)]
     return Town(worlds, played.residents, played.seed, choices=choices)
+
+
+def _free(played: Played, steps: Steps) -> Ints:
+    """Months on the list of those who are played, in the order of their numbers, if being listed cost nothing."""
+    with Town([played.rulebook.cut(*FEEDBACK)], played.residents, played.seed, choices=played.choices()) as town:
+        town.advance(played.months, lambda _: steps.add(1))
+        return town.state.months_listed[0, sorted(life.resident for life in played.lives)]
 
 
 def _watched(town: Town, played: Played, lived: str, steps: Steps) -> dict[str, pd.DataFrame]:
@@ -162,7 +174,7 @@ def _by_life(lives: pd.DataFrame, column: str) -> pd.DataFrame:
 def _answer(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> Answer:
     """The four lives side by side: of one resident, or of all who were played together."""
     said = sentences(listed, left, months)
-    heads = [name for name in listed.columns if name != "resident"]
+    heads = [life_name(*four) for four in FOUR]
     on, money = listed[heads], left[heads]
     alone = len(listed) == 1
     rows = [

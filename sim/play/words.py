@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.words import count, fixed
 
-LIST, NO_LIST = "with the list", "no list"
+LIST, NO_LIST, NO_FEEDBACK = "with the list", "no list", "no feedback"
 PLAYED, BY_RULE = "played", "by rule"
 MOST_TOLD = 5
 """Residents who get sentences of their own; of more, only numbers are told."""
@@ -25,7 +25,7 @@ def sentences(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> list[str
     """What the four lives came to; what they cannot show comes last.
 
     Args:
-        listed: resident, and months on the list in each of the four lives.
+        listed: resident, and months on the list in each of the four lives, and as played with no feedback.
         left: resident, and savings less arrears at the end in each, in months of basic costs.
         months: lived.
     """
@@ -72,10 +72,13 @@ def _on_list(months: int) -> str:
 def _of_all(listed: pd.DataFrame, left: pd.DataFrame) -> list[str]:
     people = count(len(listed), "resident")
     on, by_rule = (int((listed[life_name(LIST, how)] > 0).sum()) for how in (PLAYED, BY_RULE))
+    never = listed[life_name(NO_FEEDBACK, PLAYED)] == 0
+    only = int(((listed[life_name(LIST, PLAYED)] > 0) & never).sum())
     lost = left[life_name(LIST, PLAYED)] - left[life_name(NO_LIST, PLAYED)]
     worse, better = int((lost < -SAME).sum()), int((lost > SAME).sum())
     return [
         f"Ever listed, of {people} played: {on}; by rule it would be {by_rule}.",
+        f"Listed only because of what the list does, and never if being listed cost nothing: {only}.",
         f"What the list did, at the same choices, to how they end: worse off {worse}, better off {better}, the same "
         f"{len(listed) - worse - better}.",
     ]

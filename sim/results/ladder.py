@@ -6,18 +6,14 @@ Each rung is compared with the rulebook as written, always both ways: listed mon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from sim.results.twins import listed_months, overlap_of
+from sim.results.twins import overlap_of
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import FEEDBACK
-from sim.rules.worlds import World
-from sim.town.town import Town
 
 Bools = npt.NDArray[np.bool_]
 AS_WRITTEN, NO_FEEDBACK, NO_LIST = "as written", "no feedback", "no list"
@@ -53,11 +49,6 @@ RUNGS = (
     Rung(NO_LIST, None),
 )
 """From the rulebook as written to no list: each rung goes without one thing more than the one above it."""
-
-
-def ladder_worlds(rulebook: Rulebook, rungs: Sequence[Rung] = RUNGS) -> list[World]:
-    """The worlds of a ladder, in the order of its rungs, to be lived in one town."""
-    return [World(rung.rulebook(rulebook), name=rung.name) for rung in rungs]
 
 
 @dataclass(frozen=True)
@@ -110,22 +101,6 @@ def endings(listed: Bools, twin: Bools) -> Endings:
         "never": ~ever,
     }
     return Endings(**{name: int(np.count_nonzero(mask & listed[-1])) for name, mask in sorts.items()})
-
-
-def ladder_table(town: Town, places: Sequence[int]) -> pd.DataFrame:
-    """One row a rung: how it differs from the first of the given worlds, for the same people.
-
-    Args:
-        town: that has been lived.
-        places: of the rungs' worlds in the town, the rulebook as written first.
-
-    Columns: `rung`; `listed` (residents after the last month); `listed_months`; `caused` and `prevented` (listed
-    months that the rulebook as written has and the rung has not, and the other way round); and those listed at the end
-    of the first world by their ending in the rung: `never`, `again`, `longer`, `sooner`, `anyway`.
-    """
-    first = listed_months(town, places[0])
-    rows = [{"rung": town.worlds[i].label, **beside(first, listed_months(town, i))} for i in places]
-    return pd.DataFrame(rows)
 
 
 def beside(listed: Bools, twin: Bools) -> dict[str, int]:

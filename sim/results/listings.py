@@ -12,7 +12,7 @@ from collections import deque
 
 import numpy as np
 
-from sim.arrays import Bools, Counts, Flags, Reals
+from sim.arrays import Counts, Flags, Reals
 from sim.town import measures
 from sim.town.ledger import CAUSES, SHARES, WRONG
 from sim.town.town import Town
@@ -69,16 +69,3 @@ class Conduct:
         seen = np.bitwise_or.reduce(np.array(self._flags))
         groups: Counts = np.where(seen & measures.WILL_NOT, 0, np.where(seen & measures.CANNOT, 1, 2))
         return groups
-
-
-def without_deliberate_miss(town: Town, world: int) -> Bools:
-    """Who was on the list of a world without a deliberate miss, in each month: (months, residents).
-
-    Needs a town whose history was kept whole.
-    """
-    conduct, rows = Conduct(town.people.count), []
-    for flags in town.history.flags:
-        conduct.add_month(flags[world])
-        listed = (flags[world] & measures.LISTED) > 0
-        rows.append(listed & (conduct.groups() != CONDUCTS.index(ON_PURPOSE)))
-    return np.array(rows, dtype=bool).reshape(-1, town.people.count)

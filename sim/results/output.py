@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -79,7 +78,7 @@ def write_study(
     def fill(place: Folder, say: Doing) -> None:
         say("tables")
         for name, frame in study.tables.items():
-            _csv(place, _stem(name), frame)
+            _csv(place, files.stem(name), frame)
         say("figures")
         for picture in study.draw():
             _put(place, f"{picture.name}.png", picture.png())
@@ -140,8 +139,4 @@ def _csv(place: Folder, name: str, frame: pd.DataFrame) -> None:
 
 
 def _rulebook_file(world: World) -> str:
-    return f"{_stem(world.label)}.toml"
-
-
-def _stem(label: str) -> str:
-    return re.sub(r"[^a-z0-9_-]+", "-", label.lower()).strip("-") or "world"
+    return f"{files.stem(world.label) or 'world'}.toml"

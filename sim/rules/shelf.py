@@ -39,7 +39,7 @@ _STARTER: dict[str, list[dict[str, object]]] = {
 
 def _shipped(folder: str) -> list[str]:
     files = (resources.files("sim.rules") / folder).iterdir()
-    return sorted(f.name for f in files if f.name.endswith(".toml"))
+    return sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml"))
 
 
 def _read(folder: str, name: str) -> str:
@@ -48,12 +48,12 @@ def _read(folder: str, name: str) -> str:
 
 def pilots() -> list[str]:
     """Names of the rulebooks that ship, in the order of the alphabet."""
-    return [name.removesuffix(".toml") for name in _shipped("pilots")]
+    return _shipped("pilots")
 
 
 def variants() -> list[str]:
     """Names of rulebooks that ship beside the pilots: a pilot with other numbers, to make a point about the model."""
-    return [name.removesuffix(".toml") for name in _shipped("variants")]
+    return _shipped("variants")
 
 
 def shipped() -> list[str]:
@@ -71,14 +71,14 @@ def text(name: str) -> str:
     """The TOML of a pilot or variant with its comments. Raises RulebookError for a name that does not ship."""
     known = as_shipped(name)
     for folder in ("pilots", "variants"):
-        if f"{known}.toml" in _shipped(folder):
+        if known in _shipped(folder):
             return _read(folder, known)
     raise RulebookError(f"{quoted(name)}: no such pilot; {nearest(name, shipped())}")
 
 
 def towns() -> list[str]:
     """Names of the towns that ship: `even`, the default, and `uneven`."""
-    return [name.removesuffix(".toml") for name in _shipped("towns")]
+    return _shipped("towns")
 
 
 @cache

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 FEW = 12
 """More values than this of a key are put into so many bins of equal width, or half as many for a heat map."""
-IDENTITY = ("run", "rulebook", "residents", "seed", "point")
 
 
 @dataclass(frozen=True)

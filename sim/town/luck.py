@@ -80,10 +80,6 @@ class Luck:
         """Every declared purpose, in order of declaration."""
         return tuple(self._keys)
 
-    def last_drawn(self, purpose: str) -> int | None:
-        """The month in which a purpose was last drawn for everybody, or None."""
-        return self._last_drawn.get(purpose)
-
     def draw(self, purpose: str, month: int, count: int) -> Uniforms:
         """The uniforms of `purpose` in `month` for residents 0 to `count` - 1: float32 of shape (count,).
 

@@ -49,7 +49,7 @@ def limit(residents: int, months: int = 3, worlds: int = 1) -> float:
     """What NumPy needs merely to draw the months' uniforms and to read and write each state column once."""
     with Town([BOOK] * worlds, residents, 1) as town:
         town.advance(2)
-        drawn = [p for p in town.luck.purposes if town.luck.last_drawn(p) == 2]
+        drawn = [p for p in town.luck.purposes if town.luck._last_drawn.get(p) == 2]
         state = [v for v in vars(town.state).values() if isinstance(v, np.ndarray) and v.size >= residents]
     luck = Luck(1, drawn)
 

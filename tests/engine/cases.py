@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sim.results.ladder import ladder_worlds
 from sim.rules import schema, shelf
 from sim.rules.columns import source_names
 from sim.rules.dotted import matches
@@ -13,7 +12,7 @@ from tests.engine.agreement import Case
 from tests.players import random_choices
 from tests.strategies import SITUATIONS, full_house
 from tests.test_reference import OFF_AND_ON
-from tests.towns import LIVELY
+from tests.towns import LIVELY, ladder_worlds
 
 EVERYTHING = {
     "help.share": 0.1, "help.reserve": 0.5, "informal.share": 0.4, "discretion.waive": 0.4, "discretion.district": 0.3,

@@ -129,6 +129,18 @@ const ANSWERS = {
       }
     });
   },
+  /** What is read out of a chat. */
+  pasted({ text }) {
+    const { found, without } = engine.pasted(text), { codes, elsewhere, waiting, spoilt, doubles } = engine.sortedOut(found);
+    return {
+      lines: found.map(({ line, code, problem }) => [line, problem ?? engine.encode(code)]), without, codes: codes.map(engine.encode), doubles,
+      wrong: [
+        ...elsewhere.map(({ line }) => [line, "of another town, or for other months, than most here; live it by itself"]),
+        ...waiting.map(({ line, code, taken }) => [line, `resident ${code.life.resident} is played already, in line ${taken}; this one waits`]),
+        ...spoilt.map(({ line, problem }) => [line, problem]),
+      ].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)),
+    };
+  },
   names() {
     return { measures: engine.MEASURES, channels: engine.exported.channels, first: engine.exported.first_town.digest };
   },

@@ -20,7 +20,7 @@ from tests.engine.agreement import plain
 from tests.engine.node import Node
 from tests.engine.test_engine import examples
 from tests.strategies import bounds, rulebooks, tables
-from tests.towns import LIVELY
+from tests.towns import LIVELY, ladder_worlds
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("engine")]
 
@@ -215,8 +215,6 @@ def test_changes_give_the_same_rulebooks(node: Node, book: Rulebook) -> None:
 
 
 def test_twins_have_the_names_of_python(node: Node) -> None:
-    from sim.results.ladder import ladder_worlds
-
     told = node.call("ladder", plain(LIVELY))
     assert told == [{"name": w.label, "rulebook": plain(w.rulebook)} for w in ladder_worlds(LIVELY)]
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.play.codes import CodeError, decode, encode
+from sim.play.codes import Code, CodeError, decode, encode
+from sim.play.lives import Life
+from sim.play.pasted import pasted, sorted_out
+from sim.play.towns import TOWNS
+from sim.town.choices import Orders
 from tests.engine.node import Node
 from tests.test_codes import GOLDEN, HEAD, signed, some_code, spoilt
-
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("engine")]
 
@@ -88,3 +92,26 @@ def test_a_life_that_has_no_code_is_refused_in_a_sentence(node: Node, changes: d
     life = {"resident": 1, "orders": [], "answers": [], **changes}
     told = node.ask("call", name="encode", given=[{"town": town, "months": 600, "life": life}])
     assert told == {"refused": f"CodeError: {sentence}"}
+
+
+CHATS = [
+    "hello", "2026-11-27 Anna: 20P9-GK5M-53X!\n# 20P9-GK5M-53X\nBob 20p9 gk5m 53y see you\n20P9-GK",
+    "20U9-GK5M-53X\r\n\x85x",
+    "20P9-\nGK5M-53X 20G8 G028 27W0 CW02 111G 1474 VY\u200b 20P9\u2011GK5M\u201153X", "20th 3 20P9 GK5M 53X",
+]  # fmt: skip
+
+
+def test_a_chat_is_read_as_python_reads_it(node: Node) -> None:
+    luck, dice = np.random.default_rng(5), random.Random(5)
+    codes = [encode(some_code(luck)) for _ in range(10)]
+    towns = [encode(Code(TOWNS[i % 2], 120, Life(i % 7, ((1, Orders(never_slip=i > 13)),)))) for i in range(20)]
+    bad = [*spoilt(300)]
+    spaced = " ".join(dice.choices([*codes, *bad[:60], "see you", "at 10:30"], k=100))
+    for text in [*CHATS, "\n".join(bad), "\n".join([*codes, *towns]), "\n".join(towns), spaced]:
+        found, without = pasted(text)
+        codes_here, wrong, doubles = sorted_out(found)
+        assert node.ask("pasted", text=text) == {
+            "lines": [[one.line, encode(one.code) if one.code else one.problem] for one in found],
+            "without": without, "codes": [encode(code) for code in codes_here], "doubles": doubles,
+            "wrong": sorted([one.line, one.problem] for one in wrong),
+        }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.rules.columns import source_names
@@ -18,10 +18,7 @@ from tests.strategies import edge_rulebooks, stacks
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("engine")]
 
-examples = settings(
-    deadline=None, derandomize=True, database=None, report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate],
-)  # fmt: skip
+examples = settings(report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate])
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.changes import MUTANTS, Mutant
+from tests.processes import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 LATER = [f"{name}.py" for name in (
@@ -29,8 +30,6 @@ LATER = [f"{name}.py" for name in (
     "test_nested", "test_twins", "test_golden", "test_conservation", "test_town", "test_rulebook", "test_reference",
 )]  # fmt: skip
 """Run after the test file of what was changed: fast tests of the model, the slowest last."""
-PATIENCE = 600
-"""Seconds after which a change is thought to have made something hang: that is noticed, too."""
 
 
 @dataclass
@@ -105,7 +104,7 @@ def begin(mutant: Mutant, folder: Path) -> int:
     child = os.fork()
     if child:
         return child
-    signal.alarm(PATIENCE)
+    signal.alarm(int(PATIENCE))  # a change that makes something hang is noticed, too
     try:
         log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT)
         os.dup2(log, 1), os.dup2(log, 2)

@@ -66,6 +66,30 @@ _playwright: list[Any] = []
 """The one of this process while a browser runs: a second beside it refuses to start."""
 
 
+class Patient:
+    """A running browser whose every context and page waits as long as PATIENCE: Playwright's own 30 s are a speed.
+
+    `idle` keeps pages that were left in order: to open a file in one of them costs half of what it costs in a new one.
+    """
+
+    def __init__(self, running: Any) -> None:
+        self._running = running
+        self.idle: list[Any] = []
+
+    def new_context(self, **options: Any) -> Any:
+        """A context; its pages have its patience."""
+        made = self._running.new_context(**options)
+        made.set_default_timeout(1000 * PATIENCE)
+        return made
+
+    def new_page(self, **options: Any) -> Any:
+        """A page in a context of its own."""
+        return self.new_context(**options).new_page()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._running, name)
+
+
 @contextmanager
 def browser() -> Iterator[Any]:
     """A running browser. Others of the same process, of whichever fixtures, may run beside it."""
@@ -79,9 +103,9 @@ def browser() -> Iterator[Any]:
         if not _playwright:
             _playwright.append(stack.enter_context(sync_playwright()))
             stack.callback(_playwright.clear)
-        running = _playwright[0].chromium.launch(executable_path=path, args=ARGUMENTS)
+        running = _playwright[0].chromium.launch(executable_path=path, args=ARGUMENTS, timeout=1000 * PATIENCE)
         stack.callback(running.close)
-        yield running
+        yield Patient(running)
 
 
 def violations(page: Any, script: str) -> list[str]:
@@ -110,24 +134,45 @@ def violations(page: Any, script: str) -> list[str]:
     return result
 
 
+MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+"""What a page says of its reader's machine, where a test does not say otherwise."""
+
+
 class Visit:
     """The page, opened: what it asked for, and what it complained of."""
 
     def __init__(
-        self, running: Any, path: Path, size: tuple[int, int] = (1366, 768), fragment: str = "", **options: Any
+        self,
+        running: Any,
+        path: Path,
+        size: tuple[int, int] = (1366, 768),
+        fragment: str = "",
+        script: str = "",
+        **options: Any,
     ) -> None:
-        self.context = running.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        self.context.set_default_timeout(1000 * PATIENCE)
-        self.page = self.context.new_page()
+        """`script` runs before the page's own."""
+        media = {name: options.pop(name, usual) for name, usual in MEDIA.items()}
+        self._idle = None if options or script else running.idle  # touch, say, is not for the next
+        self.page = self._idle.pop() if self._idle else running.new_page(**options)
+        self.context = self.page.context
+        if script:
+            self.page.add_init_script(script)
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(media="null", **media)
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self._heard: list[tuple[Any, str, Any]] = []
+        self._listen(self.context, "request", lambda request: self.requests.append(request.url))
+        self._listen(self.page, "console", lambda message: self.complaints.append(message.text))
+        self._listen(self.page, "pageerror", lambda error: self.complaints.append(str(error)))
+        self._listen(self.page, "dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         self.address = path.as_uri()
         self.page.goto(f"{self.address}#{fragment}" if fragment else self.address)
         self.lived()
+
+    def _listen(self, where: Any, event: str, hear: Any) -> None:
+        where.on(event, hear)
+        self._heard.append((where, event, hear))
 
     def lived(self) -> None:
         """Wait until the town has lived through its months."""
@@ -145,7 +190,14 @@ class Visit:
 
     def close(self) -> None:
         """Leave, and be sure that nothing else was asked for and nothing went wrong."""
-        self.context.close()
+        for where, event, hear in self._heard:
+            where.remove_listener(event, hear)
+        if self._idle is None:
+            self.context.close()
+        else:
+            self.page.mouse.move(-1, -1)
+            self.page.goto("about:blank")
+            self._idle.append(self.page)
         assert {url.split("#")[0] for url in self.requests if not url.startswith(("data:", "blob:"))} == {self.address}
         assert self.complaints == []
 

@@ -229,7 +229,7 @@ def test_parts_and_ladder_are_those_of_sim_why(shop: Any) -> None:
 
 
 def test_dividing_can_be_stopped(shop: Any) -> None:
-    visit = shop("people=4000&months=240")  # so large that it is not done before it is stopped
+    visit = shop("people=2000&months=240")  # so large that it is not done before it is stopped
     fold = opened(visit, "Who adds how much")
     start = fold.get_by_role("button", name="Live 128 lives")
     start.press("Enter")
@@ -299,7 +299,7 @@ def test_nothing_open_is_wider_than_a_phone_and_charts_stand_side_by_side_on_a_l
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everything_open_has_names_and_contrast(shop: Any, theme: str) -> None:
-    visit = shop("people=500&challenge=gentle", color_scheme=theme, size=(390, 844))
+    visit = shop("people=200&challenge=gentle", color_scheme=theme, size=(390, 844))
     judged(visit)
     visit.page.get_by_role("button", name="I give up").click()
     for title in ("Nine rulebooks", "Who adds how much", "The ladder of twins", "Sources"):

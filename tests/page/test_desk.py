@@ -20,8 +20,7 @@ from sim.town.choices import Choice, Choices
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.luck import Luck
 from sim.town.town import Town
-from tests.page.browser import axe
-from tests.processes import PATIENCE
+from tests.page.browser import Visit, axe
 
 pytestmark = pytest.mark.once
 
@@ -101,28 +100,17 @@ def desk(town: Town) -> Desk:
 @pytest.fixture
 def visit(built: Path, chrome: Any) -> Iterator[Open]:
     """Open the page in this room; nothing was asked for, nothing complained of."""
-    contexts: list[Any] = []
-    asked: list[str] = []
-    complaints: list[str] = []
+    visits: list[Visit] = []
 
     def opened(state: Mapping[str, object] = {}, size: tuple[int, int] = (1366, 768), **options: Any) -> Any:
-        context = chrome.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **options)
-        context.set_default_timeout(1000 * PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        context.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         way = "" if "stop" in state else "desk&"
-        page.goto(f"{built.as_uri()}#{way}{urlencode({'people': PEOPLE, 'seed': SEED, **state})}")
-        page.wait_for_selector("html[data-ready=lived]", state="attached")
-        return page
+        fragment = f"{way}{urlencode({'people': PEOPLE, 'seed': SEED, **state})}"
+        visits.append(Visit(chrome, built, size, fragment, reduced_motion="reduce", **options))
+        return visits[-1].page
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert [url for url in asked if not url.startswith(built.as_uri())] == []
-    assert complaints == []
+    for one in visits:
+        one.close()
 
 
 def press(page: Any, name: str) -> None:

@@ -21,17 +21,15 @@ from sim.studies.rulebooks import active_channels
 from sim.town import measures
 from sim.town.choices import Choice, Choices
 from sim.town.town import Town
-from tests.page.browser import axe, violations
+from tests.page.browser import Visit
 
 pytestmark = pytest.mark.once
 
 PEOPLE, MONTHS, SEED = 400, 120, 3
-STOPS = ("two", "why", "loop", "margin", "pays", "uneven", "abolish", "limits")
 ARROWS = {
     "means": "closed doors", "scrutiny": "a closer watch", "association": "listed friends", "carrots": "perks",
     "errors": "wrong records", "deterrence": "fear", "recourse": "appeals",
 }  # fmt: skip
-PATIENCE = 60_000
 Open = Callable[..., Any]
 
 
@@ -58,30 +56,17 @@ def with_twins(rulebook: Rulebook) -> Town:
 @pytest.fixture
 def visit(built: Path, chrome: Any) -> Iterator[Open]:
     """Open the page at a stop, at the end of the years; nothing was asked for, nothing complained of."""
-    contexts: list[Any] = []
-    asked: list[str] = []
-    complaints: list[str] = []
+    visits: list[Visit] = []
 
     def opened(stop: str, size: tuple[int, int] = (1366, 768), state: Mapping[str, object] = {}, **options: Any) -> Any:
-        context = chrome.new_context(
-            viewport={"width": size[0], "height": size[1]}, **{"reduced_motion": "reduce", **options}
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        context.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         query = {"stop": stop, "month": MONTHS, "people": PEOPLE, "seed": SEED, "v": 1, **state}
-        page.goto(f"{built.as_uri()}#{urlencode(query)}")
-        at_end(page)
-        return page
+        visits.append(Visit(chrome, built, size, urlencode(query), **{"reduced_motion": "reduce", **options}))
+        at_end(visits[-1].page)
+        return visits[-1].page
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert [url for url in asked if not url.startswith(built.as_uri())] == []
-    assert complaints == []
+    for one in visits:
+        one.close()
 
 
 def at_end(page: Any) -> None:
@@ -463,32 +448,7 @@ def test_abolished_lives_heal_as_in_pythons_reform(visit: Open, years: int) -> N
     assert f"listed: {int(reformed.state.listed.sum())}" in label
 
 
-# All
-
-
-@pytest.mark.parametrize(("size", "scheme"), [((320, 700), "light"), ((1366, 768), "dark")])
-def test_every_stop_reads_well_by_axe_and_fits_its_screen(visit: Open, size: tuple[int, int], scheme: str) -> None:
-    page = visit(STOPS[0], size=size, state={"who": somebody(), "seam": 40}, color_scheme=scheme)
-    script = axe()
-    for stop in STOPS:
-        turn(page, stop)
-        assert violations(page, script) == [], stop
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        clipped = page.evaluate(
-            """() => [...document.querySelectorAll('main svg[role=img] text')].filter(t => {
-                 const a = t.getBoundingClientRect(), b = t.closest('svg').getBoundingClientRect();
-                 return a.left < b.left - 1 || a.right > b.right + 1;
-               }).map(t => t.textContent)"""
-        )
-        assert clipped == [], stop
-
-
-@pytest.mark.parametrize("stop", ["why", "pays"])
-def test_letters_on_buttons_are_seen_in_forced_colours(visit: Open, stop: str) -> None:
-    page = visit(stop, state={"who": somebody(), "arrow": "means", "try": "listing.term:3"}, forced_colors="active")
-    for button in page.locator("main button.primary, main button[aria-pressed=true]").all():
-        assert button.evaluate("b => getComputedStyle(b).color !== getComputedStyle(b).backgroundColor")
-        assert button.evaluate("b => getComputedStyle(b).forcedColorAdjust") == "none"  # else a plate hides the letters
+# All: what holds at every stop, by axe and for each screen, is in test_frame.py
 
 
 def test_a_list_that_does_nothing_is_told_as_plainly(visit: Open) -> None:

@@ -99,6 +99,13 @@ export function decode(text: string): Code {
   return code;
 }
 
+/** Whether these are the letters of a code, whole and right, whatever they say. */
+export function checked(text: string): boolean {
+  const letters = Array.from(plain(text), (letter) => ALPHABET.indexOf(letter));
+  if (letters.length < SHORTEST || letters.length > LONGEST || letters.includes(-1)) return false;
+  return checkOf(letters.slice(0, -CHECK)).join() === letters.slice(-CHECK).join();
+}
+
 function read(bits: Bits, where: string): Code {
   try {
     const code = taken(bits);

@@ -11,6 +11,7 @@ export type { Code, CodedTown, Life } from "./codes";
 export { digest } from "./digest";
 export { Luck } from "./luck";
 export { margin, marginOfWorld, type Margin, type MarginRow } from "./margin";
+export { pasted, sortedOut, type Pasted, type SortedOut } from "./pasted";
 export type { People } from "./people";
 export type { Entry, Ledger } from "./ledger";
 export { MEASURES, type AppealStep, type History, type Move, type Page, type Tallies } from "./measures";

@@ -10,6 +10,7 @@ import { keepLiving, lived } from "./lives.ts";
 import { keepTelling } from "./person/telling.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
 import { stops } from "./story/index.ts";
+import { keepClassLiving } from "./wall/lives.ts";
 import "./style/page.css";
 
 declare global {
@@ -24,6 +25,7 @@ keepInTouch();
 const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
 keepLiving(() => !!stops.find(({ id }) => id === stop.value)?.diaries);
 keepTelling();
+keepClassLiving();
 const stopWaiting = lived.subscribe((now) => {
   if (now && !performance.getEntriesByName("living").length) performance.mark("living"); // for benchmarks
   if (!now?.done) return;

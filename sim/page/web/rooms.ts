@@ -3,5 +3,6 @@
 import { deskRoom } from "./desk/Desk.tsx";
 import { play } from "./play/Play.tsx";
 import { type Stop } from "./story/stop.ts";
+import { wall } from "./wall/Wall.tsx";
 
-export const rooms: Stop[] = [play, deskRoom];
+export const rooms: Stop[] = [play, deskRoom, wall];

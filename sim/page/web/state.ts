@@ -103,7 +103,12 @@ keep("month", {
 keep("who", { read: (text) => (who.value = whole("who", text, 0, 3999, -1)), write: () => (who.value < 0 ? null : String(who.value)) });
 keep("rules", { read: (text) => (base.value = bare(named("rules", text, NAMES))), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
-keep("set", { read: (text) => (changes.value = text ? parse(text, refuse) : {}), write: () => format(changes.value) || null });
+keep("set", {
+  read: (text) => {
+    if ((text ?? "") !== format(changes.peek())) changes.value = text ? parse(text, refuse) : {}; // the same changes need no new life
+  },
+  write: () => format(changes.value) || null,
+});
 keep("town", {
   read: (text) => (townName.value = named("town", text, Object.keys(exported.towns) as TownName[]) ?? begin.town),
   write: () => (townName.value === begin.town ? null : townName.value),

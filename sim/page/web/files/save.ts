@@ -64,7 +64,7 @@ const STYLES = [
 ];
 
 /** An SVG as an image, with the styles that the page gives it. */
-async function drawing(chart: SVGSVGElement): Promise<HTMLImageElement> {
+export async function drawing(chart: SVGSVGElement): Promise<HTMLImageElement> {
   const copy = chart.cloneNode(true) as SVGSVGElement,
     from = chart.querySelectorAll("*"),
     to = copy.querySelectorAll("*");

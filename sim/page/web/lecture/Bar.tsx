@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { pause, play, playing } from "../clock.ts";
-import { lecture } from "../state.ts";
+import { lecture, stop as shown } from "../state.ts";
 import { type Stop } from "../story/stop.ts";
 import { Button, Clock } from "../ui.tsx";
 import { here } from "./here.ts";
@@ -57,7 +57,7 @@ export function Bar({ stop, place, count, turn }: BarProps) {
           )}
         </aside>
       )}
-      <div class="lecture-bar" role="group" aria-label={words.lecturer}>
+      <section class="lecture-bar" aria-label={words.lecturer}>
         <Button onClick={() => turn(-1)} disabled={place === 0}>
           {words.back}
         </Button>
@@ -74,11 +74,14 @@ export function Bar({ stop, place, count, turn }: BarProps) {
         <Button pressed={open.value === "keys"} onClick={() => toggle("keys")}>
           {text.keys}
         </Button>
+        <Button pressed={shown.value === WALL} onClick={() => toWall(turn)}>
+          {text.wall}
+        </Button>
         <Button onClick={() => (lecture.value = false)}>{text.leave}</Button>
         <Button primary onClick={() => turn(1)} disabled={place === count - 1}>
           {words.next}
         </Button>
-      </div>
+      </section>
     </>
   );
 }
@@ -91,6 +94,14 @@ function Here({ stop }: { stop: string }) {
       <b>{said}</b>
     </p>
   ) : null;
+}
+
+const WALL = "wall";
+
+/** To the class wall, or from it back to where the story was left. */
+function toWall(turn: (by: number) => void): void {
+  if (shown.value === WALL) turn(0);
+  else shown.value = WALL;
 }
 
 function toggle(what: "notes" | "keys"): void {
@@ -122,6 +133,7 @@ export function useKeys(stop: Stop, turn: (by: number) => void): void {
       else if (key === "n") toggle("notes");
       else if (key === "?") toggle("keys");
       else if (key === "t") timer(stop);
+      else if (key === "w") toWall(turn);
       else if (key === "Escape" && open.value) open.value = "";
       else return;
       event.preventDefault();

@@ -3,7 +3,6 @@
 import { overlap, summaryOf } from "../../engine";
 import { choices, decided } from "../choices.ts";
 import { lived, NO_FEEDBACK, NO_LIST, WRITTEN } from "../lives.ts";
-import { count, lifeOf } from "../person/life.ts";
 import { month, months, residents, who } from "../state.ts";
 import { apart } from "../story/counts.ts";
 import { counted } from "../story/say.ts";
@@ -38,7 +37,7 @@ function numbers(stop: string): string {
     return fill(text.two, { here: wear(ONLY_HERE), there: wear(ONLY_THERE), both: wear(LISTED) });
   }
   if (stop === "why" && who.value >= 0) {
-    const listed = (world: typeof written) => counted(count(lifeOf(world, who.value).listed), words.why.months);
+    const listed = (world: typeof written) => counted(world.months_listed[who.value], words.why.months);
     return fill(text.why, { who: who.value, here: listed(written), there: listed(free) });
   }
   if (stop === "loop") {

@@ -1,6 +1,7 @@
 // What is printed, from wherever one is: a worksheet of four pages about the town on screen.
 
-import { render, type ComponentChildren } from "preact";
+import { signal } from "@preact/signals";
+import { render, type ComponentChildren, type VNode } from "preact";
 import { exported, type Town } from "../../engine";
 import { Sheet, type Line } from "../chart/Lines.tsx";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
@@ -15,10 +16,19 @@ import { TownSheet } from "./TownSheet.tsx";
 const text = words.paper;
 const MOST_LINES = 18; // of a file, on one page
 
+/** What is printed next in place of the worksheet. */
+export const paper = signal<(() => VNode) | null>(null);
+
 /** Put the worksheet together just before it is printed, and take it away afterwards. */
 export function keepPaper(root: Element): void {
-  addEventListener("beforeprint", () => lived.value && render(<Paper town={lived.value.town} />, root));
-  addEventListener("afterprint", () => render(null, root));
+  addEventListener("beforeprint", () => {
+    if (paper.value) render(paper.value(), root);
+    else if (lived.value) render(<Paper town={lived.value.town} />, root);
+  });
+  addEventListener("afterprint", () => {
+    paper.value = null;
+    render(null, root);
+  });
 }
 
 function Paper({ town }: { town: Town }) {

@@ -1,0 +1,55 @@
+// What can be taken from the wall: its picture, and its numbers.
+
+import { drawing } from "../files/save.ts";
+import { counted, type ClassLife } from "./lives.ts";
+import { words } from "../words.ts";
+import { finding, hands } from "./Picture.tsx";
+
+const HEAD = [
+  "resident",
+  "months listed, with the list, played",
+  "months listed, no feedback, played",
+  "months listed, with the list, by rule",
+  "left at the end, with the list, played",
+  "left at the end, no list, played",
+  "left at the end, with the list, by rule",
+  "left at the end, no list, by rule",
+];
+
+/** A row a player; the names of the lives are those of `sim live`. */
+export function csv({ rows }: ClassLife): string {
+  const lines = rows.map(({ resident, listed, free, byRule, here, there, ruleHere, ruleThere }) =>
+    [resident, listed, free, byRule, here, there, ruleHere, ruleThere].join(","),
+  );
+  return [HEAD.map((name) => `"${name}"`).join(","), ...lines, ""].join("\r\n");
+}
+
+/** The picture as it hangs there, twice as large, with its finding above it. */
+export async function picture(life: ClassLife): Promise<Blob> {
+  const svg = document.querySelector<SVGSVGElement>(".wall svg")!,
+    scale = 2,
+    edge = 24;
+  const style = getComputedStyle(document.documentElement),
+    counts = counted(life),
+    wide = svg.clientWidth,
+    high = svg.clientHeight;
+  const lines = [finding(counts), hands(counts), words.wall.money].filter(Boolean),
+    image = await drawing(svg);
+  const sheet = document.createElement("canvas"),
+    pen = sheet.getContext("2d")!,
+    font = (letter: number) => `650 ${letter}px ${style.fontFamily}`;
+  pen.font = font(22);
+  const widest = Math.max(...lines.map((line) => pen.measureText(line).width)),
+    letter = Math.min(22, (22 * wide) / widest), // every line on the sheet, none squeezed
+    above = lines.length * 1.4 * letter + edge;
+  sheet.width = scale * (wide + 2 * edge);
+  sheet.height = scale * (high + above + 2 * edge);
+  pen.scale(scale, scale);
+  pen.fillStyle = style.backgroundColor;
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  pen.fillStyle = style.color;
+  pen.font = font(letter);
+  lines.forEach((line, at) => pen.fillText(line, edge, edge + letter + at * 1.4 * letter));
+  pen.drawImage(image, edge, edge + above, wide, high);
+  return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
+}

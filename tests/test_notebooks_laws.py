@@ -1,0 +1,68 @@
+"""What a law may change: one rule, which every exercise that writes rules keeps, and which the search keeps, too."""
+
+import random
+
+import pytest
+
+import sim
+from sim.lab import check, laws
+from sim.lab.parse import Hint
+from sim.rules import dotted, shelf
+from tests import capstone
+
+WRITTEN = ("03.3", "03.4", "04.3", "05.3", "06.2", "06.3", "07.2", "07.3")
+BEYOND_LAW = {
+    "life.shock": 0.0, "life.wage": 5.0, "life.defiance": 0.0, "source.*.amount": 0.0, "source.*.rate": 0.1,
+    "registry.coverage": 0.9, "registry.mismatch": 0.3, "deterrence.fixed": 0.9, "deterrence.strength": 1.0,
+    "help.share": 0.5, "informal.share": 1.0, "service.*.need": 0.0, "source.*.error": 0.5,
+}  # fmt: skip
+"""A change of the world for each kind of thing that no law can write."""
+
+
+def test_each_reason_names_keys_that_there_are_and_no_key_twice():
+    keys = sim.load("joined-hands").keys()
+    for reason, patterns in laws.FOUND.items():
+        for pattern in patterns:
+            assert any(k.split(".")[0] == pattern or dotted.matches(pattern, k) for k in keys), (reason, pattern)
+    lawful = {key.split(".")[0] for key in keys if laws.is_lawful(key)}
+    assert lawful == {
+        *("score", "purchase", "listing", "favour", "sanctions", "inspection", "means_test", "notice", "appeal"),
+        *("repair", "registry", "discretion", "source", "service"),
+    }
+
+
+@pytest.mark.parametrize("key", WRITTEN)
+def test_no_exercise_is_solved_by_a_better_world(key):
+    """Refused before any town is lived, in words that name the key."""
+    for change, value in BEYOND_LAW.items():
+        verdict = check(key, {change: value})
+        last = change.split(".")[-1]
+        assert (not verdict.ok and f"{last} is not for a law" in verdict.text) or "fewer people in" in verdict.text, (
+            verdict
+        )
+
+
+def test_a_law_that_is_amended_later_is_a_law():
+    rulebook = sim.load("joined-hands")
+    laws.require_law(rulebook.amended({6: {"listing.term": 3}}))
+    with pytest.raises(Hint, match=r"life\.wage is not for a law"):
+        laws.require_law(rulebook.amended({6: {"life.wage": 3.0}}))
+    with pytest.raises(Hint, match="No office is always right"):
+        laws.require_law(rulebook.set({"means_test.accuracy": 1.0}))
+    with pytest.raises(Hint, match="which sources"):
+        laws.require_law(sim.load("auto-flag"))
+
+
+def test_what_ships_is_not_ones_own():
+    for name in shelf.shipped():
+        if name != shelf.DEFAULT:
+            with pytest.raises(Hint, match=f"That is {name}"):
+                laws.require_own(shelf.load(name).set({"listing.term": 7}))
+    laws.require_own(sim.load("joined-hands").set({"listing.term": 7}))
+
+
+def test_the_search_tries_only_laws():
+    assert [key for key in capstone.CHOICES if not laws.is_lawful(key)] == []
+    chance = random.Random(1)
+    for _ in range(30):
+        laws.require_law(capstone.rulebook(capstone.neighbour(chance, capstone.at_random(chance))))
