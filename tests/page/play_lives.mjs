@@ -43,7 +43,7 @@ function play({ town, months, resident, seed, careful }) {
   const luck = chance(seed), sources = core.rulebookOf(town).source.map(({ name }) => name);
   const carefully = { ...core.NO_ORDERS, never_slip: true, appeal: true, repair: true };
   const game = core.Game.begin({ town, months, resident, orders: careful ? carefully : orders(luck, sources) });
-  const stops = [], wrong = [];
+  const stops = [], wrong = [], decided = [];
   let right = 0;
   while (!game.done) {
     const stake = game.open();
@@ -53,6 +53,7 @@ function play({ town, months, resident, seed, careful }) {
       if (luck() < 0.06) game.order(orders(luck, sources));
       if (stake ? luck() < 0.8 : luck() < 0.25) given = answers(luck, game.offers(), sources);
       game.decide(given);
+      for (const [what, value] of given) decided.push([game.month + 1, what, value]);
     }
     const { savings, arrears, bills } = game.forecast(given);
     game.close();
@@ -75,7 +76,7 @@ function play({ town, months, resident, seed, careful }) {
     if (error.name !== "CodeError") throw error;
   }
   return {
-    code: text, toml: core.toToml([code]), digest: core.digest(game.town), again: core.digest(again.town), wrong, right,
+    code: text, toml: core.toToml([code]), digest: core.digest(game.town), again: core.digest(again.town), wrong, right, decided,
     stops, same: JSON.stringify(seen) === JSON.stringify(stops), came: game.town.worlds.map((world) => core.came(world, resident)),
     life: code.life,
   };

@@ -62,6 +62,18 @@ def of_page(life: dict[str, Any]) -> Life:
     return Life(life["resident"], tuple((o["month"], Orders(**o["orders"])) for o in life["orders"]), answers)
 
 
+def kept(decided: list[tuple[int, str, float]], life: Life) -> list[Choice]:
+    """Of all that was answered, what the orders of the month would not have done by themselves."""
+    answers = [Choice(month, life.resident, what, value) for month, what, value in decided]
+    return [
+        c for c in answers if c.what in ("keep", "lend", "buy") or in_force(life, c.month).answer(c.what) != c.value
+    ]
+
+
+def in_force(life: Life, month: int) -> Orders:
+    return next((orders for since, orders in reversed(life.orders) if since <= month), Orders())
+
+
 def in_order(life: Life) -> Life:
     return replace(life, answers=tuple(sorted(life.answers)))
 
@@ -86,6 +98,7 @@ def test_a_played_life_is_relived_by_python_with_the_same_bits(core: Path) -> No
                 left = float(lived.state.savings[world, who]) - float(lived.state.arrears[world, who])
                 assert came["left"] == pytest.approx(left, abs=1e-6), n
         by_hand += len(played.lives[0].answers)
+        assert sorted(kept(told["decided"], played.lives[0])) == sorted(played.lives[0].answers), n
         written = file.parse(parse_toml(told["toml"], "mine.toml").data)
         assert (written.rulebook, written.seed, written.months) == (played.rulebook, town.seed, MONTHS)
         assert in_order(written.lives[0]) == in_order(played.lives[0]), n

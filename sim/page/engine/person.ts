@@ -107,7 +107,7 @@ function life(world: World, i: number): PersonLife {
     entry.left_month === month && entry.left === why ? [{ month, what: "record left" as const, record: records[at] }] : []
   ));
   let knew = false, favoured = false, waived = false;
-  for (let month = 1; month <= world.month; month++) {
+  for (let month = 1; month <= world.history.pages.length; month++) { // not yet one that is only opened
     const now = monthOf(world, i, month), { marks } = world.history.pages[month - 1];
     months.push(now);
     if (now.shock || marks[i] & SHOCKED) events.push({ month, what: "shock", amount: now.shock });

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../ui.tsx";
-import { stop } from "../state.ts";
+import { walk } from "../state.ts";
 import { rooms } from "../rooms.ts";
 import { words } from "../words.ts";
 import { type Game } from "./core/game.ts";
@@ -41,7 +41,7 @@ export function End({ game }: { game: Game }) {
           {text.again}
         </Button>
         {NEXT.filter(([id]) => rooms.some((room) => room.id === id)).map(([id, name]) => (
-          <Button key={id} onClick={() => (stop.value = id)}>
+          <Button key={id} onClick={() => walk(id)}>
             {name}
           </Button>
         ))}

@@ -4,7 +4,9 @@ import { batch, effect, signal } from "@preact/signals";
 import { CodeError, decode, encode, NO_ORDERS, TOWNS, type Code, type CodedTown, type Orders } from "../../engine";
 import { pause } from "../clock.ts";
 import { still } from "../dom.ts";
+import { refuse } from "../refused.ts";
 import { keep, stop } from "../state.ts";
+import { fill, words } from "../words.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
 import { ROOM } from "./room.ts";
@@ -180,8 +182,13 @@ keep("life", {
 });
 keep("seat", {
   read: (text) => {
-    if (text === null || !/^\d{1,4}$/.test(text)) return;
-    seat.value = Math.min(Number(text), TOWNS[0].residents - 1);
+    if (text === null) return;
+    const last = TOWNS[0].residents - 1;
+    if (!/^\d{1,4}$/.test(text) || Number(text) > last) {
+      refuse(`seat = ${text}`, fill(words.refused.whole, { least: 0, most: last }));
+      return;
+    }
+    seat.value = Number(text);
     way.value = "seat";
     town.value = TOWNS[0];
   },
@@ -217,6 +224,7 @@ async function restore(text: string): Promise<void> {
     code = decode(text);
   } catch (error) {
     if (!(error instanceof CodeError)) throw error;
+    refuse("life", error.message);
     leave();
     return;
   }

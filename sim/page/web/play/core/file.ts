@@ -3,7 +3,7 @@
 import { stringify } from "smol-toml";
 import { exported, NO_ORDERS, type Code, type Orders } from "../../../engine";
 
-const { pay: PAY } = exported.choices;
+const { pay: PAY, yes_or_no: YES_OR_NO } = exported.choices;
 const AS_PEOPLE_DO = "as people here do";
 const answer = (said: boolean | null) => (said === null ? AS_PEOPLE_DO : said ? "when I can" : "never");
 
@@ -28,7 +28,7 @@ function entry({ resident, orders, answers }: Code["life"]): Record<string, unkn
       pay: Record<string, boolean> = {};
     for (const { what, value } of answers.filter((one) => one.month === month)) {
       if (what.startsWith(PAY)) pay[what.slice(PAY.length)] = value === 1;
-      else said[what] = what === "appeal" || what === "repair" ? value === 1 : value;
+      else said[what.replaceAll(" ", "_")] = YES_OR_NO.includes(what) ? value === 1 : value;
     }
     return Object.keys(pay).length ? { ...said, pay } : said;
   });

@@ -1,12 +1,12 @@
 // What the list did, what the choices did, and what a hundred other ways to live this life would have done.
 
-import { close, fill, number, words } from "../../words.ts";
+import { fill, number, words } from "../../words.ts";
 import { came, type Came } from "../core/came.ts";
 import { type Game, LIST, NO_LIST } from "../core/game.ts";
 import { apart, best, policies as all } from "../core/policies.ts";
 import { predicted } from "../state.ts";
 import { habit, policies } from "../work.ts";
-import { listedFor, money, monthsOf, same } from "./say.ts";
+import { listedFor, money, monthsOf, rent, same } from "./say.ts";
 
 const { end: text, start } = words.played;
 
@@ -18,7 +18,7 @@ export function Finding({ game }: { game: Game }) {
       <p class="sentence" tabIndex={-1}>
         {listDid(here, there, game.months)}
       </p>
-      {!same(here.left, there.left) && <p>{fill(text.atSame, { here: money(here.left), there: money(there.left) })}</p>}
+      <p>{fill(same(here.left, there.left) ? text.asWithout : text.atSame, { here: money(here.left), there: money(there.left) })}</p>
       {habit.value && <p>{choicesDid(game, here, there)}</p>}
       <Hundred game={game} here={here} />
       {predicted.value && <p>{fill(text.watcher, { said: start.said[predicted.value].toLowerCase(), came: outcome(here.listed) })}</p>}
@@ -28,18 +28,18 @@ export function Finding({ game }: { game: Game }) {
 
 function listDid(here: Came, there: Came, months: number): string {
   const on = here.listed ? fill(text.on, { listed: number(here.listed), months: number(months) }) : text.never;
-  const n = close(Math.max(0.1, Math.abs(tenths(there.left) - tenths(here.left)))), // as the two are told
-    apart = { n, here: money(here.left) };
-  return `${on} ${fill(same(here.left, there.left) ? text.nothing : here.left < there.left ? text.lost : text.won, apart)}`;
+  if (same(here.left, there.left)) return `${on} ${text.nothing}`;
+  const apart = Math.max(0.1, Math.abs(tenths(there.left) - tenths(here.left))); // as the two are told
+  return `${on} ${fill(here.left < there.left ? text.lost : text.won, { rent: rent(apart) })}`;
 }
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;
 
 function choicesDid({ resident }: Game, here: Came, there: Came): string {
   const [list, none] = [LIST, NO_LIST].map((world) => came(habit.value!.worlds[world], resident));
   if (here.listed === list.listed && same(here.left, list.left) && same(there.left, none.left)) return text.choicesNothing;
   return fill(text.choices, { listed: listedFor(list.listed), left: money(list.left) });
 }
-
-const tenths = (value: number): number => Math.round(10 * value) / 10;
 
 /** A hundred ways, once they are all tried. */
 function Hundred({ game, here }: { game: Game; here: Came }) {
@@ -53,7 +53,7 @@ function Hundred({ game, here }: { game: Game; here: Came }) {
   return (
     <p>
       {fill(text.best, { listed: listedFor(top.listed), left: money(top.left), worst: money(worst.left) })}{" "}
-      {fill(text.apart, { here: close(apartHere), there: close(apartThere) })}{" "}
+      {fill(text.apart, { here: rent(apartHere), there: rent(apartThere) })}{" "}
       {here.listed > 0 && (off ? fill(text.chance, { n: number(off) }) : text.door)}
     </p>
   );

@@ -8,10 +8,16 @@ const SAME = 0.05; // months of costs that are called no difference, as `sim liv
 
 export const same = (one: number, other: number): boolean => Math.abs(one - other) <= SAME;
 
+/** So many months of rent and food, to a tenth. */
+export function rent(months: number): string {
+  const n = close(Math.abs(months));
+  return n === "1" ? text.rent.one : fill(text.rent.many, { n });
+}
+
 /** What is left at the end, in words. */
 export function money(left: number): string {
   if (close(Math.abs(left)) === "0") return text.even;
-  return fill(left < 0 ? text.owed : text.saved, { n: close(Math.abs(left)) });
+  return fill(left < 0 ? text.owed : text.saved, { rent: rent(left) });
 }
 
 export const monthsOf = (months: number): string => counted(months, text.months);
