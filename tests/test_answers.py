@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import checks
+from sim import checks, page
 from sim.cli import main as cli
 from sim.cli.main import main
 from sim.errors import ListedError
@@ -248,6 +248,16 @@ def test_yes_and_no_are_values(capsys: pytest.CaptureFixture[str]) -> None:
     ]  # fmt: skip
     assert "listing.enabled: yes \N{RIGHTWARDS ARROW} no" in out(capsys, "check", "joined-hands", "--set",
                                                                 "listing.enabled=no")  # fmt: skip
+
+
+def test_a_page_opens_with_changed_rules() -> None:
+    plain, changed = (
+        json.loads(page.START.search(page.build(residents=20, months=12, changes=given))[2])  # type: ignore[index]
+        for given in (None, {"listing.threshold": 850, "life.wage": 1.5})
+    )
+    assert plain["rulebook"] == "joined-hands" and changed["rulebook"]["listing"]["threshold"] == 850
+    assert changed["rulebook"]["life"]["wage"] == 1.5 and changed["digest"] != plain["digest"]
+    assert "--set listing.threshold=850 --set life.wage=1.5" in changed["command"]
 
 
 def test_every_command_that_takes_a_rulebook_takes_changes() -> None:

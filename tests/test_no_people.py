@@ -161,7 +161,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
     "cases": ABOUT_ONE,
-    "live": {"choices": TOML, **STUDY},
+    "live": {"choices": TOML, "--save": WRITTEN, **STUDY},
     "validate": STUDY,
     "sensitivity": {**SIZE, **STUDY, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER, "--dask": ADDRESS,
@@ -275,7 +275,7 @@ READERS = {  # everything in sim/ that reads a file
     "kit/words.py": {"(resources.files('sim.kit') / 'words.toml').read_text"},
     "lab/jupyter.py": {"source.read_bytes"},
     "odd.py": {"ODD.read_text"},
-    "page/__init__.py": {"(resources.files('sim.page') / 'listed.html').read_text"},
+    "page/__init__.py": {"(resources.files('sim.page') / 'listed.html').read_text", "json.loads"},
     "sweeps/worker.py": {"file.read_bytes"},
     # the two exceptions: small files of the notebooks, see the test
     "lab/pareto.py": {"read_bytes", "json.loads"},

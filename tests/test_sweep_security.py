@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import pickle
 import re
@@ -14,6 +13,7 @@ import pytest
 from sim import files
 from sim.cli import main as cli
 from sim.cli import sweeps
+from sim.cli.options import Parser
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
 from sim.sweeps import design, manifest, parquet, read, run
@@ -125,11 +125,11 @@ def _file(folder: Path) -> str:
     return str(path)
 
 
-def _parsers() -> dict[str, argparse.ArgumentParser]:
-    made: dict[str, argparse.ArgumentParser] = {}
+def _parsers() -> dict[str, Parser]:
+    made: dict[str, Parser] = {}
 
-    def command(name: str, text: str, **more: Any) -> argparse.ArgumentParser:
-        made[name] = argparse.ArgumentParser(prog=f"sim {name}", description=text, **more)
+    def command(name: str, text: str, example: str, takes: str, *, channels: bool = False, **more: Any) -> Parser:
+        made[name] = Parser(prog=f"sim {name}", description=f"{text} {example} {takes}", **more)
         return made[name]
 
     sweeps.add(command)
@@ -152,7 +152,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"{out}: 2 runs; see: sim table {out}; sim plot {out}\n"
     assert main("sweep", path, "--out", out) == 0
     assert "2 runs (2 of them were finished before)" in capsys.readouterr().out
-    assert main("table", out) == 0
+    assert main("table", out, "--full") == 0
     assert "listed_share mean" in capsys.readouterr().out
     assert main("table", out, "--by", "listing.term", "--csv") == 0
     lines = capsys.readouterr().out.splitlines()
