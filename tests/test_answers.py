@@ -108,7 +108,7 @@ def test_one_word_for_one_thing() -> None:
     assert {row.label for row in sim.run(**SMALL).answer.rows} <= names
     assert set(comparison(["joined-hands"], towns=1, **SMALL).answer.heads) <= names
     heads = {row.label for row in sim.headlines(sim.load("joined-hands"), 20, residents=30, months=12).answer.rows}
-    assert heads - {"obligations missed with no list"} <= names
+    assert heads - {"bills missed with no list"} <= names
     assert tuple(CHANNEL_WORDS) == CHANNELS
     assert all(why_words.MEANING[channel] == words for channel, words in CHANNEL_WORDS.items())
 

@@ -19,7 +19,7 @@ REPORTED, HAPPENED = 0, 1  # places of the two lines in the order of looks
 
 @drawing
 def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
-    """Obligations missed, as the registry reports them and as they were, with the gap between them shaded.
+    """Bills missed, as the registry reports them and as they were, with the gap between them shaded.
 
     Args:
         monthly: columns month, obligations, records, breaches; one row a month.

@@ -26,8 +26,8 @@ def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
     columns = {
         "on the list": ("months_listed", MONTHS),
         "refused something": ("months_refused", MONTHS),
-        "obligations missed: could not pay": ("months_missed_cannot", MONTHS),
-        "obligations missed: would not pay": ("months_missed_will_not", MONTHS),
+        "bills missed: could not pay": ("months_missed_cannot", MONTHS),
+        "bills missed: would not pay": ("months_missed_will_not", MONTHS),
         "records on file": ("records", RECORDS),
         "  of them wrong": ("records_wrong_or_astray", RECORDS),
     }

@@ -159,7 +159,7 @@ def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:
             "have been."
         )
     sentences += [
-        f"Obligations missed: {said('breach_rate')}; with no list {said(MISSED)}.",
+        f"Bills missed: {said('breach_rate')}; with no list {said(MISSED)}.",
         f"In percent, over seeds {seed:,} to {seed + towns - 1:,}. {another_town(range_holds(towns, COVERED))} "
         "The ranges show luck alone, not doubt about the rulebook's numbers.",
     ]
