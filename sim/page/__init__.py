@@ -81,8 +81,8 @@ def build(
     begin: dict[str, Json] = {
         "rulebook": own.name if known else own.model_dump(mode="json"),
         "town": people, "residents": residents, "months": months, "seed": str(seed), "digest": "",
-        "command": _command(rulebook, own, residents, months, seed, town, changes),
-        "version": __version__, "learning": learning,
+        "version": __version__, "command": _command(rulebook, own, residents, months, seed, town, changes),
+        "learning": learning,
     }  # fmt: skip
     page = built()
     start = START.search(page)

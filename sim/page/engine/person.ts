@@ -133,7 +133,8 @@ function life(world: World, i: number): PersonLife {
 }
 
 function monthOf(world: World, i: number, month: number): PersonMonth {
-  const { rules, traits: { wage, living } } = world.inForceIn(month), page = world.history.pages[month - 1], flags = world.history.flags[month - 1][i];
+  const { rules, traits: { wage, living } } = world.inForceIn(month);
+  const page = world.history.pages[month - 1], flags = world.history.flags[month - 1][i];
   const bills = rules.source.flatMap(({ name, amount }, at) => {
     const code = (page.dues[i] >>> (2 * at)) & 3;
     const state: BillState = code === PAID ? "paid" : code === MISSED_WILL_NOT ? "will not" : "cannot";
