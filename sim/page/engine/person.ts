@@ -99,7 +99,8 @@ export const recordsOf = (world: World, resident: number): PersonRecord[] => (
 const entriesOf = (world: World, i: number): Entry[] => world.ledger.all.filter(({ resident }) => resident === i);
 
 function life(world: World, i: number): PersonLife {
-  const entries = entriesOf(world, i), records = entries.map((entry) => recordOf(world, entry)), events: PersonEvent[] = [], months: PersonMonth[] = [];
+  const entries = entriesOf(world, i), records = entries.map((entry) => recordOf(world, entry));
+  const events: PersonEvent[] = [], months: PersonMonth[] = [];
   const byMonth = <Item extends { month: number }>(items: Item[], month: number) => items.filter((item) => item.month === month);
   const own = <Item extends { resident: number }>(items: readonly Item[]) => items.filter((item) => item.resident === i);
   const appeals = own(world.history.appeals), on = own(world.history.entries), off = own(world.history.exits);
