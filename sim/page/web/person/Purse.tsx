@@ -72,6 +72,7 @@ export function Purse({ now, waiting = false }: PurseProps) {
     high = step * rows.length,
     foot = 1.2 * letter;
   const scale = (width - names - 0.5 * letter) / ROOM;
+  const wordy = 0.48 * letter * purse.scale.length; // or the first tick's words begin left of a phone's screen
   const label = fill(purse.label, {
     wage: close(now.wage - now.lost),
     lost: now.lost > 0 ? fill(purse.lostLabel, { lost: close(now.lost) }) : "",
@@ -91,7 +92,7 @@ export function Purse({ now, waiting = false }: PurseProps) {
               <line class="rule" x1={names + months * scale} x2={names + months * scale} y1={0} y2={high + 0.1 * letter} />
               <text
                 class="tick"
-                x={names + months * scale + (months === 1 ? 0.3 * letter : 0)}
+                x={months === 1 ? Math.max(names + scale + 0.3 * letter, wordy) : names + months * scale}
                 y={high + 0.95 * letter}
                 text-anchor={months === 1 ? "end" : "middle"}
               >
