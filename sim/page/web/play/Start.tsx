@@ -4,7 +4,7 @@ import { exported, TOWNS } from "../../engine";
 import { Button, Switch } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
 import { StandingOrders } from "./Orders.tsx";
-import { begin, CAREFUL, orders, pair, predicted, type Said, seat, town, way, years } from "./state.ts";
+import { begin, orders, pair, predicted, type Said, seat, town, way, years } from "./state.ts";
 
 const { start: text } = words.played;
 const SAID = ["never", "less", "more"] as const;
@@ -94,5 +94,3 @@ export function Group({ name, children }: { name: string; children: preact.Compo
     </div>
   );
 }
-
-export const isCareful = (given: typeof CAREFUL): boolean => JSON.stringify(given) === JSON.stringify(CAREFUL);

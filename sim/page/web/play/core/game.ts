@@ -7,7 +7,6 @@ import {
   rulebookOf,
   Town,
   withoutList,
-  type Choice,
   type Code,
   type CodedTown,
   type Life,
@@ -172,6 +171,3 @@ function tidy(orders: readonly Standing[]): Standing[] {
 
 export const same = (one: Orders, other: Orders): boolean =>
   (Object.keys(NO_ORDERS) as (keyof Orders)[]).every((key) => one[key] === other[key]);
-
-/** Answers without those for another matter or month. */
-export const answersOf = (life: Life, month: number): Choice[] => life.answers.filter((answer) => answer.month === month);
