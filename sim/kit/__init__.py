@@ -60,10 +60,10 @@ def write(lived: Lived, folder: str | Path, notify: Notify | None = None) -> lis
 def pages(lived: Lived) -> dict[str, str]:
     """The files of a kit by name, as HTML. The same class gives the same text."""
     say = Words(lived)
-    made = {PROJECTOR: lecturer.projector(say)}
+    files = {PROJECTOR: lecturer.projector(say)}
     for paper in PAPERS:
         cards_file = f"cards-{paper.name}.html"
-        made[f"lecturer-{paper.name}.html"] = lecturer.html(say, paper, cards_file)
-        made[cards_file] = cards.html(say, paper)
-        made[f"hands-up-{paper.name}.html"] = lecturer.hands_up(say, paper)
-    return made
+        files[f"lecturer-{paper.name}.html"] = lecturer.html(say, paper, cards_file)
+        files[cards_file] = cards.html(say, paper)
+        files[f"hands-up-{paper.name}.html"] = lecturer.hands_up(say, paper)
+    return files

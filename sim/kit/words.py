@@ -82,8 +82,8 @@ class Words:
         table, key = name.split(".")
         section = _text()[table]
         assert isinstance(section, dict)  # noqa: S101 - our own file
-        found: object = section[key]
-        return found
+        value: object = section[key]
+        return value
 
     def _filled(self, text: object, more: Mapping[str, object]) -> str:
         return str(text).format_map(self._values | dict(more))
@@ -131,8 +131,8 @@ class Words:
             "only": end & ~unread, "other": unread & ~end, "both": end & unread,
             "clean": end & ~one.missed.any(axis=0), "off": one.signs.any(axis=0) & ~end,
         }  # fmt: skip
-        told = [self(f"verdict.{name}", who=self._people(mask)) for name, mask in groups.items()]
-        return [*told, self("verdict.records", got=int(got.sum()), first=int((got & first_is_wrong).sum()))]
+        sentences = [self(f"verdict.{name}", who=self._people(mask)) for name, mask in groups.items()]
+        return [*sentences, self("verdict.records", got=int(got.sum()), first=int((got & first_is_wrong).sum()))]
 
     def _people(self, mask: Bools) -> str:
         numbers = seats(mask)
@@ -204,6 +204,6 @@ def _minutes(part: Mapping[str, object], rounds: int) -> int:
     return fixed + round(each * rounds / 60)
 
 
-def _listed(found: object) -> list[object]:
-    assert isinstance(found, list)  # noqa: S101 - our own file
-    return found
+def _listed(value: object) -> list[object]:
+    assert isinstance(value, list)  # noqa: S101 - our own file
+    return value

@@ -29,7 +29,7 @@ IDEAL = 0.95
 
 def is_lawful(key: str) -> bool:
     """Whether a law may change this key of a rulebook, such as "listing.term"."""
-    return _found(key) is None
+    return _refusal(key) is None
 
 
 def require_law(rulebook: Rulebook, base: str = shelf.DEFAULT) -> None:
@@ -47,7 +47,7 @@ def require_law(rulebook: Rulebook, base: str = shelf.DEFAULT) -> None:
         for key, value in now.items():
             if key == "means_test.accuracy" and value > IDEAL:
                 raise Hint(f"No office is always right. At the best a means test is right {IDEAL:.0%} of the time.")
-            reason = _found(key)
+            reason = _refusal(key)
             if reason is not None and value != old[key]:
                 raise Hint(
                     f"{key} is not for a law to write: it is {reason}. Change a rule: who is listed, for what, for how "
@@ -64,7 +64,7 @@ def require_own(rulebook: Rulebook) -> None:
             raise Hint(f"That is {name}, which ships. Write your own: begin with joined-hands, and change a few rules.")
 
 
-def _found(key: str) -> str | None:
+def _refusal(key: str) -> str | None:
     """In whose words a key is none that a law can write; nothing if it is one."""
     section = key.split(".", 1)[0]
     return next((why for why, keys in FOUND.items() if any(k == section or dotted.matches(k, key) for k in keys)), None)

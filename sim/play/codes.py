@@ -121,9 +121,9 @@ def encode(code: Code) -> str:
 def decode(text: str) -> Code:
     """The life that a code stands for. Raises CodeError with one line for any other text."""
     letters = _letters(text)
-    told = letters[-CHECK:]
+    stated = letters[-CHECK:]
     letters = letters[:-CHECK]
-    if check(letters) != told:
+    if check(letters) != stated:
         raise CodeError(f"{quoted(text, 40)}: a letter is wrong or missing; copy the code again, all of it")
     bits = Bits(letters)
     version = bits.take(4)

@@ -167,8 +167,8 @@ def load_codes(path: Path, notify: Notify | None = None) -> list[Code]:
     Raises PlayError. `notify` hears which are left out, and why.
     """
     text, where = _text(path), printable(path.name, 60)
-    found, without = pasted(text)
-    codes, wrong, _ = sorted_out(found)
+    entries, without = pasted(text)
+    codes, wrong, _ = sorted_out(entries)
     if not codes:
         first = f"line {wrong[0].line}: {wrong[0].problem}" if wrong else "no code in it; one code a line is needed"
         raise PlayError(f"{where}: {first}")

@@ -71,7 +71,7 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
     listed, left = _by_life(lives, "months_listed"), _by_life(lives, "left_at_the_end")
     listed[life_name(NO_FEEDBACK, PLAYED)] = free
     of_all = {"lives": lives, "months_listed": listed, "left_at_the_end": left, "town": _of_the_town(both.pop("town"))}
-    found = {**of_all, **both}
+    all_tables = {**of_all, **both}
     said = sentences(listed, left, played.months)
     size = f"{played.residents:,} people, {played.months} months, seed {played.seed}"
     facts: dict[str, Json] = {
@@ -86,8 +86,8 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
         return [*pictures, class_wall(listed, left, played.months)] if len(played.lives) > 1 else pictures
 
     title = f"{len(played.lives)} played under {played.rulebook.name}, lived four times: {size}"
-    data = study_data(facts, found, said)
-    return Study("live", title, said, found, data, draw, answer=_answer(listed, left, played.months))
+    data = study_data(facts, all_tables, said)
+    return Study("live", title, said, all_tables, data, draw, answer=_answer(listed, left, played.months))
 
 
 def _town(played: Played, choices: Choices) -> Town:

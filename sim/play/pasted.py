@@ -40,26 +40,26 @@ class Pasted:
 
 def pasted(text: str) -> tuple[list[Pasted], list[int]]:
     """All codes of a text in their order; and the lines (from 1) that hold none, empty ones and comments left out."""
-    found: list[Pasted] = []
+    entries: list[Pasted] = []
     without: list[int] = []
     for number, line in _lines(text):
         here = [*_in_line(line, number)]
-        found += here
+        entries += here
         if not here:
             without.append(number)
-    return found, without
+    return entries, without
 
 
-def sorted_out(found: Sequence[Pasted]) -> tuple[list[Code], list[Pasted], int]:
+def sorted_out(entries: Sequence[Pasted]) -> tuple[list[Code], list[Pasted], int]:
     """One life a resident, of the town that most codes name, or the first of equals.
 
     Gives these codes, all others with a reason, and how many were pasted more than once.
     """
-    town = _most([(one.code.town, one.code.months) for one in found if one.code])
+    town = _most([(one.code.town, one.code.months) for one in entries if one.code])
     lives: dict[int, tuple[int, Code]] = {}
     wrong: list[Pasted] = []
     doubles = 0
-    for one in found:
+    for one in entries:
         if not (code := one.code):
             wrong.append(one)
             continue
@@ -112,7 +112,7 @@ def _in_line(line: str, number: int) -> Iterator[Pasted]:
     while at < len(words):
         word, row = words[at].group(), _row(line, words, at)
         meant = _row_is_meant(row)
-        text, used = _found(word, row, LATER if meant or len(row) == MOST_GROUPS else 0)
+        text, used = _code_at(word, row, LATER if meant or len(row) == MOST_GROUPS else 0)
         if text:
             yield _read(text, number)
         elif _meant(word) or meant:
@@ -135,7 +135,7 @@ def _row(line: str, words: Sequence[re.Match[str]], at: int) -> list[str]:
     return row
 
 
-def _found(word: str, row: Sequence[str], later: int) -> tuple[str, int]:
+def _code_at(word: str, row: Sequence[str], later: int) -> tuple[str, int]:
     """A code that stands in a word, or in groups that begin so many words later; and how many words it takes, or 0."""
     parts = word.split("-")
     for first in range(min(LATER + 1, len(parts))):
