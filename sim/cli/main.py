@@ -78,12 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     command("pilots", "The rulebooks that ship, one line each.", "sim pilots", "a second")
     show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "2 seconds")
     show.add_argument("pilot", metavar="PILOT")
+    people_option(show)
     new = command("new", "Write a commented rulebook to start from.", "sim new my-town.toml", "a second")
     new.add_argument("file", metavar="FILE", type=file_name)
     check = command(
         "check", "Say whether a rulebook is valid, or why not.", "sim check my-town.toml", "3 seconds"
     )  # fmt: skip
     check.add_argument("file", metavar="FILE", type=file_name)
+    people_option(check)
     changes_option(check)
     studies.add(command)
     sweeps.add(command)
@@ -152,7 +154,7 @@ def _show(args: argparse.Namespace) -> int:
     from sim.rules import shelf
 
     text = shelf.text(args.pilot)
-    margin = margin_by_rulebook(shelf.load(args.pilot))
+    margin = margin_by_rulebook(shelf.load(args.pilot, town=args.town))
     table = margin.middle().to_string(index=False).splitlines()
     lines = ["", *textwrap.wrap(margin.sentence(), 78), "", "The middle resident's middle month:", *table]
     print(text, end="")
@@ -176,7 +178,7 @@ def _check(args: argparse.Namespace) -> int:
     from sim.rules import changes, shelf
     from sim.studies import flood
 
-    before, given = shelf.load(args.file), dict(args.changes)
+    before, given = shelf.load(args.file, town=args.town), dict(args.changes)
     rulebook = changes.changed(before, given)
     print(f"{args.file}: valid: {rulebook.name}, {len(rulebook.source)} sources, {len(rulebook.service)} services, "
           f"{len(rulebook.amendment)} amendments")  # fmt: skip
