@@ -25,7 +25,10 @@ MARK = "summary.json"
 PART = "results"
 """Of a folder's record: what a run or a study wrote. The next run or study there replaces it as a whole."""
 TABLES = ("monthly", "residents", "records", "margin")
-PICTURES = ("listed-by-month", "people-grid", "spell-survival", "district-gap", "listing-causes", "margin-by-tenth")
+PICTURES = (
+    "listed-by-month", "people-grid", "causes-and-stays", "length-of-stay", "left-over-by-wage", "who-pays-whom",
+    "district-gap",
+)  # fmt: skip
 Doing = Callable[[str], None]
 """Hears what is being written."""
 
@@ -95,20 +98,22 @@ def as_json(value: Json) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def pictures(run: Run) -> list[figures.Picture]:
-    """The six figures of a run."""
+def pictures(run: Run, dates: int = 1) -> list[figures.Picture]:
+    """The seven figures of a run; of people so many dates, 1 to 4."""
     town, shown_worlds = run.town, run.shown
     pair = [shown_worlds[0], shown_worlds[1] if len(shown_worlds) > 1 else shown_worlds[0]]
     months = sorted({max(1, round(town.month * k / 4)) for k in range(1, 5)})
     marks = {m: tables.marks(town, m)[pair] for m in months}
     labels = [town.worlds[i].label for i in shown_worlds]
+    margin = run.margin
     return [
         figures.listed_by_month(run.monthly),
-        figures.people_grid(marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district),
-        figures.spell_survival(run.spells, labels),
-        figures.district_gap(run.districts),
+        figures.people_grid(marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district, dates),
         figures.listing_causes(run.spells, labels),
-        figures.margin_by_tenth(run.margin[run.margin["world"] == labels[0]]),
+        figures.spell_survival(run.spells, labels),
+        figures.margin_by_tenth(margin[margin["world"] == labels[0]]),
+        figures.who_pays_whom(run.worlds.rename(columns={"name": "world"})),
+        figures.district_gap(run.districts),
     ]
 
 
