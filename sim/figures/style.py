@@ -82,7 +82,9 @@ class Picture:
         buffer = io.StringIO()
         with own_settings():
             about = {"Date": None, "Creator": None, "Title": self.name, "Description": self.alt}
+            dpi = self.figure.dpi
             FigureCanvasSVG(self.figure).print_svg(buffer, metadata=about)
+            self.figure.dpi = dpi  # which it sets to its own
         return buffer.getvalue().encode("utf-8")
 
     def save(self, path: str | Path) -> Path:
@@ -113,7 +115,7 @@ def page(
     ground = sheet.current()
     figure = new_figure(figsize=(ground.wide, ground.high or height), dpi=ground.dpi)
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
-    figure.suptitle(plain(folded(title, int(66 * ground.wide / 12))), x=0.012, ha="left", fontweight="bold", **font(TITLE))
+    figure.suptitle(plain(folded(title, int(63 * ground.wide / 12))), x=0.012, ha="left", fontweight="bold", **font(TITLE))
     axes: list[Axes] = []
     if rows:
         grid = figure.subplots(rows, columns, squeeze=False, sharex=sharex, sharey=sharey, height_ratios=ratios)

@@ -65,6 +65,8 @@ def people_grid(
     figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.05, wspace=0.06 if large else 0.02, hspace=0.02)
     layout = f"one panel for each of {words.count(len(worlds), 'world')}"
     said = [f"{title}. {len(area):,} people, {words.count(len(shown), 'date')}, {layout}."]
+    if many:
+        said.append(f"People are shown in groups of up to {sizes.max():,}.")
     drawn: list[tuple[Axes, PathCollection, float]] = []
 
     def panel(ax: Axes, w: int, month: int, heading: str) -> None:
@@ -74,7 +76,7 @@ def people_grid(
         _quarters(ax, quarters)
         told = f"{number:,} {states[listed]} ({share})" if large else f"{share} {states[listed]}"
         ax.set_title(
-            plain(f"{heading}: {told}"), loc="left", pad=6 if large else 5, fontweight="bold" if large else "normal",
+            f"{heading}: {plain(told)}", loc="left", pad=6 if large else 5, fontweight="bold" if large else "normal",
             **style.font(style.TEXT if large else style.SMALL),
         )  # fmt: skip
         if many:
@@ -90,7 +92,7 @@ def people_grid(
 
     if large:
         grid = figure.subplots(-(-len(worlds) // columns), columns, squeeze=False).ravel()
-        for w, name in enumerate(short_names(worlds, 30 if columns > 1 else 60, 1)):
+        for w, name in enumerate(short_names(worlds, 13 if columns > 1 else 40, 1)):
             panel(grid[w], w, shown[0], name)
         for spare in grid[len(worlds) :]:
             spare.set_axis_off()
