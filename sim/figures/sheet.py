@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ PAPER = Sheet()
 DARK = Sheet(dark=True)
 SLIDE = Sheet(32 / 3, 6.0, 180)
 """16:9, 1920 by 1080 pixels; smaller than a page, so that its letters are larger."""
+DARK_SLIDE = replace(SLIDE, dark=True)
 _current: ContextVar[Sheet] = ContextVar("sheet", default=PAPER)
 
 
