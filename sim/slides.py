@@ -29,7 +29,7 @@ PDF, NOTES = "slides.pdf", "notes.txt"
 ORDER = ("people-grid", "listed-by-month", "left-over-by-wage", "causes-and-stays", "who-pays-whom")
 """Who, when, why, how long, and what it comes to."""
 FILES = (*(f"slide-{number}-{name}.png" for number, name in enumerate(ORDER, 1)), PDF, NOTES)
-NO_FEEDBACK = "In `no feedback` people are listed by the same rules, but nothing follows from it: no service refuses, "
+NO_FEEDBACK = "In *no feedback* people are listed by the same rules, but nothing follows from it: no service refuses, "
 NO_FEEDBACK += "nobody watches more closely, no friend is drawn in."
 SAY = {
     "people-grid": (
@@ -38,7 +38,7 @@ SAY = {
     ),
     "listed-by-month": (
         "The lines begin together: the people, their bad luck and the rules are the same. They part when the first "
-        "listings begin to cost something. `no list` is the same town without any list.",
+        "listings begin to cost something. *No list* is the same town without any list.",
     ),
     "left-over-by-wage": (
         "Each dot is what a middle month leaves to a tenth of the town, poorest on the left. Below the line, savings "
@@ -107,7 +107,7 @@ def check(folder: str | Path) -> None:
 
 
 def slides(run: Run, dark: bool = False) -> list[Slide]:
-    """The five slides of a run; `dark` for light letters on a dark ground. (Notes are dark on white, for paper.)"""
+    """The five slides of a run; `dark` for light letters on a dark ground. (Notes are dark on white, for paper.)."""
     with sheet.on(sheet.DARK_SLIDE if dark else sheet.SLIDE):
         drawn = {picture.name: picture for picture in output.pictures(run)}
     found = {"people-grid": (run.sentence,), "left-over-by-wage": (run.margin_sentence,)}
@@ -139,7 +139,9 @@ def notes(deck: Sequence[Slide]) -> str:
     parts = []
     for number, slide in enumerate(deck, 1):
         lines = [f"{number}. {slide.title}", "", *_paragraphs(slide.say), "Ask:", ""]
-        parts.append("\n".join([*lines, *(textwrap.fill(f"- {text}", 78, subsequent_indent="  ") for text in slide.ask)]))
+        parts.append(
+            "\n".join([*lines, *(textwrap.fill(f"- {text}", 78, subsequent_indent="  ") for text in slide.ask)])
+        )
     return "\n\n\n".join([*parts, textwrap.fill(f"What this cannot show. {LIMITS}", 78)]) + "\n"
 
 

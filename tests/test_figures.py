@@ -136,7 +136,9 @@ def test_every_shared_figure_is_drawn_here() -> None:
     """A figure of a study is drawn by the tests of studies."""
     home = Path(figures.__file__).parent
     nodes = [
-        n for name in ("__init__", "money", "stays", "town") for n in ast.parse((home / f"{name}.py").read_text(encoding="utf-8")).body
+        n
+        for name in ("__init__", "money", "stays", "town")
+        for n in ast.parse((home / f"{name}.py").read_text(encoding="utf-8")).body
     ]
     made = {
         n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.returns and ast.unparse(n.returns) == "Picture"
@@ -248,7 +250,9 @@ def test_alt_text_holds_the_numbers() -> None:
         }
     )
     alt = figures.listing_causes(table, ["a", "z"]).alt
-    assert "a: 1,500 listings: wrong record 299.5, could not pay 1,200.5; a stay lasts 2.0 months. z: 0 listings." in alt
+    assert (
+        "a: 1,500 listings: wrong record 299.5, could not pay 1,200.5; a stay lasts 2.0 months. z: 0 listings." in alt
+    )
 
     mark = np.array([[0, 1, 2, 3], [3, 3, 3, 1]])
     alt = figures.people_grid({5: mark}, STATES, ["a", "b"], [0, 0, 1, 1]).alt
@@ -361,14 +365,16 @@ def test_a_title_says_what_the_twin_has_and_fits_a_slide(case: str, ground: shee
     assert re.search(r"\d.*; [\d.,]+%?( of \d+)? if being listed changed nothing$", title), title
     box = picture.figure.bbox
     for text, extent, size in shown(picture):
-        assert size >= 14 and 0 <= extent.x0 and extent.x1 <= box.x1 and 0 <= extent.y0 and extent.y1 <= box.y1, text
+        assert size >= 14 and extent.x0 >= 0 and extent.x1 <= box.x1 and extent.y0 >= 0 and extent.y1 <= box.y1, text
     if ground is sheet.SLIDE:
         assert (box.width, box.height) == (1920, 1080)
 
 
 def test_titles_compare_the_lowest_world_with_the_highest() -> None:
     assert labels.compared(["a"], [1], ["1%"]) == "1%"
-    assert labels.compared(["a", "no list"], [1, 0], ["1 listed", "0 listed"], ["1", "0"]) == "1 listed; 0 without a list"
+    assert (
+        labels.compared(["a", "no list"], [1, 0], ["1 listed", "0 listed"], ["1", "0"]) == "1 listed; 0 without a list"
+    )
     several = ["a", "b", "c", "a, no feedback", "b, no feedback", "c, no feedback"]
     values = [2.0, 9.0, 5.0, 0.0, 99.0, 1.0]
     assert labels.compared(several, values, [f"{v:g}%" for v in values]) == "2% (a) to 9% (b)"

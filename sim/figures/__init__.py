@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
 from sim import words
 from sim.arrays import Reals
 from sim.figures import style

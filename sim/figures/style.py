@@ -115,7 +115,9 @@ def page(
     ground = sheet.current()
     figure = new_figure(figsize=(ground.wide, ground.high or height), dpi=ground.dpi)
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
-    figure.suptitle(plain(folded(title, int(63 * ground.wide / 12))), x=0.012, ha="left", fontweight="bold", **font(TITLE))
+    figure.suptitle(
+        plain(folded(title, int(63 * ground.wide / 12))), x=0.012, ha="left", fontweight="bold", **font(TITLE)
+    )
     axes: list[Axes] = []
     if rows:
         grid = figure.subplots(rows, columns, squeeze=False, sharex=sharex, sharey=sharey, height_ratios=ratios)

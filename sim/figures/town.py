@@ -122,7 +122,17 @@ def _key(figure: Figure, states: Sequence[str], top: float, many: bool, size: in
     else:
         looks = [(*mark, word) for mark, word in zip(MARKS[-len(states) :], states, strict=True)]
     keys = [
-        Line2D([], [], linestyle="", marker=m, markersize=19 * z, mfc=f, mec=e, mew=2.5, label=plain("none of these" if word == "none" else word))
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=m,
+            markersize=19 * z,
+            mfc=f,
+            mec=e,
+            mew=2.5,
+            label=plain("none of these" if word == "none" else word),
+        )
         for m, z, f, e, word in looks
     ]
     style.legend(figure, keys, 6)

@@ -31,6 +31,8 @@ PICTURES = (
     "listed-by-month", "people-grid", "causes-and-stays", "length-of-stay", "left-over-by-wage", "who-pays-whom",
     "district-gap",
 )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Look:
     """How pictures are written.
