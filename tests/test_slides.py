@@ -1,4 +1,4 @@
-"""Slides: five pictures of one size whose titles say what was found, with something to say and to ask; again the same."""
+"""Slides: five pictures of one size whose titles say what was found, with notes and questions; again the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures: tables in, pictures out; knows nothing of towns. Here worlds over time and side by side; all come through here.
+"""Figures: tables in, pictures out; knows nothing of towns. Here worlds over time and side by side; all are had here.
 
 `listed_by_month(monthly).save("listed.png")` writes a file; a notebook shows a picture together with its alt text.
 """
@@ -178,7 +178,7 @@ def _title(worlds: Sequence[str], summary: pd.DataFrame, measures: Mapping[str, 
     known = np.flatnonzero(np.isfinite(values))
     if not len(known):
         return "Side by side: nothing could be measured"
-    found = compared([worlds[i] for i in known], values[known].tolist(), [words.brief(values[i]) for i in known])
+    found = compared([worlds[int(i)] for i in known], values[known].tolist(), [words.brief(values[i]) for i in known])
     return f"{text[:1].upper()}{text[1:]}: {found}"
 
 

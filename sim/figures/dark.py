@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Sequence
-
 from sim.figures.canvas import Collection, Figure, Line2D, Patch, Text, colormaps, to_rgba
 
 GROUND = "#15181C"
@@ -41,16 +39,12 @@ def turned(colour: object) -> Colour | str:
     """A colour for the dark ground: grey for grey, from light to dark; a colour stays, and is light enough."""
     if isinstance(colour, str) and colour == "none":
         return colour
-    red, green, blue, alpha = to_rgba(_known(colour))
+    red, green, blue, alpha = to_rgba(colour)  # type: ignore[arg-type]  # of whatever kind an artist has it
     hue, light, strong = colorsys.rgb_to_hls(red, green, blue)
     if strong < 0.15 or light > 0.93 or light < 0.05:
         level = 0.955 - 0.865 * light
         return level, level, min(1.0, level + 0.02), alpha
     return *colorsys.hls_to_rgb(hue, max(light, 0.56), strong), alpha
-
-
-def _known(colour: object) -> str | Sequence[float]:
-    return colour if isinstance(colour, str) else tuple(float(part) for part in colour)  # type: ignore[attr-defined]
 
 
 def _patch(patch: Patch) -> None:

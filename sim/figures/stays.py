@@ -117,7 +117,7 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     """What put people on the list, and how long they stayed: listings by cause, and beside them the mean stay.
 
     Args:
-        spells: columns world, cause, months; one row a stay on the list. Causes with "or" between them share it equally.
+        spells: columns world, cause, months; one row a stay. Causes with "or" between them share it equally.
         worlds: all worlds in their order, those without a listing included; by default those of the table.
     """
     names = worlds_of(spells, worlds)
