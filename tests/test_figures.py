@@ -26,6 +26,7 @@ from sim import figures
 from sim.figures import labels, sheet
 from sim.figures import style as figures_style
 from sim.figures.labels import short_names
+from sim.theory.figure import held_rows
 
 # matplotlib's work, from numbers that are the same everywhere
 pytestmark = pytest.mark.once
@@ -420,3 +421,18 @@ def test_svg_is_the_same_bytes_and_carries_its_words(case: str, tmp_path: Path) 
     root = ElementTree.fromstring(first)
     assert root.tag.endswith("svg") and picture.alt in "".join(root.itertext())
     assert picture.png() == CASES[case]().png(), "drawing one leaves the other as it is"
+
+
+def test_the_picture_of_a_validation_names_what_fails() -> None:
+    rows = pd.DataFrame(
+        {"row": range(1, 20), "what_is_held": [LONG[i % 4] for i in range(19)], "strain": np.linspace(0, 1.9, 19)}
+    )
+    rows["verdict"] = np.where(rows["strain"] < 1, "holds", "FAILS")
+    picture = held_rows(rows)
+    assert "10 of 19 rows; row 11, 12" in " ".join(picture.figure.get_suptitle().split())
+    assert "Row 1, " in picture.alt and "125%, FAILS" in picture.alt
+    for words, extent, size in shown(picture):
+        assert size >= 14 and extent.x0 >= 0 and extent.x1 <= picture.figure.bbox.x1, words
+    fine = rows[:5]
+    assert held_rows(fine).figure.get_suptitle() == "The town agrees with theory in 5 of 5 rows"
+    assert held_rows(fine).png() == held_rows(fine).png()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+
 from sim.figures.canvas import Collection, Figure, Line2D, Patch, Text, colormaps, to_rgba
 
 GROUND = "#15181C"

@@ -1,8 +1,9 @@
 """What figures are made of: the picture with its alt text, our look, labels that keep clear of each other.
 
 Every picture is 12 inches wide with text of 14 points and more, on opaque white (or dark, see `sim.figures.sheet`),
-and carries alt text made of the numbers it shows. Its title says what was found. Worlds differ by
-colour, line style and place, never by colour alone. Only matplotlib's objects are used: no pyplot, no global settings, the same bytes each time.
+and carries alt text made of the numbers it shows. Its title says what was found. Worlds differ by colour, line style
+and place, never by colour alone. Only matplotlib's objects are used: no pyplot, no global settings, the same bytes
+each time.
 """
 
 from __future__ import annotations

@@ -158,8 +158,9 @@ def fair_to_whom(fair: pd.DataFrame, label: str = "") -> Picture:
 
 def _least_and_most(rows: pd.DataFrame, label: str) -> str:
     """The finding: how often people without a deliberate miss are on the list, in the extreme districts."""
-    share = rows.set_index("district")["listed_without"]
-    low, high = (f"{words.percent(100 * share[d])} in district {d}" for d in (share.idxmin(), share.idxmax()))
+    share, district = rows["listed_without"].to_numpy(dtype=float), rows["district"].tolist()
+    ends = (int(np.nanargmin(share)), int(np.nanargmax(share)))
+    low, high = (f"{words.percent(100 * float(share[i]))} in district {district[i]}" for i in ends)
     return f"{label}: months without a miss on purpose are listed: {low}; {high}".removeprefix(": ")
 
 
