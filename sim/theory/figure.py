@@ -33,11 +33,11 @@ def held_rows(rows: pd.DataFrame) -> Picture:
                 facecolor=COLOURS[1] if fails else COLOURS[0])  # fmt: skip
     ax.axvline(100, color=INK, linewidth=2.5, zorder=4)
     ax.set(xlim=(0, 130), ylim=(len(rows) - 0.4, -0.6))
-    ax.set_xticks([0, 50, 100], ["0%", "50%", "100%: fails"])
+    ax.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
     ax.set_yticks(at, [_name(row, what) for row, what in zip(rows["row"], rows["what_is_held"], strict=True)])
     ax.tick_params(axis="y", length=0)
     ax.grid(False)
-    ax.set_xlabel("how much of what chance may do is used, by the line of each row that comes nearest", **style.font())
+    ax.set_xlabel("how much of the room for chance each row uses", **style.font())
     said = [f"{title}. Bars of how near each comes to failing."]
     said += [
         f"Row {row}, {what}: {100 * value:.0f}%, {verdict}."

@@ -88,9 +88,9 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
 
 
 def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
-    """One line a row: number, what is held, expected, found, tolerance, strain (share of the tolerance
-    that is used), lines (that hold, of all), verdict.
+    """One line a row: number, what is held, expected, found, tolerance, strain, lines, verdict.
 
+    The strain is the share of the tolerance that is used; lines are those that hold, of all.
     Of several lines of a row, the one is shown that comes nearest to failing, or fails worst.
     """
     rows = []

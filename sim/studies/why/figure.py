@@ -166,7 +166,7 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: integer(v)))
     key = "lines: 95% intervals over towns" if known else "one town, no intervals"
-    ax.set_xlabel(f"months on the list, of all people; striped: kept off it; {key}", labelpad=6, **style.font())
+    ax.set_xlabel(f"months on the list; striped: kept off it; {key}", labelpad=6, **style.font())
     said = [f"Bar chart of the parts of the person-months on the list of {name or 'the rulebook'}."]
     return style.finish(figure, [*said, *_said(rows)], "what-adds-months")
 
@@ -184,10 +184,13 @@ def _found(rows: dict[str, Part], name: str) -> str:
     """The finding: the part that adds most to the months on the list."""
     if not rows[WHOLE].value:
         return f"{name}: nobody is listed, the loop stands still".removeprefix(": ")
-    most = max((c for c in rows if c not in (BARE, WHOLE)), key=lambda c: rows[c].value)
-    total, part = integer(rows[WHOLE].value), rows[most]
+    total, sure = integer(rows[WHOLE].value), [c for c in rows if c not in (BARE, WHOLE) and not _unsure(rows, c)]
+    if not sure:
+        return f"{name}: {total} months on the list; no part can be told from luck".removeprefix(": ")
+    most = max(sure, key=lambda c: rows[c].value)
+    part = rows[most]
     if signed(part.value) == "0" or part.value < 0:
-        return f"{name}: {total} months on the list; no feedback adds to them".removeprefix(": ")
+        return f"{name}: {total} months on the list; nothing surely adds to them".removeprefix(": ")
     return f"{name}: {total} months on the list; {WORDS[most]}: {_number(part, most)}".removeprefix(": ")
 
 
