@@ -60,7 +60,7 @@ def test_a_run_writes_everything_and_twice_the_same_bytes(tmp_path: Path, capsys
     names = set(files(first))
     assert {"summary.json", "monthly.csv", "residents.csv", "records.csv"} <= names
     assert {"thousand-points.toml", "no-feedback.toml", "no-list.toml"} <= names
-    assert sum(n.endswith(".png") for n in names) == 6
+    assert sum(n.endswith(".png") for n in names) == 7
     assert all(d.startswith(b"\x89PNG") for n, d in files(first).items() if n.endswith(".png"))
     told = json.loads((first / "summary.json").read_text())
     assert told["versions"]["listed"] == sim.__version__ and told["town"]["seed"] == 1

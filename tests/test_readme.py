@@ -83,6 +83,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "live": [("sim live CHOICES.toml", "")],
     "sweep": [("sim sweep DESIGN.toml --out DIR", ""), ("sim table DIR", ""), ("sim plot DIR", "")],
     "page": [("sim page --out FILE.html", SMALL), ("sim page --scorm", SMALL)],
+    "slides": [("sim slides RULEBOOK --out DIR", SMALL)],
     "kit": [("sim kit --players 24 --out DIR", "")],
 }
 """Commands that end by themselves, each list in one folder, with what is added to make them quick."""
@@ -264,7 +265,7 @@ def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
         assert re.sub(r"\n> ", " ", README.split("> Of ")[1].split("\n\n")[0]) in " ".join(told[0].split())
         written = [name for name in files if name.startswith("listed-run/") and name != "listed-run/.listed.json"]
         count = {end: sum(name.endswith(end) for name in written) for end in (".json", ".csv", ".toml", ".png")}
-        assert count == {".json": 1, ".csv": 4, ".toml": 3, ".png": 6}
+        assert count == {".json": 1, ".csv": 4, ".toml": 3, ".png": 7}
     if walk == "sweep":
         assert "120 runs" in told[0] and "This one makes 120 towns" in README
     if walk == "page":

@@ -12,7 +12,16 @@ from functools import cache
 from typing import Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
-from sim.cli.options import Parser, changes_option, file_name, full_option, people_option, town_options
+from sim.cli.options import (
+    Parser,
+    changes_option,
+    file_name,
+    full_option,
+    integer,
+    people_option,
+    picture_options,
+    town_options,
+)
 from sim.cli.progress import ProgressBar, note
 from sim.errors import debugging
 
@@ -70,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--out", metavar="DIR", type=file_name, help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)"
     )
+    run.add_argument("--dates", type=integer(1, 4), default=1, metavar="K",
+                     help="dates in the picture of people (default: 1, the last)")  # fmt: skip
+    picture_options(run)
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
     run.add_argument("--no-twins", action="store_true", help="leave out the twins `no feedback` and `no list`")
@@ -118,14 +130,15 @@ def _run(args: argparse.Namespace) -> int:
         out = DEFAULT_FOLDER
     found = changing.found(args)
     worlds = changing.worlds(args)
+    look = output.Look(args.dark, args.svg, args.dates)
     if out is not None:
         twins = runs.with_twins(worlds)
-        output.check(out, worlds if args.no_twins else twins)
+        output.check(out, worlds if args.no_twins else twins, look)
     with ProgressBar("months lived") as bar:
         run = runs.run(
             worlds, args.residents, args.months, args.seed, twins=not args.no_twins, progress=bar.reached
         )  # fmt: skip
-        written = output.write(run, out, bar.doing, note) if out is not None else []
+        written = output.write(run, out, bar.doing, note, look) if out is not None else []
     if args.json:
         told = {"changes": [asdict(change) for change in found]} if found else {}
         screen.print_json(output.as_json({**run.summary(), **told}))

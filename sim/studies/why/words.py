@@ -17,7 +17,7 @@ from sim.words import fixed, integer, signed
 
 BASE, WHOLE = "bare list", "whole"
 PLACEBO = "placebo, beside no feedback"
-PICTURE = "loop-diagram"
+PICTURE = "loop"
 FED = [rung.name for rung in RUNGS].index(NO_FEEDBACK)
 """The place of `no feedback` in the ladder."""
 MEANING = {
