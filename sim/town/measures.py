@@ -154,7 +154,8 @@ def in_each_world(mask: Bools) -> Counts:
     """How many residents a mask of shape (worlds, residents) marks in each world, in the way that is fastest here."""
     if len(mask) < FEW_ROWS or mask.shape[1] > SHORT_ROW:
         return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
-    return np.add.reduce(mask.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64)
+    counts: Counts = np.add.reduce(mask.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64)
+    return counts
 
 
 def by_world(worlds: Ints, count: int) -> Counts:
