@@ -39,7 +39,7 @@
 # The second part of the plan of 2014 is reward and punishment.
 #
 # **Sticks.** A court list was to stop people who did not obey a court from flying, taking fast trains, borrowing and holding
-# company posts. [page: business-standard.com, 2018] By the end of 2017, 9.59 million were on it, and 9.36 million purchases of air
+# company posts. [page: business-standard.com, 2018] By the end of 2017, 9.59 million had been listed, and 9.36 million purchases of air
 # tickets had been stopped. [page] Officials said that 3.51 million listed people had paid by the end of 2018. [page: Global Times]
 # Nobody can say how many would have paid anyway.
 #

@@ -48,8 +48,8 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # %% [markdown]
 # ## 1 The case (4 minutes)
 #
-# Lists are being rewritten. Press reports of 2025 say that courts now tell those who *can* pay and will not from those who *cannot*,
-# and give time to pay. [page: People's Daily, relayed] New measures for repair, in force in April 2026, speak of up to 3 months for
+# Lists are being rewritten. To be able to pay and refuse has been a ground of the court's list since 2017 at the latest.
+# [page: Decision Fa Shi [2017] 7, on mirrors] Officials now stress that line, and give time to pay. [page: People's Daily, relayed] New measures for repair, in force in April 2026, speak of up to 3 months for
 # minor matters, 3 to 12 for most, and 1 to 3 years for serious ones. [page: relayed] Officials counted 2.82 million people who came off by
 # repair in 2024. [page: Xinhua, 8 March 2025]
 #
