@@ -225,6 +225,8 @@ lab.show(lab.casefile(rules))
 #
 # ## 9 Discuss (20 minutes)
 #
+# Read first: `reader/00.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - The office that made the record, the registry that read it, the service that closed its door: who is responsible for what

@@ -251,6 +251,8 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 #
 # ## 8 Discuss (20 minutes)
 #
+# Read first: `reader/02.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - The list is meant for those who *would* not pay. Most of what it adds are bills of those who *could* not. Is that a side effect, or what

@@ -254,6 +254,8 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 # %% [markdown]
 # ## 8 Discuss (20 minutes)
 #
+# Read first: `reader/03.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Two residents have missed the same number of bills on purpose. One is listed, one is not. Is luck a wrong done to somebody?

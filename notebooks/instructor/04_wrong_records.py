@@ -253,6 +253,8 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 #
 # ## 8 Discuss (20 minutes)
 #
+# Read first: `reader/04.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Who should bear the cost of an error that nobody can find: the accused, the office, or all?

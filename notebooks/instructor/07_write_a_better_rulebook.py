@@ -344,6 +344,8 @@ lab.numbers(
 #
 # ## 11 Discuss (20 minutes)
 #
+# Read first: `reader/07.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Two rulebooks lie on the front. Who should choose between them: experts, voters, or those who are listed?
