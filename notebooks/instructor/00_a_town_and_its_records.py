@@ -225,7 +225,7 @@ lab.show(lab.casefile(rules))
 #
 # ## 9 Discuss (20 minutes)
 #
-# Read first: `reader/00.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(0)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

@@ -252,7 +252,7 @@ lab.numbers(lab.run_town(kinder), "listed_share", "ever_listed_share", "cannot_s
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: `reader/01.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(1)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

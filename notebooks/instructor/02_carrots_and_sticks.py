@@ -251,7 +251,7 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: `reader/02.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(2)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

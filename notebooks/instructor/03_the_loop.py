@@ -254,7 +254,7 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 # %% [markdown]
 # ## 8 Discuss (20 minutes)
 #
-# Read first: `reader/03.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(3)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

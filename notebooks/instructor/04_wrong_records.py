@@ -253,7 +253,7 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: `reader/04.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(4)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

@@ -241,7 +241,7 @@ lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", 
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: `reader/05.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(5)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

@@ -246,7 +246,7 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 #
 # ## 9 Discuss (20 minutes)
 #
-# Read first: `reader/06.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(6)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

@@ -344,7 +344,7 @@ lab.numbers(
 #
 # ## 11 Discuss (20 minutes)
 #
-# Read first: `reader/07.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(7)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #
@@ -392,7 +392,20 @@ lab.numbers(
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 14 Sources and words
+# ## 14 The hearing (another session, of half an hour)
+#
+# Two groups defend their rules before those who would live under them: the listed, a creditor, a clerk, a neighbour. Role sheets, the
+# order of speech and the vote: `lab.reader("hearing")`. Type the rules that were voted for below, as changes to `joined-hands`. The
+# model answers with its three numbers, and with nothing else.
+
+# %%
+voted = {"...": ...}
+
+# %%
+pareto.judge(voted, name="the vote")
+
+# %% [markdown]
+# ## 15 Sources and words
 #
 # How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
 # institute or a university, and did not check what it rests on.

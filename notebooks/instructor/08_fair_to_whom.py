@@ -240,7 +240,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: `reader/08.md`, three short texts that disagree. Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree, two pages (`lab.reader(8)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer. First fill in the table, each group for one person: *which share do they ask for, and what do they owe
 # to the others?*
