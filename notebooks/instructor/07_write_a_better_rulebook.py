@@ -396,7 +396,7 @@ lab.numbers(
 #
 # Two groups defend their rules before those who would live under them: the listed, a creditor, a clerk, a neighbour. Role sheets, the
 # order of speech and the vote: `lab.reader("hearing")`. Type the rules that were voted for below, as changes to `joined-hands`. The
-# model answers with its three numbers, and with nothing else.
+# town answers with its three numbers, and with nothing else.
 
 # %%
 voted = {"...": ...}
