@@ -30,6 +30,9 @@ def main() -> int:
         for source, _ in zip(sources, workers.map(lambda one: lessons.write(one, SOURCE), sources), strict=True):
             print(f"{source.stem}: run", flush=True)
     code = sphinx(["-b", "html", "-W", "--keep-going", "-q", "-d", str(SOURCE / ".doctrees"), str(SOURCE), str(TARGET)])
+    for path in TARGET.rglob("*.html"):
+        if path.name != checked.LIVE:
+            path.write_text(checked.mended(path.read_text(encoding="utf-8")), encoding="utf-8")
     (TARGET / ".nojekyll").touch()  # a host that leaves out names with an underscore would lose the styles
     (TARGET / ".buildinfo").unlink(missing_ok=True)
     faults = checked.faults(TARGET)
