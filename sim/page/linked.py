@@ -84,8 +84,8 @@ def _from(name: str, rulebook: Rulebook) -> list[tuple[str, dict[str, Value]]]:
 
 def _shape(rulebook: Rulebook) -> object:
     """What no change of a number reaches: sources, services, grades and amendments."""
-    kinds = [(entry.name, getattr(entry, "kind", "")) for entry in (*rulebook.source, *rulebook.service)]
-    return kinds, rulebook.score.grades, rulebook.amendment
+    sources = [(source.name, source.kind) for source in rulebook.source]
+    return sources, [service.name for service in rulebook.service], rulebook.score.grades, rulebook.amendment
 
 
 def _written(value: Value) -> str:
