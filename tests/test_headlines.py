@@ -127,12 +127,13 @@ def test_the_readme_and_the_guide_quote_what_is_kept() -> None:
 
 
 def test_wherever_a_page_gives_the_lowest_and_the_highest_it_says_what_they_hold() -> None:
-    """README, and the lecturer's cell of each notebook."""
-    readme = page("README.md")
-    spans = re.findall(r"lowest and highest of seeds (\d+) to (\d+)\. (Another town [^.]*\.)", readme)
-    assert len(spans) == readme.count("lowest and highest of seeds") > 0
-    for first, last, says in spans:
-        assert says == another_town(range_holds(int(last) - int(first) + 1))
+    """README, the model page, and the lecturer's cell of each notebook."""
+    for name in ("README.md", "sim/ODD.md"):
+        text = page(name)
+        spans = re.findall(r"lowest and highest of seeds (\d+) to (\d+)\. (Another town [^.]*\.)", text)
+        assert len(spans) == text.count("lowest and highest of seeds") > 0
+        for first, last, says in spans:
+            assert says == another_town(range_holds(int(last) - int(first) + 1))
     sources = sorted((ROOT / "notebooks" / "instructor").glob("[0-9][0-9]_*.py"))
     assert len(sources) == 8
     for source in sources:
@@ -158,7 +159,7 @@ def test_the_gain_of_nine_towns_is_as_told() -> None:
         f"(seeds 1 to 9, 100 people forced in each) it is above 1 in {int((gain > 1).sum())}, {gain.median():.2f} in "
         f"the middle one, {gain.min():.2f} in the lowest and {gain.max():.2f} in the highest. "
         f"{another_town(range_holds(9))}"
-    ) in page("README.md")
+    ) in page("sim/ODD.md")
 
 
 def test_each_number_is_that_of_the_runs_and_its_range_that_of_the_towns() -> None:
