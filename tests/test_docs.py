@@ -122,7 +122,10 @@ def test_the_quoted_run_is_what_comes_out() -> None:
     assert result.margin_sentence in words(README)
     assert "9.7 percent" in README
     here, there = (round(1000 * share) for share in result.worlds.listed_share[:2])
-    assert f"({here} of 1,000 at the end), then the same town without feedback ({there})" in README
+    assert (
+        f": {here} of 1,000 at the end, give or take what the room decided; then the same without feedback: {there} |"
+        in README
+    )
     assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
     uneven = sim.run(sim.load("joined-hands", town="uneven"))
     stays = uneven.worlds.iloc[0]

@@ -1,11 +1,11 @@
 """Headlines: the middle and range of many towns, each number as a run of that town tells it.
 
-README and the lecturers' guide quote those over 200 towns. That run takes minutes, so its findings are kept as the
-command wrote them, and these tests look whether they are still those of the model:
+The model page, README and the lecturers' guide quote those over 200 towns. That run takes minutes, so its findings are
+kept as the command wrote them, and these tests look whether they are still those of the model:
 
     sim headlines joined-hands --town even --json > tests/headlines/even.json
     sim headlines joined-hands --town uneven --json > tests/headlines/uneven.json
-    python -m tests.test_headlines        # README's table anew
+    python -m tests.test_headlines        # the model page's table anew
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def told(row: pd.Series) -> str:
 
 
 def table() -> list[str]:
-    """README's table, from what is kept."""
+    """The model page's table, from what is kept."""
     both = [rows_of(town) for town in KEPT]
     lines = [f"| | {' | '.join(KEPT.values())} |", "| --- | --- | --- |"]
     for number in both[0].index:
@@ -104,10 +104,11 @@ def test_what_is_kept_adds_up(town: str) -> None:
 
 
 @pytest.mark.once
-def test_the_readme_and_the_guide_quote_what_is_kept() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert readme.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
-    assert another_town(range_holds(200, COVERED)) in page("README.md")
+def test_the_pages_quote_what_is_kept() -> None:
+    """The model page all of it; README and the guide the main ones."""
+    model = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8")
+    assert model.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
+    assert another_town(range_holds(200, COVERED)) in page("sim/ODD.md")
     even, uneven = rows_of("even"), rows_of("uneven")
     caused = [told(rows.loc["entrenchment"]).replace(" (", "% (") for rows in (even, uneven)]
     assert f"feedback causes {caused[0]} of the months" in page("README.md")
