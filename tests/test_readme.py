@@ -336,7 +336,7 @@ def test_the_first_command(fresh: Fresh) -> None:
 
 @pytest.mark.slow(3)
 def test_sim_can_be_typed_alone(fresh: Fresh, tmp_path: Path) -> None:
-    """In any folder, once it is installed; where a terminal does not find it, the other line changes the shell's file."""
+    """In any folder, once it is installed; the other line is for a terminal that does not find it."""
     places = {"UV_TOOL_DIR": str(tmp_path / "tools"), "UV_TOOL_BIN_DIR": str(tmp_path / "bin")}
     assert ALONE in LINES
     fresh.cached(*shlex.split(ALONE)[1:], **places)
