@@ -61,6 +61,7 @@ GOOD: dict[str, list[str]] = {
     "plot": ["plot", "swept"],
     "page": ["page", "--residents", "2", "--months", "12"],
     "kit": ["kit", "--players", "12", "--rounds", "6"],
+    "slides": ["slides", *TOWN, "--out", "new"],
     "lab": ["lab", "--no-start", "notebooks"],
 }
 SMALL = 'rulebooks = ["joined-hands"]\nresidents = 20\nmonths = 2\n[keys]\nlisting.term = [1, 2]\n'

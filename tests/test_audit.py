@@ -117,9 +117,9 @@ def test_a_town_without_a_list_reports_no_list() -> None:
     assert study.tables["causes"]["person_months"].sum() == 0
     assert people.loc[people["effect"] == "same", "people"].sum() == RESIDENTS
     assert [picture.name for picture in study.draw()] == [
-        "audit-two-ledgers",
-        "audit-why-listed",
-        "audit-fair-to-whom",
+        "reported-and-happened",
+        "why-on-the-list",
+        "fair-to-whom",
     ]
 
 

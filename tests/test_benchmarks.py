@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 
 import pytest
 from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import page
+from tests.benchmarks import against, page
 
 # they tell how fast it is here and now, whatever the Python
 pytestmark = pytest.mark.once
@@ -56,3 +57,16 @@ def test_the_page_is_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch) -> No
         "page: a town lives after N ms; three new lives N ms after a slider's move, with new luck N ms; a frame N ms;"
         " longest task N ms; after N changes and plays N MB"
     )
+
+
+def test_a_change_is_measured_against_a_commit_and_leaves_nothing() -> None:
+    def trees() -> str:
+        return subprocess.run(["git", "worktree", "list"], cwd=against.ROOT, capture_output=True, text=True).stdout
+
+    before, folders = trees(), []
+    with against.checked_out("HEAD") as tree:
+        folders.append(tree)
+        where = "from pathlib import Path; import sim; print(float(Path(sim.__file__).is_relative_to(sys.path[0])))"
+        assert [against.seconds(where, place) for place in (tree, against.ROOT)] == [1.0, 1.0]
+    assert not folders[0].exists()
+    assert trees() == before

@@ -15,6 +15,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.cli.progress import ProgressBar
 from sim.results import summary
 from sim.rules import shelf
 from sim.town import measures
@@ -60,7 +61,7 @@ def test_a_run_writes_everything_and_twice_the_same_bytes(tmp_path: Path, capsys
     names = set(files(first))
     assert {"summary.json", "monthly.csv", "residents.csv", "records.csv"} <= names
     assert {"thousand-points.toml", "no-feedback.toml", "no-list.toml"} <= names
-    assert sum(n.endswith(".png") for n in names) == 6
+    assert sum(n.endswith(".png") for n in names) == 7
     assert all(d.startswith(b"\x89PNG") for n, d in files(first).items() if n.endswith(".png"))
     told = json.loads((first / "summary.json").read_text())
     assert told["versions"]["listed"] == sim.__version__ and told["town"]["seed"] == 1
@@ -142,7 +143,19 @@ def test_progress_is_shown_when_it_takes_long(
     run_json(capsys, "--residents", "20", "--months", "12", "--no-twins")
     monkeypatch.setattr("sim.cli.progress.time.monotonic", lambda: float(next(clock)))
     assert main(["run", "--residents", "20", "--months", "12", "--json"]) == 0
-    assert "of 12 months lived" in capsys.readouterr().err
+    lines = capsys.readouterr().err.splitlines()
+    assert 8 <= len([line for line in lines if "of 12 months lived" in line]) <= 10  # a line a tenth
+
+
+def test_a_long_study_has_a_line_a_tenth_in_a_pipe(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(range(10_000))
+    monkeypatch.setattr("sim.cli.progress.time.monotonic", lambda: float(next(clock)))
+    with ProgressBar("steps") as bar:
+        for done in range(1, 1001):
+            bar.reached(done, 1000)
+    assert capsys.readouterr().err.splitlines() == [f"{tenth:,} of 1,000 steps" for tenth in range(100, 1001, 100)]
 
 
 def test_help_and_import_are_light() -> None:

@@ -10,9 +10,12 @@ import re
 import warnings
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib
+import matplotlib.colors
 import matplotlib.image
+import matplotlib.lines
 import matplotlib.style
 import numpy as np
 import pandas as pd
@@ -20,8 +23,10 @@ import pytest
 from matplotlib.text import Text
 
 from sim import figures
+from sim.figures import labels, sheet
 from sim.figures import style as figures_style
 from sim.figures.labels import short_names
+from sim.theory.figure import held_rows
 
 # matplotlib's work, from numbers that are the same everywhere
 pytestmark = pytest.mark.once
@@ -72,9 +77,15 @@ def marks(residents: int, names: int = 2, dates: tuple[int, ...] = (1, 12, 60, 1
     return {m: luck.choice(4, (names, residents), p=shares[m]).astype(np.uint8) for m in dates}
 
 
-def grid(residents: int, names: int = 2, areas: int = 4, **more: Any) -> figures.Picture:
+def grid(residents: int, names: int = 2, areas: int = 4, shown: int = 1, **more: Any) -> figures.Picture:
     home = np.arange(residents) * areas // residents
-    return figures.people_grid(marks(residents, names, **more), STATES, worlds(names), home)
+    return figures.people_grid(marks(residents, names, **more), STATES, worlds(names), home, shown)
+
+
+def money(number: int) -> pd.DataFrame:
+    luck = np.random.default_rng(number)
+    columns = ("unpaid", "collected_late", "written_off", "still_owed")
+    return pd.DataFrame({"world": worlds(number)} | {c: luck.random(number) * 9e5 for c in columns})
 
 
 def summary(number: int, measures: int) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -106,6 +117,8 @@ CASES = {
     **{f"people-{n}": lambda n=n: grid(n) for n in (2, 50, 1000, 4000, 4001)},
     "people-districts": lambda: grid(1000, areas=100),
     "people-one-world": lambda: grid(300, names=1, areas=1, dates=(7,)),
+    **{f"people-four-dates-{n}": lambda n=n: grid(n, dates=(30, 60, 90, 120), shown=4) for n in (1000,)},
+    **{f"money-{n}": lambda n=n: figures.who_pays_whom(money(n)) for n in (0, 1, 3, 6, 12)},
     "people-three-worlds": lambda: grid(300, names=3, areas=3, dates=(1, 2, 3, 4, 5, 60)),
     **{f"sides-{n}-{m}": lambda n=n, m=m: figures.worlds_side_by_side(*summary(n, m)) for n, m in
        ((1, 1), (3, 2), (8, 3), (12, 4), (20, 4), (20, 7))},
@@ -114,14 +127,19 @@ CASES = {
 }  # fmt: skip
 
 
-ONE_OF_EACH = ("months-6", "spells-4", "districts-3", "causes-6", "people-50", "people-4001", "sides-8-3")
+ONE_OF_EACH = (
+    "months-6", "spells-4", "districts-3", "causes-6", "people-50", "people-4001", "people-four-dates-1000", "money-3",
+    "sides-8-3",
+)  # fmt: skip
 
 
 def test_every_shared_figure_is_drawn_here() -> None:
     """A figure of a study is drawn by the tests of studies."""
     home = Path(figures.__file__).parent
     nodes = [
-        n for name in ("__init__", "town") for n in ast.parse((home / f"{name}.py").read_text(encoding="utf-8")).body
+        n
+        for name in ("__init__", "money", "stays", "town")
+        for n in ast.parse((home / f"{name}.py").read_text(encoding="utf-8")).body
     ]
     made = {
         n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.returns and ast.unparse(n.returns) == "Picture"
@@ -229,10 +247,13 @@ def test_alt_text_holds_the_numbers() -> None:
         {
             "world": ["a"] * 1500,
             "cause": ["could not pay"] * 1200 + ["wrong record"] * 299 + ["could not pay or wrong record"],
+            "months": [1, 3] * 750,
         }
     )
     alt = figures.listing_causes(table, ["a", "z"]).alt
-    assert "a: 1,500 listings: wrong record 299.5, could not pay 1,200.5. z: 0 listings." in alt
+    assert (
+        "a: 1,500 listings: wrong record 299.5, could not pay 1,200.5; a stay lasts 2.0 months. z: 0 listings." in alt
+    )
 
     mark = np.array([[0, 1, 2, 3], [3, 3, 3, 1]])
     alt = figures.people_grid({5: mark}, STATES, ["a", "b"], [0, 0, 1, 1]).alt
@@ -263,7 +284,7 @@ def test_a_person_keeps_the_place() -> None:
     mark = np.random.default_rng(0).integers(0, 4, (2, 400))
     mark[1] = mark[0]
     mark[1, 123] = (mark[0, 123] + 1) % 4
-    axes = figures.people_grid({1: mark, 2: mark}, STATES, ["a", "b"], np.arange(400) // 100).figure.axes
+    axes = figures.people_grid({1: mark, 2: mark}, STATES, ["a", "b"], np.arange(400) // 100, 2).figure.axes
     assert len(axes) == 4
     places = [{(*p, s) for s, dots in enumerate(ax.collections) for p in dots.get_offsets().tolist()} for ax in axes]
     assert places[0] == places[1] and places[2] == places[3]
@@ -281,7 +302,8 @@ def test_a_large_town_is_shown_by_groups() -> None:
     picture = figures.people_grid({9: mark}, STATES, ["a", "b"], np.arange(residents) // 5000)
     values = [np.asarray(ax.collections[0].get_array()) for ax in picture.figure.axes[:2]]
     assert values[0].max() == 100 and values[0].mean() == pytest.approx(25, abs=0.5) and not values[1].any()
-    assert "in groups of up to 13" in picture.figure.get_suptitle() and "in groups of up to 13" in picture.alt
+    keys = [text.get_text() for text in picture.figure.legends[0].get_texts()]
+    assert "listed, of up to 13 neighbours:" in keys and "in groups of up to 13" in picture.alt
     assert "a, month 9: 5,000 listed (25.0%)" in picture.alt
 
 
@@ -322,3 +344,95 @@ def test_what_is_refused() -> None:
         figures.people_grid(marks(50), STATES, ["a", "b", "c"], np.zeros(50))
     with pytest.raises(ValueError, match="needs a month"):
         figures.people_grid({}, STATES, ["a"], np.zeros(5))
+
+
+TWINS = ["as ruled", "no feedback", "no list"]
+OF_TWINS = {
+    "months": lambda: figures.listed_by_month(monthly(3, 60).assign(world=np.repeat(TWINS, 60))),
+    "stays": lambda: figures.spell_survival(spells(2).assign(world=np.repeat(TWINS[:2], 60)), TWINS),
+    "causes": lambda: figures.listing_causes(spells(2).assign(world=np.repeat(TWINS[:2], 60)), TWINS),
+    "districts": lambda: figures.district_gap(districts(3, 36).assign(world=np.repeat(TWINS, 144))),
+    "people": lambda: figures.people_grid(marks(1000), STATES, TWINS[:2], np.arange(1000) // 250),
+    "money": lambda: figures.who_pays_whom(money(3).assign(world=TWINS)),
+}
+
+
+@pytest.mark.parametrize("case", OF_TWINS)
+@pytest.mark.parametrize("ground", [sheet.PAPER, sheet.SLIDE], ids=["paper", "slide"])
+def test_a_title_says_what_the_twin_has_and_fits_a_slide(case: str, ground: sheet.Sheet) -> None:
+    with sheet.on(ground):
+        picture = OF_TWINS[case]()
+    title = " ".join(picture.figure.get_suptitle().split())
+    assert re.search(r"\d.*; [\d.,]+%?( of \d+)? if being listed changed nothing$", title), title
+    box = picture.figure.bbox
+    for text, extent, size in shown(picture):
+        assert size >= 14 and extent.x0 >= 0 and extent.x1 <= box.x1 and extent.y0 >= 0 and extent.y1 <= box.y1, text
+    if ground is sheet.SLIDE:
+        assert (box.width, box.height) == (1920, 1080)
+
+
+def test_titles_compare_the_lowest_world_with_the_highest() -> None:
+    assert labels.compared(["a"], [1], ["1%"]) == "1%"
+    assert (
+        labels.compared(["a", "no list"], [1, 0], ["1 listed", "0 listed"], ["1", "0"]) == "1 listed; 0 without a list"
+    )
+    several = ["a", "b", "c", "a, no feedback", "b, no feedback", "c, no feedback"]
+    values = [2.0, 9.0, 5.0, 0.0, 99.0, 1.0]
+    assert labels.compared(several, values, [f"{v:g}%" for v in values]) == "2% (a) to 9% (b)"
+    assert labels.compared(["a", "b"], [2, 2], ["2%", "2%"]) == "2% in each of 2 worlds"
+    assert figures_style.folded("Same people, same luck: 97 listed; 19 of them more", 40).splitlines() == [
+        "Same people, same luck: 97 listed;", "19 of them more",
+    ]  # fmt: skip
+
+
+def _contrast(one: Any, other: Any) -> float:
+    """As WCAG counts it: 4.5 and more can be read."""
+    levels = []
+    for colour in (one, other):
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(colour)]
+        levels.append(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
+    return float((max(levels) + 0.05) / (min(levels) + 0.05))
+
+
+@pytest.mark.parametrize("case", ["months-6", "spells-4", "causes-6", "people-50"])
+def test_in_the_dark_every_word_can_be_read_and_nothing_moves(case: str) -> None:
+    light = picture_of(case)
+    with sheet.on(sheet.DARK):
+        picture = CASES[case]()
+    ground = picture.figure.get_facecolor()
+    assert _contrast(ground, "white") > 12 and picture.png() != light.png()
+    for text in picture.figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            box = text.get_bbox_patch()
+            assert _contrast(text.get_color(), box.get_facecolor() if box else ground) > 4.5, text.get_text()
+    for line in picture.figure.findobj(matplotlib.lines.Line2D):
+        if line.get_linewidth() >= 3 and line.get_linestyle() != "None" and len(line.get_xdata()):
+            assert _contrast(line.get_color(), ground) > 3
+    assert picture.alt == light.alt
+    assert [w for w, *_ in shown(picture)] == [w for w, *_ in shown(light)]
+    assert sheet.current() is sheet.PAPER
+
+
+@pytest.mark.parametrize("case", ["months-2", "people-50"])
+def test_svg_is_the_same_bytes_and_carries_its_words(case: str, tmp_path: Path) -> None:
+    picture = picture_of(case)
+    first = picture.svg()
+    assert first == picture.svg() == CASES[case]().svg() == picture.save(tmp_path / "p.svg").read_bytes()
+    root = ElementTree.fromstring(first)
+    assert root.tag.endswith("svg") and picture.alt in "".join(root.itertext())
+    assert picture.png() == CASES[case]().png(), "drawing one leaves the other as it is"
+
+
+def test_the_picture_of_a_validation_names_what_fails() -> None:
+    rows = pd.DataFrame(
+        {"row": range(1, 20), "what_is_held": [LONG[i % 4] for i in range(19)], "strain": np.linspace(0, 1.9, 19)}
+    )
+    rows["verdict"] = np.where(rows["strain"] < 1, "holds", "FAILS")
+    picture = held_rows(rows)
+    assert "10 of 19 rows; row 11, 12" in " ".join(picture.figure.get_suptitle().split())
+    assert "Row 1, " in picture.alt and "125%, FAILS" in picture.alt
+    for words, extent, size in shown(picture):
+        assert size >= 14 and extent.x0 >= 0 and extent.x1 <= picture.figure.bbox.x1, words
+    fine = rows[:5]
+    assert held_rows(fine).figure.get_suptitle() == "The town agrees with theory in 5 of 5 rows"
+    assert held_rows(fine).png() == held_rows(fine).png()

@@ -229,6 +229,19 @@ def test_the_names_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
             shutil.rmtree(tmp_path / "mine")
 
 
+def test_svg_files_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
+    run, look = runs.run("joined-hands", 8, 2), output.Look(svg=True)
+    written = {path.name for path in output.write(run, tmp_path / "out", look=look)}
+    drawn = {name for name in written if name.endswith(".svg")}
+    assert drawn == {f"{name}.svg" for name in output.PICTURES}
+    (tmp_path / "mine").mkdir()
+    for name in drawn:
+        (tmp_path / "mine" / name).write_text("mine")
+    output.check(tmp_path / "mine", run.town.worlds)
+    with pytest.raises(ListedError, match="svg"):
+        output.check(tmp_path / "mine", run.town.worlds, look)
+
+
 def test_a_run_beside_an_essay(quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the issue saw vanish: an essay in `listed-run`, and a foreign folder with summary.json and src/data.csv."""
     out, foreign = tmp_path / "listed-run", tmp_path / "foreign"

@@ -188,7 +188,7 @@ def test_the_same_seed_gives_the_same_study_and_progress_adds_up() -> None:
     assert part["whole"] == pytest.approx(part["to self"] + part["to others"])
     assert one.tables["growth"]["gain"].iloc[-1] == pytest.approx(part["whole"])
     assert "cannot show" in one.sentences[-1]
-    assert {p.name for p in one.draw()} == {"gain", "gain-cases"}
+    assert {p.name for p in one.draw()} == {"further-months"}
 
 
 def test_several_towns_are_each_what_they_are_alone_and_the_verdict_counts_them() -> None:

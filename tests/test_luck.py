@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.town.luck import Luck, LuckError
+from sim.rules import shelf
+from sim.town import luck as module
+from sim.town.luck import Kept, Luck, LuckError
+from sim.town.town import Town
 
 
 @given(st.integers(0, 2**63 - 1), st.text(min_size=1, max_size=20), st.integers(0, 12_000), st.integers(1, 3000))
@@ -64,3 +67,39 @@ def test_drawing_twice_or_undeclared_is_an_error() -> None:
         luck.draw("shocks", 1, 3)
     with pytest.raises(LuckError, match="declared twice"):
         luck.declare("shock")
+
+
+def test_a_town_lived_again_under_other_rules_draws_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    fresh = module._Counter.uniforms
+
+    def counted(self: module._Counter, *args: object) -> module.Uniforms:
+        drawn.append(1)
+        return fresh(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "kept", Kept())
+    monkeypatch.setattr(module._Counter, "uniforms", counted)
+    rulebook = shelf.load(shelf.DEFAULT)
+    states, draws = [], []
+    for wage in (1.4, 1.3, 1.4):
+        with Town([rulebook.set({"life.wage": wage})], 50, 3) as town:
+            states.append(town.advance(6).state.savings.copy())
+        draws.append(len(drawn))
+    assert draws[0] > 50
+    assert draws == draws[:1] * 3
+    assert np.array_equal(states[0], states[2])
+    assert not np.array_equal(states[0], states[1])
+
+
+def test_luck_that_is_kept_cannot_be_changed_and_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "kept", Kept())
+    monkeypatch.setattr(Kept, "MOST_BYTES", 10_000)
+    for seed in range(40):
+        values = Luck(seed, ["shock"]).draw("shock", 1, 500)
+        with pytest.raises(ValueError, match="read-only"):
+            values += 1
+        assert module.kept.bytes <= 10_000
+    assert module.kept.get(39, "shock", 1, 500) is values
+    assert module.kept.get(0, "shock", 1, 500) is None
+    Luck(1, ["shock"]).draw("shock", 2, Kept.MOST_PEOPLE + 1)
+    assert module.kept.get(1, "shock", 2, Kept.MOST_PEOPLE + 1) is None

@@ -145,10 +145,10 @@ KINDS = {FILE: (TOML, SWEEP, WRITTEN), TEXT: (NAME, ADDRESS)}
 SIZE = {"--residents": NUMBER, "--months": NUMBER, "--seed": NUMBER}
 TOWN = {"--town": NAME, **SIZE}
 CHANGES = {"--set": CHANGE}
-STUDY = {"--out": WRITTEN, "--json": FLAG, "--full": FLAG}
+STUDY = {"--out": WRITTEN, "--json": FLAG, "--full": FLAG, "--dark": FLAG, "--svg": FLAG}
 ABOUT_ONE = {"rulebook": TOML, **TOWN, **STUDY, **CHANGES}
 OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a tuple holds the choices
-    "run": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--cut": NAME, "--no-twins": FLAG},
+    "run": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--cut": NAME, "--no-twins": FLAG, "--dates": NUMBER},
     "pilots": {},
     "show": {"pilot": NAME},
     "new": {"file": WRITTEN},
@@ -170,6 +170,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME},
     "page": {"rulebook": TOML, **TOWN, **CHANGES, "--out": WRITTEN, "--scorm": FLAG, "--open": FLAG},
     "kit": {"--players": NUMBER, "--rounds": NUMBER, "--seed": NUMBER, "--out": WRITTEN},
+    "slides": {"rulebook": TOML, **TOWN, **CHANGES, "--out": WRITTEN, "--dark": FLAG},
     "lab": {"folder": WRITTEN, "--no-browser": FLAG, "--no-start": FLAG},
 }  # fmt: skip
 

@@ -76,6 +76,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "live": [("sim live choices.toml", "")],
     "sweep": [("sim sweep design.toml --out towns", ""), ("sim table towns", ""), ("sim plot towns", "")],
     "page": [("sim page --scorm", SMALL)],
+    "slides": [("sim slides --out slides", SMALL)],
     "kit": [("sim kit --out kit", "")],
 }
 """Commands that end by themselves, each list in one folder, with what is added to make them quick."""

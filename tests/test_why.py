@@ -240,7 +240,7 @@ def test_bad_input_is_refused_in_one_line(options: dict[str, Any], word: str) ->
 def test_pictures_carry_their_numbers_in_words(lively: Study) -> None:
     parts = lively.tables["parts"].set_index("channel")["person_months"]
     pictures = lively.draw()
-    assert [p.name for p in pictures] == ["loop-diagram", "shapley-bars"]
+    assert [p.name for p in pictures] == ["loop", "what-adds-months"]
     for picture in pictures:
         for name in SEVEN:
             assert f"{abs(parts[name]):,.0f}" in picture.alt

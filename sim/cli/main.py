@@ -12,7 +12,16 @@ from functools import cache
 from typing import Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
-from sim.cli.options import Parser, changes_option, file_name, full_option, people_option, town_options
+from sim.cli.options import (
+    Parser,
+    changes_option,
+    file_name,
+    full_option,
+    integer,
+    people_option,
+    picture_options,
+    town_options,
+)
 from sim.cli.progress import ProgressBar, note
 from sim.errors import debugging
 
@@ -70,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--out", metavar="DIR", type=file_name, help=f"folder to write (default: {DEFAULT_FOLDER}; with --json: none)"
     )
+    run.add_argument("--dates", type=integer(1, 4), default=1, metavar="K",
+                     help="dates in the picture of people (default: 1, the last)")  # fmt: skip
+    picture_options(run)
     run.add_argument("--json", action="store_true", help="print the summary alone, as JSON")
     run.add_argument("--cut", action="append", default=[], metavar="CHANNEL", help="cut this channel (may be repeated)")
     run.add_argument("--no-twins", action="store_true", help="leave out the twins `no feedback` and `no list`")
@@ -78,12 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     command("pilots", "The rulebooks that ship, one line each.", "sim pilots", "a second")
     show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "2 seconds")
     show.add_argument("pilot", metavar="PILOT")
+    people_option(show)
     new = command("new", "Write a commented rulebook to start from.", "sim new my-town.toml", "a second")
     new.add_argument("file", metavar="FILE", type=file_name)
     check = command(
         "check", "Say whether a rulebook is valid, or why not.", "sim check my-town.toml", "3 seconds"
     )  # fmt: skip
     check.add_argument("file", metavar="FILE", type=file_name)
+    people_option(check)
     changes_option(check)
     studies.add(command)
     sweeps.add(command)
@@ -116,14 +130,15 @@ def _run(args: argparse.Namespace) -> int:
         out = DEFAULT_FOLDER
     found = changing.found(args)
     worlds = changing.worlds(args)
+    look = output.Look(args.dark, args.svg, args.dates)
     if out is not None:
         twins = runs.with_twins(worlds)
-        output.check(out, worlds if args.no_twins else twins)
+        output.check(out, worlds if args.no_twins else twins, look)
     with ProgressBar("months lived") as bar:
         run = runs.run(
             worlds, args.residents, args.months, args.seed, twins=not args.no_twins, progress=bar.reached
         )  # fmt: skip
-        written = output.write(run, out, bar.doing, note) if out is not None else []
+        written = output.write(run, out, bar.doing, note, look) if out is not None else []
     if args.json:
         told = {"changes": [asdict(change) for change in found]} if found else {}
         screen.print_json(output.as_json({**run.summary(), **told}))
@@ -152,7 +167,7 @@ def _show(args: argparse.Namespace) -> int:
     from sim.rules import shelf
 
     text = shelf.text(args.pilot)
-    margin = margin_by_rulebook(shelf.load(args.pilot))
+    margin = margin_by_rulebook(shelf.load(args.pilot, town=args.town))
     table = margin.middle().to_string(index=False).splitlines()
     lines = ["", *textwrap.wrap(margin.sentence(), 78), "", "The middle resident's middle month:", *table]
     print(text, end="")
@@ -176,7 +191,7 @@ def _check(args: argparse.Namespace) -> int:
     from sim.rules import changes, shelf
     from sim.studies import flood
 
-    before, given = shelf.load(args.file), dict(args.changes)
+    before, given = shelf.load(args.file, town=args.town), dict(args.changes)
     rulebook = changes.changed(before, given)
     print(f"{args.file}: valid: {rulebook.name}, {len(rulebook.source)} sources, {len(rulebook.service)} services, "
           f"{len(rulebook.amendment)} amendments")  # fmt: skip

@@ -115,6 +115,12 @@ def setting(text: str) -> tuple[str, Value | str]:
     return key.strip(), changes.value(value)
 
 
+def picture_options(parser: argparse.ArgumentParser) -> None:
+    """How pictures are written."""
+    parser.add_argument("--dark", action="store_true", help="pictures for a dark wall: light letters on a dark ground")
+    parser.add_argument("--svg", action="store_true", help="pictures as SVG, too")
+
+
 def changes_option(parser: argparse.ArgumentParser) -> None:
     """Numbers of the rulebook to be changed."""
     parser.add_argument(

@@ -23,12 +23,12 @@ def note(text: str) -> None:
 
 
 class ProgressBar:
-    """A bar on a terminal, a line every two seconds elsewhere; nothing for what is quickly done."""
+    """A bar on a terminal, a line a tenth elsewhere; nothing for what is quickly done."""
 
     def __init__(self, unit: str) -> None:
         self.unit = unit
         self._start = self._last = time.monotonic()
-        self._total = 0
+        self._total = self._tenth = 0
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -61,13 +61,22 @@ class ProgressBar:
                 self._task = self._bar.add_task(text)
                 self._bar.start()
             self._bar.update(self._task, completed=done, total=self._total or None, description=text)
-        elif now - self._last >= PAUSE:
+        elif self._due(now, done):
             self._last = now
             print(text, file=sys.stderr, flush=True)
 
+    def _due(self, _now: float, done: int) -> bool:
+        """Whether there is another line: one a tenth."""
+        tenth = 10 * done // max(self._total, 1)
+        due, self._tenth = tenth > self._tenth, max(tenth, self._tenth)
+        return due
+
 
 class RateBar(ProgressBar):
-    """With the rate and the time left. What was finished before counts as done, but not for the rate."""
+    """With the rate and the time left; where no bar can be drawn, a line every two seconds.
+
+    What was finished before counts as done, but not for the rate.
+    """
 
     def __init__(self, unit: str) -> None:
         super().__init__(unit)
@@ -80,6 +89,9 @@ class RateBar(ProgressBar):
             self._first, self._since = done, time.monotonic()
         self._total = total
         self._show(self.text(done, total, time.monotonic() - self._since), done)
+
+    def _due(self, now: float, _done: int) -> bool:
+        return now - self._last >= PAUSE
 
     def text(self, done: int, total: int, seconds: float) -> str:
         """What is shown after `seconds` of work."""

@@ -16,6 +16,7 @@ from sim.cli.options import (
     full_option,
     integer,
     people_option,
+    picture_options,
     town_options,
 )
 from sim.cli.progress import ProgressBar, note
@@ -156,6 +157,7 @@ def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None
     if months is not None:
         town_options(parser, months=months)
     parser.add_argument("--out", metavar="DIR", type=file_name, help="write tables and pictures to this folder")
+    picture_options(parser)
     parser.add_argument("--json", action="store_true", help="print the findings alone, as JSON")
     full_option(parser)
     parser.set_defaults(go=lambda args: _carry_out(args, ask))
@@ -167,10 +169,10 @@ def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
 
     if args.out is not None:
         output.check(args.out)
-    found = changing.found(args)
+    found, look = changing.found(args), output.Look(args.dark, args.svg)
     with ProgressBar("steps") as bar:
         study = _ask_both(args, ask, found, bar.reached) if found else ask(args, bar.reached)
-        written = output.write_study(study, args.out, bar.doing, note) if args.out is not None else []
+        written = output.write_study(study, args.out, bar.doing, note, look) if args.out is not None else []
     if args.json:
         screen.print_json(output.as_json(study.data))
         return 0 if study.ok else 1

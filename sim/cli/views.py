@@ -1,4 +1,4 @@
-"""Commands that open or write something to look at: `sim page`, `sim kit`, `sim lab`."""
+"""Commands that open or write something to look at: `sim page`, `sim kit`, `sim slides`, `sim lab`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,21 @@ def add(command: Command) -> None:
         "--out", metavar="DIR", type=file_name, help="write the kit to this folder (default: only say what it shows)"
     )
     kit.set_defaults(go=_kit)
+
+    slides = command(
+        "slides", "Five slides of a town whose titles say what was found, with notes and questions: PNG and one PDF.",
+        "sim slides joined-hands --out slides", "20 seconds",
+    )  # fmt: skip
+    slides.add_argument(
+        "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name,
+        help="a pilot's name or a TOML file (default: joined-hands)",
+    )  # fmt: skip
+    people_option(slides)
+    changes_option(slides)
+    town_options(slides)
+    slides.add_argument("--out", metavar="DIR", type=file_name, default="slides", help="folder (default: slides)")
+    slides.add_argument("--dark", action="store_true", help="for a dark wall: light letters on a dark ground")
+    slides.set_defaults(go=_slides)
 
     lab = command(
         "lab", "Open JupyterLab on your own copies of the course's notebooks.", "sim lab", "10 seconds, and stays open"
@@ -91,6 +106,24 @@ def _kit(args: argparse.Namespace) -> int:
     else:
         written = kit.write(lived, args.out, note)
         print(say("preview.written", folder=args.out, number=len(written)))
+    return 0
+
+
+def _slides(args: argparse.Namespace) -> int:
+    from sim import slides
+    from sim.results import runs
+    from sim.rules import changes, shelf
+
+    slides.check(args.out)
+    rulebook = changes.changed(shelf.load(args.rulebook, args.town), dict(args.changes))
+    with ProgressBar("months lived") as bar:
+        lived = runs.run(rulebook, args.residents, args.months, args.seed, progress=bar.reached)
+        bar.doing("slides")
+        deck = slides.slides(lived, args.dark)
+        written = slides.write(deck, args.out, note)
+    for number, slide in enumerate(deck, 1):
+        print(f"{number}. {slide.title}")
+    print(f"Written to {args.out}: {len(written)} files; look at {slides.PDF} first: the slides, then notes to each.")
     return 0
 
 

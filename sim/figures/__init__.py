@@ -1,33 +1,33 @@
-"""Figures: tables in, pictures out; knows nothing of towns. Here lines and worlds; all others come through here.
+"""Figures: tables in, pictures out; knows nothing of towns. Here worlds over time and side by side; all are had here.
 
 `listed_by_month(monthly).save("listed.png")` writes a file; a notebook shows a picture together with its alt text.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim import words
-from sim.arrays import Bools, Ints, Reals
+from sim.arrays import Reals
 from sim.figures import style
 from sim.figures.canvas import Axes, drawing
-from sim.figures.labels import SECOND_LINE, month_range, short_names, worlds_of
+from sim.figures.labels import compared, month_range, short_names, worlds_of
 from sim.figures.margin import margin_by_tenth
+from sim.figures.money import who_pays_whom
+from sim.figures.stays import listing_causes, spell_survival, survival
 from sim.figures.style import End, Picture, Place
-from sim.figures.town import listing_causes, people_grid
+from sim.figures.town import people_grid
 
 if TYPE_CHECKING:
     from matplotlib.text import Annotation
 
 __all__ = [
     "Picture", "district_gap", "listed_by_month", "listing_causes", "margin_by_tenth", "people_grid", "spell_survival",
-    "survival", "worlds_side_by_side",
+    "survival", "who_pays_whom", "worlds_side_by_side",
 ]  # fmt: skip
 
 
@@ -38,11 +38,13 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
     Args:
         monthly: columns world, month, listed_share; one row a world and month.
     """
-    title = "Share of residents on the list, month by month"
     table = _pivot(monthly, "listed_share") * 100
     if table.empty:
-        return style.blank(title, "No month has been lived yet.", "listed-by-month")
+        return style.blank("Residents on the list, month by month", "No month has been lived yet.", "listed-by-month")
     worlds = [str(w) for w in table.columns]
+    final = [float(table.iloc[:, i].dropna().iloc[-1]) for i in range(len(worlds))]
+    found = compared(worlds, final, [words.percent(share) for share in final])
+    title = f"On the list after {words.years(int(table.index[-1]))}: {found}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(worlds)))
     months = table.index.to_numpy()
     style.month_axis(ax, months)
@@ -62,76 +64,21 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
 
 
 @drawing
-def spell_survival(spells: pd.DataFrame, worlds: Sequence[str] | None = None) -> Picture:
-    """How long stays on the list last: the Kaplan-Meier share not yet off, by months since listing.
-
-    Args:
-        spells: columns world, months, ended; one row a stay. Stays not ended count as long as they were seen.
-        worlds: all worlds in their order, those without a stay included; by default those of the table.
-    """
-    title = "How long a stay on the list lasts"
-    names = worlds_of(spells, worlds)
-    if not names:
-        return style.blank(title, "Nobody was ever listed.", "spell-survival")
-    figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(names)))
-    longest = float(spells["months"].max()) if len(spells) else 1.0
-    key = "months since listing (a stay not yet over counts as long as seen)"
-    style.month_axis(ax, np.array([0, max(1.0, longest)]), key)
-    style.percent_axis(ax, 100)
-    few = len(names) <= 4
-    band = "; bands: 95% confidence" if few else ""
-    style.axis_title(ax, f"still on the list, % of stays; dot: half are off{band}")
-    ax.axhline(50, color="#777777", linewidth=1.2, linestyle=(0, (2, 3)), zorder=1)
-    ends: list[End] = []
-    said = [f"Survival curves of stays on the list in {words.count(len(names), 'world')}."]
-    for i, (world, name) in enumerate(zip(names, short_names(names), strict=True)):
-        stays = spells[spells["world"] == world]
-        if stays.empty:
-            ends.append(End(None, 100, f"{name}: nobody listed", *style.look(i)))
-            said.append(f"{world}: nobody was listed.")
-            continue
-        times, share, low, high = survival(stays["months"].to_numpy(), stays["ended"].to_numpy())
-        style.line(ax, times, share * 100, i, drawstyle="steps-post")
-        if few:
-            ax.fill_between(times, low * 100, high * 100, step="post", color=style.look(i)[0], alpha=0.18, linewidth=0)
-        off = np.flatnonzero(share <= 0.5)
-        half = f"{times[off[0]]:g} months" if len(off) else f"beyond {times[-1]:g} months"
-        if len(off):
-            style.dot(ax, times[off[0]], 50, i)
-        number = words.count(len(stays), "stay")
-        more = f"\nmedian {half}, {number}" if len(names) <= SECOND_LINE else f": {half}"
-        ends.append(End(times[-1], share[-1] * 100, name + more, *style.look(i)))
-        still = int((~stays["ended"].astype(bool)).sum())
-        said.append(f"{world}: median stay {half}, of {number}, {still:,} not yet over.")
-    return style.finish(figure, said, "spell-survival", style.end_labels(ax, ends, 26))
-
-
-def survival(months: Ints, ended: Bools) -> tuple[Reals, Reals, Reals, Reals]:
-    """Kaplan-Meier: times (from 0), share of stays longer than each, and its 95% band (log-log)."""
-    curve = stats.ecdf(stats.CensoredData.right_censored(np.asarray(months), ~np.asarray(ended, dtype=bool))).sf
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore", RuntimeWarning)  # the band is not defined before the first end
-        band = curve.confidence_interval(method="log-log")
-    share = np.asarray(curve.probabilities)
-    ends = [end.probabilities for end in (band.low, band.high)]  # type: ignore[attr-defined]  # the stubs know no band
-    low, high = (np.where(np.isnan(end), share, end) for end in ends)
-    times, share, low, high = (
-        np.concatenate([[start], values]) for start, values in ((0, curve.quantiles), (1, share), (1, low), (1, high))
-    )
-    return times, share, low, high
-
-
-@drawing
 def district_gap(districts: pd.DataFrame) -> Picture:
     """Listed share by district and month, one panel a world: the shaded gap lies between highest and lowest.
 
     Args:
         districts: columns world, month, district, listed_share; one row a world, month and district.
     """
-    title = "How far apart the districts are on the list"
     worlds = worlds_of(districts, None)
     if not worlds:
+        title = "How far apart the districts are on the list"
         return style.blank(title, "No month has been lived yet.", "district-gap")
+    tables = [_pivot(districts[districts["world"] == world], "listed_share", "district") * 100 for world in worlds]
+    apart = [float(table.iloc[-1].max() - table.iloc[-1].min()) for table in tables]
+    brief = [f"{round(gap, 1):g}" for gap in apart]
+    found = compared(worlds, apart, [f"{gap} points" for gap in brief], brief)
+    title = f"Between the districts, at the end: {found}"
     columns = len(worlds) if len(worlds) < 4 else 2 if len(worlds) == 4 else 3 if len(worlds) < 7 else 4
     rows = -(-len(worlds) // columns)
     figure, axes = style.page(title, rows, columns, max(style.HIGH, 1 + 2.3 * rows), sharey=True)
@@ -142,7 +89,7 @@ def district_gap(districts: pd.DataFrame) -> Picture:
         if i >= len(worlds):
             ax.set_axis_off()
             continue
-        table = _pivot(districts[districts["world"] == worlds[i]], "listed_share", "district") * 100
+        table = tables[i]
         months, last = table.index.to_numpy(), table.iloc[-1]
         style.month_axis(ax, months, "month" if i + columns >= len(worlds) else "", most=6 if columns < 3 else 4)
         style.percent_axis(ax, float(districts["listed_share"].max()) * 100, most=5 if rows < 3 else 3)
@@ -185,12 +132,12 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
         summary: column world, and a column of numbers for each measure; one row a world.
         measures: column names and their words with unit, such as {"listed_share": "on the list, share"}.
     """
-    title = "The worlds side by side"
     worlds = worlds_of(summary, None)
     if not worlds or not measures:
-        return style.blank(title, "There is no world or no measure to compare.", "worlds-side-by-side")
+        return style.blank("Side by side", "There is no world or no measure to compare.", "worlds-side-by-side")
     if len(worlds) < len(summary):
         raise ValueError("two rows for the same world; do two worlds share a name?")
+    title = _title(worlds, summary, measures)
     rows = -(-len(measures) // 4)
     columns = -(-len(measures) // rows)
     high = max(style.HIGH, 0.9 + rows * (1.0 + 0.31 * len(worlds)))
@@ -222,6 +169,17 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
     for ax in axes[len(measures) :]:
         ax.set_axis_off()
     return style.finish(figure, said, "worlds-side-by-side", *(_fit_values(*d) for d in drawn))
+
+
+def _title(worlds: Sequence[str], summary: pd.DataFrame, measures: Mapping[str, str]) -> str:
+    """What the first measure comes to, from the lowest world to the highest."""
+    column, text = next(iter(measures.items()))
+    values = summary[column].to_numpy(dtype=float)
+    known = np.flatnonzero(np.isfinite(values))
+    if not len(known):
+        return "Side by side: nothing could be measured"
+    found = compared([worlds[int(i)] for i in known], values[known].tolist(), [words.brief(values[i]) for i in known])
+    return f"{text[:1].upper()}{text[1:]}: {found}"
 
 
 def _fit_values(ax: Axes, values: Reals, labels: Sequence[Annotation]) -> Place:

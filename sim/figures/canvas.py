@@ -87,15 +87,21 @@ import matplotlib  # noqa: E402
 from matplotlib import colormaps, patheffects  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
+from matplotlib.backends.backend_pdf import PdfPages  # noqa: E402
+from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: E402
+from matplotlib.collections import Collection  # noqa: E402
+from matplotlib.colors import to_rgba  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch, Rectangle  # noqa: E402
+from matplotlib.text import Text  # noqa: E402
 from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
 from matplotlib.transforms import ScaledTranslation  # noqa: E402
 
 __all__ = [
-    "Axes", "FancyArrowPatch", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FuncFormatter", "Line2D", "MaxNLocator",
-    "Patch", "Rectangle", "ScaledTranslation", "colormaps", "drawing", "new_figure", "own_settings", "patheffects",
+    "Axes", "Collection", "FancyArrowPatch", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FigureCanvasSVG",
+    "FuncFormatter", "Line2D", "MaxNLocator", "Patch", "PdfPages", "Rectangle", "ScaledTranslation", "Text",
+    "colormaps", "drawing", "new_figure", "own_settings", "patheffects", "to_rgba",
 ]  # fmt: skip
 
 
@@ -115,6 +121,7 @@ def own_settings() -> Iterator[None]:
         for name, value in matplotlib.rcParamsDefault.items():
             if name != "backend":
                 dict.__setitem__(matplotlib.rcParams, name, value)  # as it stands: it has been checked
+        dict.__setitem__(matplotlib.rcParams, "svg.hashsalt", "listed")  # the same names in every file
         before = getattr(_at_work, "yes", False)
         _at_work.yes = True
         try:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from sim.arrays import Numbers
 
+TWINS = {"no feedback": "if being listed changed nothing", "no list": "without a list"}
+"""The twins that every table names, and what they are, in the words of a title."""
 SECOND_LINE = 6
 """Up to so many worlds, names may take a second line."""
 
@@ -66,3 +68,34 @@ def worlds_of(frame: pd.DataFrame, worlds: Sequence[str] | None) -> list[str]:
     if len(set(worlds)) < len(worlds) or not set(present) <= set(worlds):
         raise ValueError(f"worlds: {list(worlds)}; every world of the table ({', '.join(present)}) must be named once")
     return list(worlds)
+
+
+def twin_of(name: str) -> str:
+    """What a world goes without, if it is a twin; else ""."""
+    return TWINS.get(name, TWINS.get(name.rpartition(", ")[2], ""))
+
+
+def compared(
+    names: Sequence[str], values: Sequence[float], said: Sequence[str], brief: Sequence[str] | None = None
+) -> str:
+    """The finding of a title: the first world beside its twin without feedback, or the lowest world and the highest.
+
+    Args:
+        names: of worlds.
+        values: that are compared.
+        said: the same in words, '97 listed'.
+        brief: and where the words have been said already, '19'.
+    """
+    own = [i for i, name in enumerate(names) if not twin_of(name)] or list(range(len(names)))
+    first = own[0]
+    if len(own) == 1:
+        twin = next((i for i, name in enumerate(names) if i != first and twin_of(name)), None)
+        return said[first] if twin is None else f"{said[first]}; {(brief or said)[twin]} {twin_of(names[twin])}"
+    low, high = min(own, key=lambda i: values[i]), max(own, key=lambda i: values[i])
+    if said[low] == said[high]:
+        return f"{said[low]} in each of {len(own)} worlds"
+    return f"{said[low]} ({_title_name(names[low])}) to {said[high]} ({_title_name(names[high])})"
+
+
+def _title_name(name: str) -> str:
+    return _cut(" ".join(str(name).split()) or "no name", 28, len(name))

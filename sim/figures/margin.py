@@ -25,7 +25,7 @@ def margin_by_tenth(margin: pd.DataFrame) -> Picture:
     """
     tenths = margin[margin["tenth"] != "middle"].reset_index(drop=True)
     if tenths.empty:
-        return style.blank("What a middle month leaves", "There are no residents.", "margin-by-tenth")
+        return style.blank("What a middle month leaves", "There are no residents.", "left-over-by-wage")
     off, on = (100 * tenths[name].to_numpy(dtype=float) for name in ("off", "on"))
     figure, (ax,) = style.page(_title(tenths))
     ax.axhline(0, color=INK, linewidth=2.2, zorder=3)
@@ -39,12 +39,12 @@ def margin_by_tenth(margin: pd.DataFrame) -> Picture:
         ax.annotate(signed(high), (at, high), (0, 11), va="bottom", **beside, **style.font())
         ax.annotate(signed(low), (at, low), (0, -11), va="top", **beside, **style.font())
     top, bottom = max(float(off.max()), 0.0), min(float(on.min()), 0.0)
-    space = 0.14 * ((top - bottom) or 1.0)
+    space = 0.17 * ((top - bottom) or 1.0)
     ax.set(ylim=(bottom - space, top + space), xlim=(-0.6, len(x) - 0.4))
     hinge, poor = (tenths[name].to_numpy(dtype=float) for name in ("hinge", "poor"))
     ax.set_xticks(x, [f"{t}\n{_whole(h)}\n{_whole(p)}" for t, h, p in zip(tenths["tenth"], hinge, poor, strict=True)])
     ax.tick_params(axis="x", length=0)
-    names = "residents by wage, tenths\nhinge: sink only if listed, %\npoor: sink either way, %"
+    names = "residents by wage, tenths\nsink only if listed, %\nsink either way, %"
     ax.annotate(names, (0, 0), (-14, -4), xycoords="axes fraction", textcoords="offset points", ha="right", va="top",
                 linespacing=1.2, **style.font())  # fmt: skip
     ax.set_yticks(ax.get_yticks(), [signed(tick) for tick in ax.get_yticks()])
@@ -60,10 +60,10 @@ def margin_by_tenth(margin: pd.DataFrame) -> Picture:
     )  # fmt: skip
     said = [f"{_title(tenths)}. Two dots for each tenth of residents by wage, off and on the list, % of basic costs."]
     said += [
-        f"Tenth {t}: {signed(a)} off, {signed(b)} on, hinge {_whole(h)}%, poor {_whole(p)}%."
+        f"Tenth {t}: {signed(a)} off, {signed(b)} on, {_whole(h)}% sink only if listed, {_whole(p)}% either way."
         for t, a, b, h, p in zip(tenths["tenth"], off, on, hinge, poor, strict=True)
     ]
-    return style.finish(figure, said, "margin-by-tenth")
+    return style.finish(figure, said, "left-over-by-wage")
 
 
 def _title(tenths: pd.DataFrame) -> str:

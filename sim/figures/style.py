@@ -1,8 +1,9 @@
 """What figures are made of: the picture with its alt text, our look, labels that keep clear of each other.
 
-Every picture is 12 inches wide with text of 14 points and more, on opaque white, and carries alt text made of the
-numbers it shows. Worlds differ by colour, line style and place, never by colour alone. Only matplotlib's objects are
-used: no pyplot, no global settings, the same bytes each time.
+Every picture is 12 inches wide with text of 14 points and more, on opaque white (or dark, see `sim.figures.sheet`),
+and carries alt text made of the numbers it shows. Its title says what was found. Worlds differ by colour, line style
+and place, never by colour alone. Only matplotlib's objects are used: no pyplot, no global settings, the same bytes
+each time.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from sim.arrays import Numbers
+from sim.figures import dark, sheet
 from sim.figures.canvas import (
     Axes,
     Figure,
     FigureCanvasAgg,
+    FigureCanvasSVG,
     Line2D,
     MaxNLocator,
     ScaledTranslation,
@@ -31,13 +34,14 @@ from sim.figures.canvas import (
 from sim.figures.labels import plain
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.typing import LineStyleType
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")  # Okabe-Ito
 DASHES: tuple[LineStyleType, ...] = ("-", (0, (5, 1.6)), (0, (1.3, 1.3)), (0, (7, 1.6, 1.3, 1.6)), (0, (10, 3)))
 INK, PALE, FONT = "#1A1A1A", "#DDDDDD", "DejaVu Sans"
 SMALL, TEXT, TITLE = 15, 17, 22
-WIDE, HIGH = 12.0, 7.0
+HIGH = 7.0
 Place = Callable[[], None]
 
 
@@ -74,10 +78,20 @@ class Picture:
             FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]
         return buffer.getvalue()
 
+    def svg(self) -> bytes:
+        """The picture as SVG, with its words for those who do not see it; the same bytes each time."""
+        buffer = io.StringIO()
+        with own_settings():
+            about = {"Date": None, "Creator": None, "Title": self.name, "Description": self.alt}
+            dpi = self.figure.dpi
+            FigureCanvasSVG(self.figure).print_svg(buffer, metadata=about)  # type: ignore[no-untyped-call]
+            self.figure.dpi = dpi  # which it sets to its own
+        return buffer.getvalue().encode("utf-8")
+
     def save(self, path: str | Path) -> Path:
-        """Write the PNG to `path` and give the path back."""
+        """Write the picture to `path` (SVG if its name ends so, else PNG) and give the path back."""
         path = Path(path)
-        path.write_bytes(self.png())
+        path.write_bytes(self.svg() if path.suffix.lower() == ".svg" else self.png())
         return path
 
     def html(self) -> str:
@@ -99,9 +113,12 @@ def page(
     sharex: bool = False, sharey: bool = False, ratios: Sequence[float] | None = None,
 ) -> tuple[Figure, list[Axes]]:  # fmt: skip
     """An empty figure with its title and its framed axes, row by row; `ratios` are those of the rows' heights."""
-    figure = new_figure(figsize=(WIDE, height), dpi=100)
+    ground = sheet.current()
+    figure = new_figure(figsize=(ground.wide, ground.high or height), dpi=ground.dpi)
     figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1, wspace=0.03, hspace=0.03)
-    figure.suptitle(plain(textwrap.fill(title, 66)), x=0.012, ha="left", fontweight="bold", **font(TITLE))
+    figure.suptitle(
+        plain(folded(title, int(63 * ground.wide / 12))), x=0.012, ha="left", fontweight="bold", **font(TITLE)
+    )
     axes: list[Axes] = []
     if rows:
         grid = figure.subplots(rows, columns, squeeze=False, sharex=sharex, sharey=sharey, height_ratios=ratios)
@@ -109,6 +126,14 @@ def page(
     for ax in axes:
         frame(ax)
     return figure, axes
+
+
+def folded(title: str, width: int) -> str:
+    """A title on as many lines as it needs; where two will do, the second begins after a semicolon."""
+    first, _, second = title.rpartition("; ")
+    if len(title) > width and first and max(len(first) + 1, len(second)) <= width:
+        return f"{first};\n{second}"
+    return textwrap.fill(title, width)
 
 
 def frame(ax: Axes) -> None:
@@ -236,6 +261,14 @@ def end_labels(ax: Axes, ends: Sequence[End], sample: float = 0) -> Place:
     return place
 
 
+def legend(figure: Figure, keys: Sequence[Artist], columns: int) -> None:
+    """The key of a figure, under it."""
+    figure.legend(
+        handles=keys, loc="outside lower center", ncols=columns, frameon=False, labelcolor=INK, handletextpad=0.5,
+        prop={"family": FONT, "size": SMALL}, columnspacing=1.6, handlelength=1.6,
+    )  # fmt: skip
+
+
 def blank(title: str, text: str, name: str) -> Picture:
     """A picture that says why there is nothing to show."""
     figure, (ax,) = page(title)
@@ -251,4 +284,6 @@ def finish(figure: Figure, said: Iterable[str], name: str, *places: Place) -> Pi
     figure.set_layout_engine("none")
     for place in places:
         place()
+    if sheet.current().dark:
+        dark.turn(figure)
     return Picture(figure, " ".join(" ".join(said).split()), name)

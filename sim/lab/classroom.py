@@ -111,7 +111,7 @@ def people(rules: Given = shelf.DEFAULT, seed: int = 1, dates: Sequence[int] = (
     """Everyone in the town as a mark, at a few dates: the same person stands at the same place."""
     town = run_town(rules, seed).town
     marks = {month: tables.marks(town, month)[:2] for month in dates}
-    return people_grid(marks, tables.STATES, [LIST, CUT], town.people.district)
+    return people_grid(marks, tables.STATES, [LIST, CUT], town.people.district, len(marks))
 
 
 def not_in_twin(lived: Run) -> float:

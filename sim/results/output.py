@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from sim import figures, files
 from sim.errors import quoted
+from sim.figures import sheet
 from sim.files import FilesError, Folder
 from sim.plain import Json
 from sim.progress import Notify
@@ -25,12 +27,38 @@ MARK = "summary.json"
 PART = "results"
 """Of a folder's record: what a run or a study wrote. The next run or study there replaces it as a whole."""
 TABLES = ("monthly", "residents", "records", "margin")
-PICTURES = ("listed-by-month", "people-grid", "spell-survival", "district-gap", "listing-causes", "margin-by-tenth")
+PICTURES = (
+    "listed-by-month", "people-grid", "causes-and-stays", "length-of-stay", "left-over-by-wage", "who-pays-whom",
+    "district-gap",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Look:
+    """How pictures are written.
+
+    Attributes:
+        dark: light letters on a dark ground.
+        svg: as SVG beside PNG.
+        dates: in the picture of a run's people, 1 to 4.
+    """
+
+    dark: bool = False
+    svg: bool = False
+    dates: int = 1
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Of the names of files."""
+        return ("png", "svg") if self.svg else ("png",)
+
+
+PLAIN = Look()
 Doing = Callable[[str], None]
 """Hears what is being written."""
 
 
-def check(folder: str | Path, worlds: Sequence[World] = ()) -> None:
+def check(folder: str | Path, worlds: Sequence[World] = (), look: Look = PLAIN) -> None:
     """Raise ListedError, before anything is lived, if these worlds (or a study) could not be written to `folder`.
 
     It cannot be a folder, may not be written, another command is writing there, or somebody's own files have the
@@ -38,11 +66,14 @@ def check(folder: str | Path, worlds: Sequence[World] = ()) -> None:
     """
     if not Path(folder).absolute().name:
         raise FilesError(f"{quoted(str(folder))}: no name for a folder; give it one")
-    of_a_run = {*(f"{t}.csv" for t in TABLES), *(f"{p}.png" for p in PICTURES), *map(_rulebook_file, worlds)}
+    drawn = {f"{picture}.{ending}" for picture in PICTURES for ending in look.endings}
+    of_a_run = {*(f"{t}.csv" for t in TABLES), *drawn, *map(_rulebook_file, worlds)}
     files.check(folder, {MARK, *(of_a_run if worlds else ())}, PART)
 
 
-def write(run: Run, folder: str | Path, doing: Doing | None = None, notify: Notify | None = None) -> list[Path]:
+def write(
+    run: Run, folder: str | Path, doing: Doing | None = None, notify: Notify | None = None, look: Look = PLAIN
+) -> list[Path]:
     """Write a run to `folder`; gives the paths of its files.
 
     Args:
@@ -51,6 +82,7 @@ def write(run: Run, folder: str | Path, doing: Doing | None = None, notify: Noti
             stays as it is; see `sim.files`.
         doing: hears what is being written.
         notify: hears a line on what is in the folder besides, and on another command that is waited for.
+        look: of the pictures.
 
     Raises ListedError, and leaves what was there as it was, when the folder cannot be written.
     """
@@ -63,15 +95,14 @@ def write(run: Run, folder: str | Path, doing: Doing | None = None, notify: Noti
             world = run.town.worlds[index]
             _put(place, _rulebook_file(world), shelf.dump(world.rulebook))
         say("figures")
-        for picture in pictures(run):
-            _put(place, f"{picture.name}.png", picture.png())
+        _draw(place, lambda: pictures(run, look.dates), look)
         _put(place, MARK, as_json(run.summary()) + "\n")
 
     return _write(folder, fill, doing, notify)
 
 
 def write_study(
-    study: Study, folder: str | Path, doing: Doing | None = None, notify: Notify | None = None
+    study: Study, folder: str | Path, doing: Doing | None = None, notify: Notify | None = None, look: Look = PLAIN
 ) -> list[Path]:
     """Write a study's findings, tables and pictures to `folder`, in the manner of `write`."""
 
@@ -80,8 +111,7 @@ def write_study(
         for name, frame in study.tables.items():
             _csv(place, files.stem(name), frame)
         say("figures")
-        for picture in study.draw():
-            _put(place, f"{picture.name}.png", picture.png())
+        _draw(place, study.draw, look)
         for name, page in study.pages().items():
             _put(place, name, page)
         text = {"study": study.name, "title": study.title, "sentences": list(study.sentences)}
@@ -95,20 +125,22 @@ def as_json(value: Json) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def pictures(run: Run) -> list[figures.Picture]:
-    """The six figures of a run."""
+def pictures(run: Run, dates: int = 1) -> list[figures.Picture]:
+    """The seven figures of a run; of people so many dates, 1 to 4."""
     town, shown_worlds = run.town, run.shown
     pair = [shown_worlds[0], shown_worlds[1] if len(shown_worlds) > 1 else shown_worlds[0]]
     months = sorted({max(1, round(town.month * k / 4)) for k in range(1, 5)})
     marks = {m: tables.marks(town, m)[pair] for m in months}
     labels = [town.worlds[i].label for i in shown_worlds]
+    margin = run.margin
     return [
         figures.listed_by_month(run.monthly),
-        figures.people_grid(marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district),
-        figures.spell_survival(run.spells, labels),
-        figures.district_gap(run.districts),
+        figures.people_grid(marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district, dates),
         figures.listing_causes(run.spells, labels),
-        figures.margin_by_tenth(run.margin[run.margin["world"] == labels[0]]),
+        figures.spell_survival(run.spells, labels),
+        figures.margin_by_tenth(margin[margin["world"] == labels[0]]),
+        figures.who_pays_whom(run.worlds.rename(columns={"name": "world"})),
+        figures.district_gap(run.districts),
     ]
 
 
@@ -124,6 +156,15 @@ def _write(
                 f"{quoted(str(folder))}: also holds what is not from this program, and stays: {files.listed(others)}"
             )
     return written
+
+
+def _draw(place: Folder, draw: Callable[[], Sequence[figures.Picture]], look: Look) -> None:
+    with sheet.on(sheet.DARK if look.dark else sheet.PAPER):
+        drawn = draw()
+    for picture in drawn:
+        _put(place, f"{picture.name}.png", picture.png())
+        if look.svg:
+            _put(place, f"{picture.name}.svg", picture.svg())
 
 
 def _put(place: Folder, name: str, content: str | bytes) -> None:

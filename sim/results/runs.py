@@ -132,7 +132,7 @@ class Run:
             told = [None if own and own[w] == w else v for w, v in zip(shown, values, strict=True)]
             rows.append(Row(number.name, told, number.counted))
         left = len(self.town.worlds) // 3 - len(shown)
-        note = f"And {left} more: --full." if several and left > 0 else ""
+        note = f"And {left} more: --full." if several and left > 0 else "" if several else self.trend.short()
         return Answer(self.sentence, rows, [self.town.worlds[w].label for w in shown], FIRST_PICTURE, note)
 
     def changed(self, change: str) -> Answer:

@@ -70,6 +70,11 @@ class Trend:
         """The hazard of coming off: a month, per 1,000 residents on the list."""
         return 1000 * self.exits / self.listed if self.listed else 0.0
 
+    def short(self) -> str:
+        """A few words where the share at the end is not one that stays; "" where it is, or cannot be told."""
+        where = {1: "still rising", -1: "falling"}.get(self.moving)
+        return f"The list is {where} at the end; a longer run would likely end elsewhere." if where else ""
+
     def sentence(self) -> str:
         """Whether the share at the end is one that stays, in one plain sentence."""
         if not self.months:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special  # scipy.stats takes a second to load; its t is these two functions
 
 from sim.arrays import Ints, Reals
 from sim.town.luck import Luck
@@ -24,7 +24,7 @@ def interval(values: Iterable[float]) -> tuple[float, float, float]:
     mean = float(x.mean())
     if len(x) < 2:
         return mean, float("nan"), float("nan")
-    half = float(stats.t.ppf(0.975, len(x) - 1)) * float(x.std(ddof=1)) / float(np.sqrt(len(x)))
+    half = float(special.stdtrit(len(x) - 1, 0.975)) * float(x.std(ddof=1)) / float(np.sqrt(len(x)))
     return mean, mean - half, mean + half
 
 
@@ -71,7 +71,7 @@ def _half(apart: Reals) -> float:
     if count < 2:
         return float("nan")
     spread = float(np.sqrt(count / (count - 1) * np.square(apart).sum()))
-    return float(stats.t.ppf(0.975, count - 1)) * spread
+    return float(special.stdtrit(count - 1, 0.975)) * spread
 
 
 def range_holds(towns: int, held: float = 1.0) -> float:
@@ -86,8 +86,8 @@ def interval_holds(towns: int) -> float:
     """How often another town lies within the 95% t-interval of the mean of so many towns, if they are normal."""
     if towns < 2:
         return float("nan")
-    least = float(stats.t.ppf(0.975, towns - 1)) / float(np.sqrt(towns + 1))
-    return float(2 * stats.t.cdf(least, towns - 1) - 1)
+    least = float(special.stdtrit(towns - 1, 0.975)) / float(np.sqrt(towns + 1))
+    return float(2 * special.stdtr(towns - 1, least) - 1)
 
 
 def another_town(holds: float, what: str = "such a range") -> str:

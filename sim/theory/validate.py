@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,9 @@ from sim.theory.loops import row_13, row_14, row_15, row_16
 from sim.theory.slope import row_18
 from sim.theory.special_cases import row_1, row_2, row_3, row_6, row_8
 from sim.words import short
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
 
 LEAST_EFFORT = 0.05
 _ROWS: tuple[Callable[[float], list[Claim]], ...] = (
@@ -73,12 +77,20 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
     data: dict[str, Json] = {"ok": ok, "effort": effort, **{name: plain_rows(frame) for name, frame in tables.items()}}
     title = "The town held against theory and published results"
     said = _sentences(checks, shares, luck)
-    return Study("validate", title, said, tables, data, ok=ok, answer=_answer(by_row(claims)))
+    rows = by_row(claims)
+
+    def draw() -> Sequence[Picture]:
+        from sim.theory import figure
+
+        return [figure.held_rows(rows)]
+
+    return Study("validate", title, said, tables, data, draw, ok, answer=_answer(rows))
 
 
 def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
-    """One line a row: number, what is held, expected, found, tolerance, lines (that hold, of all), verdict.
+    """One line a row: number, what is held, expected, found, tolerance, strain, lines, verdict.
 
+    The strain is the share of the tolerance that is used; lines are those that hold, of all.
     Of several lines of a row, the one is shown that comes nearest to failing, or fails worst.
     """
     rows = []
@@ -93,11 +105,12 @@ def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
                 "expected": _expected(shown.test, shown.expected),
                 "found": shown.found,
                 "tolerance": shown.tolerance,
+                "strain": shown.strain,
                 "lines": f"{good}/{len(lines)}",
                 "verdict": "holds" if good == len(lines) else "FAILS",
             }
         )
-    columns = ["row", "what_is_held", "expected", "found", "tolerance", "lines", "verdict"]
+    columns = ["row", "what_is_held", "expected", "found", "tolerance", "strain", "lines", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -184,7 +197,13 @@ def _answer(rows: pd.DataFrame) -> Answer:
         Row(f"{row['row']}  {row['what_is_held']}", [str(row["expected"]), short(row["found"]), str(row["verdict"])])
         for row in rows.to_dict("records")
     ]
-    return Answer(sentence, told, ("expected", "found", "verdict"), note="Of each row, the line nearest to failing.")
+    return Answer(
+        sentence,
+        told,
+        ("expected", "found", "verdict"),
+        picture="held-rows",
+        note="Of each row, the line nearest to failing.",
+    )
 
 
 def _where_best(shares: pd.DataFrame) -> str:

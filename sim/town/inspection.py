@@ -24,7 +24,8 @@ def plan_inspection(town: Town) -> None:
     """Phase watch, first step: how closely each resident is watched this month."""
     s, k, used, scratch = town.state, town.rules.inspection, town.used.inspection, town.scratch
     one, districts = town.dtype(1), town.dtype(town.people.districts)
-    scratch.regard = np.where(s.listed, k.listed_factor, one)
+    scratch.regard = np.ones(s.shape, dtype=town.dtype)
+    scratch.regard.ravel()[scratch.on_list] = k.listed_factor[scratch.on_list // town.people.count, 0]
     if used.record_factor:
         scratch.regard = scratch.regard + k.record_factor * s.strikes.astype(town.dtype)
     if used.watch_tilt:

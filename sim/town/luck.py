@@ -53,6 +53,37 @@ class _Counter:
         return values
 
 
+class Kept:
+    """Uniforms that may be wanted again: by the same town under other rules, as behind a slider or in a study.
+
+    Those of towns up to `MOST_PEOPLE` only (of others the draw is a small part of a month), and no more than
+    `MOST_BYTES`: then all are let go.
+    """
+
+    MOST_PEOPLE, MOST_BYTES = 2_500, 32_000_000
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[int, str, int, int], Uniforms] = {}
+        self.bytes = 0
+
+    def get(self, seed: int, purpose: str, month: int, count: int) -> Uniforms | None:
+        """A column, read-only, if it is kept."""
+        return self._columns.get((seed, purpose, month, count))
+
+    def put(self, seed: int, purpose: str, month: int, values: Uniforms) -> None:
+        """Keep a column, which nobody can change from now on."""
+        if len(values) > self.MOST_PEOPLE:
+            return
+        if self.bytes + values.nbytes > self.MOST_BYTES:
+            self._columns, self.bytes = {}, 0  # a new one: another thread may look into the old
+        values.flags.writeable = False
+        self._columns[seed, purpose, month, len(values)] = values
+        self.bytes += values.nbytes
+
+
+kept = Kept()
+
+
 class Luck:
     """The luck of one town: uniforms in [0, 1) by purpose, month and resident.
 
@@ -83,11 +114,17 @@ class Luck:
     def draw(self, purpose: str, month: int, count: int) -> Uniforms:
         """The uniforms of `purpose` in `month` for residents 0 to `count` - 1: float32 of shape (count,).
 
+        They may be read-only: small towns' luck is kept, see `Kept`.
+
         Raises LuckError when the purpose is undeclared or was drawn in this month already.
         """
         if self._last_drawn.get(purpose) == month:
             raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
-        values = self._counter.uniforms(self._declared(purpose), month, 0, count)
+        key = self._declared(purpose)
+        values = kept.get(self.seed, purpose, month, count)
+        if values is None:
+            values = self._counter.uniforms(key, month, 0, count)
+            kept.put(self.seed, purpose, month, values)
         self._last_drawn[purpose] = month
         return values
 

@@ -137,6 +137,10 @@ class Collector(DataCollector):
             self._collection_steps.append(getattr(model, "time", None))
 
 
+FEW_ROWS, SHORT_ROW = 4, 4096
+"""Below so many rows, and above such a length (which 16 bits count), counting row by row is faster."""
+
+
 def _as_bits(*masks: Bools) -> Flags:
     """One byte a resident and world: the first mask is the lowest bit."""
     bits = masks[-1].astype(np.uint8)
@@ -147,8 +151,11 @@ def _as_bits(*masks: Bools) -> Flags:
 
 
 def in_each_world(mask: Bools) -> Counts:
-    """How many residents a mask of shape (worlds, residents) marks in each world (row by row: the fastest way)."""
-    return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
+    """How many residents a mask of shape (worlds, residents) marks in each world, in the way that is fastest here."""
+    if len(mask) < FEW_ROWS or mask.shape[1] > SHORT_ROW:
+        return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
+    counts: Counts = np.add.reduce(mask.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64)
+    return counts
 
 
 def by_world(worlds: Ints, count: int) -> Counts:

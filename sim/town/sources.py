@@ -116,13 +116,17 @@ class Source(Institution):
     def readiness(self) -> Reals:
         """Readiness to miss on purpose, after fear of the list: (worlds, residents).
 
-        Those already listed follow `deterrence.listed`, which is below 0 where it backfires.
+        Those already listed follow `deterrence.listed`, which is below 0 where it backfires; they are those of
+        `on_list`, for the list has not changed since the month began.
         """
         town, s, scratch = self.model, self.model.state, self.model.scratch
         zero, one = town.dtype(0), town.dtype(1)
-        fear = np.where(scratch.fearful, town.fear[self.name], zero)
-        fear = np.where(scratch.feared, np.where(s.listed, town.rules.deterrence.listed, fear), zero)
-        return np.minimum(s.defiance * (one - fear), one)
+        fear = scratch.fearful * np.where(scratch.feared, town.fear[self.name], zero)
+        listed = np.where(scratch.feared, town.rules.deterrence.listed, zero)
+        fear.ravel()[scratch.on_list] = listed[scratch.on_list // town.people.count, 0]
+        readiness = np.subtract(one, fear, out=fear)
+        readiness *= s.defiance
+        return np.minimum(readiness, one, out=readiness)
 
     def watch(self) -> None:
         """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""

@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import page, work
+from tests.benchmarks import against, page, work
 
 WORLDS, RESIDENTS = (1, 16, 128), (1_000, 10_000, 100_000, 1_000_000)
 CELLS = 20_000_000  # more residents of all worlds at once than this do not fit into the memory of a laptop
@@ -79,6 +79,12 @@ def processes(runs: int) -> str:
     return f"two processes against one: {spread([one / two for two, one in pairs], 'x')}; goal 1.7x"
 
 
+def studies(runs: int) -> str:
+    """How much sooner a study answers on every core than on one."""
+    pairs = [(work.study(None), work.study(1)) for _ in range(runs)]
+    return f"sim.why of two towns, every core against one: {spread([one / many for many, one in pairs], 'x')}"
+
+
 def ten_years(residents: int) -> tuple[float, float]:
     """Seconds for the months, and peak memory in GB, of one world and ten years, in a process of its own."""
     code = f"from tests.benchmarks import work; print(work.columns(1, {residents}, 120), work.peak_memory())"
@@ -114,13 +120,20 @@ def main() -> None:
     """Print the table, and what is told in a line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two runs a row, small towns only")
-    quick = parser.parse_args().quick
+    parser.add_argument("--against", metavar="COMMIT", help="only what has changed since: time now over time then")
+    given = parser.parse_args()
+    quick = given.quick
     runs = 2 if quick else 5
     console = Console(width=110)
+    if given.against:
+        for name, each in against.ratios(given.against, runs, list(against.WORK)):
+            console.print(f"{name}: {spread(each, 'x')} of the time")
+        return
     console.print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, NumPy {np.__version__}; medians of {runs}")
     console.print(sizes(runs, 16_000 if quick else CELLS))
     console.print(precision(runs))
     console.print(processes(2 if quick else 3))
+    console.print(studies(2 if quick else 3))
     with tempfile.TemporaryDirectory() as folder:
         for words in (("--help",), ("run", "--out", f"{folder}/run")):
             console.print(command(*words))

@@ -102,25 +102,25 @@ MUTANTS = [
         ("called-in overdrafts are forgiven", "    s.arrears += called\n", ""),
         (
             "overdrafts of the open are called in, too",
-            "np.where(scratch.credit_blocked, -np.minimum(s.savings, zero), zero)",
-            "-np.minimum(s.savings, zero)",
+            "(zero - np.minimum(s.savings, zero)) * scratch.credit_blocked",
+            "(zero - np.minimum(s.savings, zero))",
         ),
         (
             "the blocked keep their overdraft",
-            "scratch.floor = np.where(scratch.credit_blocked, zero, -life.credit_line)",
-            "scratch.floor = -life.credit_line + zero * s.savings",
+            "scratch.floor = zero - life.credit_line * credit_open",
+            "scratch.floor = zero - life.credit_line + zero * s.savings",
         ),
         ("savings have no floor", "    s.savings += unmet\n", ""),
         ("savings have no ceiling", "    s.savings -= spent\n", ""),
         (
             "the favoured pay for their carrots",
-            "scratch.extra - scratch.perk * s.favoured",
-            "scratch.extra + scratch.perk * s.favoured",
+            "cost -= scratch.perk * s.favoured",
+            "cost += scratch.perk * s.favoured",
         ),
         ("everybody gets carrots", "scratch.perk * s.favoured", "scratch.perk"),
         (
             "the blocked pay for the pool",
-            "np.where(scratch.credit_blocked, zero, life.pool_price * scratch.pool)",
+            "life.pool_price * scratch.pool * credit_open",
             "life.pool_price * scratch.pool",
         ),
         (
@@ -164,7 +164,7 @@ MUTANTS = [
         ),
         ("the uncovered fear the list", "town.state.aware & town.state.covered", "town.state.aware"),
         ("the unaware fear the list", "town.state.aware & town.state.covered", "town.state.covered"),
-        ("the listed fear like the others", "np.where(s.listed, town.rules", "np.where(s.listed & False, town.rules"),
+        ("the listed fear like the others", "fear.ravel()[scratch.on_list] = listed", "_ = listed"),
         ("will of its own luck", "will_not = luck < chance * self.readiness()", "will_not = luck < self.readiness()"),
         ("nobody may use the overdraft for bills", "k.amount + scratch.floor", "k.amount"),
         ("the unable pay", "paid = willing & able", "paid = willing"),
@@ -210,8 +210,8 @@ MUTANTS = [
         "town/inspection.py",
         (
             "the listed are watched like others",
-            "np.where(s.listed, k.listed_factor, one)",
-            "np.where(s.listed, one, one)",
+            "scratch.regard.ravel()[scratch.on_list] = k.listed_factor",
+            "_ = k.listed_factor",
         ),
         ("records draw no attention", "k.record_factor * s.strikes", "k.record_factor * (0 * s.strikes)"),
         (

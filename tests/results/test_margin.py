@@ -84,7 +84,7 @@ def test_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     text = " ".join(capsys.readouterr().out.split())
     assert "In a middle month the middle resident" in text
     assert "in the last year" in text
-    assert {"margin.csv", "margin-by-tenth.png"} <= {p.name for p in (tmp_path / "listed-run").iterdir()}
+    assert {"margin.csv", "left-over-by-wage.png"} <= {p.name for p in (tmp_path / "listed-run").iterdir()}
 
 
 def test_the_picture_says_what_it_shows() -> None:

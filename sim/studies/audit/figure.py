@@ -26,7 +26,7 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
         label: of the rulebook.
     """
     title = "Two ledgers: what is reported, and what happened" + (f" ({label})" if label else "")
-    name = "audit-two-ledgers"
+    name = "reported-and-happened"
     due = _rolling(monthly["obligations"]) if len(monthly) else np.zeros(0)
     if not due.any():
         return style.blank(title, "Nothing fell due at a source that the registry reads.", name)
@@ -34,7 +34,8 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
     months = monthly["month"].to_numpy()
     known = np.isfinite(share["records"])
     months, reported, happened = months[known], share["records"][known], share["breaches"][known]
-    figure, (ax,) = style.page(title)
+    total, records = float(monthly["breaches"].sum()), float(monthly["records"].sum())
+    figure, (ax,) = style.page(f"{label}: {total:,.0f} bills missed; {records:,.0f} reported".removeprefix(": "))
     style.month_axis(ax, months)
     style.percent_axis(ax, 1.35 * float(max(reported.max(), happened.max())))  # room for words above the lines
     style.axis_title(ax, f"missed, % of obligations at sources the registry reads (mean of the last {WINDOW} months)")
@@ -49,7 +50,6 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
         style.line(ax, months, values, place)
         text = f"{word}: {words.percent(float(values[-1]))}"
         ends.append(End(float(months[-1]), float(values[-1]), text, *style.look(place)))
-    total, records = float(monthly["breaches"].sum()), float(monthly["records"].sum())
     gap = total - records
     note = f"shaded: the gap, in all {abs(gap):,.0f} {'fewer' if gap >= 0 else 'more'} reported\n"
     note += f"({records:,.0f} reported, {total:,.0f} happened)"
@@ -76,13 +76,14 @@ def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
         label: of the rulebook.
     """
     title = "Why people were on the list, month by month" + (f" ({label})" if label else "")
-    name = "audit-why-listed"
+    name = "why-on-the-list"
     if not causes["person_months"].sum():
         return style.blank(title, "Nobody was ever listed.", name)
     bars = causes[(causes["person_months"] > 0) | causes["cause"].isin(list(_WORDS)[:3])]
-    figure, (ax,) = style.page(title)
     total, fed = round(float(bars["person_months"].sum())), round(float(bars["made_by_feedback"].sum()))
-    head = f"person-months on the list: {total:,}, of which feedback made {fed:,} ({fed / total:.0%})"
+    found = f"{fed / total:.0%} of months on the list would not be there without feedback"
+    figure, (ax,) = style.page(f"{label}: {found}".removeprefix(": "))
+    head = f"months on the list, of all people: {total:,}, of which feedback made {fed:,} ({fed / total:.0%})"
     style.axis_title(ax, head)
     places = np.arange(len(bars))
     values, made = (bars[c].to_numpy(dtype=float) for c in ("person_months", "made_by_feedback"))
@@ -131,11 +132,11 @@ def fair_to_whom(fair: pd.DataFrame, label: str = "") -> Picture:
         label: of the rulebook.
     """
     title = "Fair to whom? The same list in each district" + (f" ({label})" if label else "")
-    name = "audit-fair-to-whom"
+    name = "fair-to-whom"
     rows = fair[fair["district"] != "all"]
     if not rows["listed"].sum():
         return style.blank(title, "Nobody was ever listed.", name)
-    figure, axes = style.page(title, 2, 2, height=8.6)
+    figure, axes = style.page(_least_and_most(rows, label), 2, 2, height=8.6)
     said = ["Four panels of dots, one a district, with 95% intervals over homes."]
     at = np.arange(len(rows))
     step = -(-len(rows) // 10)
@@ -153,6 +154,14 @@ def fair_to_whom(fair: pd.DataFrame, label: str = "") -> Picture:
         each = ", ".join(f"{d} {words.percent(float(v))}" for d, v in zip(rows["district"], value, strict=True))
         said.append(f"{' '.join(words_.split())}: district {each}.")
     return style.finish(figure, said, name)
+
+
+def _least_and_most(rows: pd.DataFrame, label: str) -> str:
+    """The finding: how often people without a deliberate miss are on the list, in the extreme districts."""
+    share, district = rows["listed_without"].to_numpy(dtype=float), rows["district"].tolist()
+    ends = (int(np.nanargmin(share)), int(np.nanargmax(share)))
+    low, high = (f"{words.percent(100 * float(share[i]))} in district {district[i]}" for i in ends)
+    return f"{label}: months without a miss on purpose are listed: {low}; {high}".removeprefix(": ")
 
 
 _SHARES = {

@@ -104,7 +104,7 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
         Row("harmed: listed, or poorer than with no list", [happened["harmed by the list"], None], PEOPLE),
         Row("helped: never listed, and richer than with no list", [happened["helped by the list"], None], PEOPLE),
     ]  # fmt: skip
-    return Answer(sentence, rows, ("happened", "reported"), "audit-two-ledgers", "A dash: no registry reports it.")
+    return Answer(sentence, rows, ("happened", "reported"), "reported-and-happened", "A dash: no registry reports it.")
 
 
 _LABELS = {

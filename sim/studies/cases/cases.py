@@ -201,7 +201,7 @@ def _case(town: Town, kind: Kind, who: int) -> Case:
                 "months_missed_cannot": int(life["missed_cannot"].sum()),
                 "months_missed_will_not": int(life["missed_will_not"].sum()),
                 "records": int((file["truth"] != "residual").sum()),
-                "records_wrong": int((file["truth"] == "wrong").sum()),
+                "records_wrong_or_astray": int((file["truth"] == "wrong").sum()),
                 "left": float(last["savings"] - last["arrears"]),
             }
         )

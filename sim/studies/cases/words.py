@@ -109,7 +109,7 @@ LABELS = {
     "months_missed_cannot": "months in which they could not pay a bill",
     "months_missed_will_not": "months in which they would not pay a bill",
     "records": "records on file",
-    "records_wrong": "  of them wrong",
+    "records_wrong_or_astray": "  of them wrong",
     "left": "savings less arrears at the end (months of costs)",
 }
 """What the two lives are compared in."""

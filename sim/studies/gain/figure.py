@@ -28,7 +28,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
         towns: columns to_self, to_others, gain; one row a town.
         name: of the rulebook.
     """
-    title = f"What a month on the list brings after it{f': {name}' if name else ''}"
+    title = f"{name}: each forced month on the list brings {fixed(_all(parts))} more".removeprefix(": ")
     at_work = channels[channels["cases"] > 0]
     figure, (left, right) = style.page(title, 1, 2, max(style.HIGH, 2.2 + 0.7 * len(at_work)))
     said = [f"Dot charts of gain{f' under {name}' if name else ''}, in further months per month imposed."]
@@ -49,13 +49,13 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
             said.append(f"Towns, from the lowest: {', '.join(fixed(gain) for gain in sorted(each))}.")
     left.set_yticks(range(len(labels)), labels)
     strokes = f"strokes: the {len(towns)} towns; " if several else ""
-    style.axis_title(left, f"further months per month imposed\n({strokes}dashed: 1, as many again)")
+    style.axis_title(left, f"further months for each forced one\n({strokes}dashed: 1, as many again)")
     _frame(left, ends, len(labels), 1.0)
     left.axvline(1, color=INK, linewidth=2.5, linestyle=DASHES[1], zorder=2)
     if at_work.empty:
         right.set_axis_off()
         right.text(0.5, 0.5, "no channel is at work", transform=right.transAxes, ha="center", **style.font(style.TEXT))
-        return style.finish(figure, [*said, "No channel is at work."], "gain")
+        return style.finish(figure, [*said, "No channel is at work."], "further-months")
     labels = []
     for y, (_, row) in enumerate(at_work.iloc[::-1].iterrows()):
         sure = row["low"] > 0 or row["high"] < 0
@@ -68,55 +68,12 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
     style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")
     _frame(right, at_work[["low", "high"]].to_numpy(float), len(labels), 0.0)
     over = f"of the mean over {len(towns)} towns" if several else "over the cases of one town"
-    return style.finish(figure, [*said, f"Bars are 95% intervals {over}."], "gain")
+    return style.finish(figure, [*said, f"Bars are 95% intervals {over}."], "further-months")
 
 
-@drawing
-def gain_cases(cases: pd.DataFrame, name: str = "") -> Picture:
-    """Every forced listing by itself, sorted: further months to the person and to others.
-
-    Args:
-        cases: columns imposed, to_self, to_others, further; in person-months, one row a case.
-        name: of the rulebook.
-    """
-    title = f"One by one: what each forced listing led to{f', {name}' if name else ''}"
-    if cases.empty:
-        return style.blank(title, "There are no cases.", "gain-cases")
-    figure, (ax,) = style.page(title)
-    frame = cases.sort_values(["further", "to_self"], ascending=False)
-    own, others = frame["to_self"].to_numpy(float), frame["to_others"].to_numpy(float)
-    x = np.arange(1, len(frame) + 1)
-    wide = 0.86 if len(frame) <= 80 else 1.0
-    ax.bar(x, own, wide, color=BLUE, linewidth=0, zorder=3, label="to the same person")
-    start = np.where(np.sign(others) == np.sign(own), own, 0)
-    ax.bar(x, others, wide, bottom=start, color=COLOURS[4], zorder=3, label="to others", hatch="////",
-           edgecolor="white", linewidth=0)  # fmt: skip
-    line = float(frame["imposed"].mean())
-    ax.axhline(line, color=INK, linewidth=2, linestyle=DASHES[1], zorder=4)
-    ax.axhline(0, color=INK, linewidth=1, zorder=4)
-    ax.set_xlim(0.3, len(frame) + 0.7)
-    idle = np.flatnonzero(frame["further"].to_numpy() == 0)
-    middle = float(x[idle].mean()) if len(idle) > len(x) // 3 else len(x) * 0.7
-    ax.annotate(
-        f"as many again as imposed ({line:.1f})", (middle, line), (0, 5), textcoords="offset points", ha="center",
-        va="bottom", zorder=6, **style.font(),
-    )  # fmt: skip
-    if len(idle) > len(x) // 3:
-        ax.annotate(
-            f"{len(idle)} cases: nothing further", (middle, 0), (0, -6), textcoords="offset points", ha="center",
-            va="top", **style.font(),
-        )  # fmt: skip
-    ax.set_xlabel("cases, from the most further months to the fewest", **style.font())
-    style.axis_title(ax, "further person-months on the list (below 0: fewer than without)")
-    ax.legend(loc="upper right", frameon=False, prop={"family": style.FONT, "size": style.SMALL}, labelcolor=INK)
-    none, less = int((frame["further"] == 0).sum()), int((frame["further"] < 0).sum())
-    over = int((frame["further"] > frame["imposed"]).sum())
-    said = [
-        f"Bars of {len(frame)} forced listings, sorted by the further person-months each led to: most "
-        f"{frame['further'].max():,.0f}, fewest {frame['further'].min():,.0f}; {over} led to more than was imposed, "
-        f"{none} to none, {less} to fewer than without."
-    ]
-    return style.finish(figure, said, "gain-cases")
+def _all(parts: pd.DataFrame) -> float:
+    """The whole gain."""
+    return float(parts.loc[parts["part"] == "whole", "gain"].iloc[0])
 
 
 def _bar(ax: Axes, y: float, value: float, low: float, high: float, colour: str) -> None:

@@ -162,10 +162,7 @@ def _study(rulebook: Rulebook, facts: Mapping[str, Json], tables: Mapping[str, p
     def draw() -> Sequence[Picture]:
         from sim.studies.gain import figure
 
-        return [
-            figure.gain_parts(tables["gain"], tables["channels"], tables["towns"], rulebook.name),
-            figure.gain_cases(tables["cases"], rulebook.name),
-        ]
+        return [figure.gain_parts(tables["gain"], tables["channels"], tables["towns"], rulebook.name)]
 
     forced, towns = len(tables["cases"]), len(tables["towns"])
     where = "one town" if towns == 1 else f"{towns} towns"

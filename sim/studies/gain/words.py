@@ -41,7 +41,7 @@ def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
         Row("forced people whose listing spared months in the end", [_share(cases["further"] < 0)], PERCENT),
     ]
     told = f"{count(len(cases), 'person', 'people')} forced, followed for {count(len(tables['growth']), 'month')}."
-    return Answer(sentence, rows, picture="gain", note=told)
+    return Answer(sentence, rows, picture="further-months", note=told)
 
 
 def _share(which: pd.Series) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +28,8 @@ def reform_curves(curve: pd.DataFrame, month: int, name: str = "") -> Picture:
         month: of the reform.
         name: of the rulebook.
     """
-    title = f"Back to a life as without the list{f': {name}' if name else ''}"
     worlds = worlds_of(curve, None)
+    title = _found(curve, worlds, name)
     figure, axes = style.page(title, 1, 2, sharey=True)
     looks: tuple[tuple[str, str, LineStyleType, float, str], ...] = (
         ("listing", "#7FCEB8", "-", 8, "off the list"), ("wage", RED, DASHES[1], 3, "wage"),
@@ -52,3 +53,13 @@ def reform_curves(curve: pd.DataFrame, month: int, name: str = "") -> Picture:
         style.axis_title(ax, f"{world}: returned for good,\n% of those listed before")
         places.append(style.end_labels(ax, ends))
     return style.finish(figure, said, "reform", *places)
+
+
+def _found(curve: pd.DataFrame, worlds: Sequence[str], name: str) -> str:
+    """The finding: who lives as without a list at the end, with and without the reform."""
+    ends = []
+    for world in worlds:
+        share = curve.loc[(curve["world"] == world) & (curve["thing"] == "all"), "share"]
+        if len(share):
+            ends.append(f"{world} {100 * float(share.iloc[-1]):.0f}%")
+    return f"{name}: back to a life as without the list at the end: {'; '.join(ends) or 'nobody'}".removeprefix(": ")

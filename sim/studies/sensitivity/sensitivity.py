@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim.arrays import Reals
 from sim.checks import MOST_SEED, is_whole, whole_number
@@ -205,6 +204,8 @@ def _slope_in_words(lived: pd.DataFrame, along: pd.DataFrame) -> str:
     kept = lived[lived["listed"] > 0]
     if len(along) < 2 or np.ptp(kept["on_margin"]) == 0 or np.ptp(kept["entrenchment"]) == 0:
         return "Too few of these rulebooks list anybody to see whether feedback follows the month on the list."
+    from scipy import stats  # takes a second to load
+
     rank, rank_hinge = (
         float(stats.spearmanr(kept[name], kept["entrenchment"]).statistic) if np.ptp(kept[name]) else 0.0
         for name in ("on_margin", "hinge")

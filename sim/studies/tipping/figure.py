@@ -26,42 +26,56 @@ def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str 
         vary: the key.
         name: of the rulebook.
     """
-    figure, (left, right) = style.page(f"Along {vary}{f', {name}' if name else ''}", 1, 2)
+    figure, (left, right) = style.page(_found(way, vary, name), 1, 2)
     x, gain = along["value"].to_numpy(float), along["gain"].to_numpy(float)
     left.fill_between(x, along["gain_low"], along["gain_high"], color=BLUE, alpha=0.2, linewidth=0, zorder=2)
     left.plot(x, gain, color=BLUE, linewidth=3.2, marker="o", markersize=8, zorder=4)
     left.axhline(1, color=INK, linewidth=2, linestyle=DASHES[1], zorder=3)
-    style.axis_title(left, "gain: further months per month imposed\n(band: 95% interval; dashed: 1)")
-    at, up, down, always = (way[c].to_numpy(float) for c in ("value", "up", "down", "always"))
-    right.plot(at, 100 * always, color=GREY, linewidth=2.5, linestyle=DASHES[2], zorder=3)
+    style.axis_title(left, "further months for each forced one\n(shaded: 95% interval; dashed: 1)")
+    at, up, gap = (way[c].to_numpy(float) for c in ("value", "up", "gap"))
+    back = up + gap
+    low, high = (100 * (up + way[c].fillna(way["gap"]).to_numpy(float)) for c in ("low", "high"))
+    right.fill_between(at, low, high, color=RED, alpha=0.16, linewidth=0, zorder=2)
     right.plot(at, 100 * up, color=BLUE, linewidth=3.2, marker="o", markersize=8, zorder=4)
-    right.plot(at, 100 * down, color=RED, linewidth=3.2, linestyle=DASHES[1], marker="s", markersize=8, zorder=4)
+    right.plot(at, 100 * back, color=RED, linewidth=3.2, linestyle=DASHES[1], marker="s", markersize=8, zorder=4)
     _arrows(right, at, 100 * up, BLUE)
-    _arrows(right, at[::-1], 100 * down[::-1], RED)
-    style.percent_axis(right, 138 * float(max(up.max(), down.max(), always.max())))
+    _arrows(right, at[::-1], 100 * back[::-1], RED)
+    style.percent_axis(right, 128 * float(max(up.max(), back.max())))
+    right.set_ylim(min(0.0, 105 * float(back.min())), right.get_ylim()[1])
     style.axis_title(right, "residents on the list, % of all\n(last year of each step)")
-    looks = (
-        ("the way back", RED, DASHES[1]),
-        ("the way in", BLUE, DASHES[0]),
-        ("always at this value*", GREY, DASHES[2]),
-    )
+    looks = (("the way back*", RED, DASHES[1]), ("the way there", BLUE, DASHES[0]))
     keys = [Line2D([], [], color=colour, linestyle=dash, linewidth=3, label=text) for text, colour, dash in looks]
     right.legend(
         handles=keys, loc="upper right", frameon=False, labelcolor=INK, borderaxespad=0, handlelength=2.4,
         prop={"family": style.FONT, "size": style.SMALL},
     )  # fmt: skip
-    key = "* in the months of the way back, in a world that had this value from the start"
+    key = "* less what merely came with time, as in a town that always had this value; shaded: 95% interval"
     figure.supxlabel(key, x=0.99, ha="right", **style.font())
-    k = int(np.abs(down - always)[:-1].argmax())
+    k = int(np.abs(gap).argmax())
     for ax in (left, right):
         ax.set_xlabel(plain(vary), **style.font())
     said = [
         f"Left: gain along {vary}, from {fixed(gain[0])} at {x[0]:g} to {fixed(gain[-1])} at {x[-1]:g}; line at 1.",
-        f"Right: listed share on the way in and back; at {at[k]:g} it is {words.percent(100 * up[k])} on the way in "
-        f"and {words.percent(100 * down[k])} on the way back, when it is {words.percent(100 * always[k])} in a world "
-        f"always there; at the top {words.percent(100 * up[-1])}.",
+        f"Right: listed share on the way there and back, drift taken off; at {at[k]:g} it is "
+        f"{words.percent(100 * up[k])} on the way there and {fixed(100 * back[k], 1)}% on the way back; at the top "
+        f"{words.percent(100 * up[-1])}.",
     ]
-    return style.finish(figure, said, "tipping")
+    return style.finish(figure, said, "there-and-back")
+
+
+def _found(way: pd.DataFrame, vary: str, name: str) -> str:
+    """The finding: how far the way back lies from the way there, drift taken off."""
+    gap = way["gap"].to_numpy(float)
+    k = int(np.abs(gap).argmax())
+    beyond = ((way["low"] > 0) | (way["high"] < 0)).to_numpy()
+    if not gap.any():
+        found = "the way back is the way there"
+    elif not beyond.any():
+        found = "the way back does not differ by more than luck"
+    else:
+        k = int(np.where(beyond, np.abs(gap), -1).argmax())
+        found = f"on the way back the list differs by up to {fixed(100 * gap[k], 1)} points"
+    return f"{name}, {vary}: {found}".removeprefix(", ")
 
 
 def _arrows(ax: Axes, x: Reals, y: Reals, colour: str) -> None:

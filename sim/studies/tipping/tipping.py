@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from sim.arrays import Reals
 from sim.checks import seeds_from, whole_number
@@ -190,7 +190,7 @@ def _way(grid: Sequence[Value], stops: Sequence[int], lives: Reals) -> tuple[pd.
     """Down beside up at each stop: lives has shape (towns, steps of the way, months held, worlds)."""
     count, towns = len(stops), len(lives)
     late = lives[:, :, -LOOK:].mean(axis=2)
-    level = stats.t.ppf(1 - 0.025 / (count - 1), max(towns - 1, 1))  # for all values at once (Bonferroni)
+    level = special.stdtrit(max(towns - 1, 1), 1 - 0.025 / (count - 1))  # for all values at once (Bonferroni)
     rows, gaps = [], []
     for way_in, k in enumerate(stops):
         back = 2 * count - 2 - way_in

@@ -67,7 +67,7 @@ def answer(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> Answer:
         rows.append(Row(f"at {at['value']:g}{mark}", [float(at["listed_share"]), further, gap], PERCENT))
     heads = (DEFINITIONS["listed_share"].name, "further months for each forced one", "way back, less way there")
     note = _flood(facts, along)
-    return Answer(sentence, rows, heads, "tipping", note)
+    return Answer(sentence, rows, heads, "there-and-back", note)
 
 
 def thinned(count: int) -> list[int]:

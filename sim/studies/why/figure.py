@@ -68,8 +68,7 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
         name: of the rulebook.
     """
     rows = _rows(parts)
-    title = "the loop, and what each arrow adds" if rows[WHOLE].value else "nobody is listed, the loop stands still"
-    figure, (ax,) = style.page(f"{name}: {title}".removeprefix(": "))
+    figure, (ax,) = style.page(_found(rows, name))
     ax.set_axis_off()
     ax.set(xlim=(0, _X), ylim=(0, _Y))
     top = max(abs(part.value) for part in rows.values()) or 1.0
@@ -122,12 +121,14 @@ def loop_diagram(parts: pd.DataFrame, name: str = "") -> Picture:
     _label(ax, rows, "carrots", 11.9, 0.68, "right")
     for which in optional:
         _label(ax, rows, which, *_OPTIONAL[which][2:])
-    key = "Person-months on the list. Width: how many. Orange, +: adds. Blue, striped, \N{MINUS SIGN}: takes off."
+    key = (
+        "Months on the list, of all people. Width: how many. Orange, +: adds. Blue, striped, \N{MINUS SIGN}: takes off."
+    )
     unsure = any(_unsure(rows, which) for which in rows)
     ax.text(0.05, 0.1, key + (" ?: may be 0." if unsure else ""), **style.font(14))
     ring = "on the list, services closed, less money, bills missed, records, low score, on the list"
     said = [f"The loop of {name or 'the rulebook'} as a diagram: {ring}."]
-    return style.finish(figure, [*said, *_said(rows)], "loop-diagram")
+    return style.finish(figure, [*said, *_said(rows)], "loop")
 
 
 @drawing
@@ -140,7 +141,7 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
     """
     rows = _rows(parts)
     order = [BARE, *sorted((c for c in rows if c not in (BARE, WHOLE)), key=lambda c: -rows[c].value), WHOLE]
-    figure, (ax,) = style.page(f"{name}: where person-months on the list come from".removeprefix(": "))
+    figure, (ax,) = style.page(_found(rows, name))
     known = not np.isnan(rows[WHOLE].low)
     low = min(0.0, *(float(np.nanmin([part.low, part.value])) for part in rows.values()))
     high = max(1.0, *(float(np.nanmax([part.high, part.value])) for part in rows.values()))
@@ -165,9 +166,9 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: integer(v)))
     key = "lines: 95% intervals over towns" if known else "one town, no intervals"
-    ax.set_xlabel(f"person-months on the list; striped: kept off it; {key}", labelpad=6, **style.font())
+    ax.set_xlabel(f"months on the list; striped: kept off it; {key}", labelpad=6, **style.font())
     said = [f"Bar chart of the parts of the person-months on the list of {name or 'the rulebook'}."]
-    return style.finish(figure, [*said, *_said(rows)], "shapley-bars")
+    return style.finish(figure, [*said, *_said(rows)], "what-adds-months")
 
 
 def _rows(parts: pd.DataFrame) -> dict[str, Part]:
@@ -177,6 +178,20 @@ def _rows(parts: pd.DataFrame) -> dict[str, Part]:
     if missing:
         raise ValueError(f"parts: no row for {missing[0]}; the table of sim.why has it")
     return rows
+
+
+def _found(rows: dict[str, Part], name: str) -> str:
+    """The finding: the part that adds most to the months on the list."""
+    if not rows[WHOLE].value:
+        return f"{name}: nobody is listed, the loop stands still".removeprefix(": ")
+    total, sure = integer(rows[WHOLE].value), [c for c in rows if c not in (BARE, WHOLE) and not _unsure(rows, c)]
+    if not sure:
+        return f"{name}: {total} months on the list; no part can be told from luck".removeprefix(": ")
+    most = max(sure, key=lambda c: rows[c].value)
+    part = rows[most]
+    if signed(part.value) == "0" or part.value < 0:
+        return f"{name}: {total} months on the list; nothing surely adds to them".removeprefix(": ")
+    return f"{name}: {total} months on the list; {WORDS[most]}: {_number(part, most)}".removeprefix(": ")
 
 
 def _look(which: str, value: float) -> tuple[str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
-from sim.results.answer import PARTS, Answer, Row, fewer
+from sim.results.answer import NOTHING, Answer, Row
 from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
 from sim.rules import schema
 from sim.studies.intervals import of_the_mean
@@ -16,7 +17,7 @@ from sim.words import fixed, integer, signed
 
 BASE, WHOLE = "bare list", "whole"
 PLACEBO = "placebo, beside no feedback"
-PICTURE = "loop-diagram"
+PICTURE = "loop"
 FED = [rung.name for rung in RUNGS].index(NO_FEEDBACK)
 """The place of `no feedback` in the ladder."""
 MEANING = {
@@ -28,9 +29,9 @@ MEANING = {
 
 
 def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
-    """How many of the months on the list feedback makes, and what each channel adds or takes off, largest first."""
-    rows = {str(row["channel"]): row for row in parts.to_dict("records")}
-    whole, net = float(rows[WHOLE]["person_months"]), float(ladder.iloc[FED]["net"])
+    """How many of the months on the list feedback makes; the ladder, rung by rung; which channels do most."""
+    value = {str(row["channel"]): float(row["person_months"]) for row in parts.to_dict("records")}
+    whole, net = value.pop(WHOLE), float(ladder.iloc[FED]["net"])
     if not whole:
         return Answer(
             f"Under {towns.rulebook} nobody is ever on the list, so no channel adds to it.", [], picture=PICTURE
@@ -38,13 +39,13 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     where = "one town" if len(towns.seeds) == 1 else f"the mean of {len(towns.seeds)} towns"
     does = f"makes {net / whole:.0%}" if net >= 0 else f"takes off {-net / whole:.0%}"
     sentence = f"Under {towns.rulebook} feedback {does} of all the months that people spend on the list ({where})."
-    ranked = sorted(rows.keys() - {BASE, WHOLE}, key=lambda c: (-abs(rows[c]["person_months"]), c))
-    columns = ("person_months", "low", "high")[: 1 if len(towns.seeds) == 1 else 3]
-    parts_told = [Row(MEANING[c], [rows[c][column] / whole for column in columns], PARTS) for c in (BASE, *ranked)]
-    told, more = fewer(parts_told, "channel")
-    heads = ("of all months on it", "from", "to")[: len(columns)]
-    note = "" if len(towns.seeds) == 1 else "From ... to: the mean of many such towns lies there 95 times of 100."
-    return Answer(sentence, told, heads, PICTURE, f"{note} {more}".strip())
+    rungs = ladder.set_index("rung")["listed_months"].astype(float)[[rung.name for rung in RUNGS]]
+    left = (rungs / rungs.iloc[0]).tolist()
+    steps = [NOTHING, *(f"{signed(100 * (after - before), 1)} points" for before, after in pairwise(left))]
+    rows = [Row(name, [share, step]) for name, share, step in zip(rungs.index, left, steps, strict=True)]
+    most = sorted((c for c in value if c != BASE), key=lambda c: (-abs(value[c]), c))[:2]
+    channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / whole)}%" for c in most)
+    return Answer(sentence, rows, ("of all months on it", "change"), PICTURE, f"Channels that do most: {channels}.")
 
 
 def note(name: str, at_work: bool, low: float, high: float) -> str:
