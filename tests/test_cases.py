@@ -129,6 +129,6 @@ def test_who_is_not_there_is_said_not_to_be(capsys: pytest.CaptureFixture[str], 
 
 
 def test_the_example_of_the_readme_is_one_of_them() -> None:
-    named = re.search(r"sim why RULEBOOK --resident (\d+)", README)
+    named = re.search(r"sim why joined-hands --resident (\d+)", README)
     rows = sim.cases("joined-hands").tables["cases"]
     assert named is not None and int(named[1]) in set(rows.loc[rows["kind"] == TRAPPED.name, "resident"])

@@ -121,6 +121,11 @@ def test_the_quoted_run_is_what_comes_out() -> None:
     assert result.sentence in words(README)
     assert result.margin_sentence in words(README)
     assert "9.7 percent" in README
+    here, there = (round(1000 * share) for share in result.worlds.listed_share[:2])
+    assert (
+        f": {here} of 1,000 at the end, give or take what the room decided; then the same without feedback: {there} |"
+        in README
+    )
     assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
     uneven = sim.run(sim.load("joined-hands", town="uneven"))
     stays = uneven.worlds.iloc[0]
@@ -144,7 +149,7 @@ TURNED: dict[str, dict[str, float]] = {
         "discretion.waive": 0.9, "discretion.district": 1.0,
     },
 }  # fmt: skip
-"""What stands in README's table of what turns a conclusion round, and the keys of it."""
+"""What stands in the model page's table of what turns a conclusion round, and the keys of it."""
 
 
 def turned() -> list[str]:
@@ -177,7 +182,7 @@ def holds(towns: list[bool]) -> str:
 @pytest.mark.slow(5)
 def test_where_help_informal_work_and_discretion_turn_a_conclusion_round() -> None:
     rows = turned()
-    between = README.split("<!-- turned: checked by tests/test_docs.py -->")[1].split("<!-- end of turned -->")[0]
+    between = PAGE.split("<!-- turned: checked by tests/test_docs.py -->")[1].split("<!-- end of turned -->")[0]
     assert between.strip().splitlines() == rows
     answers = [[cell.split(":")[0] for cell in row.split(" | ")[1:3]] for row in rows[2:]]
     says = {tuple(keys.items()): answer for keys, answer in zip(TURNED.values(), answers, strict=True)}
@@ -215,7 +220,7 @@ def test_the_rising_curve_is_as_told() -> None:
         shares.append([listed[month - 1][0] / 1000 for month in (60, 120, 240, 360)])
         settled.append([listed[month - 1][1] / 1000 for month in (60, 120, 360)])
     five, ten, thirty = (f"{sum(column) / 5:.1%}" for column in zip(*settled, strict=True))
-    assert f"{five} are listed after 5 years, {ten} after 10, {thirty} after 30" in words(README)
+    assert f"{five} are listed after 5 years, {ten} after 10, {thirty} after 30" in words(PAGE)
     five, ten, twenty, thirty = (f"{sum(column) / 5:.0%}" for column in zip(*shares, strict=True))
     assert f"{ten} are listed after 10 years, {twenty} after 20, {thirty} after 30" in words(README)
     assert f"{five} after 5 years, {ten} after 10, {twenty} after 20, {thirty} after 30" in words(PAGE)
@@ -227,7 +232,7 @@ def test_the_quoted_parts_are_what_comes_out() -> None:
     from sim.studies.why.shapley import why
 
     parts = why(sim.load("joined-hands"), seeds=5).tables["parts"].set_index("channel")
-    told = words(README)
+    told = words(PAGE)
     assert f"finds {parts.person_months['whole']:,.0f} person-months" in told
     bare = next(name for name in parts.index if name not in (*schema.CHANNELS, "whole"))
     for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
@@ -235,9 +240,10 @@ def test_the_quoted_parts_are_what_comes_out() -> None:
     assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in told
 
 
-def test_every_room_stands_in_the_readme() -> None:
+def test_every_room_stands_in_the_guide() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rooms = {path.parent.name for path in (ROOT / "sim").glob("*/__init__.py")}
-    assert rooms == set(re.findall(r"\[sim/(\w+)\]\(", README))
+    assert rooms == set(re.findall(r"\[sim/(\w+)\]\(", guide))
 
 
 def test_the_paths_of_the_guide_lead_somewhere() -> None:

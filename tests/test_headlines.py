@@ -1,11 +1,11 @@
 """Headlines: the middle and range of many towns, each number as a run of that town tells it.
 
-README and the lecturers' guide quote those over 200 towns. That run takes minutes, so its findings are kept as the
-command wrote them, and these tests look whether they are still those of the model:
+The model page, README and the lecturers' guide quote those over 200 towns. That run takes minutes, so its findings are
+kept as the command wrote them, and these tests look whether they are still those of the model:
 
     sim headlines joined-hands --town even --json > tests/headlines/even.json
     sim headlines joined-hands --town uneven --json > tests/headlines/uneven.json
-    python -m tests.test_headlines        # README's table anew
+    python -m tests.test_headlines        # the model page's table anew
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def told(row: pd.Series) -> str:
 
 
 def table() -> list[str]:
-    """README's table, from what is kept."""
+    """The model page's table, from what is kept."""
     both = [rows_of(town) for town in KEPT]
     lines = [f"| | {' | '.join(KEPT.values())} |", "| --- | --- | --- |"]
     for number in both[0].index:
@@ -104,10 +104,11 @@ def test_what_is_kept_adds_up(town: str) -> None:
 
 
 @pytest.mark.once
-def test_the_readme_and_the_guide_quote_what_is_kept() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert readme.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
-    assert another_town(range_holds(200, COVERED)) in page("README.md")
+def test_the_pages_quote_what_is_kept() -> None:
+    """The model page all of it; README and the guide the main ones."""
+    model = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8")
+    assert model.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
+    assert another_town(range_holds(200, COVERED)) in page("sim/ODD.md")
     even, uneven = rows_of("even"), rows_of("uneven")
     caused = [told(rows.loc["entrenchment"]).replace(" (", "% (") for rows in (even, uneven)]
     assert f"feedback causes {caused[0]} of the months" in page("README.md")
@@ -127,12 +128,13 @@ def test_the_readme_and_the_guide_quote_what_is_kept() -> None:
 
 
 def test_wherever_a_page_gives_the_lowest_and_the_highest_it_says_what_they_hold() -> None:
-    """README, and the lecturer's cell of each notebook."""
-    readme = page("README.md")
-    spans = re.findall(r"lowest and highest of seeds (\d+) to (\d+)\. (Another town [^.]*\.)", readme)
-    assert len(spans) == readme.count("lowest and highest of seeds") > 0
-    for first, last, says in spans:
-        assert says == another_town(range_holds(int(last) - int(first) + 1))
+    """README, the model page, and the lecturer's cell of each notebook."""
+    for name in ("README.md", "sim/ODD.md"):
+        text = page(name)
+        spans = re.findall(r"lowest and highest of seeds (\d+) to (\d+)\. (Another town [^.]*\.)", text)
+        assert len(spans) == text.count("lowest and highest of seeds") > 0
+        for first, last, says in spans:
+            assert says == another_town(range_holds(int(last) - int(first) + 1))
     sources = sorted((ROOT / "notebooks" / "instructor").glob("[0-9][0-9]_*.py"))
     assert len(sources) == 8
     for source in sources:
@@ -158,7 +160,7 @@ def test_the_gain_of_nine_towns_is_as_told() -> None:
         f"(seeds 1 to 9, 100 people forced in each) it is above 1 in {int((gain > 1).sum())}, {gain.median():.2f} in "
         f"the middle one, {gain.min():.2f} in the lowest and {gain.max():.2f} in the highest. "
         f"{another_town(range_holds(9))}"
-    ) in page("README.md")
+    ) in page("sim/ODD.md")
 
 
 def test_each_number_is_that_of_the_runs_and_its_range_that_of_the_towns() -> None:

@@ -6,6 +6,7 @@ of README that no walk takes fails here, and so does a walk along a command that
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 import urllib.error
@@ -24,6 +26,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main as cli
+from sim.play import file as choices_file
 from sim.rules import shelf
 from tests.page.browser import missing
 from tests.processes import PATIENCE, free_port
@@ -36,62 +39,52 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SPAN = re.compile(r"`((?:sim|uvx|uv|nox|python3?|\.) [^`]+)`")
 UVX = "uvx -c constraints.txt --from "
 SMALL = " --residents 60 --months 12"
+ALONE = "uv tool install -c constraints.txt ."
+FOUND = "uv tool update-shell"
 SET_UP = "pip install uv && "
 DEBIAN = "python3 -m venv .venv && . .venv/bin/activate && "
 
 BLOCKS = [(kind, text) for kind, text in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)]
 LINES = [line for kind, text in BLOCKS if not kind for line in text.splitlines()]
+SHOWN = re.findall(r"^    .*\n(?:^(?:    .*)?\n)+", choices_file.__doc__ or "", re.MULTILINE)
+CHOICES = textwrap.dedent(SHOWN[0])
+"""The choices file that stands where README says that all which it may hold stands."""
+
 DESIGN = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("rulebooks"))
-CHOICES = next(text for kind, text in BLOCKS if kind == "toml" and "[[life]]" in text)
 SMALL_DESIGN = f"residents = 60\nmonths = 12\n{DESIGN}"
 AMENDMENT = next(text for kind, text in BLOCKS if kind == "toml" and text.startswith("[[amendment]]"))
 FRAME = next(text for kind, text in BLOCKS if kind == "html")  # in tests/page/test_frame.py
 TALK = next(text for kind, text in BLOCKS if kind == "python")
 
-VALUES = {
-    "RULEBOOK ...": "joined-hands second-chance",
-    "RULEBOOK": "joined-hands",
-    "PILOT": "joined-hands",
-    "CHANNEL": "means",
-    "KEY=VALUE": "listing.threshold=850",
-    "KEY": "sanctions.severity",
-    "DESIGN.toml": "design.toml",
-    "CHOICES.toml": "choices.toml",
-    "FILE.html": "page.html",
-    "FILE": "mine.toml",
-    "DIR": "towns",
-}
-"""What a person would write in the place of a word in capitals."""
-
 WALKS: dict[str, list[tuple[str, str]]] = {
-    "run": [("sim run", "")],  # as it stands: README quotes what it says and counts what it writes
-    "pilots": [("sim pilots", ""), ("sim show PILOT", "")],
-    "write": [("sim new FILE", ""), ("sim check FILE", "")],
+    "run": [("sim run", "")],  # as it stands: README quotes what it says
+    "pilots": [("sim pilots", ""), ("sim show second-chance", "")],
+    "write": [("sim new my-town.toml", ""), ("sim check my-town.toml", "")],
     "town": [("sim run --town uneven", SMALL)],
-    "cut": [("sim run RULEBOOK ... --cut CHANNEL", SMALL)],
-    "compare": [("sim compare RULEBOOK ...", SMALL)],
-    "why": [("sim why RULEBOOK", SMALL)],
-    "casefile": [("sim why RULEBOOK --resident 84", "")],
-    "cases": [("sim cases RULEBOOK --out DIR", SMALL)],
-    "set": [("sim run --set KEY=VALUE", SMALL), ("sim run --full", SMALL)],
-    "headlines": [("sim headlines RULEBOOK", SMALL + " --towns 20")],
-    "gain": [("sim gain RULEBOOK", SMALL)],
-    "tipping": [("sim tipping RULEBOOK --vary KEY", SMALL + " --steps 3")],
-    "reform": [("sim reform RULEBOOK --month 60", " --residents 60 --months 72")],
-    "audit": [("sim audit RULEBOOK", SMALL)],
+    "cut": [("sim run --cut means", SMALL)],
+    "compare": [("sim compare joined-hands second-chance true-scale", SMALL)],
+    "why": [("sim why joined-hands", SMALL)],
+    "casefile": [("sim why joined-hands --resident 84", "")],
+    "cases": [("sim cases --out cases", SMALL)],
+    "set": [("sim run --set listing.threshold=850", SMALL), ("sim run --full", SMALL)],
+    "headlines": [("sim headlines joined-hands --towns 40", SMALL)],
+    "gain": [("sim gain joined-hands", SMALL)],
+    "tipping": [("sim tipping joined-hands --vary sanctions.severity", SMALL + " --steps 3")],
+    "reform": [("sim reform joined-hands --month 60", " --residents 60 --months 72")],
+    "audit": [("sim audit joined-hands", SMALL)],
     "sensitivity": [("sim sensitivity", SMALL + " --samples 4")],
-    "live": [("sim live CHOICES.toml", "")],
-    "sweep": [("sim sweep DESIGN.toml --out DIR", ""), ("sim table DIR", ""), ("sim plot DIR", "")],
-    "page": [("sim page --out FILE.html", SMALL), ("sim page --scorm", SMALL)],
-    "slides": [("sim slides RULEBOOK --out DIR", SMALL)],
-    "kit": [("sim kit --players 24 --out DIR", "")],
+    "live": [("sim live choices.toml", "")],
+    "sweep": [("sim sweep design.toml --out towns", ""), ("sim table towns", ""), ("sim plot towns", "")],
+    "page": [("sim page --scorm", SMALL)],
+    "slides": [("sim slides --out slides", SMALL)],
+    "kit": [("sim kit --out kit", "")],
 }
 """Commands that end by themselves, each list in one folder, with what is added to make them quick."""
 
 LAB = f'{UVX}".[lab]" sim lab'
 SCHEDULER = f'{UVX}".[dask]" python -m dask scheduler --host 127.0.0.1 --no-dashboard'
 WORKER = f'{UVX}".[dask]" python -m dask worker tcp://127.0.0.1:8786 --host 127.0.0.1 --no-dashboard'
-SWEEP = f'{UVX}".[dask]" sim sweep DESIGN.toml --out DIR --dask tcp://127.0.0.1:8786'
+SWEEP = f'{UVX}".[dask]" sim sweep design.toml --out towns --dask tcp://127.0.0.1:8786'
 
 BY_HAND = {
     "sim validate": "test_validate_begins",
@@ -103,9 +96,16 @@ BY_HAND = {
     f"{UVX}. python": "test_the_python_of_the_readme_can_be_typed_in",
     ". .venv/bin/activate": "test_the_line_for_debian",
     "uvx -c constraints.txt nox": "test_the_command_for_all_checks",
-    "python -m tests.benchmarks": "test_benchmarks.py",
+    ALONE: "test_sim_can_be_typed_alone",
+    FOUND: "test_sim_can_be_typed_alone",
 }
 """Commands that wait, that belong together, or that are run elsewhere."""
+
+ROWS = {
+    cells[0].strip("| `"): [cell.strip(" |`") for cell in cells[1:]]
+    for cells in (row.split(" | ") for row in re.findall(r"^\| `sim .*", README, re.MULTILINE))
+}
+"""The tables of commands: what each gives, how long it takes, and, in two of them, what it writes."""
 
 
 def commands() -> set[str]:
@@ -118,15 +118,6 @@ def commands() -> set[str]:
     rows = {one for row in re.findall(r"^\| `.*", text, re.MULTILINE) for one in SPAN.findall(row.split(" | ")[0])}
     said = {one for one in SPAN.findall(text) if not any(f"{full} ".startswith(f"{one} ") for full in lines | rows)}
     return lines | rows | said - {f"{UVX}. sim", DEBIAN}
-
-
-def without_blanks(line: str) -> str:
-    """A line with values for the words in capitals. Fails for a word that is not known."""
-    for word, value in VALUES.items():
-        line = re.sub(rf"(?<![\w.-]){re.escape(word)}(?![\w.])", value, line)
-    left = re.findall(r"\b[A-Z]{2,}\b|\.\.\.", line)
-    assert not left, f"{left}: nothing stands in VALUES for it"
-    return line
 
 
 class Fresh:
@@ -148,11 +139,11 @@ class Fresh:
         self.cached("build", "--wheel", "--quiet", "--out-dir", str(folder / "dist"), str(ROOT))
         [self.wheel] = (folder / "dist").glob("*.whl")
 
-    def cached(self, *words: str) -> str:
+    def cached(self, *words: str, **more: str) -> str:
         """What uv says, with what it has kept from earlier installations; over the network where that is too little."""
         for last, way in enumerate((["--offline"], [])):
             done = subprocess.run(
-                [self.uv, *way, *words], cwd=ROOT, env=self.clean, capture_output=True, text=True, check=False,
+                [self.uv, *way, *words], cwd=ROOT, env=self.clean | more, capture_output=True, text=True, check=False,
                 timeout=PATIENCE,
             )  # fmt: skip
             if done.returncode == 0:
@@ -247,9 +238,50 @@ def test_every_command_that_there_is_stands_in_the_readme() -> None:
     assert {found for line in commands() for found in re.findall(r"\bsim ([a-z]+)", line)} == set(there or ())
 
 
+def test_the_readme_and_help_say_the_same_of_how_long_a_command_takes() -> None:
+    parsers = dict(next(action.choices for action in cli._parser()._actions if isinstance(action.choices, dict)))
+    says = {name: re.search(r"^time: about (.*) on two cores$", p.format_help(), re.M) for name, p in parsers.items()}
+    for line, (_, takes, *_) in ROWS.items():
+        told = says[line.split()[1]]
+        assert told is not None and takes in told[1], line
+    assert {line.split()[1] for line in ROWS} == set(parsers) - {"lab"}
+
+
+def stops_of_the_page() -> list[tuple[str, int]]:
+    """Title and minutes of each step of the live page, in its order, from the page's sources."""
+    story = ROOT / "sim" / "page" / "web" / "story"
+    words = json.loads((story.parent / "words" / "en.json").read_text(encoding="utf-8"))
+    index = (story / "index.ts").read_text(encoding="utf-8")
+    files = dict(re.findall(r"^import \{ (\w+) \} from \"(.*)\";$", index, re.MULTILINE))
+    stops = []
+    for name in re.search(r"stops: Stop\[\] = \[(.*)\]", index)[1].split(", "):  # type: ignore[index]
+        source = (story / files[name]).read_text(encoding="utf-8")
+        found = re.search(rf"const {name}: Stop = {{.*?title: ([\w.]+),.*?minutes: (\d+)", source, re.DOTALL)
+        assert found is not None, name
+        title = words
+        for key in found[1].replace("text.", f"words.{name}.").split(".")[1:]:
+            title = title[key]
+        stops.append((title, int(found[2])))
+    return stops
+
+
+def test_the_plan_of_75_minutes_is_that_of_the_page() -> None:
+    """Its rows follow each other from 0 to 75, and take all steps in their order, for as long as their timers say."""
+    stops = stops_of_the_page()
+    rows = re.findall(r"^\| (\d+) to (\d+) \|.*\| (.*)\|$", README, re.MULTILINE)
+    assert [end for _, end, _ in rows] == [*(begin for begin, _, _ in rows[1:]), "75"] and rows[0][0] == "0"
+    steps = [re.findall(r"\*([^*]+)\*", cell) for _, _, cell in rows]
+    assert [step for row in steps for step in row] == [title for title, _ in stops]
+    for (begin, end, _), row in zip(rows, steps, strict=True):
+        assert not row or int(end) - int(begin) == sum(dict(stops)[step] for step in row), row
+    assert f"as a story of {len(stops)} steps" in README
+    dropped = re.search(r"Leave out \*([^*]+)\* and\s\*([^*]+)\* \(ten minutes\)", README)
+    assert dropped is not None and sum(dict(stops)[step] for step in dropped.groups()) == 10
+
+
 def test_every_block_of_the_readme_is_run() -> None:
-    assert [kind for kind, _ in BLOCKS if kind] == ["toml", "toml", "html", "python", "toml"]
-    assert {CHOICES, DESIGN, FRAME, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
+    assert [kind for kind, _ in BLOCKS if kind] == ["html", "toml", "python", "toml"]
+    assert {DESIGN, FRAME, AMENDMENT, TALK} == {text for kind, text in BLOCKS if kind}
     assert "\nBelow, `sim` stands for `uvx -c constraints.txt --from . sim`." in README
 
 
@@ -258,18 +290,23 @@ def test_every_block_of_the_readme_is_run() -> None:
 def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
     (tmp_path / "choices.toml").write_text(CHOICES, encoding="utf-8")
-    told = [fresh.run(without_blanks(line) + more, tmp_path).stdout for line, more in WALKS[walk]]
+    told = [fresh.run(line + more, tmp_path).stdout for line, more in WALKS[walk]]
     assert all(text.strip() for text in told)
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    for line, _ in WALKS[walk]:
+        assert "".join(ROWS.get(line, [])[2:]) in {"", *files}, "what README says that it writes"
     if walk == "run":
         assert re.sub(r"\n> ", " ", README.split("> Of ")[1].split("\n\n")[0]) in " ".join(told[0].split())
-        written = [name for name in files if name.startswith("listed-run/") and name != "listed-run/.listed.json"]
-        count = {end: sum(name.endswith(end) for name in written) for end in (".json", ".csv", ".toml", ".png")}
-        assert count == {".json": 1, ".csv": 4, ".toml": 3, ".png": 7}
+        assert "listed-run/people-grid.png" in files
     if walk == "sweep":
         assert "120 runs" in told[0] and "This one makes 120 towns" in README
     if walk == "page":
-        assert {"page.html", "listed.zip"} <= set(files)
+        assert "listed.zip" in files
+    if walk == "kit":
+        script = (tmp_path / "kit" / "lecturer-a4.html").read_text(encoding="utf-8")
+        assert "seven files for 24 players" in README and "kit: 7 files" in told[0] and "24 players" in told[0]
+        assert "no computer in the room: 50 minutes" in README and "50 minutes, no computer" in script
+        assert "`cards-letter.html`: 42 sheets" in README and "42 sheets" in script
 
 
 @pytest.mark.slow(1)
@@ -296,6 +333,21 @@ def test_the_first_command(fresh: Fresh) -> None:
     assert f"{SET_UP}{UVX}. sim run" in LINES
     words = shlex.split(f"{UVX}. sim run --json{SMALL}")[1:]
     assert '"no feedback"' in fresh.cached("tool", "run", *words)
+
+
+@pytest.mark.slow(3)
+def test_sim_can_be_typed_alone(fresh: Fresh, tmp_path: Path) -> None:
+    """In any folder, once it is installed; the other line is for a terminal that does not find it."""
+    places = {"UV_TOOL_DIR": str(tmp_path / "tools"), "UV_TOOL_BIN_DIR": str(tmp_path / "bin")}
+    assert ALONE in LINES
+    fresh.cached(*shlex.split(ALONE)[1:], **places)
+    fresh.cached(*shlex.split(FOUND)[1:], **places, HOME=str(tmp_path), SHELL="/bin/bash")
+    start = "for file in ~/.bashrc ~/.bash_profile ~/.profile; do test ! -f $file || . $file; done; "
+    done = subprocess.run(
+        ["bash", "-c", start + "command -v sim && sim pilots"], cwd=tmp_path, env=fresh.clean | {"HOME": str(tmp_path)},
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert done.stdout.startswith(f"{tmp_path}/bin/sim\n") and "second-chance" in done.stdout, done.stderr
 
 
 def test_the_command_for_all_checks() -> None:
@@ -357,4 +409,4 @@ def test_a_sweep_by_dask(fresh: Fresh, tmp_path: Path) -> None:
         cluster.enter_context(
             fresh.running(f"{worker} --death-timeout {PATIENCE}", tmp_path, "Registered to:", code=None)
         )
-        assert "120 runs" in fresh.run(without_blanks(sweep), tmp_path).stdout
+        assert "120 runs" in fresh.run(sweep, tmp_path).stdout

@@ -79,12 +79,6 @@ def processes(runs: int) -> str:
     return f"two processes against one: {spread([one / two for two, one in pairs], 'x')}; goal 1.7x"
 
 
-def studies(runs: int) -> str:
-    """How much sooner a study answers on every core than on one."""
-    pairs = [(work.study(None), work.study(1)) for _ in range(runs)]
-    return f"sim.why of two towns, every core against one: {spread([one / many for many, one in pairs], 'x')}"
-
-
 def ten_years(residents: int) -> tuple[float, float]:
     """Seconds for the months, and peak memory in GB, of one world and ten years, in a process of its own."""
     code = f"from tests.benchmarks import work; print(work.columns(1, {residents}, 120), work.peak_memory())"
@@ -133,7 +127,6 @@ def main() -> None:
     console.print(sizes(runs, 16_000 if quick else CELLS))
     console.print(precision(runs))
     console.print(processes(2 if quick else 3))
-    console.print(studies(2 if quick else 3))
     with tempfile.TemporaryDirectory() as folder:
         for words in (("--help",), ("run", "--out", f"{folder}/run")):
             console.print(command(*words))

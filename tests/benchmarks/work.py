@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-import sim
 from sim.rules import shelf
 from sim.town.luck import Luck
 from sim.town.town import Town
@@ -87,8 +86,3 @@ def processes(count: int, worlds: int = 48) -> float:
     with ProcessPoolExecutor(count, get_context("spawn")) as pool:
         list(pool.map(_share, [1] * count))
         return timed(lambda: list(pool.map(_share, [8] * (worlds // 8))))
-
-
-def study(workers: int | None) -> float:
-    """Seconds for `sim.why` of two towns in processes that have yet to start."""
-    return timed(lambda: sim.why(BOOK, seeds=2, workers=workers))
