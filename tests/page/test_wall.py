@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,7 @@ def test_on_a_phone_guess_and_codes_come_first_and_nothing_lies_over_the_picture
 
     def in_order(*wanted: str) -> None:
         boxes = [at.locator(one).first.bounding_box() for one in wanted]
-        for above, below in zip(boxes, boxes[1:], strict=False):
+        for above, below in itertools.pairwise(boxes):
             assert above["y"] + above["height"] <= below["y"], wanted
 
     in_order(".wall-hands-box", ".wall-paste", ".wall-empty")
