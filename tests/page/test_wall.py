@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,42 @@ def test_from_the_lecturers_view_by_keyboard_and_without_a_fault(chrome: Any, bu
     assert at.locator(".wall svg").get_attribute("aria-label").count("months on the list;") == 10
     at.get_by_role("button", name="Wall", exact=True).click()
     visit.until("location.hash.includes('stop=ten')")
+    visit.close()
+
+
+def test_in_the_lecturers_view_a_room_has_no_clock_and_no_place_in_the_story(chrome: Any, built: Path) -> None:
+    visit = Visit(chrome, built, fragment="lecture=1&stop=ten", reduced_motion="reduce")
+    bar = visit.page.locator(".lecture-bar")
+    story = [bar.locator(".clock"), bar.locator(".place"), bar.get_by_role("button", name="Back")]
+    assert [part.count() for part in story] == [1, 1, 1]
+    for room in ("play", "desk", "wall"):
+        visit.page.evaluate("room => { location.hash = `lecture=1&stop=${room}` }", room)
+        visit.until("room => document.querySelector('.app').dataset.stop === room", room)
+        assert [part.count() for part in story] == [0, 0, 0], room
+        assert bar.get_by_role("button", name="Next").count() == 0, room
+    bar.get_by_role("button", name="To the story").click()
+    visit.until("document.querySelector('.app').dataset.stop === 'ten'")
+    visit.close()
+
+
+def test_on_a_phone_guess_and_codes_come_first_and_nothing_lies_over_the_picture(
+    chrome: Any, built: Path, codes: list[str]
+) -> None:
+    visit = Visit(chrome, built, size=(390, 844), fragment="wall", reduced_motion="reduce")
+    at = visit.page
+
+    def in_order(*wanted: str) -> None:
+        boxes = [at.locator(one).first.bounding_box() for one in wanted]
+        for above, below in itertools.pairwise(boxes):
+            assert above["y"] + above["height"] <= below["y"], wanted
+
+    in_order(".wall-hands-box", ".wall-paste", ".wall-empty")
+    at.get_by_label("Show of hands: how many were ever on the list?").fill("9")  # before anything is pasted
+    put(visit, "\n".join(codes))
+    hangs(visit, 24)
+    visit.at_rest()
+    in_order(".wall-hands-box", ".wall-paste", ".wall-problems", ".wall-finding", ".wall svg", ".wall-comes")
+    assert "9" in at.locator(".wall-hands").inner_text()
     visit.close()
 
 

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { pause, play, playing } from "../clock.ts";
+import { rooms } from "../rooms.ts";
 import { lecture, stop as shown } from "../state.ts";
 import { type Stop } from "../story/stop.ts";
 import { Button, Clock } from "../ui.tsx";
@@ -58,13 +59,17 @@ export function Bar({ stop, place, count, turn }: BarProps) {
         </aside>
       )}
       <section class="lecture-bar" aria-label={words.lecturer}>
-        <Button onClick={() => turn(-1)} disabled={place === 0}>
-          {words.back}
-        </Button>
-        <span class="place">
-          {place + 1}/{count}
-        </span>
-        <Clock />
+        {inStory(stop) && (
+          <>
+            <Button onClick={() => turn(-1)} disabled={place === 0}>
+              {words.back}
+            </Button>
+            <span class="place">
+              {place + 1}/{count}
+            </span>
+            <Clock />
+          </>
+        )}
         <Button pressed={left.value !== null} onClick={() => timer(stop)}>
           {left.value === null ? fill(text.timer, { minutes: stop.minutes }) : clockFace(left.value)}
         </Button>
@@ -78,9 +83,13 @@ export function Bar({ stop, place, count, turn }: BarProps) {
           {text.wall}
         </Button>
         <Button onClick={() => (lecture.value = false)}>{text.leave}</Button>
-        <Button primary onClick={() => turn(1)} disabled={place === count - 1}>
-          {words.next}
-        </Button>
+        {inStory(stop) ? (
+          <Button primary onClick={() => turn(1)} disabled={place === count - 1}>
+            {words.next}
+          </Button>
+        ) : (
+          <Button onClick={() => turn(0)}>{words.toStory}</Button>
+        )}
       </section>
     </>
   );
@@ -95,6 +104,9 @@ function Here({ stop }: { stop: string }) {
     </p>
   ) : null;
 }
+
+/** Rooms beside the story have no place in it, and the page's clock shows nothing there. */
+const inStory = (stop: Stop): boolean => !rooms.includes(stop);
 
 const WALL = "wall";
 
@@ -129,7 +141,7 @@ export function useKeys(stop: Stop, turn: (by: number) => void): void {
       else if (!lecture.value) return;
       else if (key === "ArrowRight" || key === "PageDown") turn(1);
       else if (key === "ArrowLeft" || key === "PageUp") turn(-1);
-      else if (key === " " && !target.matches("button, summary, a")) playing.value ? pause() : play();
+      else if (key === " " && inStory(stop) && !target.matches("button, summary, a")) playing.value ? pause() : play();
       else if (key === "n") toggle("notes");
       else if (key === "?") toggle("keys");
       else if (key === "t") timer(stop);

@@ -19,6 +19,7 @@ export function Words() {
   return (
     <>
       <p class="sentence">{text.sentence}</p>
+      <Guess most={life?.rows.length} />
       <Paste />
       <Problems />
       {life && <Comes life={life} />}
@@ -114,25 +115,31 @@ function Problems() {
   );
 }
 
+/** A guess, asked before the codes are pasted: afterwards the wall says what came. */
+function Guess({ most }: { most?: number }) {
+  return (
+    <label class="wall-hands-box">
+      {text.guess}
+      <input
+        type="number"
+        min={0}
+        max={most}
+        value={guess.value ?? ""}
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          guess.value = /^\d{1,4}$/.test(typed) ? Math.min(most ?? Infinity, Number(typed)) : null;
+        }}
+      />
+    </label>
+  );
+}
+
 /** What the class comes to: the list at the same choices first, then the choices. */
 function Comes({ life }: { life: ClassLife }) {
   const counts = counted(life),
     { byMonth, months, residents, town, rows } = life;
   return (
     <section class="wall-comes" aria-label={text.comes}>
-      <label class="wall-hands-box">
-        {text.guess}
-        <input
-          type="number"
-          min={0}
-          max={counts.people}
-          value={guess.value ?? ""}
-          onInput={(event) => {
-            const typed = event.currentTarget.value;
-            guess.value = /^\d{1,4}$/.test(typed) ? Math.min(counts.people, Number(typed)) : null;
-          }}
-        />
-      </label>
       <h2>{text.list}</h2>
       <p>{fill(text.ends, { ...counts })}</p>
       <h2>{text.choices}</h2>
