@@ -153,6 +153,15 @@ def quick(session: nox.Session) -> None:
 
 
 @nox.session(python=FOUND[0], default=False)
+def site(session: nox.Session) -> None:
+    """Build the site that can be read before installing, in build/site, and look at it in a browser."""
+    bring_a_browser(session)
+    install(session, ".[test,site]")
+    session.run("python", "website/build.py")
+    session.run("pytest", "-n0", "-p", "no:nbmake", "tests/site/test_built.py", env={"LISTED_SITE": "build/site"})
+
+
+@nox.session(python=FOUND[0], default=False)
 def audit(session: nox.Session) -> None:
     """Ask which pinned versions have known holes. Needs the network, so it is no part of the checks."""
     install(session, "pip-audit")

@@ -225,6 +225,8 @@ lab.show(lab.casefile(rules))
 #
 # ## 9 Discuss (20 minutes)
 #
+# Read first: three short texts that disagree, two pages (`lab.reader(0)` shows them). Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - The office that made the record, the registry that read it, the service that closed its door: who is responsible for what

@@ -252,6 +252,8 @@ lab.numbers(lab.run_town(kinder), "listed_share", "ever_listed_share", "cannot_s
 #
 # ## 8 Discuss (20 minutes)
 #
+# Read first: three short texts that disagree, two pages (`lab.reader(1)` shows them). Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - A mix-up harms somebody who did nothing, and who can't know of it. The clerk, the name, the rule "two in a hundred": who answers for it?

@@ -39,7 +39,7 @@
 # The second part of the plan of 2014 is reward and punishment.
 #
 # **Sticks.** A court list was to stop people who did not obey a court from flying, taking fast trains, borrowing and holding
-# company posts. [page: business-standard.com, 2018] By the end of 2017, 9.59 million were on it, and 9.36 million purchases of air
+# company posts. [page: business-standard.com, 2018] By the end of 2017, 9.59 million had been listed, and 9.36 million purchases of air
 # tickets had been stopped. [page] Officials said that 3.51 million listed people had paid by the end of 2018. [page: Global Times]
 # Nobody can say how many would have paid anyway.
 #
@@ -250,6 +250,8 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 # though those on it are pushed under. Few are on it then. *Would that make it right? For whom is it worst? What does the figure not count?*
 #
 # ## 8 Discuss (20 minutes)
+#
+# Read first: three short texts that disagree, two pages (`lab.reader(2)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

@@ -41,7 +41,8 @@
 #
 # What does a bad mark cost a person? In Sweden the time that a missed payment stays in a credit file changed for some people and not
 # for others, so that it could be measured. One more year with the mark lowered the chance of a job by three points in a hundred,
-# and pay by about 1,000 dollars. It hurt most those who had been *better* payers. [text: Bos, Breza & Liberman 2018, abstract]
+# and pay by about 1,000 dollars. The cost fell on those defaulters who were more creditworthy. [text: Bos, Breza & Liberman 2018,
+# abstract] In the US, removing the flag of a bankruptcy did much for credit and little for jobs. [text: Dobbie and others 2020, abstract]
 #
 # Less work means less money. Less money means that the next bill is harder to pay. The public course on which this one leans
 # says of one pilot town that some people "spiral up" while others are "trapped". [page: eim-case-studies]
@@ -253,6 +254,8 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 # %% [markdown]
 # ## 8 Discuss (20 minutes)
 #
+# Read first: three short texts that disagree, two pages (`lab.reader(3)` shows them). Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Two residents have missed the same number of bills on purpose. One is listed, one is not. Is luck a wrong done to somebody?
@@ -298,6 +301,7 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 # institute or a university, and did not check what it rests on.
 #
 # - M. Bos, E. Breza, A. Liberman, *Review of Financial Studies* 2018 (Sweden). [text: abstract]
+# - W. Dobbie and others 2020 (US, bankruptcy flags). [text: abstract]
 # - Public course *eim-case-studies* (M. Chiodo and others, 2019), pages on Rongcheng. [page]
 # - D. Ensign and others, *FAT\** 2018: acting on what was discovered makes runaway feedback. [text]
 # - Bu & Liao, *Management Science* 2022, a trial in 40 villages: the threat of being named lowered late payment. [text: abstract]

@@ -36,7 +36,7 @@
 # %% [markdown]
 # ## 1 The case (7 minutes)
 #
-# Three cases. Nothing in them is Chinese, and no score was needed.
+# Four cases. Nothing in them is Chinese, and no score was needed.
 #
 # - **Robodebt, Australia, 2015 to 2019.** A programme claimed benefits back. At least 1.763 billion dollars were
 #   demanded unlawfully [page: case note on [2021] FCA 634], from about 433,000 people. Over 750 million were collected. It was for the
@@ -47,6 +47,8 @@
 #   applied. [page: rijksoverheid.nl] A model that sorted parents by risk used nationality. The office was fined 2.75 million euros.
 #   [page: nautadutilh.com] In another case a Dutch court stopped a system in 2020 since nobody could see or check how it worked.
 #   [text: SyRI, ECLI:NL:RBDHA:2020:1878]
+# - **A tax blacklist, Netherlands (FSV).** About 240,000 people were on it. Of over 9,000 who were listed after a signal that was then
+#   investigated, 21 were removed. [page: nltimes.nl, 29 November 2021]
 #
 # Who even appeals? In a US study 6.5% of those who may have an old record cleared get it done within five years. [page: Prescott &
 # Starr 2020] A lawyer in China learned that he was listed only when a booking failed. [page: HRW 2017]
@@ -251,6 +253,8 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 #
 # ## 8 Discuss (20 minutes)
 #
+# Read first: three short texts that disagree, two pages (`lab.reader(4)` shows them). Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Who should bear the cost of an error that nobody can find: the accused, the office, or all?
@@ -261,7 +265,7 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - How often any real system errs. The three cases say what was found *where somebody looked*. Where nobody looked, nobody knows.
+# - How often any real system errs. The four cases say what was found *where somebody looked*. Where nobody looked, nobody knows.
 # - What an accusation does to a person. Here it costs points, wages and doors. The real ones came with debts,
 #   and with being called a fraud.
 # - Groups. Everyone here is flagged with the same chance. In the Dutch case nationality raised it.
@@ -299,6 +303,7 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 #   judgment. [page]
 # - MiDAS: mlive.com, August 2017; levin.house.gov, 11 August 2017. [page] Cases and people differ.
 # - Dutch childcare benefits: rijksoverheid.nl, 21 February 2025; nautadutilh.com, 10 December 2021. [page]
+# - FSV: nltimes.nl, 29 November 2021. [page]
 # - SyRI: District Court of The Hague, 5 February 2020, ECLI:NL:RBDHA:2020:1878. [text]
 # - J. Prescott & S. Starr, *Harvard Law Review* 2020. [page] Human Rights Watch, 12 December 2017. [page]
 # - Not found: any measured error rate of the Chinese lists.

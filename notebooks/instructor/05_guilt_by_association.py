@@ -241,6 +241,8 @@ lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", 
 #
 # ## 8 Discuss (20 minutes)
 #
+# Read first: three short texts that disagree, two pages (`lab.reader(5)` shows them). Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Somebody has one record, and is listed because a housemate is. Did anyone do a wrong to them: the housemate, the registry, the

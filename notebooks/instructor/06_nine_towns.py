@@ -9,7 +9,7 @@
 # | You will be able to | compare nine rulebooks by what they do, not by what they are called; say what a grade measures when points can be bought; tell what is documented about the real schemes from what is not |
 # | You need | notebook 0; notebooks 2 and 3 help |
 # | New words | pilot, redlist, commercial score, leak. They are explained at the end |
-# | Left out | firms, who are the main target of the real lists; and everything that officials decide case by case |
+# | Left out | firms, who are the main target of regulators' lists; and everything that officials decide case by case |
 #
 # The towns and everyone in them are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
 
@@ -38,8 +38,8 @@
 #
 # *"In that country every citizen has a score."* You may have read it. Those who studied it say otherwise.
 #
-# - Lists and scores are separate systems. There is no single national score, and no database in which every act is scored. Most
-#   measures are about firms. [page: Daum; Ahmed 2019; Nesta]
+# - Lists and scores are separate systems. There is no single national score, and no database in which every act is scored.
+#   Regulators' lists are mainly about firms; the court's list takes individuals. [page: Daum; Ahmed 2019; Nesta]
 # - 43 cities were candidates for pilots, and 28 were confirmed by 2019. [page: chinalawtranslate.com] They differ: some begin at 1,000 points and take points off; two cities
 #   had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they were in one.
 #   [page: Trivium]
@@ -225,7 +225,7 @@ lab.check("06.4", answer_4)
 # source.court.detection 0; or all demerits at 20 with the ceiling above 450. Not enough: only the ceiling (a drop of 30%),
 # association 0 (2%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
 # does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a
-# number for PEOPLE in US credit files. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
+# number for PEOPLE in US credit files, all errors together; nothing follows for records. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
 lab.numbers(lab.run_town("full-forgetting"), "listed_share", "ever_listed_share", "entrenchment", "breach_rate")
 
 # %% [markdown]
@@ -245,6 +245,8 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings pull apart.
 #
 # ## 9 Discuss (20 minutes)
+#
+# Read first: three short texts that disagree, two pages (`lab.reader(6)` shows them). Take one each, and tell the others what it claims.
 #
 # None of these has a right answer.
 #

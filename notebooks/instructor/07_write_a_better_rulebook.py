@@ -48,8 +48,8 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # %% [markdown]
 # ## 1 The case (4 minutes)
 #
-# Lists are being rewritten. Press reports of 2025 say that courts now tell those who *can* pay and will not from those who *cannot*,
-# and give time to pay. [page: People's Daily, relayed] New measures for repair, in force in April 2026, speak of up to 3 months for
+# Lists are being rewritten. To be able to pay and refuse has been a ground of the court's list since 2017 at the latest.
+# [page: Decision Fa Shi [2017] 7, on mirrors] Officials now stress that line, and give time to pay. [page: People's Daily, relayed] New measures for repair, in force in April 2026, speak of up to 3 months for
 # minor matters, 3 to 12 for most, and 1 to 3 years for serious ones. [page: relayed] Officials counted 2.82 million people who came off by
 # repair in 2024. [page: Xinhua, 8 March 2025]
 #
@@ -344,6 +344,8 @@ lab.numbers(
 #
 # ## 11 Discuss (20 minutes)
 #
+# Read first: three short texts that disagree, two pages (`lab.reader(7)` shows them). Take one each, and tell the others what it claims.
+#
 # None of these has a right answer.
 #
 # - Two rulebooks lie on the front. Who should choose between them: experts, voters, or those who are listed?
@@ -390,7 +392,20 @@ lab.numbers(
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 14 Sources and words
+# ## 14 The hearing (another session, of half an hour)
+#
+# Two groups defend their rules before those who would live under them: the listed, a creditor, a clerk, a neighbour. Role sheets, the
+# order of speech and the vote: `lab.reader("hearing")`. Type the rules that were voted for below, as changes to `joined-hands`. The
+# town answers with its three numbers, and with nothing else.
+
+# %%
+voted = {"...": ...}
+
+# %%
+pareto.judge(voted, name="the vote")
+
+# %% [markdown]
+# ## 15 Sources and words
 #
 # How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
 # institute or a university, and did not check what it rests on.

@@ -19,4 +19,5 @@ from .questions import open as open
 from .questions import reform as reform
 from .questions import tipping as tipping
 from .questions import why as why
+from .readings import reader as reader
 from .widgets import sliders as sliders

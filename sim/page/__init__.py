@@ -20,6 +20,7 @@ from sim import __version__, files
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted
 from sim.page import scorm
+from sim.page.linked import link as link
 from sim.plain import Json
 from sim.progress import Notify, Progress
 from sim.rules import shelf
@@ -28,7 +29,7 @@ from sim.rules.changes import changed
 from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
 
-__all__ = ["MOST_LIFE", "PageError", "build", "write"]
+__all__ = ["MOST_LIFE", "PageError", "build", "link", "write"]
 
 MOST_LIFE = 1_000_000
 """Resident-months of one life with which a page opens: more would take a phone long to live through."""

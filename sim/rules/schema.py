@@ -117,7 +117,7 @@ class RegistryRules(Section[Real, Whole, YesNo]):
     coverage: Real = key(1.0, "share", "residents whom the registry scores (below 1: opt-in)", 0, 1)
     mismatch: Real = key(
         0.0, "chance", "a record is filed under a namesake by matching on names", 0, 0.5,
-        "order: FTC 2012, 5.2% of people in US credit files moved a risk tier by errors",
+        "assumed; no rate per record was found",
     )  # fmt: skip
     frozen_clock: YesNo = switch(False, "records do not age while arrears stand", RULE_SET_W)
 

@@ -83,7 +83,9 @@ class Town(mesa.Model):
             they are on it or come off it in that very month.
         choices: what was decided for some residents, in every world alike; see `sim/town/choices.py`.
 
-    Attributes, open to reading (change rules through rulebooks):
+    What it holds is open to reading; rules are changed through rulebooks.
+
+    Attributes:
         month: the last one lived.
         rules: the keys of the rulebooks in force, each (worlds, 1); `used` says which are not 0 everywhere, and
             `each_source` has sources side by side, (sources, worlds).

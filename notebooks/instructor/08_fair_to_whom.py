@@ -1,0 +1,308 @@
+# %% [markdown]
+# # 8 · Fair to whom?
+#
+# **The question.** Two districts live under one list, and its office says that it treats both alike. Alike in what?
+#
+# | | |
+# |---|---|
+# | Time | 60 minutes; 85 with the parts in brackets |
+# | You will be able to | name three notions of a fair list, and who asks for each; count them on the same list; say why not all can hold at once |
+# | You need | notebook 0; notebook 4 helps |
+# | New words | base rate, listed without cause, spared with cause, predictive value. They are explained at the end |
+# | Left out | who lives in a district, and why; what people there think of the office; every reason for a miss but the will |
+#
+# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+
+# %% tags=["instructor"]
+# For the lecturer. This cell and all others with this tag are not in the students' notebook.
+#
+# Timing: case 6, model 5, predict 3, observe 7, explain 12, (try 15), devil's advocate 4, discuss 20, limits 3, (exit ticket
+#   10). The risk is exercise 2: do it on the board, in whole numbers. It needs no algebra.
+# Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
+# What to expect (measured, seeds 1 to 8, ten years): listed without cause 11.5 to 14.0% in district 1, 0.6 to 1.5% in district 2:
+#   9 to 22 times as often. Listed with cause 51 to 55% and 38 to 53%: a listing means much the same. Missed on purpose 26 to 27%
+#   and 23 to 25%.
+# Likely predictions (an expectation, no class has tried this yet): 3, since 1.5 is three times 0.5. The model gives 10.9 for town 8.
+# Why more than 3: three records list, so that a small difference in each multiplies; finds draw eyes (focus), the listed are
+#   watched more, and ties and closed doors do the rest.
+# Misreadings: "district 1 has the worse people" (readiness is the same for all; the little more that they miss comes of being listed);
+#   "without cause means innocent" (no bill missed ON PURPOSE in a year: they may have missed one that they could not pay);
+#   "fairness is impossible" (three shares cannot all be equal; one may still choose, and say why).
+# Sensitive content: districts stand for groups, and students will hear their own. Take the case as a dispute between two sound
+#   readings. Nobody speaks for a group.
+# Without laptops: 100 cards a district, 40 and 10 marked "missed". Lay 16 and 4 of these on the list, and as many blank ones. Let one
+#   group say why this is fair, and another why it is not.
+
+# %% [markdown]
+# ## 1 The case (6 minutes)
+#
+# In the US courts use scores of the risk that somebody will offend again. One of them is called COMPAS. In one set of data, of the
+# people who did *not* offend again, 44.8% of the Black defendants had been marked as a high risk, and 23.5% of the white ones. [text:
+# Dressel & Farid 2018]
+#
+# Two readings stand against each other.
+#
+# - **It is unfair.** Of two people who will do nothing, the one is marked nearly twice as often as the other.
+# - **It is fair.** Ask of those with the same mark how many offended. If that is the same in both groups, then a mark means the same,
+#   whoever bears it. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
+#
+# Both readings count the same people. A proof of 2017 says why they part: where one group is found to offend more often, a score that is
+# not perfect cannot have equal error rates **and** mean the same. [text: Chouldechova 2017, abstract]
+#
+# And eyes are not even. Danish job agencies with more non-Western clients impose more sanctions. [text: Pedersen, Stritch & Thuesen,
+# abstract]
+#
+# *You are wrongly marked. Does it help you that a mark means the same for all?*
+#
+# ## 2 The model in words (5 minutes)
+#
+# `joined-hands` once more, in two **districts** of 500. People are equally ready to leave a bill unpaid, have much the same wages, and
+# the same kind of luck. One thing differs: **district 1 is watched one and a half times as closely, district 2 half as closely**. The
+# machine, the score and the list do not know what a district is.
+#
+# What would be *cause* for a listing? Here: a bill missed **on purpose** in the last year. That is our choice, and you may attack it.
+# The town knows who did. Then the months of all people fall into four heaps:
+#
+# | | on the list | not on the list |
+# |---|---|---|
+# | **with cause** | listed with cause | spared with cause |
+# | **without cause** | listed without cause | left in peace |
+#
+# - **Listed without cause**: of all months *without cause*, the share on the list.
+# - **Spared with cause**: of all months *with cause*, the share not on it.
+# - **Listed with cause**: of all months *on the list*, the share with cause. This is what a listing says: its **predictive value**.
+#
+# Three shares, three bottoms, one list.
+
+# %%
+import sim
+from sim import lab
+from sim.lab import fairness
+
+rules = sim.load("joined-hands").set({"inspection.watch_tilt": 0.5})
+
+# %% [markdown]
+# ## 3 Predict (3 minutes)
+#
+# A miss is noticed three times as often in district 1 as in district 2.
+
+# %%
+lab.predict("08.1", "How many times as often are people without cause on the list in district 1?", low=0, high=20)
+
+# %% [markdown]
+# ## 4 Observe (7 minutes)
+
+# %%
+fairness.fair(rules, seed=8)
+
+# %%
+fairness.table(rules, seed=8)
+
+# %%
+lab.against("08.1", round(fairness.times(rules, seed=8), 1))
+
+# %% [markdown]
+# That is the *even* town. In the *uneven* one wages, savings and bad luck differ. Choose `"even"` or `"uneven"`. *Which of the shares
+# moves most?*
+
+# %%
+town = "uneven"
+fairness.fair(sim.load("joined-hands", town=town).set({"inspection.watch_tilt": 0.5}), seed=8)
+
+# %% [markdown]
+# Write down three things you notice. *Which row would the office show at a press conference? Which one would you show?*
+#
+# ## 5 Explain (12 minutes)
+#
+# **Exercise 1: who asks what?** Give each the share that answers: `"listed without cause"`, `"spared with cause"` or `"listed with
+# cause"`.
+#
+# - **A**, a nurse: "I have never left a bill unpaid on purpose. How do people like me fare in my district?"
+# - **B**, a landlord: "All I know is that she is listed. What does it tell me about her?"
+# - **C**, a creditor: "Of those who would not pay me, how many get away?"
+
+# %% exercise="08.1"
+answer_1 = {"A": ..., "B": ..., "C": ...}
+### BEGIN SOLUTION
+answer_1 = {"A": "listed without cause", "B": "listed with cause", "C": "spared with cause"}
+### END SOLUTION
+
+# %% check="08.1" points=2
+lab.check("08.1", answer_1)
+
+# %% [markdown]
+# **Exercise 2: why not all at once.** Now a made-up list that makes **B and C content**. In either district there are 1,000 months. In
+# district 1, 400 are with cause, in district 2, 100. In *both*, 40 of 100 months with cause are on the list (so 60 are spared), and *half*
+# of the months on the list are with cause.
+#
+# | | with cause | of these on the list | on the list without cause | without cause in all |
+# |---|---|---|---|---|
+# | district 1 | 400 | 160 | as many: 160 | 600 |
+# | district 2 | 100 | 40 | ... | ... |
+#
+# How many times as large is the share *listed without cause* in district 1?
+
+# %% exercise="08.2"
+answer_2 = ...
+### BEGIN SOLUTION
+answer_2 = (160 / 600) / (40 / 900)
+### END SOLUTION
+
+# %% check="08.2" points=2
+lab.check("08.2", answer_2)
+
+# %% [markdown]
+# The nurse is not content. With *p* the share with cause (the **base rate**), it is always so that
+#
+# *listed without cause* = *p* / (1 - *p*) x (1 - *listed with cause*) / *listed with cause* x (1 - *spared with cause*)
+#
+# If *p* differs, and the other two are equal, then the first must differ. It is no fault of this list. It is counting.
+#
+# **Exercise 3: change a rule.** Suppose that nobody can order the eye to be fair: `inspection.watch_tilt` stays at 0.5. Bring the *gap*
+# between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four services still read the
+# list, and at most 85% are spared with cause in district 1.
+#
+# | key | now | what it is |
+# |---|---|---|
+# | `inspection.focus` | 0.4 | share of the eye that goes where records were found before |
+# | `inspection.listed_factor` | 2.0 | how many times as closely the listed are watched |
+# | `score.association` | 80 | points lost if all friends are listed |
+# | `means_test.enabled` | False | an office asks *could not or would not?* before a record is made |
+# | `listing.threshold` | 900.0 | a score below this lists |
+# | `source.*.retention` | 24 | months that a record stays |
+
+# %% exercise="08.3"
+answer_3 = {"...": ...}
+### BEGIN SOLUTION
+answer_3 = {"inspection.focus": 0.0, "score.association": 0.0}
+### END SOLUTION
+
+# %% check="08.3" points=3
+lab.check("08.3", answer_3)
+
+# %% [markdown]
+# **A claim**, to be remembered. *It is the eye. Watch both districts alike, and nobody there has more to fear than elsewhere.*
+#
+# ## 6 Try (15 minutes, may be left out)
+#
+# `watch` and `errors`: how much more closely district 1 is watched, and how much oftener mistakes are made there. `bills`: how much
+# oftener bills fall due there. *Which two can you set so that one row becomes equal? What does another row do then?*
+
+
+# %%
+def town_at(watch=0.5, errors=0.0, bills=0.0):
+    tilts = {"inspection.watch_tilt": watch, "inspection.error_tilt": errors, "life.district_tilt": bills}
+    return fairness.fair(sim.load("joined-hands").set(tilts), seed=8)
+
+
+town_at()
+
+# %%
+lab.sliders(town_at, watch=(-0.5, 0.5, 0.25), errors=(-0.5, 0.5, 0.25), bills=(-0.5, 0.5, 0.25))
+
+# %% [markdown]
+# **Exercise 4: overturn the claim.** Begin with `joined-hands`, where the eye is even. Leave all rules as they are, and people as ready to
+# miss a bill. Let only *life* differ by district, so that people without cause are listed at least **4 times** as often in district 1 (three
+# towns): `life.district_tilt` (0: bills fall due oftener in district 1) or `life.district_wage` (0: wages are lower there).
+
+# %% exercise="08.4"
+answer_4 = {"...": ...}
+### BEGIN SOLUTION
+answer_4 = {"life.district_wage": 0.05}
+### END SOLUTION
+
+# %% check="08.4" points=3
+lab.check("08.4", answer_4)
+
+# %% [markdown]
+# *Nobody looked at a district, and one district bears the list. Is that still unfair? To whom would you complain?*
+
+# %% tags=["instructor"]
+# Answers. 1: A listed without cause, B listed with cause, C spared with cause. 2: 6 (26.7% against 4.4%). 3: focus 0 and association 0 (gap
+#   6); a means test of 0.95 (4); retention 12 (7); focus 0 alone comes to just under 8. Not enough: listed_factor 1, or a shorter term;
+#   threshold 850 makes the gap small since it makes the list small. 4: district_tilt from about 0.15, district_wage from about 0.03:
+#   wages 3% lower in one district, 3% higher in the other. The share listed with cause is then LOWER in district 1.
+# What to draw out: the three shares belong to three people. Which is owed to whom is a question of ethics, not of counting.
+fairness.table(sim.load("joined-hands").set({"life.district_wage": 0.05}), seed=8)
+
+# %% [markdown]
+# ## 7 Devil's advocate (4 minutes)
+#
+# Now argue for the list. `second-chance` asks *could not or would not?*, tells everybody, and hears appeals. The eye is just as uneven.
+
+# %%
+fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), seed=8)
+
+# %% [markdown]
+# Hardly anybody is listed without cause, here or there, and a listing says much. *So good procedure mends an uneven eye?* Look at the
+# row that is left: who misses bills on purpose in district 2 has next to nothing to fear. And if bills really are missed more in one
+# place, why should an office *not* look there more?
+#
+# ## 8 Discuss (20 minutes)
+#
+# Read first: three short texts that disagree, two pages (`lab.reader(8)` shows them). Take one each, and tell the others what it claims.
+#
+# None of these has a right answer. First fill in the table, each group for one person: *which share do they ask for, and what do they owe
+# to the others?*
+#
+# | who | wants | would accept |
+# |---|---|---|
+# | someone without cause in district 1 | | |
+# | someone with cause in district 2 | | |
+# | a creditor | | |
+# | the clerk who plans the watch | | |
+#
+# - Which of the three shares should be equal? Would you say so before you know in which district you live?
+# - The office may equalise by listing *more* people in district 2. Is that an improvement?
+# - Is *missed on purpose* the right cause? What if the poor must choose which bill to leave?
+# - **A counter-position.** "Fairness between districts is for statisticians. Each person has a right to be judged by what *she* did, and
+#   no share can tell her that." What would such a judgment cost, and would it be free of shares?
+#
+# ## 9 What this cannot show (3 minutes)
+#
+# - What a real score does. At documented scale few are listed, and districts are not two halves with one difference.
+# - Who did what. The town knows who missed on purpose. In life one knows who was *found*, and that depends on the eye: acting on what was
+#   discovered feeds on itself. [text: Ensign and others 2018] So base rates in files are themselves in doubt.
+# - **One way in which it could mislead.** The proof seems to say that injustice is nobody's fault. It says that *shares* cannot all be
+#   equal. Who set the watch, and who made one district poorer, are other questions.
+#
+# ## 10 Exit ticket (10 minutes, may be left out)
+#
+# In about 150 words: *The office says: "A listing means the same in both districts, so we are fair." Answer it.* Use one number from a
+# run, compared with another.
+#
+# | | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | Claim | none | vague | clear | clear, and could be wrong |
+# | Evidence from the run | none | a number | a number with its comparison | with its comparison and more than one town |
+# | Concept | none | a word is used | used rightly | says of whom each share is, and why not all can be equal |
+# | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
+
+# %% [markdown] essay="08.5" points=12
+# ### BEGIN SOLUTION
+# A model answer says: the office answers the landlord and not the nurse. In town 8, 52 of 100 listed months in district 1 are with cause and 43
+# in district 2, so a listing does mean much the same. Yet of the months without cause 13.5 in 100 are on the list there, and 1.2 here; in the
+# uneven town 4.8 and 0.2. Nobody there is readier to leave a bill. What is owed to those without cause is not to be listed, and
+# it is owed equally; a landlord has no such claim. I could be wrong if base rates differed, for then not all shares can be equal and
+# something must be chosen. The model knows who missed on purpose; a real office knows whom it found, which flatters it.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 11 Sources and words
+#
+# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
+# institute or a university, and did not check what it rests on.
+#
+# - J. Dressel & H. Farid 2018: the two rates; that the reading is contested, with the rebuttal of Flores and others. [text]
+# - A. Chouldechova 2017, arXiv 1703.00056. [text: abstract]
+# - M. Pedersen, J. Stritch & F. Thuesen, on sanctions in Danish agencies. [text: abstract]
+# - D. Ensign and others, *FAT\** 2018. [text]
+#
+# | word | meaning here |
+# |---|---|
+# | cause | a bill missed on purpose in the last year, at any source |
+# | base rate | the share of months with cause |
+# | listed without cause | of months without cause: on the list (elsewhere: *false positive rate*) |
+# | spared with cause | of months with cause: not on the list (elsewhere: *false negative rate*) |
+# | predictive value | of months on the list: with cause; what a listing says |
+# | eye | how closely people are watched, so that a miss becomes a record |

@@ -1,0 +1,7 @@
+"""The built site is looked at where it is built: by `nox -s site`."""
+
+import os
+
+from tests.page.conftest import chrome as chrome
+
+collect_ignore = [] if os.environ.get("LISTED_SITE") else ["test_built.py"]

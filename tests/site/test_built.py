@@ -1,0 +1,79 @@
+"""The built site in a browser: nothing is fetched from elsewhere, it can be searched and used by everyone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tests.page.browser import at_rest, axe, violations
+
+SITE = Path(os.environ["LISTED_SITE"]).resolve()
+LOOKED_AT = ["index.html", "lessons/00_a_town_and_its_records.html", "lecturer/00_a_town_and_its_records.html"]
+SIZES = [(1366, 768), (390, 844)]
+pytestmark = pytest.mark.once
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Serves the site, and says nothing."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    """The site as a static host serves it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(SITE))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_page_fetches_nothing_from_elsewhere_and_is_open_to_everyone(chrome: Any, host: str, name: str) -> None:
+    for width, height in SIZES:
+        page = chrome.new_page(viewport={"width": width, "height": height})
+        asked: list[str] = []
+        wrong: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
+        page.goto(host + name)
+        at_rest(page)
+        assert not [url for url in asked if not url.startswith((host, "data:", "blob:"))]
+        assert not wrong
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: wider than {width}"
+        assert not violations(page, axe())
+        page.context.close()
+
+
+def test_the_front_page_holds_the_live_page(chrome: Any, host: str) -> None:
+    page = chrome.new_page()
+    page.goto(host)
+    page.frame_locator("iframe.listed").locator("h1, h2").first.wait_for()
+    page.context.close()
+
+
+@pytest.mark.parametrize("from_a_file", [False, True])
+def test_it_can_be_searched_without_a_network(chrome: Any, host: str, from_a_file: bool) -> None:
+    page = chrome.new_page()
+    page.goto((SITE.as_uri() + "/" if from_a_file else host) + "search.html?q=namesake")
+    page.locator("#search-results li a").first.wait_for()
+    page.context.close()
+
+
+def test_a_figure_leads_to_its_town(chrome: Any, host: str) -> None:
+    page = chrome.new_page()
+    page.goto(host + LOOKED_AT[1])
+    page.locator("figcaption a").first.click()
+    page.wait_for_url("**/listed.html#stop=workshop&month=120*")
+    page.get_by_role("heading").first.wait_for()
+    page.context.close()

@@ -1,0 +1,66 @@
+"""Each number that the course prints about the world rests on a row of facts; what was withdrawn is gone."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.claims import Claim, claims_of, everything
+
+ROOT = Path(__file__).parents[1]
+TABLE = tomllib.loads((ROOT / "tests" / "claims.toml").read_text(encoding="utf-8"))
+PRINTED = [
+    *(ROOT / "notebooks").rglob("*.md"),
+    *(ROOT / "notebooks" / "instructor").glob("*.py"),
+    *(ROOT / "sim" / "rules" / "pilots").glob("*.toml"),
+    *(ROOT / "sim" / "page" / "web" / "words").glob("*.json"),
+    ROOT / "README.md",
+    ROOT / "sim" / "ODD.md",
+    ROOT / "sim" / "rules" / "schema.py",
+]
+
+
+def rows_of(claim: Claim) -> list[dict]:
+    words = claim.words + " " + claim.source
+    return [fact for fact in TABLE["fact"] if fact["grade"] == claim.mark and fact["about"] in words]
+
+
+def ungrounded(claim: Claim) -> list[str]:
+    """The numbers of a claim that no row of facts of its grade holds."""
+    known = {number for fact in rows_of(claim) for number in [*fact["numbers"], *fact.get("model", ())]}
+    return [number for number in claim.numbers if number not in known]
+
+
+def test_every_number_about_the_world_rests_on_a_row_of_facts():
+    claims = everything()
+    assert sum(bool(claim.numbers) for claim in claims) > 25
+    assert {(c.where, n, c.words) for c in claims for n in ungrounded(c)} == set()
+
+
+def test_no_row_of_facts_is_left_over():
+    claims = [claim for claim in everything() if claim.numbers]
+    used = {fact["about"] for claim in claims for fact in rows_of(claim)}
+    assert [fact["about"] for fact in TABLE["fact"] if fact["about"] not in used] == []
+
+
+@pytest.mark.parametrize("words", ["Of 43,928 of 62,784 MiDAS cases [text: mlive.com]", "MiDAS: 22,427 cases [page]"])
+def test_a_wrong_number_or_a_grade_too_good_is_seen(words):
+    (claim,) = claims_of(words)
+    assert ungrounded(claim)
+
+
+def paragraphs(path: Path) -> list[str]:
+    text = re.sub(r"^# ?", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n|\n\s*[-|] ", text)]
+
+
+@pytest.mark.parametrize("row", TABLE["withdrawn"], ids=lambda row: row["words"][:30])
+def test_what_was_withdrawn_is_printed_nowhere(row):
+    again = [
+        f"{path.name}: {found[0]}: {row['why']}"
+        for path in PRINTED
+        for part in paragraphs(path)
+        if (found := re.search(row["words"], part)) and row.get("unless", "\0") not in part
+    ]
+    assert again == []
