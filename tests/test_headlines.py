@@ -136,7 +136,7 @@ def test_wherever_a_page_gives_the_lowest_and_the_highest_it_says_what_they_hold
         for first, last, says in spans:
             assert says == another_town(range_holds(int(last) - int(first) + 1))
     sources = sorted((ROOT / "notebooks" / "instructor").glob("[0-9][0-9]_*.py"))
-    assert len(sources) == 8
+    assert len(sources) == 9
     for source in sources:
         text = source.read_text(encoding="utf-8")
         assert "# What to expect (measured, seeds 1 to 8" in text, source.name

@@ -150,9 +150,9 @@ ABOUT_ONE = {"rulebook": TOML, **TOWN, **STUDY, **CHANGES}
 OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a tuple holds the choices
     "run": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--cut": NAME, "--no-twins": FLAG, "--dates": NUMBER},
     "pilots": {},
-    "show": {"pilot": NAME},
+    "show": {"pilot": NAME, "--town": NAME},
     "new": {"file": WRITTEN},
-    "check": {"file": TOML, **CHANGES},
+    "check": {"file": TOML, "--town": NAME, **CHANGES},
     "compare": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--towns": NUMBER},
     "why": {**ABOUT_ONE, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
     "headlines": {**ABOUT_ONE, "--towns": NUMBER},
@@ -261,6 +261,7 @@ READERS = {  # everything in sim/ that reads a file
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
     "play/file.py": {"read_bytes"},  # a text of codes: letters and digits that hold numbers
+    "lab/readings.py": {"texts[name].read_text"},  # the course's own texts
     "sweeps/parquet.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "figures/canvas.py": {"os.open", "read_bytes"},  # nothing, where matplotlib looks for its user's settings
     # what stands in a folder that is written to: its record of names and digests, its lock, whether a file is ours

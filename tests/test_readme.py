@@ -394,7 +394,7 @@ def read(address: str) -> str:
 def test_the_lab_opens(fresh: Fresh, tmp_path: Path) -> None:
     with fresh.running(LAB, tmp_path, r"http://127\.0\.0\.1:\S+", signal.SIGTERM, None) as address:
         assert "JupyterLab" in read(address)
-    assert len(list((tmp_path / "listed-notebooks").glob("*.ipynb"))) == 8
+    assert len(list((tmp_path / "listed-notebooks").glob("*.ipynb"))) == 9
 
 
 @pytest.mark.slow(20)
