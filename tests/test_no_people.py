@@ -283,7 +283,7 @@ READERS = {  # everything in sim/ that reads a file
     "lab/pareto.py": {"read_bytes", "json.loads"},
     "lab/predictions.py": {"read_bytes", "json.loads"},
 }
-WRITERS = {"page/scorm.py": {"zipfile"}}  # writes an archive, reads none
+WRITERS = {"page/scorm.py": {"zipfile"}, "page/linked.py": {"urllib"}}  # write an archive and a link, read none
 PARSERS = {
     "csv", "configparser", "dbm", "duckdb", "email", "fileinput", "gzip", "http", "lxml", "mailbox", "nbformat",
     "openpyxl", "plistlib", "polars", "requests", "shelve", "sqlite3", "tarfile", "toml", "urllib", "xml", "zipfile",
