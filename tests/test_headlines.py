@@ -105,7 +105,7 @@ def test_what_is_kept_adds_up(town: str) -> None:
 
 @pytest.mark.once
 def test_the_pages_quote_what_is_kept() -> None:
-    """The model page all of it; README and the guide the main ones."""
+    """The model page all of it; README, the live page and the guide the main ones."""
     model = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8")
     assert model.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
     assert another_town(range_holds(200, COVERED)) in page("sim/ODD.md")
@@ -113,6 +113,9 @@ def test_the_pages_quote_what_is_kept() -> None:
     caused = [told(rows.loc["entrenchment"]).replace(" (", "% (") for rows in (even, uneven)]
     assert f"feedback causes {caused[0]} of the months" in page("README.md")
     assert f"(`sim run --town uneven`) it causes {caused[1]}." in page("README.md")
+    live = json.loads((ROOT / "sim" / "page" / "web" / "words" / "en.json").read_text(encoding="utf-8"))
+    over = f"Over 200 even towns feedback made {caused[0]} of the months on it, over 200 uneven ones {caused[1]}:"
+    assert over in live["notes"]["limits"]
     guide = page("notebooks/README.md")
     for number, phrase in (
         ("listed_share", "on the list at the end are {} of 100 people, in the uneven town {};"),

@@ -299,7 +299,7 @@ def test_nothing_open_is_wider_than_a_phone_and_charts_stand_side_by_side_on_a_l
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everything_open_has_names_and_contrast(shop: Any, theme: str) -> None:
-    visit = shop("people=200&challenge=gentle", color_scheme=theme, size=(390, 844))
+    visit = shop("people=500&challenge=gentle", color_scheme=theme, size=(390, 844))
     judged(visit)
     visit.page.get_by_role("button", name="I give up").click()
     for title in ("Nine rulebooks", "Who adds how much", "The ladder of twins", "Sources"):
