@@ -49,6 +49,7 @@ GOOD: dict[str, list[str]] = {
     "compare": ["compare", "joined-hands", "good.toml", *TOWN],
     "why": ["why", *TOWN, "--seeds", "1"],
     "gain": ["gain", *TOWN, "--cases", "2"],
+    "cases": ["cases", *TOWN],
     "headlines": ["headlines", *TOWN, "--towns", "20"],
     "tipping": ["tipping", "--vary", "sanctions.severity", "--steps", "3", *TOWN],
     "reform": ["reform", *TOWN, "--month", "2"],
@@ -193,7 +194,7 @@ def rulebook_words(command: str, file: str) -> list[str]:
     return [command, file, *good[1:]]
 
 
-READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "headlines", "tipping", "reform", "audit", "page")
+READ_RULEBOOKS = ("run", "check", "compare", "why", "gain", "headlines", "tipping", "reform", "audit", "cases", "page")
 QUICK = ("run", "check", "compare", "why", "gain", "reform", "audit")  # where one may be found good, and is lived
 
 

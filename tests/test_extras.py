@@ -32,7 +32,7 @@ def without(monkeypatch: pytest.MonkeyPatch, *names: str, **versions: str) -> No
     monkeypatch.setattr(metadata, "version", version)
 
 
-@pytest.mark.parametrize("extra", sorted(set(PROJECT["optional-dependencies"]) - {"bench", "check", "fuzz"}))
+@pytest.mark.parametrize("extra", sorted(set(PROJECT["optional-dependencies"]) - {"bench", "check", "fuzz", "site"}))
 def test_nothing_is_missing_here(extra: str) -> None:
     assert extras.missing(extra) == []
 

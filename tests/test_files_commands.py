@@ -56,7 +56,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def study(self: Study, *args: Any, **more: Any) -> None:
         begin(self, *args[:5], **{**more, "draw": lambda: drawn("shares", "causes")})  # the sixth is `draw`
 
-    monkeypatch.setattr(output, "pictures", lambda run: drawn(*output.PICTURES))
+    monkeypatch.setattr(output, "pictures", lambda *_: drawn(*output.PICTURES))
     monkeypatch.setattr(Study, "__init__", study)
     monkeypatch.setattr(sweeps, "pictures", lambda *_: drawn("tornado", "bands"))
     monkeypatch.setattr(sim.page, "build", lambda *_, **__: f"<html>{random.random()}</html>\n")
@@ -302,7 +302,7 @@ def test_what_comes_while_the_town_is_lived(
     assert main(["run", *SMALL, "--out", str(tmp_path / "out")]) == 0
     told = capsys.readouterr()
     assert "monthly.csv': is your own and stays; the new one is 'monthly (2).csv'" in told.err
-    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "14 files" in told.out
+    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "15 files" in told.out
     assert (tmp_path / "out" / "monthly (2).csv").read_text().startswith("world,month")
 
 

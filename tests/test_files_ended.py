@@ -96,4 +96,4 @@ def test_two_commands_on_one_folder(
     output.write(run, folder, notify=notify)
     assert paused.process.wait() == 0
     assert heard[0].endswith("is writing there; wait for it, or stop it; waiting for it")
-    assert heard[1].endswith("stays: 'a.toml'") and len(list(folder.iterdir())) == 16
+    assert heard[1].endswith("stays: 'a.toml'") and len(list(folder.iterdir())) == 17

@@ -140,7 +140,7 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
         for why, *case in [
             ("records stay too long", special_cases.row_1, Ledger.expire, "rows[rest <= 0]", "rows[rest < -1]", 4),
             ("the unlisted are watched", special_cases.row_2, inspection.plan_inspection,
-             "np.where(s.listed,", "np.where(~s.listed,", 2),
+             "k.listed_factor[scratch.on_list // town.people.count, 0]", "one", 2),
             ("records are no ground to watch", special_cases.row_3, inspection.plan_inspection,
              "+ k.record_factor * s.strikes", "+ 0 * k.record_factor * s.strikes", 5),
             ("the budget follows nothing", dynamics._equal_rates, inspection.plan_inspection,
@@ -179,7 +179,7 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
              "others = groups != CONDUCTS", "others = groups >= 0 * CONDUCTS", 2),
             ("errors do not tilt", fairness.row_17, sources.Source.watch,
              "k.error * town.state.error_tilt", "k.error + 0 * town.state.error_tilt", 2),
-            ("nobody is deterred", fear.row_19, sources.Source.readiness, "(one - fear)", "one", 2),
+            ("nobody is deterred", fear.row_19, sources.Source.readiness, "np.subtract(one, fear, out=fear)", "np.ones_like(fear)", 2),
         ]
     ],
 )  # fmt: skip
