@@ -179,7 +179,8 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
              "others = groups != CONDUCTS", "others = groups >= 0 * CONDUCTS", 2),
             ("errors do not tilt", fairness.row_17, sources.Source.watch,
              "k.error * town.state.error_tilt", "k.error + 0 * town.state.error_tilt", 2),
-            ("nobody is deterred", fear.row_19, sources.Source.readiness, "np.subtract(one, fear, out=fear)", "np.ones_like(fear)", 2),
+            ("nobody is deterred", fear.row_19, sources.Source.readiness,
+             "np.subtract(one, fear, out=fear)", "np.ones_like(fear)", 2),
         ]
     ],
 )  # fmt: skip
