@@ -72,7 +72,7 @@ def recourse(answer: object) -> str | None:
 
 @exercise("04.4")
 def share_and_number(answer: object) -> str | None:
-    """The claim is overturned: the share fell because others were added, not because fewer wrong records list people."""
+    """The claim is overturned: the share fell because others were added, not because fewer were listed in error."""
     rulebook = to_rulebook(answer, BASE)
     _same_machine(rulebook)
     worlds, before = _means(rulebook), _means(shelf.load(BASE))
