@@ -163,7 +163,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "cases": ABOUT_ONE,
     "live": {"choices": TOML, "--save": WRITTEN, **STUDY},
     "validate": STUDY,
-    "sensitivity": {**SIZE, **STUDY, "--samples": NUMBER},
+    "sensitivity": {**ABOUT_ONE, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER, "--dask": ADDRESS,
               "--batch": NUMBER},
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG, "--full": FLAG},

@@ -72,7 +72,7 @@ WALKS: dict[str, list[tuple[str, str]]] = {
     "tipping": [("sim tipping joined-hands --vary sanctions.severity", SMALL + " --steps 3")],
     "reform": [("sim reform joined-hands --month 60", " --residents 60 --months 72")],
     "audit": [("sim audit joined-hands", SMALL)],
-    "sensitivity": [("sim sensitivity", SMALL + " --samples 4")],
+    "sensitivity": [("sim sensitivity joined-hands", SMALL + " --samples 4")],
     "live": [("sim live choices.toml", "")],
     "sweep": [("sim sweep design.toml --out towns", ""), ("sim table towns", ""), ("sim plot towns", "")],
     "page": [("sim page --scorm", SMALL)],

@@ -69,6 +69,21 @@ def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
     assert {steps for _, steps in heard} == {total}
 
 
+def test_what_a_town_says_of_its_people_and_what_was_set_is_held_not_drawn() -> None:
+    """`--town` and `--set` would do nothing if the space drew the same numbers again."""
+    from sim.rules import shelf
+
+    small = {"samples": 4, "fields": 3, "residents": 40, "months": 24}
+    held = sensitivity(shelf.load("joined-hands").set({"source.court.error": 0.003}), **small, town="uneven",
+                       held=["source.court.error", "listing.term"])  # fmt: skip
+    drawn = set(held.tables["samples"].columns) & SPACE.keys()
+    assert drawn == SPACE.keys() - shelf.people("uneven").keys() - {"source.*.error", "listing.term"}
+    wages = sorted(set(held.tables["map"]["life.wage"]))
+    assert wages == pytest.approx([2.5 / 1.34 * wage for wage in (1.2, 1.4, 1.6)])
+    with pytest.raises(ListedError, match="at least two must be drawn"):
+        sensitivity(**small, held=list(SPACE)[:-1])
+
+
 def test_a_number_of_samples_that_sobol_cannot_use() -> None:
     with pytest.raises(ListedError, match="power of two"):
         sensitivity(samples=100)

@@ -25,6 +25,7 @@ from sim.studies.why import words as words_why
 from sim.studies.why.placebo import Placebo
 from sim.studies.why.words import BASE, PLACEBO, WHOLE
 from sim.town.town import Town
+from sim.words import signed
 from tests.towns import LIVELY, adds_up, ladder_table, ladder_worlds
 
 SMALL: dict[str, Any] = {"residents": 60, "months": 40}
@@ -304,6 +305,16 @@ def test_the_range_over_orders_holds_the_value(lively: Study) -> None:
     parts = lively.tables["parts"].set_index("channel").loc[list(SEVEN)]
     assert (parts["least"] < parts["person_months"]).all() and (parts["person_months"] < parts["most"]).all()
     assert (parts["least"] <= parts["cut_alone"]).all() and (parts["cut_alone"] <= parts["most"]).all()
+
+
+def test_the_answer_tells_the_range_over_orders(lively: Study) -> None:
+    parts = lively.tables["parts"].set_index("channel")
+    whole = float(parts["person_months"]["whole"])
+    added = parts["person_months"].drop(["bare list", "whole"]).abs()
+    first = str(added.sort_values(ascending=False).index[0])
+    low, high = (signed(100 * float(parts[end][first]) / whole) for end in ("least", "most"))
+    assert low != high
+    assert f"({low} to {high} as the others are off or on)" in lively.answer.note
 
 
 def test_help_informal_work_and_discretion_have_rows_where_they_are_used() -> None:

@@ -136,11 +136,13 @@ def add(command: Command) -> None:
 
     where = command(
         "sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.",
-        "sim sensitivity --samples 16", "a few minutes",
+        "sim sensitivity joined-hands --samples 16", "a few minutes",
     )  # fmt: skip
+    _one_rulebook(where)
     where.add_argument(
         "--samples", type=integer(4, 100_000), default=64, metavar="K", help="base samples (default: 64)"
     )
+    where.set_defaults(held=None)
     _finish(where, _sensitivity, months=120)
 
 
@@ -196,7 +198,7 @@ def _ask_both(
     if hasattr(args, "rulebooks"):  # side by side in one town already
         study = ask(args, progress)
         return replace(study, data={**study.data, **told})
-    unchanged = argparse.Namespace(**{**vars(args), "changes": []})
+    unchanged = argparse.Namespace(**{**vars(args), "changes": [], "held": [key for key, _ in args.changes]})
     before = ask(unchanged, lambda done, total: progress(done, 2 * total))
     after = ask(args, lambda done, total: progress(total + done, 2 * total))
     beside = answer.beside(before.answer, after.answer, changes.phrase(found))
@@ -272,4 +274,5 @@ def _cases(args: argparse.Namespace, progress: Progress) -> Study:
 
 
 def _sensitivity(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.sensitivity(samples=args.samples, **_town(args), progress=progress)
+    held = [key for key, _ in args.changes] if args.held is None else args.held
+    return sim.sensitivity(_rulebook(args), args.samples, **_town(args), progress=progress, town=args.town, held=held)

@@ -105,15 +105,18 @@ class Margin:
         parts = [(label, signed(100 * SIGNS[name] * float(row[name]))) for name, label in PARTS.items()]
         return pd.DataFrame(parts, columns=["part", "% of basic costs"])
 
-    def sentence(self) -> str:
-        """The slope in one plain sentence."""
-        row = self.table().iloc[-1]
-        off, on = float(row["off"]), float(row["on"])
+    def short(self) -> str:
+        """What a middle month leaves to the middle resident, off the list and on it, without a full stop."""
+        off, on = float(self.off[self._middle]), self.middle_on
         left = f"{_gains(off)} {_percent(off)} of a month's basic costs off the list and "
         left += "as much on it" if off == on else f"{_gains(on)} {_percent(on)} on it"
+        return f"In a middle month the middle resident {left}"
+
+    def sentence(self) -> str:
+        """The slope in one plain sentence."""
         hinge, poor = share(float(self.hinge.mean())), share(float(self.poor.mean()))
         return (
-            f"In a middle month the middle resident {left}; {hinge} of residents are afloat off the list and sink on "
+            f"{self.short()}; {hinge} of residents are afloat off the list and sink on "
             f"it (hinge), {poor} sink either way (poor)."
         )
 

@@ -99,10 +99,17 @@ class Run:
     @property
     def margin_sentence(self) -> str:
         """The margin under the first rulebook, in one plain sentence."""
-        world = self.town.worlds[self.shown[0]]
-        changed = any(1 < a.month <= self.town.month for a in world.rulebook.amendment)
-        when = f"Under the rules of month {self.town.month}: " if changed else ""
-        return when + self.margins[world.label].sentence()
+        return self._under() + self._margin.sentence()
+
+    @property
+    def _margin(self) -> margin.Margin:
+        return self.margins[self.town.worlds[self.shown[0]].label]
+
+    def _under(self) -> str:
+        """Which rules a margin is under, where they changed on the way."""
+        amendments = self.town.worlds[self.shown[0]].rulebook.amendment
+        changed = any(1 < a.month <= self.town.month for a in amendments)
+        return f"Under the rules of month {self.town.month}: " if changed else ""
 
     @cached_property
     def trend(self) -> trend.Trend:
@@ -132,8 +139,12 @@ class Run:
             told = [None if own and own[w] == w else v for w, v in zip(shown, values, strict=True)]
             rows.append(Row(number.name, told, number.counted))
         left = len(self.town.worlds) // 3 - len(shown)
-        note = f"And {left} more: --full." if several and left > 0 else "" if several else self.trend.short()
+        note = f"And {left} more: --full." if several and left > 0 else "" if several else self._note()
         return Answer(self.sentence, rows, [self.town.worlds[w].label for w in shown], FIRST_PICTURE, note)
+
+    def _note(self) -> str:
+        """The margin, which carries the claim, and whether the share at the end is one that stays."""
+        return f"{self._under()}{self._margin.short()}. {self.trend.short()}".rstrip()
 
     def changed(self, change: str) -> Answer:
         """The first rulebook before a change of its rules, the second after it, and what moved."""

@@ -73,7 +73,14 @@ class Trend:
     def short(self) -> str:
         """A few words where the share at the end is not one that stays; "" where it is, or cannot be told."""
         where = {1: "still rising", -1: "falling"}.get(self.moving)
-        return f"The list is {where} at the end; a longer run would likely end elsewhere." if where else ""
+        return f"The list is {where} at the end: {self._hazard()}." if where else ""
+
+    def _hazard(self) -> str:
+        """How likely a month was to put somebody on the list, or to take them off it."""
+        return (
+            f"each month {self.came_on:.1f} of 1,000 off the list were put on it, and {self.came_off:.1f} of 1,000 on "
+            "it came off"
+        )
 
     def sentence(self) -> str:
         """Whether the share at the end is one that stays, in one plain sentence."""
@@ -81,10 +88,7 @@ class Trend:
             return "The run is too short to say whether the list is still rising."
         time = f"in the last {years(self.months)}" if self.months != 12 else "in the last year"
         flows = f"{time} {count(self.entries, 'person came', 'people came')} on and {self.exits:,} came off"
-        hazard = (
-            f"each month {self.came_on:.1f} of 1,000 off the list were put on it, and {self.came_off:.1f} of 1,000 on "
-            "it came off"
-        )
+        hazard = self._hazard()
         if not self.entries and not self.exits:
             return f"The list stands still: {time} nobody came on or off."
         if self.moving > 0:

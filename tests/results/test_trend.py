@@ -36,6 +36,7 @@ def test_words() -> None:
         "still rising at the end: in the last three years 90 people came on and 30 came off"
         in Trend(36, 90, 30, 30_000, 3_000).sentence()
     )
+    assert "still rising at the end: each month 3.0 of 1,000 off the list" in Trend(36, 90, 30, 30_000, 3_000).short()
     assert "falling" in Trend(36, 30, 90, 30_000, 3_000).sentence()
     assert "not seen to be still rising" in Trend(36, 32, 30, 30_000, 3_000).sentence()
     assert "not seen to be still rising" in Trend(13, 1, 0, 1_500, 3).sentence()

@@ -165,6 +165,25 @@ def test_the_fear_that_the_pilots_speak_of() -> None:
         assert round(float(town.fear["court"][0, 0]), 3) == 0.056  # as its file says
 
 
+def test_no_free_lunch_by_a_list_of_one_month_that_nobody_hears_of() -> None:
+    """One record lists, for a month, in secret: no fear to speak of, and no fewer misses than with no list."""
+    secret = sim.load("joined-hands").set({
+        "listing.term": 0, "source.*.retention": 1, "source.*.demerit": 101, "notice.chance": 0.0,
+        "notice.on_refusal": False, "deterrence.awareness": 0.0,
+    })  # fmt: skip
+    heard = secret.set({"deterrence.awareness": 1.0})
+    with Town([sim.load("joined-hands"), secret, heard, heard.without_list()], 600, 1) as town:
+        town.advance(48)
+        feared, secretly, aloud = (sum(float(f[i, 0]) for f in town.fear.values()) for i in range(3))
+        count = {
+            name: town.history.measure(name).sum(axis=0) for name in ("deterred", "missed_cannot", "missed_will_not")
+        }
+    assert 0 < max(secretly, aloud) < feared / 20
+    missed = count["missed_cannot"] + count["missed_will_not"]
+    assert count["deterred"][1] == 0
+    assert missed[1] >= missed[3]
+
+
 def test_districts_can_be_watched_and_mistaken_unequally() -> None:
     """At equal conduct: detection and error times 1 + tilt in the first district, 1 - tilt in the last."""
     book = rules({"life.defiance": 1.0, "inspection.watch_tilt": 0.5}, sources=[{"detection": 0.5}])

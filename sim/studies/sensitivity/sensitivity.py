@@ -23,6 +23,7 @@ from sim.results.answer import Answer, Row
 from sim.results.margin import margin
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
+from sim.rules.dotted import overlap
 from sim.rules.rulebook import Rulebook, Value, meaning
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon
@@ -67,7 +68,9 @@ SPACE: dict[str, tuple[float, float]] = {
 What is drawn below 0 counts as 0: in half of the space fear follows the law (`fixed` 0), and in half nobody helps.
 """
 MAP = (("sanctions.severity", 0.0, 2.0), ("life.wage", 1.2, 1.6))
+"""Keys of the map and their spans. The wages lie about the even town's; another rulebook's, as far about its own."""
 FLOODS, FEEDS, HARMS, SERVES, EMPTY = "floods", "feeds itself", "harms", "serves", "nobody listed"
+HIGHEST_WAGE = 5.0  # that a rulebook may have
 STACK = 24  # samples lived together, each with its twin without feedback
 FIELDS = 9  # of the map, along each side
 CASES = 24  # forced listings for each field of the map
@@ -83,6 +86,9 @@ def sensitivity(
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
+    *,
+    town: str | None = None,
+    held: Sequence[str] = (),
 ) -> Study:
     """Sobol indices of entrenchment over SPACE, and the map of gain.
 
@@ -94,24 +100,35 @@ def sensitivity(
         months: lived.
         seed: of everybody's luck (the same in every world: what differs comes from the numbers) and of the bootstrap.
         progress: called with the number of rulebooks lived, and of all.
+        town: whose people; what this town says of them is held, too. By default as the rulebook has them, and drawn.
+        held: dotted keys, perhaps with stars, that stay as the rulebook has them instead of being drawn.
 
-    Raises ListedError when `samples` is no power of two.
+    Raises ListedError when `samples` is no power of two, or when so much is held that fewer than two keys are drawn.
     """
-    rulebook = shelf.resolve(rulebook)
+    rulebook = shelf.resolve(rulebook, town)
+    space = _space([*held, *(shelf.people(town) if town is not None else ())])
     if not is_whole(samples) or samples < 4 or samples & (samples - 1):
         raise ListedError(f"samples: {quoted(samples)}; must be a power of two from 4, such as 64 or 128")
     whole_number("fields", fields, 2, 100)
     whole_number("seed", seed, 0, MOST_SEED)
     horizon(CASES, months)
     require_list(rulebook, months)
-    bounds = [list(span) for span in SPACE.values()]
-    problem: Problem = {"num_vars": len(SPACE), "names": list(SPACE), "bounds": bounds}
+    bounds = [list(span) for span in space.values()]
+    problem: Problem = {"num_vars": len(space), "names": list(space), "bounds": bounds}
     points = _points(problem, samples, seed)
     steps = Steps(progress, len(points) + fields**2)
-    lived = _run_samples(rulebook, points, residents, months, seed, steps)
+    lived = _run_samples(rulebook, problem["names"], points, residents, months, seed, steps)
     indices = _indices(problem, lived, seed)
     area = _map(rulebook, fields, residents, months, seed, steps)
     return _study(rulebook, samples, residents, months, seed, lived, indices, area)
+
+
+def _space(held: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """What is drawn: SPACE less what is held. A held key of one source holds that of all, which are drawn as one."""
+    drawn = {key: span for key, span in SPACE.items() if not any(overlap(key, name) for name in held)}
+    if len(drawn) < 2:
+        raise ListedError(f"{len(SPACE) - len(drawn)} of {len(SPACE)} keys are held; at least two must be drawn")
+    return drawn
 
 
 class Problem(TypedDict):
@@ -138,7 +155,7 @@ def _changes(values: Mapping[str, float]) -> dict[str, Value]:
 
 
 def _run_samples(
-    rulebook: Rulebook, points: Reals, residents: int, months: int, seed: int, steps: Steps
+    rulebook: Rulebook, names: Sequence[str], points: Reals, residents: int, months: int, seed: int, steps: Steps
 ) -> pd.DataFrame:
     """One row a sample: its keys, on_margin (months of basic costs), hinge and, after the months, what was listed.
 
@@ -147,7 +164,7 @@ def _run_samples(
     """
     rows: list[dict[str, float]] = []
     for first in range(0, len(points), STACK):
-        stack: list[dict[str, float]] = [dict(zip(SPACE, p, strict=True)) for p in points[first : first + STACK]]
+        stack: list[dict[str, float]] = [dict(zip(names, p, strict=True)) for p in points[first : first + STACK]]
         rulebooks = [rulebook.set(_changes(point)) for point in stack]
         with Town([*rulebooks, *(r.cut(*FEEDBACK) for r in rulebooks)], residents, seed) as town:
             margins = [margin(town, i) for i in range(len(stack))]
@@ -171,11 +188,13 @@ def _indices(problem: Problem, lived: pd.DataFrame, seed: int) -> pd.DataFrame:
     for outcome in ("entrenchment", "made_by_feedback"):
         values = lived[outcome].to_numpy()
         if np.ptp(values) == 0:
-            si = {k: np.zeros(len(SPACE)) for k in ("S1", "S1_conf", "ST", "ST_conf")}
+            si = {k: np.zeros(problem["num_vars"]) for k in ("S1", "S1_conf", "ST", "ST_conf")}
         else:
             centred = (values - values.mean()) / values.std()
             si = sobol.analyze(problem, centred, calc_second_order=False, seed=seed % 2**32)
-        table = pd.DataFrame({"key": list(SPACE), **{k: np.asarray(si[k]) for k in ("S1", "S1_conf", "ST", "ST_conf")}})
+        table = pd.DataFrame(
+            {"key": problem["names"], **{k: np.asarray(si[k]) for k in ("S1", "S1_conf", "ST", "ST_conf")}}
+        )
         tables.append(table.assign(outcome=outcome).sort_values("ST", ascending=False))
     return pd.concat(tables, ignore_index=True)
 
@@ -238,7 +257,8 @@ def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int
     (x, x_low, x_high), (y, y_low, y_high) = MAP
     rows = []
     followed = horizon(CASES, months)
-    for up in np.linspace(y_low, y_high, fields):
+    about = float(rulebook.keys()[y]) / float(shelf.people("even")[y])
+    for up in np.linspace(about * y_low, min(about * y_high, HIGHEST_WAGE), fields):
         rulebooks = [rulebook.set({x: float(v), y: float(up)}) for v in np.linspace(x_low, x_high, fields)]
         outcome = force(rulebooks, [CASES] * fields, residents, months, seed, followed)
         with Town([rulebooks[0].without_list()], residents, seed) as bare:
@@ -275,9 +295,9 @@ def _study(
     kinds = area["kind"].value_counts()
     decided = "; ".join(f"{r.key} (total index {r.ST:.2f} ± {r.ST_conf:.2f})" for r in clear.itertuples())
     sentences = [
-        f"In {len(lived):,} rulebooks drawn over {len(SPACE)} keys around {rulebook.name}, feedback makes more than "
-        f"half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} (in {none:.0%} "
-        "nobody is ever listed).",
+        f"In {len(lived):,} rulebooks drawn over {indices['key'].nunique()} keys around {rulebook.name}, feedback "
+        f"makes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "
+        f"(in {none:.0%} nobody is ever listed).",
         f"Entrenchment is decided most by {decided}."
         if decided
         else "No key's index stands out of its interval: more samples are needed.",

@@ -30,7 +30,8 @@ MEANING = {
 
 def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     """How many of the months on the list feedback makes; the ladder, rung by rung; which channels do most."""
-    value = {str(row["channel"]): float(row["person_months"]) for row in parts.to_dict("records")}
+    named = parts.set_index("channel")
+    value = {str(name): float(months) for name, months in named["person_months"].items()}
     whole, net = value.pop(WHOLE), float(ladder.iloc[FED]["net"])
     if not whole:
         return Answer(
@@ -44,8 +45,15 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     steps = [NOTHING, *(f"{signed(100 * (after - before), 1)} points" for before, after in pairwise(left))]
     rows = [Row(name, [share, step]) for name, share, step in zip(rungs.index, left, steps, strict=True)]
     most = sorted((c for c in value if c != BASE), key=lambda c: (-abs(value[c]), c))[:2]
-    channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / whole)}%" for c in most)
+    spans = {c: (float(named["least"][c]), float(named["most"][c])) for c in most}
+    channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / whole)}%{_orders(spans[c], whole)}" for c in most)
     return Answer(sentence, rows, ("of all months on it", "change"), PICTURE, f"Channels that do most: {channels}.")
+
+
+def _orders(span: tuple[float, float], whole: float) -> str:
+    """What a channel adds where it is switched on first, last or in between: a part is a mean over these."""
+    least, most = (signed(100 * value / whole) for value in span)
+    return "" if least == most else f" ({least} to {most} as the others are off or on)"
 
 
 def note(name: str, at_work: bool, low: float, high: float) -> str:
