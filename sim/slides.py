@@ -110,8 +110,8 @@ def slides(run: Run, dark: bool = False) -> list[Slide]:
     """The five slides of a run; `dark` for light letters on a dark ground. (Notes are dark on white, for paper.)."""
     with sheet.on(sheet.DARK_SLIDE if dark else sheet.SLIDE):
         drawn = {picture.name: picture for picture in output.pictures(run)}
-    found = {"people-grid": (run.sentence,), "left-over-by-wage": (run.margin_sentence,)}
-    return [Slide(drawn[name], (*found.get(name, ()), *SAY[name]), ASK[name]) for name in ORDER]
+    sentences = {"people-grid": (run.sentence,), "left-over-by-wage": (run.margin_sentence,)}
+    return [Slide(drawn[name], (*sentences.get(name, ()), *SAY[name]), ASK[name]) for name in ORDER]
 
 
 def write(deck: Sequence[Slide], folder: str | Path, notify: Notify | None = None) -> list[Path]:

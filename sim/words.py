@@ -72,12 +72,12 @@ def size(count: int) -> str:
 
 def duration(seconds: float) -> str:
     """Seconds, to two figures that matter."""
-    whole = max(0, round(seconds))
-    if whole < 90:
-        return f"{whole} s"
-    if whole < 5400:
-        return f"{round(whole / 60)} min"
-    hours = whole / 3600
+    rounded = max(0, round(seconds))
+    if rounded < 90:
+        return f"{rounded} s"
+    if rounded < 5400:
+        return f"{round(rounded / 60)} min"
+    hours = rounded / 3600
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
 
 

@@ -41,6 +41,6 @@ def hold(told: Answer, title: str = "title", most: int = MOST_ROWS) -> None:
     assert "..." not in text.replace("From ... to", "") and "\N{HORIZONTAL ELLIPSIS}" not in text, "nothing is cut"
     whole = "".join(char for char in text if char.isalnum())
     for row in told.rows:  # however it was wrapped
-        for cell in (row.label, *row.told()):
+        for cell in (row.label, *row.texts()):
             assert set("".join(c for c in cell if c.isalnum())) <= set(whole)
     assert text.rstrip().endswith("More: --full")

@@ -64,7 +64,7 @@ def test_a_run_answers_in_form(names: list[str]) -> None:
 def test_a_twin_is_not_compared_with_itself() -> None:
     rows = {row.label: row for row in sim.run(**SMALL).answer.rows}
     assert rows["months on it caused by feedback"].values[2] is None
-    assert rows["months on it caused by feedback"].told()[2] == answer.NOTHING
+    assert rows["months on it caused by feedback"].texts()[2] == answer.NOTHING
 
 
 def test_the_default_print_and_the_full_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_the_default_print_and_the_full_one(capsys: pytest.CaptureFixture[str], 
 
 def test_every_row_of_validate_is_printed() -> None:
     claim = Claim(1, "a law", "somewhere", 1.0, 1.0, 0.1, "chance", "a book")
-    rows = validate.by_row([replace(claim, row=n, found=1.0 if n < 19 else 2.0) for n in range(1, 20)])
+    rows = validate.by_row([replace(claim, row=n, measured=1.0 if n < 19 else 2.0) for n in range(1, 20)])
     told = validate._answer(rows)
     assert [row.label.split()[0] for row in told.rows] == [str(n) for n in range(1, 20)]
     assert told.sentence == "The town agrees with theory and published results in 18 of 19 rows; 1 FAIL."
@@ -117,18 +117,18 @@ def test_one_word_for_one_thing() -> None:
 
 
 def test_a_row_in_words() -> None:
-    assert Row("x", [0.0971, 0.0, 1.0]).told() == ["9.7%", "0%", "100.0%"]
-    assert Row("x", [1.0, 97.0, None, float("nan"), "as it is"], PEOPLE).told() == [
+    assert Row("x", [0.0971, 0.0, 1.0]).texts() == ["9.7%", "0%", "100.0%"]
+    assert Row("x", [1.0, 97.0, None, float("nan"), "as it is"], PEOPLE).texts() == [
         "1 person", "97 people", answer.NOTHING, answer.NOTHING, "as it is"
     ]  # fmt: skip
-    assert Row("x", [0.5, -0.25, 0.0], PARTS).told() == ["+50.0%", "\N{MINUS SIGN}25.0%", "0%"]
+    assert Row("x", [0.5, -0.25, 0.0], PARTS).texts() == ["+50.0%", "\N{MINUS SIGN}25.0%", "0%"]
 
 
 def test_what_moved() -> None:
     before = Answer("Before.", [Row("a", [0.10]), Row("b", [5.0], PEOPLE), Row("gone", [1.0]), Row("who", ["x"])])
     after = Answer("After.", [Row("b", [3.0], PEOPLE), Row("a", [0.125]), Row("new", [0.5]), Row("who", ["x"])])
     told = beside(before, after, "key 2 instead of 1")
-    assert [row.told() for row in told.rows] == [
+    assert [row.texts() for row in told.rows] == [
         ["10.0%", "12.5%", "+2.5 points"],
         ["5 people", "3 people", "\N{MINUS SIGN}2 people"],
         ["100.0%", answer.NOTHING, answer.NOTHING],

@@ -34,7 +34,9 @@ Row = Callable[..., list[Claim]]
 
 
 def shown(lines: list[Claim]) -> str:
-    return "\n".join(f"{line.result} ({line.set_up}): {line.expected} {line.found} {line.tolerance}" for line in lines)
+    return "\n".join(
+        f"{line.result} ({line.set_up}): {line.expected} {line.measured} {line.tolerance}" for line in lines
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def worlds(args: argparse.Namespace) -> list[World]:
     return runs.given_worlds(given, cut, args.town, dict(args.changes))
 
 
-def found(args: argparse.Namespace) -> list[Change]:
+def changes_asked(args: argparse.Namespace) -> list[Change]:
     """What `--set` comes to, and a note where one step of a number lists the whole town; nothing without `--set`.
 
     Raises ListedError for a key or a value that cannot be.

@@ -128,7 +128,7 @@ def _run(args: argparse.Namespace) -> int:
     out: str | None = args.out
     if out is None and not args.json:
         out = DEFAULT_FOLDER
-    found = changing.found(args)
+    asked = changing.changes_asked(args)
     worlds = changing.worlds(args)
     look = output.Look(args.dark, args.svg, args.dates)
     if out is not None:
@@ -140,15 +140,15 @@ def _run(args: argparse.Namespace) -> int:
         )  # fmt: skip
         written = output.write(run, out, bar.doing, note, look) if out is not None else []
     if args.json:
-        told = {"changes": [asdict(change) for change in found]} if found else {}
-        screen.print_json(output.as_json({**run.summary(), **told}))
+        extra = {"changes": [asdict(change) for change in asked]} if asked else {}
+        screen.print_json(output.as_json({**run.summary(), **extra}))
         return 0
-    report.change(found)
+    report.change(asked)
     if args.full:
         report.run(run, written)
     else:
-        one = found and len(worlds) == 2
-        answer = run.changed(changes.phrase(found)) if one else run.answer
+        one = asked and len(worlds) == 2
+        answer = run.changed(changes.phrase(asked)) if one else run.answer
         report.answer(answer, report.run_title(run), written)
     return 0
 

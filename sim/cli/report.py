@@ -27,32 +27,32 @@ LABEL = 30  # characters of a label that are not broken
 
 
 def answer(
-    told: Answer, title: str, written: Sequence[Path] = (), console: Console | None = None, more: bool = True
+    shown: Answer, title: str, written: Sequence[Path] = (), console: Console | None = None, more: bool = True
 ) -> None:
     """Print an answer: the sentence, its rows, the picture to look at, and how to ask for more.
 
     Args:
-        told: the answer.
+        shown: the answer.
         title: what was asked, and of which town.
         written: files that were written.
         console: where to print.
         more: whether there is more to ask for.
     """
     console = console or screen.console()
-    console.print(_text(told.sentence, "bold"))
-    if told.rows:
+    console.print(_text(shown.sentence, "bold"))
+    if shown.rows:
         console.print(_text(title))
         table = Table(header_style="bold")
-        words = [word for row in told.rows for word in row.label.split()]
+        words = [word for row in shown.rows for word in row.label.split()]
         table.add_column("", overflow="fold", min_width=min(max(map(len, words)), LABEL))
-        for head in told.heads:
+        for head in shown.heads:
             table.add_column(_text(head), justify="right", overflow="fold")
-        for row in told.rows:
-            table.add_row(_text(row.label), *map(_text, row.told()))
+        for row in shown.rows:
+            table.add_row(_text(row.label), *map(_text, row.texts()))
         console.print(table)
-    if told.note:
-        console.print(_text(told.note))
-    _look(told.picture, written, console)
+    if shown.note:
+        console.print(_text(shown.note))
+    _look(shown.picture, written, console)
     if more:
         console.print("More: --full")
 
@@ -67,17 +67,17 @@ def _look(picture: str, written: Sequence[Path], console: Console) -> None:
         console.print(_text(f"To look at: {file}, with --out DIR"))
 
 
-def change(found: Sequence[Change], console: Console | None = None) -> None:
+def change(changes: Sequence[Change], console: Console | None = None) -> None:
     """Print what was changed in a rulebook, key by key."""
     console = console or screen.console()
-    for one in found:
+    for one in changes:
         console.print(_text(one.line))
 
 
-def lines(told: Sequence[str], console: Console | None = None) -> None:
+def lines(shown: Sequence[str], console: Console | None = None) -> None:
     """Print lines, each wrapped to the screen."""
     console = console or screen.console()
-    for line in told:
+    for line in shown:
         console.print(_text(line))
 
 

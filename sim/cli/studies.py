@@ -171,14 +171,14 @@ def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
 
     if args.out is not None:
         output.check(args.out)
-    found, look = changing.found(args), output.Look(args.dark, args.svg)
+    asked, look = changing.changes_asked(args), output.Look(args.dark, args.svg)
     with ProgressBar("steps") as bar:
-        study = _ask_both(args, ask, found, bar.reached) if found else ask(args, bar.reached)
+        study = _ask_both(args, ask, asked, bar.reached) if asked else ask(args, bar.reached)
         written = output.write_study(study, args.out, bar.doing, note, look) if args.out is not None else []
     if args.json:
         screen.print_json(output.as_json(study.data))
         return 0 if study.ok else 1
-    report.change(found)
+    report.change(asked)
     if args.full:
         report.study(study, written)
     else:
@@ -187,22 +187,22 @@ def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
 
 
 def _ask_both(
-    args: argparse.Namespace, ask: Callable[[argparse.Namespace, Progress], Study], found: list[Change],
+    args: argparse.Namespace, ask: Callable[[argparse.Namespace, Progress], Study], asked: list[Change],
     progress: Progress,
 ) -> Study:  # fmt: skip
     """The study of the changed rules, with an answer that lays the unchanged ones beside it."""
     from sim.results import answer
     from sim.rules import changes
 
-    told: dict[str, Json] = {"changes": [asdict(change) for change in found]}
+    extra: dict[str, Json] = {"changes": [asdict(change) for change in asked]}
     if hasattr(args, "rulebooks"):  # side by side in one town already
         study = ask(args, progress)
-        return replace(study, data={**study.data, **told})
+        return replace(study, data={**study.data, **extra})
     unchanged = argparse.Namespace(**{**vars(args), "changes": [], "held": [key for key, _ in args.changes]})
     before = ask(unchanged, lambda done, total: progress(done, 2 * total))
     after = ask(args, lambda done, total: progress(total + done, 2 * total))
-    beside = answer.beside(before.answer, after.answer, changes.phrase(found))
-    return replace(after, answer=beside, data={**after.data, **told, "before": before.data})
+    beside = answer.beside(before.answer, after.answer, changes.phrase(asked))
+    return replace(after, answer=beside, data={**after.data, **extra, "before": before.data})
 
 
 class TownSize(TypedDict):

@@ -43,8 +43,8 @@ def listed_by_month(monthly: pd.DataFrame) -> Picture:
         return style.blank("Residents on the list, month by month", "No month has been lived yet.", "listed-by-month")
     worlds = [str(w) for w in table.columns]
     final = [float(table.iloc[:, i].dropna().iloc[-1]) for i in range(len(worlds))]
-    found = compared(worlds, final, [words.percent(share) for share in final])
-    title = f"On the list after {words.years(int(table.index[-1]))}: {found}"
+    finding = compared(worlds, final, [words.percent(share) for share in final])
+    title = f"On the list after {words.years(int(table.index[-1]))}: {finding}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(worlds)))
     months = table.index.to_numpy()
     style.month_axis(ax, months)
@@ -77,8 +77,8 @@ def district_gap(districts: pd.DataFrame) -> Picture:
     tables = [_pivot(districts[districts["world"] == world], "listed_share", "district") * 100 for world in worlds]
     apart = [float(table.iloc[-1].max() - table.iloc[-1].min()) for table in tables]
     brief = [f"{round(gap, 1):g}" for gap in apart]
-    found = compared(worlds, apart, [f"{gap} points" for gap in brief], brief)
-    title = f"Between the districts, at the end: {found}"
+    finding = compared(worlds, apart, [f"{gap} points" for gap in brief], brief)
+    title = f"Between the districts, at the end: {finding}"
     columns = len(worlds) if len(worlds) < 4 else 2 if len(worlds) == 4 else 3 if len(worlds) < 7 else 4
     rows = -(-len(worlds) // columns)
     figure, axes = style.page(title, rows, columns, max(style.HIGH, 1 + 2.3 * rows), sharey=True)
@@ -178,8 +178,8 @@ def _title(worlds: Sequence[str], summary: pd.DataFrame, measures: Mapping[str, 
     known = np.flatnonzero(np.isfinite(values))
     if not len(known):
         return "Side by side: nothing could be measured"
-    found = compared([worlds[int(i)] for i in known], values[known].tolist(), [words.brief(values[i]) for i in known])
-    return f"{text[:1].upper()}{text[1:]}: {found}"
+    finding = compared([worlds[int(i)] for i in known], values[known].tolist(), [words.brief(values[i]) for i in known])
+    return f"{text[:1].upper()}{text[1:]}: {finding}"
 
 
 def _fit_values(ax: Axes, values: Reals, labels: Sequence[Annotation]) -> Place:

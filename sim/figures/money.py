@@ -34,8 +34,8 @@ def who_pays_whom(summary: pd.DataFrame) -> Picture:
     if not worlds:
         return style.blank("Who pays whom", "There is no world to show.", "who-pays-whom")
     owed = (summary["written_off"] + summary["still_owed"]).tolist()
-    found = compared(worlds, owed, [f"{v:,.0f} months of costs" for v in owed], [f"{v:,.0f}" for v in owed])
-    title = f"What creditors never got, or still wait for: {found}"
+    finding = compared(worlds, owed, [f"{v:,.0f} months of costs" for v in owed], [f"{v:,.0f}" for v in owed])
+    title = f"What creditors never got, or still wait for: {finding}"
     figure, axes = style.page(title, 1, len(BILLS), max(style.HIGH, 1.8 + 0.45 * len(worlds)), sharey=True)
     top = max(1.0, float(summary[list(BILLS)].to_numpy(dtype=float).max()))
     said = [f"Bars of what became of the bills in {words.count(len(worlds), 'world')}, in months of basic costs."]

@@ -108,8 +108,8 @@ def _how_long(spells: pd.DataFrame, names: Sequence[str]) -> str:
         return "Nobody was ever listed"
     said = [words.count(round(months), "month") for months in lasts.values()]
     brief = [f"{months:.0f}" for months in lasts.values()]
-    found = compared(list(lasts), list(lasts.values()), said, brief)
-    return f"Half of the stays on the list last at least {found}"
+    finding = compared(list(lasts), list(lasts.values()), said, brief)
+    return f"Half of the stays on the list last at least {finding}"
 
 
 @drawing
@@ -159,7 +159,7 @@ def _times_and_length(names: Sequence[str], totals: Sequence[int], means: Reals)
 def _stack(ax: Axes, table: pd.DataFrame) -> tuple[list[tuple[int, float, float, Text]], list[Patch]]:
     """One bar a world, its parts by cause; gives the numbers to be placed, and the key."""
     most = max(1.0, float(table.sum(axis=1).max()) if table.size else 0.0)
-    _across(ax, most * 1.03, whole=True)
+    _across(ax, most * 1.03, integer=True)
     parts: list[tuple[int, float, float, Text]] = []
     keys = []
     before = np.zeros(len(table))
@@ -189,11 +189,11 @@ def _bars(ax: Axes, means: Reals) -> None:
                     **style.font(style.TEXT))  # fmt: skip
 
 
-def _across(ax: Axes, top: float, whole: bool = False) -> None:
+def _across(ax: Axes, top: float, integer: bool = False) -> None:
     ax.set_xlim(0, top)
     ax.grid(False, axis="y")
     ax.grid(True, axis="x", color=style.PALE)
-    ticks = style.ticks_to(top, 4, whole=whole)
+    ticks = style.ticks_to(top, 4, integer=integer)
     ax.set_xticks(ticks, [f"{tick:,.4g}" for tick in ticks])
 
 

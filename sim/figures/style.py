@@ -176,9 +176,9 @@ def month_axis(ax: Axes, months: Numbers, label: str = "month", most: int = 8) -
     ax.set_xlabel(label, labelpad=4, **font())
 
 
-def ticks_to(top: float, most: int, whole: bool = False) -> list[float]:
+def ticks_to(top: float, most: int, integer: bool = False) -> list[float]:
     """Round numbers from 0 up to `top`, not beyond."""
-    locator = MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10])
+    locator = MaxNLocator(most, integer=integer, steps=[1, 2, 2.5, 5, 10])
     return [float(tick) for tick in locator.tick_values(0, top) if 0 <= tick <= top]
 
 

@@ -74,9 +74,9 @@ def people_grid(
         number = int((mark == listed).sum())
         share = words.percent(100 * number / len(area))
         _quarters(ax, quarters)
-        told = f"{number:,} {states[listed]} ({share})" if large else f"{share} {states[listed]}"
+        under = f"{number:,} {states[listed]} ({share})" if large else f"{share} {states[listed]}"
         ax.set_title(
-            f"{heading}: {plain(told)}", loc="left", pad=6 if large else 5, fontweight="bold" if large else "normal",
+            f"{heading}: {plain(under)}", loc="left", pad=6 if large else 5, fontweight="bold" if large else "normal",
             **style.font(style.TEXT if large else style.SMALL),
         )  # fmt: skip
         if many:
@@ -108,8 +108,8 @@ def people_grid(
 
 def _title(worlds: Sequence[str], numbers: Sequence[int], word: str) -> str:
     """The finding: how many are on the list in each life."""
-    found = compared(worlds, numbers, [f"{n:,} {word}" for n in numbers], [f"{n:,}" for n in numbers])
-    return f"Same people, same luck: {found}" if len(worlds) > 1 else f"In this town: {found}"
+    finding = compared(worlds, numbers, [f"{n:,} {word}" for n in numbers], [f"{n:,}" for n in numbers])
+    return f"Same people, same luck: {finding}" if len(worlds) > 1 else f"In this town: {finding}"
 
 
 def _key(figure: Figure, states: Sequence[str], top: float, many: bool, size: int) -> None:

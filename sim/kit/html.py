@@ -47,6 +47,6 @@ def steps(given: Iterable[Step], name: str = "ol") -> str:
     return tag(name, *(tag("li", tag("b", text(head)), " ", text(rest)) for head, rest in given))
 
 
-def pages(cards: Sequence[str], of: int, kind: str) -> list[str]:
+def pages(cards: Sequence[str], size: int, kind: str) -> list[str]:
     """Pages of so many cards each, the last one perhaps with room."""
-    return [tag("section", *cards[k : k + of], kind=f"page {kind}") for k in range(0, len(cards), of)]
+    return [tag("section", *cards[k : k + size], kind=f"page {kind}") for k in range(0, len(cards), size)]

@@ -203,5 +203,5 @@ def _named(answer: object, name: str) -> Rulebook:
     return rulebook.model_copy(update={"name": own if re.match(schema.NAME, own) else "my-rulebook"})
 
 
-def _lists(book: Rulebook) -> bool:
-    return book.listing.enabled and any(source.connected for source in book.source)
+def _lists(rulebook: Rulebook) -> bool:
+    return rulebook.listing.enabled and any(source.connected for source in rulebook.source)

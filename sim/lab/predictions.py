@@ -109,8 +109,8 @@ def against(key: str, result: float, *, anyway: bool = False) -> Display:
 def _form(widgets: ModuleType, key: str, asked: Asked) -> Form:
     wide = {"description_width": "9em"}
     kept = _mine(key)
-    whole = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
-    kind = widgets.IntSlider if whole else widgets.FloatSlider
+    integers = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
+    kind = widgets.IntSlider if integers else widgets.FloatSlider
     number = kind(
         value=kept["mine"] if kept else asked["low"],  # no middle, which would be a hint
         min=asked["low"], max=asked["high"], description="my number", style=wide, layout={"width": "36em"},

@@ -41,4 +41,4 @@ def _texts() -> list[Path]:
     """As they ship: inside the package, or beside it in a checkout."""
     package = Path(str(resources.files("sim")))
     homes = (home / "notebooks" / "reader" for home in (package, package.parent))
-    return next((found for home in homes if (found := sorted(home.glob("*.md")))), [])
+    return next((texts for home in homes if (texts := sorted(home.glob("*.md")))), [])

@@ -53,9 +53,9 @@ def _box(widgets: ModuleType, function: Show, start: dict[str, object], spans: d
 
 def _slider(widgets: ModuleType, name: str, value: object, span: Span) -> ipywidgets.Widget:
     low, high, *rest = span
-    whole = all(isinstance(number, int) and not isinstance(number, bool) for number in (value, *span))
-    step = rest[0] if rest else 1 if whole else (high - low) / 20
-    kind = widgets.IntSlider if whole else widgets.FloatSlider
+    integers = all(isinstance(number, int) and not isinstance(number, bool) for number in (value, *span))
+    step = rest[0] if rest else 1 if integers else (high - low) / 20
+    kind = widgets.IntSlider if integers else widgets.FloatSlider
     return kind(
         value=value, min=low, max=high, step=step, description=name.replace("_", " "), continuous_update=False,
         style={"description_width": "initial"}, layout={"width": "32em"},

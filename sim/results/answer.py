@@ -35,7 +35,7 @@ class Unit:
     places: int = 0
     signed: bool = False
 
-    def told(self, value: float) -> str:
+    def text(self, value: float) -> str:
         """A value in words: '9.7%', '97 people'; a dash for what is no number."""
         if not math.isfinite(value):
             return NOTHING
@@ -70,12 +70,12 @@ class Row:
     values: Sequence[Cell]
     unit: Unit = PERCENT
 
-    def told(self) -> list[str]:
+    def texts(self) -> list[str]:
         """The values in words."""
-        return [self._told(value) for value in self.values]
+        return [self._cell_text(value) for value in self.values]
 
-    def _told(self, value: Cell) -> str:
-        return NOTHING if value is None else value if isinstance(value, str) else self.unit.told(float(value))
+    def _cell_text(self, value: Cell) -> str:
+        return NOTHING if value is None else value if isinstance(value, str) else self.unit.text(float(value))
 
     def beside(self, after: Row | None) -> Row:
         """The first value before and after, and how far it went."""
@@ -85,7 +85,7 @@ class Row:
             apart = SAME if one == other else "another"
         elif one is not None and other is not None:
             apart = self.unit.moved(float(one), float(other))
-        return Row(self.label, (self._told(one), self._told(other), apart), self.unit)
+        return Row(self.label, (self._cell_text(one), self._cell_text(other), apart), self.unit)
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,10 @@ def beside(before: Answer, after: Answer, change: str) -> Answer:
     others = {row.label: row for row in after.rows}
     known = {row.label for row in before.rows}
     rows = [row.beside(others.get(row.label)) for row in before.rows]
-    rows += [Row(row.label, (NOTHING, row.told()[0], NOTHING)) for row in after.rows if row.label not in known]
+    rows += [Row(row.label, (NOTHING, row.texts()[0], NOTHING)) for row in after.rows if row.label not in known]
     sentence = after.sentence
     if rows:
-        was, now, _ = rows[0].told()
+        was, now, _ = rows[0].texts()
         goes = f"stays at {was}" if was == now else f"goes from {was} to {now}"
         sentence = f"With {change}: {rows[0].label.strip()} {goes}."
     heads = ("before", "after", "moved")

@@ -20,6 +20,7 @@ from sim.progress import Progress, Steps
 from sim.results import margin, summary, trend
 from sim.results.answer import Answer, Row, beside
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
+from sim.results.margin import Margin
 from sim.results.study import plain_rows
 from sim.rules import schema, shelf
 from sim.rules.changes import Given as Changes
@@ -85,7 +86,7 @@ class Run:
         return self._shown(tables.spells(self.town))
 
     @cached_property
-    def margins(self) -> dict[str, margin.Margin]:
+    def margins(self) -> dict[str, Margin]:
         """The margin of each world shown, by its name, under the rules of the last month."""
         return {self.town.worlds[i].label: margin.margin(self.town, i) for i in self.shown}
 
@@ -102,7 +103,7 @@ class Run:
         return self._under() + self._margin.sentence()
 
     @property
-    def _margin(self) -> margin.Margin:
+    def _margin(self) -> Margin:
         return self.margins[self.town.worlds[self.shown[0]].label]
 
     def _under(self) -> str:
@@ -136,8 +137,8 @@ class Run:
             number = summary.DEFINITIONS[key]
             own = {NO_FEEDBACK: self.no_feedback, NO_LIST: self.no_list}.get(number.beside)
             values = [float(self.summaries[self.shown.index(w)][key]) for w in shown]
-            told = [None if own and own[w] == w else v for w, v in zip(shown, values, strict=True)]
-            rows.append(Row(number.name, told, number.counted))
+            cells = [None if own and own[w] == w else v for w, v in zip(shown, values, strict=True)]
+            rows.append(Row(number.name, cells, number.counted))
         left = len(self.town.worlds) // 3 - len(shown)
         note = f"And {left} more: --full." if several and left > 0 else "" if several else self._note()
         return Answer(self.sentence, rows, [self.town.worlds[w].label for w in shown], FIRST_PICTURE, note)
@@ -148,11 +149,11 @@ class Run:
 
     def changed(self, change: str) -> Answer:
         """The first rulebook before a change of its rules, the second after it, and what moved."""
-        whole = self.answer
+        complete = self.answer
 
         def one(place: int) -> Answer:
-            rows = [Row(row.label, row.values[place : place + 1], row.unit) for row in whole.rows]
-            return Answer(whole.sentence, rows, picture=whole.picture)
+            rows = [Row(row.label, row.values[place : place + 1], row.unit) for row in complete.rows]
+            return Answer(complete.sentence, rows, picture=complete.picture)
 
         return beside(one(0), one(1), change)
 
@@ -246,15 +247,15 @@ def given_worlds(
     given = [rulebooks] if isinstance(rulebooks, (str, Path, Rulebook, World)) else list(rulebooks)
     worlds = [_world(g, cut, town) for g in given]
     labels = [w.label for w in worlds]
-    told = []
+    labelled = []
     for source, world in zip(given, worlds, strict=True):
         file = _file(source) if labels.count(world.label) > 1 else ""
         alike = [g for g in given if _file(g) and Path(_file(g)).name == Path(file).name and _file(g) != file]
         shown = file if alike else Path(file).name
-        told.append(replace(world, name=f"{world.label} ({printable(shown, 60)})") if file else world)
+        labelled.append(replace(world, name=f"{world.label} ({printable(shown, 60)})") if file else world)
     if not changes:
-        return told
-    return [w for world in told for w in (world, _changed(world, changes))]
+        return labelled
+    return [w for world in labelled for w in (world, _changed(world, changes))]
 
 
 def _file(given: Given) -> str:

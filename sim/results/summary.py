@@ -161,8 +161,8 @@ DEFINITIONS: dict[str, Definition] = {
 Summary = dict[str, int | float | str]
 
 
-def _share(part: float, whole: float) -> float:
-    return float(part) / float(whole) if whole else 0.0
+def _share(part: float, total: float) -> float:
+    return float(part) / float(total) if total else 0.0
 
 
 def twins_of(names: Iterable[str]) -> tuple[str, ...]:

@@ -69,8 +69,8 @@ def richer(town: Town, world: int, twin: int) -> Ints:
     """Who is richer (1) or poorer (-1) at the end than their twin by more than TOLERANCE, else 0: (residents,)."""
     wealth = town.state.savings - town.state.arrears
     apart = wealth[world] - wealth[twin]
-    found: Ints = np.where(np.abs(apart) <= TOLERANCE, 0, np.sign(apart)).astype(np.int8)
-    return found
+    sign: Ints = np.where(np.abs(apart) <= TOLERANCE, 0, np.sign(apart)).astype(np.int8)
+    return sign
 
 
 def listed_only_here(town: Town, world: int, twin: int) -> Bools:

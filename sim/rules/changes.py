@@ -36,12 +36,12 @@ class Change:
     @property
     def line(self) -> str:
         """'listing.threshold: 900 -> 850 (a score below this lists)'."""
-        return f"{self.key}: {_told(self.before)} \N{RIGHTWARDS ARROW} {told(self.after)} ({meaning(self.key)})"
+        return f"{self.key}: {_span(self.before)} \N{RIGHTWARDS ARROW} {written(self.after)} ({meaning(self.key)})"
 
     @property
     def phrase(self) -> str:
         """'listing.threshold 850 instead of 900'."""
-        return f"{self.key} {told(self.after)} instead of {_told(self.before)}"
+        return f"{self.key} {written(self.after)} instead of {_span(self.before)}"
 
 
 def value(text: str) -> Value | str:
@@ -68,26 +68,26 @@ def changed(rulebook: Rulebook, given: Given) -> Rulebook:
 def compare(before: Rulebook, given: Given) -> list[Change]:
     """What the changes come to in a rulebook, in their order. Raises RulebookError as `changed` does."""
     old, new = before.keys(), changed(before, given).keys()
-    found = []
+    changes = []
     for key in given:
         names = [name for name in old if matches(key, name)]
         if names:
-            found.append(Change(key, tuple(old[name] for name in names), new[names[-1]]))
-    return found
+            changes.append(Change(key, tuple(old[name] for name in names), new[names[-1]]))
+    return changes
 
 
-def phrase(found: Sequence[Change]) -> str:
+def phrase(changes: Sequence[Change]) -> str:
     """All changes as they stand after 'With'."""
-    first = [change.phrase for change in found[:MOST_NAMED]]
-    return join([*first, *([f"{len(found) - MOST_NAMED} more changes"] if len(found) > MOST_NAMED else [])])
+    first = [change.phrase for change in changes[:MOST_NAMED]]
+    return join([*first, *([f"{len(changes) - MOST_NAMED} more changes"] if len(changes) > MOST_NAMED else [])])
 
 
-def told(number: Value) -> str:
+def written(number: Value) -> str:
     """A value as a person writes it."""
     return ("yes" if number else "no") if isinstance(number, bool) else f"{number:g}"
 
 
-def _told(values: Sequence[Value]) -> str:
+def _span(values: Sequence[Value]) -> str:
     """One value, or the lowest and highest of several."""
     low, high = min(values), max(values)
-    return told(low) if low == high else f"{told(low)} to {told(high)}"
+    return written(low) if low == high else f"{written(low)} to {written(high)}"

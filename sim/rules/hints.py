@@ -228,14 +228,14 @@ def nearest_key(name: str, names: Iterable[str]) -> str:
     if not any(name.startswith(f"{entry}.") for entry in _entries(known)):  # of no source or service by its name
         pool = list(dict.fromkeys(_starred(key) for key in pool))
     last = name.split(".")[-1]
-    for found in (
+    for near in (
         [key for key in pool if key.split(".")[-1] == last],
         [_SAID[last]] if _SAID.get(last) in {_starred(key) for key in known} else [],
         _spelt(last, pool),
         difflib.get_close_matches(name, pool, n=1, cutoff=0.5),
     ):
-        if found:
-            return f"did you mean {', or '.join(found[:_MOST])}?"
+        if near:
+            return f"did you mean {', or '.join(near[:_MOST])}?"
     return nearest(name, pool)
 
 

@@ -58,11 +58,11 @@ def comparison(
     seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
-    def live(nth: int) -> Run:
+    def one_town(nth: int) -> Run:
         return runs.run(list(rulebooks), residents, months, seeds[nth], twins=False, progress=lambda *_: steps())
 
-    first = live(0)
-    each = [first.worlds, *in_threads(lambda nth: live(nth).worlds, range(1, towns))]
+    first = one_town(0)
+    each = [first.worlds, *in_threads(lambda nth: one_town(nth).worlds, range(1, towns))]
     worlds = first.worlds
     over = _over_towns(each)
     tables = {"worlds": worlds.set_index("name").T.reset_index(names="measure"), "towns": over}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.rules.changes import Change, phrase, told
+from sim.rules.changes import Change, phrase, written
 from sim.rules.rulebook import Rulebook
 from sim.town.town import Town
 from sim.words import share
@@ -23,15 +23,15 @@ def listed_shares(rulebooks: Sequence[Rulebook], months: int = MOST_MONTHS) -> l
         return [float(value) for value in town.state.listed.mean(axis=1)]
 
 
-def warning(before: Rulebook, after: Rulebook, found: Sequence[Change], months: int = MOST_MONTHS) -> str:
+def warning(before: Rulebook, after: Rulebook, changes: Sequence[Change], months: int = MOST_MONTHS) -> str:
     """A line where the change, and not the rules before it, puts over half of the town on the list; else nothing."""
     was, now = listed_shares([before, after], months)
     if now < FLOOD or was >= FLOOD:
         return ""
     line = (
-        f"careful: with {phrase(found)}, {share(now)} of a small town are on the list at the end, before {share(was)}"
+        f"careful: with {phrase(changes)}, {share(now)} of a small town are on the list at the end, before {share(was)}"
     )
-    between = _between(found)
+    between = _between(changes)
     return f"{line}: this step lists nearly the whole town{between}"
 
 
@@ -46,10 +46,10 @@ def warning_of(rulebook: Rulebook) -> str:
     )
 
 
-def _between(found: Sequence[Change]) -> str:
+def _between(changes: Sequence[Change]) -> str:
     """A value half-way, where one number alone was changed."""
-    if len(found) != 1 or isinstance(found[0].after, bool) or found[0].before[0] != found[0].before[-1]:
+    if len(changes) != 1 or isinstance(changes[0].after, bool) or changes[0].before[0] != changes[0].before[-1]:
         return ""
-    middle = (float(found[0].before[0]) + float(found[0].after)) / 2
-    whole = isinstance(found[0].before[0], int)
-    return f"; try one between, such as {found[0].key}={told(round(middle) if whole else round(middle, 6))}"
+    middle = (float(changes[0].before[0]) + float(changes[0].after)) / 2
+    integer = isinstance(changes[0].before[0], int)
+    return f"; try one between, such as {changes[0].key}={written(round(middle) if integer else round(middle, 6))}"

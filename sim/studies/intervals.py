@@ -28,20 +28,20 @@ def interval(values: Iterable[float]) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def clustered(part: npt.ArrayLike, whole: npt.ArrayLike) -> tuple[float, float, float]:
+def clustered(part: npt.ArrayLike, total: npt.ArrayLike) -> tuple[float, float, float]:
     """The sum of `part` over that of `whole`, and its t-interval over clusters (one value each), within 0 and 1.
 
     By the linear approximation of a ratio of sums. NaN where there is nothing to divide by; low and high also with
     fewer than two clusters.
     """
-    share, apart = _linear(part, whole)
+    share, apart = _linear(part, total)
     half = _half(apart)
     return share, float(np.maximum(share - half, 0.0)), float(np.minimum(share + half, 1.0))  # NaN stays
 
 
-def over_clusters(part: npt.ArrayLike, whole: npt.ArrayLike) -> tuple[float, float, float]:
+def over_clusters(part: npt.ArrayLike, total: npt.ArrayLike) -> tuple[float, float, float]:
     """As `clustered`, of a ratio that may be anything; a sum of less than 1 to divide by counts as 1."""
-    value, apart = _linear(part, whole, 1.0)
+    value, apart = _linear(part, total, 1.0)
     half = _half(apart)
     return value, value - half, value + half
 
@@ -55,9 +55,9 @@ def drop_over_clusters(
     return one, other, one - other - half, one - other + half
 
 
-def _linear(part: npt.ArrayLike, whole: npt.ArrayLike, least: float = 0.0) -> tuple[float, Reals]:
+def _linear(part: npt.ArrayLike, total: npt.ArrayLike, least: float = 0.0) -> tuple[float, Reals]:
     """The ratio of sums, and what each cluster moves it by (NaN where there is nothing to divide by)."""
-    x, n = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
+    x, n = np.asarray(part, dtype=np.float64), np.asarray(total, dtype=np.float64)
     total = max(float(n.sum()), least)
     if not total:
         return float("nan"), np.full(len(n), np.nan)
@@ -106,9 +106,9 @@ def picks(seed: int, count: int, replicates: int = REPLICATES) -> Ints:
     return (luck.astype(np.float64) * count).astype(np.int64).reshape(replicates, count)
 
 
-def ratio(part: npt.ArrayLike, whole: npt.ArrayLike, chosen: Ints) -> tuple[float, float, float]:
+def ratio(part: npt.ArrayLike, total: npt.ArrayLike, chosen: Ints) -> tuple[float, float, float]:
     """The sum of `part` over that of `whole`, and the percentiles of the same over the `chosen` cases of replicates."""
-    value, again = _ratio(part, whole, chosen)
+    value, again = _ratio(part, total, chosen)
     return (value, *_middle(again))
 
 
@@ -120,10 +120,10 @@ def drop(
     return (one, other, *_middle(ones - others))
 
 
-def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike, chosen: Ints) -> tuple[float, Reals]:
-    parts, wholes = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
-    again: Reals = parts[chosen].sum(axis=1) / np.maximum(wholes[chosen].sum(axis=1), 1)
-    return float(parts.sum() / max(wholes.sum(), 1)), again
+def _ratio(part: npt.ArrayLike, total: npt.ArrayLike, chosen: Ints) -> tuple[float, Reals]:
+    parts, totals = np.asarray(part, dtype=np.float64), np.asarray(total, dtype=np.float64)
+    again: Reals = parts[chosen].sum(axis=1) / np.maximum(totals[chosen].sum(axis=1), 1)
+    return float(parts.sum() / max(totals.sum(), 1)), again
 
 
 def _middle(values: Reals) -> tuple[float, float]:

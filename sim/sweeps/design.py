@@ -94,7 +94,7 @@ class Design(schema.Section):
                 whole_number(name, number, low, high)
         for name in ("seeds", "residents", "measures"):
             ranges.refuse_twice(name, getattr(self, name))
-        ranges.refuse_twice("rulebooks", [book.name for book in self.rulebooks])
+        ranges.refuse_twice("rulebooks", [rulebook.name for rulebook in self.rulebooks])
         known = PER_WORLD if self.per == "world" else PER_MONTH
         for measure in self.measures:
             if measure not in known:
@@ -114,11 +114,11 @@ class Design(schema.Section):
 
     def _check_key(self, dotted: str, given: KeyValues) -> None:
         where = f"keys.{printable(dotted, 80)}"
-        for book in self.rulebooks:
-            known = book.keys()
+        for rulebook in self.rulebooks:
+            known = rulebook.keys()
             like = [v for k, v in known.items() if matches(dotted, k)]
             if not like:
-                raise ValueError(f"{where}: no such key in {book.name}; {nearest(dotted, known)}")
+                raise ValueError(f"{where}: no such key in {rulebook.name}; {nearest(dotted, known)}")
             if isinstance(given, Range):
                 if isinstance(like[0], bool):
                     raise ValueError(f"{where}: is true or false; give a list")
@@ -128,7 +128,7 @@ class Design(schema.Section):
                     raise ValueError(f'{where}: a grid needs steps beside low and high (or sample = "latin")')
             if dotted not in ("score.low", "score.high", "score.start"):  # these depend on one another: see plan
                 for value in ranges.extremes(given):
-                    book.set({dotted: value})
+                    rulebook.set({dotted: value})
 
     @classmethod
     def parse(
@@ -180,7 +180,7 @@ class Design(schema.Section):
             else list(given)
             for key, given in self.keys.items()
         }
-        data["rulebooks"] = {book.name: book.model_dump(mode="json") for book in self.rulebooks}
+        data["rulebooks"] = {rulebook.name: rulebook.model_dump(mode="json") for rulebook in self.rulebooks}
         return data
 
 

@@ -75,6 +75,6 @@ def _probe(plan: Plan, batch: int, patience: float) -> tuple[float, int]:
         else:
             runs = min(len(task.runs), runs * 4)
     rows = max(1, len(next(iter(columns.values()))))
-    whole = len(task.runs) * (months if plan.design.per == "month" else 1)
-    columns = {name: values.repeat(-(-whole // rows))[:whole] for name, values in columns.items()}
+    needed = len(task.runs) * (months if plan.design.per == "month" else 1)
+    columns = {name: values.repeat(-(-needed // rows))[:needed] for name, values in columns.items()}
     return spent / runs / lived * months, len(parquet.encode(parquet.table(plan, batch, columns)))

@@ -138,22 +138,24 @@ def answer(result: SweepRows, frame: pd.DataFrame) -> Answer:
     columns = list(frame.columns[: frame.columns.get_loc("runs")])
     runs, heads = int(frame["runs"].sum()), ("mean", "5%", "95%")
     if len(frame) == 1:
-        told, more = fewer([_row(_label(m), frame.iloc[0], m) for m in result.measures], "number")
-        first = f"{told[0].label} {told[0].told()[0]} on average"
-        return Answer(f"Over {runs:,} runs: {first}.", told, heads, note=f"{_HEADS} {more}".strip())
+        rows_shown, more = fewer([_row(_label(m), frame.iloc[0], m) for m in result.measures], "number")
+        first = f"{rows_shown[0].label} {rows_shown[0].texts()[0]} on average"
+        return Answer(f"Over {runs:,} runs: {first}.", rows_shown, heads, note=f"{_HEADS} {more}".strip())
     measure = result.measures[0]
     varied = [c for c in columns if frame[c].nunique() > 1] or columns
     rows = [_row(", ".join(_said(c, row[c]) for c in varied), row, measure) for _, row in frame.iterrows()]
     ranked = sorted(rows, key=lambda row: float(row.values[0] or 0.0))
     low, high = ranked[0], ranked[-1]
-    span = f"from {low.told()[0]} ({low.label}) to {high.told()[0]} ({high.label})"
-    if low.told()[0] == high.told()[0]:
-        span = f"{low.told()[0]} in each of these rows"
-    told, more = fewer(rows, "row")
+    span = f"from {low.texts()[0]} ({low.label}) to {high.texts()[0]} ({high.label})"
+    if low.texts()[0] == high.texts()[0]:
+        span = f"{low.texts()[0]} in each of these rows"
+    rows_shown, more = fewer(rows, "row")
     if len(result.measures) > 1:
         more = f"{more} {len(result.measures)} numbers were counted: --full.".strip()
     label = _label(measure)
-    return Answer(f"{label[0].upper()}{label[1:]}, on average: {span}.", told, heads, note=f"{_HEADS} {more}".strip())
+    return Answer(
+        f"{label[0].upper()}{label[1:]}, on average: {span}.", rows_shown, heads, note=f"{_HEADS} {more}".strip()
+    )
 
 
 _HEADS = "5% and 95%: so many of the runs lie below."

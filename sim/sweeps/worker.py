@@ -100,9 +100,9 @@ def _run_stack(task: Task, runs: Sequence[Run]) -> list[Columns]:
 
 def _run_together(task: Task, runs: Sequence[Run]) -> Columns:
     rulebooks = [_rulebook(task, run) for run in runs]
-    made = {NO_FEEDBACK: lambda r: r.cut(*schema.FEEDBACK), NO_LIST: Rulebook.without_list}
+    twin_of = {NO_FEEDBACK: lambda r: r.cut(*schema.FEEDBACK), NO_LIST: Rulebook.without_list}
     needed = summary.twins_of(task.measures)
-    town = Town([*rulebooks, *(made[t](r) for t in needed for r in rulebooks)], runs[0].residents, runs[0].seed)
+    town = Town([*rulebooks, *(twin_of[t](r) for t in needed for r in rulebooks)], runs[0].residents, runs[0].seed)
     first = {twin: len(runs) * place for place, twin in enumerate(needed, 1)}  # of each kind of twin
     try:
         if task.per == "month":

@@ -50,7 +50,7 @@ class Claim:
     result: str
     set_up: str
     expected: float
-    found: float
+    measured: float
     tolerance: float
     why: str
     source: str
@@ -60,7 +60,7 @@ class Claim:
     @property
     def passed(self) -> bool:
         """Whether the claim holds; False where nothing could be measured."""
-        gap = self.found - self.expected
+        gap = self.measured - self.expected
         if not math.isfinite(gap) or not math.isfinite(self.tolerance):
             return False
         passes = {"within": abs(gap) <= self.tolerance, "above": gap > self.tolerance, "below": -gap > self.tolerance}
@@ -70,16 +70,17 @@ class Claim:
     def strain(self) -> float:
         """How near the claim comes to failing, as a share of its tolerance: from 1 on it fails."""
         if not self.passed:
-            gap = abs(self.found - self.expected)
+            gap = abs(self.measured - self.expected)
             off = gap / self.tolerance if self.test == "within" and self.tolerance else math.inf
             return max(off, 1.0) if math.isfinite(off) else math.inf
-        gap = abs(self.found - self.expected)
+        gap = abs(self.measured - self.expected)
         worst, best = (gap, self.tolerance) if self.test == "within" else (self.tolerance, gap)
         return worst / best if best else 0.0
 
     def as_row(self) -> dict[str, Scalar]:
-        """The claim as plain data, with `pass`."""
-        numbers = {k: v for k, v in asdict(self).items() if k != "set_up"}
+        """The claim as plain data, as readers of tables know it: `set-up`, `found` and `pass`."""
+        names = {"measured": "found"}
+        numbers = {names.get(k, k): v for k, v in asdict(self).items() if k != "set_up"}
         return {"row": self.row, "result": self.result, "set-up": self.set_up, **numbers, "pass": self.passed}
 
 
@@ -92,11 +93,11 @@ def of_mean(
     return Claim(row, result, set_up, expected, float(np.mean(values)), tolerance, why + note, source, test=test)
 
 
-def of_share(row: int, result: str, set_up: str, expected: float, found: float, count: int, source: str) -> Claim:
+def of_share(row: int, result: str, set_up: str, expected: float, measured: float, count: int, source: str) -> Claim:
     """A claim on the share of `count` independent cases in which something holds."""
     few, many = stats.binom(count, expected).ppf([TAIL / 2, 1 - TAIL / 2]) / count
     tolerance = float(max(expected - few, many - expected))
-    return Claim(row, result, set_up, expected, float(found), tolerance, f"binomial, {count:,} cases", source)
+    return Claim(row, result, set_up, expected, float(measured), tolerance, f"binomial, {count:,} cases", source)
 
 
 def by_t(values: Reals | Sequence[float]) -> tuple[float, str]:

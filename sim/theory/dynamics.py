@@ -128,8 +128,8 @@ def row_7(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     points = closed_forms.poverty_points(8.0)
     claims = []
     for name, expected, place in (("low", 0.216, 0), ("unstable", 0.733, 1), ("high", 1.0, 2)):
-        found = points[place] if len(points) == 3 else float("nan")
-        claims.append(_companion(f"{name} point", "R=8: resting points", expected, found))
+        measured = points[place] if len(points) == 3 else float("nan")
+        claims.append(_companion(f"{name} point", "R=8: resting points", expected, measured))
     claims.append(_companion("number of points", "R=4", 1.0, float(len(closed_forms.poverty_points(4.0)))))
     risks = np.array([4.0, 6.0, 8.0, 12.0, 16.0, 20.0])
     gap = dict(zip(risks.tolist(), np.subtract(*closed_forms.poverty_sweep(risks)).tolist(), strict=True))
@@ -139,9 +139,9 @@ def row_7(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     return claims
 
 
-def _companion(what: str, text: str, expected: float, found: float) -> Claim:
+def _companion(what: str, text: str, expected: float, measured: float) -> Claim:
     source = "poverty trap: (M-mI)/(mS-mI) = min(1, 1/R0(M)), R0 = R/(1+(M/.5)^4)"
-    return Claim(7, what, text, expected, found, 0.0005, "rounding of the published figure", source, by="companion")
+    return Claim(7, what, text, expected, measured, 0.0005, "rounding of the published figure", source, by="companion")
 
 
 def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
@@ -166,7 +166,7 @@ def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         town.advance(months)
     claims = []
     for world, eps in enumerate(factors):
-        found = float(town.history.measure("mean_score")[-1, world])
+        measured = float(town.history.measure("mean_score")[-1, world])
         what, expected, source = (
             ("stable threshold", mu / (1 - eps), "Perdomo et al. 2020: mu/(1-eps)") if eps < 1
             else ("diverging threshold", closed_forms.performative(mu, eps, months),
@@ -174,5 +174,5 @@ def row_9(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         )  # fmt: skip
         text = f"mu=10, eps={eps:g}: threshold after {months} months from 0"
         why, tolerance = "rounding of single precision, once a month", months * 2.0**-23 * expected
-        claims.append(Claim(9, what, text, expected, found, tolerance, why, source, "town, rule by hand"))
+        claims.append(Claim(9, what, text, expected, measured, tolerance, why, source, "town, rule by hand"))
     return claims

@@ -69,19 +69,19 @@ def _equal_mistakes(effort: float, changes: Changes) -> list[Claim]:
     meaning = rate * d / (rate * d + (1 - rate) * wrongly)
     text = f"seen with {d:g} in both districts, errors so that as many others are listed; {residents:,} residents"
     lines = []
-    for name, words, expected, whole in (
+    for name, words, expected, total in (
         ("not_listed", "not listed, of those who missed on purpose", np.full(2, 1 - d), "on_purpose"),
         ("listed_without", "listed, of the others", wrongly, "others"),
         ("meaning", "missed on purpose, of the listed", meaning, "listed"),
     ):
-        found, count = fair[name].to_numpy(dtype=float), fair[whole].to_numpy(dtype=float)
+        measured, count = fair[name].to_numpy(dtype=float), fair[total].to_numpy(dtype=float)
         spread = np.sqrt(expected * (1 - expected) / np.maximum(count, 1))
         lines += [
-            Claim(17, words, f"{text}: district {k + 1}", float(expected[k]), float(found[k]), float(Z * spread[k]),
+            Claim(17, words, f"{text}: district {k + 1}", float(expected[k]), float(measured[k]), float(Z * spread[k]),
                   f"{SE}, binomial", "Bayes' rule")
             for k in range(2)
         ]  # fmt: skip
-        gap = float(found[0] - found[1])
+        gap = float(measured[0] - measured[1])
         tolerance = float(Z * np.sqrt(np.square(spread).sum()))
         if name == "meaning":
             lines.append(Claim(17, f"{words}: unequal", text, 0.0, gap, tolerance, SE, SOURCE, test="above"))

@@ -72,14 +72,14 @@ def row_13(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         text = f"surplus m, bills of {k} m with p={p:g}, arrears of {a} m; {residents:,} residents, {months} months"
         source = "first passage of a skip-free walk"
         if np.isfinite(mean):
-            found = float(lasted.mean()) if out.all() and len(stays) == residents else float("nan")
+            measured = float(lasted.mean()) if out.all() and len(stays) == residents else float("nan")
             tolerance = Z * float(np.sqrt(variance / residents))
             lines.append(
-                Claim(13, "months to pay arrears", text, mean, found, tolerance, f"{SE}, exact variance", source)
+                Claim(13, "months to pay arrears", text, mean, measured, tolerance, f"{SE}, exact variance", source)
             )
         else:
-            found = float(out.mean()) if len(stays) == residents else float("nan")
-            lines.append(of_share(13, "share who ever pay arrears", text, ever, found, residents, source))
+            measured = float(out.mean()) if len(stays) == residents else float("nan")
+            lines.append(of_share(13, "share who ever pay arrears", text, ever, measured, residents, source))
     return lines
 
 
@@ -132,9 +132,9 @@ def row_15(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     for month in range(months):
         served = min(served + reviewed, int(total[month]))
     oldest = int(np.searchsorted(total, served, side="right")) + 1
-    found = float(waiting[waiting > 0].min()) if (waiting > 0).any() else float("nan")
+    measured = float(waiting[waiting > 0].min()) if (waiting > 0).any() else float("nan")
     lines.append(Claim(15, "first come, first served", "the same: month in which the oldest waiting appeal was filed",
-                      float(oldest), found, 0.0, EXACT, "counting the appeals filed and reviewed"))  # fmt: skip
+                      float(oldest), measured, 0.0, EXACT, "counting the appeals filed and reviewed"))  # fmt: skip
     lines.append(Claim(15, "an idle desk", f"{20 * residents // 1000} are reviewed: appeals that wait after a month",
                       0.0, float(queue[:, 1].max()), 0.0, EXACT, "more capacity than appeals"))  # fmt: skip
     return [*lines, _upheld(residents, changes)]
@@ -156,13 +156,13 @@ def _upheld(residents: int, changes: Changes) -> Claim:
 
 def row_16(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """The frozen clock: a record of retention L leaves after L months in which no arrears stood."""
-    length, made = 5, 6
+    length, start = 5, 6
     court = {"name": "court", "rate": 0.0, "amount": 2.0, "retention": length}
     first = {"name": "first", "rate": 1.0, "amount": 1.0}
     turns = [
         {"month": 2, "source.first.rate": 0.0},
-        {"month": made, "source.court.rate": 1.0, "source.court.detection": 1.0},
-        {"month": made + 1, "source.court.rate": 0.0},
+        {"month": start, "source.court.rate": 1.0, "source.court.detection": 1.0},
+        {"month": start + 1, "source.court.rate": 0.0},
     ]
     books = [
         still_life([court, first], turns, life={"wage": 1.25}, registry={"frozen_clock": frozen})
@@ -180,6 +180,6 @@ def row_16(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         lasted = (mine["left_month"] - mine["month"]).to_numpy(dtype=float)
         good = len(mine) == residents and bool((lasted == lasted[0]).all()) if len(mine) else False
         text = f"L={length}, arrears stand for {arrears_for} of its months and three before it: clock {name}"
-        found = float(lasted[0]) if good else float("nan")
-        lines.append(Claim(16, "months a record stays", text, float(expected), found, 0.0, EXACT, "L + F, or L"))
+        measured = float(lasted[0]) if good else float("nan")
+        lines.append(Claim(16, "months a record stays", text, float(expected), measured, 0.0, EXACT, "L + F, or L"))
     return lines

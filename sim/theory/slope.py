@@ -58,10 +58,10 @@ def row_18(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     seeds = range(180, 180 + runs(8, effort, 4))
     rulebooks = grid()
     on = on_margins(rulebooks, seeds[0])
-    made = feedback(rulebooks, seeds, changes)
+    fed_back = feedback(rulebooks, seeds, changes)
     text = f"{PILOT}: {len(rulebooks)} cells of wage x severity x wage lost"
-    ranks = [float(stats.spearmanr(on, town).statistic) if np.ptp(town) else np.nan for town in made]
-    cells = made.reshape(len(made), -1, len(LOSSES))
+    ranks = [float(stats.spearmanr(on, town).statistic) if np.ptp(town) else np.nan for town in fed_back]
+    cells = fed_back.reshape(len(fed_back), -1, len(LOSSES))
     ties = shelf.load(PILOT).set(TIES)
     alone = ties.cut(*(channel for channel in FEEDBACK if channel != "association"))
     carried = feedback([alone], seeds, changes)[:, 0]
@@ -69,7 +69,7 @@ def row_18(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     return [
         _claim("feedback against the month on the list, rank correlation", text, -0.5, ranks, "below"),
         _claim("feedback where that month loses a tenth or more, less where it gains", text, 0.2,
-               made[:, on <= -0.1].mean(axis=1) - made[:, on >= 0].mean(axis=1), "above"),
+               fed_back[:, on <= -0.1].mean(axis=1) - fed_back[:, on >= 0].mean(axis=1), "above"),
         _claim("feedback at the highest wage lost, less at the lowest", f"{text}, wage and severity held", 0.0,
                (cells[:, :, -1] - cells[:, :, 0]).mean(axis=1), "above"),
         _claim("ties alone can carry it: feedback", f"{PILOT}, association {TIES['score.association']:g}, household "

@@ -52,14 +52,14 @@ def row_1(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         lasted = stays["months"].to_numpy(dtype=float)
         mean, variance = closed_forms.spell(q, length)
         set_up = f"q={q:g}, L={length}: {len(lasted):,} stays of {residents:,} residents, followed to their end"
-        found = float(lasted.mean()) if stays["ended"].all() else float("nan")
+        measured = float(lasted.mean()) if stays["ended"].all() else float("nan")
         tolerance = Z * float(np.sqrt(variance / len(lasted)))
         source = "run-length theorem: ((1-q)^-L - 1)/q"
-        claims.append(Claim(1, "mean stay, months", set_up, mean, found, tolerance, f"{SE}, exact variance", source))
-        found = float((lasted == length).mean()) if lasted.min() >= length else float("nan")
+        claims.append(Claim(1, "mean stay, months", set_up, mean, measured, tolerance, f"{SE}, exact variance", source))
+        measured = float((lasted == length).mean()) if lasted.min() >= length else float("nan")
         text = f"q={q:g}, L={length}: nobody before L, this share at L"
         share = (1 - q) ** length
-        claims.append(of_share(1, "share of stays that end at L", text, share, found, len(lasted), "(1-q)^L"))
+        claims.append(of_share(1, "share of stays that end at L", text, share, measured, len(lasted), "(1-q)^L"))
     return claims
 
 
@@ -114,8 +114,8 @@ def row_3(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
             starts = stays[stays["start"] == 1]
             expected, source = closed_forms.extinction(n), "n > 1 explodes: root of q = e^(-n(1-q))"
             text = f"n={n:g}: {len(starts):,} first records, followed for {months:,} months; the rest never end"
-            found = float(starts["ended"].mean())
-            claims.append(of_share(3, "share of clusters that end", text, expected, found, len(starts), source))
+            measured = float(starts["ended"].mean())
+            claims.append(of_share(3, "share of clusters that end", text, expected, measured, len(starts), source))
             continue
         chosen = (stays["start"] <= first).to_numpy()
         sizes = _records_in(town, index, stays)[chosen].astype(float)
@@ -124,14 +124,16 @@ def row_3(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         theory = closed_forms.cluster(n)
         mean, variance, single = theory["mean"], theory["variance"], theory["single"]
         text = f"n={n:g}, R={kept}: {len(sizes):,} clusters of {residents:,} residents, followed to their end"
-        for what, expected, found, error, why, source in (
+        for what, expected, measured, error, why, source in (
             ("records per exogenous record", mean, sizes.mean(), variance**0.5, SE, "1/(1-n)"),
             ("variance of cluster size", variance, sizes.var(ddof=1), theory["error_of_variance"], grid, "n/(1-n)^3"),
         ):
             tolerance = Z * error / float(np.sqrt(len(sizes)))
-            claims.append(Claim(3, what, text, expected, float(found), tolerance, why, f"branching process: {source}"))
-        found, source = float((sizes == 1).mean()), "branching process: e^-n"
-        claims.append(of_share(3, "share with no follow-on", text, single, found, len(sizes), source))
+            claims.append(
+                Claim(3, what, text, expected, float(measured), tolerance, why, f"branching process: {source}")
+            )
+        measured, source = float((sizes == 1).mean()), "branching process: e^-n"
+        claims.append(of_share(3, "share with no follow-on", text, single, measured, len(sizes), source))
     return claims
 
 
@@ -167,11 +169,11 @@ def row_6(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
         town.advance(2)
     shared = town.history.measure("refusals")[1, 0] / (people * lists)
     everywhere = (np.array(town.history.flags)[0] & 1).all(axis=0).mean()
-    for what, text, expected, found in (
+    for what, text, expected, measured in (
         ("one shared list", "p=0.1: one list, read by three doors that all ask for it", p, shared),
         ("three lists", "p=0.1: three lists of their own, each with one source", p**lists, everywhere),
     ):
-        claims.append(of_share(6, f"refused everywhere, {what}", text, expected, found, people, "p against p^k"))
+        claims.append(of_share(6, f"refused everywhere, {what}", text, expected, measured, people, "p against p^k"))
     return claims
 
 
@@ -204,9 +206,9 @@ def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     groups = [
         (f"site with {r:g} incidents", c, sites[[i]]) for i, (r, c) in enumerate(zip(rates, chances, strict=True))
     ]
-    whole = sum(r * c for r, c in zip(rates, chances, strict=True)) / sum(rates)
+    expected_sites = sum(r * c for r, c in zip(rates, chances, strict=True)) / sum(rates)
     source = "D'Amour et al. 2020: E[min(Poisson, binomial)]; .150/.197/.281/.347/.497, in all 5,289 of 22,500"
-    for what, expected, columns in [*groups, ("all sites", whole, sites)]:
+    for what, expected, columns in [*groups, ("all sites", expected_sites, sites)]:
         seen, all_of = finds[:, columns].sum(axis=1), happened[:, columns].sum(axis=1)
         share = float(seen.sum() / all_of.sum())
         spread, why = by_t(seen - share * all_of)

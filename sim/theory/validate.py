@@ -103,7 +103,7 @@ def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
                 "row": number,
                 "what_is_held": shown.result,
                 "expected": _expected(shown.test, shown.expected),
-                "found": shown.found,
+                "found": shown.measured,
                 "tolerance": shown.tolerance,
                 "strain": shown.strain,
                 "lines": f"{good}/{len(lines)}",
@@ -193,13 +193,13 @@ def _answer(rows: pd.DataFrame) -> Answer:
     holds = int((rows["verdict"] == "holds").sum())
     rest = "" if holds == len(rows) else f"; {len(rows) - holds} FAIL"
     sentence = f"The town agrees with theory and published results in {holds} of {len(rows)} rows{rest}."
-    told = [
+    first = [
         Row(f"{row['row']}  {row['what_is_held']}", [str(row["expected"]), short(row["found"]), str(row["verdict"])])
         for row in rows.to_dict("records")
     ]
     return Answer(
         sentence,
-        told,
+        first,
         ("expected", "found", "verdict"),
         picture="held-rows",
         note="Of each row, the line nearest to failing.",

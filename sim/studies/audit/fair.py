@@ -86,7 +86,7 @@ class Fair:
         row |= {cell: int(values[who].sum()) for cell, values in self._cells.items()}
         homes = np.unique(self._people.household[who], return_inverse=True)[1]
         by_home = {cell: np.bincount(homes, weights=values[who]) for cell, values in self._cells.items()}
-        for share, (part, whole) in SHARES.items():
-            value, low, high = clustered(by_home[part], by_home[whole])
+        for share, (part, total) in SHARES.items():
+            value, low, high = clustered(by_home[part], by_home[total])
             row |= {share: value, f"{share}_low": low, f"{share}_high": high}
         return row

@@ -81,16 +81,16 @@ def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
         return style.blank(title, "Nobody was ever listed.", name)
     bars = causes[(causes["person_months"] > 0) | causes["cause"].isin(list(_WORDS)[:3])]
     total, fed = round(float(bars["person_months"].sum())), round(float(bars["made_by_feedback"].sum()))
-    found = f"{fed / total:.0%} of months on the list would not be there without feedback"
-    figure, (ax,) = style.page(f"{label}: {found}".removeprefix(": "))
+    finding = f"{fed / total:.0%} of months on the list would not be there without feedback"
+    figure, (ax,) = style.page(f"{label}: {finding}".removeprefix(": "))
     head = f"months on the list, of all people: {total:,}, of which feedback made {fed:,} ({fed / total:.0%})"
     style.axis_title(ax, head)
     places = np.arange(len(bars))
-    values, made = (bars[c].to_numpy(dtype=float) for c in ("person_months", "made_by_feedback"))
-    ax.barh(places, made, height=0.62, color=style.COLOURS[1], zorder=3)
+    values, fed_back = (bars[c].to_numpy(dtype=float) for c in ("person_months", "made_by_feedback"))
+    ax.barh(places, fed_back, height=0.62, color=style.COLOURS[1], zorder=3)
     ax.barh(
-        places, values - made, left=made, height=0.62, facecolor="white", edgecolor=style.COLOURS[0], hatch="//",
-        linewidth=2, zorder=3,
+        places, values - fed_back, left=fed_back, height=0.62, facecolor="white", edgecolor=style.COLOURS[0],
+        hatch="//", linewidth=2, zorder=3,
     )  # fmt: skip
     ax.set_yticks(places, [_WORDS.get(str(cause), str(cause)) for cause in bars["cause"]])
     ax.set_ylim(len(bars) - 0.45, -0.55)
@@ -109,7 +109,7 @@ def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
     said = [f"Bar chart of {head}."]
     said += [
         f"{cause}: {value:,.0f} ({share:.0%}), {part:,.0f} of them made by feedback."
-        for cause, value, share, part in zip(bars["cause"], values, bars["share"], made, strict=True)
+        for cause, value, share, part in zip(bars["cause"], values, bars["share"], fed_back, strict=True)
     ]
     return style.finish(figure, said, name)
 

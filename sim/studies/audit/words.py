@@ -114,8 +114,8 @@ _LABELS = {
 }
 
 
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole else NOTHING
+def _ratio(part: float, total: float) -> float:
+    return float(part / total) if total else NOTHING
 
 
 def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -74,8 +74,8 @@ class Case:
     def sentence(self) -> str:
         """What is known of them."""
         here, there = (int(n) for n in self.lives["months_listed"])
-        told = self.kind.says.format(here=count(here, "month"), there=count(there, "month") if there else "none")
-        return f"Resident {self.resident}, {self.kind.name}. {told}"
+        sentence = self.kind.says.format(here=count(here, "month"), there=count(there, "month") if there else "none")
+        return f"Resident {self.resident}, {self.kind.name}. {sentence}"
 
 
 def cases(
@@ -104,16 +104,16 @@ def cases(
     steps = Steps(progress, months * (1 + len(KINDS)))
     with Town([World(rules, name) for name, rules in _worlds(rulebook).items()], residents, seed) as town:
         town.advance(months, steps)
-    found: list[Case] = []
+    cases: list[Case] = []
     missing: list[Kind] = []
     for kind in KINDS:
-        who = _first(_ranked(town, kind), {case.resident for case in found})
+        who = _first(_ranked(town, kind), {case.resident for case in cases})
         if who is None:
             missing.append(kind)
         else:
-            found.append(_case(town, kind, who))
+            cases.append(_case(town, kind, who))
         steps.add(months)
-    return _study(rulebook, town, found, missing)
+    return _study(rulebook, town, cases, missing)
 
 
 def _worlds(rulebook: Rulebook) -> dict[str, Rulebook]:
@@ -208,44 +208,44 @@ def _case(town: Town, kind: Kind, who: int) -> Case:
     return Case(kind, who, months, records, refusals, pd.DataFrame(rows))
 
 
-def _study(rulebook: Rulebook, town: Town, found: Sequence[Case], missing: Sequence[Kind]) -> Study:
+def _study(rulebook: Rulebook, town: Town, cases: Sequence[Case], missing: Sequence[Kind]) -> Study:
     table = pd.concat(
         [pd.DataFrame(columns=["kind", "resident", "life", *LABELS])]
-        + [case.lives.assign(kind=case.kind.name, resident=case.resident) for case in found],
+        + [case.lives.assign(kind=case.kind.name, resident=case.resident) for case in cases],
         ignore_index=True,
-    ) if found else pd.DataFrame(columns=["kind", "resident", "life", *LABELS])  # fmt: skip
+    ) if cases else pd.DataFrame(columns=["kind", "resident", "life", *LABELS])  # fmt: skip
     tables = {"cases": table}
     for name in ("months", "records", "refusals"):
-        frames = [getattr(case, name).assign(kind=case.kind.name, resident=case.resident) for case in found]
+        frames = [getattr(case, name).assign(kind=case.kind.name, resident=case.resident) for case in cases]
         if frames:
             tables[name] = pd.concat(frames, ignore_index=True)
     facts: dict[str, Json] = {"rulebook": rulebook.name, "residents": town.people.count, "months": town.month}
     facts["seed"] = town.town_seed
-    said = [case.sentence for case in found]
+    said = [case.sentence for case in cases]
     said += [f"{kind.name.capitalize()}: nobody in this town; {kind.nobody}." for kind in missing]
     said.append("What this cannot show: six people are no sample. They were chosen because they tell something.")
 
     def draw() -> Sequence[Picture]:
-        return [picture for _, picture in _drawn(found)]
+        return [picture for _, picture in _drawn(cases)]
 
     def pages() -> Mapping[str, str]:
         from sim.studies.cases import page
 
-        return {FILE: page.document(_name_of(rulebook.name, town), _drawn(found), missing)}
+        return {FILE: page.document(_name_of(rulebook.name, town), _drawn(cases), missing)}
 
     title = f"Cases from one town: {_name_of(rulebook.name, town)}"
-    answer = _answer(rulebook.name, found, missing)
+    answer = _answer(rulebook.name, cases, missing)
     return Study("cases", title, said, tables, study_data(facts, tables, said), draw, answer=answer, pages=pages)
 
 
-def _answer(name: str, found: Sequence[Case], missing: Sequence[Kind]) -> Answer:
-    here = {case.kind: case for case in found}
+def _answer(name: str, cases: Sequence[Case], missing: Sequence[Kind]) -> Answer:
+    here = {case.kind: case for case in cases}
     rows = []
     for kind in KINDS:
         case = here.get(kind)
         on = [count(int(n), "month") for n in case.lives["months_listed"]] if case else [None, None]
         rows.append(Row(kind.name, [f"resident {case.resident}" if case else "nobody", *on]))
-    people = f"{len(found)} of six telling kinds of people live under {name}"
+    people = f"{len(cases)} of six telling kinds of people live under {name}"
     left = f"; there is nobody {missing[0].name}" if len(missing) == 1 else ""
     heads = ("who", "on the list", "in the other life")
     note = "Other life: the same person with the same luck, without the one thing that matters."
@@ -261,11 +261,11 @@ def _name(case: Case) -> str:
     return f"case-{case.resident}"
 
 
-def _drawn(found: Sequence[Case]) -> Iterator[tuple[Case, Picture]]:
+def _drawn(cases: Sequence[Case]) -> Iterator[tuple[Case, Picture]]:
     """Each case with the picture of its two lives."""
     from sim.studies.casefile.figure import case_timeline
 
-    for case in found:
+    for case in cases:
         title = f"Resident {case.resident}: {case.kind.name}"
         picture = case_timeline(case.months, case.records, case.refusals, title, (LISTED, case.kind.other))
         yield case, replace(picture, name=_name(case))

@@ -40,8 +40,8 @@ def _sheet(case: Case, picture: Picture, town: str) -> str:
     rows = []
     for column, label in LABELS.items():
         values = case.lives[column].tolist()
-        told = [fixed(value, 1) if column == "left" else f"{value:,.0f}" for value in values]
-        rows.append([text(label.strip()), *map(cell, told)])
+        cells = [fixed(value, 1) if column == "left" else f"{value:,.0f}" for value in values]
+        rows.append([text(label.strip()), *map(cell, cells)])
     return tag(
         "section",
         tag("h1", text(f"Resident {case.resident}: {kind.name}")),

@@ -131,14 +131,14 @@ def _part(part: str, cases: pd.DataFrame, by_town: pd.DataFrame, seed: int) -> d
 def _channels(lived: pd.DataFrame, active: Sequence[str], seed: int) -> pd.DataFrame:
     rows, none = [], float("nan")
     case = ["town", "month", "resident"]
-    whole = lived[lived["world"] == 0].set_index(case)
+    uncut = lived[lived["world"] == 0].set_index(case)
     for channel in schema.CHANNELS:
         if channel not in active:
             note = "off or neutral in this rulebook: exactly zero"
             rows.append((channel, 0, none, none, 0.0, none, none, 0.0, 0.0, note))
             continue
         cut = lived[lived["world"] == 1 + active.index(channel)].set_index(case)
-        falls = {part: _drop(whole.loc[cut.index], cut, PARTS[part], seed) for part in PARTS}
+        falls = {part: _drop(uncut.loc[cut.index], cut, PARTS[part], seed) for part in PARTS}
         with_it, without, low, high = falls[WHOLE]
         own, others = (falls[part][0] - falls[part][1] for part in (TO_SELF, TO_OTHERS))
         note = "the interval holds 0" if low <= 0 <= high else ""

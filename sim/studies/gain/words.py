@@ -40,8 +40,8 @@ def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
         Row("forced people whose listing brought more than was put in", [_share(cases["further"] > cases["imposed"])]),
         Row("forced people whose listing spared months in the end", [_share(cases["further"] < 0)], PERCENT),
     ]
-    told = f"{count(len(cases), 'person', 'people')} forced, followed for {count(len(tables['growth']), 'month')}."
-    return Answer(sentence, rows, picture="further-months", note=told)
+    note = f"{count(len(cases), 'person', 'people')} forced, followed for {count(len(tables['growth']), 'month')}."
+    return Answer(sentence, rows, picture="further-months", note=note)
 
 
 def _share(which: pd.Series) -> float:

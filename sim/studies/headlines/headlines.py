@@ -133,13 +133,13 @@ TOLD = (
 
 def _answer(rows: pd.DataFrame, name: str, towns: int) -> Answer:
     """The middle town, and where 95% of them lie."""
-    told = rows.loc[list(TOLD)].to_dict("index")
-    listed, fed = (percent(told[key]["middle"]) for key in ("listed_share", "entrenchment"))
+    shown_rows = rows.loc[list(TOLD)].to_dict("index")
+    listed, fed = (percent(shown_rows[key]["middle"]) for key in ("listed_share", "entrenchment"))
     sentence = (
         f"Under {name}, {listed} are on the list at the end in the middle one of {towns:,} towns, and feedback causes "
         f"{fed} of the months on it."
     )
-    shown = [Row(row["what"], [row[c] / 100 for c in ("middle", "low", "high")]) for row in told.values()]
+    shown = [Row(row["what"], [row[c] / 100 for c in ("middle", "low", "high")]) for row in shown_rows.values()]
     return Answer(sentence, shown, ("middle town", "from", "to"), "headlines", "From ... to: 95% of these towns.")
 
 

@@ -67,18 +67,18 @@ def answer(change: Change, how: str, returned: pd.DataFrame, beside: pd.DataFram
         f"{count(change.left, 'month')} left; without the reform {share(ever[1].never)}."
     )
     on, off = ([rows[world, group, "", "all"].never for world in (REFORMED, AS_IS)] for group in (ON, OFF))
-    told = [
+    shown = [
         Row("of those ever on it before, never as without a list", [e.never for e in ever]),
         Row("  of those on it at that time", on),
         Row("  of those off it by then", off),
-        Row("half of them live as without a list after", [MONTHS.told(e.median) if e.median == e.median else "never"
+        Row("half of them live as without a list after", [MONTHS.text(e.median) if e.median == e.median else "never"
                                                           for e in ever]),
         Row(DEFINITIONS["worse_off"].name, list(beside["worse"])),
         Row(DEFINITIONS["better_off"].name, list(beside["better"])),
         Row("people who had been on it", [float(e.people) for e in ever], PEOPLE),
     ]  # fmt: skip
     where = "one town" if change.towns == 1 else f"{change.towns} towns"
-    return Answer(sentence, told, ("reformed", "as it is"), "reform", f"In {where}; never: not in the months lived.")
+    return Answer(sentence, shown, ("reformed", "as it is"), "reform", f"In {where}; never: not in the months lived.")
 
 
 def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> list[str]:

@@ -333,7 +333,7 @@ def _study(
         ]
 
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
-    told = [
+    rows = [
         Row("rulebooks in which feedback makes over half of the months on it", [float(half)]),
         Row("rulebooks in which it makes less than a tenth", [float(little)]),
         Row("rulebooks under which nobody is ever on it", [float(none)]),
@@ -347,7 +347,7 @@ def _study(
     answer = Answer(
         f"In {half:.0%} of {len(lived):,} rulebooks around {rulebook.name} feedback makes over half of the months on "
         f"the list, in {little:.0%} less than a tenth: which it is depends on the numbers.",
-        told,
+        rows,
         picture="sensitivity-indices",
         note="Decided by: the part of all differences in which this number has a hand.",
     )

@@ -69,13 +69,13 @@ def _found(way: pd.DataFrame, vary: str, name: str) -> str:
     k = int(np.abs(gap).argmax())
     beyond = ((way["low"] > 0) | (way["high"] < 0)).to_numpy()
     if not gap.any():
-        found = "the way back is the way there"
+        finding = "the way back is the way there"
     elif not beyond.any():
-        found = "the way back does not differ by more than luck"
+        finding = "the way back does not differ by more than luck"
     else:
         k = int(np.where(beyond, np.abs(gap), -1).argmax())
-        found = f"on the way back the list differs by up to {fixed(100 * gap[k], 1)} points"
-    return f"{name}, {vary}: {found}".removeprefix(", ")
+        finding = f"on the way back the list differs by up to {fixed(100 * gap[k], 1)} points"
+    return f"{name}, {vary}: {finding}".removeprefix(", ")
 
 
 def _arrows(ax: Axes, x: Reals, y: Reals, colour: str) -> None:

@@ -46,7 +46,7 @@ def span(rulebook: Rulebook, key: str) -> tuple[float, float, bool]:
 def values(rulebook: Rulebook, key: str, low: float | None, high: float | None, count: int) -> list[Value]:
     """The values along the key, rising. Raises ListedError for a range that the key does not have."""
     whole_number("steps", count, 3, 40)
-    start, end, whole = span(rulebook, key)
+    start, end, integer = span(rulebook, key)
     for given in (low, high):
         if given is not None and not (isinstance(given, (int, float)) and abs(given) < 1e18):
             raise ListedError(f"{key}: {quoted(given)}; must be a number that the key could be")
@@ -54,7 +54,7 @@ def values(rulebook: Rulebook, key: str, low: float | None, high: float | None, 
     if not np.isfinite([start, end]).all() or start >= end:
         raise ListedError(f"{key}: from {start:g} to {end:g}; the low end must lie below the high end")
     points = np.linspace(start, end, count)
-    grid: list[Value] = sorted({round(float(v)) for v in points}) if whole else [round(float(v), 10) for v in points]
+    grid: list[Value] = sorted({round(float(v)) for v in points}) if integer else [round(float(v), 10) for v in points]
     if len(grid) < 3:
         raise ListedError(f"{key}: only {len(grid)} whole numbers from {start:g} to {end:g}; at least 3 are needed")
     for value in (grid[0], grid[-1]):

@@ -184,14 +184,14 @@ def _placebos(
 ) -> list[dict[str, str | int]]:
     """The placebo's row for each town: a list without feedback, and other luck, beside that list."""
 
-    def live(job: tuple[int, Bools]) -> dict[str, str | int]:
+    def one_town(job: tuple[int, Bools]) -> dict[str, str | int]:
         seed, twin = job
         with Placebo(rulebook, residents, seed) as town:
             here = twins.listed_months(town.advance(len(twin), steps), 0)
         own = {"listed": int(np.count_nonzero(here[-1])), "listed_months": int(np.count_nonzero(here))}
         return {"rung": PLACEBO, **beside(here, twin), **own}
 
-    return in_threads(live, zip(towns, unfed, strict=True))
+    return in_threads(one_town, zip(towns, unfed, strict=True))
 
 
 def _over_towns(ladders: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -228,13 +228,13 @@ def _study(
     people: Mapping[tuple[int, str], Mapping[str, int]], ladders: Sequence[pd.DataFrame],
     spread: Mapping[str, tuple[float, float]],
 ) -> Study:  # fmt: skip
-    whole = float(by_town[WHOLE].mean())
+    total = float(by_town[WHOLE].mean())
     rows = []
     shown = [c for c in schema.CHANNELS if c in by_town]
     for name in (BASE, *shown, WHOLE):
         mean, low, high = interval(by_town[name])
         alone = float(by_town[f"{name} cut alone"].mean()) if name in schema.CHANNELS else float("nan")
-        share = mean / whole if whole else 0.0
+        share = mean / total if total else 0.0
         extent = spread.get(name, (0.0, 0.0) if name in shown else (float("nan"), float("nan")))
         rows.append((name, mean, low, high, share, alone, *extent, note(name, name in players, low, high)))
     columns = ["channel", "person_months", "low", "high", "share", "cut_alone", "least", "most", "note"]

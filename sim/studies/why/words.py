@@ -32,13 +32,13 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     """How many of the months on the list feedback makes; the ladder, rung by rung; which channels do most."""
     named = parts.set_index("channel")
     value = {str(name): float(months) for name, months in named["person_months"].items()}
-    whole, net = value.pop(WHOLE), float(ladder.iloc[FED]["net"])
-    if not whole:
+    total, net = value.pop(WHOLE), float(ladder.iloc[FED]["net"])
+    if not total:
         return Answer(
             f"Under {towns.rulebook} nobody is ever on the list, so no channel adds to it.", [], picture=PICTURE
         )
     where = "one town" if len(towns.seeds) == 1 else f"the mean of {len(towns.seeds)} towns"
-    does = f"makes {net / whole:.0%}" if net >= 0 else f"takes off {-net / whole:.0%}"
+    does = f"makes {net / total:.0%}" if net >= 0 else f"takes off {-net / total:.0%}"
     sentence = f"Under {towns.rulebook} feedback {does} of all the months that people spend on the list ({where})."
     rungs = ladder.set_index("rung")["listed_months"].astype(float)[[rung.name for rung in RUNGS]]
     left = (rungs / rungs.iloc[0]).tolist()
@@ -46,13 +46,13 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     rows = [Row(name, [share, step]) for name, share, step in zip(rungs.index, left, steps, strict=True)]
     most = sorted((c for c in value if c != BASE), key=lambda c: (-abs(value[c]), c))[:2]
     spans = {c: (float(named["least"][c]), float(named["most"][c])) for c in most}
-    channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / whole)}%{_orders(spans[c], whole)}" for c in most)
+    channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / total)}%{_orders(spans[c], total)}" for c in most)
     return Answer(sentence, rows, ("of all months on it", "change"), PICTURE, f"Channels that do most: {channels}.")
 
 
-def _orders(span: tuple[float, float], whole: float) -> str:
+def _orders(span: tuple[float, float], total: float) -> str:
     """What a channel adds where it is switched on first, last or in between: a part is a mean over these."""
-    least, most = (signed(100 * value / whole) for value in span)
+    least, most = (signed(100 * value / total) for value in span)
     return "" if least == most else f" ({least} to {most} as the others are off or on)"
 
 
@@ -79,11 +79,11 @@ def sentences(
     """What was found, in plain words; the last one says what it cannot show."""
     rows = parts.set_index("channel")
     value, alone = rows["person_months"], rows["cut_alone"]
-    whole, one_town = value[WHOLE], len(towns.seeds) == 1
+    total, one_town = value[WHOLE], len(towns.seeds) == 1
     said = [_whole(towns, parts[parts["channel"] == WHOLE].iloc[0])]
-    if whole:
+    if total:
         said += [_both_ways(ladder.iloc[FED]), *_chance(ladder, len(towns.seeds))]
-        said += [_adding(value, whole), *_taking(value), _loop(loop, whole), _interaction(value, alone)]
+        said += [_adding(value, total), *_taking(value), _loop(loop, total), _interaction(value, alone)]
     said += _people(people, towns.residents)
     if one_town:
         said.append("One town only: no interval can be given; --seeds 5 gives one.")
@@ -94,14 +94,14 @@ def sentences(
     return (*said, f"{limit}, not of a real place.{'' if one_town else f' {of_the_mean(len(towns.seeds))}'}")
 
 
-def _whole(towns: Towns, whole: pd.Series) -> str:
+def _whole(towns: Towns, total: pd.Series) -> str:
     count = len(towns.seeds)
     where = f"Under {towns.rulebook}, {towns.residents:,} people in {towns.months:,} months"
-    if not whole["person_months"]:
+    if not total["person_months"]:
         never = "are never listed in any town" if count > 1 else "are never listed"
         return f"{where} {never}: the list adds nothing, and no channel does."
-    mean = f"mean of {count} towns, 95% interval {_range(whole['low'], whole['high'])}; " if count > 1 else "one town; "
-    spent = _months(whole["person_months"])
+    mean = f"mean of {count} towns, 95% interval {_range(total['low'], total['high'])}; " if count > 1 else "one town; "
+    spent = _months(total["person_months"])
     return f"{where} spend {spent} person-months on the list ({mean}without a list there are none)."
 
 
@@ -135,19 +135,19 @@ def _range(low: float, high: float) -> str:
     return f"{integer(low)} to {integer(high)}"
 
 
-def _share(value: float, whole: float) -> str:
-    share = abs(value) / whole
+def _share(value: float, total: float) -> str:
+    share = abs(value) / total
     return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
-def _of_whole(value: float, whole: float) -> str:
-    return f"{_months(value)} ({_share(value, whole)})"
+def _of_whole(value: float, total: float) -> str:
+    return f"{_months(value)} ({_share(value, total)})"
 
 
-def _adding(value: pd.Series, whole: float) -> str:
+def _adding(value: pd.Series, total: float) -> str:
     adds = sorted((c for c in schema.CHANNELS if value.get(c, 0) >= 0.5), key=lambda c: -value[c])
-    text = [f"{_of_whole(value[c], whole)} from {MEANING[c]} ({c})" for c in adds]
-    first = f"What adds, in person-months (in % of the whole): {_of_whole(value[BASE], whole)} from {MEANING[BASE]}"
+    text = [f"{_of_whole(value[c], total)} from {MEANING[c]} ({c})" for c in adds]
+    first = f"What adds, in person-months (in % of the whole): {_of_whole(value[BASE], total)} from {MEANING[BASE]}"
     return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to it.")
 
 
@@ -157,18 +157,18 @@ def _taking(value: pd.Series) -> list[str]:
     return ["What keeps off: " + "; ".join(text) + ". What adds less what keeps off is the whole."] if takes else []
 
 
-def _loop(loop: tuple[float, float, float], whole: float) -> str:
+def _loop(loop: tuple[float, float, float], total: float) -> str:
     mean, low, high = loop
     known = not math.isnan(low)
     span = f" (95% interval {_range(low, high)})" if known else ""
     four = f"The four feedback channels ({', '.join(schema.FEEDBACK)}) together"
-    if abs(mean) < 0.01 * whole:
+    if abs(mean) < 0.01 * total:
         return f"{four} come to {signed(mean)} person-months{span}: no sign that the list feeds itself here."
     if known and low <= 0 <= high:
         return f"{four} come to {signed(mean)} person-months{span}: not told from nothing by these towns; ask of more."
     if mean < 0:
         return f"{four} take off {_months(mean)} person-months{span}: the loop dampens."
-    return f"{four} make {_months(mean)} of them, {_share(mean, whole)}{span}: the list feeds itself."
+    return f"{four} make {_months(mean)} of them, {_share(mean, total)}{span}: the list feeds itself."
 
 
 def _interaction(value: pd.Series, cut_alone: pd.Series) -> str:
