@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.cli.main import main
+from sim.cli.main import _parser, main
 from sim.errors import Notice
 from sim.results.margin import margin
 from sim.rules import shelf
@@ -22,6 +22,17 @@ def test_the_even_town_is_the_default_of_every_key_and_pilot() -> None:
     defaults = Rulebook().keys()
     assert dict(shelf.people("even")) == {key: defaults[key] for key in shelf.people("even")}
     assert {shelf.town_name(sim.load(pilot)) for pilot in shelf.pilots()} == {"even"}
+
+
+def test_every_command_that_lives_a_rulebook_takes_a_town() -> None:
+    """A design and a choices file name their town themselves; the theory behind `validate` sets up its own people."""
+    commands = dict(next(action.choices for action in _parser()._actions if action.choices) or {})
+    without = {
+        name
+        for name, command in commands.items()
+        if not any("--town" in action.option_strings for action in command._actions)
+    }
+    assert without == {"pilots", "new", "live", "validate", "sweep", "table", "plot", "kit", "lab"}
 
 
 def test_both_towns_name_the_same_keys_of_life() -> None:
