@@ -11,6 +11,7 @@ from typing import Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from sim.results import monthly as monthlies
 from sim.results import summary
 from sim.results.study import Study
 from sim.rules import schema
@@ -18,51 +19,6 @@ from sim.rules.rulebook import Amendment, Rulebook
 from sim.town import measures
 
 ODD = Path(__file__).with_name("ODD.md")
-MONEY, PEOPLE, RECORDS = "months of basic costs", "residents", "records"
-APPEALS, DUES, MOVES = "appeals", "obligations", "moves of the list"
-
-MONTHLY: dict[str, tuple[str, str]] = {
-    "listed": (PEOPLE, "on the list after the month"),
-    "favoured": (PEOPLE, "on the redlist after the month"),
-    "entries": (MOVES, "new listings"),
-    "exits": (MOVES, "removals"),
-    "due": (DUES, "that fell due"),
-    "missed_cannot": (DUES, "missed because the money was not there"),
-    "missed_will_not": (DUES, "missed on purpose, whether or not the money was there"),
-    "deterred": (DUES, "that would have been missed on purpose but for fear of the list"),
-    "records_true": (RECORDS, "new, of the person who missed"),
-    "records_wrong": (RECORDS, "new, of people who had paid; with `records_astray` all wrong records"),
-    "records_astray": (RECORDS, "new, true of somebody else, filed under a namesake"),
-    "expired": (RECORDS, "gone by age, marks after repair included"),
-    "expunged": (RECORDS, "gone by appeal"),
-    "repaired": (RECORDS, "gone by repair"),
-    "records_standing": (RECORDS, "standing after the month, drawers and marks after repair included"),
-    "appeals_filed": (APPEALS, "new"),
-    "appeals_reviewed": (APPEALS, "looked at by the desk"),
-    "appeals_waiting": (APPEALS, "not yet reviewed after the month"),
-    "refusals": ("transactions", "refused by gated services"),
-    "people_refused": (PEOPLE, "refused at least once in the month"),
-    "in_arrears": (PEOPLE, "with arrears after the month"),
-    "wages": (MONEY, "earned, what blocked services cost taken off"),
-    "wages_lost": (MONEY, "of wages, lost to blocked services"),
-    "living_costs": (MONEY, "basic costs, bad luck, extra costs and lenders' price, less perks"),
-    "unmet": (MONEY, "living costs that nobody could pay; they vanish"),
-    "luxuries": (MONEY, "spent because savings had reached their cap"),
-    "billed": (MONEY, "obligations that fell due"),
-    "unpaid": (MONEY, "of them missed, for whatever reason: added to arrears"),
-    "called_in": (MONEY, "overdrafts of those whose credit is blocked: added to arrears"),
-    "surcharges": (MONEY, "added to arrears"),
-    "written_off": (MONEY, "arrears above their cap"),
-    "arrears_paid": (MONEY, "old arrears paid in the phase settle, by people and by ties that help"),
-    "help": (MONEY, "taken from ties that had money to spare"),
-    "points_bought": ("points", "bought"),
-    "spent_on_points": (MONEY, "paid for them"),
-    "savings": (MONEY, "held after the month; below zero is overdraft"),
-    "arrears": (MONEY, "owed after the month"),
-    "mean_score": ("points", "mean over residents after the month"),
-    "district_gap": ("share of residents", "highest less lowest listed share of a district after the month"),
-}
-"""Unit and meaning of every measure of `measures.MONTHLY`; sums over all residents of one world."""
 
 
 def tables() -> str:
@@ -89,7 +45,7 @@ def channels() -> str:
 
 def monthly() -> str:
     """Every measure of a month. Raises KeyError for one that has no meaning here."""
-    rows = [(f"`{name}`", *MONTHLY[name]) for name in measures.MONTHLY]
+    rows = [(f"`{name}`", monthlies.MONTHLY[name].unit, monthlies.MONTHLY[name].text) for name in measures.MONTHLY]
     return _table(("measure", "unit", "meaning"), rows)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.cli.main import main
 from sim.errors import ListedError
 from sim.rules import toml
 from sim.sweeps import design
@@ -201,3 +204,44 @@ def test_batches_cover_runs_once(batch: int, residents: list[int], seeds: int) -
     assert [n for b in range(plan.batches) for n in plan.span(b)] == list(range(plan.runs))
     assert all(1 <= len(plan.span(b)) <= batch for b in range(plan.batches))
     assert all(len({plan.run(n).residents for n in plan.span(b)}) == 1 for b in range(plan.batches))
+
+
+def test_a_design_to_start_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It names every key of a design and all that can be counted, loads, and runs as it is; nothing is overwritten."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["sweep", "--new", "Two lists.toml"]) == 0
+    text = (tmp_path / "Two lists.toml").read_text()
+    found = design.load("Two lists.toml")
+    assert found.name == "two-lists" and f"{Plan(found).runs} towns" in capsys.readouterr().out
+    assert all(re.search(rf"^(# )?{key} = ", text, re.MULTILINE) for key in Design.model_fields if key != "keys")
+    assert all(
+        str(Design.model_fields[key].description) in text for key in Design.model_fields if key not in ("name", "keys")
+    )
+    assert all(f"#   {name} " in text for name in (*design.PER_WORLD, *design.PER_MONTH))
+    assert main(["sweep", "Two lists.toml", "--dry-run"]) == 0
+    bold = text.replace("\n# ", "\n").replace('per = "world"', 'per = "month"').splitlines()
+    more = [line for line in bold if line.startswith(("points", "sample_seed", '"s'))]
+    assert len(more) == 4
+    for line in more[2:]:  # the keys that it shows but does not vary
+        Design.parse({"rulebooks": "joined-hands", **tomllib.loads("[keys]\n" + line)})
+    assert main(["sweep", "--new", "Two lists.toml"]) == 2
+    assert "exists already and stays" in capsys.readouterr().err and (tmp_path / "Two lists.toml").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["sweep"], "`sim sweep --new design.toml` writes one"),
+        (["sweep", "--new", "design"], "ends in .toml"),
+        (["sweep", "--new", "a.toml", "--out", "towns"], "leave out the rest"),
+        (["sweep", "a.toml", "--new", "b.toml"], "leave out the rest"),
+    ],
+)
+def test_no_design_to_start_from(
+    words: list[str], wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    assert wanted in capsys.readouterr().err and not list(tmp_path.iterdir())

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from scipy.stats import qmc
 
 from sim.cli.main import main
-from sim.sweeps import read, run
-from sim.sweeps.design import Design
+from sim.results.summary import DEFINITIONS
+from sim.sweeps import labels, parquet, read, run
+from sim.sweeps.design import PER_MONTH, PER_WORLD, Design
 from sim.sweeps.plan import Plan
 from tests.sweep_tools import DESIGN
 
@@ -135,6 +139,12 @@ def same(columns: dict[str, Any], **where: Any) -> Any:
     return np.logical_and.reduce([columns[name] == value for name, value in where.items()])
 
 
+TITLES = (
+    "on the list at the end (share of residents): on the list after the last month",
+    "times put on (listings): times that someone was put onto the list",
+)
+
+
 @pytest.mark.parametrize("by", [[], ["rulebook"], ["residents", "listing.threshold"], ["seed"]])
 def test_table(folder: Path, by: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Both ways in which `sim table` prints: every mean, 5% and 95% as NumPy has them."""
@@ -143,7 +153,11 @@ def test_table(folder: Path, by: list[str], capsys: pytest.CaptureFixture[str]) 
     table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert main(["table", str(folder), *words, "--full"]) == 0
     screen = capsys.readouterr()
-    printed = [line.split() for line in screen.out.splitlines()[1:]]
+    lines = screen.out.splitlines()
+    titles = [i for i, line in enumerate(lines) if line.startswith(TITLES)]
+    assert [lines[i] for i in titles] == list(TITLES)
+    blocks = [[line.split() for line in lines[i + 2 : i + 2 + len(table)]] for i in titles]
+    printed = [[*one[-3:], *other[-3:]] for one, other in zip(*blocks, strict=True)]
     fewest = min(int(row["runs"]) for row in table)
     assert ("times of 100" in screen.err) == (fewest > 1), "how often another town lies between 5% and 95%"
     groups = by or ["rulebook", "listing.threshold", "source.*.rate", "residents"]
@@ -158,7 +172,7 @@ def test_table(folder: Path, by: list[str], capsys: pytest.CaptureFixture[str]) 
             wanted = [values.sum() / len(values), quantile(values, 0.05), quantile(values, 0.95)]
             assert [float(row[f"{measure} {w}"]) for w in ("mean", "5%", "95%")] == pytest.approx(wanted, rel=1e-12)
             told += wanted
-        assert [float(v) for v in line[-6:]] == pytest.approx(told, rel=1e-3)
+        assert [float(v) for v in line] == pytest.approx(told, rel=1e-3)
         spread.append(told[1] < told[0] < told[2] and told[4] < told[3] < told[5])
     assert sum(spread) >= len(spread) / 2  # where all towns are alike, any quantile would do
 
@@ -235,3 +249,46 @@ def test_effects_of_many_values_are_of_quarters(sample: Path) -> None:
         means = [columns["listed_share"][at].mean() for at in (values <= low, values >= high)]
         assert [row["at_low"], row["at_high"]] == pytest.approx(means)
         assert (values <= low).sum() == (values >= high).sum() == 10
+
+
+def test_columns_say_what_they_are(folder: Path, months: Path) -> None:
+    """In the files themselves: label, unit and meaning of all that was varied or counted, per world and month."""
+    words = {f.name: {k.decode(): v.decode() for k, v in f.metadata.items()} for f in pq.read_schema(first(folder))}
+    assert all(
+        list(said) == ["label", "unit", "meaning"] and said["label"] and said["meaning"] for said in words.values()
+    )
+    assert words["listed_share"]["label"] == DEFINITIONS["listed_share"].label
+    assert words["listed_share"]["unit"] == "share of residents"
+    assert words["listing.threshold"] == {
+        "label": "listing.threshold", "unit": "points", "meaning": "a score below this lists",
+    }  # fmt: skip
+    assert words["source.*.rate"]["unit"] == "chance a month"
+    monthly = {f.name: f.metadata for f in pq.read_schema(first(months))}
+    assert monthly["listed_share"][b"label"] == b"on the list" and monthly["month"][b"unit"] == b"months"
+    assert monthly["entries"][b"unit"] == b"moves of the list"
+
+
+def test_a_column_that_says_something_else_is_damaged(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    path = first(copy)
+    table = pq.read_table(path)
+    data = parquet.encode(
+        pa.table(table.columns, schema=pa.schema([f.remove_metadata() for f in table.schema], table.schema.metadata))
+    )
+    assert data != path.read_bytes()
+    path.write_bytes(data)
+    assert read.open_sweep(copy).missing == (path.name,)
+
+
+def test_every_measure_has_a_label() -> None:
+    for per, names in (("world", PER_WORLD), ("month", PER_MONTH)):
+        for name in names:
+            said = labels.measure(name, per)
+            assert said.label and said.unit and said.meaning and "_" not in said.label
+            assert labels.counted(name, per).text(0.5)
+
+
+def first(folder: Path) -> Path:
+    """The first of a sweep's files."""
+    return min(folder.glob("*.parquet"))

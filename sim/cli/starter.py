@@ -1,4 +1,4 @@
-"""`sim new`: a rulebook to start from, in a file of the user's own."""
+"""`sim new` and `sim sweep --new`: a rulebook or a design to start from, in a file of the user's own."""
 
 from __future__ import annotations
 
@@ -21,8 +21,23 @@ def write(path: Path) -> None:
     stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
     stem = f"my-{stem}" if stem in shelf.shipped() else stem  # in tables it would pass for the one that ships
     name = stem if re.match(schema.NAME, stem) else "my-rulebook"
+    _put(path, shelf.template(name))
+
+
+def write_design(path: Path) -> None:
+    """The same for a design of a sweep. Raises ListedError when it cannot."""
+    from sim.sweeps import starter
+
+    if path.suffix != ".toml":
+        raise ListedError(f"{quoted(str(path))}: a design is a TOML file; its name ends in .toml")
+    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
+    _put(path, starter.template(stem if re.match(schema.NAME, stem) else "my-sweep"))
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file that does not exist yet."""
     with files.in_words(path), files.opened(path.parent, make=False) as folder:
         try:
-            folder.put_new(path.name, shelf.template(name).encode("utf-8"))
+            folder.put_new(path.name, text.encode("utf-8"))
         except FileExistsError:
             raise ListedError(f"{quoted(str(path))}: exists already and stays; choose another name") from None

@@ -34,7 +34,10 @@ def add(command: Command) -> None:
         "sim sweep design.toml --out towns", "a minute for 120 towns",
         epilog=_DESIGN, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    sweep.add_argument("design", metavar="DESIGN.toml", type=file_name, help="what to vary")
+    sweep.add_argument("design", nargs="?", metavar="DESIGN.toml", type=file_name, help="what to vary")
+    sweep.add_argument(
+        "--new", metavar="FILE", type=file_name, help="write a commented design to start from, which runs as it is"
+    )
     sweep.add_argument(
         "--out", metavar="DIR", type=file_name, help="folder for the rows: new, or of this sweep, which then goes on"
     )
@@ -70,6 +73,10 @@ def add(command: Command) -> None:
 def _sweep(args: argparse.Namespace) -> int:
     from sim.sweeps import estimate, run
 
+    if args.new is not None:
+        return _new(args)
+    if args.design is None:
+        raise ListedError("DESIGN.toml: missing; `sim sweep --new design.toml` writes one to start from")
     if args.dry_run:
         print(estimate.dry_run(args.design, processes=args.processes, batch=args.batch))
         return 0
@@ -82,6 +89,17 @@ def _sweep(args: argparse.Namespace) -> int:
         )  # fmt: skip
     before = f" ({done.runs - done.lived:,} of them were finished before)" if done.lived < done.runs else ""
     print(f"{args.out}: {done.runs:,} runs{before}; see: sim table {args.out}; sim plot {args.out}")
+    return 0
+
+
+def _new(args: argparse.Namespace) -> int:
+    from sim.cli import starter
+
+    if args.design is not None or args.out is not None or args.dry_run:
+        raise ListedError("--new: writes a design and does no more; leave out the rest")
+    starter.write_design(Path(args.new))
+    print(f"{args.new}: written, 60 towns as it is; see: sim sweep {args.new} --dry-run; "
+          f"then: sim sweep {args.new} --out towns")  # fmt: skip
     return 0
 
 
@@ -107,7 +125,7 @@ def _table(args: argparse.Namespace) -> int:
     if args.csv:
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
     elif args.full:
-        print(frame.to_string(index=False, float_format=lambda v: f"{v:.4g}"))
+        print(read.printed(rows, frame))
     else:
         report.answer(read.answer(rows, frame), f"{rows.plan.runs:,} towns in {args.dir}")
     if not args.csv and (fewest := int(frame["runs"].min())) > 1:

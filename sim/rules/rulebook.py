@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sim.errors import ListedError, nearest, printable, quoted
@@ -277,9 +278,19 @@ def every_key() -> tuple[str, ...]:
 
 def meaning(dotted: str) -> str:
     """What a key is, in plain words. Raises KeyError for a key that there is not."""
+    return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(_field(dotted).description))
+
+
+def unit(dotted: str) -> str:
+    """What a key is counted in. Raises KeyError for a key that there is not."""
+    extra = _field(dotted).json_schema_extra
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
+def _field(dotted: str) -> FieldInfo:
     first, *_, last = dotted.split(".")
     model = _LISTS.get(first) or type(Tables.model_fields[first].default)
-    return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(model.model_fields[last].description))
+    return model.model_fields[last]
 
 
 def _explain(first: ErrorDetails, data: Mapping[str, object]) -> str:

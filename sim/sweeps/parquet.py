@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.reading import open_file, read_bytes
-from sim.sweeps import worker
+from sim.sweeps import labels, worker
 from sim.sweeps.plan import Plan
 from sim.sweeps.worker import Columns, column_type
 
@@ -33,23 +33,34 @@ def file_name(batch: int) -> str:
 def schema(plan: Plan, model: str | None = None) -> pa.Schema:
     """Columns: run, rulebook, residents, seed, point, a column a key (by its dotted name), month, the measures.
 
-    Marked with the sweep, and with the model that lived the rows: by default that of this code.
+    Each column says in its metadata how it is called, what it is counted in and what it is. The whole is marked with
+    the sweep, and with the model that lived the rows: by default that of this code.
     """
     fields = [("run", int), ("rulebook", str), ("residents", int), ("seed", int), ("point", int)]
     fields += [(key, plan.kinds[key]) for key in plan.keys]
     fields += [("month", int)] if plan.design.per == "month" else []
     fields += [(measure, column_type(measure)) for measure in plan.design.measures]
-    columns = [pa.field(n, pa.string() if k is str else _TYPES[k], nullable=False) for n, k in fields]
+    columns = [
+        pa.field(n, pa.string() if k is str else _TYPES[k], nullable=False, metadata=_words(n, plan.design.per))
+        for n, k in fields
+    ]
     return pa.schema(columns, {"listed.sweep": plan.digest, "listed.model": model or worker.model_digest()})
+
+
+def _words(column: str, per: str) -> dict[bytes, bytes]:
+    """What a column says of itself."""
+    words = labels.column(column, per)
+    known = {labels.LABEL: words.label, labels.UNIT: words.unit, labels.MEANING: words.meaning}
+    return {key: text.encode() for key, text in known.items()}
 
 
 def table(plan: Plan, batch: int, columns: Columns) -> pa.Table:
     """The rows of a batch from the measures of its runs."""
-    wanted, labels = schema(plan), _labels(plan, batch)
-    return pa.table([pa.array(({**columns, **labels})[f.name], f.type) for f in wanted], schema=wanted)
+    wanted, own = schema(plan), _own_columns(plan, batch)
+    return pa.table([pa.array(({**columns, **own})[f.name], f.type) for f in wanted], schema=wanted)
 
 
-def _labels(plan: Plan, batch: int) -> dict[str, npt.NDArray[np.generic]]:
+def _own_columns(plan: Plan, batch: int) -> dict[str, npt.NDArray[np.generic]]:
     """The columns that say which run (and month) a row is of."""
     months = plan.design.months if plan.design.per == "month" else 1
     runs = [plan.run(n) for n in plan.span(batch)]
@@ -110,10 +121,10 @@ def decode(data: bytes, plan: Plan, batch: int, exact: bool = True, model: str |
         raise ValueError("damaged, or lived by another model")
     if not rows.schema.equals(wanted, check_metadata=False):
         raise ValueError("damaged (columns)")
-    rows = rows.replace_schema_metadata(wanted.metadata)
-    for label, values in _labels(plan, batch).items():
-        if not rows.column(label).equals(pa.chunked_array([pa.array(values, wanted.field(label).type)])):
-            raise ValueError(f"damaged ({label})")
+    rows = rows.cast(wanted)  # with what its columns say of themselves
+    for name, values in _own_columns(plan, batch).items():
+        if not rows.column(name).equals(pa.chunked_array([pa.array(values, wanted.field(name).type)])):
+            raise ValueError(f"damaged ({name})")
     if marks.get(b"listed.rows") != digest(rows).encode():
         raise ValueError("damaged (rows)")
     if exact and encode(rows) != data:

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import nearest, quoted
-from sim.results.answer import Answer, Row, Unit, fewer
-from sim.results.summary import DEFINITIONS
-from sim.sweeps import manifest, parquet
+from sim.results.answer import Answer, Row, fewer
+from sim.rules import changes
+from sim.rules.rulebook import Value
+from sim.sweeps import labels, manifest, parquet
 from sim.sweeps.design import Design
 from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Identity, Plan
@@ -133,49 +134,60 @@ def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
     return pd.concat(parts, axis=1).reset_index()
 
 
+def printed(result: SweepRows, frame: pd.DataFrame) -> str:
+    """The rows of `summary` as text, one table a measure under its label and unit, with four digits."""
+    own = list(frame.columns[: frame.columns.get_loc("runs") + 1])
+    per, parts = result.plan.design.per, []
+    for measure in result.measures:
+        named = labels.measure(measure, per)
+        table = frame[[*own, *(f"{measure} {head}" for head in _COLUMNS)]]
+        table = table.set_axis([*own, *_COLUMNS], axis="columns")
+        parts.append(f"{named.titled}: {named.meaning}")
+        parts.append(table.to_string(index=False, float_format=lambda v: f"{v:.4g}"))
+    keys = [f"{key}: {labels.column(key, per).meaning}" for key in result.plan.keys if key in own]
+    return "\n".join([*parts, *keys])
+
+
 def answer(result: SweepRows, frame: pd.DataFrame) -> Answer:
     """The rows of `summary` as an answer: every measure of the one row there is, or the first measure of several."""
     columns = list(frame.columns[: frame.columns.get_loc("runs")])
-    runs, heads = int(frame["runs"].sum()), ("mean", "5%", "95%")
+    runs, per = int(frame["runs"].sum()), result.plan.design.per
     if len(frame) == 1:
-        rows_shown, more = fewer([_row(_label(m), frame.iloc[0], m) for m in result.measures], "number")
-        first = f"{rows_shown[0].label} {rows_shown[0].texts()[0]} on average"
-        return Answer(f"Over {runs:,} runs: {first}.", rows_shown, heads, note=f"{_HEADS} {more}".strip())
+        every = [_row(labels.measure(m, per).label, frame.iloc[0], m, per) for m in result.measures]
+        shown, more = fewer(every, "number")
+        first = f"{shown[0].label} {shown[0].texts()[0]} on average"
+        return Answer(f"Over {runs:,} runs: {first}.", shown, _COLUMNS, note=f"{_HEADS} {more}".strip())
     measure = result.measures[0]
     varied = [c for c in columns if frame[c].nunique() > 1] or columns
-    rows = [_row(", ".join(_said(c, row[c]) for c in varied), row, measure) for _, row in frame.iterrows()]
+    rows = [_row(", ".join(_said(c, row[c]) for c in varied), row, measure, per) for _, row in frame.iterrows()]
     ranked = sorted(rows, key=lambda row: float(row.values[0] or 0.0))
     low, high = ranked[0], ranked[-1]
     span = f"from {low.texts()[0]} ({low.label}) to {high.texts()[0]} ({high.label})"
     if low.texts()[0] == high.texts()[0]:
         span = f"{low.texts()[0]} in each of these rows"
-    rows_shown, more = fewer(rows, "row")
+    shown, more = fewer(rows, "row")
     if len(result.measures) > 1:
         more = f"{more} {len(result.measures)} numbers were counted: --full.".strip()
-    label = _label(measure)
+    label = labels.measure(measure, per).label
     return Answer(
-        f"{label[0].upper()}{label[1:]}, on average: {span}.", rows_shown, heads, note=f"{_HEADS} {more}".strip()
+        f"{label[0].upper()}{label[1:]}, on average: {span}.", shown, _COLUMNS, note=f"{_HEADS} {more}".strip()
     )
 
 
+_COLUMNS = ("mean", "5%", "95%")
 _HEADS = "5% and 95%: so many of the runs lie below."
 
 
-def _row(label: str, values: pd.Series, measure: str) -> Row:
-    unit = DEFINITIONS[measure].counted if measure in DEFINITIONS else Unit("", "", 1)
-    return Row(label, [float(values[f"{measure} {column}"]) for column in ("mean", "5%", "95%")], unit)
-
-
-def _label(measure: str) -> str:
-    return DEFINITIONS[measure].name if measure in DEFINITIONS else measure.replace("_", " ")
+def _row(label: str, values: pd.Series, measure: str, per: str) -> Row:
+    numbers = [float(values[f"{measure} {column}"]) for column in _COLUMNS]
+    return Row(label, numbers, labels.counted(measure, per))
 
 
 def _said(column: str, value: object) -> str:
     """What a row is of: a rulebook's name, or a key and its value."""
-    if column == "rulebook":
-        return str(value)
-    number = f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
-    return f"{column} {number}"
+    value = value.item() if isinstance(value, np.generic) else value
+    text = changes.written(value) if isinstance(value, Value) else str(value)
+    return text if column == "rulebook" else f"{column} {text}"
 
 
 def cells(result: SweepRows, x: str, y: str, measure: str) -> pd.DataFrame:
