@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import signal
 import socket
 import socketserver
+import subprocess
+import sys
+import textwrap
 import threading
 import time
 from collections import Counter
@@ -16,8 +20,11 @@ from pathlib import Path
 import distributed
 import pytest
 
+from sim import sweeps
 from sim.errors import ListedError
-from sim.sweeps import executors, manifest, run
+from sim.sweeps import executors, manifest, read, run
+from sim.sweeps.design import Design
+from sim.sweeps.plan import Plan
 from tests.processes import PATIENCE, Forked, free_port
 from tests.sweep_tools import DESIGN, GOLDEN, finished, kept, rows_digest, start, wait
 
@@ -95,6 +102,21 @@ def test_the_same_bytes(cluster: Cluster, tmp_path: Path) -> None:
     assert rows_digest(tmp_path / "dask") == GOLDEN
     worked = Counter(task["worker"] for task in stream.data if task["status"] == "OK")
     assert len(worked) == 2 and worked.total() == 24
+
+
+def test_workers_that_come_late_are_counted(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of a queue do: with each that has come, more batches are handed out at a time."""
+    monkeypatch.setattr(executors, "LOOK", 0.0)
+    crew = executors.Dask(cluster.address)
+    task = Plan(Design.parse(DESIGN), batch=1).task(0)
+    try:
+        before = crew.room
+        late = cluster.worker()
+        wait(lambda: bool(crew.submit(task).result()) and crew.room == before + 2, late)
+    finally:
+        crew.close()
+        late.kill()
+        late.wait()
 
 
 def test_client_killed(cluster: Cluster, tmp_path: Path) -> None:
@@ -186,6 +208,35 @@ def test_scheduler_gone_for_good(cluster: Cluster, tmp_path: Path, monkeypatch: 
     assert rows_digest(tmp_path / "out") == GOLDEN
     written = manifest.read(tmp_path / "out")
     assert written is not None and written["complete"]
+
+
+SBATCH = """#!/bin/sh
+cp "$1" job.sh  # it is gone when this ends
+setsid sh job.sh >/dev/null 2>&1 &
+echo "Submitted batch job $!"
+"""
+SCANCEL = """#!/bin/sh
+for job in "$@"; do kill -- "-$job"; echo "$job" >> cancelled; done
+"""
+
+
+def test_the_recipe_for_slurm(tmp_path: Path) -> None:
+    """As it stands in `sim.sweeps`, with a queue of one machine that starts a job at once: lived, and jobs ended."""
+    pytest.importorskip("dask_jobqueue")
+    text = (sweeps.__doc__ or "").split("    from dask_jobqueue", 1)[1].split("\nThe files", 1)[0]
+    code = textwrap.dedent("    from dask_jobqueue" + text)
+    for word, small in (("cores=8, processes=8", 'cores=1, processes=1, interface="lo"'), ("jobs=10", "jobs=1")):
+        assert word in code
+        code = code.replace(word, small)
+    (tmp_path / "slurm.py").write_text(f"import sim\n{code}")
+    (tmp_path / "design.toml").write_text('rulebooks = "joined-hands"\nresidents = 20\nmonths = 2\nseeds = [1, 2]\n')
+    for name, script in (("sbatch", SBATCH), ("scancel", SCANCEL)):
+        (tmp_path / name).write_text(script)
+        (tmp_path / name).chmod(0o755)
+    path = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run([sys.executable, "slurm.py"], cwd=tmp_path, env=path, check=True, timeout=PATIENCE)
+    assert len(read.rows(tmp_path / "towns")) == 2
+    assert (tmp_path / "cancelled").read_text().strip().isdigit()
 
 
 BAD = [

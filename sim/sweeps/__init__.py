@@ -20,6 +20,21 @@ It lives one world at a time, keeps everything in memory and cannot go on after 
 
 Each row's `listed`, `entries` and so on are those of the last month, as plain numbers. A town of several worlds has a
 column for each of them and each measure, such as `("no list", "listed")`.
+
+On a cluster that Slurm runs: `pip install dask-jobqueue` beside `listed[dask]`, in a folder that all its machines see,
+then `python slurm.py` where jobs may be sent from. That process keeps the rows; each job is a worker. Ended at any
+moment, by the queue's limit of time too, the same line goes on. `cluster.job_script()` is what Slurm is given; account,
+queue and whatever else your cluster asks for are arguments of `SLURMCluster`. Tried with `sbatch` and `scancel` of our
+own on one machine, not on a real cluster.
+
+    from dask_jobqueue import SLURMCluster
+
+    if __name__ == "__main__":
+        with SLURMCluster(cores=8, processes=8, memory="16GB", walltime="02:00:00") as cluster:
+            cluster.scale(jobs=10)
+            sim.sweep("design.toml", "towns", dask=cluster.scheduler_address)
+
 The files, from what imports nothing to what imports all: ranges, design, plan (what to live); worker (living it);
-parquet, manifest (keeping it); executors (who lives it); run, estimate (doing it); read (getting it back).
+labels, parquet, manifest (keeping it); starter (a design to begin with); executors (who lives it); run, estimate (doing
+it); read (getting it back).
 """

@@ -37,6 +37,8 @@ FIRST_PATIENCE = 5.0
 """Seconds that a Dask scheduler may take to answer at the start; a machine that refuses at once is not asked again."""
 PATIENCE = 60.0
 """Seconds that it may be away later."""
+LOOK = 2.0
+"""Seconds after which a Dask cluster's workers are counted anew."""
 AGAIN = "what is finished is kept, the same command goes on"
 
 
@@ -182,9 +184,14 @@ class Dask:
                 time.sleep(0.2)
         self._executor = self._client.get_executor(pure=False, retries=0)
         self._scheduler = self._who()
+        self._count()
+
+    def _count(self) -> None:
+        """How many threads its workers have now: those that a queue starts come one by one, and late."""
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         self.width = max(1, sum(w["nthreads"] for w in workers))
         self.room = 2 * self.width + 2  # a worker that joins later finds something to do
+        self._counted = time.monotonic()
 
     def _ask(self, patience: float) -> None:
         """Raise unless a scheduler answers. Leaves nothing behind: a client of Dask's that fails keeps its threads."""
@@ -236,6 +243,8 @@ class Dask:
         """Hand the batch to the scheduler."""
         if self._client.status != "running":
             raise Lost
+        if time.monotonic() - self._counted >= LOOK:
+            self._count()
         future: Future = self._executor.submit(worker.run_batch, task)
         return future
 

@@ -136,7 +136,8 @@ def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
 
 def printed(result: SweepRows, frame: pd.DataFrame) -> str:
     """The rows of `summary` as text, one table a measure under its label and unit, with four digits."""
-    own = list(frame.columns[: frame.columns.get_loc("runs") + 1])
+    names = list(frame.columns)
+    own = names[: names.index("runs") + 1]
     per, parts = result.plan.design.per, []
     for measure in result.measures:
         named = labels.measure(measure, per)
