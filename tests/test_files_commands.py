@@ -37,7 +37,7 @@ NAMES = (
     "joined-hands.toml", "no-list.toml", "people-grid.png", "listed.html", "page.html", "mine.toml",
     "00_a_town_and_its_records.ipynb", parquet.file_name(0), parquet.file_name(7), manifest.MANIFEST, files.RECORD,
     files.LOCK,
-    ".listed-0123456789abcdef-1.partial", ".summary.json-ab12.partial", ".lock", "tornado-listed_share.png",
+    ".listed-0123456789abcdef-1.partial", ".summary.json-ab12.partial", ".lock", "what-moves-it-listed_share.png",
 )  # fmt: skip
 """Names that people give to files, and names that this program would give, too."""
 PLACES = (".", "out", "out", "out/deep", "link", "src", manifest.PICTURES, f"out/{manifest.PICTURES}", files.ASIDE)

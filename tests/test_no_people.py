@@ -167,7 +167,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "sweep": {"design": TOML, "--out": WRITTEN, "--new": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER,
               "--dask": ADDRESS, "--batch": NUMBER},
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG, "--full": FLAG},
-    "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME},
+    "plot": {"dir": SWEEP, "--measure": NAME, "--x": NAME, "--y": NAME, "--dark": FLAG, "--svg": FLAG},
     "page": {"rulebook": TOML, **TOWN, **CHANGES, "--out": WRITTEN, "--scorm": FLAG, "--open": FLAG},
     "kit": {"--players": NUMBER, "--rounds": NUMBER, "--seed": NUMBER, "--out": WRITTEN},
     "slides": {"rulebook": TOML, **TOWN, **CHANGES, "--out": WRITTEN, "--dark": FLAG},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from matplotlib.text import Text
 
 from sim.cli.main import main
 from sim.cli.sweeps import pictures
+from sim.figures import sheet
 from sim.figures.style import COLOURS, Picture
 from sim.sweeps import figure as figures
+from sim.sweeps import labels as words_of
 from sim.sweeps import read, run
 from sim.sweeps.read import SweepRows
 from sim.words import brief
@@ -59,7 +62,7 @@ def test_pictures(tmp_path: Path) -> None:
     grid, sample = lived(DESIGN, tmp_path / "grid"), lived({**DESIGN, "keys": KEYS, **MORE}, tmp_path / "sample")
     for found in (grid, sample):
         made = pictures(found)
-        assert [p.name for p in made] == ["tornado", "interval-bands", "heat-map"]
+        assert [p.name for p in made] == ["what-moves-it", "one-number", "two-numbers"]
         for picture in made:
             legible(picture)
     for picture in pictures(grid, "entries", "source.*.rate", "listing.threshold"):
@@ -70,7 +73,7 @@ def test_pictures(tmp_path: Path) -> None:
 def test_months(tmp_path: Path) -> None:
     design = {**DESIGN, "per": "month", "measures": ["listed_share"], "seeds": [1, 2], "months": 5}
     made = pictures(lived(design, tmp_path / "out"))
-    assert [p.name for p in made] == ["tornado", "interval-bands", "heat-map"]
+    assert [p.name for p in made] == ["what-moves-it", "one-number", "two-numbers"]
     assert "by month" in made[1].alt
     for picture in made:
         legible(picture)
@@ -133,7 +136,7 @@ def numbered(ax: Axes, axis: str) -> None:
         assert float(text.replace(",", "")) == pytest.approx(place, rel=5e-3, abs=1e-9) and low <= place <= high
 
 
-def heat(picture: Picture, cells: dict[tuple[str, str], float]) -> None:
+def heat(picture: Picture, cells: dict[tuple[str, str], float], say: Callable[[float], str] = brief) -> None:
     """Where two labels meet stands the colour and the number of their cell; the bar beside it has the same colours."""
     ax, bar = picture.figure.axes
     right, up, low, high = labels(ax, "x"), labels(ax, "y"), min(cells.values()), max(cells.values())
@@ -144,7 +147,7 @@ def heat(picture: Picture, cells: dict[tuple[str, str], float]) -> None:
             place, value = (right[x], up[y]), cells.get((x, y))
             wanted = (1, 1, 1) if value is None else colormaps["cividis"]((value - low) / (high - low))[:3]
             assert at(place[0] - 0.4, place[1] - 0.4) == pytest.approx(wanted, abs=0.02), (x, y)
-            assert said.get(place) == (None if value is None else brief(value))
+            assert said.get(place) == (None if value is None else say(value))
     assert sum(colormaps["cividis"](0.0)[:3]) < sum(colormaps["cividis"](1.0)[:3])  # darker is less
     numbered(bar, "y")
     at = pixels(bar)
@@ -159,7 +162,7 @@ def test_heat_map_shows_its_table() -> None:
     heat(picture, wanted)
     ax = picture.figure.axes[0]
     assert list(labels(ax, "x").values()) == [0, 1, 2] and list(labels(ax, "y").values()) == [0, 1]
-    assert picture.figure.get_suptitle() == "towns (%), by term and rate"
+    assert picture.figure.get_suptitle() == "Towns (%): from 1 (term 10, rate 0.1) to 9 (term 40, rate 0.5)"
     assert ax.get_xlabel() == "term" and ax.get_title("left") == "upwards: rate"
     assert picture.alt == (
         "Heat map of towns (%) by term (10 to 40) and rate (0.1 to 0.5), 10 runs. "
@@ -198,7 +201,7 @@ def test_bands_show_their_table() -> None:
     numbered(ax, "y")
     assert ax.get_xlim() == (1, 7) and ax.get_ylim()[0] <= 0 and ax.get_ylim()[1] >= 16
     assert [t.get_text() for t in ax.texts] == ["one: 4", "two: 14"]
-    assert picture.figure.get_suptitle() == "towns, by month" and ax.get_xlabel() == "month"
+    assert picture.figure.get_suptitle() == "Towns: 2 at month 1, 4 at 7 (one)" and ax.get_xlabel() == "month"
     assert picture.alt == (
         "Line chart of towns by month under 2 rulebooks, middle run and bands. "
         "one: 2 at 1, 4 at 7 (nine tenths of 10 runs between 2 and 8). "
@@ -238,22 +241,60 @@ def test_tornado_shows_its_table() -> None:
         ("6 at 2", 6.0, 2),
     }  # fmt: skip
     numbered(ax, "x")
-    assert picture.figure.get_suptitle() == "What moves towns"
+    assert picture.figure.get_suptitle() == "Towns: term moves it most, from 2 at 3 to 9 at 24"
     assert picture.alt == (
-        "Tornado chart of towns: mean of all runs 5. term: 2 at 3, 9 at 24. rate: 7.5 at 0.2, 4 at 0.6. "
-        "age: 5 at 1, 6 at 2."
+        "Bars for towns, the key that moves it most on top: mean of all runs 5. term: 2 at 3, 9 at 24. "
+        "rate: 7.5 at 0.2, 4 at 0.6. age: 5 at 1, 6 at 2."
     )
 
 
 def test_pictures_of_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`sim plot` writes these pictures and says their words; they are of the rows, and each cell is a mean of them."""
-    found, words = lived(DESIGN, tmp_path / "out"), ("source.*.rate", "entries (listings)")
+    found, words = lived(DESIGN, tmp_path / "out"), ("source.*.rate", "times put on (listings)")
     made = pictures(found, "entries", words[0], "listing.threshold")
     assert main(["plot", str(tmp_path / "out"), "--measure", "entries", "--x", words[0]]) == 0
     for picture, line in zip(made, capsys.readouterr().out.splitlines(), strict=True):
         path, alt = line.split(": ", 1)
         assert alt == picture.alt and Path(path).read_bytes() == picture.png()
     means = found.frame.groupby([words[0], "listing.threshold"])["entries"].mean()
-    heat(made[2], {(f"{x:.3g}", f"{y:.0f}"): value for (x, y), value in means.items()})
-    assert made[0].alt == figures.tornado(read.effects(found, "entries"), words[1]).alt
-    assert made[1].alt == figures.interval_bands(read.bands(found, words[0], "entries"), *words).alt
+    say = words_of.counted("entries", "world").told
+    heat(made[2], {(f"{x:.3g}", f"{y:.0f}"): value for (x, y), value in means.items()}, say)
+    assert made[0].alt == figures.tornado(read.effects(found, "entries"), words[1], say=say).alt
+    assert made[1].alt == figures.interval_bands(read.bands(found, words[0], "entries"), *words, say).alt
+
+
+def test_letters_stand_out_from_their_fields(tmp_path: Path) -> None:
+    """On paper and on a dark wall, at every shade: a contrast of 4.5 and more, as people need it."""
+    rows = pd.DataFrame([(x, 0.0, float(x), 1) for x in range(12)], columns=["x", "y", "value", "runs"])
+    for ground in (sheet.PAPER, sheet.DARK):
+        with sheet.on(ground):
+            picture = figures.heat_map(rows, "term", "rate", "towns")
+        ax = picture.figure.axes[0]
+        at = pixels(ax)
+        for text in ax.texts:
+            x, y = text.get_position()
+            one, other = sorted(
+                (brightness(to_rgb(text.get_color())), brightness(at(float(x) - 0.45, float(y) - 0.45)))
+            )
+            assert (other + 0.05) / (one + 0.05) >= 4.5, (ground, text.get_text())
+
+
+def brightness(colour: Any) -> float:
+    """Relative luminance, as the web's guidelines for contrast have it."""
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return float(np.dot(parts, [0.2126, 0.7152, 0.0722]))
+
+
+def test_percentages_and_kinds_of_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shares are told in percent under their label, never by a raw name; `--dark` and `--svg` as everywhere."""
+    lived({**DESIGN, "measures": ["listed_share"]}, tmp_path / "out")
+    assert main(["plot", str(tmp_path / "out"), "--dark", "--svg"]) == 0
+    said = capsys.readouterr().out
+    assert "on the list at the end" in said and "%" in said and "listed_share" not in said.replace("-listed_share.", "")
+    names = {path.name for path in (tmp_path / "out" / "_figures").iterdir()}
+    stems = ("what-moves-it", "one-number", "two-numbers")
+    assert {f"{stem}-listed_share.{kind}" for stem in stems for kind in ("png", "svg")} <= names
+    with sheet.on(sheet.DARK):
+        (picture, *_) = pictures(read.open_sweep(tmp_path / "out"))
+    assert (tmp_path / "out" / "_figures" / "what-moves-it-listed_share.png").read_bytes() == picture.png()
+    assert sum(to_rgb(picture.figure.get_facecolor())) < 0.5

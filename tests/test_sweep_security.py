@@ -94,7 +94,7 @@ def test_only_the_folder_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     main("plot", "out")
     made = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
     assert all(name.startswith(("here/out/", "design.toml")) for name in made)
-    assert any(name.endswith("tornado-listed_share.png") for name in made)
+    assert any(name.endswith("what-moves-it-listed_share.png") for name in made)
 
 
 def test_links_lead_nowhere(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main("sweep", path, "--out", out) == 0
     assert "2 runs (2 of them were finished before)" in capsys.readouterr().out
     assert main("table", out, "--full") == 0
-    assert "listed_share mean" in capsys.readouterr().out
+    assert "on the list at the end (share of residents)" in capsys.readouterr().out
     assert main("table", out, "--by", "listing.term", "--csv") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "listing.term,runs,listed_share mean,listed_share 5%,listed_share 95%" and len(lines) == 3

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.options import Command, file_name, full_option, integer
+from sim.cli.options import Command, file_name, full_option, integer, picture_options
 from sim.cli.progress import RateBar, note
 from sim.errors import ListedError, nearest, quoted
 
@@ -60,13 +60,16 @@ def add(command: Command) -> None:
     table.set_defaults(go=_table)
 
     plot = command(
-        "plot", "Draw a sweep: a heat map, interval bands and a tornado, into its folder.",
+        "plot", "Draw a sweep: what moves a number most, and the number along one key and along two; into its folder.",
         "sim plot towns --measure entrenchment", "5 seconds",
     )  # fmt: skip
     plot.add_argument("dir", metavar="DIR", type=file_name, help="folder of a sweep")
     plot.add_argument("--measure", metavar="M", help="what to draw (default: the first measure)")
     plot.add_argument("--x", metavar="KEY", help="to the right (default: months, or the key that moves most)")
-    plot.add_argument("--y", metavar="KEY", help="upwards in the heat map (default: the key that moves next most)")
+    plot.add_argument(
+        "--y", metavar="KEY", help="upwards where two keys are shown (default: the key that moves next most)"
+    )
+    picture_options(plot)
     plot.set_defaults(go=_plot)
 
 
@@ -135,38 +138,40 @@ def _table(args: argparse.Namespace) -> int:
 
 def _plot(args: argparse.Namespace) -> int:
     from sim import files
+    from sim.figures import sheet
     from sim.sweeps import manifest
 
     rows = _open(args.dir)
     path = Path(args.dir) / manifest.PICTURES
     if path.is_symlink():
         raise ListedError(f"{quoted(str(path))}: a link; nothing is written outside the sweep's folder")
-    drawn = pictures(rows, args.measure, args.x, args.y)
+    with sheet.on(sheet.DARK if args.dark else sheet.PAPER):
+        drawn = pictures(rows, args.measure, args.x, args.y)
     with files.in_words(path), files.opened(path, patient=True, notify=note) as folder:
         for picture in drawn:
-            with folder.file(f"{picture.name}-{files.stem(args.measure or rows.measures[0])}.png") as file:
-                file.write(picture.png())
+            stem = f"{picture.name}-{files.stem(args.measure or rows.measures[0])}"
+            for kind, draw in ((".png", picture.png), (".svg", picture.svg))[: 1 + args.svg]:
+                with folder.file(stem + kind) as file:
+                    file.write(draw())
         written = folder.finish(note)
-    for name, picture in zip(written, drawn, strict=True):
+    for name, picture in zip(written[:: 1 + args.svg], drawn, strict=True):
         print(f"{name}: {picture.alt}")
     return 0
 
 
 def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, y: str | None = None) -> list[Picture]:
-    """The figures of a sweep: a tornado and interval bands, and a heat map where two things were varied.
+    """The figures of a sweep: what moves the measure most, it along one key, and along two where two were varied.
 
     Args:
         rows: see `sim.sweeps.read.open_sweep`.
         measure: by default the first that was counted.
         x: key, `residents` or `month` to the right; by default months, or the key that moves the measure most.
-        y: the same upwards in the heat map; by default what moves it most of the others.
+        y: the same upwards; by default what moves it most of the others.
 
     Raises ListedError for a measure that was not counted, or a key that was not varied.
     """
-    from sim.results.summary import DEFINITIONS
     from sim.sweeps import figure as figures
-    from sim.sweeps import read
-    from sim.town.measures import MONTHLY
+    from sim.sweeps import labels, read
 
     measure = measure or rows.measures[0]
     if measure not in rows.measures:
@@ -174,17 +179,18 @@ def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, 
     for axis in (x, y):
         if axis is not None and axis not in rows.axes:
             raise ListedError(f"{quoted(axis)}: not varied in this sweep; {nearest(axis, rows.axes)}")
-    unit = DEFINITIONS[measure].unit if measure in DEFINITIONS else "a month" if measure in MONTHLY else ""
-    words = f"{measure} ({unit})" if unit else measure
+    per = rows.plan.design.per
+    label, say = labels.measure(measure, per), labels.counted(measure, per).told
+    words = label.label if say(0.5).endswith("%") else label.titled
     effects = read.effects(rows, measure)
     order = [*(["month"] if "month" in rows.axes else []), *effects["key"]]
     x = x or next((a for a in order if a != y), None)
     y = y or next((a for a in order if a != x), None)
+    drawn = [figures.tornado(effects, words, say=say)]
     if x is None:
-        return [figures.tornado(effects, words)]
-    drawn = [figures.tornado(effects, words), figures.interval_bands(read.bands(rows, x, measure), x, words)]
+        return drawn
+    drawn.append(figures.interval_bands(read.bands(rows, x, measure), x, words, say))
     if y is not None and y != x:
-        cells = read.cells(rows, x, y, measure)
         about = f"mean of all that varies besides: {rows.plan.runs:,} runs in all"
-        drawn.append(figures.heat_map(cells, x, y, words, about))
+        drawn.append(figures.heat_map(read.cells(rows, x, y, measure), x, y, words, about, say))
     return drawn

@@ -161,6 +161,13 @@ def look(index: int) -> tuple[str, LineStyleType]:
     return COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
 
 
+def ink_on(colour: Sequence[float]) -> str:
+    """Black or white, whichever stands out more from a colour (red, green, blue from 0 to 1)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3])
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "black" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "white"
+
+
 def axis_title(ax: Axes, text: str, pad: float = 10) -> None:
     """What the upward axis shows, above it, where it reads level."""
     ax.set_title(text, loc="left", pad=pad, **font())

@@ -23,10 +23,11 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
 
     Args:
         frame: from `table`: columns missed, feedback, gap, ever, meets; the index names the rulebooks.
-        title: of the figure.
+        title: whose rulebooks; what was found is added.
     """
     if frame.empty:
-        return style.blank(title, "There is no rulebook to show.", "pareto")
+        return style.blank(title, "There is no rulebook to show.", "aims")
+    title = f"{title}: {_found(frame)}"
     figure, (ax,) = style.page(title, height=8.2)
     figure.set_layout_engine("none")
     ax.set_position((0.075, 0.1, 0.885, 0.72))
@@ -58,7 +59,7 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     _name_marks(ax, [str(n) for n in rows.index], x, y)
     ax.set_xlabel(f"{COLUMNS['feedback']} (fewer is better)", labelpad=6, **style.font())
     style.axis_title(ax, f"upwards: {COLUMNS['missed']} (fewer is better)")
-    key = "★ unbeaten: the front   filled: meets the goal   hollow: does not, or breaks a bound"
+    key = "★ unbeaten by any other   filled: meets the goal   hollow: does not, or breaks a bound"
     figure.text(0.012, 0.885, key, **style.font(14))
     said = [
         f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; "
@@ -70,13 +71,24 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
             for (name, row), ok in zip(rows.iterrows(), good, strict=True)
         ),
     ]
-    return style.finish(figure, said, "pareto")
+    return style.finish(figure, said, "aims")
+
+
+def _found(frame: pd.DataFrame) -> str:
+    """How many meet the goal, and which of them has the least feedback."""
+    good = frame[frame["meets"]]
+    if good.empty:
+        return "none meets the goal"
+    if len(good) == 1:
+        return f"only {good.index[0]} meets the goal"
+    least = good["feedback"].astype(float).sort_values(kind="stable")
+    return f"{len(good)} meet the goal; of these {least.index[0]} has the least feedback, {least.iloc[0]:.0f}%"
 
 
 @drawing
 def gauges(row: Mapping[str, float], name: str) -> Picture:
     """Three bars, each with its bound: bills missed, gap between districts, and feedback, which has none."""
-    figure, ax = charts.page(f"{name}: three aims", 3.4)
+    figure, ax = charts.page(f"{name}: {_kept(row)}", 3.4)
     ax.set_position((0.02, 0.05, 0.95, 0.72))
     ax.set_axis_off()
     ax.set_xlim(0, 1)
@@ -105,10 +117,19 @@ def gauges(row: Mapping[str, float], name: str) -> Picture:
     return Picture(figure, f"Three bars for {name}. " + " ".join(said), "gauges")
 
 
+def _kept(row: Mapping[str, float]) -> str:
+    """Which of the two bounds hold."""
+    bounds = {"few enough bills missed": row["missed"] <= GOAL, "districts alike enough": row["gap"] <= GAP}
+    kept = [words for words, holds in bounds.items() if holds]
+    return " and ".join(kept) if kept else "neither few enough bills missed nor districts alike enough"
+
+
 @drawing
 def by_severity(name: str, severities: Sequence[float], missed: Reals) -> Picture:
     """Bills missed along the severity, beside the goal and the town without a list."""
-    title = f"Bills missed for 100 with no list, as {name} bites harder"
+    first, last = round(float(missed[0])), round(float(missed[-1]))
+    went = f"{first} bills missed for 100 with no list at severity {severities[0]:g}, {last} at {severities[-1]:g}"
+    title = f"{name}: {went}"
     figure, ax = charts.page(title)
     charts.key_axis(ax, "sanctions.severity", severities)
     ax.set_ylim(min(60.0, float(missed.min()) - 8), max(120.0, float(missed.max()) + 10))

@@ -58,10 +58,15 @@ def _lines(lines: Mapping[str, npt.ArrayLike]) -> dict[str, npt.NDArray[np.float
 
 @drawing
 def by_month(title: str, lines: Mapping[str, npt.ArrayLike]) -> Picture:
-    """Shares in per cent, month by month: one line a world, the gap between the first two shaded."""
-    figure, ax = page(title)
+    """Shares in per cent, month by month: one line a world, the gap between the first two shaded.
+
+    The title is followed by how the first two end.
+    """
     shares = _lines(lines)
     first, *others = shares.values()
+    ends = [f"{percent(values[-1])} ({name})" for name, values in list(shares.items())[:2]]
+    title = f"{title}: {', '.join(ends)} at the end"
+    figure, ax = page(title)
     months = np.arange(1, len(first) + 1)
     style.month_axis(ax, months)
     style.percent_axis(ax, float(max(v.max() for v in shares.values())), most=4)
@@ -80,9 +85,16 @@ def by_month(title: str, lines: Mapping[str, npt.ArrayLike]) -> Picture:
 
 @drawing
 def curve(title: str, name: str, x: Sequence[float], lines: Mapping[str, npt.ArrayLike]) -> Picture:
-    """Per cent as one number of the rulebook moves: one line a world."""
-    figure, ax = page(title)
+    """Per cent as one number of the rulebook moves: one line a world.
+
+    The title is followed by how the line that moves most goes from one end to the other.
+    """
     shares = _lines(lines)
+    most = max(shares, key=lambda line: abs(shares[line][-1] - shares[line][0]))
+    first, last = percent(shares[most][0]), percent(shares[most][-1])
+    went = f"{first} at {x[0]:g}, {last} at {x[-1]:g}" if first != last else f"{first} at {x[0]:g} and {x[-1]:g}"
+    title = f"{title}: {went} ({most})"
+    figure, ax = page(title)
     style.percent_axis(ax, float(max(v.max() for v in shares.values())), most=4)
     key_axis(ax, name, x)
     said = [f"Line chart. {title}."]

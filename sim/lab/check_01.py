@@ -38,7 +38,7 @@ def joined(rules: Given = shelf.DEFAULT, count: int = 5) -> Rulebook:
 def drawers(rules: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Picture:
     """The share on the list at the end by how many drawers are joined, with the list and without feedback."""
     lines = side_by_side([joined(rules, count) for count in COUNTS], "listed_share", seeds)
-    return charts.curve(f"On the list after ten years, % of {RESIDENTS:,}", "drawers joined", COUNTS, lines)
+    return charts.curve(f"On the list after ten years, of {RESIDENTS:,}", "drawers joined", COUNTS, lines)
 
 
 def wronged(rules: Given = shelf.DEFAULT, seed: int = 1) -> Picture:
@@ -52,7 +52,7 @@ def wronged(rules: Given = shelf.DEFAULT, seed: int = 1) -> Picture:
     formula = [1 - prod(1 - share for share in alone[:count]) for count in COUNTS]
     each = ", ".join(f"{name} {100 * share:.0f}" for name, share in zip(DRAWERS, alone, strict=True))
     lines = {"counted": np.array(counted) * 100, "the formula": np.array(formula) * 100}
-    return charts.curve(f"A wrong record on file, % of residents. Alone: {each}", "drawers joined", COUNTS, lines)
+    return charts.curve(f"A wrong record on file (% from each alone: {each})", "drawers joined", COUNTS, lines)
 
 
 def with_wrong_record(lived: Run) -> float:

@@ -20,6 +20,7 @@ from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value
 from sim.rules.worlds import World
 from sim.town import tables
+from sim.words import percent
 
 RESIDENTS, MONTHS = 1000, 120
 SEEDS = (1, 2, 3)
@@ -75,7 +76,8 @@ def towns(rules: Given = shelf.DEFAULT, seeds: Iterable[int] = range(1, 9)) -> P
     """Several towns under one rulebook: the share on the list at the end, and the same in each town's twin."""
     numbers = list(seeds)
     listed = np.array([run_town(rules, seed).worlds["listed_share"].to_numpy() * 100 for seed in numbers])
-    title = f"{len(numbers)} towns, same rules, other people and luck: on the list at the end, %"
+    own, cut = (f"{percent(float(column.min()))} to {percent(float(column.max()))}" for column in listed[:, :2].T)
+    title = f"{len(numbers)} towns, same rules, other people and luck: {own} on the list at the end; {CUT} {cut}"
     return charts.by_town(title, numbers, {LIST: listed[:, 0], CUT: listed[:, 1]})
 
 

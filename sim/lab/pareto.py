@@ -116,7 +116,7 @@ def table(answers: Mapping[str, object] | None = None, seeds: Iterable[int] = SE
 
 def show(frame: pd.DataFrame, title: str = "", beaten: bool = True) -> Display:
     """The figure of a table, and the table beneath; `beaten` says in it who beats whom."""
-    heading = title or f"{len(frame)} rulebooks: bills missed, and feedback"
+    heading = title or count(len(frame), "rulebook")
     numbers = (frame if beaten else frame.drop(columns="beaten_by")).assign(meets=np.where(frame["meets"], "yes", "no"))
     numbers = numbers.round({"missed": 0, "feedback": 0, "gap": 1, "ever": 1}).rename(columns=COLUMNS)
     return Display(pictures=[picture(frame, heading)], tables=[numbers.sort_values(COLUMNS["missed"])])
@@ -181,7 +181,7 @@ def the_class(folder: str | Path = "class-answers") -> Display:
     if not handed_in:
         return Display(sentences=[f"No answers yet in {folder}."])
     frame = table({**handed_in, "second-chance": "second-chance"})
-    return show(frame, f"The class's {count(len(handed_in), 'answer')}: bills missed, and feedback")
+    return show(frame, f"The class's {count(len(handed_in), 'answer')} and second-chance")
 
 
 def dial(rulebook: Rulebook, seed: int = 1) -> Picture:

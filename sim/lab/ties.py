@@ -10,7 +10,7 @@ import pandas as pd
 from sim.arrays import Bools
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import CUT, MONTHS, RESIDENTS, load, run_town, shares
+from sim.lab.classroom import CUT, MONTHS, load, run_town, shares
 from sim.lab.display import Display
 from sim.results.runs import Given, Run
 from sim.results.twins import listed_only_here, overlap
@@ -36,7 +36,7 @@ def compare(rules: Given, seed: int = 1) -> Picture:
     lived = pair(rules, seed)
     lines = shares(lived, (WITH, WITHOUT, CUT))
     only, now = int(listed_only_here(lived.town, 0, 1).sum()), int(lived.town.state.listed[0].sum())
-    return charts.by_month(f"On the list, % of {RESIDENTS:,} residents. At the end {only} of {now} only by ties", lines)
+    return charts.by_month(f"{only} of {now} are on the list at the end only by ties. Residents on it", lines)
 
 
 def files(rules: Given, seed: int = 1) -> Display:

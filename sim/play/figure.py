@@ -35,13 +35,13 @@ def four_lives(months: pd.DataFrame, resident: int) -> Picture:
         resident: the one to show.
     """
     own = months[months["resident"] == resident]
-    title = f"Resident {resident}: four lives with the same luck"
+    title = _found(own, resident)
     figure, (ax, strip) = style.page(title, 2, 1, ratios=(1.0, 0.8), sharex=True)
     span = np.unique(own["month"])
     said = [f"Timeline of four lives: {title}, {month_range(span)}."]
     ends: list[End] = []
     for world, lived, colour, dash, width in LOOKS:
-        life = own[(own["world"] == world) & (own["lived"] == lived)]
+        life = _life(own, world, lived)
         money = (life["savings"] - life["arrears"]).to_numpy()
         ax.plot(span, money, color=colour, linestyle=dash, linewidth=width, zorder=4, clip_on=False)
         name = life_name(world, lived)
@@ -61,11 +61,31 @@ def four_lives(months: pd.DataFrame, resident: int) -> Picture:
     return style.finish(figure, said, f"four-lives-{resident}", style.end_labels(ax, ends))
 
 
+def _found(own: pd.DataFrame, resident: int) -> str:
+    """What the four lives show: how long they are on the list as played and by rule, and the money without it."""
+    played, by_rule = (_life(own, LIST, lived) for lived in (PLAYED, BY_RULE))
+    listed = [int(life["listed"].sum()) for life in (played, by_rule)]
+    on = f"{words.count(listed[0], 'month')} on the list as played" if listed[0] else "never on the list as played"
+    rule = "" if listed[0] == listed[1] else f", {listed[1] or 'none'} by rule"
+    ends = [_life(own, world, PLAYED).iloc[-1] for world in (LIST, NO_LIST)]
+    here, there = (words.signed(float(end["savings"] - end["arrears"]), 1) for end in ends)
+    end = (
+        f"{here} months of costs at the end, {there} without a list"
+        if here != there
+        else f"{here} months of costs at the end with a list and without"
+    )
+    return f"Resident {resident}: {on}{rule}; {end}"
+
+
+def _life(own: pd.DataFrame, world: str, lived: str) -> pd.DataFrame:
+    return own[(own["world"] == world) & (own["lived"] == lived)]
+
+
 def _strips(ax: Axes, own: pd.DataFrame) -> None:
     """A row a life and matter: the months on the list as a bar, missed bills as ticks."""
     rows: list[str] = []
     for world, lived, colour, _, _ in LOOKS:
-        life = own[(own["world"] == world) & (own["lived"] == lived)]
+        life = _life(own, world, lived)
         y = len(rows)
         rows.append(life_name(world, lived))
         ax.axhline(y, color=style.PALE, linewidth=1, zorder=1)

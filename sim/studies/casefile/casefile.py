@@ -22,7 +22,7 @@ from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.casefile.words import LISTED, answer, sentences
+from sim.studies.casefile.words import LISTED, answer, headline, sentences
 from sim.studies.parallel import run_stacks
 from sim.studies.rulebooks import active_channels
 from sim.studies.why.shapley import STACK
@@ -93,7 +93,7 @@ def casefile(
     def draw() -> Sequence[Picture]:
         from sim.studies.casefile.figure import case_timeline
 
-        title = f"Resident {who} under {rulebook.name}: two lives"
+        title = headline(who, tables["lives"])
         return [case_timeline(tables["months"], tables["records"], tables["refusals"], title, (LISTED, NO_LIST))]
 
     title = f"Case file of resident {who}: {rulebook.name}, {residents:,} people, {months} months, seed {seed}"

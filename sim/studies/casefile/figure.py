@@ -26,12 +26,12 @@ def case_timeline(
         life: world, month, savings, arrears (months of basic costs), listed, missed_cannot, missed_will_not.
         records: world, month, truth (true, wrong, residual).
         refusals: month, service; of the first world.
-        title: whose life.
+        title: what was found.
         worlds: the two to show: with the list, then its twin.
     """
     lives = [life[life["world"] == w] for w in worlds]
     if not len(lives[0]):
-        return style.blank(title, "No month has been lived yet.", "case-timeline")
+        return style.blank(title, "No month has been lived yet.", "two-lives")
     figure, (ax, strip) = style.page(title, 2, 1, ratios=(1.0, 1.12), sharex=True)
     months = lives[0]["month"].to_numpy()
     said = [f"Timeline of two lives: {title}, {month_range(months)}."]
@@ -52,7 +52,7 @@ def case_timeline(
     said += _strips(strip, lives, records, refusals, worlds)
     style.month_axis(strip, months, most=11)
     ax.tick_params(labelbottom=False)
-    return style.finish(figure, said, "case-timeline", style.end_labels(ax, ends))
+    return style.finish(figure, said, "two-lives", style.end_labels(ax, ends))
 
 
 def _strips(

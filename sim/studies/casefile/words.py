@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import pandas as pd
 
 from sim.results.answer import COSTS, MONTHS, RECORDS, Answer, Row
-from sim.words import count, join
+from sim.words import count, fixed, join
 
 LISTED = "with the list"
 """The world of the rulebook itself."""
@@ -35,7 +35,22 @@ def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
     left = [float(life["savings_at_end"] - life["arrears_at_end"]) for life in (own, cut, bare)]
     rows += [Row("savings less arrears (months of costs)", left, COSTS), Row("wages in all (months of costs)", [
         float(life["wages"]) for life in (own, cut, bare)], COSTS)]  # fmt: skip
-    return Answer(sentence, rows, tuple(lives["world"]), "case-timeline")
+    return Answer(sentence, rows, tuple(lives["world"]), "two-lives")
+
+
+def headline(number: int, lives: pd.DataFrame) -> str:
+    """What the picture of two lives shows: months on the list, and the money at the end of both."""
+    own, _, bare = lives.to_dict("records")
+    here, there = (float(life["savings_at_end"] - life["arrears_at_end"]) for life in (own, bare))
+    listed = f"{count(own['months_listed'], 'month')} on the list" if own["months_listed"] else "never on the list"
+    if fixed(here, 1) == fixed(there, 1):
+        return f"Resident {number}: {listed}, and {_left(here)} at the end, as without a list"
+    return f"Resident {number}: {listed}, and {_left(here)} at the end; {_left(there)} without a list"
+
+
+def _left(money: float) -> str:
+    """Money at the end in words."""
+    return f"{fixed(abs(money), 1)} months of costs {'in debt' if money < -0.05 else 'saved'}"
 
 
 def sentences(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from sim import words
-from sim.figures import style
-from sim.figures.canvas import drawing
+from sim.figures import dark, style
+from sim.figures.canvas import MaxNLocator, drawing
 from sim.figures.labels import plain
 from sim.figures.style import Picture
 
 MARKS = {"floods": "■", "feeds itself": "●", "harms": "▲", "serves": "○", "nobody listed": "x"}
 MEANINGS = {
     "floods": "more than half of the town is on the list: little is left to feed",
-    "feeds itself": "feeds itself (gain above 1)",
+    "feeds itself": "feeds itself: each forced month brings more than one",
     "harms": "does not feed itself, yet no fewer bills are missed",
     "serves": "does not feed itself, and fewer bills are missed",
     "nobody listed": "nobody is listed",
@@ -24,15 +26,17 @@ MEANINGS = {
 
 @drawing
 def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
-    """Total Sobol indices with their intervals, the largest on top.
+    """What decides: total Sobol indices as percentages with their intervals, the largest on top.
 
     Args:
-        table: columns key, ST, ST_conf; largest first.
+        table: columns key, label (what the key is), ST, ST_conf; largest first.
         rulebooks: how many were lived, for the words.
         most: keys shown.
     """
     top = table.head(most)
-    figure, (ax,) = style.page("What decides how much of the list is made by feedback?")
+    first, clear = top.iloc[0], (top["ST"] > top["ST_conf"]).any()
+    found = f"{first['key']} decides most" if clear else "No number stands out in what decides"
+    figure, (ax,) = style.page(f"{found} how much of the list feedback makes", height=2.4 + 0.72 * len(top))
     ax.grid(False)
     rows = np.arange(len(top))
     high = float((top["ST"] + top["ST_conf"]).max()) or 1.0
@@ -40,18 +44,23 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
         ax.plot([0, value], [row, row], color="#8A8A8A", linewidth=3, zorder=2)
         ax.plot([max(value - half, 0), value + half], [row, row], color=style.INK, linewidth=1.5, zorder=3)
         style.dot(ax, value, row, 0)
-        ax.text(value + half + 0.025 * high, row, f"{value:.2f} ± {half:.2f}", va="center", **style.font())
-    ax.set_yticks(rows, [plain(k) for k in top["key"]])
+        ax.text(value + half + 0.025 * high, row, f"{value:.0%} ± {half:.0%}", va="center", **style.font())
+    ax.set_yticks(rows, ["\n".join(textwrap.wrap(plain(label), 36)) for label in top["label"]])
     ax.set_ylim(len(top) - 0.4, -0.6)
     ax.set_xlim(0, 1.25 * high)
     ax.axvline(0, color="#777777", linewidth=1)
+    ticks = [tick for tick in MaxNLocator(5).tick_values(0, high) if 0 <= tick <= 1.2 * high]
+    ax.set_xticks(ticks, [f"{tick:.0%}" for tick in ticks])
     figure.supxlabel(
-        f"share of the variation that goes when the key is fixed (total index, 95% interval, {rulebooks:,} rulebooks)",
+        f"of the differences between {rulebooks:,} rulebooks, the part in which it has a hand (± 95% interval)",
         **style.font(),
     )
-    said = [f"Total Sobol indices of entrenchment from {rulebooks:,} rulebooks, largest first."]
-    said += [f"{r.key}: {r.ST:.2f}, plus or minus {r.ST_conf:.2f}." for r in top.itertuples()]
-    return style.finish(figure, said, "sensitivity-indices")
+    said = [
+        f"How much of the list feedback makes in {rulebooks:,} rulebooks: the part of the differences in which each "
+        "number has a hand (total Sobol index), largest first."
+    ]
+    said += [f"{r.label}: {r.ST:.0%}, plus or minus {r.ST_conf:.0%}." for r in top.itertuples()]
+    return style.finish(figure, said, "sensitivity-what-decides")
 
 
 @drawing
@@ -90,40 +99,46 @@ def slope(lived: pd.DataFrame, along: pd.DataFrame, clear: float) -> Picture:
 
 
 @drawing
-def harm_map(area: pd.DataFrame, across: str, up: str) -> Picture:
+def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -> Picture:
     """The gain over two keys as numbers on a grid, each field marked by what the list does there.
 
     Args:
         area: columns `across`, `up`, gain, kind (of MARKS); one row a field.
         across: the key on the horizontal axis.
         up: the key on the vertical axis.
+        names: what the two are.
     """
     xs, ys = (np.sort(area[key].unique()) for key in (across, up))
     gain = area.pivot(index=up, columns=across, values="gain").to_numpy()
     kinds = area.pivot(index=up, columns=across, values="kind").to_numpy()
-    figure, (ax,) = style.page("Where does the list feed itself, and where not?", height=8.2)
+    feeds, serves = (int((kinds == kind).sum()) for kind in ("feeds itself", "serves"))
+    title = (
+        f"The list feeds itself in {feeds} of {kinds.size} fields; in {serves} it does not, and fewer bills are missed"
+    )
+    figure, (ax,) = style.page(title, height=8.2)
     ax.grid(False)
     shade = np.clip(gain, 0, 2)
-    ax.imshow(shade, origin="lower", cmap="cividis", vmin=0, vmax=2, aspect="auto")
+    image = ax.imshow(shade, origin="lower", cmap="cividis", vmin=0, vmax=2, aspect="auto")
     for row in range(len(ys)):
         for column in range(len(xs)):
-            ink = "black" if shade[row, column] > 1.1 else "white"
+            ink = style.ink_on(image.cmap(image.norm(shade[row, column])))
             text = f"{MARKS[kinds[row, column]]} {gain[row, column]:.1f}"
-            ax.text(column, row, text, ha="center", va="center", **style.font(color=ink))
+            letters = ax.text(column, row, text, ha="center", va="center", **style.font(color=ink))
+            letters.set_gid(dark.KEEPS)  # their field stays as it is on a dark wall
     ax.set_xticks(range(len(xs)), [f"{x:.3g}" for x in xs])
     ax.set_yticks(range(len(ys)), [f"{y:.3g}" for y in ys])
-    style.axis_title(ax, plain(up))
-    ax.set_xlabel(plain(across), **style.font())
+    style.axis_title(ax, plain(f"upwards: {names[1]}"))
+    ax.set_xlabel(plain(names[0]), **style.font())
     present = [k for k in MARKS if (kinds == k).any()]
     figure.supxlabel(
-        "number: gain, further listed months for each forced one\n"
+        "number: further months on the list for each forced one (the gain)\n"
         + "\n".join(f"{MARKS[k]}  {MEANINGS[k]}" for k in present),
         x=0.02,
         ha="left",
         **style.font(),
     )
     count = {k: int((kinds == k).sum()) for k in present}
-    said = [f"A map of gain over {across} and {up}, {kinds.size} fields."]
+    said = [f"A map of gain over {names[0]} and {names[1]}, {kinds.size} fields."]
     said += [f"{MEANINGS[k]}: {n} fields." for k, n in count.items()]
     said.append(f"Gain runs from {gain.min():.2f} to {gain.max():.2f}.")
     return style.finish(figure, said, "sensitivity-map")

@@ -327,9 +327,9 @@ def _study(
         from sim.studies.sensitivity import figure
 
         return [
-            figure.indices(main, len(lived)),
+            figure.indices(main.assign(label=[described(key) for key in main["key"]]), len(lived)),
             figure.slope(lived, along, CLEAR),
-            figure.harm_map(area, MAP[0][0], MAP[1][0]),
+            figure.harm_map(area, MAP[0][0], MAP[1][0], (described(MAP[0][0]), described(MAP[1][0]))),
         ]
 
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
@@ -348,7 +348,7 @@ def _study(
         f"In {half:.0%} of {len(lived):,} rulebooks around {rulebook.name} feedback makes over half of the months on "
         f"the list, in {little:.0%} less than a tenth: which it is depends on the numbers.",
         rows,
-        picture="sensitivity-indices",
+        picture="sensitivity-what-decides",
         note="Decided by: the part of all differences in which this number has a hand.",
     )
     return Study("sensitivity", title, sentences, tables, data, draw, answer=answer)
