@@ -133,7 +133,7 @@ def test_the_quoted_run_is_what_comes_out() -> None:
     free = stays.never + stays.again + stays.longer
     assert f"There {free} of {listed} would not be on it without feedback" in words(README)
     hinge = uneven.margins["joined-hands"].hinge.mean()
-    assert f"and {hinge:.0%} of residents are on the hinge" in words(README)
+    assert f"and {hinge:.0%} of residents are afloat off the list and sink on it" in words(README)
 
 
 TURNED: dict[str, dict[str, float]] = {

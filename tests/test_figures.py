@@ -429,10 +429,13 @@ def test_the_picture_of_a_validation_names_what_fails() -> None:
     )
     rows["verdict"] = np.where(rows["strain"] < 1, "holds", "FAILS")
     picture = held_rows(rows)
-    assert "10 of 19 rows; row 11, 12" in " ".join(picture.figure.get_suptitle().split())
+    assert "10 of 19 rows; rows 11, 12" in " ".join(picture.figure.get_suptitle().split())
+    assert "18 and 19 fail" in " ".join(picture.figure.get_suptitle().split())
     assert "Row 1, " in picture.alt and "125%, FAILS" in picture.alt
     for words, extent, size in shown(picture):
         assert size >= 14 and extent.x0 >= 0 and extent.x1 <= picture.figure.bbox.x1, words
+    one = held_rows(rows[:11]).figure.get_suptitle()
+    assert " ".join(one.split()) == "The town agrees with theory in 10 of 11 rows; row 11 fails"
     fine = rows[:5]
     assert held_rows(fine).figure.get_suptitle() == "The town agrees with theory in 5 of 5 rows"
     assert held_rows(fine).png() == held_rows(fine).png()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +15,7 @@ from sim.cli import screen
 from sim.errors import printable
 from sim.results.answer import Answer
 from sim.results.ladder import MEANING, NO_FEEDBACK, NO_LIST
+from sim.results.monthly import MONTHLY
 from sim.results.runs import FIRST_PICTURE, Run
 from sim.results.study import Study
 from sim.results.summary import DEFINITIONS
@@ -136,10 +138,10 @@ def study(result: Study, written: Sequence[Path] = (), console: Console | None =
 
 
 def _frame(frame: pd.DataFrame, title: str) -> Table:
-    table = Table(title=title.replace("_", " "), title_justify="left", header_style="bold")
+    table = Table(title=_named(title), title_justify="left", header_style="bold")
     for column in frame.columns:
         numeric = frame[column].dtype.kind in "fiu"
-        table.add_column(_text(str(column).replace("_", " ")), justify="right" if numeric else "left")
+        table.add_column(_text(_named(str(column))), justify="right" if numeric else "left", overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(_text(_cell(value)) for value in row))
     return table
@@ -148,7 +150,18 @@ def _frame(frame: pd.DataFrame, title: str) -> Table:
 def _cell(value: object) -> str:
     if isinstance(value, float):
         return short(value, missing="-")
-    return "-" if value is None else str(value)
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return "-" if value is None else _named(str(value))
+
+
+def _named(text: str) -> str:
+    """A word of a table as a student reads it: a measure by its label, no underscores; a dotted key as it is typed."""
+    if text in DEFINITIONS:
+        return DEFINITIONS[text].name
+    if "_" in text and text in MONTHLY:
+        return MONTHLY[text].label
+    return text if "." in text else text.replace("_", " ")
 
 
 def _text(words: str, style: str = "") -> Text:

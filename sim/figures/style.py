@@ -161,9 +161,9 @@ def look(index: int) -> tuple[str, LineStyleType]:
     return COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
 
 
-def ink_on(colour: Sequence[float]) -> str:
+def ink_on(colour: Sequence[float] | Numbers) -> str:
     """Black or white, whichever stands out more from a colour (red, green, blue from 0 to 1)."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3])
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in map(float, colour[:3]))
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return "black" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "white"
 

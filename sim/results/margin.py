@@ -117,7 +117,7 @@ class Margin:
         hinge, poor = share(float(self.hinge.mean())), share(float(self.poor.mean()))
         return (
             f"{self.short()}; {hinge} of residents are afloat off the list and sink on "
-            f"it (hinge), {poor} sink either way (poor)."
+            f"it, {poor} sink either way."
         )
 
 

@@ -184,11 +184,12 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
 
 def _went(bands: pd.DataFrame, names: list[str], x: str, say: Say) -> str:
     """How the middle run of a rulebook goes from one end to the other: of the one that goes farthest, if several."""
-    walks = []
+    walks: dict[str, tuple[float, ...]] = {}
     for name in names:
         part = bands[bands["rulebook"] == name].sort_values("x")
-        walks.append((name, *(float(part[c].iloc[i]) for c in ("middle", "x") for i in (0, -1))))
-    name, first, last, low, high = max(walks, key=lambda walk: abs(walk[2] - walk[1]))
+        walks[name] = tuple(float(part[column].iloc[i]) for column in ("middle", "x") for i in (0, -1))
+    name = max(walks, key=lambda one: abs(walks[one][1] - walks[one][0]))
+    first, last, low, high = walks[name]
     under = f" ({name})" if len(names) > 1 else ""
     if low == high or say(first) == say(last):
         return f"{say(first)} at {x} {brief(low)}{'' if low == high else f', and at {brief(high)}'}{under}"

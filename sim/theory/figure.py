@@ -11,6 +11,7 @@ from sim.figures import style
 from sim.figures.canvas import drawing
 from sim.figures.labels import plain
 from sim.figures.style import COLOURS, INK, Picture
+from sim.words import join
 
 
 @drawing
@@ -23,7 +24,7 @@ def held_rows(rows: pd.DataFrame) -> Picture:
     good = int((rows["verdict"] == "holds").sum())
     failing = [str(row) for row in rows.loc[rows["verdict"] != "holds", "row"]]
     title = f"The town agrees with theory in {good} of {len(rows)} rows"
-    title += f"; row {', '.join(failing)} fails" if failing else ""
+    title += f"; row{'s' * (len(failing) > 1)} {join(failing)} fail{'s' * (len(failing) == 1)}" if failing else ""
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.42 * len(rows)))
     at = np.arange(len(rows))
     strain = np.minimum(rows["strain"].to_numpy(dtype=float), 1.25)

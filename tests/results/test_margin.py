@@ -30,7 +30,7 @@ def test_hinge_and_poor_by_hand() -> None:
     assert m.hinge.tolist() == [False, True, False]
     assert m.sentence() == (
         "In a middle month the middle resident gains 10% of a month's basic costs off the list and loses 15% on it; "
-        "33% of residents are afloat off the list and sink on it (hinge), 33% sink either way (poor)."
+        "33% of residents are afloat off the list and sink on it, 33% sink either way."
     )
 
 
