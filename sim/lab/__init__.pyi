@@ -8,6 +8,7 @@ from .display import numbers as numbers
 from .display import show as show
 from .exercises import check as check
 from .exercises import passed as passed
+from .live_page import play as play
 from .mistakes import tracebacks as tracebacks
 from .predictions import against as against
 from .predictions import predict as predict
@@ -20,4 +21,5 @@ from .questions import reform as reform
 from .questions import tipping as tipping
 from .questions import why as why
 from .readings import reader as reader
+from .rule_form import rules as rules
 from .widgets import sliders as sliders

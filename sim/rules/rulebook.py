@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sim.errors import ListedError, nearest, printable, quoted
@@ -277,9 +278,26 @@ def every_key() -> tuple[str, ...]:
 
 def meaning(dotted: str) -> str:
     """What a key is, in plain words. Raises KeyError for a key that there is not."""
+    return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(_field(dotted).description))
+
+
+def unit(dotted: str) -> str:
+    """In what a key is counted, such as "months" or "yes/no". Raises KeyError for a key that there is not."""
+    extra = _field(dotted).json_schema_extra
+    return str(extra["unit"]) if isinstance(extra, dict) else ""
+
+
+def limits(dotted: str) -> tuple[float, float]:
+    """The least and the most that a key can be; 0 and 1 for a switch. Raises KeyError for a key that there is not."""
+    metadata = _field(dotted).metadata
+    low = next((float(limit.ge) for limit in metadata if hasattr(limit, "ge")), 0.0)
+    return low, next((float(limit.le) for limit in metadata if hasattr(limit, "le")), 1.0)
+
+
+def _field(dotted: str) -> FieldInfo:
     first, *_, last = dotted.split(".")
     model = _LISTS.get(first) or type(Tables.model_fields[first].default)
-    return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(model.model_fields[last].description))
+    return model.model_fields[last]
 
 
 def _explain(first: ErrorDetails, data: Mapping[str, object]) -> str:
