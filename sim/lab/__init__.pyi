@@ -4,6 +4,7 @@ from .classroom import people as people
 from .classroom import run_town as run_town
 from .classroom import towns as towns
 from .classroom import twins as twins
+from .concept import concept_test as concept_test
 from .display import numbers as numbers
 from .display import show as show
 from .exercises import check as check

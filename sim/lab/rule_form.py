@@ -100,9 +100,7 @@ def _box(widgets: ModuleType, base: Rulebook, asked: list[Rule]) -> ipywidgets.V
 
     for field in fields.values():
         field.observe(moved, names="value")
-    rows = [
-        widgets.HBox([fields[rule.key], widgets.HTML(f"<span>{html.escape(rule.words)}</span>")]) for rule in asked
-    ]
+    rows = [widgets.HBox([fields[rule.key], widgets.HTML(f"<span>{html.escape(rule.words)}</span>")]) for rule in asked]
     return widgets.VBox([*rows, said])
 
 
