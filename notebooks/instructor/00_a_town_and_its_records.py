@@ -176,9 +176,7 @@ lab.twins(sim.load("joined-hands", town=town))
 # than one way. In the form, `source.*` means every source, and an *obligation* is a bill. It writes the line; copy that into the answer.
 
 # %%
-lab.rules(
-    rules, "listing.threshold", "source.*.demerit", "source.*.connected", "source.*.detection", "source.*.error"
-)
+lab.rules(rules, "listing.threshold", "source.*.demerit", "source.*.connected", "source.*.detection", "source.*.error")
 
 # %% exercise="00.3"
 answer_3 = {"...": ...}
