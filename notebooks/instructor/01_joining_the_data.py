@@ -227,14 +227,8 @@ here.filed(lab.run_town(rules.set({"source.*.error": 0.0}), seed=here.TOWN))
 
 # %%
 kinder = rules.set({"means_test.enabled": True, "means_test.accuracy": 0.9})
-lab.numbers(
-    lab.run_town(kinder, seed=here.TOWN),
-    "listed_share",
-    "ever_listed_share",
-    "cannot_share",
-    "will_not_share",
-    "breach_rate",
-)
+asked = lab.run_town(kinder, seed=here.TOWN)
+lab.numbers(asked, "listed_share", "ever_listed_share", "cannot_share", "will_not_share", "breach_rate")
 
 # %% [markdown]
 # About 3 in 100 are listed instead of 5, and few of them because they could not pay.

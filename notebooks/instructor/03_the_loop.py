@@ -9,7 +9,7 @@
 # | You will be able to | compare a town with its twin and say what that proves; name the loop and cut it at one place; say for whom a listing decides, and when a list does **not** feed itself |
 # | You need | notebook 0, or five minutes with its word list |
 # | New words | twin, channel, margin, ladder; see the end |
-# | Left out | courts that decide case by case, shame, families, everything that people do together |
+# | Left out | courts that decide case by case, shame, families |
 #
 # The town and everyone in it are invented. Nothing you type leaves this computer.
 
@@ -78,7 +78,7 @@ rules = sim.load("joined-hands")
 # %% [markdown]
 # ## 3 Predict (3 minutes)
 #
-# This lesson's town is *uneven*: many earn little, a few much, and most have more to spare than in notebook 0. The rules are the same.
+# This lesson's town is *uneven*: most have more to spare than in notebook 0. The rules are the same.
 
 # %%
 lab.predict("03.1", "Of 100 people on the list after ten years, how many would not be on it without feedback?")
@@ -133,7 +133,7 @@ lab.check("03.2", answer_2)
 
 # %% [markdown]
 # **Two claims.** *First: a list like this feeds itself. Second: it makes more bills go unpaid than it
-# prevents.* The last row of the table says so.
+# prevents.*
 #
 # ### Does it need equal people?
 #
@@ -206,8 +206,6 @@ lab.rules(
     "sanctions.severity",
     "service.employer.wage_loss",
     "inspection.listed_factor",
-    "inspection.focus",
-    "score.association",
     "listing.term",
     "means_test.enabled",
 )
@@ -345,4 +343,3 @@ lab.show(lab.tipping(rules, "sanctions.severity", 0, 2, 5, cases=10, seeds=3, ho
 # | ladder | the list as one thing after another is taken out of the rules |
 # | gain | further months on the list for each month that was forced |
 # | tipping | a small change of a rule moves the town far, and undoing it does not move it back |
-# | severity | a number that scales what being listed costs |
