@@ -112,7 +112,7 @@ def _field(widgets: ModuleType, rule: Rule) -> ipywidgets.Widget:
     if isinstance(rule.now, int):
         whole = {"min": int(rule.low), "max": int(rule.high), "step": max(1, int(rule.step))}
         return widgets.BoundedIntText(**span | whole)
-    if (rule.low, rule.high) == (0, 1) and round(rule.now, 2) == rule.now:
+    if rule.low >= 0 and rule.high <= 1 and round(rule.now, 2) == rule.now:
         slider = {"step": 0.01, "layout": {"width": "40em"}, "continuous_update": False}
         return widgets.FloatSlider(**span | slider)
     return widgets.BoundedFloatText(**span)
