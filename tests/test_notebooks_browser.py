@@ -127,7 +127,14 @@ def test_a_class_in_the_browser(lab, chromium, number, slider, wrong, right, hin
         at.photo("00-play")
         at.cell("lab.concept_test(").get_by_role("button", name="Keep my answers").wait_for()
         at.photo("00-questions")
-    at.cell("lab.rules(").get_by_text("Nothing is changed yet").first.wait_for()
+    # rules: the form writes the line of an answer
+    rules = at.cell("lab.rules(")
+    field = rules.locator("input[type=number]").first
+    field.fill("850")
+    field.press("Tab")
+    line = rules.locator("pre").filter(has_text=": 850}")
+    line.wait_for()
+    line.scroll_into_view_if_needed()
     at.photo(f"{number}-rules")
     # predict: the form keeps what is typed
     form = at.cell("lab.predict(")

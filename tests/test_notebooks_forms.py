@@ -240,17 +240,19 @@ def test_after_without_before_is_counted_alone(here):
 def test_the_form_of_the_ten_questions(here):
     pytest.importorskip("ipywidgets")
     form = lab.concept_test("after")
-    boxes = [box for box in form.children if type(box).__name__ in ("RadioButtons", "ToggleButtons")]
+    folded, button, told = form.children
+    boxes = [box for box in folded.children[0].children if type(box).__name__ in ("RadioButtons", "ToggleButtons")]
     assert len(boxes) == 12 and all(box.value is None for box in boxes)
     assert not list(here.iterdir())
     for box, letter in zip(boxes, concept.RIGHT, strict=False):
         box.value = letter
     boxes[10].value, boxes[11].value = 2, 3
-    button, told = form.children[-2:]
     button.click()
     assert "10 of 10" in told.value and "right answers" in told.value
     again = lab.concept_test("after")
-    assert [box.value for box in again.children if type(box).__name__ == "RadioButtons"] == list(concept.RIGHT)
+    assert [
+        box.value for box in again.children[0].children[0].children if type(box).__name__ == "RadioButtons"
+    ] == list(concept.RIGHT)
     bundle = again._repr_mimebundle_()
     assert WIDGET in bundle
     for kind in ("text/plain", "text/html"):

@@ -199,6 +199,7 @@ def _form(widgets: ModuleType, when: str) -> Form:
             told.value = html.escape(kept.in_words(error))
 
     button.on_click(keep)
+    folded = widgets.Accordion(children=[widgets.VBox(shown)], titles=("Ten questions, and two more: click to open",))
     kept_now = _thanks(when, said) if held else "No answers are kept yet."
     instead = Display("Ten questions", [kept_now, "Run this cell to see the form."], tables=_so_far(when))
-    return Form(widgets.VBox([*shown, button, told]), instead)
+    return Form(widgets.VBox([folded, button, told]), instead)
