@@ -105,16 +105,15 @@ def _box(widgets: ModuleType, base: Rulebook, asked: list[Rule]) -> ipywidgets.V
 
 
 def _field(widgets: ModuleType, rule: Rule) -> ipywidgets.Widget:
-    look = {"style": {"description_width": "17em"}, "layout": {"width": "28em"}}
+    look = {"style": {"description_width": "17em"}, "layout": {"width": "32em"}}
     if isinstance(rule.now, bool):
-        return widgets.Checkbox(value=rule.now, description=rule.key, indent=True, **look)
+        return widgets.Dropdown(options=[True, False], value=rule.now, description=rule.key, **look)
     span = {"min": rule.low, "max": rule.high, "value": rule.now, "description": rule.key, "step": rule.step, **look}
     if isinstance(rule.now, int):
         whole = {"min": int(rule.low), "max": int(rule.high), "step": max(1, int(rule.step))}
         return widgets.BoundedIntText(**span | whole)
     if rule.low >= 0 and rule.high <= 1 and round(rule.now, 2) == rule.now:
-        slider = {"step": 0.01, "layout": {"width": "40em"}, "continuous_update": False}
-        return widgets.FloatSlider(**span | slider)
+        return widgets.FloatSlider(**span | {"step": 0.01, "continuous_update": False})
     return widgets.BoundedFloatText(**span)
 
 
