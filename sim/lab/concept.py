@@ -40,11 +40,11 @@ class Question:
 def questions() -> list[Question]:
     """The twelve questions as the paper in `notebooks/reader` has them."""
     parts = re.split(r"^\*\*(\d+|[AB])\.\*\* ", reader("concept-test").text, flags=re.MULTILINE)[1:]
-    found = []
+    parsed = []
     for name, text in zip(parts[::2], parts[1::2], strict=True):
         answers = tuple(re.findall(r"^- [a-d]\) (.+)$", text, re.MULTILINE))
-        found.append(Question(name, text.strip().splitlines()[0].split(" 1 2 3")[0].replace("*", ""), answers))
-    return found
+        parsed.append(Question(name, text.strip().splitlines()[0].split(" 1 2 3")[0].replace("*", ""), answers))
+    return parsed
 
 
 def concept_test(when: str, answers: object = None, *, marks: object = None) -> Display | Form:
@@ -188,18 +188,18 @@ def _form(widgets: ModuleType, when: str) -> Form:
         fields.append(field)
         shown.append(field)
     button = widgets.Button(description="Keep my answers", layout={"width": "14em"})
-    told = widgets.HTML(value="")
+    message = widgets.HTML(value="")
 
     def keep(_: object = None) -> None:
         ours = "".join(field.value or SKIPPED for field in fields[:10])
         own = tuple(field.value for field in fields[10:] if field.value is not None)
         try:
-            told.value = _keep(when, ours, own if len(own) == 2 else ())._repr_html_()
+            message.value = _keep(when, ours, own if len(own) == 2 else ())._repr_html_()
         except ListedError as error:
-            told.value = html.escape(kept.in_words(error))
+            message.value = html.escape(kept.in_words(error))
 
     button.on_click(keep)
     folded = widgets.Accordion(children=[widgets.VBox(shown)], titles=("Ten questions, and two more: click to open",))
     kept_now = _thanks(when, said) if held else "No answers are kept yet."
     instead = Display("Ten questions", [kept_now, "Run this cell to see the form."], tables=_so_far(when))
-    return Form(widgets.VBox([folded, button, told]), instead)
+    return Form(widgets.VBox([folded, button, message]), instead)

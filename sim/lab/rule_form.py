@@ -110,8 +110,8 @@ def _field(widgets: ModuleType, rule: Rule) -> ipywidgets.Widget:
         return widgets.Dropdown(options=[True, False], value=rule.now, description=rule.key, **look)
     span = {"min": rule.low, "max": rule.high, "value": rule.now, "description": rule.key, "step": rule.step, **look}
     if isinstance(rule.now, int):
-        whole = {"min": int(rule.low), "max": int(rule.high), "step": max(1, int(rule.step))}
-        return widgets.BoundedIntText(**span | whole)
+        integers = {"min": int(rule.low), "max": int(rule.high), "step": max(1, int(rule.step))}
+        return widgets.BoundedIntText(**span | integers)
     if rule.low >= 0 and rule.high <= 1 and round(rule.now, 2) == rule.now:
         return widgets.FloatSlider(**span | {"step": 0.01, "continuous_update": False})
     return widgets.BoundedFloatText(**span)
