@@ -122,6 +122,16 @@ def test_a_form_writes_the_line_that_an_answer_takes():
     assert type(written(form)["source.*.demerit"]) is int
 
 
+def test_one_source_against_all_the_others():
+    """The line gives the rules that the fields show, in whatever order the keys were asked for."""
+    pytest.importorskip("ipywidgets")
+    form = lab.rules(RULES, "source.utility.connected", "source.*.connected")
+    fields(form)["source.*.connected"].value = False
+    assert list(written(form)) == ["source.*.connected", "source.utility.connected"]
+    joined = [source.name for source in RULES.set(written(form)).source if source.connected]
+    assert joined == ["utility"]
+
+
 def test_a_form_has_the_words_and_limits_of_the_rulebook():
     pytest.importorskip("ipywidgets")
     form = lab.rules(RULES, "listing.term", "means_test.accuracy", "source.*.demerit", "source.*.rate")

@@ -20,9 +20,9 @@
 #   10). The risk is the formula: do it with coins or cards first (one card in ten is marked; draw five times).
 #   In one hour exercises 1 and 2 are enough; 4 is the one not to lose if there is time for a third.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
-# What to expect (measured, ten years, joined-hands, eight uneven towns: seeds 102, 104 to 116): residents with at least one wrong
-#   record on the joined file 44 to 47 in 100 (formula at seed 102: 42). Listed at the end 4.3 to 6.5 in 100, without feedback 2.6
-#   to 4.4. Mix-ups in ten years: 61 to 105; without feedback 27 to 45; 2.0 to 2.5 times as many.
+# What to expect (measured, seeds 1 to 8 of the uneven town, ten years, joined-hands): residents with at least one wrong record on
+#   the joined file 43 to 47 in 100 (formula at seed 102: 42). Listed at the end 4.2 to 6.2 in 100, without feedback 2.6 to 4.6.
+#   Mix-ups in ten years: 67 to 105; without feedback 28 to 51; 2.1 to 2.5 times as many.
 #   In the even town (seeds 1 to 8) the second figure is steeper: 8.8 to 13.8 listed with all five, 1.4 to 2.9 without feedback.
 # Likely predictions (an expectation, no class has tried this yet): 10 (one drawer's share) and 50 (five times ten).
 # Misreadings: "47 in 100 are wrongly listed" (no: most of these records weigh too little to list anybody); "the formula gives
@@ -36,8 +36,8 @@
 # ## 1 The case (4 minutes)
 #
 # The plan of 2014 wanted the "interconnection and interactivity" of systems that cover everybody. [page: eim-case-studies, quoting
-# the plan] Linking public and private data was called a "herculean effort". [text: Chorzempa, Triolo & Sacks, PIIE 2018, opening] In 2016 the top court and 43
-# other bodies agreed to act on one list. [page: supremepeoplescourtmonitor.com] Yet a study of 2019 found no single database in which
+# the plan] Linking public and private data was called a "herculean effort". [text: Chorzempa, Triolo & Sacks, PIIE 2018, opening] In
+# 2016 the top court and 43 other bodies agreed to act on one list. [page: supremepeoplescourtmonitor.com] Yet a study of 2019 found no single database in which
 # every act is scored. [page: Ahmed]
 #
 # Joined files go wrong elsewhere, too. In a US study of credit files, errors had put 5 of 100 people into another class of risk. [page:
@@ -186,8 +186,8 @@ lab.check("01.3", answer_3)
 
 # %% [markdown]
 # **Exercise 4: overturn the claim.** *"The fewer drawers are joined, the fewer people are listed."* Find rules with a list and with
-# **exactly one** drawer joined, under which *more* people are ever listed than with all five (about 14 of 100). The start is
-# given; put your changes in place of the dots.
+# **exactly one** drawer joined, under which *more* people are ever listed than with all five (about 14 of 100). The form starts
+# with the utility alone.
 
 # %%
 lab.rules(
@@ -199,9 +199,9 @@ lab.rules(
 )
 
 # %% exercise="01.4"
-answer_4 = {"source.*.connected": False, "source.utility.connected": True, "...": ...}
+answer_4 = {"...": ...}
 ### BEGIN SOLUTION
-answer_4 = {"source.*.connected": False, "source.utility.connected": True, "source.utility.demerit": 200}
+answer_4 = {"source.utility.demerit": 200}
 ### END SOLUTION
 
 # %% check="01.4" points=3
@@ -221,7 +221,7 @@ here.filed(lab.run_town(rules.set({"source.*.error": 0.0}), seed=here.TOWN))
 # %% [markdown]
 # ## 7 Devil's advocate (4 minutes)
 #
-# Argue *for* joining. Courts and offices for social affairs there share data, on income and aid as well as on the
+# Argue *for* joining. Courts and social offices in that country share data, on income and aid as well as on the
 # blacklist. [page: Global Times 2018] Such a link can show who **cannot** pay. Below, an office asks before a record is made:
 # *could not, or would not?* It is right nine times in ten, and can ask only because its data are joined.
 

@@ -19,7 +19,7 @@
 # Timing: case 4, model 4, predict 3, observe 8, explain 10, (try 15), devil's advocate 4, discuss 20, limits 3, (exit ticket
 #   10). The risk is Explain, which holds sticks and carrots: in 50 minutes do exercises 1 and 4, and carrots as a talk.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
-# What to expect (measured, seeds 1 to 8, ten years; seeds 104 to 118 give 165 to 227): under joined-hands 168 to 217 bills missed for every 100 missed without a
+# What to expect (measured, seeds 1 to 8, ten years; the lesson lives seed 104): under joined-hands 168 to 217 bills missed for every 100 missed without a
 #   list; 3.7 to 5.5 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
 #   2.9 to 3.2; 3.1 to 3.5; 5.4 to 6.7; 5.5 to 7.3; the same. Only travel: 3.0 to 3.1%. Fixed fear of 0.9, four services: 2.0 to 2.9%.
 #   perks-only: favoured 42 to 46 in 100; bill 3.2 to 3.4% of basic costs for each resident; bills missed the same as without perks

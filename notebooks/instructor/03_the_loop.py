@@ -85,6 +85,8 @@ lab.predict("03.1", "Of 100 people on the list after ten years, how many would n
 
 # %% [markdown]
 # ## 4 Observe (7 minutes)
+#
+# *Where do the lines part?*
 
 # %%
 uneven = sim.load("joined-hands", town="uneven")
@@ -165,7 +167,7 @@ lab.towns(sim.load("joined-hands", town="even"))
 lab.towns(uneven)
 
 # %% [markdown]
-# So it needs no equal people, but with unequal ones it is weaker. In the first uneven town, of 100 months on the list, feedback
+# So it does not need equal people, but with unequal ones it is weaker. In the first uneven town, of 100 months on the list, feedback
 # makes 29 in place of 66. Of the 51 people on it after ten years, 24 would not be there without feedback. *Who has more than
 # enough, and who sinks with or without a list?*
 #

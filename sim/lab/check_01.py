@@ -124,7 +124,7 @@ def cleaner(answer: object) -> str | None:
 @exercise("01.4")
 def one_drawer(answer: object) -> str | None:
     """The claim is overturned: one drawer lists more people than five. What is done with data decides."""
-    rulebook = to_rulebook(answer, uneven())
+    rulebook = to_rulebook(answer, joined(uneven(), 1))
     require_list(rulebook, KEEP)
     count = sum(source.connected for source in rulebook.at(120).source)
     if count != 1:

@@ -95,13 +95,19 @@ def _box(widgets: ModuleType, base: Rulebook, asked: list[Rule]) -> ipywidgets.V
     said = widgets.HTML(value=_said(base, {}))
 
     def moved(_: object = None) -> None:
-        new = {rule.key: fields[rule.key].value for rule in asked if fields[rule.key].value != rule.now}
-        said.value = _said(base, new)
+        said.value = _said(base, _changes({key: field.value for key, field in fields.items()}, asked))
 
     for field in fields.values():
         field.observe(moved, names="value")
     rows = [widgets.HBox([fields[rule.key], widgets.HTML(f"<span>{html.escape(rule.words)}</span>")]) for rule in asked]
     return widgets.VBox([*rows, said])
+
+
+def _changes(values: Mapping[str, Value], asked: list[Rule]) -> dict[str, Value]:
+    """What makes the values of the base: keys with a star first, then every key that one of these has moved, too."""
+    stars = {rule.key: values[rule.key] for rule in asked if "*" in rule.key and values[rule.key] != rule.now}
+    moved = {rule.key for rule in asked if any(dotted.matches(star, rule.key) for star in stars)}
+    return stars | {r.key: values[r.key] for r in asked if r.key in moved or values[r.key] != r.now}
 
 
 def _field(widgets: ModuleType, rule: Rule) -> ipywidgets.Widget:

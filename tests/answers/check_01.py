@@ -25,12 +25,13 @@ ANSWERS = {
     "01.4": (
         [
             {**ONE, "source.utility.demerit": 200},
+            {"source.utility.demerit": 120},
             {**ONE, "listing.threshold": 970.0},
             joined("joined-hands", 0).set({"source.lender.connected": True, "source.*.demerit": 120}),
         ],
         [
             ONE,
-            {"source.utility.demerit": 200},
+            {"source.lender.connected": True, "source.utility.demerit": 200},
             {**ONE, "source.utility.retention": 120},
             {**ONE, "listing.enabled": False},
         ],
