@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.lab import check_01, check_02, check_03
 from tests.processes import PATIENCE
 
 HOME = Path(__file__).parents[1] / "notebooks"
@@ -120,6 +121,40 @@ def test_the_shape_of_the_lesson(path):
     assert any("lab.sliders(" in c for c in code)
 
 
+MOST_WORDS = 1600
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_a_lesson_can_be_read(path):
+    """Words of all text, tables and sources with it; a table's strokes are none."""
+    text = "\n".join(said(cell) for cell in cells(path) if cell["cell_type"] == "markdown")
+    words = [word for word in text.split() if any(sign.isalnum() for sign in word)]
+    assert len(words) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
+def test_who_has_a_stake_and_justice_are_in_each_lesson(path):
+    text = "\n".join(map(said, cells(path)))
+    discuss = text.split("Discuss (")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \|", discuss, re.M)
+    assert rows[0] == "who" and len(rows) > 4
+    rubric = re.findall(r"^\| (\w+)[^|]* \| none", text, re.M)
+    assert rubric == ["Claim", "Evidence", "Concept", "Justice", "Limits"]
+    (essay,) = [cell for cell in cells(path) if tagged(cell, "essay")]
+    assert essay["metadata"]["nbgrader"]["points"] == 3 * len(rubric)
+
+
+def test_each_of_the_first_lessons_has_its_own_town():
+    """Another seed, other people or other rules: what one lesson's figures show is no other lesson's answer."""
+    own = [(1, "even"), (check_01.TOWN, "uneven"), (check_02.TOWN, "even"), (check_03.TOWN, "uneven")]
+    assert len(set(own)) == len(own) == len({seed for seed, _ in own})
+    for path, (seed, people) in zip(STUDENTS, own, strict=False):
+        code = "\n".join(said(cell) for cell in cells(path) if cell["cell_type"] == "code")
+        first = code.split("lab.against(")[0]  # what is shown up to the result
+        assert ('town="uneven"' in first) == (people == "uneven")
+        assert seed == 1 or f"seed={seed}" in first or "seed=here.TOWN" in first
+
+
 @pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
 def test_code_that_nobody_must_decode(path):
     for cell in cells(path):
@@ -181,7 +216,7 @@ def spoilt(path, shown):
                 asked = ask in said(cell) and f'"{key}"' in said(cell)
                 if asked or (kind == "exercises" and key[:2] == path.name[:2]):
                     break  # a table that an exercise asks about holds its answer
-                seen = said(cell) + "\n" + re.sub(r"base64,[^\"]*", "", shown.get(cell["id"], ""))
+                seen = said(cell) + "\n" + re.sub(r'(base64,|srcdoc=")[^"]*', "", shown.get(cell["id"], ""))
                 given_away += [f"{key}: {p} in {cell['id']}" for p in patterns if re.search(p, seen, re.IGNORECASE)]
     return given_away
 

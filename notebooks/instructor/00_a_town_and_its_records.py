@@ -6,18 +6,20 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes; 85 with the parts in brackets |
-# | You will be able to | say who acts in the model and what each of them sees; make a prediction and hold it against a run; read one invented person's file and say what put them on the list |
-# | You need | nothing but this page. To run a cell: click on it, then press Shift and Enter together. Run the cells from top to bottom |
-# | New words | resident, source, record, registry, list, twin, seed. They are explained at the end |
-# | Left out | whatever people in a real town do, feel or fear that is not in the five lines of the model below |
+# | You will be able to | say who acts in the model and what each of them sees; hold a prediction against a run; read one file and say what put a person on the list |
+# | You need | nothing but this page. To run a cell: click on it, then press Shift and Enter together. Go from top to bottom |
+# | New words | resident, source, record, registry, list, twin, seed; see the end |
+# | Left out | whatever people do, feel or fear that is not in the five lines of the model |
 #
-# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+# The town and everyone in it are invented. Nothing you type leaves this computer.
 
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
 #
-# Timing: case 4, model 4, predict 3, observe 7, explain 10, (try 15), devil's advocate 3, case file 4, discuss 20, limits 3, (exit ticket
-#   10). The risk is Observe: let them look at ONE figure, and leave the seeds for Explain.
+# Timing: play 10, case 3, model 4, predict 2, observe 5, explain 8, (try 15), devil's advocate 3, case file 3, discuss 20, limits 2,
+#   (exit ticket 10). The risk is Play: stop it after ten minutes, ended or not. The ten questions are answered at home, before class.
+# Play: two to a laptop, one plays, one says what they would have done. It is another town (7) than the lesson's, so that the
+#   prediction stays open. Ask for their stories before you ask for opinions.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years, joined-hands): on the list at the end 8.8 to 13.8 in 100; ever on
 #   it 17 to 23 in 100; without feedback 1.4 to 2.9 in 100. Bills missed: 5.5 to 7.3% with the list, 3.2 to
@@ -29,24 +31,45 @@
 # Without laptops: run the notebook on the projector. Ask for predictions by hands (under 10, 10 to 50, 50 to 100, more).
 #   Print the figure of Observe and the case file; pairs write the answers to exercises 1 and 2 on paper.
 
-# %% [markdown]
-# ## 1 The case (4 minutes)
-#
-# In 2014 a large country published a plan. Its first part: join the records that separate offices keep, in systems that
-# "cover all information subjects". Its second part: carrots and sticks. Those in good standing get benefits. Those who are
-# not meet closed doors. [page: public course eim-case-studies, quoting the plan]
-#
-# What came of it is *not* one score for every citizen. Studies find many separate lists, most of them about firms.
-# [page: Daum; Ahmed 2019] One of them lists people who did not obey a court. In 2017 a human rights group told of a
-# lawyer who learned that he was on it only when a booking failed, over a court order that he thought was settled long ago.
-# [page: HRW, 12 December 2017]
-#
-# Such lists are no speciality of one country. Credit files, tenant files and watch lists work alike in many places.
-#
-# *What would you want to know about such a list before you call it good or bad? Tell your neighbour one thing.*
+# %%
+import sim
+from sim import lab
 
 # %% [markdown]
-# ## 2 The model in words (4 minutes)
+# ## Before you begin (at home)
+#
+# Ten questions, ten minutes, not graded. You answer them again after the last lesson. They stay in this folder, without your name.
+
+# %%
+lab.concept_test("before")
+
+# %% [markdown]
+# ## 1 Play (10 minutes)
+#
+# Live one life in a town with a list. Two of you share a screen: one decides, the other says what they would have done.
+
+# %%
+lab.play("play&seed=7")
+
+# %% [markdown]
+# *Which of your choices mattered? Which things happened to you whatever you chose?*
+#
+# ## 2 The case (3 minutes)
+#
+# In 2014 a large country published a plan: join the records of separate offices, in systems that "cover all information
+# subjects"; give benefits to those in good standing, and close doors to the others. [page: public course eim-case-studies, quoting the
+# plan]
+#
+# What came of it is *not* one score for every citizen. Studies find many separate lists, most of them about firms.
+# [page: Daum; Ahmed 2019] One lists people who did not obey a court. A lawyer learned that he was on it only when a booking
+# failed, over a court order that he thought was settled long ago. [page: HRW, 12 December 2017]
+#
+# Credit files, tenant files and watch lists work alike in many places.
+#
+# *What would you want to know about such a list before you call it good or bad?*
+
+# %% [markdown]
+# ## 3 The model in words (4 minutes)
 #
 # One thousand invented **residents** live in a town for ten years, month by month.
 #
@@ -58,62 +81,56 @@
 # 4. **Services** read the list. For those on it work pays less, and credit, travel and housing cost more.
 # 5. **Ways off.** A minimum stay, then a better score and no debts; or an appeal, for those who know that they are listed.
 #
-# *Assumed:* everyone has the same readiness to leave a bill unpaid on purpose. So whoever ends up on the list is not
-# there because they are a worse kind of person.
+# *Assumed:* everyone is equally ready to leave a bill unpaid on purpose. So nobody is on the list for being a worse kind of person.
 
 # %%
-import sim
-from sim import lab
-
 rules = sim.load("joined-hands")
 
 # %% [markdown]
 # `rules` now holds the town's rulebook: numbers, and nothing about any person.
 #
-# ## 3 Predict (3 minutes)
+# ## 4 Predict (2 minutes)
 #
-# Before you run anything: a number, a reason, and how sure you are. Then swap with your neighbour.
+# A number, a reason, and how sure you are. Then swap with your neighbour. (The life that you played was in another town.)
 
 # %%
 lab.predict("00.1", "Of 1,000 residents, how many will be on the list after ten years?", low=0, high=500)
 
 # %% [markdown]
-# ## 4 Observe (7 minutes)
+# ## 5 Observe (5 minutes)
 #
-# Now let the town live. The figure has two lines: the town **with the list**, and its **twin**. In the twin the same
-# people have the same luck, month by month, and there is a list too; but **nothing comes of being on it**: it costs nothing,
-# draws no closer watch and reaches no friends. The figure calls this *no feedback*.
+# The figure has two lines: the town **with the list**, and its **twin**. In the twin the same people have the same luck, and
+# there is a list too; but **nothing comes of being on it**: it costs nothing, draws no closer watch and reaches no friends. The figure
+# calls this *no feedback*.
 
 # %%
 lab.twins(rules)
 
 # %% [markdown]
-# Write down three things you notice: where the lines start, where they part, and how they end.
-#
-# Your prediction, beside this town:
+# *Where do the lines start, where do they part, how do they end?* Your prediction, beside this town:
 
 # %%
 run = lab.run_town(rules)
 lab.against("00.1", run.worlds["listed_share"][0] * 1000)
 
 # %% [markdown]
-# The same town as people. Each mark is one resident, at the same place in every picture.
+# The same town as people: each mark is one resident, at the same place in every picture.
 
 # %%
 lab.people(rules)
 
 # %% [markdown]
-# ## 5 Explain (10 minutes)
+# ## 6 Explain (8 minutes)
 #
-# **A claim.** *These rules put between 9.0 and 10.5 in 100 residents on the list after ten years.* The figure above says
-# so. Hold that thought. First, read a table:
+# **A claim.** *These rules put between 9.0 and 10.5 in 100 residents on the list after ten years.* The figure says so. First, read a
+# table:
 
 # %%
 lab.numbers(run, "listed_share", "ever_listed_share", "mean_months_listed", "entries")
 
 # %% [markdown]
-# **Exercise 1.** In the town with the list (column `joined-hands`): how many of the 1,000 residents were on the list in
-# *at least one* month? Write the number of people in place of the three dots.
+# **Exercise 1.** In the town with the list (column `joined-hands`): how many of the 1,000 residents were on it in
+# *at least one* month? Write the number of people in place of the three dots, run that cell, then the one below it.
 
 # %% exercise="00.1"
 answer_1 = ...
@@ -125,8 +142,8 @@ answer_1 = 181
 lab.check("00.1", answer_1)
 
 # %% [markdown]
-# **Exercise 2: overturn the claim.** A *seed* is the number that all luck comes from. Another seed is another town:
-# other people, other luck, the same rules. Try seeds in the cell below until you find a town in which the claim is wrong.
+# **Exercise 2: overturn the claim.** A *seed* is the number that all luck comes from: another seed, other people, other luck, the same
+# rules. Change the seed in the next cell until you find a town in which the claim is wrong, and answer with that seed.
 
 # %%
 lab.twins(rules, seed=1)
@@ -141,30 +158,25 @@ answer_2 = 5
 lab.check("00.2", answer_2)
 
 # %% [markdown]
-# Eight towns at once. How would you word the claim now?
+# Eight towns at once. *How would you word the claim now?*
 
 # %%
 lab.towns(rules)
 
 # %% [markdown]
-# In all eight people earn and save much the same. In the **uneven** town wages, savings and bad luck differ, and the rules are the same.
-# Choose whose town you look at, `"even"` or `"uneven"`. *Does your claim hold there, too?*
+# In these **even** towns people earn and save much the same. In an **uneven** town they do not; the rules are the same. Choose `"even"` or
+# `"uneven"`. *Does your claim hold there, too?*
 
 # %%
 town = "uneven"
 lab.twins(sim.load("joined-hands", town=town))
 
 # %% [markdown]
-# **Exercise 3: change a rule.** Keep the list, but change one number of the rulebook so that *nobody is ever put on it*.
-# A change is written like this: `{"listing.threshold": 850}`. There is more than one way. Some numbers that you may change:
-#
-# | key | now | what it is |
-# |---|---|---|
-# | `listing.threshold` | 900 | a score below this puts a person on the list; everyone starts with 1,000 points |
-# | `source.*.demerit` | 40 | points that a record costs, for every source |
-# | `source.*.connected` | `True` | the registry reads the records of the sources |
-# | `source.*.detection` | 0.5 | chance that a missed bill becomes a record |
-# | `source.*.error` | 0.004 | chance that a bill that *was* paid becomes a record |
+# **Exercise 3: change a rule.** Keep the list, but change one number of the rulebook so that *nobody is ever put on it*. There is more
+# than one way. In the form, `source.*` means every source, and an *obligation* is a bill. It writes the line; copy that into the answer.
+
+# %%
+lab.rules(rules, "listing.threshold", "source.*.demerit", "source.*.connected", "source.*.detection", "source.*.error")
 
 # %% exercise="00.3"
 answer_3 = {"...": ...}
@@ -183,10 +195,10 @@ lab.check("00.3", answer_3)
 lab.check("00.3", {"source.*.detection": 0.0})
 
 # %% [markdown]
-# ## 6 Try (15 minutes, may be left out)
+# ## 7 Try (15 minutes, may be left out)
 #
-# Two sliders. `threshold` is the score below which a person is listed. `severity` scales what being listed costs: at 0 the
-# list does nothing, at 1 it is as above. Find a setting in which the list hardly matters, and one in which it matters a lot.
+# `threshold` is the score below which a person is listed. `severity` scales what being listed costs: at 0 nothing, at 1 as
+# above. Find a setting in which the list hardly matters, and one in which it matters a lot.
 
 
 # %%
@@ -200,11 +212,10 @@ town_at()
 lab.sliders(town_at, threshold=(800.0, 960.0, 10.0), severity=(0.0, 1.5, 0.25))
 
 # %% [markdown]
-# ## 7 Devil's advocate (3 minutes)
+# ## 8 Devil's advocate (3 minutes)
 #
-# The list can look good. Here is another rulebook, `second-chance`: people are told, appeals work, and an office asks
-# *could not or would not?* before it makes a record. Compare the share of bills missed with the list and with no list at
-# all. Fear of the list works, and few people are on it.
+# The list can look good. In the rulebook `second-chance` people are told, appeals work, and an office asks *could not or would not?*
+# before it makes a record. Compare the bills missed with those under no list at all.
 
 # %%
 lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", "breach_rate", "deterred")
@@ -212,10 +223,10 @@ lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", 
 # %% [markdown]
 # *So is a list the right way to get bills paid? What does this table not count?*
 #
-# ## 8 One file (4 minutes)
+# ## 9 One file (3 minutes)
 #
-# The first person in our town who is put on the list and in the twin, without feedback, never is. The picture shows two of their
-# lives: with the list, and in a town with no list at all. Above: their money. Below: what happened to them.
+# The first person in our town who is put on the list, and in the twin never is. The picture shows two of their lives: with the list,
+# and in a town with no list at all. Above: their money. Below: what happened to them.
 
 # %%
 lab.show(lab.casefile(rules))
@@ -223,28 +234,34 @@ lab.show(lab.casefile(rules))
 # %% [markdown]
 # Read the file aloud, as if it were on your desk. *At which point could somebody have stopped this? Who?*
 #
-# ## 9 Discuss (20 minutes)
+# ## 10 Discuss (20 minutes)
 #
-# Read first: three short texts that disagree, two pages (`lab.reader(0)` shows them). Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree (`lab.reader(0)`). None of these has a right answer. Fill in the table, each group for
+# one line, and defend your person.
 #
-# None of these has a right answer.
+# | who | wants | can do | would accept |
+# |---|---|---|---|
+# | the person in the file | work, and to know why | pay, wait, appeal if told | |
+# | the office that made the record | | | |
+# | the registry that read it | | | |
+# | the employer who closed the door | | | |
+# | someone who is owed money | | | |
 #
-# - The office that made the record, the registry that read it, the service that closed its door: who is responsible for what
-#   happens to this person?
+# - Who of them is responsible for what happens to this person?
 # - Everybody obeyed the rules. Is anybody wronged?
 # - **A counter-position.** "People who pay their bills also have rights. Without a list they pay for those who do not." What is
 #   the strongest reply? What in it do you accept?
 # - Would it be better if this person knew why they are listed? Would it be enough?
 #
-# ## 10 What this cannot show (3 minutes)
+# ## 11 What this cannot show (2 minutes)
 #
-# - It shows no real place. All sizes are chosen for teaching. At documented scale a town of 1,000 would have about eight people on
+# - It shows no real place. All sizes are chosen for teaching. At documented scale about eight of 1,000 would be on
 #   such a list (our own division of published counts; an order of magnitude).
 # - It cannot say whether people behave better or worse for being watched. That they fear the list, and how much, is *assumed*.
 # - **One way in which it could mislead.** Its residents only pay or miss bills. Real people protest, help each other, move
-#   away and find ways around. A model that leaves this out makes people look helpless.
+#   away. A model that leaves this out makes people look helpless.
 #
-# ## 11 Exit ticket (10 minutes, may be left out)
+# ## 12 Exit ticket (10 minutes, may be left out)
 #
 # In about 150 words: *What is the most important thing that the two lines of the first figure show, and what would change your mind
 # about it?* Use one number from a run of yours.
@@ -254,21 +271,24 @@ lab.show(lab.casefile(rules))
 # | Claim | none | vague | clear | clear, and could be wrong |
 # | Evidence from the run | none | a number | a number with its town or twin | several towns or both lines compared |
 # | Concept | none | a word is used | used rightly | explains the result |
+# | Justice | none, or a feeling | a principle is named | applied to somebody in the town | and the strongest objection is met |
 # | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
 
-# %% [markdown] essay="00.4" points=12
+# %% [markdown] essay="00.4" points=15
 # ### BEGIN SOLUTION
 # A model answer says: in the first figure both towns have a list, the same people and the same luck. The lines part only
 # because something comes of being listed. After ten years 9.7 in 100 are listed, in the twin 1.9. So most people on this
-# list are there because of the list. Across eight towns the gap stays. I would change my mind if it closed when the town's
+# list are there because of the list. Whoever is listed so did not choose it, and a burden that nobody
+# chose for its reasons is out of proportion; that creditors must be warned does not answer this, since the warning makes itself true.
+# Across eight towns the gap stays. I would change my mind if it closed when the town's
 # sizes, which are made up, were closer to documented ones.
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 12 Sources and words
+# ## 13 Sources and words
 #
-# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
-# institute or a university, and did not check what it rests on.
+# **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what
+# it rests on.
 #
 # - Public course *eim-case-studies* (M. Chiodo and others, 2019), which quotes the plan of 2014. [page]
 # - Human Rights Watch, 12 December 2017, on learning of a listing from a failed booking. [page]
@@ -281,7 +301,6 @@ lab.show(lab.casefile(rules))
 # | record | one entry about one resident; true or wrong |
 # | registry | joins the records of the sources, gives points, keeps the list |
 # | list | those to whom services close their doors; also *blacklist* |
-# | favoured | those above an upper score; they get small benefits |
-# | rulebook | all the numbers that make one way of governing the town |
+# | rulebook | all the numbers that make one way of governing the town; in it a bill is an *obligation* |
 # | twin | the same people with the same luck in a town under other rules |
 # | seed | the number that all luck comes from; another seed, another town |

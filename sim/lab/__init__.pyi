@@ -4,10 +4,12 @@ from .classroom import people as people
 from .classroom import run_town as run_town
 from .classroom import towns as towns
 from .classroom import twins as twins
+from .concept import concept_test as concept_test
 from .display import numbers as numbers
 from .display import show as show
 from .exercises import check as check
 from .exercises import passed as passed
+from .live_page import play as play
 from .mistakes import tracebacks as tracebacks
 from .predictions import against as against
 from .predictions import predict as predict
@@ -20,4 +22,5 @@ from .questions import reform as reform
 from .questions import tipping as tipping
 from .questions import why as why
 from .readings import reader as reader
+from .rule_form import rules as rules
 from .widgets import sliders as sliders

@@ -157,3 +157,27 @@ def number_line(title: str, low: float, high: float, marks: Mapping[str, float])
         )  # fmt: skip
     said = ", ".join(f"{name} {value:g}" for name, value in marks.items())
     return Picture(figure, f"Number line from {low:g} to {high:g}. {title}: {said}.", "number-line")
+
+
+@drawing
+def steps(title: str, rows: Mapping[str, float], unit: str = "") -> Picture:
+    """A bar for each row, the first on top, its name to the left and its number at its end."""
+    figure, ax = page(title, 1.1 + 0.5 * len(rows))
+    ax.set_position((0.36, 0.08, 0.55, 1 - 0.8 / (1.1 + 0.5 * len(rows)) - 0.08))
+    ax.set_title(ax.get_title(loc="left"), loc="left", pad=12, fontweight="bold", x=-0.65, **style.font(13.5))
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    ax.grid(False)
+    ax.set_xticks([])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    most = max(rows.values(), default=0) or 1.0
+    ax.set_xlim(0, most * 1.12)
+    for place, value in enumerate(rows.values()):
+        ax.barh(place, value, height=0.62, color=style.COLOURS[0] if not place else "#9A9A9A", zorder=3)
+        ax.text(most * 0.015 + value, place, f"{value:.3g}", va="center", **style.font(TEXT))
+    ax.set_yticks(range(len(rows)), [plain(name) for name in rows])
+    for label in ax.get_yticklabels():
+        label.set(**style.font(TEXT))
+    ax.tick_params(axis="y", length=0)
+    said = ", ".join(f"{name} {value:.3g}" for name, value in rows.items())
+    return Picture(figure, f"Bar chart. {title}: {said}{f' ({unit})' if unit else ''}.", "steps")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import RESIDENTS, SEEDS, load, means, run_town, side_by_side, sums
+from sim.lab.classroom import RESIDENTS, load, means, run_town, side_by_side, sums
 from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
 from sim.lab.parse import Hint, to_number, to_share
@@ -18,6 +18,8 @@ from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
+TOWN, SEEDS = 102, (102, 104, 106)
+"""The seed of this lesson's own town, and those of the towns whose means it shows; all are uneven."""
 DRAWERS = schema.SOURCE_ORDER
 COUNTS = tuple(range(len(DRAWERS) + 1))
 FILED = {
@@ -25,7 +27,7 @@ FILED = {
     "records_wrong": "wrong: the bill was paid",
     "records_astray": "wrong: filed under a namesake",
 }
-F, MORE = 0.10, 10
+F, MORE, FEW = 0.10, 10, 60
 KEEP = "Keep it, and change another number."
 
 
@@ -41,7 +43,7 @@ def drawers(rules: Given = shelf.DEFAULT, seeds: Iterable[int] = SEEDS) -> Pictu
     return charts.curve(f"On the list after ten years, of {RESIDENTS:,}", "drawers joined", COUNTS, lines)
 
 
-def wronged(rules: Given = shelf.DEFAULT, seed: int = 1) -> Picture:
+def wronged(rules: Given = shelf.DEFAULT, seed: int = TOWN) -> Picture:
     """Residents with a wrong record on the joined file: counted, and by the formula from each drawer alone."""
     lived = run_town([joined(rules, count) for count in COUNTS], seed)
     worlds = [world.label for world in lived.town.worlds[: len(COUNTS)]]
@@ -53,6 +55,11 @@ def wronged(rules: Given = shelf.DEFAULT, seed: int = 1) -> Picture:
     each = ", ".join(f"{name} {100 * share:.0f}" for name, share in zip(DRAWERS, alone, strict=True))
     lines = {"counted": np.array(counted) * 100, "the formula": np.array(formula) * 100}
     return charts.curve(f"A wrong record on file (% from each alone: {each})", "drawers joined", COUNTS, lines)
+
+
+def uneven() -> Rulebook:
+    """This lesson's rulebook, with its people."""
+    return shelf.load("joined-hands", "uneven")
 
 
 def with_wrong_record(lived: Run) -> float:
@@ -84,9 +91,9 @@ def ten_drawers(answer: object) -> str | None:
 def mixups_multiply(answer: object) -> str | None:
     """Each true record is one more that can land on a namesake. What makes more true records makes more mix-ups."""
     said = to_number(answer)
-    filed = sums(run_town("joined-hands"), FILED)
+    filed = sums(run_town(uneven(), TOWN), FILED)
     own, cut = filed.iloc[0], filed.iloc[1]
-    if abs(said - own["records_astray"] / cut["records_astray"]) <= 0.35:
+    if abs(said - own["records_astray"] / cut["records_astray"]) <= 0.15:
         return None
     if abs(said - own["records_wrong"] / cut["records_wrong"]) <= 0.1:
         return "These are the paid bills that were booked as unpaid. Look one row further down: the namesakes."
@@ -98,7 +105,7 @@ def mixups_multiply(answer: object) -> str | None:
 @exercise("01.3")
 def cleaner(answer: object) -> str | None:
     """The drawers stay joined, and far fewer wrong records are made."""
-    rulebook = to_rulebook(answer)
+    rulebook = to_rulebook(answer, uneven())
     require_list(rulebook, KEEP)
     if not all(source.connected for source in rulebook.at(120).source):
         raise Hint("You took a drawer out. Keep all five joined, and make fewer mistakes.")
@@ -106,23 +113,23 @@ def cleaner(answer: object) -> str | None:
     true, paid, astray = (float(count) for count in filed)
     if true < 500:
         return "Now hardly any true record is made either. Keep a registry that notices missed bills."
-    if paid + astray < 100:
+    if paid + astray < FEW:
         return None
     return (
         f"Three towns had {paid + astray:,.0f} wrong records each: {paid:,.0f} of bills that were paid, {astray:,.0f} "
-        "filed under a namesake. Aim for fewer than 100. Each kind has a number of its own."
+        f"filed under a namesake. Aim for fewer than {FEW}. Each kind has a number of its own."
     )
 
 
 @exercise("01.4")
 def one_drawer(answer: object) -> str | None:
     """The claim is overturned: one drawer lists more people than five. What is done with data decides."""
-    rulebook = to_rulebook(answer)
+    rulebook = to_rulebook(answer, joined(uneven(), 1))
     require_list(rulebook, KEEP)
     count = sum(source.connected for source in rulebook.at(120).source)
     if count != 1:
         return f"{count} drawers are joined. Leave exactly one, and change what a record in it does."
-    own, five = (means(rules)["ever_listed_share"] for rules in (rulebook, "joined-hands"))
+    own, five = (means(rules, SEEDS)["ever_listed_share"] for rules in (rulebook, uneven()))
     if own > five + 0.01:
         return None
     return (

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.arrays import Reals
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import RESIDENTS, SEEDS, load, means, run_town, sums
+from sim.lab.classroom import RESIDENTS, load, means, run_town, sums
 from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
 from sim.lab.parse import to_number
@@ -18,6 +18,8 @@ from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
+TOWN, SEEDS = 104, (104, 106, 108)
+"""The seed of this lesson's own town, and those of the towns whose means it shows."""
 SERVICES = schema.SERVICE_ORDER
 COUNTS = tuple(range(len(SERVICES) + 1))
 MISSED = {
@@ -54,7 +56,7 @@ def missed_for_each_hundred(lived: Run) -> int:
     return round(100 * float(total.iloc[0] / total.iloc[2]))
 
 
-def perks(rules: Given = "perks-only", seed: int = 1) -> Display:
+def perks(rules: Given = "perks-only", seed: int = TOWN) -> Display:
     """Residents by whether a record stands in their file, and whether they get perks: how many, and their savings."""
     lived = run_town(rules, seed)
     people = _first(lived)
@@ -80,7 +82,7 @@ def _first(lived: Run) -> pd.DataFrame:
 def the_trade(answer: object) -> str | None:
     """The fear works, and the price is paid in bills that people cannot pay."""
     said = to_number(answer)
-    table = sums(run_town("joined-hands"), MISSED)
+    table = sums(run_town("joined-hands", TOWN), MISSED)
     own, none = table.iloc[0], table.iloc[2]
     added = float(own["missed_cannot"] - none["missed_cannot"])
     fewer = float(none["missed_will_not"] - own["missed_will_not"])
@@ -102,7 +104,7 @@ def the_bill(answer: object) -> str | None:
     said = to_number(answer)
     rulebook = shelf.load("perks-only")
     perk = sum(service.perk for service in rulebook.service if service.gated)
-    each = 100 * perk * float(run_town(rulebook).worlds["favoured_share"].iloc[0])
+    each = 100 * perk * float(run_town(rulebook, TOWN).worlds["favoured_share"].iloc[0])
     if abs(said - each) <= 0.15:
         return None
     if abs(said - each / 100) <= 0.0015:
@@ -145,8 +147,8 @@ def fewer_services(answer: object) -> str | None:
         return "Now no service reads the list, so nobody fears it. Leave at least one."
     if count > 3:
         return f"{count} services read the list. The claim says that more is better: show that fewer can be."
-    own, none = (means(rulebook, world=world)["breach_rate"] for world in (0, 2))
-    four = means("joined-hands")["breach_rate"]
+    own, none = (means(rulebook, SEEDS, world)["breach_rate"] for world in (0, 2))
+    four = means("joined-hands", SEEDS)["breach_rate"]
     if own < min(none, four) - 0.0015:
         return None
     return (

@@ -32,7 +32,8 @@ class Display:
         if self.sentences:
             parts.append("<ul>" + "".join(f"<li>{html.escape(s)}</li>" for s in self.sentences) + "</ul>")
         parts += [picture.html() for picture in self.pictures]
-        parts += [frame.to_html(border=0, na_rep="") for frame in self.tables]
+        with pd.option_context("display.max_colwidth", None):
+            parts += [frame.to_html(border=0, na_rep="") for frame in self.tables]
         return "".join(parts)
 
     def __repr__(self) -> str:

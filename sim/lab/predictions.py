@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import copy
-import json
-from collections.abc import Iterator
-from pathlib import Path
+import html
 from types import ModuleType
 from typing import NotRequired, TypedDict, cast
 
-from sim import files
 from sim.errors import ListedError
-from sim.lab import charts
+from sim.lab import charts, kept
 from sim.lab.display import Display, Form
-from sim.reading import read_bytes
 
-MOST_BYTES = 1_000_000
 FILE = "predictions.json"
 """In the folder of the notebook. It holds what was typed into the form and nothing else, and stays on the machine."""
 
@@ -43,9 +37,6 @@ class Seen(TypedDict):
     """A result that was looked at before any prediction was made."""
 
     seen: bool
-
-
-Kept = dict[str, Prediction | Seen]
 
 
 def predict(
@@ -89,13 +80,12 @@ def against(key: str, result: float, *, anyway: bool = False) -> Display:
         how = f'To see it without one, write lab.against("{key}", ..., anyway=True).'
         return Display(sentences=[f"Save your prediction above first, then run this cell again. {how}"])
     if own is None:
-        with _changed() as kept:
-            kept[key] = {"seen": True}
+        with contextlib.suppress(ListedError), kept.changed(FILE) as all_of_them:  # a folder may be for reading only
+            all_of_them[key] = Seen(seen=True)
         return Display(sentences=[f"The model gives {result:g}. You had not saved a prediction."])
     if not own.get("known"):
-        with _changed() as kept:
-            own["known"] = True
-            kept[key] = own
+        with kept.changed(FILE) as all_of_them:
+            all_of_them[key] = own | {"known": True}
     guess = float(own["mine"])
     off = f"{abs(guess - result):g} {'more' if result > guess else 'fewer'} than you said"
     way = "as you said" if guess == result else off
@@ -108,26 +98,30 @@ def against(key: str, result: float, *, anyway: bool = False) -> Display:
 
 def _form(widgets: ModuleType, key: str, asked: Asked) -> Form:
     wide = {"description_width": "9em"}
-    kept = _mine(key)
+    own = _mine(key)
     integers = all(float(v).is_integer() for v in (asked["low"], asked["high"]))
     kind = widgets.IntSlider if integers else widgets.FloatSlider
     number = kind(
-        value=kept["mine"] if kept else asked["low"],  # no middle, which would be a hint
+        value=own["mine"] if own else asked["low"],  # no middle, which would be a hint
         min=asked["low"], max=asked["high"], description="my number", style=wide, layout={"width": "36em"},
     )  # fmt: skip
     reason = widgets.Text(
-        value=kept["because"] if kept else "", description="because", placeholder="one short reason", style=wide,
+        value=own["because"] if own else "", description="because", placeholder="one short reason", style=wide,
         layout={"width": "36em"},
     )  # fmt: skip
     sure = widgets.IntSlider(
-        value=kept["sure"] if kept else 50, min=0, max=100, step=5, description="how sure, in %", style=wide,
+        value=own["sure"] if own else 50, min=0, max=100, step=5, description="how sure, in %", style=wide,
         layout={"width": "36em"},
     )  # fmt: skip
     button = widgets.Button(description="Save my prediction", layout={"width": "14em"})
     saved = widgets.HTML(value=_said(key))
 
     def save(_: object = None) -> None:
-        saved.value = _keep(key, asked, number.value, reason.value, sure.value)
+        try:
+            saved.value = html.escape(_keep(key, asked, number.value, reason.value, sure.value))
+        except ListedError as error:
+            how = f'To see the result, write lab.against("{key}", ..., anyway=True).'
+            saved.value = html.escape(f"{kept.in_words(error)} {how}")
 
     button.on_click(save)
     box = widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
@@ -143,11 +137,11 @@ def _keep(key: str, asked: Asked, mine: float, because: str, sure: int) -> str:
         question=asked["question"], low=asked["low"], high=asked["high"], mine=mine, because=str(because)[:500],
         sure=int(sure), known=False,
     )  # fmt: skip
-    with _changed() as kept:
-        late = key in kept and "seen" in kept[key]
-        if late:
+    with kept.changed(FILE) as all_of_them:
+        before = all_of_them.get(key)
+        if isinstance(before, dict) and "seen" in before:
             said["known"] = said["after"] = True
-        kept[key] = said
+        all_of_them[key] = said
     return _said(key)
 
 
@@ -159,26 +153,5 @@ def _said(key: str) -> str:
 
 def _mine(key: str) -> Prediction | None:
     """The prediction that is kept under the key."""
-    own = _all().get(key)
-    return cast("Prediction", own) if own is not None and "mine" in own else None
-
-
-def _all() -> Kept:
-    try:
-        kept = json.loads(read_bytes(Path(FILE), MOST_BYTES))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError):
-        raise ListedError(f"{FILE}: cannot be read; delete it, or give it another name, to start afresh") from None
-    return kept if isinstance(kept, dict) else {}
-
-
-@contextlib.contextmanager
-def _changed() -> Iterator[Kept]:
-    """All predictions, to be changed: no other notebook changes them meanwhile, and they are written whole or not."""
-    with files.in_words(FILE), files.opened(Path(FILE).parent, make=False, patient=True) as folder:
-        before = _all()
-        kept = copy.deepcopy(before)
-        yield kept
-        if kept != before:
-            folder.put(FILE, (json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8"))
+    own = kept.read(FILE).get(key)
+    return cast("Prediction", own) if isinstance(own, dict) and "mine" in own else None

@@ -282,9 +282,16 @@ def meaning(dotted: str) -> str:
 
 
 def unit(dotted: str) -> str:
-    """What a key is counted in. Raises KeyError for a key that there is not."""
+    """In what a key is counted, such as "months" or "yes/no". Raises KeyError for a key that there is not."""
     extra = _field(dotted).json_schema_extra
-    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    return str(extra["unit"]) if isinstance(extra, dict) else ""
+
+
+def limits(dotted: str) -> tuple[float, float]:
+    """The least and the most that a key can be; 0 and 1 for a switch. Raises KeyError for a key that there is not."""
+    metadata = _field(dotted).metadata
+    low = next((float(limit.ge) for limit in metadata if hasattr(limit, "ge")), 0.0)
+    return low, next((float(limit.le) for limit in metadata if hasattr(limit, "le")), 1.0)
 
 
 def _field(dotted: str) -> FieldInfo:

@@ -20,7 +20,8 @@ ANSWERS = {
         ],
     ),
     "03.2": ([0.37, "37%", 37, "37 per cent", "3/8", [36.5], "0,37"], [63, 4.3, "most", 1]),
-    "03.3": (
+    "03.3": ([11, "11%", "11 of 100", 0.11], [100, 3, 114, "most"]),
+    "03.4": (
         [
             {"sanctions.severity": 0.1},
             {"service.*.wage_loss": 0.0, "service.*.extra_cost": 0.0, "inspection.listed_factor": 1.0},
@@ -42,7 +43,7 @@ ANSWERS = {
             {"deterrence.fixed": 1.0},
         ],
     ),
-    "03.4": (
+    "03.5": (
         [
             {"means_test.enabled": True, "means_test.accuracy": 0.95, "sanctions.severity": 0.25},
             {"means_test.enabled": "yes", "means_test.accuracy": "95%", "sanctions.severity": "0,3"},

@@ -17,6 +17,8 @@ export interface Start {
   command: string;
   /** Written for a learning platform. */
   learning: boolean;
+  /** The link with which a frame opens that has no address: as `lab.play` writes it into a notebook. */
+  at?: string;
 }
 
 /** Read it. A name stands for the rulebook that ships under it. */

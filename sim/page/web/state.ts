@@ -205,8 +205,8 @@ export function fragment(): string {
 /** A link to this moment. */
 export const link = (): string => `${location.href.split("#")[0]}#${fragment()}`;
 
-function read(): void {
-  const query = new URLSearchParams(location.hash.slice(1));
+function read(fragment = location.hash.slice(1)): void {
+  const query = new URLSearchParams(fragment);
   batch(() => {
     refusals.value = [];
     if (Number(query.get("v") ?? VERSION) > VERSION) trouble.value = "later";
@@ -230,7 +230,7 @@ export function walk(to: string): void {
 
 /** Take the link as it is, and from now on keep the address in step: a new stop is a step back for the Back button. */
 export function keepInTouch(): void {
-  read();
+  read(location.hash.slice(1) || begin.at);
   let shown = stop.value,
     timer = 0,
     waiting: (() => void) | null = null,
