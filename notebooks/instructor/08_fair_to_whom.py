@@ -50,7 +50,7 @@
 # rates **and** mean the same. [text: Chouldechova 2017, abstract] And eyes are not even. Danish job agencies with more non-Western clients
 # impose more sanctions. [text: Pedersen, Stritch & Thuesen, abstract]
 #
-# *You are wrongly marked. Does it help you that a mark means the same for all?*
+# *You are wrongly marked. Does it help that a mark means the same for all?*
 #
 # ## 2 The model in words (5 minutes)
 #
@@ -147,7 +147,7 @@ answer_2 = (160 / 600) / (40 / 900)
 lab.check("08.2", answer_2)
 
 # %% [markdown]
-# The nurse is not content. With *p* the share with cause (the **base rate**), it is always so that
+# The nurse is not. With *p* the share with cause (the **base rate**), it is always so that
 #
 # *listed without cause* = *p* / (1 - *p*) x (1 - *listed with cause*) / *listed with cause* x (1 - *spared with cause*)
 #
@@ -253,7 +253,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 #
 # - What a real score does. Districts are not two halves with one difference.
 # - Who did what. The town knows who missed on purpose. In life one knows who was *found*, and that depends on the eye: acting on what was
-#   discovered feeds on itself. [text: Ensign and others 2018] So base rates in files are themselves in doubt.
+#   discovered feeds on itself. [text: Ensign and others 2018]
 # - **One way in which it could mislead.** The proof seems to say that injustice is nobody's fault. It speaks of *shares*. Who set the
 #   watch, and who made one district poorer, are other questions.
 #
@@ -297,4 +297,4 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # | listed without cause | of months without cause: on the list (elsewhere: *false positive rate*) |
 # | spared with cause | of months with cause: not on the list (elsewhere: *false negative rate*) |
 # | predictive value | of months on the list: with cause; what a listing says |
-# | eye | how closely people are watched, so that a miss becomes a record |
+# | eye | how closely people are watched |
