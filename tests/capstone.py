@@ -132,12 +132,12 @@ def search(
                 key=lambda pair: (len(aims.broken(pair[1], bounds)), pair[1]["missed"] > aims.GOAL, pair[1][aim]),
             )[:25]
             many = [neighbour(chance, chance.choice(best)[0]) for _ in range(batch)]
-        first = measured(many, aims.SEEDS[:1])
+        first = measured(many, aims.TOWNS[:1])
         seen += first
         near = [
             changes for changes, row in first if row["missed"] < aims.GOAL + 8 and row["ever"] >= 1
         ]  # the first town is near
-        yield from ((changes, row) for changes, row in measured(near, aims.SEEDS) if aims.meets(row, bounds))
+        yield from ((changes, row) for changes, row in measured(near, aims.TOWNS) if aims.meets(row, bounds))
         tried += batch
 
 

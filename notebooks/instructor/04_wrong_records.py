@@ -6,12 +6,12 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes; 85 with the parts in brackets |
-# | You will be able to | read a published error rate and ask "of what?"; follow a wrong record to its end; say why a right to appeal can change little; tell a share from a number |
+# | You will be able to | ask of an error rate "of what?"; follow a wrong record to its end; say why a right to appeal can change little; tell a share from a number |
 # | You need | notebook 0, or five minutes with its word list |
-# | New words | false accusation, burden of proof, notice, appeal, expunged. They are explained at the end |
-# | Left out | lawyers, journalists, neighbours who help, and the debts that false accusations made in the real cases |
+# | New words | false accusation, burden of proof, notice, appeal, expunged; see the end |
+# | Left out | lawyers, journalists, helpers, and the debts that false accusations made |
 #
-# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+# The town and everyone in it are invented. Nothing you type leaves this computer.
 
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
@@ -36,28 +36,23 @@
 # %% [markdown]
 # ## 1 The case (7 minutes)
 #
-# Four cases. Nothing in them is Chinese, and no score was needed.
+# Four cases. None is Chinese, and no score was needed.
 #
 # - **Robodebt, Australia, 2015 to 2019.** A programme claimed benefits back. At least 1.763 billion dollars were
-#   demanded unlawfully [page: case note on [2021] FCA 634], from about 433,000 people. Over 750 million were collected. It was for the
-#   *debtor* to show that the debt was wrong. [page: ABC, 11 June 2021]
+#   demanded unlawfully [page: case note on [2021] FCA 634], from about 433,000 people. It was for the *debtor* to show that the debt
+#   was wrong. [page: ABC, 11 June 2021]
 # - **MiDAS, Michigan, 2013 to 2015.** A programme accused people of benefit fraud. A review, finished in August 2017, reversed 43,928
-#   of 62,784 cases, which were those of 49,910 people. [page: mlive.com, August 2017; levin.house.gov, 11 August 2017]
+#   of 62,784 cases, of 49,910 people. [page: mlive.com, August 2017; levin.house.gov, 11 August 2017]
 # - **Childcare benefits, Netherlands, 2005 to 2019.** By February 2025 40,300 parents were recognised as wronged, of over 69,000 who had
-#   applied. [page: rijksoverheid.nl] A model that sorted parents by risk used nationality. The office was fined 2.75 million euros.
-#   [page: nautadutilh.com] In another case a Dutch court stopped a system in 2020 since nobody could see or check how it worked.
-#   [text: SyRI, ECLI:NL:RBDHA:2020:1878]
+#   applied. [page: rijksoverheid.nl] A model that sorted parents by risk used nationality. [page: nautadutilh.com]
 # - **A tax blacklist, Netherlands (FSV).** About 240,000 people were on it. Of over 9,000 who were listed after a signal that was then
 #   investigated, 21 were removed. [page: nltimes.nl, 29 November 2021]
 #
-# Who even appeals? In a US study 6.5% of those who may have an old record cleared get it done within five years. [page: Prescott &
-# Starr 2020] A lawyer in China learned that he was listed only when a booking failed. [page: HRW 2017]
-#
 # *You are told that a computer has found that you owe 3,000. It is wrong. What exactly would you do tomorrow morning?*
 #
-# **Exercise 1: of what?** For a time one could read: "93% were false." That was an interim sample, some 22,000 of 53,633 cases. In the
-# end the review reversed 34,018 of 40,195 cases that the computer had decided alone, and 9,910 of 22,589 in which a person had had a
-# part. What share of *all* cases reviewed was reversed? Write it in per cent.
+# **Exercise 1: of what?** For a time one read: "93% were false." That was an interim sample. In the end the review reversed 34,018 of
+# 40,195 cases that the computer had decided alone, and 9,910 of 22,589 in which a person had a part. What share of *all* cases reviewed
+# was reversed, in per cent?
 
 # %%
 import sim
@@ -77,23 +72,21 @@ lab.check("04.1", answer_1)
 # %% [markdown]
 # ## 2 The model in words (4 minutes)
 #
-# The rulebook is called `auto-flag`. There is a list, four services read it, and there are five sources as before. A sixth is **the
-# machine**.
+# In the rulebook `auto-flag` there is a list that four services read, five sources as before, and a sixth: **the machine**.
 #
-# - Every month everyone declares something. The machine checks it. It **flags** 8 in 1,000 of the missing declarations, and about 1
-#   in 1,000 of the honest ones. Since nearly all are honest, more than eight
-#   flags in ten are false.
+# - Every month everyone declares something. The machine **flags** 8 in 1,000 of the missing declarations, and about 1
+#   in 1,000 of the honest ones. Since nearly all are honest, more than eight flags in ten are false.
 # - One flag costs 130 points, and that is enough to be listed. **An accusation counts as proof.**
-# - To come off by appeal, four things must happen. The person must **know** (20 in 100 are told; others learn it when a service refuses
+# - To come off by appeal, a person must **know** (20 in 100 are told; others learn it when a service refuses
 #   them); must **appeal** (3 in 100 each month); must be **heard** (the desk takes two appeals a month); and must be **believed** (the desk
-#   finds a wrong record in 20 of 100 cases). If a wrong record is found, it is **expunged**: struck out.
-# - Otherwise a record goes by age: after two years, and later if the person is in debt.
+#   finds a wrong record in 20 of 100 cases). A wrong record that is found is **expunged**: struck out.
+# - Otherwise a record goes by age: after two years, later for people in debt.
 #
-# *Assumed:* all these numbers. A false flag costs standing here, and no money. In Robodebt it also made a debt.
+# *Assumed:* all these numbers. A false flag costs standing here, and no money.
 #
 # ## 3 Predict (3 minutes)
 #
-# The desk finds 20 of 100 wrong records. Suppose that it becomes perfect and finds them **all**. Nothing else changes.
+# Suppose that the desk becomes perfect and finds **all** wrong records. Nothing else changes.
 
 # %%
 lab.predict("04.1", "By how many per cent does a perfect desk shorten the list, at the end of ten years?")
@@ -101,63 +94,61 @@ lab.predict("04.1", "By how many per cent does a perfect desk shorten the list, 
 # %% [markdown]
 # ## 4 Observe (8 minutes)
 #
-# First the town as it is.
+# First the town as it is, number 31.
 
 # %%
-lab.twins(rules)
+lab.twins(rules, seed=31)
 
 # %% [markdown]
-# Then with a perfect desk. In the figure: the share on the list as the desk gets better, from 0.2 to 1.0 (means of three towns).
+# Then with a better and better desk, from 0.2 to 1.0 (means of three towns).
 
 # %%
 lab.along(rules, "appeal.accuracy", [0.2, 0.6, 1.0])
 
 # %%
-now = lab.run_town(rules).worlds["listed_share"][0]
-perfect = lab.run_town(rules.set({"appeal.accuracy": 1.0})).worlds["listed_share"][0]
+now = lab.run_town(rules, seed=31).worlds["listed_share"][0]
+perfect = lab.run_town(rules.set({"appeal.accuracy": 1.0}), seed=31).worlds["listed_share"][0]
 lab.against("04.1", round(100 * (1 - perfect / now)))
 
 # %% [markdown]
-# That is the *even* town. In the *uneven* one wages, savings and bad luck differ. Choose `"even"` or `"uneven"`. *Does a perfect desk do
-# more there?*
+# These towns are *even*. In the *uneven* ones wages, savings and luck differ. Choose `"even"` or `"uneven"`: *does the desk do more there?*
 
 # %%
 town = "uneven"
 lab.along(sim.load("auto-flag", town=town), "appeal.accuracy", [0.2, 0.6, 1.0])
 
 # %% [markdown]
-# Write down three things you notice. *Had you expected more? What could be in the way?*
+# *Had you expected more? What could be in the way?*
 #
 # ## 5 Explain (10 minutes)
 #
-# **Two ledgers.** The registry reports what it has recorded. The town knows what happened. The second picture asks why people were
-# on the list, month by month. In the table: what became of the wrong records.
+# **Two ledgers.** The registry reports what it has recorded; the town knows what happened. The second picture asks why people were
+# on the list. In the table: what became of the wrong records.
 
 # %%
-lab.show(lab.audit(rules), "corrections", sentences=3)
+lab.show(lab.audit(rules, seed=31), "corrections", pictures=2, sentences=3)
 
 # %% [markdown]
-# **Exercise 2: read the table.** Of 100 wrong records, how many were struck out by an appeal (*expunged*)?
+# **Exercise 2: read the table.** Of 100 wrong records, how many were struck out (*expunged*)?
 
 # %% exercise="04.2"
 answer_2 = ...
 ### BEGIN SOLUTION
-answer_2 = 100 * 29 / (29 + 474 + 250)
+answer_2 = 100 * 24 / (24 + 532 + 235)
 ### END SOLUTION
 
 # %% check="04.2" points=1
 lab.check("04.2", answer_2)
 
 # %% [markdown]
-# An appeal is a chain of four links: **know, appeal, be heard, be believed**. A chain holds as little as its weakest link. The desk
-# was made perfect, and two appeals a month are still two appeals a month.
+# An appeal is a chain of four links: **know, appeal, be heard, be believed**. The desk was made perfect, and two appeals a month are
+# still two appeals a month.
 #
-# And look at the full part of the bars. *Made by feedback* means: this person, in this month, would not be on the list without
-# feedback. A wrong flag closes doors. Then bills really are missed, and the next records are **true**. *An appeal strikes out the wrong
-# record. Who strikes out what came of it?*
+# And look at the full part of the bars, *made by feedback*. A wrong flag closes doors. Then bills really are missed, and the next records
+# are **true**. *An appeal strikes out the wrong record. Who strikes out what came of it?*
 #
-# **Exercise 3: change a rule.** The machine goes on as it is, people declare as often, and being listed costs what it costs. Make the list at the end at least **35%
-# shorter**, in three towns on average.
+# **Exercise 3: change a rule.** The machine goes on as it is, and being listed costs what it costs. Make the list at the end at least
+# **35% shorter**, in three towns on average.
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -178,20 +169,20 @@ answer_3 = {"notice.chance": 1.0, "appeal.rate": 0.3, "appeal.capacity": 20.0, "
 lab.check("04.3", answer_3)
 
 # %% [markdown]
-# There are two families of answers. One widens the way **off**. The other asks for more before anyone goes **on**: one flag alone
-# no longer lists. That is the **burden of proof**. *Which family is cheaper? Which is fairer? Are they the same?*
+# One family of answers widens the way **off**. The other asks for more before anyone goes **on**: one flag alone
+# no longer lists. That is the **burden of proof**. *Which is cheaper? Which is fairer?*
 #
-# **A claim**, to be remembered. *What matters is the share of false accusations: if it falls, fewer people are wrongly accused.*
+# **A claim.** *If the share of false accusations falls, fewer people are wrongly accused.*
 #
 # ## 6 Try (15 minutes, may be left out)
 #
-# `told`, `appeals`, `heard` and `believed` are the four links. Move one alone, then two, then all.
+# Move one of the four links alone, then two, then all.
 
 
 # %%
 def town_at(told=0.2, appeals=0.03, heard=2.0, believed=0.2):
     links = {"notice.chance": told, "appeal.rate": appeals, "appeal.capacity": heard, "appeal.accuracy": believed}
-    return lab.twins(rules.set(links))
+    return lab.twins(rules.set(links), seed=31)
 
 
 town_at()
@@ -220,7 +211,7 @@ answer_4 = {"source.machine.detection": 0.3}
 lab.check("04.4", answer_4)
 
 # %% [markdown]
-# *An office reports: "Our error rate has fallen from 51 to 18 per cent." What do you ask next?*
+# *An office reports: "Our error rate has fallen from 51 to 18%." What do you ask next?*
 
 # %% tags=["instructor"]
 # Answers. 1: 70 (43,928 of 62,784 cases, not people): 85 by the computer alone, 44 with a person; their mean, 64, weighs two groups of
@@ -230,61 +221,65 @@ lab.check("04.4", answer_4)
 #   most learn of it by a refusal anyway, and the desk still hears two a month. 4: detection 0.3 (share about 18%, and 142 listings from
 #   wrong records; but two and a half times as many people listed). Threshold 960 lists more of both kinds, so the share stays.
 # What to draw out: "error rate" has a top and a bottom. Of those accused? Of those listed? Of all? Each is true, each flatters somebody.
-caught = lab.run_town(rules.set({"source.machine.detection": 0.3}))
+caught = lab.run_town(rules.set({"source.machine.detection": 0.3}), seed=31)
 lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
 
 # %% [markdown]
 # ## 7 Devil's advocate (3 minutes)
 #
 # Now argue for a list that works. In `second-chance` everyone is told, appeals are heard and believed, an office asks *could not or would
-# not?* first, and who pays back can have true records replaced by a light mark. Drawers err as often as before; there is no machine.
-# Compare the share of bills missed with the column *no list*. Then look at who is better and worse off than in the town without a list.
+# not?* first, and true records can be made good. Drawers err as often; there is no machine. Compare the bills missed with *no list*, and
+# see who is better and worse off than without a list.
 
 # %%
-lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", "wrong_person_share", "breach_rate")
+lab.numbers(lab.run_town("second-chance", seed=31), "listed_share", "wrong_person_share", "breach_rate")
 
 # %%
-lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
+lab.show(lab.audit("second-chance", seed=31), "people", pictures=0, sentences=0)
 
 # %% [markdown]
-# More people are better off than worse off, and fewer bills are missed than without a list. (Some of the better off get perks.
-# *Helped* and *harmed* are money and months on the list, nothing else.) *So errors are a matter of good procedure, and with it the
-# list is fine? Who would object?*
+# More people are better off than worse off (some by perks), and fewer bills are missed. *So with good procedure the list is fine? Who
+# would object?*
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: three short texts that disagree, two pages (`lab.reader(4)` shows them). Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree (`lab.reader(4)`). None of these has a right answer. Fill in the table, each group for one
+# person.
 #
-# None of these has a right answer.
+# | who | wants | would accept |
+# |---|---|---|
+# | someone wrongly flagged | | |
+# | the clerk at the desk, two cases a month | | |
+# | the office that pays benefits | | |
+# | someone whose declaration is honest | | |
 #
 # - Who should bear the cost of an error that nobody can find: the accused, the office, or all?
 # - Somebody misses bills *because* they were wrongly listed. The wrong record is struck out, the true ones stay. Is that just?
 # - **A counter-position.** "If every accusation must be proved first, fraud pays, and honest people pay for it." What do you accept in it?
 #   How many false accusations is one true one worth?
-# - Is it better to be judged by a clerk who errs in 10 of 100 cases and can be asked, or by a machine that errs in 5 and can't?
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - How often any real system errs. The four cases say what was found *where somebody looked*. Where nobody looked, nobody knows.
-# - What an accusation does to a person. Here it costs points, wages and doors. The real ones came with debts,
-#   and with being called a fraud.
-# - Groups. Everyone here is flagged with the same chance. In the Dutch case nationality raised it.
-# - **One way in which it could mislead.** In the town one can look up which record is wrong. So justice seems to be a matter of
-#   capacity. In life the question is mostly what *is* true, and the office is one of the parties.
+# - How often any real system errs. The cases say what was found *where somebody looked*.
+# - What an accusation does to a person. The real ones came with debts, and with being called a fraud.
+# - Groups. Everyone here is flagged with the same chance.
+# - **One way in which it could mislead.** In the town one can look up which record is wrong, so justice seems a matter of
+#   capacity. In life the question is what *is* true, and the office is a party.
 #
 # ## 10 Exit ticket (10 minutes, may be left out)
 #
-# In about 150 words: *You may give one right to those who are accused by a machine. Which one, and what must come with it to be
-# worth anything?* Use one number from a run, compared with another run.
+# In about 150 words: *You may give one right to those accused by a machine. Which one, and what must come with it?* Use one number from a
+# run, compared with another.
 #
 # | | 0 | 1 | 2 | 3 |
 # |---|---|---|---|---|
 # | Claim | none | vague | clear | clear, and could be wrong |
 # | Evidence from the run | none | a number | a number with its comparison | with its comparison and more than one town |
 # | Concept | none | a word is used | used rightly | tells the four links of an appeal, or share from number |
+# | Justice | none, or a feeling | a principle is named | applied to somebody in the town | and the strongest objection is met |
 # | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
 
-# %% [markdown] essay="04.5" points=12
+# %% [markdown] essay="04.5" points=15
 # ### BEGIN SOLUTION
 # A model answer says: the right that one accusation is not enough. In three towns 14.7 in 100 are listed at the end; if a flag costs 40
 # points, so that one alone lists nobody, it is about half of that. A perfect desk alone makes it 13.6, since few appeal and two a month are
@@ -296,26 +291,19 @@ lab.show(lab.audit("second-chance"), "people", pictures=0, sentences=0)
 # %% [markdown]
 # ## 11 Sources and words
 #
-# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
-# institute or a university, and did not check what it rests on.
+# **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what it
+# rests on.
 #
-# - Robodebt: ABC (Australia), 11 June 2021; a live report of the same ruling gives 443,000 people; tech-litigation.com on the
-#   judgment. [page]
-# - MiDAS: mlive.com, August 2017; levin.house.gov, 11 August 2017. [page] Cases and people differ.
-# - Dutch childcare benefits: rijksoverheid.nl, 21 February 2025; nautadutilh.com, 10 December 2021. [page]
+# - Robodebt: ABC (Australia), 11 June 2021; a live report of the ruling gives 443,000 people; tech-litigation.com. [page]
+# - MiDAS: mlive.com, August 2017; levin.house.gov, 11 August 2017. [page]
+# - Childcare benefits: rijksoverheid.nl, 21 February 2025; nautadutilh.com, 10 December 2021. [page]
 # - FSV: nltimes.nl, 29 November 2021. [page]
-# - SyRI: District Court of The Hague, 5 February 2020, ECLI:NL:RBDHA:2020:1878. [text]
-# - J. Prescott & S. Starr, *Harvard Law Review* 2020. [page] Human Rights Watch, 12 December 2017. [page]
 # - Not found: any measured error rate of the Chinese lists.
 #
 # | word | meaning here |
 # |---|---|
-# | flag | an accusation made by the machine; a record like any other |
 # | false accusation | a flag, or another record, of something that this person did not do |
 # | burden of proof | who has to show that they are right: the accuser or the accused |
-# | notice | being told that one is listed |
-# | appeal | asking the desk to look at one's file again |
+# | notice, appeal | being told that one is listed; asking the desk to look again |
 # | expunged | struck out of the file |
-# | wrong record, as a cause | in tables: a listing at which wrong records weigh most; a tie counts in equal parts |
-# | share, number | 20 of 100 is a share; 150 listings is a number; one can fall while the other grows |
-# | twin | the same people with the same luck in a town under other rules |
+# | share, number | 20 of 100 is a share, 150 listings is a number |

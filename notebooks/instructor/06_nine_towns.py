@@ -6,12 +6,12 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes; 85 with the parts in brackets |
-# | You will be able to | compare nine rulebooks by what they do, not by what they are called; say what a grade measures when points can be bought; tell what is documented about the real schemes from what is not |
+# | You will be able to | compare rulebooks by what they do, not by their names; say what a grade measures when points can be bought; tell what is documented from what is not |
 # | You need | notebook 0; notebooks 2 and 3 help |
-# | New words | pilot, redlist, commercial score, leak. They are explained at the end |
-# | Left out | firms, who are the main target of regulators' lists; and everything that officials decide case by case |
+# | New words | pilot, redlist, commercial score, leak; see the end |
+# | Left out | firms, the main target of regulators' lists; what officials decide case by case |
 #
-# The towns and everyone in them are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+# The towns and everyone in them are invented. Nothing you type leaves this computer.
 
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
@@ -36,21 +36,21 @@
 # %% [markdown]
 # ## 1 The case (4 minutes)
 #
-# *"In that country every citizen has a score."* You may have read it. Those who studied it say otherwise.
+# *"In that country every citizen has a score."* Those who studied it say otherwise.
 #
 # - Lists and scores are separate systems. There is no single national score, and no database in which every act is scored.
 #   Regulators' lists are mainly about firms; the court's list takes individuals. [page: Daum; Ahmed 2019; Nesta]
-# - 43 cities were candidates for pilots, and 28 were confirmed by 2019. [page: chinalawtranslate.com] They differ: some begin at 1,000 points and take points off; two cities
-#   had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they were in one.
-#   [page: Trivium]
-# - A company had a score, too. It was called more like a loyalty programme than a credit rating. [page: Privacy International]
+# - 43 cities were candidates for pilots, and 28 were confirmed by 2019. [page: chinalawtranslate.com] Some begin at 1,000 points and take
+#   points off; two had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they
+#   were in one. [page: Trivium]
+# - A company had a score, too, more like a loyalty programme than a credit rating. [page: Privacy International]
 # - It is one part of a trend across the world and should not be made exotic. [text: Brehm & Loubere, opening]
 #
-# *Why does the story of the one score live so well?*
+# *Why does the story of one score live so well?*
 #
 # ## 2 The model in words (4 minutes)
 #
-# Nine rulebooks, called **pilots**. The town, the people and their luck are the same in all; only the rules differ.
+# Nine rulebooks, called **pilots**. The people and their luck (town 19) are the same in all; only the rules differ.
 #
 # | pilot | in a few words | leans on |
 # |---|---|---|
@@ -59,12 +59,12 @@
 # | `thousand-points` | grades, one judgment means D, points can be bought | a district's measures of 2020 |
 # | `perks-only` | no list, only benefits for high scores | two city schemes of 2018 |
 # | `lantern-score` | a company scores those who join; a court's names leak in | a commercial score |
-# | `auto-flag` | a machine accuses, mostly wrongly | Australia, Michigan, the Netherlands |
+# | `auto-flag` | a machine accuses, mostly wrongly | Australia, Michigan |
 # | `second-chance` | means test, notice, working appeals, repair | reforms reported in 2025 |
 # | `full-forgetting` | records last six months, and all pay dearer credit for it | Chile, Sweden |
 # | `true-scale` | the court alone, at documented size | published counts |
 #
-# Those above an upper threshold are **favoured**: small perks. Their list is called a *redlist*.
+# Those above an upper threshold are **favoured** (a *redlist*): small perks.
 
 # %%
 import sim
@@ -74,7 +74,7 @@ from sim.lab import nine_towns
 # %% [markdown]
 # ## 3 Predict (2 minutes)
 #
-# Each of the nine is compared with the same town without any list.
+# Each is compared with the same town without any list.
 
 # %%
 lab.predict(
@@ -91,8 +91,8 @@ nine_towns.missed()
 lab.against("06.1", nine_towns.more_missed())
 
 # %% [markdown]
-# We count a difference of more than one bill in a thousand. In these nine people earn and save much the same. In the *uneven* town they do
-# not. Choose `"even"` or `"uneven"`. *Do the nine stand in the same order?*
+# We count a difference of more than one bill in a thousand. These nine are *even*. In an *uneven* town people earn and save unequally. Choose
+# `"even"` or `"uneven"`: *do the nine stand in the same order?*
 
 # %%
 town = "uneven"
@@ -105,12 +105,12 @@ nine_towns.missed(town=town)
 nine_towns.table()
 
 # %% [markdown]
-# Each pair takes one town and speaks for it: *what does it do well, what does it cost, and whom?*
+# Each pair speaks for one town: *what does it do well, what does it cost, and whom?*
 #
 # ## 5 Explain (10 minutes)
 #
 # **Exercise 1: a share is not a size.** In which of the nine does feedback make the largest *share* of the months on the list? Write its
-# name, such as `"true-scale"`. Then look how many people are on it.
+# name, such as `"true-scale"`. *How many people are on it?*
 
 # %% exercise="06.1"
 answer_1 = ...
@@ -124,11 +124,11 @@ lab.check("06.1", answer_1)
 # %% [markdown]
 # ### A perk that becomes a punishment
 #
-# In `lantern-score` 60% of the residents have joined a company's score. High scores waive deposits. The company reads a lender, a
-# platform, and one thing that is not its own: the names of the court. Below 450 points, services refuse.
+# In `lantern-score` 60% have joined a company's score. High scores waive deposits. The company reads a lender, a platform, and one thing
+# that is not its own: the names of the court. Below 450 points, services refuse.
 #
 # **Exercise 2: change a rule.** Bring down the number of people who are refused at some time by *at least 40%* (three towns). The same
-# people join, at least 20% stay favoured, four services still read the score, and the line of refusal stays where it is.
+# people join, at least 20% stay favoured, four services read the score, and the line of refusal stays.
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -136,7 +136,6 @@ lab.check("06.1", answer_1)
 # | `source.court.ceiling` | 400 | with a court record no score is higher than this |
 # | `source.lender.connected` | True | the lender's records are read |
 # | `source.*.demerit` | 40 to 100 | points that a record costs |
-# | `source.*.retention` | 24 | months that a record stays |
 # | `score.association` | 30 | points lost if all friends are listed |
 # | `purchase.cap` | 120 | points a year that can be bought by shopping |
 
@@ -152,19 +151,18 @@ lab.check("06.2", answer_2)
 # %% [markdown]
 # ### What does a grade measure?
 #
-# **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.* The rules say
-# so: good deeds give points, misses take them.
+# **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.*
 
 # %%
 nine_towns.sale("thousand-points")
 
 # %% [markdown]
-# Read the last sentence above the figure: *who are the favoured, and how do they differ from the others? By conduct, or by money?*
+# *How do the favoured differ from the others: by conduct, or by money?*
 #
 # **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are in the top grades, while people *behave as
-# before*: bills missed stay within 0.4 points of what they were in each of three towns. The top grades themselves stay where they are.
-# Some keys: `purchase.cap` (40 points a year can be bought), `purchase.price` (0.02 months of costs a point), `purchase.reserve` (5.5
-# months of costs that people keep), `score.merit` (1 point a clean month), `listing.threshold` (850).
+# before*: bills missed stay within 0.4 points in each of three towns. The top grades stay where they are. Some keys: `purchase.cap` (40
+# points a year can be bought), `purchase.price` (0.02 months of costs a point), `purchase.reserve` (5.5 months of costs that people
+# keep), `score.merit` (1 point a clean month).
 
 # %% exercise="06.3"
 answer_3 = {"...": ...}
@@ -177,14 +175,11 @@ lab.check("06.3", answer_3)
 
 # %% [markdown]
 # The measures of one district give points for donations, up to 40 a year. [text: copy in a student's app, not checked against an official
-# one] The course on which this one leans argues that credit can be *bought*. [page: eim-case-studies] Is it worth it? In the table
-# above, people are a little poorer where points are for sale: a year of points costs 0.8 months of basic costs, and the
-# perks give back less.
+# one] The course on which this one leans argues that credit can be *bought*. [page: eim-case-studies]
 #
 # ## 6 Try (15 minutes, may be left out)
 #
-# What a point costs, and how much people want to have saved before they buy. Watch both lines: who can still afford it, and who is
-# listed when people keep less back for bad luck?
+# What a point costs, and how much people keep back before they buy. *Who can still afford it, and who is listed?*
 
 
 # %%
@@ -200,8 +195,7 @@ lab.sliders(town_at, price=(0.01, 0.1, 0.01), reserve=(2.0, 5.5, 0.5))
 # %% [markdown]
 # ## 7 What is known (5 minutes)
 #
-# **Exercise 4.** Six sentences about the *real* schemes. For each: is it `"documented"`, `"refuted"` by those who studied it, or
-# `"unknown"`?
+# **Exercise 4.** About the *real* schemes: is it `"documented"`, `"refuted"` by those who studied it, or `"unknown"`?
 #
 # - **A** Every citizen there has one national score.
 # - **B** Names and (partly masked) ID numbers of people who did not obey a court were put online.
@@ -231,55 +225,58 @@ lab.numbers(lab.run_town("full-forgetting"), "listed_share", "ever_listed_share"
 # %% [markdown]
 # ## 8 Devil's advocate (3 minutes)
 #
-# Now argue for a list, and against forgetting. Chile deleted the default records of 2.8 million people. Those who were helped borrowed
+# Now argue against forgetting. Chile deleted the default records of 2.8 million people. Those who were helped borrowed
 # more, by 11.8%; those now pooled with them less, by 6.4%; in all, borrowing fell by 3.5%, and welfare fell. [text: Liberman and others
-# 2018, abstract] Below, the town that forgets stands beside a town that keeps a list and gives second chances.
+# 2018, abstract] Below, a town that forgets beside one that gives second chances.
 
 # %%
-both = sim.run(["second-chance", "full-forgetting"], twins=False)
+both = sim.run(["second-chance", "full-forgetting"], twins=False, seed=19)
 lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_lost")
 
 # %% [markdown]
-# The list looks better: fewer are on it at the end, and fewer bills are missed. *But count "ever on the list". And what would
-# it cost a real office to ask why each bill was missed, and to be right 95 times of 100?* In Sweden, shorter records made lenders
-# stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings pull apart.
+# The second looks better. *But count "ever on the list", and who pays the office that asks why each bill was missed?* In Sweden, shorter
+# records made lenders stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings pull apart.
 #
 # ## 9 Discuss (20 minutes)
 #
-# Read first: three short texts that disagree, two pages (`lab.reader(6)` shows them). Take one each, and tell the others what it claims.
+# Read first: three short texts that disagree (`lab.reader(6)`). None of these has a right answer. Fill in the table, each group for one
+# person.
 #
-# None of these has a right answer.
+# | who | wants | would accept |
+# |---|---|---|
+# | someone in grade D | | |
+# | someone who bought AA | | |
+# | the company with the score | | |
+# | somebody who has never heard of the scheme | | |
 #
 # - Nobody must join `lantern-score`. Is what it does to those who joined therefore fair?
-# - A donation helps somebody. Does it matter that it also buys a grade?
-# - Surveys found much approval of such schemes, about 80% in one. [page: Kostka 2019] In a sample of students, approval of a score fell
-#   from 53% to 29% after they had heard pros and cons. [text: MERICS 2020] What follows from each number?
+# - A donation helps somebody. Does it matter that it buys a grade?
+# - One survey found about 80% approval. [page: Kostka 2019] Among students, approval of a score fell from 53% to 29% after they had
+#   heard pros and cons. [text: MERICS 2020] What follows from each number?
 # - **A counter-position.** "Outsiders worry about scores elsewhere and live with credit files, tenant files and machine accusations
-#   at home." In Michigan 85% of 40,195 accusations made by a computer alone were reversed. [page: mlive.com, August 2017] Is this an
-#   answer, or a change of subject?
+#   at home." Is this an answer, or a change of subject?
 #
 # ## 10 What this cannot show (3 minutes)
 #
-# - Which real scheme works how. Each pilot is *grounded* in documents and filled up with assumptions. `sim show thousand-points` at a
-#   command line prints one with a comment on each number.
-# - Whether perks change people. Here they do not: conduct is drawn by lot and stays. Redlists of the real schemes give vague reasons, and
-#   blacklists give specific ones. [text: Engelmann and others 2019]
-# - **One way in which it could mislead.** Nine towns in one table look like nine things of one kind. The numbers on which they differ
-#   were chosen by us. Another choice could change their order, and ten years is one point on a curve: `joined-hands` goes on rising.
+# - Which real scheme works how. Each pilot is *grounded* in documents and filled up with assumptions.
+# - Whether perks change people. Here conduct is drawn by lot and stays.
+# - **One way in which it could mislead.** Nine towns in one table look like nine things of one kind. We chose the numbers on which they
+#   differ, and ten years is one point on a curve: `joined-hands` goes on rising.
 #
 # ## 11 Exit ticket (10 minutes, may be left out)
 #
-# In about 150 words, to a friend who says *"every citizen there has a score"*: what would you tell them? Use one documented fact with how
-# sure we are, and one number from a run.
+# In about 150 words, to a friend who says *"every citizen there has a score"*. Use one documented fact with how sure we are, and one
+# number from a run.
 #
 # | | 0 | 1 | 2 | 3 |
 # |---|---|---|---|---|
 # | Claim | none | vague | clear | clear, and could be wrong |
-# | Evidence | none | a fact or a number | both | both, and says how sure each is |
+# | Evidence from the run | none | a fact or a number | both | both, and says how sure each is |
 # | Concept | none | a word is used | used rightly | tells list, score and grade apart |
+# | Justice | none, or a feeling | a principle is named | applied to somebody in a town | and the strongest objection is met |
 # | Limits | none | "it is only a model" | one thing left out | says what the model cannot tell about the real schemes |
 
-# %% [markdown] essay="06.5" points=12
+# %% [markdown] essay="06.5" points=15
 # ### BEGIN SOLUTION
 # A model answer says: there are many lists and scores, and no national one; institutes that read the rules say so (pages that we saw and
 # did not check). In a study of 2018 only 11% of the people in city pilots knew of them. So the one score is a story. What lists can do is
@@ -291,26 +288,20 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # %% [markdown]
 # ## 12 Sources and words
 #
-# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
-# institute or a university, and did not check what it rests on.
+# **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what it
+# rests on.
 #
-# - J. Daum, *Getting Rongcheng right* and on memoranda; S. Ahmed 2019; Nesta; Digital Asia Hub; Trivium; Stanford SCCEI. [page]
-# - Brehm & Loubere: part of a global trend. [text: opening]
-# - Points measures of a district, in force on 1 January 2020, as copied in the student app *haibeifen*; not checked against an official
-#   copy. [text]
-# - Privacy International, example 1844; public course *eim-case-studies* (2019). [page]
+# - J. Daum, *Getting Rongcheng right* and on memoranda; S. Ahmed 2019; Nesta; Digital Asia Hub; Trivium. [page]
+# - Points measures of a district, in force on 1 January 2020, as copied in the student app *haibeifen*. [text]
+# - Privacy International, example 1844; public course *eim-case-studies* (2019); Kostka 2019. [page] MERICS 2020. [text]
 # - China Daily, 19 July 2018, on names and ID numbers online. [page]
-# - S. Engelmann and others, *FAT\** 2019, on reasons in blacklists and redlists. [text]
 # - Liberman and others 2018 (Chile); Bos & Nakamura (Sweden). [text: abstracts]
-# - Kostka 2019 [page]; MERICS 2020 [text], on approval.
-# - mlive.com, August 2017, on Michigan: 34,018 of 40,195 cases that a computer had decided alone, as reviewed. [page]
-# - FTC 2012: errors in US credit files moved 5.2% of people to another risk tier. [page]
 #
 # | word | meaning here |
 # |---|---|
 # | pilot | one of the nine rulebooks that come with this course |
 # | redlist | those above an upper score, the *favoured*; they get small benefits |
-# | commercial score | a score that a company gives to those who join |
-# | leak | names or records that reach a system for which they were not made |
+# | commercial score | given by a company to those who join |
+# | leak | records that reach a system for which they were not made |
 # | grade | a name for a range of points, such as AAA or D |
-# | feedback | what comes back: being listed causes more listing |
+# | feedback | being listed causes more listing |

@@ -8,10 +8,10 @@
 # | Time | 60 minutes; 85 with the parts in brackets |
 # | You will be able to | name three notions of a fair list, and who asks for each; count them on the same list; say why not all can hold at once |
 # | You need | notebook 0; notebook 4 helps |
-# | New words | base rate, listed without cause, spared with cause, predictive value. They are explained at the end |
-# | Left out | who lives in a district, and why; what people there think of the office; every reason for a miss but the will |
+# | New words | base rate, listed without cause, spared with cause, predictive value; see the end |
+# | Left out | who lives in a district, and why; every reason for a miss but the will |
 #
-# The town and everyone in it are invented. Nothing about any real person goes in, and nothing you type leaves this computer.
+# The town and everyone in it are invented. Nothing you type leaves this computer.
 
 # %% tags=["instructor"]
 # For the lecturer. This cell and all others with this tag are not in the students' notebook.
@@ -36,32 +36,30 @@
 # %% [markdown]
 # ## 1 The case (6 minutes)
 #
-# In the US courts use scores of the risk that somebody will offend again. One of them is called COMPAS. In one set of data, of the
-# people who did *not* offend again, 44.8% of the Black defendants had been marked as a high risk, and 23.5% of the white ones. [text:
-# Dressel & Farid 2018]
+# In the US courts use scores of the risk that somebody will offend again. In one set of data on a score called COMPAS, of the people who
+# did *not* offend again, 44.8% of the Black defendants had been marked as a high risk, and 23.5% of the white ones. [text: Dressel & Farid
+# 2018]
 #
 # Two readings stand against each other.
 #
-# - **It is unfair.** Of two people who will do nothing, the one is marked nearly twice as often as the other.
-# - **It is fair.** Ask of those with the same mark how many offended. If that is the same in both groups, then a mark means the same,
-#   whoever bears it. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
+# - **It is unfair.** Of two people who will do nothing, one is marked nearly twice as often.
+# - **It is fair.** Of those with the same mark, ask how many offended. If that is the same in both groups, a mark means the same, whoever
+#   bears it. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
 #
-# Both readings count the same people. A proof of 2017 says why they part: where one group is found to offend more often, a score that is
-# not perfect cannot have equal error rates **and** mean the same. [text: Chouldechova 2017, abstract]
+# A proof of 2017 says why they part: where one group is found to offend more often, a score that is not perfect cannot have equal error
+# rates **and** mean the same. [text: Chouldechova 2017, abstract] And eyes are not even. Danish job agencies with more non-Western clients
+# impose more sanctions. [text: Pedersen, Stritch & Thuesen, abstract]
 #
-# And eyes are not even. Danish job agencies with more non-Western clients impose more sanctions. [text: Pedersen, Stritch & Thuesen,
-# abstract]
-#
-# *You are wrongly marked. Does it help you that a mark means the same for all?*
+# *You are wrongly marked. Does it help that a mark means the same for all?*
 #
 # ## 2 The model in words (5 minutes)
 #
-# `joined-hands` once more, in two **districts** of 500. People are equally ready to leave a bill unpaid, have much the same wages, and
-# the same kind of luck. One thing differs: **district 1 is watched one and a half times as closely, district 2 half as closely**. The
-# machine, the score and the list do not know what a district is.
+# `joined-hands`, town 8, in two **districts** of 500. People are equally ready to leave a bill unpaid, with much the same wages and luck.
+# One thing differs: **district 1 is watched one and a half times as closely, district 2 half as closely**. Score and list do not know
+# what a district is.
 #
-# What would be *cause* for a listing? Here: a bill missed **on purpose** in the last year. That is our choice, and you may attack it.
-# The town knows who did. Then the months of all people fall into four heaps:
+# What would be *cause* for a listing? Here: a bill missed **on purpose** in the last year. That is our choice; you may attack it. Then the
+# months of all people fall into four heaps:
 #
 # | | on the list | not on the list |
 # |---|---|---|
@@ -102,20 +100,18 @@ fairness.table(rules, seed=8)
 lab.against("08.1", round(fairness.times(rules, seed=8), 1))
 
 # %% [markdown]
-# That is the *even* town. In the *uneven* one wages, savings and bad luck differ. Choose `"even"` or `"uneven"`. *Which of the shares
-# moves most?*
+# That is the *even* town. In the *uneven* one wages, savings and luck differ. Choose `"even"` or `"uneven"`: *which share moves most?*
 
 # %%
 town = "uneven"
 fairness.fair(sim.load("joined-hands", town=town).set({"inspection.watch_tilt": 0.5}), seed=8)
 
 # %% [markdown]
-# Write down three things you notice. *Which row would the office show at a press conference? Which one would you show?*
+# *Which row would the office show at a press conference? Which would you?*
 #
 # ## 5 Explain (12 minutes)
 #
-# **Exercise 1: who asks what?** Give each the share that answers: `"listed without cause"`, `"spared with cause"` or `"listed with
-# cause"`.
+# **Exercise 1: who asks what?** `"listed without cause"`, `"spared with cause"` or `"listed with cause"`?
 #
 # - **A**, a nurse: "I have never left a bill unpaid on purpose. How do people like me fare in my district?"
 # - **B**, a landlord: "All I know is that she is listed. What does it tell me about her?"
@@ -131,9 +127,8 @@ answer_1 = {"A": "listed without cause", "B": "listed with cause", "C": "spared 
 lab.check("08.1", answer_1)
 
 # %% [markdown]
-# **Exercise 2: why not all at once.** Now a made-up list that makes **B and C content**. In either district there are 1,000 months. In
-# district 1, 400 are with cause, in district 2, 100. In *both*, 40 of 100 months with cause are on the list (so 60 are spared), and *half*
-# of the months on the list are with cause.
+# **Exercise 2: why not all at once.** Now a made-up list that makes **B and C content**: in *both* districts 40 of 100 months with cause
+# are on the list, and *half* of the months on the list are with cause. Each district has 1,000 months.
 #
 # | | with cause | of these on the list | on the list without cause | without cause in all |
 # |---|---|---|---|---|
@@ -152,15 +147,15 @@ answer_2 = (160 / 600) / (40 / 900)
 lab.check("08.2", answer_2)
 
 # %% [markdown]
-# The nurse is not content. With *p* the share with cause (the **base rate**), it is always so that
+# The nurse is not. With *p* the share with cause (the **base rate**), it is always so that
 #
 # *listed without cause* = *p* / (1 - *p*) x (1 - *listed with cause*) / *listed with cause* x (1 - *spared with cause*)
 #
-# If *p* differs, and the other two are equal, then the first must differ. It is no fault of this list. It is counting.
+# If *p* differs, and the other two are equal, the first must differ. It is counting.
 #
-# **Exercise 3: change a rule.** Suppose that nobody can order the eye to be fair: `inspection.watch_tilt` stays at 0.5. Bring the *gap*
-# between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four services still read the
-# list, and at most 85% are spared with cause in district 1.
+# **Exercise 3: change a rule.** Nobody can order the eye to be fair: `inspection.watch_tilt` stays at 0.5. Bring the *gap* between the
+# districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four services read the list, and at most 85%
+# are spared with cause in district 1.
 #
 # | key | now | what it is |
 # |---|---|---|
@@ -168,7 +163,6 @@ lab.check("08.2", answer_2)
 # | `inspection.listed_factor` | 2.0 | how many times as closely the listed are watched |
 # | `score.association` | 80 | points lost if all friends are listed |
 # | `means_test.enabled` | False | an office asks *could not or would not?* before a record is made |
-# | `listing.threshold` | 900.0 | a score below this lists |
 # | `source.*.retention` | 24 | months that a record stays |
 
 # %% exercise="08.3"
@@ -185,8 +179,8 @@ lab.check("08.3", answer_3)
 #
 # ## 6 Try (15 minutes, may be left out)
 #
-# `watch` and `errors`: how much more closely district 1 is watched, and how much oftener mistakes are made there. `bills`: how much
-# oftener bills fall due there. *Which two can you set so that one row becomes equal? What does another row do then?*
+# How much more closely district 1 is watched, how much oftener mistakes are made and bills fall due there. *Make one row equal. What does
+# another row do?*
 
 
 # %%
@@ -201,9 +195,9 @@ town_at()
 lab.sliders(town_at, watch=(-0.5, 0.5, 0.25), errors=(-0.5, 0.5, 0.25), bills=(-0.5, 0.5, 0.25))
 
 # %% [markdown]
-# **Exercise 4: overturn the claim.** Begin with `joined-hands`, where the eye is even. Leave all rules as they are, and people as ready to
-# miss a bill. Let only *life* differ by district, so that people without cause are listed at least **4 times** as often in district 1 (three
-# towns): `life.district_tilt` (0: bills fall due oftener in district 1) or `life.district_wage` (0: wages are lower there).
+# **Exercise 4: overturn the claim.** Begin with `joined-hands`, where the eye is even. Let only *life* differ by district, so that people
+# without cause are listed at least **4 times** as often in district 1 (three towns): `life.district_tilt` (now 0; above it, bills fall due
+# oftener in district 1) or `life.district_wage` (now 0; above it, wages are lower there).
 
 # %% exercise="08.4"
 answer_4 = {"...": ...}
@@ -228,22 +222,19 @@ fairness.table(sim.load("joined-hands").set({"life.district_wage": 0.05}), seed=
 # %% [markdown]
 # ## 7 Devil's advocate (4 minutes)
 #
-# Now argue for the list. `second-chance` asks *could not or would not?*, tells everybody, and hears appeals. The eye is just as uneven.
+# Now argue for the list. `second-chance` asks *could not or would not?*, tells everybody, and hears appeals. The eye is as uneven.
 
 # %%
 fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), seed=8)
 
 # %% [markdown]
-# Hardly anybody is listed without cause, here or there, and a listing says much. *So good procedure mends an uneven eye?* Look at the
-# row that is left: who misses bills on purpose in district 2 has next to nothing to fear. And if bills really are missed more in one
-# place, why should an office *not* look there more?
+# Hardly anybody is listed without cause, here or there. *So good procedure mends an uneven eye?* Look at the row that is left: who misses
+# bills on purpose in district 2 has next to nothing to fear. And if bills are missed more in one place, why *not* look there more?
 #
 # ## 8 Discuss (20 minutes)
 #
-# Read first: three short texts that disagree, two pages (`lab.reader(8)` shows them). Take one each, and tell the others what it claims.
-#
-# None of these has a right answer. First fill in the table, each group for one person: *which share do they ask for, and what do they owe
-# to the others?*
+# Read first: three short texts that disagree (`lab.reader(8)`). None of these has a right answer. Fill in the table, each group for one
+# person: *which share do they ask for, and what do they owe to the others?*
 #
 # | who | wants | would accept |
 # |---|---|---|
@@ -255,20 +246,20 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # - Which of the three shares should be equal? Would you say so before you know in which district you live?
 # - The office may equalise by listing *more* people in district 2. Is that an improvement?
 # - Is *missed on purpose* the right cause? What if the poor must choose which bill to leave?
-# - **A counter-position.** "Fairness between districts is for statisticians. Each person has a right to be judged by what *she* did, and
-#   no share can tell her that." What would such a judgment cost, and would it be free of shares?
+# - **A counter-position.** "Fairness between districts is for statisticians. Each person has a right to be judged by what *she* did."
+#   What would such a judgment cost, and would it be free of shares?
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - What a real score does. At documented scale few are listed, and districts are not two halves with one difference.
+# - What a real score does. Districts are not two halves with one difference.
 # - Who did what. The town knows who missed on purpose. In life one knows who was *found*, and that depends on the eye: acting on what was
-#   discovered feeds on itself. [text: Ensign and others 2018] So base rates in files are themselves in doubt.
-# - **One way in which it could mislead.** The proof seems to say that injustice is nobody's fault. It says that *shares* cannot all be
-#   equal. Who set the watch, and who made one district poorer, are other questions.
+#   discovered feeds on itself. [text: Ensign and others 2018]
+# - **One way in which it could mislead.** The proof seems to say that injustice is nobody's fault. It speaks of *shares*. Who set the
+#   watch, and who made one district poorer, are other questions.
 #
 # ## 10 Exit ticket (10 minutes, may be left out)
 #
-# In about 150 words: *The office says: "A listing means the same in both districts, so we are fair." Answer it.* Use one number from a
+# In about 150 words: *"A listing means the same in both districts, so we are fair," says the office. Answer it.* Use one number from a
 # run, compared with another.
 #
 # | | 0 | 1 | 2 | 3 |
@@ -276,9 +267,10 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # | Claim | none | vague | clear | clear, and could be wrong |
 # | Evidence from the run | none | a number | a number with its comparison | with its comparison and more than one town |
 # | Concept | none | a word is used | used rightly | says of whom each share is, and why not all can be equal |
+# | Justice | none, or a feeling | a principle is named | applied to somebody in the town | and the strongest objection is met |
 # | Limits | none | "it is only a model" | one thing left out | says which way that would push the result |
 
-# %% [markdown] essay="08.5" points=12
+# %% [markdown] essay="08.5" points=15
 # ### BEGIN SOLUTION
 # A model answer says: the office answers the landlord and not the nurse. In town 8, 52 of 100 listed months in district 1 are with cause and 43
 # in district 2, so a listing does mean much the same. Yet of the months without cause 13.5 in 100 are on the list there, and 1.2 here; in the
@@ -290,12 +282,12 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # %% [markdown]
 # ## 11 Sources and words
 #
-# How sure we are: **[text]** we saw the text itself or its author's abstract; **[page]** we saw a page of the press, an
-# institute or a university, and did not check what it rests on.
+# **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what it
+# rests on.
 #
-# - J. Dressel & H. Farid 2018: the two rates; that the reading is contested, with the rebuttal of Flores and others. [text]
+# - J. Dressel & H. Farid 2018: the two rates, and the dispute. [text]
 # - A. Chouldechova 2017, arXiv 1703.00056. [text: abstract]
-# - M. Pedersen, J. Stritch & F. Thuesen, on sanctions in Danish agencies. [text: abstract]
+# - M. Pedersen, J. Stritch & F. Thuesen. [text: abstract]
 # - D. Ensign and others, *FAT\** 2018. [text]
 #
 # | word | meaning here |
@@ -305,4 +297,4 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # | listed without cause | of months without cause: on the list (elsewhere: *false positive rate*) |
 # | spared with cause | of months with cause: not on the list (elsewhere: *false negative rate*) |
 # | predictive value | of months on the list: with cause; what a listing says |
-# | eye | how closely people are watched, so that a miss becomes a record |
+# | eye | how closely people are watched |

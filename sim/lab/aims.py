@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.lab.classroom import MONTHS, RESIDENTS, SEEDS, run_town
+from sim.lab.classroom import MONTHS, RESIDENTS, run_town
 from sim.results import summary
 from sim.results.bills import breach_rate
 from sim.results.runs import Run, run
 from sim.rules.rulebook import Rulebook
 
+TOWNS = (23, 25, 27)
+"""The seeds of this lesson's own towns."""
 GOAL, GAP, REAL = 90.0, 3.0, 2.0
 """At most so many bills missed for 100 missed with no list; the widest gap between districts, in points of per cent;
 the least share of residents ever listed, in per cent, for a list to count as one."""
@@ -58,13 +60,13 @@ def perk(rulebook: Rulebook) -> float:
     )
 
 
-def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = SEEDS) -> dict[str, float]:
+def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = TOWNS) -> dict[str, float]:
     """What one rulebook does; see `measures`. Asked for again, its towns are not lived again."""
     return _mean([_rows(run_town(rulebook, seed, months))[0] for seed in seeds])
 
 
 def measures(
-    rulebooks: Sequence[Rulebook], months: int = MONTHS, seeds: Iterable[int] = SEEDS
+    rulebooks: Sequence[Rulebook], months: int = MONTHS, seeds: Iterable[int] = TOWNS
 ) -> list[dict[str, float]]:
     """What each of many rulebooks does, side by side in the same towns, as means over these; all in per cent.
 

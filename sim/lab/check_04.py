@@ -14,6 +14,8 @@ from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
 BASE = "auto-flag"
+TOWN = 31
+"""The seed of this lesson's own town."""
 ALONE, WITH_A_PERSON = (34_018, 40_195), (9_910, 22_589)
 """MiDAS, Michigan (mlive.com, 2017-08): cases reversed and reviewed, by the computer alone and with a person's part."""
 
@@ -40,7 +42,7 @@ def reversed_in_all(answer: object) -> str | None:
 def struck_out(answer: object) -> str | None:
     """There was a right to appeal, and it removed very few wrong records. Most went by age, or still stand."""
     said = to_share(answer)
-    counts = sums(run_town(BASE), ["expunged", "records_wrong", "records_astray"]).iloc[0]
+    counts = sums(run_town(BASE, TOWN), ["expunged", "records_wrong", "records_astray"]).iloc[0]
     gone, wrong = float(counts["expunged"]), float(counts["records_wrong"] + counts["records_astray"])
     if abs(said - gone / wrong) <= 0.006:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.lab import ties
 from sim.lab.classroom import SEEDS, means
-from sim.lab.exercises import exercise, require_channels, require_list, require_listings, to_rulebook
-from sim.lab.laws import require_law
+from sim.lab.exercises import exercise, require_list, require_listings, to_rulebook
+from sim.lab.laws import require_list_by_law
 from sim.lab.parse import to_number
 from sim.rules import schema, shelf
 
@@ -56,14 +56,12 @@ def without_records(answer: object) -> str | None:
 def less_to_spread(answer: object) -> str | None:
     """A tie rule spreads what is there. With less to spread, it spreads less."""
     rulebook = to_rulebook(answer, shelf.load("joined-hands").set({"score.household": HOUSEHOLD}))
-    require_list(rulebook)
-    require_law(rulebook)
+    require_list_by_law(rulebook, gates=False, channels=schema.FEEDBACK)
     least = shelf.load("joined-hands").score
     if rulebook.score.household < HOUSEHOLD or rulebook.score.association < least.association:
         return (
             f"The council insists: score.household stays at {HOUSEHOLD:g}, score.association at {least.association:g}."
         )
-    require_channels(rulebook, schema.FEEDBACK)
     own = means(rulebook)
     require_listings(own["ever_listed_share"])
     if own["listed_share"] > 0.07:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sim.lab import nine_towns
 from sim.lab.classroom import SEEDS, means, run_town
-from sim.lab.exercises import exercise, require_channels, require_gates, require_list, to_rulebook
-from sim.lab.laws import require_law
-from sim.lab.parse import to_name, to_word
+from sim.lab.exercises import exercise, to_letters, to_rulebook
+from sim.lab.laws import require_list_by_law
+from sim.lab.parse import to_name
 from sim.rules import shelf
-from sim.rules.rulebook import Rulebook
 
 PILOT, SCHEME = "lantern-score", "thousand-points"
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -42,7 +39,7 @@ def leak(answer: object) -> str | None:
     old = shelf.load(PILOT)
     if rulebook.registry.coverage < old.registry.coverage:
         return "You let fewer people in. The same 60% join; change what happens to them."
-    _keeps_the_list(rulebook, PILOT)
+    require_list_by_law(rulebook, PILOT)
     if rulebook.listing.threshold < old.listing.threshold:
         return "You moved the line of refusal. Leave it where it is, and ask what pushes people below it."
     own, before = means(rulebook), means(old)
@@ -61,7 +58,7 @@ def leak(answer: object) -> str | None:
 def bought(answer: object) -> str | None:
     """The claim is overturned: people behave as before, and hardly anybody is in the top grades. Grades are rules."""
     rulebook = to_rulebook(answer, SCHEME)
-    _keeps_the_list(rulebook, SCHEME)
+    require_list_by_law(rulebook, SCHEME)
     old = shelf.load(SCHEME)
     if not rulebook.favour.enabled or rulebook.favour.threshold > old.favour.threshold:
         return "Leave the top grades where they are: AA still begins at 1,030 points and is open to all."
@@ -78,24 +75,9 @@ def bought(answer: object) -> str | None:
 @exercise("06.4")
 def known(answer: object) -> str | None:
     """You can tell what is documented from what is not. Most talk about these schemes cannot."""
-    if not isinstance(answer, Mapping):
-        return 'Give a word for each letter, such as {"A": "documented", ...}.'
-    said = {to_word(key).upper(): to_word(value) for key, value in answer.items()}
-    missing = [letter for letter in SENTENCES if letter not in said]
-    if missing:
-        return f"A word is missing for {', '.join(missing)}."
-    odd = next((w for w in said.values() if w not in ("documented", "refuted", "unknown")), None)
-    if odd is not None:
-        return f"'{odd}' is not one of the three words: documented, refuted, unknown."
+    said = to_letters(answer, SENTENCES, ("documented", "refuted", "unknown"), "one of the three words")
     wrong = [letter for letter, (right, _) in SENTENCES.items() if said[letter] != right]
     if wrong:
         right = f"{len(SENTENCES) - len(wrong)} of {len(SENTENCES)} right"
         return f"Look at {wrong[0]} again: {SENTENCES[wrong[0]][1]}. ({right}.)"
     return None
-
-
-def _keeps_the_list(rulebook: Rulebook, base: str) -> None:
-    require_list(rulebook)
-    require_gates(rulebook)
-    require_channels(rulebook)
-    require_law(rulebook, base)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sim.lab import gaming, pareto
 from sim.lab.aims import GAP, GOAL, REAL, measure, unbeaten
-from sim.lab.exercises import exercise, require_channels, require_list, to_rulebook, unanswered
-from sim.lab.laws import require_law, require_own
+from sim.lab.exercises import exercise, to_rulebook, unanswered
+from sim.lab.laws import require_list_by_law, require_own
 from sim.lab.parse import to_changes, to_list, to_name
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
@@ -141,7 +141,7 @@ def _short_of(row: Mapping[str, float]) -> str | None:
 def _a_law(answer: object) -> Rulebook:
     """The rulebook that an answer means. Raises Hint for what no law can write, and for a list given up."""
     rulebook = to_rulebook(answer)
-    require_list(rulebook, "That may be the best answer of all, but the task is to write a list.")
-    require_channels(rulebook)
-    require_law(rulebook)
+    require_list_by_law(
+        rulebook, gates=False, instead="That may be the best answer of all, but the task is to write a list."
+    )
     return rulebook

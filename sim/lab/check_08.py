@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sim.lab import fairness
 from sim.lab.classroom import SEEDS, means
-from sim.lab.exercises import exercise, require_channels, require_gates, require_list, require_listings, to_rulebook
-from sim.lab.laws import require_law
-from sim.lab.parse import Hint, to_name, to_number, to_word
+from sim.lab.exercises import exercise, require_list, require_listings, to_letters, to_rulebook
+from sim.lab.laws import require_list_by_law
+from sim.lab.parse import Hint, to_number
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 
@@ -27,12 +25,7 @@ GAP, SPARED, TIMES = 0.08, 0.85, 4.0
 @exercise("08.1")
 def who_asks_what(answer: object) -> str | None:
     """Each asks about another share of the same list: of those without cause, of the listed, of those with cause."""
-    if not isinstance(answer, Mapping):
-        return 'Give the name of a share for each letter, such as {"A": "spared with cause", ...}.'
-    said = {to_word(key).upper(): to_name(value, NOTIONS, "one of the three shares") for key, value in answer.items()}
-    missing = [letter for letter in ASKED if letter not in said]
-    if missing:
-        return f"A share is missing for {', '.join(missing)}."
+    said = to_letters(answer, ASKED, NOTIONS, "one of the three shares")
     wrong = [letter for letter, (right, _) in ASKED.items() if said[letter] != right]
     if wrong:
         return f"Look at {wrong[0]} again: {ASKED[wrong[0]][1]}. Which months does that person count, and of which?"
@@ -60,9 +53,6 @@ def identity(answer: object) -> str | None:
 def law_for_an_uneven_eye(answer: object) -> str | None:
     """The eye stayed as uneven as it was. How far that carries is written in the law."""
     rulebook = to_rulebook(answer, WATCHED)
-    require_list(rulebook)
-    require_gates(rulebook)
-    require_channels(rulebook)
     _require_the_same_eye(rulebook)
     require_listings(float(means(rulebook)["ever_listed_share"]))
     first, second = _districts(rulebook)
@@ -113,5 +103,4 @@ def _require_the_same_eye(rulebook: Rulebook) -> None:
     old = WATCHED.inspection.watch_tilt
     if any(rulebook.at(month).inspection.watch_tilt != old for month in (0, *(a.month for a in rulebook.amendment))):
         raise Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the eye to be fair.")
-    even = rulebook.set({"inspection.watch_tilt": 0.0})
-    require_law(even, shelf.DEFAULT)
+    require_list_by_law(rulebook.set({"inspection.watch_tilt": 0.0}))

@@ -7,12 +7,12 @@ is looked at, not how it is written: a change of rules is lived through, whateve
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
 from sim.errors import ListedError
-from sim.lab.parse import Hint, to_changes
+from sim.lab.parse import Hint, to_changes, to_name, to_word
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
@@ -20,6 +20,7 @@ from sim.rules.shelf import Given
 Exercise = Callable[[object], str | None]
 EXERCISES: dict[str, Exercise] = {}
 GATES = 4  # services that read the list in the rulebooks of the course
+KEPT = "Keep it, and change what it does."
 FEW = 0.02  # of the residents: a list that lists fewer is none
 
 
@@ -92,7 +93,25 @@ def to_rulebook(answer: object, base: Given = shelf.DEFAULT) -> Rulebook:
     raise Hint('Write the change as {"key": number}, such as {"listing.term": 6}.')
 
 
-def require_list(rulebook: Rulebook, instead: str = "Keep it, and change what it does.") -> None:
+def to_letters(answer: object, letters: Iterable[str], names: Collection[str], what: str) -> dict[str, str]:
+    """One name for each letter, such as {"A": "unknown"}. Raises Hint for any other form.
+
+    Args:
+        answer: as it was written.
+        letters: those that are asked.
+        names: those that may be given.
+        what: each of them is, such as "one of the three words".
+    """
+    if not isinstance(answer, Mapping):
+        raise Hint(f'Give {what} for each letter, such as {{"A": "{next(iter(names))}", ...}}.')
+    said = {to_word(key).upper(): to_name(value, names, what) for key, value in answer.items()}
+    missing = [letter for letter in letters if letter not in said]
+    if missing:
+        raise Hint(f"There is no answer for {', '.join(missing)} yet.")
+    return said
+
+
+def require_list(rulebook: Rulebook, instead: str = KEPT) -> None:
     """Raise Hint if the rulebook gives up the list, now or later."""
     if not rulebook.listing.enabled or any("listing.enabled" in a.changes for a in rulebook.amendment):
         raise Hint(f"You took the list away. {instead}")

@@ -6,8 +6,11 @@ luckier, better or more afraid, it does not abolish their bills, and no order to
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from sim.lab.exercises import KEPT, require_channels, require_gates, require_list
 from sim.lab.parse import Hint
-from sim.rules import dotted, shelf
+from sim.rules import dotted, schema, shelf
 from sim.rules.rulebook import Rulebook
 
 FOUND: dict[str, tuple[str, ...]] = {
@@ -53,6 +56,30 @@ def require_law(rulebook: Rulebook, base: str = shelf.DEFAULT) -> None:
                     f"{key} is not for a law to write: it is {reason}. Change a rule: who is listed, for what, for how "
                     "long, what follows, or who may speak up."
                 )
+
+
+def require_list_by_law(
+    rulebook: Rulebook,
+    base: str = shelf.DEFAULT,
+    *,
+    gates: bool = True,
+    channels: Iterable[str] = schema.CHANNELS,
+    instead: str = KEPT,
+) -> None:
+    """Raise Hint if the list is given up, or more than a law was changed.
+
+    Args:
+        rulebook: the answer.
+        base: the rulebook that ships from which it started.
+        gates: whether as many services as before must read the list.
+        channels: whose switches must stay on.
+        instead: what to say to somebody who takes the list away.
+    """
+    require_list(rulebook, instead)
+    if gates:
+        require_gates(rulebook)
+    require_channels(rulebook, channels)
+    require_law(rulebook, base)
 
 
 def require_own(rulebook: Rulebook) -> None:

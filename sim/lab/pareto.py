@@ -18,10 +18,10 @@ import pandas as pd
 from sim import files
 from sim.errors import ListedError
 from sim.figures.style import Picture
-from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, beaters, bite, broken, meets
+from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, TOWNS, beaters, bite, broken, meets
 from sim.lab.aims import measure as measure
 from sim.lab.aims_figures import by_severity, gauges, picture
-from sim.lab.classroom import MONTHS, SEEDS, run_town
+from sim.lab.classroom import MONTHS, run_town
 from sim.lab.display import Display
 from sim.lab.exercises import to_rulebook, unanswered
 from sim.lab.gaming import MENU, to_bounds
@@ -43,7 +43,7 @@ def judge(
     bounds: object = None,
     name: str = "your rulebook",
     months: int = MONTHS,
-    seeds: Iterable[int] = SEEDS,
+    seeds: Iterable[int] = TOWNS,
 ) -> Display:
     """A rulebook, or changes to joined-hands, against the three aims: in words, and as three gauges.
 
@@ -93,13 +93,13 @@ def harder(
     except ListedError as error:
         return Display(sentences=[f"The town cannot use this: {error}."])
     missed = []
-    for seed in SEEDS:
+    for seed in TOWNS:
         own, _, none = run_town(rulebooks, seed).worlds["breach_rate"].to_numpy(dtype=float).reshape(3, -1)
         missed.append(100 * own / none)
     return by_severity(base.name, severities, np.mean(missed, axis=0))
 
 
-def table(answers: Mapping[str, object] | None = None, seeds: Iterable[int] = SEEDS) -> pd.DataFrame:
+def table(answers: Mapping[str, object] | None = None, seeds: Iterable[int] = TOWNS) -> pd.DataFrame:
     """One row a rulebook; by default the shipped ones that list somebody.
 
     Args:
@@ -184,7 +184,7 @@ def the_class(folder: str | Path = "class-answers") -> Display:
     return show(frame, f"The class's {count(len(handed_in), 'answer')} and second-chance")
 
 
-def dial(rulebook: Rulebook, seed: int = 1) -> Picture:
+def dial(rulebook: Rulebook, seed: int = TOWNS[0]) -> Picture:
     """The three gauges for one town, fast enough for a slider."""
     return gauges(measure(rulebook, seeds=(seed,)), f"{rulebook.name}, one town")
 

@@ -1,4 +1,4 @@
-"""Notebook 05: a town beside the same town in which friends and households cost no points."""
+"""Notebook 05: a town beside the same town in which ties cost no points, and beside one in which they help."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from sim.results.runs import Given, Run
 from sim.results.twins import listed_only_here, overlap
 from sim.rules.rulebook import Rulebook
 
+TOWN = 5
+"""The seed of this lesson's own town."""
 NO_TIES = {"score.association": 0.0, "score.household": 0.0}
-WITH, WITHOUT = "with tie points", "no tie points"
+HELP = {"help.share": 0.05}
+"""Neighbours who have more than two months of costs saved offer a twentieth of the rest to ties in need."""
+WITH, WITHOUT, HELPED = "with tie points", "no tie points", "and they help"
 OWN, TIED, REST = "on the list either way", "only with tie points", "not on the list"
 
 
@@ -26,12 +30,12 @@ def without(rules: Given) -> Rulebook:
     return load(rules).set(NO_TIES).model_copy(update={"name": "no-tie-points"})
 
 
-def pair(rules: Given, seed: int = 1) -> Run:
+def pair(rules: Given, seed: int = TOWN) -> Run:
     """The town, and second the same town without tie points. `lab.not_in_twin` then tells what the ties made."""
     return run_town([load(rules), without(rules)], seed, MONTHS)
 
 
-def compare(rules: Given, seed: int = 1) -> Picture:
+def compare(rules: Given, seed: int = TOWN) -> Picture:
     """The share on the list, month by month: with tie points, without them, and without feedback."""
     lived = pair(rules, seed)
     lines = shares(lived, (WITH, WITHOUT, CUT))
@@ -39,7 +43,35 @@ def compare(rules: Given, seed: int = 1) -> Picture:
     return charts.by_month(f"{only} of {now} are on the list at the end only by ties. Residents on it", lines)
 
 
-def files(rules: Given, seed: int = 1) -> Display:
+def helpful(rules: Given) -> Rulebook:
+    """The same rulebook in a town whose people also help: ties still cost points."""
+    return load(rules).set(HELP).model_copy(update={"name": "neighbours-help"})
+
+
+def still_listed(rules: Given, seed: int = TOWN) -> float:
+    """Of those on the list at the end, the share who are on it, too, where neighbours help."""
+    listed = run_town([load(rules), helpful(rules)], seed, MONTHS).town.state.listed
+    here = int(listed[0].sum())
+    return float((listed[0] & listed[1]).sum()) / here if here else 0.0
+
+
+def help_beside(rules: Given, seed: int = TOWN) -> Display:
+    """The share on the list where ties only cost points, and where neighbours help as well; who is freed, who pays."""
+    lived = run_town([load(rules), helpful(rules)], seed, MONTHS)
+    alone, helped = lived.town.state.listed[:2]
+    savings = lived.town.state.savings[:2]
+    given = lived.monthly.groupby("world", sort=False)["help"].sum()[lived.town.worlds[1].label]
+    said = [
+        f"{int(alone.sum())} are on the list at the end; {int(helped.sum())} where neighbours help. "
+        f"{int((alone & ~helped).sum())} are on it only without help, {int((helped & ~alone).sum())} only with it.",
+        f"In ten years {given:,.0f} months of basic costs change hands. At the end "
+        f"{int((savings[1] < savings[0]).sum())} of {RESIDENTS:,} people have less saved than where nobody helps.",
+    ]
+    title = f"On the list, % of {RESIDENTS:,} residents, town {seed}, with and without help"
+    return Display(sentences=said, pictures=[charts.by_month(title, shares(lived, ("nobody helps", HELPED, CUT)))])
+
+
+def files(rules: Given, seed: int = TOWN) -> Display:
     """What stands in the files of those listed either way, of those listed only because of ties, and of the rest."""
     lived = pair(rules, seed)
     people = lived.residents[lived.residents["world"] == lived.town.worlds[0].label].reset_index(drop=True)
@@ -75,7 +107,7 @@ def homes(rules: Given, seeds: Iterable[int] = (1, 2, 3)) -> Display:
     return Display("Listed after ten years, in % (mean of the towns)", tables=[table])
 
 
-def only_ties(rules: Given, seed: int = 1) -> tuple[int, int]:
+def only_ties(rules: Given, seed: int = TOWN) -> tuple[int, int]:
     """How many people are listed at some time without one record of their own: here, and without tie points."""
     lived = pair(rules, seed)
     spells = lived.spells[lived.spells["cause"] == "ties"]
@@ -83,7 +115,7 @@ def only_ties(rules: Given, seed: int = 1) -> tuple[int, int]:
     return int(counts[0]), int(counts[1])
 
 
-def share(rules: Given, seed: int = 1) -> float:
+def share(rules: Given, seed: int = TOWN) -> float:
     """The share of months on the list that the same people do not have without tie points."""
     return overlap(pair(rules, seed).town, 0, 1).caused_share
 
