@@ -1,7 +1,20 @@
 /** Exercises whose checks answer in words, as `sim/lab/exercises.py`: what an answer does is looked at, not how it is written. */
 
-import { at, check as problems, exported, keys, load, matches, RulebookError, set, shipped, type Changes, type Rulebook } from "../../sim/page/engine";
-import { Hint, isMapping, toChanges, type Answer } from "./parse";
+import {
+  at,
+  check as problems,
+  exported,
+  keys,
+  load,
+  matches,
+  RulebookError,
+  set,
+  shipped,
+  type Changes,
+  type Rulebook,
+} from "../../sim/page/engine";
+import { Hint, isMapping, toChanges, type Answer, type Mapping } from "./parse";
+import { quoted } from "../../sim/page/engine/quoted";
 
 /** An answer, or a whole rulebook taken from the live page; some exercises take two. */
 export type Given = Answer | Rulebook | readonly Given[];
@@ -18,7 +31,9 @@ export interface Verdict {
 }
 
 export const DEFAULT = exported.default;
-const GATES = 4, FEW = 0.02, IDEAL = 0.95;
+const GATES = 4,
+  FEW = 0.02,
+  IDEAL = 0.95;
 
 /** A number with so many decimals, as Python writes it: halves that are exact go to the even digit. */
 export function fixed(value: number, decimals = 0): string {
@@ -72,9 +87,27 @@ export function toRulebook(given: Given, base: string | Rulebook = DEFAULT): Rul
 
 /** Another rulebook with these changes. Throws a RulebookError for what no rulebook takes. */
 export function changed(rulebook: Rulebook, changes: Changes): Rulebook {
-  const result = set(rulebook, changes), [problem] = problems(result);
+  const known = keys(rulebook),
+    strange = Object.keys(changes).find((key) => !Object.keys(known).some((one) => matches(key, one)));
+  if (strange !== undefined) throw new RulebookError(`${rulebook.name}: ${printable(strange)}: unknown key; ${nearest(strange, known)}`);
+  const result = set(rulebook, changes),
+    [problem] = problems(result);
   if (problem) throw new RulebookError(`${rulebook.name}: ${problem.key}: ${problem.message}`);
   return result;
+}
+
+const printable = (text: string) => quoted(text, 80).slice(1, -1);
+
+/** A hint at the key that was meant: the one with the most pairs of letters in common, if half of them are. */
+function nearest(key: string, known: Changes): string {
+  const pairs = (text: string) => Array.from(text.slice(1), (letter, at) => text[at] + letter);
+  const own = pairs(key.toLowerCase().slice(0, 100));
+  const likeness = (other: string) => {
+    const theirs = pairs(other);
+    return (2 * own.filter((pair) => theirs.includes(pair)).length) / Math.max(own.length + theirs.length, 1);
+  };
+  const [best] = Object.keys(known).sort((a, b) => likeness(b) - likeness(a));
+  return likeness(best) >= 0.5 ? `did you mean ${best}?` : "look for it in the workshop";
 }
 
 export function requireList(rulebook: Rulebook, instead = "Keep it, and change what it does."): void {
@@ -147,5 +180,8 @@ export function requireOwn(rulebook: Rulebook): void {
   }
 }
 
+export const near = (one: number, other: number, by: number) => Math.abs(one - other) <= by;
+/** Whether an answer is what Python calls a dict. */
+export const isDict = (given: Given): given is Mapping => !isRulebook(given) && isMapping(given as Answer);
 export const sameKeys = (one: Changes, other: Changes) =>
   Object.keys(one).length === Object.keys(other).length && Object.keys(one).every((key) => key in other);

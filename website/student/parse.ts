@@ -44,20 +44,23 @@ const SIGNS: Record<string, string> = {
   "\u066b": ".",
   "\u066a": "%",
 };
-const ONES = (
-  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split(" ");
+const ONES =
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
+    " ",
+  );
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const PARTS: Record<string, number> = { half: 2, third: 3, quarter: 4, fifth: 5, sixth: 6, eighth: 8, tenth: 10, hundredth: 100 };
 const BETWEEN = /\s*(?:,|;|\n|->|=>|\u2192|\u2794|>|\+|&|\/|\||\band\b|\bthen\b|\bund\b|\bet\b)\s*/i;
-const YES = ["true", "yes", "on", "y", "ja", "oui"], NO = ["false", "no", "off", "n", "nein", "non"];
+const YES = ["true", "yes", "on", "y", "ja", "oui"],
+  NO = ["false", "no", "off", "n", "nein", "non"];
 
 function same(signs: string, plain: string): Record<string, string> {
   return Object.fromEntries([...signs].map((sign) => [sign, plain]));
 }
 const translated = (text: string) => text.replace(/[^\x20-\x5f\x61-\x7e]/gu, (sign) => SIGNS[sign] ?? sign);
 const strip = (text: string, signs: string) => {
-  let from = 0, to = text.length;
+  let from = 0,
+    to = text.length;
   while (from < to && signs.includes(text[from])) from++;
   while (to > from && signs.includes(text[to - 1])) to--;
   return text.slice(from, to);
@@ -88,12 +91,15 @@ export function toShare(answer: Answer): number {
 export function toWord(answer: Answer): string {
   const one = single(answer);
   if (typeof one !== "string") throw new Hint('Write a word between quotation marks, such as "court".');
-  return strip(tidy(one), "\"'.:!? ").replace(/[\s_-]+/g, " ").trim();
+  return strip(tidy(one), "\"'.:!? ")
+    .replace(/[\s_-]+/g, " ")
+    .trim();
 }
 
 /** The name among `names` that is meant, whatever its case, hyphens and spaces. */
 export function toName(answer: Answer, names: readonly string[], whose = "one of the names"): string {
-  const said = toWord(answer), name = names.find((one) => toWord(one) === said);
+  const said = toWord(answer),
+    name = names.find((one) => toWord(one) === said);
   if (name === undefined) throw new Hint(`${quoted(said)} is not ${whose}; known: ${[...names].sort().slice(0, 12).join(", ")}`);
   return name;
 }
@@ -163,13 +169,15 @@ function fromText(answer: string): Written {
   if (words) return words;
   let match = FRACTION.exec(text);
   if (match) {
-    const top = digits(match[1]), bottom = digits(match[2]);
+    const top = digits(match[1]),
+      bottom = digits(match[2]);
     if (!bottom) throw new Hint("Nothing can be divided by 0. Give a number.");
     return { value: top, whole: bottom, exact: true };
   }
   match = PART.exec(text);
   if (match) {
-    const whole = digits(match[2].trim().replace(/^(\d{1,3})[.,](000)$/, "$1$2")), part = digits(match[1]); // of 1,000: surely a thousand
+    const whole = digits(match[2].trim().replace(/^(\d{1,3})[.,](000)$/, "$1$2")),
+      part = digits(match[1]); // of 1,000: surely a thousand
     if (!whole) throw new Hint("Nothing is a part of 0. Give a number.");
     return { value: part, whole };
   }
@@ -198,19 +206,24 @@ function spelt(text: string): Written | null {
 
 /** A whole number below 100 in words. */
 function small(words: readonly string[]): number | null {
-  const tens = TENS.indexOf(words[0]), last = ONES.indexOf(words[words.length - 1]);
+  const tens = TENS.indexOf(words[0]),
+    last = ONES.indexOf(words[words.length - 1]);
   if (words.length === 1) return last >= 0 ? last : tens >= 0 ? 20 + 10 * tens : null;
   return words.length === 2 && tens >= 0 && last >= 1 && last <= 9 ? 20 + 10 * tens + last : null;
 }
 
 /** A number in digits, in the decimals of any language. Throws a Hint where it has two meanings, or none. */
 function digits(given: string): number {
-  const text = given.trim(), [, sign, rest, power = ""] = /^([+-]?)(.*?)(e[+-]?\d+)?$/.exec(text)!;
-  const body = rest.trim(), marks = [...new Set(body.match(/[.,' ]/g) ?? [])];
+  const text = given.trim(),
+    [, sign, rest, power = ""] = /^([+-]?)(.*?)(e[+-]?\d+)?$/.exec(text)!;
+  const body = rest.trim(),
+    marks = [...new Set(body.match(/[.,' ]/g) ?? [])];
   let plain = body;
   if (marks.length === 1) plain = "' ".includes(marks[0]) ? inThousands(body, marks[0]) : oneMark(body, marks[0]);
   else if (marks.length > 1) {
-    const last = marks[marks.length - 1], cut = body.lastIndexOf(last), tail = body.slice(cut + 1);
+    const last = marks[marks.length - 1],
+      cut = body.lastIndexOf(last),
+      tail = body.slice(cut + 1);
     const good = marks.length === 2 && ".,".includes(last) && /^\d+$/.test(tail) && inThousands(body.slice(0, cut), marks[0]);
     plain = good ? `${good}.${tail}` : "";
   }
@@ -241,8 +254,9 @@ function oneMark(body: string, mark: string): string {
 function tidy(text: string): string {
   const plain = translated(translated(text).normalize("NFKC")).toLowerCase();
   const ascii = plain.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    let before = digit.codePointAt(0)!, value = 0;
-    while (/\p{Nd}/u.test(String.fromCodePoint(before - 1))) before--, value++;
+    let before = digit.codePointAt(0)!,
+      value = 0;
+    while (/\p{Nd}/u.test(String.fromCodePoint(before - 1))) (before--, value++);
     return String(value % 10); // digits stand in tens
   });
   return ascii.split(/\s+/).filter(Boolean).join(" ");
@@ -256,7 +270,8 @@ function split(text: string): string[] {
 
 /** A text as a dict, if it is one: `{"listing.term": 6, "appeal.rate": "0,1"}`, or a key and its value a line. */
 export function toMapping(text: string): Mapping | null {
-  const body = strip(translated(text).trim(), "{} \n,;"), pair = /^\s*["']?([^"'=:\n]+?)["']?\s*[:=]\s*["']?([^"'\n]*?)["']?\s*$/;
+  const body = strip(translated(text).trim(), "{} \n,;"),
+    pair = /^\s*["']?([^"'=:\n]+?)["']?\s*[:=]\s*["']?([^"'\n]*?)["']?\s*$/;
   const entries = body.split(/\s*[,;\n]\s*(?=["']?[A-Za-z][^,;:=\n]*["']?\s*[:=])/).map((entry) => pair.exec(strip(entry, ",; \n")));
   if (!body || entries.some((entry) => entry === null)) return null;
   return Object.fromEntries(entries.map((entry) => [entry![1].trim(), entry![2].trim()]));

@@ -1,8 +1,23 @@
 /** Towns that an answer is judged by, lived here as `sim/lab/classroom.py` lives them: the same people, the same luck. */
 
-import { byCause, exported, keys, live, Luck, summary, Town, withTwins, type Rulebook, type Summary } from "../../sim/page/engine";
+import {
+  byCause,
+  exported,
+  inTown,
+  keys,
+  live,
+  load,
+  Luck,
+  summary,
+  Town,
+  withTwins,
+  type Rulebook,
+  type Summary,
+} from "../../sim/page/engine";
 
-export const RESIDENTS = 1000, MONTHS = 120, SEEDS = [1, 2, 3] as const;
+export const RESIDENTS = 1000,
+  MONTHS = 120,
+  SEEDS = [1, 2, 3] as const;
 const KEPT = 48; // towns whose numbers are remembered; the towns themselves are let go
 const DISTRICTS = 2; // of a town in which fairness is counted
 const { TIES, WRONG } = exported.causes;
@@ -12,7 +27,9 @@ export type Measure = keyof typeof exported.measures;
 export type Number = keyof typeof exported.summary;
 export type World = 0 | 1 | 2;
 /** As it is, without feedback, without a list. */
-export const OWN: World = 0, NO_FEEDBACK: World = 1, NO_LIST: World = 2;
+export const OWN: World = 0,
+  NO_FEEDBACK: World = 1,
+  NO_LIST: World = 2;
 
 /** What a town came to; one entry a world. */
 export interface Lived {
@@ -60,8 +77,13 @@ export function runTown(rulebook: Rulebook, seed = 1): Promise<Lived> {
   return once(`${seed} ${spelt(rulebook)}`, async () => lived(await live(town(withTwins(rulebook), seed), MONTHS)));
 }
 
+/** The same under a rulebook that ships. */
+export const summaryOf = (name: string, town?: string, seed = 1): Promise<Lived> =>
+  runTown(town ? inTown(load(name), town) : load(name), seed);
+
 function lived(town: Town): Lived {
-  const [own] = town.worlds, everyone = [...own.listed.keys()];
+  const [own] = town.worlds,
+    everyone = [...own.listed.keys()];
   const share = (who: number[], flags: Uint8Array) => who.filter((i) => flags[i]).length / who.length;
   const listed = everyone.filter((i) => own.listed[i]);
   return {
@@ -75,8 +97,14 @@ function lived(town: Town): Lived {
     monthsListed: own.months_listed.reduce((sum, months) => sum + months, 0),
     told: listed.length ? share(listed, own.knows) : 1,
     favoured: {
-      clean: share(everyone.filter((i) => own.strikes[i] === 0), own.favoured),
-      marked: share(everyone.filter((i) => own.strikes[i] > 0), own.favoured),
+      clean: share(
+        everyone.filter((i) => own.strikes[i] === 0),
+        own.favoured,
+      ),
+      marked: share(
+        everyone.filter((i) => own.strikes[i] > 0),
+        own.favoured,
+      ),
     },
   };
 }
@@ -103,22 +131,29 @@ export function onlyByTies(rulebook: Rulebook, seed: number): Promise<number> {
 export async function districts(rulebook: Rulebook): Promise<Fair[]> {
   const towns: Fair[][] = [];
   for (const seed of SEEDS) towns.push(await fair(rulebook, seed));
-  const over = (district: number, share: keyof Fair) => mean(towns.map((town) => town[district][share]).filter((value) => !Number.isNaN(value)));
+  const over = (district: number, share: keyof Fair) =>
+    mean(towns.map((town) => town[district][share]).filter((value) => !Number.isNaN(value)));
   return [0, 1].map((d) => ({ listedWithout: over(d, "listedWithout"), notListed: over(d, "notListed") }));
 }
 
 function fair(rulebook: Rulebook, seed: number): Promise<Fair[]> {
   return once(`fair ${seed} ${spelt(rulebook)}`, async () => {
-    const lived = await live(town([rulebook], seed, DISTRICTS), MONTHS), { flags } = lived.worlds[0].history, { bounds } = lived.people;
+    const lived = await live(town([rulebook], seed, DISTRICTS), MONTHS),
+      { flags } = lived.worlds[0].history,
+      { bounds } = lived.people;
     return [0, 1].map((d) => {
-      let others = 0, listedOthers = 0, onPurpose = 0, spared = 0;
+      let others = 0,
+        listedOthers = 0,
+        onPurpose = 0,
+        spared = 0;
       for (let i = bounds[d]; i < bounds[d + 1]; i++) {
         let last = -Infinity; // month in which a bill was last missed on purpose
         flags.forEach((month, at) => {
           if (month[i] & WILL_NOT) last = at;
-          const listed = (month[i] & LISTED) > 0, cause = at - last < exported.year;
-          if (cause) onPurpose++, (spared += Number(!listed));
-          else others++, (listedOthers += Number(listed));
+          const listed = (month[i] & LISTED) > 0,
+            cause = at - last < exported.year;
+          if (cause) (onPurpose++, (spared += Number(!listed)));
+          else (others++, (listedOthers += Number(listed)));
         });
       }
       return { listedWithout: listedOthers / others, notListed: spared / onPurpose };
