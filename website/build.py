@@ -56,7 +56,7 @@ def bundle(target: Path) -> None:
     tool = str(local) if local.exists() else shutil.which("esbuild")
     if tool is None:
         raise SystemExit("esbuild: not found; `npm install --no-package-lock` brings what builds the page")
-    command = [tool, str(ROOT / "website/student/page.ts"), "--bundle", "--minify", "--charset=ascii", "--target=es2022"]
+    command = [tool, str(ROOT / "website/student/page.ts"), "--bundle", "--minify", "--charset=ascii"]
     modules = os.environ | {"NODE_PATH": str(ROOT / "node_modules")}
     subprocess.run([*command, f"--outfile={target}", "--log-level=warning"], check=True, env=modules)  # noqa: S603
 

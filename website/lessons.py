@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 
 HERE = Path(__file__).parent
 KIND = "application/vnd.listed.link"  # of recorder.py, which only a kernel can load
-RESULT = "application/vnd.listed.result"
+RESULT = "application/vnd.listed.result+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LINK = "Open this town in the live page"
 Node = nbformat.NotebookNode
@@ -40,7 +40,8 @@ def run(book: Node) -> Node:
     lived = copy.deepcopy(book)
     lived.cells.insert(0, nbformat.v4.new_code_cell("import recorder"))
     with tempfile.TemporaryDirectory(prefix="listed-site-") as folder:  # a prediction is kept beside the notebook
-        client = NotebookClient(lived, timeout=600, kernel_name="python3", resources={"metadata": {"path": folder}})
+        waits = {"timeout": 600, "startup_timeout": 600, "iopub_timeout": 600}  # a slow machine is no fault
+        client = NotebookClient(lived, **waits, kernel_name="python3", resources={"metadata": {"path": folder}})
         client.execute(env=os.environ | {"PYTHONPATH": str(HERE)})
     del lived.cells[0]
     lived.metadata.pop("widgets", None)

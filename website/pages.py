@@ -27,7 +27,7 @@ Nothing needs to be installed to read this site, or to use the page below.
 ## What is here
 
 - [Lessons](lessons/index.md): each question of the course with what the model answers, as a notebook that was run.
-- [Lessons without Python](students/index.md): the same in your browser, with predictions, the live page and checked answers.
+- [Lessons without Python](students/index.md): the same in your browser, with your answers checked there.
 - [The reader](reader/index.md): three short texts that disagree, for each lesson.
 - [For the lecturer](lecturer/index.md): the guide, and the lessons with notes and folded solutions.
 - [Glossary](glossary.md), [rulebooks](rulebooks/index.md), [the model](model.md), [functions](api.md).
@@ -49,11 +49,12 @@ api
 """
 WITHOUT_PYTHON = """# Lessons without Python
 
-Nothing to install, and nothing is sent anywhere. You say what you expect before you see what happens. Then you read the figures,
-change rules in the live page, and have your answers checked in this browser: the same towns are lived there, and the same
-answers are right. What you write stays in the address of the page; you can save it as a text.
+Nothing to install, and nothing is sent anywhere. You say what you expect before you see what happens. Then you read the
+figures, change rules in the live page, and have your answers checked in this browser: it lives the same towns, and the
+same answers are right. What you write stays in the address of the page; you can save it as a text.
 
-What a lesson here leaves out: writing code, and figures of your own rules. For those there are the notebooks.
+What a lesson here leaves out: writing code, and figures of your own rules. For those there are the notebooks. The right
+answers stand in no list, but who reads the code of the page can work them out: it is for practice, not for grading.
 """
 KEYS = ("rubric", "concept-test-key")
 TREE = "\n```{{toctree}}\n:maxdepth: 1\n\n{entries}\n```\n"

@@ -1,7 +1,7 @@
-"""Loaded into the kernel that runs a lesson for the site: says after each cell which town its figures show, and what
-the model gives where a prediction is looked at.
+"""Loaded into the kernel that runs a lesson for the site: says after each cell which town its figures show.
 
-A town that lives in the cell says so itself. What was remembered is lived again, so that every cell says its own.
+Where a prediction is looked at it says what the model gives. A town that lives in the cell says so itself. What was
+remembered is lived again, so that every cell says its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.lab import classroom
 from sim.town.town import Town
 
 KIND = "application/vnd.listed.link"
-RESULT = "application/vnd.listed.result"
+RESULT = "application/vnd.listed.result+json"
 against = lab.against
 first: list[Town] = []
 begin = Town.__init__

@@ -17,11 +17,11 @@ SCRIPT = "student.js"
 PYTHON_ONLY = re.compile(r"lab\.sliders|hand_in|the_class|pareto\.(judge|harder)\(|\"\.\.\.\"|^def ", re.MULTILINE)
 """Cells that show nothing without an answer, or need Python to be moved."""
 FIRST = """:::{admonition} This lesson works without Python
-It is the lesson of the course with figures and tables as they came out of its run. Where the text speaks of a cell, look at
-what stands there. An answer goes into a field, and is checked in this page. Rules are changed in the live page: open the workshop,
-move what you like, and take its rules into the field.
+Its figures and tables are those of a run. Where the text speaks of a cell, look at what stands there. An answer goes
+into a field, and is checked in this page. Rules are changed in the live page: open the workshop, move what you like,
+and take its rules into the field.
 
-*Left out:* writing code, and figures of your own rules in place of those of the lesson. To move a slider, open the town.
+*Left out:* writing code, and figures of your own rules in place of those here. To move a slider, open the town.
 :::
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,25 @@ from typing import Any
 import pytest
 
 from sim.lab import check
+from tests.engine.node import tool
 from tests.site import answers
 from tests.test_notebooks_parse import ROWS, WORDS
 
 pytestmark = pytest.mark.once
 WHOLE = bool(os.environ.get("LISTED_SITE"))
 NUMBERS = [f"{number:02}" for number in range(9)]
-QUICK = {"00.1", "00.2", "00.3", "01.1", "01.2", "02.1", "02.2", "03.1", "03.2", "04.1", "04.2", "05.1", "06.4", "08.1", "08.2"}
+QUICK = {"00.1", "00.2", "00.3", "01.1", "01.2", "02.1", "03.1", "03.2", "04.1", "05.1", "06.4", "08.1", "08.2"}
 """Exercises whose checks live few towns: the others with LISTED_SITE only."""
 
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return answers.bundle(tmp_path_factory.mktemp("reader") / "reader.mjs")
+
+
+def test_the_types_hold() -> None:
+    done = subprocess.run([tool("tsc"), "-p", str(answers.STUDENT)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def typed() -> Iterator[tuple[str, Any, str, str]]:
@@ -64,7 +71,9 @@ def cases() -> list[tuple[str, Any, bool]]:
         for key, ways in answers.table(number).items():
             if WHOLE or key in QUICK:
                 most = None if WHOLE else 1 if isinstance(ways[0][0], dict) else 2
-                found += [(key, answer, ok) for ok, way in zip((True, False), ways, strict=True) for answer in way[:most]]
+                found += [
+                    (key, answer, ok) for ok, way in zip((True, False), ways, strict=True) for answer in way[:most]
+                ]
     return found
 
 

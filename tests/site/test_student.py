@@ -1,4 +1,4 @@
-"""A lesson without Python in a browser: prediction first, answers checked in the page, kept in its address and as a text."""
+"""A lesson without Python in a browser: prediction first, answers checked there, kept in the address and as a text."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from tests.page.conftest import built as built
 from tests.site import answers
 
 pytestmark = pytest.mark.once
-LESSON = """<!doctype html><html lang="en"><title>Lesson</title><body><main><article><section><h1>0 A town, without Python</h1>
+LESSON = """<!doctype html><html lang="en"><title>Lesson</title><body><main><article><section>
+<h1>0 A town, without Python</h1>
 <div class="listed-along" data-lesson="0"><p></p></div>
-<section><h2>Predict</h2><div class="listed-predict" data-key="00.1" data-low="0" data-high="500"><p>How many?</p></div></section>
+<section><h2>Predict</h2>
+<div class="listed-predict" data-key="00.1" data-low="0" data-high="500"><p>How many?</p></div>
+</section>
 <section id="observe"><h2>Observe</h2><p id="result">97 are on the list.</p>
 <div class="listed-against" data-key="00.1" data-result="97"><p></p></div>
 <div class="listed-answer" data-key="00.1"><p></p></div>
 <div class="listed-answer" data-key="00.3"><p></p></div>
 <div class="listed-answer" data-key="06.4"><p></p></div>
-<figure><img alt="a line" src="data:,"><figcaption><a href="../listed.html#seed=2&amp;v=1">Open this town</a></figcaption></figure>
+<figure><img alt="a line" src="data:,">
+<figcaption><a href="../listed.html#seed=2&amp;v=1">Open this town</a></figcaption></figure>
 <div class="listed-essay" data-key="00.4"><p></p></div></section></section></article></main>
 <script src="../_static/student.js"></script></body></html>"""
 ENTRY = 'import "./page.ts";'
@@ -100,7 +104,12 @@ def test_answers_are_checked_and_kept_in_the_address_and_as_a_text(lesson: Any) 
     with lesson.expect_download() as saved:
         lesson.get_by_role("button", name="Save my answers").click()
     text = Path(saved.value.path()).read_text(encoding="utf-8")
-    for part in ("How many?\n40, 50% sure", "Exercise 00.1 (PASS)\nabout 181 people", "listing.threshold: 0", "naïve ✓"):
+    for part in (
+        "How many?\n40, 50% sure",
+        "Exercise 00.1 (PASS)\nabout 181 people",
+        "listing.threshold: 0",
+        "naïve ✓",
+    ):
         assert part in text
     lesson.reload()
     lesson.locator("#result").wait_for()
@@ -111,7 +120,8 @@ def test_answers_are_checked_and_kept_in_the_address_and_as_a_text(lesson: Any) 
 def test_words_are_chosen(lesson: Any) -> None:
     predict(lesson)
     block = lesson.locator('.listed-answer[data-key="06.4"]')
-    for letter, word in zip("ABCDEF", "refuted documented unknown refuted documented unknown".split(), strict=True):
+    words = ["refuted", "documented", "unknown", "refuted", "documented", "unknown"]
+    for letter, word in zip("ABCDEF", words, strict=True):
         block.get_by_role("combobox", name=letter).select_option(word)
     block.get_by_role("button", name="Check").click()
     block.get_by_text("PASS.").wait_for()
