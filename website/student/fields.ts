@@ -3,6 +3,7 @@
 import { labelled, make } from "./dom";
 import type { Given } from "./exercises";
 import { asChanges, formOf, fromLink, fromToml, isLink, isToml, read, type Form } from "./forms";
+import { Hint } from "./parse";
 import { work } from "./work";
 
 const EXAMPLES = {
@@ -65,6 +66,8 @@ export async function tidied(form: Form, field: Field): Promise<void> {
 export function pair(form: Form, key: string, text: string): Given {
   const own = read(form, text);
   if (!("with" in form) || !form.with) return own;
-  const other = read(formOf(form.with), work.answers[form.with] ?? (form.with === "07.5" ? (work.answers["07.3"] ?? "") : ""));
+  const earlier = work.answers[form.with] || (form.with === "07.5" && work.answers["07.3"]) || "";
+  if (!earlier.trim()) throw new Hint(`First answer exercise ${Number(form.with.split(".")[1])}: this check looks at it, too.`);
+  const other = read(formOf(form.with), earlier);
   return key === "07.6" ? [other, own] : [own, other];
 }
