@@ -156,9 +156,11 @@ def quick(session: nox.Session) -> None:
 def site(session: nox.Session) -> None:
     """Build the site that can be read before installing, in build/site, and look at it in a browser."""
     bring_a_browser(session)
+    bring_packages(session)
     install(session, ".[test,site]")
-    session.run("python", "website/build.py")
-    session.run("pytest", "-n0", "-p", "no:nbmake", "tests/site/test_built.py", env={"LISTED_SITE": "build/site"})
+    session.run("python", "website/build.py", *session.posargs)
+    built = ("tests/site/test_built.py", "tests/site/test_reader.py")
+    session.run("pytest", "-n0", "-p", "no:nbmake", *built, env={"LISTED_SITE": "build/site"})
 
 
 @nox.session(python=FOUND[0], default=False)

@@ -120,6 +120,15 @@ def test_the_assignment_is_the_students_notebook(course):
     assert not any("instructor" in cell["metadata"].get("tags", ()) for cell in released)
 
 
+def test_the_config_that_ships_waits_for_a_slow_machine():
+    """Five times the 40 seconds of a lesson; the platform's own limits are 30, 60 and 4."""
+    from traitlets.config import PyFileConfigLoader
+
+    limits = PyFileConfigLoader("nbgrader_config.py", str(HOME / "instructor")).load_config().ExecutePreprocessor
+    assert limits.timeout >= 200 and limits.startup_timeout >= 200
+    assert limits.iopub_timeout >= 60
+
+
 def test_a_folder_of_submissions_is_graded(course):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # nbgrader needs setuptools, whose old copies warn

@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim import lab
 from sim.errors import ListedError
-from sim.lab import jupyter
+from sim.lab import jupyter, readings
 from sim.town.town import Town
 
 RULES = sim.load("joined-hands")
@@ -159,14 +159,18 @@ def test_a_broken_file_of_predictions_is_said_in_one_line(here):
 
 def test_open_copies_and_never_overwrites(here, capsys):
     assert lab.open("mine", start=False) == 0
-    copied = sorted(p.name for p in (here / "mine").iterdir())
+    copied = sorted(p.name for p in (here / "mine").glob("*.ipynb"))
     assert copied == [p.name for p in jupyter.student_notebooks()]
+    texts = {p.name: p.read_bytes() for p in (here / "mine/reader").iterdir()}
+    assert texts == {p.name: p.read_bytes() for p in readings.texts()} and "hearing.md" in texts
+    (here / "mine/reader/hearing.md").write_text("my notes", encoding="utf-8")
     own = here / "mine" / copied[0]
     own.write_text("my work", encoding="utf-8")
     (here / "mine" / copied[1]).unlink()
     lab.open("mine", start=False)
     assert own.read_text(encoding="utf-8") == "my work"
-    assert sorted(p.name for p in (here / "mine").iterdir()) == copied
+    assert (here / "mine/reader/hearing.md").read_text(encoding="utf-8") == "my notes"
+    assert sorted(p.name for p in (here / "mine").iterdir()) == [*copied, "reader"]
     assert f"notebooks copied: 1; of yours, left as they were: {len(copied) - 1}" in capsys.readouterr().out
 
 

@@ -1,8 +1,13 @@
-"""Build the site: `python website/build.py`, by `nox -s site`. It stands in `build/site`, ready for any static host."""
+"""Build the site: `python website/build.py`, by `nox -s site`. It stands in `build/site`, ready for any static host.
+
+With `--again` the lessons are not run once more, if they ever were: their runs stay in `build/site-lived`.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,10 +15,11 @@ from pathlib import Path
 import checked
 import lessons
 import pages
+import without_python
 from sphinx.cmd.build import main as sphinx
 
 ROOT = Path(__file__).parents[1]
-SOURCE, TARGET = ROOT / "build/site-source", ROOT / "build/site"
+SOURCE, TARGET, LIVED = (ROOT / "build" / name for name in ("site-source", "site", "site-lived"))
 
 
 def main() -> int:
@@ -26,8 +32,11 @@ def main() -> int:
     (SOURCE / "_static").mkdir()
     shutil.copy(ROOT / "website/site.css", SOURCE / "_static")
     shutil.copy(ROOT / "website/conf.py", SOURCE)
+    bundle(SOURCE / "_static" / without_python.SCRIPT)
+    again = "--again" in sys.argv[1:]
     with ThreadPoolExecutor(2) as workers:
-        for source, _ in zip(sources, workers.map(lambda one: lessons.write(one, SOURCE), sources), strict=True):
+        written = workers.map(lambda one: lessons.write(one, SOURCE, LIVED, again), sources)
+        for source, _ in zip(sources, written, strict=True):
             print(f"{source.stem}: run", flush=True)
     code = sphinx(["-b", "html", "-W", "--keep-going", "-q", "-d", str(SOURCE / ".doctrees"), str(SOURCE), str(TARGET)])
     for path in TARGET.rglob("*.html"):
@@ -39,6 +48,17 @@ def main() -> int:
     print(*faults, sep="\n")
     print(f"{TARGET.relative_to(ROOT)}: {len(list(TARGET.rglob('*.html')))} pages, {len(faults)} faults")
     return code or bool(faults)
+
+
+def bundle(target: Path) -> None:
+    """The script of the lessons without Python, by the tool that builds the live page."""
+    local = ROOT / "node_modules/.bin/esbuild"
+    tool = str(local) if local.exists() else shutil.which("esbuild")
+    if tool is None:
+        raise SystemExit("esbuild: not found; `npm install --no-package-lock` brings what builds the page")
+    command = [tool, str(ROOT / "website/student/page.ts"), "--bundle", "--minify", "--charset=ascii"]
+    modules = os.environ | {"NODE_PATH": str(ROOT / "node_modules")}
+    subprocess.run([*command, f"--outfile={target}", "--log-level=warning"], check=True, env=modules)  # noqa: S603
 
 
 if __name__ == "__main__":

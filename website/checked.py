@@ -65,7 +65,7 @@ def faults(site: Path) -> list[str]:
         name = path.relative_to(site).as_posix()
         result += [f"{name}: fetched from elsewhere: {one}" for one in page.fetched if outside(one)]
         result += [f"{name}: without words: {one}" for one in page.silent]
-        if name.startswith(("lessons/", "lecturer/")):
+        if name.startswith(("lessons/", "students/", "lecturer/")):
             shown = [links for links in page.figures if not any(f"{LIVE}#" in link for link in links)]
             result += [f"{name}: a figure without a link to the live page"] * len(shown)
         for link in {*page.links, *page.fetched}:

@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import nbformat
+import without_python
 from nbclient import NotebookClient
 
 HERE = Path(__file__).parent
 KIND = "application/vnd.listed.link"  # of recorder.py, which only a kernel can load
+RESULT = "application/vnd.listed.result+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LINK = "Open this town in the live page"
 Node = nbformat.NotebookNode
@@ -39,7 +40,8 @@ def run(book: Node) -> Node:
     lived = copy.deepcopy(book)
     lived.cells.insert(0, nbformat.v4.new_code_cell("import recorder"))
     with tempfile.TemporaryDirectory(prefix="listed-site-") as folder:  # a prediction is kept beside the notebook
-        client = NotebookClient(lived, timeout=600, kernel_name="python3", resources={"metadata": {"path": folder}})
+        waits = {"timeout": 600, "startup_timeout": 600, "iopub_timeout": 600}  # a slow machine is no fault
+        client = NotebookClient(lived, **waits, kernel_name="python3", resources={"metadata": {"path": folder}})
         client.execute(env=os.environ | {"PYTHONPATH": str(HERE)})
     del lived.cells[0]
     lived.metadata.pop("widgets", None)
@@ -58,7 +60,9 @@ def _tidy(cell: Node, before: str) -> str:
     """
     said = [output.data[KIND] for output in cell.outputs if KIND in output.get("data", {})]
     where = said[0] if said else before
-    cell.outputs = [output for output in cell.outputs if KIND not in output.get("data", {})]
+    results = [output.data[RESULT] for output in cell.outputs if RESULT in output.get("data", {})]
+    cell.metadata["listed"] = {"town": where, "against": results}  # for students.py
+    cell.outputs = [output for output in cell.outputs if not {KIND, RESULT} & output.get("data", {}).keys()]
     for output in cell.outputs:
         output.get("data", {}).pop(WIDGET, None)
         text = output.get("data", {}).get("text/html")
@@ -140,10 +144,18 @@ def paragraphs(comments: list[str]) -> str:
 
 
 def _plain(page: Node) -> Node:
-    """Without what only nbgrader reads."""
+    """Without what only nbgrader and the site's own makers read; texts of the reader as links."""
     for cell in page.cells:
         cell.metadata.pop("nbgrader", None)
+        cell.metadata.pop("listed", None)
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"`lab\.reader\(\"?(\w+)\"?\)`", _reading, cell.source)
     return page
+
+
+def _reading(call: re.Match[str]) -> str:
+    """The call that shows a text of the reader, as a link to its page."""
+    return f"[{call[0]}](../reader/{call[1].zfill(2)}.md)"
 
 
 def names(source: str) -> tuple[set[str], set[str]]:
@@ -155,14 +167,25 @@ def names(source: str) -> tuple[set[str], set[str]]:
     return reads, defined | {node.id for node in of_names if isinstance(node.ctx, ast.Store)}
 
 
-def write(source: Path, folder: Path) -> dict[str, Any]:
-    """Run a lesson, and write its two pages: `lessons/NN_name.ipynb` and `lecturer/NN_name.ipynb`."""
+def write(source: Path, folder: Path, kept: Path, again: bool = False) -> None:
+    """Run a lesson, and write its pages: in `lessons`, in `students` (without Python) and in `lecturer`.
+
+    Args:
+        source: of the lesson.
+        folder: of the site's sources.
+        kept: where lessons stay as they were run.
+        again: take the lesson as it was run last, if it was.
+    """
     build = builder()
     book = build.instructor(source)
-    lived = run(book)
-    pages = {"lessons": students(build.student(book), lived), "lecturer": lecturers(lived)}
+    last = kept / f"{source.stem}.ipynb"
+    lived = nbformat.read(last, as_version=4) if again and last.exists() else run(book)
+    kept.mkdir(parents=True, exist_ok=True)
+    nbformat.write(lived, last)
+    released = build.student(book)
+    shown = students(released, lived)
+    pages = {"lessons": shown, "students": without_python.page(released, shown, lived), "lecturer": lecturers(lived)}
     for room, page in pages.items():
         path = folder / room / f"{source.stem}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(page, path)
-    return pages

@@ -27,6 +27,8 @@ Nothing needs to be installed to read this site, or to use the page below.
 ## What is here
 
 - [Lessons](lessons/index.md): each question of the course with what the model answers, as a notebook that was run.
+- [Lessons without Python](students/index.md): the same in your browser, with your answers checked there.
+- [The reader](reader/index.md): three short texts that disagree, for each lesson.
 - [For the lecturer](lecturer/index.md): the guide, and the lessons with notes and folded solutions.
 - [Glossary](glossary.md), [rulebooks](rulebooks/index.md), [the model](model.md), [functions](api.md).
 
@@ -36,6 +38,8 @@ The town and everyone in it are invented. It shows a mechanism, and measures no 
 :hidden:
 
 lessons/index
+students/index
+reader/index
 lecturer/index
 glossary
 rulebooks/index
@@ -43,22 +47,38 @@ model
 api
 ```
 """
+WITHOUT_PYTHON = """# Lessons without Python
+
+Nothing to install, and nothing is sent anywhere. You say what you expect before you see what happens. Then you read the
+figures, change rules in the live page, and have your answers checked in this browser: it lives the same towns, and the
+same answers are right. What you write stays in the address of the page; you can save it as a text.
+
+What a lesson here leaves out: writing code, and figures of your own rules. For those there are the notebooks. The right
+answers stand in no list, but who reads the code of the page can work them out: it is for practice, not for grading.
+"""
+KEYS = ("rubric", "concept-test-key")
 TREE = "\n```{{toctree}}\n:maxdepth: 1\n\n{entries}\n```\n"
 
 
 def write(folder: Path, sources: list[Path]) -> None:
     """Write them all into the folder from which the site is built."""
-    for room in ("lessons", "lecturer", "rulebooks", "images", "extra"):
+    for room in ("lessons", "students", "reader", "lecturer", "rulebooks", "images", "extra"):
         (folder / room).mkdir(parents=True, exist_ok=True)
     (folder / "extra/listed.html").write_text(page.build(), encoding="utf-8")
     frame = FRAME.format(where="listed.html", title="The live page: a town and its list")
     entries = "\n".join(source.stem for source in sources)
+    readings = sorted((ROOT / "notebooks/reader").glob("*.md"))
     texts = {
         "index.md": FRONT.format(frame=frame),
         "lessons/index.md": "# Lessons\n\nEach was run from top to bottom. Answers are left to you.\n"
         + TREE.format(entries=entries),
+        "students/index.md": WITHOUT_PYTHON + TREE.format(entries=entries),
+        "reader/index.md": "# The reader\n\nThree short texts for each lesson. They argue, and they do not agree.\n"
+        + TREE.format(entries="\n".join(path.stem for path in readings)),
+        **{f"reader/{path.name}": path.read_text(encoding="utf-8") for path in readings},
+        **{f"lecturer/{name}.md": (ROOT / f"notebooks/instructor/{name}.md").read_text("utf-8") for name in KEYS},
         "lecturer/index.md": "# For the lecturer\n\nThe lessons with notes, and with solutions folded.\n"
-        + TREE.format(entries=f"guide\n{entries}"),
+        + TREE.format(entries="\n".join(("guide", *KEYS, entries))),
         "lecturer/guide.md": (ROOT / "notebooks/README.md").read_text(encoding="utf-8"),
         "glossary.md": glossary([source.read_text(encoding="utf-8") for source in sources]),
         "model.md": (ROOT / "sim/ODD.md").read_text(encoding="utf-8"),

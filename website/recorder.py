@@ -1,6 +1,7 @@
 """Loaded into the kernel that runs a lesson for the site: says after each cell which town its figures show.
 
-A town that lives in the cell says so itself. What was remembered is lived again, so that every cell says its own.
+Where a prediction is looked at it says what the model gives. A town that lives in the cell says so itself. What was
+remembered is lived again, so that every cell says its own.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 from IPython.core.getipython import get_ipython
 from IPython.display import publish_display_data
 
-from sim import page
+from sim import lab, page
 from sim.errors import ListedError
 from sim.lab import classroom
 from sim.town.town import Town
 
 KIND = "application/vnd.listed.link"
+RESULT = "application/vnd.listed.result+json"
+against = lab.against
 first: list[Town] = []
 begin = Town.__init__
 
@@ -46,6 +49,13 @@ def after(_: object = None) -> None:
     first.clear()
 
 
+def said_against(key: str, result: float, **named: bool) -> object:
+    """Say what a prediction is held against, and go on."""
+    publish_display_data({RESULT: {"key": key, "result": float(result)}})
+    return against(key, result, **named)
+
+
+lab.against = said_against  # type: ignore[assignment]
 Town.__init__ = watched  # type: ignore[method-assign]
 shell = get_ipython()
 if shell is not None:

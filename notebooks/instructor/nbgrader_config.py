@@ -22,4 +22,8 @@ c.GenerateAssignment.preprocessors = [
     TagRemovePreprocessor, LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells,
     ClearHiddenTests, ClearMarkScheme, ComputeChecksums, CheckCellMetadata,
 ]  # fmt: skip
+# Seconds. A lesson takes up to 40 on a quiet machine, and five times that where a whole class is graded at once; the
+# usual limits (30 a cell, 60 to start Python, 4 for its last outputs) would take slowness for a wrong answer.
 c.ExecutePreprocessor.timeout = 300
+c.ExecutePreprocessor.startup_timeout = 300
+c.ExecutePreprocessor.iopub_timeout = 60

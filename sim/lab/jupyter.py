@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
 from sim import extras, files
 from sim.errors import ListedError
+from sim.lab import readings
 
 FOLDER = "listed-notebooks"
+READER = "reader"
+"""The folder of its texts, beside the notebooks."""
 HERE = "127.0.0.1"
 SERVER = Path(__file__).with_name("server.py")
 PATIENCE = 20.0
@@ -29,7 +32,7 @@ QUIET = (
 
 
 def open_lab(folder: str | Path = FOLDER, *, browser: bool = True, port: int = 8888, start: bool = True) -> int:
-    """Copy the student notebooks to `folder`, then open JupyterLab on it; gives JupyterLab's exit code.
+    """Copy the student notebooks and the reader to `folder`, then open JupyterLab on it; gives JupyterLab's exit code.
 
     Args:
         folder: of the student's own; made if there is none. What is in it stays as it is.
@@ -42,6 +45,8 @@ def open_lab(folder: str | Path = FOLDER, *, browser: bool = True, port: int = 8
     new, kept = copy(folder)
     place = Path(folder)
     print(f"{place}: notebooks copied: {len(new)}; of yours, left as they were: {len(kept)}")
+    texts, _ = copy_new(place / READER, readings.texts())
+    print(f"{place / READER}: texts of the reader copied: {len(texts)}")
     if not start:
         return 0
     return _run(command(place, browser=browser, port=port))
@@ -87,10 +92,15 @@ def copy(folder: str | Path) -> tuple[list[Path], list[Path]]:
 
     Each is copied whole or not at all. Raises ListedError when the folder cannot be written.
     """
+    return copy_new(folder, student_notebooks())
+
+
+def copy_new(folder: str | Path, sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Put into `folder` what it does not hold yet; gives the paths copied and those kept."""
     new: list[Path] = []
     kept: list[Path] = []
     with files.in_words(folder), files.opened(folder) as place:
-        for source in student_notebooks():
+        for source in sources:
             target = place.path / source.name
             try:
                 place.put_new(source.name, source.read_bytes())

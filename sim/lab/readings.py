@@ -30,14 +30,14 @@ def reader(part: int | str) -> Reading:
 
     Raises ListedError if there is no such text.
     """
-    texts = {path.stem: path for path in _texts()}
+    known = {path.stem: path for path in texts()}
     name = f"{part:02}" if isinstance(part, int) else part.strip().lower().zfill(2)
-    if name not in texts:
-        raise ListedError(f"reader: {quoted(str(part))}: no such text; known: {', '.join(texts)}")
-    return Reading(texts[name].read_text(encoding="utf-8"))
+    if name not in known:
+        raise ListedError(f"reader: {quoted(str(part))}: no such text; known: {', '.join(known)}")
+    return Reading(known[name].read_text(encoding="utf-8"))
 
 
-def _texts() -> list[Path]:
+def texts() -> list[Path]:
     """As they ship: inside the package, or beside it in a checkout."""
     package = Path(str(resources.files("sim")))
     homes = (home / "notebooks" / "reader" for home in (package, package.parent))

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from tests.page.browser import at_rest, axe, violations
+from tests.site.answers import table
 
 SITE = Path(os.environ["LISTED_SITE"]).resolve()
-LOOKED_AT = ["index.html", "lessons/00_a_town_and_its_records.html", "lecturer/00_a_town_and_its_records.html"]
+LESSON = "00_a_town_and_its_records.html"
+LOOKED_AT = ["index.html", f"lessons/{LESSON}", f"students/{LESSON}", f"lecturer/{LESSON}"]
 SIZES = [(1366, 768), (390, 844)]
 pytestmark = pytest.mark.once
 
@@ -62,6 +64,25 @@ def test_the_front_page_holds_the_live_page(chrome: Any, host: str) -> None:
     page.context.close()
 
 
+def test_every_lesson_can_be_worked_without_python(chrome: Any, host: str) -> None:
+    """Nothing after the prediction shows before it; then there is a field for each exercise, and its town opens."""
+    page = chrome.new_page()
+    for lesson in sorted(path.name for path in (SITE / "students").glob("[0-9]*.html")):
+        page.goto(f"{host}students/{lesson}")
+        assert page.locator("figure").count() > 2
+        assert page.locator("figure:visible").count() == 0, f"{lesson}: a figure before the prediction"
+        page.get_by_label("My number").fill("3")
+        page.get_by_role("button", name="Save my prediction").click()
+        assert page.locator("figure:visible").count() == page.locator("figure").count()
+        page.get_by_text("The model gives").first.wait_for()
+        exercises = page.locator(".listed-answer")
+        assert exercises.count() == len(table(lesson[:2])), lesson
+        assert exercises.get_by_role("button", name="Check").count() == exercises.count()
+        page.get_by_role("button", name="Open this town").first.click()
+        page.frame_locator("iframe.listed").get_by_role("searchbox").wait_for()
+    page.context.close()
+
+
 @pytest.mark.parametrize("from_a_file", [False, True])
 def test_it_can_be_searched_without_a_network(chrome: Any, host: str, from_a_file: bool) -> None:
     page = chrome.new_page()
@@ -72,7 +93,7 @@ def test_it_can_be_searched_without_a_network(chrome: Any, host: str, from_a_fil
 
 def test_a_figure_leads_to_its_town(chrome: Any, host: str) -> None:
     page = chrome.new_page()
-    page.goto(host + LOOKED_AT[1])
+    page.goto(f"{host}lessons/{LESSON}")
     page.locator("figcaption a").first.click()
     page.wait_for_url("**/listed.html#stop=workshop&month=120*")
     page.get_by_role("heading").first.wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ def load(name: str) -> ModuleType:
     return module
 
 
+without_python = sys.modules["without_python"] = load("without_python")
 lessons, checked = load("lessons"), load("checked")
 
 
@@ -93,6 +95,46 @@ def test_a_figure_links_to_the_town_of_its_cell_or_of_the_one_before() -> None:
 
 def test_the_kernels_part_speaks_of_the_same_kind() -> None:
     assert f'KIND = "{lessons.KIND}"' in (ROOT / "website/recorder.py").read_text(encoding="utf-8")
+
+
+def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
+    asked = 'lab.predict("00.1", "How many?", low=0, high=500)'
+    lived = book(
+        nbformat.v4.new_markdown_cell("# 0 · A town", id="t"),
+        code("p", asked),
+        code("g", 'lab.against("00.1", 97)', "Save your prediction above first"),
+        code("f", "lab.twins(rules)", "<figure><img alt='two lines'></figure>"),
+        code("x", SOLVED, nbgrader={"grade_id": "exercise-00-1"}),
+        code("c", 'lab.check("00.1", answer_1)', "PASS", nbgrader={"grade_id": "check-00-1"}),
+        code("s", "lab.sliders(town_at)", "two lines"),
+        nbformat.v4.new_markdown_cell("Write.", id="e", metadata={"nbgrader": {"grade_id": "essay-00-4"}}),
+    )
+    released = copy.deepcopy(lived)
+    released.cells[4].source = "answer_1 = ..."
+    lived.cells[2].metadata["listed"] = {"town": "#v=1", "against": [{"key": "00.1", "result": 97.0}]}
+    lived.cells[6].metadata["listed"] = {"town": "#seed=2&v=1", "against": []}
+    page = without_python.page(released, lessons.students(released, lived), lived)
+    text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
+    assert "# 0 · A town, without Python" in text
+    for form in (
+        '<div class="listed-predict" data-key="00.1" data-low="0" data-high="500"><p>How many?</p>',
+        '<div class="listed-against" data-key="00.1" data-result="97">',
+        '<div class="listed-answer" data-key="00.1">',
+        '<div class="listed-town" data-link="#seed=2&amp;v=1">',
+        '<div class="listed-essay" data-key="00.4">',
+        '<div class="listed-along" data-lesson="0">',
+    ):
+        assert text.count(form) == 1, form
+    (figure,) = [cell for cell in page.cells if cell.cell_type == "code"]
+    assert figure.metadata["tags"] == ["remove-input"]
+    assert "181" not in nbformat.writes(page)
+
+
+def test_texts_of_the_reader_are_links() -> None:
+    page = lessons._plain(book(nbformat.v4.new_markdown_cell('See `lab.reader(3)` and `lab.reader("hearing")`.')))
+    assert page.cells[0].source == (
+        'See [`lab.reader(3)`](../reader/03.md) and [`lab.reader("hearing")`](../reader/hearing.md).'
+    )
 
 
 GOOD = '<h1 id="top">a</h1><a href="lessons/b.html#there">b</a><iframe src="listed.html" title="t"></iframe>'

@@ -1,6 +1,6 @@
-// What a page tells the page or platform around it: its height, and that it was opened and read to the end.
+// What a page tells the page or platform around it: its height, its rules, and that it was read to the end.
 
-import { begin } from "./state.ts";
+import { begin, rulebook } from "./state.ts";
 
 /** The part of SCORM 1.2 that is used; a platform puts such an object into a window above ours. */
 interface Platform {
@@ -21,6 +21,14 @@ export function tellHeight(): void {
     const height = Math.ceil(document.documentElement.scrollHeight);
     if (height !== told) parent.postMessage({ listed: { height: (told = height) } }, "*"); // a number, nothing else
   }).observe(document.body);
+}
+
+/** Give a page that embeds this one the rules on show, when it asks `{listed: {ask: "rules"}}`: rules, and nothing of anybody's. */
+export function tellRules(): void {
+  if (parent === window) return;
+  addEventListener("message", ({ source, data }: MessageEvent<{ listed?: { ask?: unknown } } | null>) => {
+    if (source === parent && data?.listed?.ask === "rules") parent.postMessage({ listed: { rules: rulebook.peek() } }, "*");
+  });
 }
 
 /** Begin a lesson, if this page was written for a learning platform and there is one; gives what ends it. */

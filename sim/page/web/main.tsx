@@ -5,7 +5,7 @@ import { render } from "preact";
 import { digest, run } from "../engine";
 import { App } from "./App.tsx";
 import { keepPaper } from "./paper/Paper.tsx";
-import { beginLesson, tellHeight } from "./host.ts";
+import { beginLesson, tellHeight, tellRules } from "./host.ts";
 import { keepLiving, lived } from "./lives.ts";
 import { keepTelling } from "./person/telling.ts";
 import { begin, fragment, keepInTouch, stop, trouble } from "./state.ts";
@@ -39,6 +39,7 @@ root.replaceChildren();
 render(<App />, root);
 keepPaper(document.getElementById("paper")!);
 tellHeight();
+tellRules();
 const complete = beginLesson();
 effect(() => {
   if (stop.value === stops.at(-1)?.id) complete();

@@ -1,0 +1,149 @@
+"""A lesson without Python in a browser: prediction first, answers checked there, kept in the address and as a text."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.page.browser import axe, violations
+from tests.page.conftest import built as built
+from tests.site import answers
+
+pytestmark = pytest.mark.once
+LESSON = """<!doctype html><html lang="en"><title>Lesson</title><body><main><article><section>
+<h1>0 A town, without Python</h1>
+<div class="listed-along" data-lesson="0"><p></p></div>
+<section><h2>Predict</h2>
+<div class="listed-predict" data-key="00.1" data-low="0" data-high="500"><p>How many?</p></div>
+</section>
+<section id="observe"><h2>Observe</h2><p id="result">97 are on the list.</p>
+<div class="listed-against" data-key="00.1" data-result="97"><p></p></div>
+<div class="listed-answer" data-key="00.1"><p></p></div>
+<div class="listed-answer" data-key="00.3"><p></p></div>
+<div class="listed-answer" data-key="06.4"><p></p></div>
+<figure><img alt="a line" src="data:,">
+<figcaption><a href="../listed.html#seed=2&amp;v=1">Open this town</a></figcaption></figure>
+<div class="listed-essay" data-key="00.4"><p></p></div></section></section></article></main>
+<script src="../_static/student.js"></script></body></html>"""
+ENTRY = 'import "./page.ts";'
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
+    """A site of one lesson and the live page."""
+    folder = tmp_path_factory.mktemp("site")
+    for room in ("students", "_static"):
+        (folder / room).mkdir()
+    answers.bundle(folder / "_static/student.js", ENTRY)
+    shutil.copy(answers.ROOT / "website/site.css", folder / "_static")
+    shutil.copy(built, folder / "listed.html")
+    lesson = LESSON.replace("<body>", '<link rel="stylesheet" href="../_static/site.css"><body>')
+    (folder / "students/lesson.html").write_text(lesson, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def lesson(chrome: Any, site: Path) -> Iterator[Any]:
+    page = chrome.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((site / "students/lesson.html").as_uri())
+    yield page
+    assert not wrong
+    page.context.close()
+
+
+def predict(page: Any, number: str = "40") -> None:
+    page.get_by_label("My number").fill(number)
+    page.get_by_label("Because").fill("a guess")
+    page.get_by_role("button", name="Save my prediction").click()
+
+
+def test_nothing_shows_before_a_prediction(lesson: Any) -> None:
+    assert lesson.locator("#result").is_hidden()
+    predict(lesson, "501")
+    lesson.get_by_text("Write a number from 0 to 500.").wait_for()
+    assert lesson.locator("#result").is_hidden()
+    predict(lesson)
+    lesson.locator("#result").wait_for()
+    lesson.get_by_text("You said 40 and were 50% sure. The model gives 97: 57 more than you said.").wait_for()
+    assert not violations(lesson, axe())
+
+
+def test_without_a_prediction_it_says_so(lesson: Any) -> None:
+    lesson.get_by_role("button", name="Go on without one").click()
+    lesson.get_by_text("The model gives 97. You had not saved a prediction.").wait_for()
+    predict(lesson)
+    lesson.get_by_text("Saved, after the result was seen: 40, 50% sure.").wait_for()
+
+
+def test_answers_are_checked_and_kept_in_the_address_and_as_a_text(lesson: Any) -> None:
+    predict(lesson)
+    first, rules = (lesson.locator(f'.listed-answer[data-key="{key}"]') for key in ("00.1", "00.3"))
+    first.get_by_role("textbox").fill("97 people")
+    first.get_by_role("button", name="Check").click()
+    first.get_by_text("NOT YET.").wait_for()
+    first.get_by_role("textbox").fill("about 181 people")
+    first.get_by_role("button", name="Check").click()
+    first.get_by_text("PASS.").wait_for()
+    rules.get_by_role("textbox").fill("listing.treshold: 0")
+    rules.get_by_role("button", name="Check").click()
+    rules.get_by_text("did you mean listing.threshold?").wait_for()
+    rules.get_by_role("textbox").fill("listed.html#stop=workshop&set=listing.threshold:0&v=1")
+    rules.get_by_role("button", name="Check").click()
+    rules.get_by_text("PASS.").wait_for()
+    assert rules.get_by_role("textbox").input_value() == "listing.threshold: 0"
+    lesson.get_by_label("My text").fill("Both lines part: naïve ✓")
+    lesson.get_by_label("My text").blur()
+    lesson.evaluate("location.hash = 'observe'")
+    lesson.wait_for_function("location.hash.startsWith('#work=')")
+    with lesson.expect_download() as saved:
+        lesson.get_by_role("button", name="Save my answers").click()
+    text = Path(saved.value.path()).read_text(encoding="utf-8")
+    for part in (
+        "How many?\n40, 50% sure",
+        "Exercise 00.1 (PASS)\nabout 181 people",
+        "listing.threshold: 0",
+        "naïve ✓",
+    ):
+        assert part in text
+    lesson.reload()
+    lesson.locator("#result").wait_for()
+    assert lesson.get_by_label("My text").input_value() == "Both lines part: naïve ✓"
+    assert lesson.get_by_label("My number").is_disabled()
+
+
+def test_words_are_chosen(lesson: Any) -> None:
+    predict(lesson)
+    block = lesson.locator('.listed-answer[data-key="06.4"]')
+    words = ["refuted", "documented", "unknown", "refuted", "documented", "unknown"]
+    for letter, word in zip("ABCDEF", words, strict=True):
+        block.get_by_role("combobox", name=letter).select_option(word)
+    block.get_by_role("button", name="Check").click()
+    block.get_by_text("PASS.").wait_for()
+
+
+def test_rules_come_out_of_the_town_in_the_frame(lesson: Any) -> None:
+    predict(lesson)
+    block = lesson.locator('.listed-answer[data-key="00.3"]')
+    block.get_by_role("button", name="Take the rules").click()
+    block.get_by_text("Open the workshop above first").wait_for()
+    block.get_by_role("button", name="Open the workshop").click()
+    town = lesson.frame_locator("iframe.listed")
+    town.get_by_role("searchbox").fill("listing.term")
+    block.get_by_role("button", name="Take the rules").click()
+    block.get_by_text("nothing is changed yet").wait_for()
+    number = town.get_by_label("term, as a number", exact=True)
+    number.fill("7")
+    number.press("Enter")
+    town.locator(".field.differs").wait_for()
+    block.get_by_role("button", name="Take the rules").click()
+    block.get_by_text("These are the changes of the town").wait_for()
+    assert block.get_by_role("textbox").input_value() == "listing.term: 7"
+    lesson.locator("figcaption a").click()
+    assert lesson.locator("iframe.listed").count() == 1
+    assert lesson.locator("iframe.listed").get_attribute("src") == "../listed.html#seed=2&v=1"

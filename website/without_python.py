@@ -1,0 +1,93 @@
+"""A lesson as a page for students without Python: figures as they came, forms in place of cells.
+
+The forms are those of `student/page.ts`. Its checks live the same towns as Python's and are held to the same answers.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from typing import Any
+
+import nbformat
+
+Node = nbformat.NotebookNode
+SCRIPT = "student.js"
+PYTHON_ONLY = re.compile(r"lab\.sliders|hand_in|the_class|pareto\.(judge|harder)\(|\"\.\.\.\"|^def ", re.MULTILINE)
+"""Cells that show nothing without an answer, or need Python to be moved."""
+FIRST = """:::{admonition} This lesson works without Python
+Its figures and tables are those of a run. Where the text speaks of a cell, look at what stands there. An answer goes
+into a field, and is checked in this page. Rules are changed in the live page: open the workshop, move what you like,
+and take its rules into the field.
+
+*Left out:* writing code, and figures of your own rules in place of those here. To move a slider, open the town.
+:::
+"""
+
+
+def page(released: Node, shown: Node, lived: Node) -> Node:
+    """The page of one lesson.
+
+    Args:
+        released: the student's notebook with nbgrader's marks.
+        shown: the same with the outputs that students may see.
+        lived: the lecturer's, with what the cells said of towns and results.
+    """
+    notes = {cell.id: cell.metadata.get("listed", {}) for cell in lived.cells}
+    cells: list[Node] = []
+    for marked, cell in zip(released.cells, shown.cells, strict=True):
+        name = marked.metadata.get("nbgrader", {}).get("grade_id", "")
+        cells += _cells(name, cell, notes.get(cell.id, {}))
+    cells[0].source = re.sub(r"^# (.+)$", r"# \1, without Python", cells[0].source, count=1, flags=re.MULTILINE)
+    number = re.search(r"\d+", cells[0].source)
+    cells.insert(1, _text(FIRST + _block("along", "", lesson=number[0] if number else "")))
+    cells.append(_text(f'<script src="../_static/{SCRIPT}" defer></script>'))
+    return nbformat.v4.new_notebook(cells=cells, metadata=shown.metadata)
+
+
+def _cells(name: str, cell: Node, said: dict[str, Any]) -> list[Node]:
+    """What stands in place of a cell."""
+    role, _, key = name.partition("-")
+    key = key.replace("-", ".")
+    if role == "essay":
+        return [_text(_block("essay", "Write your text here.", key=key))]
+    if cell.cell_type == "markdown":
+        return [cell]
+    if role == "exercise":
+        return [_text(_block("answer", "Your answer is written and checked here.", key=key))]
+    if role == "check":
+        return []
+    asked = _prediction(cell.source)
+    if asked:
+        question, low, high, key = asked
+        return [_text(_block("predict", question, key=key, low=low, high=high))]
+    if said.get("against"):
+        return [_text(_block("against", "", key=one["key"], result=f"{one['result']:.6g}")) for one in said["against"]]
+    if "lab.sliders" in cell.source and said.get("town"):
+        return [_text(_block("town", "", link=said["town"]))]
+    if not cell.outputs or PYTHON_ONLY.search(cell.source):
+        return []
+    cell = nbformat.v4.new_code_cell(cell.source, outputs=cell.outputs, id=cell.id)
+    cell.metadata["tags"] = ["remove-input"]
+    return [cell]
+
+
+def _prediction(source: str) -> tuple[str, float, float, str] | None:
+    """Question, least, most and key of the prediction that a cell asks for."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "predict":
+            given = dict(zip(("key", "question", "low", "high"), map(ast.literal_eval, node.args), strict=False))
+            given |= {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg}
+            return given["question"], given.get("low", 0), given.get("high", 100), given["key"]
+    return None
+
+
+def _block(kind: str, text: str, **about: object) -> str:
+    """The place of a form; what it says stands there without the script, too."""
+    data = "".join(f' data-{name}="{html.escape(str(value))}"' for name, value in about.items())
+    return f'<div class="listed-{kind}"{data}><p>{html.escape(text)}</p></div>\n'
+
+
+def _text(source: str) -> Node:
+    return nbformat.v4.new_markdown_cell(source)
