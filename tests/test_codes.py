@@ -106,8 +106,9 @@ GOLDEN = Path(__file__).parent / "codes.json"
 def plain(code: Code) -> dict[str, Any]:
     """A life as plain data."""
     town: Any = TOWNS.index(code.town) if code.town in TOWNS else asdict(code.town) | {"seed": str(code.town.seed)}
-    return {
-        "town": town, "months": code.months, "resident": code.life.resident, **({"guess": code.life.guess} if code.life.guess else {}),
+    guess = {"guess": code.life.guess} if code.life.guess else {}
+    return guess | {
+        "town": town, "months": code.months, "resident": code.life.resident,
         "orders": [{"month": month, **asdict(orders)} for month, orders in code.life.orders],
         "answers": [[answer.month, answer.what, answer.value] for answer in code.life.answers],
     }  # fmt: skip

@@ -370,7 +370,8 @@ def test_who_is_listed_only_because_of_what_the_list_does_is_counted() -> None:
     [
         (("resident = 11", "resident = 60"), "resident: 60; must be a whole number from 0 to 59"),
         (("resident = 11", "resident = 4"), "life: resident 4 is played twice; each has one life"),
-        (("resident = 11", 'resident = 11\nname = "Ada"'), "LINE: life.name: unknown key; known: decisions, orders"),
+        (("resident = 11", 'resident = 11\nname = "Ada"'), "LINE: life.name: unknown key; known: decisions, guess"),
+        (("resident = 11", 'resident = 11\nguess = "soon"'), "LINE: life.guess: "),
         (("month = 18", "month = 37"), "resident 4: month 37: the game has only 36 months"),
         (("month = 18", "month = 0"), "LINE: life.decisions.month: must be greater than or equal to 1 (given: 0)"),
         (("lender = false", "lander = false"),
