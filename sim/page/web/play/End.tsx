@@ -15,7 +15,6 @@ import { Take } from "./end/Take.tsx";
 import { Thousand } from "./end/Thousand.tsx";
 import { Ways } from "./end/Ways.tsx";
 import { leave } from "./state.ts";
-import { finishWork } from "./work.ts";
 
 const { end: text } = words.played;
 const NEXT = [
@@ -26,7 +25,6 @@ const NEXT = [
 export function End({ game }: { game: Game }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector<HTMLElement>(".sentence")?.focus(), []); // it is read first
-  useEffect(() => finishWork(game), [game]); // after the four lives are drawn
   return (
     <div class="played" ref={box}>
       <Finding game={game} />

@@ -11,7 +11,7 @@ import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
 import { ROOM } from "./room.ts";
 import { running } from "./running.ts";
-import { beginWork, endWork, livedByHabit } from "./work.ts";
+import { beginWork, endWork, finishWork, livedByHabit } from "./work.ts";
 
 const PLAY_TOWNS = 3; // those whose savings are thin, the first of TOWNS
 const HELD = 12; // months on the list in the life of "somebody it happens to"
@@ -82,6 +82,7 @@ function put(next: Game | null): void {
   version.value++;
   if (next) beginWork(next);
   else endWork();
+  if (next?.done) finishWork(next);
 }
 
 /** Back to before the start. */
@@ -124,7 +125,10 @@ export function order(next: Orders): void {
 
 function close(now: Game): void {
   now.close();
-  if (now.done) performance.mark("last month"); // for benchmarks
+  if (now.done) {
+    performance.mark("last month"); // for benchmarks
+    finishWork(now);
+  }
   given.value = new Map();
   version.value++;
 }

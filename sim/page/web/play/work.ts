@@ -32,6 +32,7 @@ let ending = new AbortController();
 let kept: { coded: CodedTown; months: number; town: Promise<Town> } | null = null;
 /** Over when all of a finished life is lived again: ways to live it wait so long. */
 let finishing = Promise.resolve();
+let whenDrawn = () => {};
 
 /** The town as it lives by itself: nobody's decisions are in it. Kept, so that a second life in it waits for nothing. */
 export function livedByHabit(coded: CodedTown, months: number): Promise<Town> {
@@ -62,15 +63,21 @@ export function beginWork({ coded, months, resident }: Game): void {
   })();
 }
 
-/** Begin, once a life is over, what is told below its four lives; once for each life. */
+/** A life is over: what is told below its four lives is lived as soon as they are drawn. */
 export function finishWork(game: Game): void {
-  if (finished.peek()?.game === game) return;
-  const { coded, months, resident } = game,
+  const { coded, resident } = game,
     world = game.town.worlds[LIST],
     over: Finished = { game, decisions: decisions(game.life()), chances: chances(world, resident) };
   const hand = { luck: luckOf(coded.seed, coded.residents), signal: ending.signal };
   finished.value = over;
-  finishing = livedByHabit(coded, months).then(() => liveAgain(over, hand));
+  const painted = new Promise<void>((resolve) => (whenDrawn = resolve));
+  finishing = painted.then(() => liveAgain(over, hand));
+}
+
+/** The four lives are on the screen: now there is time for other work. */
+export function fourDrawn(): void {
+  performance.mark("four lives"); // for tests and benchmarks
+  whenDrawn();
 }
 
 async function liveAgain({ game, decisions, chances }: Finished, hand: Hand): Promise<void> {
@@ -91,6 +98,7 @@ async function liveAgain({ game, decisions, chances }: Finished, hand: Hand): Pr
 export function endWork(): void {
   ending.abort();
   ending = new AbortController();
+  finishing = Promise.resolve();
   habit.value = null;
   finished.value = null;
   policies.value = [];

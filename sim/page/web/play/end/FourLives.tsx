@@ -5,7 +5,7 @@ import { Lives, LifeTable } from "../../person/Life.tsx";
 import { lifeOf } from "../../person/life.ts";
 import { words } from "../../words.ts";
 import { type Game } from "../core/game.ts";
-import { habit } from "../work.ts";
+import { fourDrawn, habit } from "../work.ts";
 
 const { end: text } = words.played;
 
@@ -13,7 +13,7 @@ export function FourLives({ game: { town, resident, months } }: { game: Game }) 
   const worlds = [...town.worlds, ...(habit.value?.worlds ?? [])],
     all = worlds.length === 4;
   useEffect(() => {
-    if (all) requestAnimationFrame(() => performance.mark("four lives")); // for tests and benchmarks
+    if (all) requestAnimationFrame(fourDrawn);
   }, [all]);
   const lives = worlds.map((world, at) => ({ name: text.names[at], life: lifeOf(world, resident) }));
   return (
