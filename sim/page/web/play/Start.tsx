@@ -5,7 +5,7 @@ import { Button, Switch } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
 import { StandingOrders } from "./Orders.tsx";
 import { guessName } from "./end/say.ts";
-import { begin, GUESSES, orders, pair, predicted, seat, town, way, years } from "./state.ts";
+import { begin, GUESSES, orders, pace, PACES, pair, predicted, seat, town, way, years } from "./state.ts";
 
 const { start: text } = words.played;
 
@@ -23,7 +23,7 @@ export function Start() {
         <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
           {text.ten}
         </Button>
-        <small>{fill(text.minutes, years.value === 5 ? { few: 1, many: 4 } : { few: 3, many: 8 })}</small>
+        <small>{fill(text.clock, { seconds: number((12 * years.value) / PACES[pace.value]) })}</small>
       </Group>
       <Group name={text.who}>
         {who !== null && (

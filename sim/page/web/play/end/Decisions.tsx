@@ -1,9 +1,9 @@
 // What each decision changed: the same life, lived once more without it.
 
 import { billName } from "../../person/Purse.tsx";
-import { counted } from "../../story/say.ts";
 import { close, fill, number, when, words } from "../../words.ts";
-import { signed } from "../../story/say.ts";
+import { counted, signed } from "../../story/say.ts";
+import { Rows } from "../../ui.tsx";
 import { came } from "../core/came.ts";
 import { type Decision } from "../core/decisions.ts";
 import { type Game, LIST } from "../core/game.ts";
@@ -25,26 +25,11 @@ export function Decisions({ game }: { game: Game }) {
       {lived.length < all.length && <p class="small">{fill(text.living, { n: number(lived.length), of: number(all.length) })}</p>}
       {some.length > 0 && (
         <>
-          <table class="came">
-            <thead>
-              <tr>
-                <th scope="col">{text.decision}</th>
-                <th scope="col">{text.onList}</th>
-                <th scope="col">{text.atEnd}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {some.map(({ decision, listed, left }) => (
-                <tr key={decision.month}>
-                  <th scope="row">
-                    {when(decision.month)}: {inWords(decision)}
-                  </th>
-                  <td>{listed}</td>
-                  <td>{left}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Rows
+            class="came"
+            head={[text.decision, text.onList, text.atEnd]}
+            rows={some.map(({ decision, listed, left }) => [name(decision), listed, left])}
+          />
           <p class="small">{text.unit}</p>
         </>
       )}
@@ -53,9 +38,7 @@ export function Decisions({ game }: { game: Game }) {
           <summary>{counted(none.length, text.changedNothing)}</summary>
           <ul class="facts">
             {none.map(({ decision }) => (
-              <li key={decision.month}>
-                {when(decision.month)}: {inWords(decision)}
-              </li>
+              <li key={decision.month}>{name(decision)}</li>
             ))}
           </ul>
         </details>
@@ -63,6 +46,8 @@ export function Decisions({ game }: { game: Game }) {
     </section>
   );
 }
+
+const name = (decision: Decision): string => `${when(decision.month)}: ${inWords(decision)}`;
 
 /** In words, against the life without it. */
 function apart(here: Relived, other: Relived): { changes: boolean; listed: string; left: string } {

@@ -8,7 +8,7 @@ const SAME = 0.05; // months of costs that are called no difference, as `sim liv
 
 export const same = (one: number, other: number): boolean => Math.abs(one - other) <= SAME;
 
-/** So many months of rent and food, to a tenth. */
+/** So many months of basic costs, to a tenth. */
 export function rent(months: number): string {
   const n = close(Math.abs(months));
   return n === "1" ? text.rent.one : fill(text.rent.many, { n });
