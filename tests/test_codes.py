@@ -7,7 +7,7 @@ import json
 import random
 import string
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pytest
 from sim.errors import ListedError
 from sim.play import codes
 from sim.play.codes import ALPHABET, KEEPS, Code, CodeError, decode, encode
-from sim.play.lives import Life
+from sim.play.lives import GUESSES, Life, PlayError, guess_of
 from sim.play.towns import RULEBOOKS, TOWNS, CodedTown
 from sim.rules import shelf
 from sim.rules.columns import source_names
@@ -74,7 +74,8 @@ def some_code(luck: np.random.Generator) -> Code:
         seed, residents = int(luck.integers(0, 2**63)), int(luck.integers(2, 5000))
         town = CodedTown(name, seed, people, residents=residents)
     months = int(luck.choice([60, 120, 240, luck.integers(1, 900)]))
-    return Code(town, months, a_life(luck, town.residents, source_names([town.read()]), months))
+    life = a_life(luck, town.residents, source_names([town.read()]), months)
+    return Code(town, months, replace(life, guess=GUESSES[luck.integers(len(GUESSES))]))
 
 
 def test_five_hundred_lives_come_back_as_they_went() -> None:
@@ -105,7 +106,8 @@ GOLDEN = Path(__file__).parent / "codes.json"
 def plain(code: Code) -> dict[str, Any]:
     """A life as plain data."""
     town: Any = TOWNS.index(code.town) if code.town in TOWNS else asdict(code.town) | {"seed": str(code.town.seed)}
-    return {
+    guess = {"guess": code.life.guess} if code.life.guess else {}
+    return guess | {
         "town": town, "months": code.months, "resident": code.life.resident,
         "orders": [{"month": month, **asdict(orders)} for month, orders in code.life.orders],
         "answers": [[answer.month, answer.what, answer.value] for answer in code.life.answers],
@@ -113,13 +115,15 @@ def plain(code: Code) -> dict[str, Any]:
 
 
 def test_the_examples_for_other_statements_of_the_format_stand() -> None:
-    """Sixty lives and their codes as plain data, which whoever reads and writes codes must agree with, for ever.
+    """Lives and their codes as plain data, which whoever reads and writes codes must agree with, for ever.
+
+    Sixty of version 1, and fifteen of version 2, which hold a guess.
 
     `python -m tests.test_codes` writes the constants anew, where a town or a rulebook has come last. The lives stay.
     """
     told = json.loads(GOLDEN.read_text(encoding="utf-8"))
     assert told["constants"] == json.loads(json.dumps(codes.constants()))
-    assert len(told["examples"]) == 60
+    assert [example.get("guess", "") for example in told["examples"]] == [""] * 60 + [*GUESSES[1:]] * 5
     for example in told["examples"]:
         text = example.pop("code")
         code = decode(text)
@@ -130,6 +134,26 @@ def test_every_rulebook_that_ships_has_a_number() -> None:
     assert sorted(RULEBOOKS) == sorted(shelf.shipped())
     for town in TOWNS:
         assert town.read() and town.residents <= 1024
+
+
+def test_a_guess_costs_a_code_a_letter_at_most_and_is_no_other_life() -> None:
+    for code in (ORDERS_ONLY, MEDIAN):
+        bare = encode(code)
+        for guess in GUESSES[1:]:
+            guessed = replace(code, life=replace(code.life, guess=guess))
+            text = encode(guessed)
+            assert decode(text) == guessed and text[0] in "45" and bare[0] in "23"
+            assert 0 <= len(text.replace("-", "")) - len(bare.replace("-", "")) <= 1
+            assert replace(decode(text).life, guess="") == code.life
+    assert encode(replace(ORDERS_ONLY, life=replace(ORDERS_ONLY.life, guess="never"))) == "40P9-M4S8-54PS"
+    with pytest.raises(PlayError, match="guess: 'soon'; must be one of 'never', 'under a year', 'a year or more'"):
+        Life(3, guess="soon")
+    assert [guess_of(months) for months in (0, 1, 11, 12)] == [
+        "never",
+        "under a year",
+        "under a year",
+        "a year or more",
+    ]
 
 
 def test_codes_are_short() -> None:
@@ -244,7 +268,8 @@ HEAD = ((4, 1), (5, 0), (2, 1), (10, 403))
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (((4, 2), (31, 0)), "is of version 2, and this program reads 1; get a newer one"),
+        (((4, 3), (31, 0)), "is of version 3, and this program reads 1 and 2; get a newer one"),
+        (((4, 2), (5, 0), (2, 1), (10, 403), (2, 0), (14, 0)), "is not as this program writes it; copy the code again"),
         (((4, 1), (5, 30), (26, 0)), "says what cannot be: town 30; there are towns 0 to 5"),
         (((4, 1), (5, 0), (2, 1), (10, 1001), (14, 0)),
          "says what cannot be: resident: 1001; must be a whole number from 0 to 999"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from sim.errors import quoted
 from sim.play import file
 from sim.play.codes import Code, encode
 from sim.play.live import FOUR, live
-from sim.play.lives import Life, Played, PlayError
+from sim.play.lives import GUESSES, Life, Played, PlayError, guess_of
 from sim.play.saved import as_toml
 from sim.play.towns import CAREFUL, TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
@@ -249,7 +250,8 @@ def test_the_command_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def codes() -> list[str]:
     """Of three residents of one town."""
     answers = (Choice(2, 7, "pay lender", 0), Choice(9, 7, "keep", 1.5))
-    lives = (Life(7, ((1, Orders(never_slip=True)),), answers), Life(9), Life(59, ((5, Orders(keep=0.5)),)))
+    lives = (Life(7, ((1, Orders(never_slip=True)),), answers), Life(9, guess="never"))
+    lives = (*lives, Life(59, ((5, Orders(keep=0.5)),), guess="a year or more"))
     return [encode(Code(TOWN, 24, life)) for life in lives]
 
 
@@ -260,11 +262,19 @@ def test_codes_and_a_file_of_the_same_give_the_same_bits(tmp_path: Path) -> None
     (tmp_path / "same.toml").write_text(
         'residents = 60\nmonths = 24\nseed = 5\n[[life]]\nresident = 7\n[[life.orders]]\nmonth = 1\nslip = "never"\n'
         "[[life.decisions]]\nmonth = 2\npay.lender = false\n[[life.decisions]]\nmonth = 9\nkeep = 1.5\n"
-        "[[life]]\nresident = 9\n[[life]]\nresident = 59\n[[life.orders]]\nmonth = 5\nkeep = 0.5\n"
+        '[[life]]\nresident = 9\nguess = "never"\n[[life]]\nresident = 59\nguess = "a year or more"\n'
+        "[[life.orders]]\nmonth = 5\nkeep = 0.5\n"
     )
     heard: list[str] = []
     one, other = sim.live(tmp_path / "wall.txt", notify=heard.append), sim.live(str(tmp_path / "same.toml"))
     assert heard == [] and one.data == other.data
+    on = one.tables["months_listed"].set_index("resident")["with the list, played"]
+    guesses = [(9, "never", guess_of(on[9])), (59, "a year or more", guess_of(on[59]))]
+    assert [*one.tables["guesses"].itertuples(index=False, name=None)] == guesses
+    right = sum(guess == came for _, guess, came in guesses)
+    longer, less = int(on[9] > 0), int(on[59] < 12)
+    said = f"Guesses, of 2 residents: right {right}, on the list for longer than guessed {longer}, for less {less}."
+    assert said in one.sentences
 
 
 def test_codes_that_cannot_be_used_are_left_out_each_with_a_sentence(tmp_path: Path) -> None:
@@ -305,7 +315,7 @@ def test_codes_are_saved_as_a_choices_file_that_says_the_same(
 ) -> None:
     luck = np.random.default_rng(8)
     lives = [a_life(luck, 60, ["utility", "lender", "court", "transit", "platform"], 24) for _ in range(8)]
-    lives = [*{life.resident: life for life in lives}.values()]
+    lives = [*{life.resident: replace(life, guess=GUESSES[life.resident % 4]) for life in lives}.values()]
     source, target = tmp_path / "codes.txt", tmp_path / "class.toml"
     source.write_text("\n".join(f"Ada: {encode(Code(TOWN, 24, life))}" for life in lives))
     assert main(["live", str(source), "--save", str(target), "--json"]) == 0
@@ -360,7 +370,8 @@ def test_who_is_listed_only_because_of_what_the_list_does_is_counted() -> None:
     [
         (("resident = 11", "resident = 60"), "resident: 60; must be a whole number from 0 to 59"),
         (("resident = 11", "resident = 4"), "life: resident 4 is played twice; each has one life"),
-        (("resident = 11", 'resident = 11\nname = "Ada"'), "LINE: life.name: unknown key; known: decisions, orders"),
+        (("resident = 11", 'resident = 11\nname = "Ada"'), "LINE: life.name: unknown key; known: decisions, guess"),
+        (("resident = 11", 'resident = 11\nguess = "soon"'), "LINE: life.guess: "),
         (("month = 18", "month = 37"), "resident 4: month 37: the game has only 36 months"),
         (("month = 18", "month = 0"), "LINE: life.decisions.month: must be greater than or equal to 1 (given: 0)"),
         (("lender = false", "lander = false"),

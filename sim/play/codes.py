@@ -4,11 +4,12 @@ A code is written in Crockford's base 32: digits and letters without I, L, O and
 reading, small letters, spaces and hyphens make no difference, O is 0, and I and L are 1. Each letter is five bits, the
 highest first. Whoever states this format once more (the page does) needs no more than this:
 
-    4   version: 1
+    4   version: 1, or 2 where there is a guess
     5   town: its number in TOWNS; 31: another town, then
             6 rulebook: its number in RULEBOOKS; 2 people: in PEOPLE; 63 seed; 24 residents
     2   months: 0 is 60, 1 is 120, 2 is 240; 3: another number, in the 14 that follow
     10  resident; 24 in another town
+    2   in version 2: the guess, by its place in GUESSES; never 0
     14  orders from month 1 on
     then, in the order of the months, until fewer than 10 bits are left:
     5   months since the entry before (the first counts from month 1); 31: at least 31, in the 14 that follow
@@ -38,7 +39,7 @@ from typing import TypeAlias
 
 from sim.errors import ListedError, quoted
 from sim.plain import Json
-from sim.play.lives import MOST_MONTHS, Life, Played, PlayError
+from sim.play.lives import GUESSES, MOST_MONTHS, Life, Played, PlayError
 from sim.play.towns import PEOPLE, RULEBOOKS, TOWNS, CodedTown
 from sim.rules.columns import source_names
 from sim.rules.rulebook import RulebookError
@@ -46,7 +47,7 @@ from sim.town.choices import LARGE, PAY, SMALL, Choice, ChoiceError, Orders
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READ_AS = {"O": "0", "I": "1", "L": "1"}
-VERSION, OTHER_TOWN, OTHER_MONTHS, LONG_GAP = 1, 31, 3, 31
+VERSION, GUESSED, OTHER_TOWN, OTHER_MONTHS, LONG_GAP = 1, 2, 31, 3, 31
 MONTHS = (60, 120, 240)
 KEEPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 MATTERS = ("pay", "withhold", "keep", "lend", "appeal", "repair", "buy")
@@ -87,17 +88,19 @@ def constants() -> dict[str, Json]:
     """
     towns = [{**asdict(replace(t, changes={})), "changes": dict(t.changes), "seed": str(t.seed)} for t in TOWNS]
     return {
-        "alphabet": ALPHABET, "read_as": READ_AS, "version": VERSION, "towns": towns, "rulebooks": RULEBOOKS,
-        "people": PEOPLE, "other_town": OTHER_TOWN, "months": MONTHS, "other_months": OTHER_MONTHS,
-        "long_gap": LONG_GAP, "keeps": KEEPS, "matters": MATTERS, "eighths": EIGHTHS, "firsts": FIRSTS, "least": LEAST,
-        "shortest": SHORTEST, "longest": LONGEST, "check": CHECK, "generator": _GENERATOR, "start": _START,
+        "alphabet": ALPHABET, "read_as": READ_AS, "version": VERSION, "guessed": GUESSED, "guesses": GUESSES,
+        "towns": towns, "rulebooks": RULEBOOKS, "people": PEOPLE, "other_town": OTHER_TOWN, "months": MONTHS,
+        "other_months": OTHER_MONTHS, "long_gap": LONG_GAP, "keeps": KEEPS, "matters": MATTERS, "eighths": EIGHTHS,
+        "firsts": FIRSTS, "least": LEAST, "shortest": SHORTEST, "longest": LONGEST, "check": CHECK,
+        "generator": _GENERATOR, "start": _START,
     }  # fmt: skip
 
 
 def encode(code: Code) -> str:
     """The code of a life. Raises CodeError for one that has none; such a life can be kept in a choices file."""
     bits = Bits()
-    bits.put(4, VERSION)
+    guess = GUESSES.index(code.life.guess)
+    bits.put(4, GUESSED if guess else VERSION)
     other = code.town not in TOWNS
     bits.put(5, OTHER_TOWN if other else TOWNS.index(code.town))
     if other:
@@ -107,6 +110,8 @@ def encode(code: Code) -> str:
     if not known:
         bits.put(14, code.months)
     bits.put(24 if other else 10, code.life.resident)
+    if guess:
+        bits.put(2, guess)
     sources = source_names([code.town.read()])
     _put_life(bits, code.life, sources)
     letters = bits.letters()
@@ -127,12 +132,13 @@ def decode(text: str) -> Code:
         raise CodeError(f"{quoted(text, 40)}: a letter is wrong or missing; copy the code again, all of it")
     bits = Bits(letters)
     version = bits.take(4)
-    if version != VERSION:
+    if version not in (VERSION, GUESSED):
         raise CodeError(
-            f"{quoted(text, 40)}: is of version {version}, and this program reads {VERSION}; get a newer one"
+            f"{quoted(text, 40)}: is of version {version}, and this program reads {VERSION} and {GUESSED}; "
+            "get a newer one"
         )
     try:
-        code = _read(bits)
+        code = _read(bits, version == GUESSED)
         code.played()
     except (PlayError, ChoiceError, RulebookError) as error:
         raise CodeError(f"{quoted(text, 40)}: says what cannot be: {error}") from None
@@ -229,7 +235,7 @@ def _put_town(bits: Bits, town: CodedTown) -> None:
     bits.put(24, town.residents)
 
 
-def _read(bits: Bits) -> Code:
+def _read(bits: Bits, guessed: bool) -> Code:
     number = bits.take(5)
     other = number == OTHER_TOWN
     if other:
@@ -243,8 +249,9 @@ def _read(bits: Bits) -> Code:
     if not 1 <= months <= MOST_MONTHS:
         raise PlayError(f"{months} months; there are 1 to {MOST_MONTHS:,}")
     resident = bits.take(24 if other else 10)
+    guess = GUESSES[bits.take(2) if guessed else 0]
     sources = source_names([town.read()])
-    return Code(town, months, _take_life(bits, resident, sources))
+    return Code(town, months, replace(_take_life(bits, resident, sources), guess=guess))
 
 
 def _take_town(bits: Bits) -> CodedTown:

@@ -11,6 +11,7 @@
 
     [[life]]
     resident = 403
+    guess = "under a year"         # said before: on the list "never", "under a year", "a year or more"; may be left out
 
     [[life.orders]]                # from this month on; what is not said stays as it was
     month = 1
@@ -120,6 +121,7 @@ class LifeEntry(schema.Section):
     """One resident, and what was decided for them."""
 
     resident: Annotated[int, Field(ge=0, lt=MOST_RESIDENTS)]
+    guess: Literal["never", "under a year", "a year or more"] | None = None
     orders: tuple[OrdersEntry, ...] = ()
     decisions: tuple[Decisions, ...] = ()
 
@@ -130,7 +132,8 @@ class LifeEntry(schema.Section):
             held = entry.over(held)
             orders.append((entry.month, held))
         months = sorted(self.decisions, key=lambda decisions: decisions.month)
-        return Life(self.resident, tuple(orders), tuple(c for month in months for c in month.answers(self.resident)))
+        answers = tuple(c for month in months for c in month.answers(self.resident))
+        return Life(self.resident, tuple(orders), answers, self.guess or "")
 
 
 class Game(schema.Section):

@@ -15,7 +15,7 @@ import pandas as pd
 from sim.arrays import Ints
 from sim.plain import Json
 from sim.play import file
-from sim.play.lives import Played
+from sim.play.lives import Played, guess_of
 from sim.play.words import BY_RULE, LIST, NO_FEEDBACK, NO_LIST, PLAYED, life_name, sentences
 from sim.progress import Notify, Progress, Steps
 from sim.results.answer import COSTS, MEAN_MONTHS, PEOPLE, Answer, Row
@@ -52,7 +52,7 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
     Returns a study with the tables `lives` (what each life came to, a row a resident and life), `months_listed` and
     `left_at_the_end` (a row a resident, a column a life; the former also as played if being listed cost nothing),
     `town` (everybody, a column a life), and of the residents played `months` (month by month; money in months of basic
-    costs), `records` and `stays`.
+    costs), `records` and `stays`; and `guesses` (a row a resident who guessed) where there are any.
 
     Raises PlayError or ChoiceError, in one line, before anything is lived.
     """
@@ -72,7 +72,12 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
     listed[life_name(NO_FEEDBACK, PLAYED)] = free
     of_all = {"lives": lives, "months_listed": listed, "left_at_the_end": left, "town": _of_the_town(both.pop("town"))}
     all_tables = {**of_all, **both}
-    said = sentences(listed, left, played.months)
+    guesses = {life.resident: life.guess for life in played.lives if life.guess}
+    said = sentences(listed, left, played.months, guesses)
+    if guesses:
+        on = listed.set_index("resident")[life_name(LIST, PLAYED)]
+        rows = [(number, guesses[number], guess_of(on[number])) for number in sorted(guesses)]
+        all_tables["guesses"] = pd.DataFrame(rows, columns=["resident", "guess", "came"])
     size = f"{played.residents:,} people, {played.months} months, seed {played.seed}"
     facts: dict[str, Json] = {
         "rulebook": played.rulebook.name, "residents": played.residents, "months": played.months, "seed": played.seed,

@@ -13,6 +13,9 @@ from sim.town.choices import Choice, Choices, Orders, Standing
 from sim.town.town import MOST_RESIDENTS
 
 MOST_MONTHS, MOST_SEED = 12_000, 2**63 - 1
+GUESSES = ("", "never", "under a year", "a year or more")
+"""What can be guessed before a life: how long it will be on the list; first, no guess."""
+YEAR = 12
 
 
 class PlayError(ListedError):
@@ -21,17 +24,28 @@ class PlayError(ListedError):
 
 @dataclass(frozen=True)
 class Life:
-    """What was decided for one resident.
+    """What was decided for one resident. Raises PlayError for a guess that is none.
 
     Attributes:
         resident: their number, from 0.
         orders: standing orders, each with the month from which it holds, in the order of the months.
         answers: by hand, in the order of the months.
+        guess: one of GUESSES, said before the first month.
     """
 
     resident: int
     orders: tuple[tuple[int, Orders], ...] = ()
     answers: tuple[Choice, ...] = ()
+    guess: str = ""
+
+    def __post_init__(self) -> None:
+        if self.guess not in GUESSES:
+            raise PlayError(f"guess: {quoted(self.guess)}; must be one of {', '.join(map(quoted, GUESSES[1:]))}")
+
+
+def guess_of(months: int) -> str:
+    """The guess that so many months on the list would have borne out."""
+    return GUESSES[1 if months == 0 else 2 if months < YEAR else 3]
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sim.play.codes import ALPHABET, LONGEST, READ_AS, SHORTEST, VERSION, Code, CodeError, checked, decode
+from sim.play.codes import ALPHABET, GUESSED, LONGEST, READ_AS, SHORTEST, VERSION, Code, CodeError, checked, decode
 from sim.play.towns import CodedTown
 
 DASHES, NOTHING = re.compile("[\u2010-\u2015\u2212\ufe58\uff0d]"), re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 WORD = re.compile(r"[0-9A-Za-z]+(?:-+[0-9A-Za-z]+)*")
-FIRST = ALPHABET[2 * VERSION : 2 * VERSION + 2]
-"""The letters with which a code of this version begins."""
+FIRST = ALPHABET[2 * VERSION : 2 * GUESSED + 2]
+"""The letters with which a code of either version begins."""
 IN_CODES = frozenset(ALPHABET + "".join(READ_AS))
 GROUP, MOST_GROUPS, LATER = 4, 24, 3
 """Letters of a group; groups with spaces that are read as one code; groups before it that may not belong to it."""

@@ -53,6 +53,8 @@ def as_toml(codes: Sequence[Code]) -> str:
 
 def _life(life: Life) -> dict[str, object]:
     entry: dict[str, object] = {"resident": life.resident}
+    if life.guess:
+        entry["guess"] = life.guess
     if life.orders:
         entry["orders"] = [{"month": month} | _orders(orders) for month, orders in life.orders]
     if life.answers:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
+from sim.play.lives import GUESSES, guess_of
 from sim.words import count, fixed
 
 LIST, NO_LIST, NO_FEEDBACK = "with the list", "no list", "no feedback"
@@ -21,13 +23,16 @@ def life_name(world: str, lived: str) -> str:
     return f"{world}, {lived}"
 
 
-def sentences(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> list[str]:
+def sentences(
+    listed: pd.DataFrame, left: pd.DataFrame, months: int, guesses: Mapping[int, str] = MappingProxyType({})
+) -> list[str]:
     """What the four lives came to; what they cannot show comes last.
 
     Args:
         listed: resident, and months on the list in each of the four lives, and as played with no feedback.
         left: resident, and savings less arrears at the end in each, in months of basic costs.
         months: lived.
+        guesses: of those who guessed, by resident.
     """
     listed, left = listed.set_index("resident"), left.set_index("resident")
     said = []
@@ -35,6 +40,8 @@ def sentences(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> list[str
         said += _of_one(number, listed.loc[number].to_dict(), left.loc[number].to_dict(), months)
     if len(listed) > 1:
         said += _of_all(listed, left)
+    if guesses:
+        said.append(_guesses(listed[life_name(LIST, PLAYED)], guesses))
     said += [
         "Decisions by hand are the same in every life; standing orders are worked out anew in each, from what the "
         "resident can see there.",
@@ -82,6 +89,19 @@ def _of_all(listed: pd.DataFrame, left: pd.DataFrame) -> list[str]:
         f"What the list did, at the same choices, to how they end: worse off {worse}, better off {better}, the same "
         f"{len(listed) - worse - better}.",
     ]
+
+
+def _guesses(on: pd.Series[int], guesses: Mapping[int, str]) -> str:
+    """Guesses against outcomes."""
+    if len(on) == 1:
+        [(number, guess)] = guesses.items()
+        return f"The guess for resident {number} was: on the list {guess}. It was: {guess_of(on[number])}."
+    places = [(GUESSES.index(guess_of(on[number])), GUESSES.index(guess)) for number, guess in guesses.items()]
+    longer, shorter = sum(came > said for came, said in places), sum(came < said for came, said in places)
+    return (
+        f"Guesses, of {count(len(places), 'resident')}: right {len(places) - longer - shorter}, on the list for longer "
+        f"than guessed {longer}, for less {shorter}."
+    )
 
 
 def _money(left: float) -> str:

@@ -120,7 +120,7 @@ const ANSWERS = {
       try {
         const { town, months, life } = engine.decode(text), number = engine.TOWNS.indexOf(town);
         return {
-          code: engine.encode({ town, months, life }), town: number < 0 ? town : number, months, resident: life.resident,
+          code: engine.encode({ town, months, life }), town: number < 0 ? town : number, months, resident: life.resident, ...(life.guess && { guess: life.guess }),
           orders: life.orders.map(({ month, orders }) => ({ month, ...orders })),
           answers: life.answers.map(({ month, what, value }) => [month, what, value]),
         };

@@ -308,6 +308,19 @@ def test_what_the_creditor_asks_for_is_lived(visit: Open, town: Town) -> None:
 # ---- for everybody
 
 
+def test_on_a_phone_a_file_and_its_rulings_are_seen_at_once(visit: Open, desk: Desk) -> None:
+    """The fullest file of the desk, below the town and above the way back."""
+    page = visit({"side": "clerk"}, size=(390, 844))
+    fullest = max(range(len(desk.files)), key=lambda at: desk.files[at].records)
+    page.locator(".file-tab").nth(fullest).click()
+    page.get_by_role("heading", name=f"File {fullest + 1}: No. {desk.files[fullest].resident}", exact=True).wait_for()
+    page.evaluate("() => scrollTo(0, 0)")
+    town, sheet, rulings, bar = (
+        page.locator(part).first.bounding_box() for part in (".stage", ".file-sheet", ".rulings", ".turn")
+    )
+    assert town["y"] + town["height"] <= sheet["y"] and rulings["y"] + rulings["height"] <= bar["y"]
+
+
 def test_by_keyboard_alone_on_a_narrow_phone(visit: Open) -> None:
     page = visit(size=(320, 568))
 

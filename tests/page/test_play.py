@@ -18,7 +18,7 @@ from sim.play.lives import Life
 from sim.play.towns import CAREFUL, TOWNS
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
 from sim.results.study import Study
-from sim.town.choices import Orders
+from sim.town.choices import Choice, Orders
 from sim.town.town import Town
 from tests.page.browser import Visit, axe
 
@@ -77,7 +77,7 @@ def sentence(page: Visit) -> str:
 def all_is_lived(page: Visit) -> None:
     """Wait until all that is lived beside a finished life has come in, but for the hundred ways."""
     page.until("document.querySelectorAll('.played .lane-name').length === 4")
-    page.until("!/is being lived|is being tried/.test(document.querySelector('.played').innerText)")
+    page.until("!/so far/.test(document.querySelector('.played').innerText.replace(/A hundred.*/, ''))")
 
 
 def months(count: int) -> str:
@@ -142,15 +142,21 @@ def test_a_life_is_played_through_and_python_says_the_same(visit: Open, tmp_path
     assert {answer.value for answer in life.answers} == {0} and any(a.what == "appeal" for a in life.answers)
     page.until("document.querySelectorAll('.played .lane-name').length === 4")
     agrees(page, code)
-    all_is_lived(page)
-    row = page.page.locator(".came").first.locator("tbody tr").last
+    page.until("!/Lived once more/.test(document.querySelector('.played').innerText)")
     last = max(answer.month for answer in life.answers)
     other = Life(57, life.orders, tuple(answer for answer in life.answers if answer.month != last))
     with Town([TOWNS[0].read()], 1000, TOWNS[0].seed, choices=Code(TOWNS[0], 60, other).played().choices()) as lived:
         without = lived.advance(60).state.months_listed[0, 57]
     changed = int(relived(code).tables["months_listed"].iloc[0][FOUR[0]] - without)
-    said = "the same" if not changed else f"{changed:+d}".replace("-", "\N{MINUS SIGN}")
-    assert row.locator("td").first.inner_text() == said
+    rows = page.page.locator("section[aria-label='What each decision changed'] :is(tbody tr, li)")
+    decided = {answer.month for answer in life.answers}
+    assert rows.count() == len(decided)
+    row = rows.filter(has_text=f"year {(last + 11) // 12}, month {(last - 1) % 12 + 1}:")
+    if row.locator("td").count():
+        said = "the same" if not changed else f"{changed:+d}".replace("-", "\N{MINUS SIGN}")
+        assert row.locator("td").first.inner_text() == said
+    else:
+        assert not changed
     with page.page.expect_download() as saved:
         press(page, "Save choices (TOML)")
     saved.value.save_as(tmp_path / "life.toml")
@@ -205,6 +211,7 @@ def test_by_keyboard_alone_on_a_phone(visit: Open) -> None:
 
 def test_a_life_is_kept_in_its_link_and_goes_on_after_a_reload(visit: Open) -> None:
     page = visit("seat=20")
+    press(page, "Five years")
     press(page, "Begin")
     assert stopped_or_over(page)
     press(page, "Go on")
@@ -225,10 +232,30 @@ def test_a_life_is_kept_in_its_link_and_goes_on_after_a_reload(visit: Open) -> N
     page.until("!/life=/.test(location.hash)")
 
 
-def test_a_finished_life_is_a_link(visit: Open) -> None:
-    page = visit(f"stop=play&life={careful(36)}")
+def test_a_finished_life_is_a_link_and_its_four_lives_are_drawn_before_anything_else_is_lived(visit: Open) -> None:
+    """One town with two worlds, by habit, is all that is lived before them; then every decision and every way off."""
+    withheld = tuple(Choice(month, 57, "pay lender", 0) for month in (3, 9))
+    silent = Orders(never_slip=True, appeal=False, repair=False)  # so that each month on the list is one to write in
+    code = encode(Code(TOWNS[0], 60, Life(57, ((1, silent),), withheld, "under a year")))
+    page = visit(f"stop=play&life={code}")
     page.until("document.querySelectorAll('.played .lane-name').length === 4")
-    agrees(page, careful(36))
+    agrees(page, code)
+    on = relived(code).tables["months_listed"].iloc[0][FOUR[0]]
+    assert (
+        on >= 12 and f"The guess was: under a year. It was: {on} months." in page.page.locator(".played").inner_text()
+    )
+    all_is_lived(page)
+    marks = page.page.evaluate(
+        "performance.getEntriesByType('mark').map(({name, detail}) => name + (detail ? ' ' + detail : ''))"
+    )
+    drawn = marks.index("four lives")
+    assert [mark for mark in marks[:drawn] if mark.startswith("lived again")] == ["lived again 2"]
+    alone = marks[drawn:].count("lived again 1")
+    steps = re.search(
+        r"(\d+) steps? within (?:your|reach)",
+        page.page.locator("section[aria-label='The cheapest way off']").inner_text(),
+    )
+    assert steps and alone == 2 + int(steps[1]) and int(steps[1]) > 8
 
 
 def test_what_is_no_life_leads_to_the_start(visit: Open) -> None:
@@ -257,6 +284,7 @@ def test_nobody_is_told_more_than_a_resident_knows(visit: Open) -> None:
 def test_the_clock_runs_and_can_be_held(visit: Open) -> None:
     """In motion: months go by, one after the other, and stand while it is held."""
     page = visit("seat=36", moving=True)
+    press(page, "Five years")
     press(page, "Begin")
     page.until("/month [2-9]$/m.test(document.querySelector('.happens')?.innerText.split('\\n')[0] ?? '')")
     press(page, "Pause")

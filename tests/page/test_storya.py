@@ -157,7 +157,7 @@ def test_three_decisions_are_lived_told_and_kept(visit: Open) -> None:
     stay = "" if now.listed else ", and off it now"
     assert said == (
         f"{end - since} months later: on the list for {year.listed.sum()} of them{stay}{',' if now.listed else ';'} "
-        f"{len(new)} new records, {owed} months of rent and food owed."
+        f"{len(new)} new records, {owed} months of basic costs owed."
     )
 
     page.page.reload()
@@ -219,7 +219,7 @@ def test_the_letter_and_the_purse_tell_one_story(visit: Open) -> None:
 
 def test_the_purse_has_a_scale(visit: Open) -> None:
     page = visit()
-    assert page.page.locator(".purse .tick").all_text_contents() == ["1 month's rent and food", "2", "3"]
+    assert page.page.locator(".purse .tick").all_text_contents() == ["1 month's basic costs", "2", "3"]
 
 
 SPOILT = [

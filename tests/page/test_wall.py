@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
 from sim.play import file
 from sim.play.codes import Code, decode, encode
-from sim.play.lives import Life
+from sim.play.lives import GUESSES, Life
 from sim.play.towns import TOWNS, CodedTown
 from sim.town.choices import Choice, Orders
 from tests.page.browser import Visit, axe
@@ -32,7 +33,7 @@ def some_lives(count: int) -> list[str]:
         orders = Orders(never_slip=bool(k % 3), keep=[0, 0.5, 1][k % 3], appeal=True if k % 2 else None)
         months = sorted({*luck.integers(2, MONTHS, k % 4).tolist()})
         answers = tuple(Choice(month, who, "pay lender", 0) for month in months)
-        codes.append(encode(Code(PLAY_TOWN, MONTHS, Life(who, ((1, orders),), answers))))
+        codes.append(encode(Code(PLAY_TOWN, MONTHS, Life(who, ((1, orders),), answers, GUESSES[k % 4]))))
     return codes
 
 
@@ -105,15 +106,32 @@ def test_a_chat_becomes_a_wall_with_the_numbers_of_python(
     worse, better, same = (part.split()[-1] for part in ends.split(", "))
     assert f"Worse off at the end: {worse}. Better off: {better}. The same: {same}." in told
 
+    guesses = class_life.tables["guesses"]
+    grid = pd.crosstab(guesses["guess"], guesses["came"]).reindex(GUESSES[1:], fill_value=0)
+    grid = grid.reindex(columns=GUESSES[1:], fill_value=0).to_numpy()
+    shown = at.locator(".guess-grid td b").all_inner_texts()
+    assert [int(cell) for cell in shown] == grid.ravel().tolist() and grid.sum() == 18
+    assert [*map(len, at.locator(".guess-grid td span").all_inner_texts())] == grid.ravel().tolist()
+    right, longer, less = int(grid.trace()), int(np.triu(grid, 1).sum()), int(np.tril(grid, -1).sum())
+    held = f"Of 18 guesses {right} were right; {longer} were on the list for longer than guessed, {less} for less."
+    assert at.locator(".wall-hands").inner_text() == held and right and longer and less
+    assert (
+        f"Guesses, of 18 residents: right {right}, on the list for longer than guessed {longer}, for less {less}."
+        in said
+    )
+
     rows = list(csv.DictReader(io.StringIO(saved(wall, "Save numbers (CSV)").decode("utf-8"))))
     rows.sort(key=lambda row: int(row["resident"]))
+    assert [(int(row["resident"]), row["guess"]) for row in rows if row["guess"]] == [
+        *guesses[["resident", "guess"]].itertuples(index=False, name=None)
+    ]
     for life in ("with the list, played", "no feedback, played", "with the list, by rule"):
         assert [int(row[f"months listed, {life}"]) for row in rows] == listed[life].tolist()
     for life in ("with the list, played", "no list, played", "with the list, by rule", "no list, by rule"):
         assert np.float32([row[f"left at the end, {life}"] for row in rows]).tolist() == left[life].tolist()
     at.get_by_text("Everybody in the town").click()
-    wall.until("document.querySelectorAll('.wall-comes table td').length === 16")
-    cells = at.locator(".wall-comes table td").all_inner_texts()
+    wall.until("document.querySelectorAll('.wall-comes details td').length === 16")
+    cells = at.locator(".wall-comes details td").all_inner_texts()
     numbers = class_life.tables["town"].drop(columns="what").to_numpy().ravel().tolist()
     assert [int(cell.replace(",", "")) for cell in cells] == numbers
 
@@ -135,7 +153,8 @@ def test_the_wall_is_a_link_and_a_guess_is_held_against_it(wall: Visit, codes: l
     hangs(wall, 8)
     at.get_by_label("Show of hands: how many were ever on the list?").fill("6")
     title = at.locator(".wall-finding").inner_text()
-    assert at.locator(".wall-hands").inner_text().startswith("By show of hands you said 6 of 8; it is ")
+    said = at.locator(".wall-hands").inner_text()
+    assert said.startswith("By show of hands you said 6 of 8; it is ") and " Of 6 guesses " in said
     wall.until("location.hash.includes('hands=6')")
     at.reload()
     wall.lived()

@@ -7,7 +7,7 @@ import { quoted } from "./quoted";
 import { type Changes, fixed, inTown, load, type Rulebook, RulebookError, sourceNames } from "./rulebook";
 
 const {
-  alphabet: ALPHABET, version: VERSION, rulebooks: RULEBOOKS, people: PEOPLE, other_town: OTHER_TOWN, months: MONTHS,
+  alphabet: ALPHABET, version: VERSION, guessed: GUESSED, guesses: GUESSES, rulebooks: RULEBOOKS, people: PEOPLE, other_town: OTHER_TOWN, months: MONTHS,
   other_months: OTHER_MONTHS, long_gap: LONG_GAP, keeps: KEEPS, matters: MATTERS, eighths: EIGHTHS, firsts: FIRSTS,
   least: LEAST, shortest: SHORTEST, longest: LONGEST, check: CHECK,
 } = exported.codes;
@@ -30,6 +30,8 @@ export interface Life {
   resident: number;
   orders: readonly Standing[];
   answers: readonly Choice[];
+  /** How long it will be on the list, said before: one of GUESSES. */
+  guess?: string;
 }
 
 /** What a code says: in which town, for how long, and one life. */
@@ -68,13 +70,15 @@ function same(one: CodedTown, other: CodedTown): boolean {
 /** The code of a life, in groups of four letters. Throws a CodeError for a life that has none. */
 export function encode(code: Code): string {
   const bits = new Bits(), number = TOWNS.findIndex((town) => same(town, code.town)), other = number < 0;
-  bits.put(4, VERSION);
+  const guess = GUESSES.indexOf(code.life.guess ?? "");
+  bits.put(4, guess ? GUESSED : VERSION);
   bits.put(5, other ? OTHER_TOWN : number);
   if (other) putTown(bits, code.town);
   const known = MONTHS.indexOf(code.months);
   bits.put(2, known < 0 ? OTHER_MONTHS : known);
   if (known < 0) bits.put(14, code.months);
   bits.put(other ? 24 : 10, code.life.resident);
+  if (guess) bits.put(2, guess);
   putLife(bits, code.life, sourceNames(rulebookOf(code.town)));
   const letters = bits.letters(), size = letters.length + CHECK;
   if (size > LONGEST) throw new CodeError(`a life of ${grouped(size)} letters; a code has at most ${grouped(LONGEST)}; keep it as a file`);
@@ -89,10 +93,10 @@ export function decode(text: string): Code {
     throw new CodeError(`${where}: a letter is wrong or missing; copy the code again, all of it`);
   }
   const bits = new Bits(letters), version = bits.take(4);
-  if (version !== VERSION) {
-    throw new CodeError(`${where}: is of version ${version}, and this program reads ${VERSION}; get a newer one`);
+  if (version !== VERSION && version !== GUESSED) {
+    throw new CodeError(`${where}: is of version ${version}, and this program reads ${VERSION} and ${GUESSED}; get a newer one`);
   }
-  const code = read(bits, where);
+  const code = read(bits, version === GUESSED, where);
   if (encode(code).replaceAll("-", "") !== plain(text)) { // there is one code for each life
     throw new CodeError(`${where}: is not as this program writes it; copy the code again`);
   }
@@ -106,9 +110,9 @@ export function checked(text: string): boolean {
   return checkOf(letters.slice(0, -CHECK)).join() === letters.slice(-CHECK).join();
 }
 
-function read(bits: Bits, where: string): Code {
+function read(bits: Bits, guessed: boolean, where: string): Code {
   try {
-    const code = taken(bits);
+    const code = taken(bits, guessed);
     checkPlayed(code);
     return code;
   } catch (error) {
@@ -168,7 +172,7 @@ function take(bits: Bits, count: number): number {
   return value;
 }
 
-function taken(bits: Bits): Code {
+function taken(bits: Bits, guessed: boolean): Code {
   const number = take(bits, 5), other = number === OTHER_TOWN;
   if (!other && number >= TOWNS.length) throw new Impossible(`town ${number}; there are towns 0 to ${TOWNS.length - 1}`);
   const town = other ? takeTown(bits) : TOWNS[number];
@@ -177,7 +181,8 @@ function taken(bits: Bits): Code {
     throw new Impossible(`${months} months; there are 1 to ${grouped(exported.most.months)}`);
   }
   const resident = take(bits, other ? 24 : 10);
-  return { town, months, life: takeLife(bits, resident, sourceNames(rulebookOf(town))) };
+  const guess = guessed ? GUESSES[take(bits, 2)] : "", life = takeLife(bits, resident, sourceNames(rulebookOf(town)));
+  return { town, months, life: guess ? { ...life, guess } : life };
 }
 
 function takeTown(bits: Bits): CodedTown {

@@ -3,11 +3,11 @@
 import { checked, type Code, CodeError, decode, sameTown } from "./codes";
 import exported from "./exported.json";
 
-const { alphabet: ALPHABET, longest: LONGEST, shortest: SHORTEST, version: VERSION } = exported.codes;
+const { alphabet: ALPHABET, longest: LONGEST, shortest: SHORTEST, version: VERSION, guessed: GUESSED } = exported.codes;
 const DASHES = /[\u2010-\u2015\u2212\ufe58\uff0d]/g, NOTHING = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const WORD = /[0-9A-Za-z]+(?:-+[0-9A-Za-z]+)*/g, LINES = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
-/** The letters with which a code of this version begins. */
-const FIRST = ALPHABET.slice(2 * VERSION, 2 * VERSION + 2);
+/** The letters with which a code of either version begins. */
+const FIRST = ALPHABET.slice(2 * VERSION, 2 * GUESSED + 2);
 const IN_CODES = ALPHABET + Object.keys(exported.codes.read_as).join("");
 /** Letters of a group; groups with spaces that are read as one code; groups before it that may not belong to it. */
 const GROUP = 4, MOST_GROUPS = 24, LATER = 3;

@@ -127,29 +127,42 @@ export function Table({ caption, head, rows }: TableProps) {
       <summary>{caption}</summary>
       {open && (
         <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-          <table>
-            <thead>
-              <tr>
-                {head.map((cell) => (
-                  <th key={cell} scope="col">
-                    {cell}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {(typeof rows === "function" ? rows() : rows).map(([first, ...others], i) => (
-                <tr key={i}>
-                  <th scope="row">{first}</th>
-                  {others.map((cell, k) => (
-                    <td key={k}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Rows head={head} rows={typeof rows === "function" ? rows() : rows} />
         </div>
       )}
     </details>
+  );
+}
+
+interface RowsProps {
+  head: readonly string[];
+  rows: readonly (readonly (string | number)[])[];
+  class?: string;
+}
+
+/** A table that is always open: a row's first cell names it. */
+export function Rows({ head, rows, class: look }: RowsProps) {
+  return (
+    <table class={look}>
+      <thead>
+        <tr>
+          {head.map((cell) => (
+            <th key={cell} scope="col">
+              {cell}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([first, ...others], i) => (
+          <tr key={i}>
+            <th scope="row">{first}</th>
+            {others.map((cell, k) => (
+              <td key={k}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { exported, type Entry } from "../../engine";
 import { counted } from "../story/say.ts";
-import { Button, Switch } from "../ui.tsx";
+import { Button, Rows, Switch } from "../ui.tsx";
 import { fill, number, when, words } from "../words.ts";
 import { type Desk, type File } from "./files.ts";
 import { canUndo, rule, ruled, RULINGS, side, undo, type Ruling } from "./sitting.ts";
@@ -132,26 +132,10 @@ function Sheet({ desk, file, at }: { desk: Desk; file: File; at: number }) {
       <p>
         {fill(text.facts, { district: file.district, since: when(file.since), score: number(file.score), line: number(desk.threshold) })}
       </p>
-      <table>
-        <thead>
-          <tr>
-            {text.head.map((cell) => (
-              <th key={cell} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((entry, line) => (
-            <tr key={line}>
-              <th scope="row">{what(desk, entry)}</th>
-              <td>{fill(text.ago, { when: when(entry.month) })}</td>
-              <td>{`\u2212${number(entry.demerit)}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Rows
+        head={text.head}
+        rows={shown.map((entry) => [what(desk, entry), fill(text.ago, { when: when(entry.month) }), `\u2212${number(entry.demerit)}`])}
+      />
       {more > 0 && <p class="small">{counted(more, text.more)}</p>}
     </section>
   );

@@ -5,7 +5,7 @@ import { save, text as asText } from "../files/save.ts";
 import { keep, own } from "../state.ts";
 import { deskToml } from "./saving.ts";
 import { counted } from "../story/say.ts";
-import { Button, Table } from "../ui.tsx";
+import { Button, Rows, Table } from "../ui.tsx";
 import { close, fill, number, words } from "../words.ts";
 import { KINDS } from "./files.ts";
 import { Lanes } from "./Lanes.tsx";
@@ -58,8 +58,11 @@ export function Outcome({ relived }: { relived: Relived }) {
       <Lanes relived={relived} all={all} until={until} />
       <Pattern all={all} />
       {Math.round(others) !== 0 && <p>{counted(Math.abs(others), others < 0 ? text.spared : text.added)}</p>}
-      <p class="small">{fill(text.drawn, Object.fromEntries(KINDS.map((kind, at) => [kind, number(desk.pool[at])])))}</p>
-      <p class="small">{text.fact}</p>
+      <details class="standing">
+        <summary>{text.how}</summary>
+        <p class="small">{fill(text.drawn, Object.fromEntries(KINDS.map((kind, at) => [kind, number(desk.pool[at])])))}</p>
+        <p class="small">{text.fact}</p>
+      </details>
       <Table caption={text.table} head={text.head} rows={() => all.map(row)} />
       {!own.value && (
         <div class="row">
@@ -132,33 +135,16 @@ function Pattern({ all }: { all: readonly Of[] }) {
       )}
       <div class="pattern">
         {tables.map(([name, groups]) => (
-          <table key={name}>
-            <thead>
-              <tr>
-                <th scope="col">{name}</th>
-                {text.columns.map((cell) => (
-                  <th key={cell} scope="col">
-                    {cell}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {groups
-                .filter(([, group]) => group.length)
-                .map(([first, group]) => {
-                  const stayed = group.filter(({ ruling }) => ruling === "uphold").length;
-                  return (
-                    <tr key={first}>
-                      <th scope="row">{first}</th>
-                      <td>{number(group.length)}</td>
-                      <td>{number(group.length - stayed)}</td>
-                      <td>{stayed ? number(cost(group)) : "\u2013"}</td>
-                    </tr>
-                  );
-                })}
-            </tbody>
-          </table>
+          <Rows
+            key={name}
+            head={[name, ...text.columns]}
+            rows={groups
+              .filter(([, group]) => group.length)
+              .map(([first, group]) => {
+                const stayed = group.filter(({ ruling }) => ruling === "uphold").length;
+                return [first, number(group.length), number(group.length - stayed), stayed ? number(cost(group)) : "\u2013"];
+              })}
+          />
         ))}
       </div>
     </>

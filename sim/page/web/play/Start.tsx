@@ -4,10 +4,10 @@ import { exported, TOWNS } from "../../engine";
 import { Button, Switch } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
 import { StandingOrders } from "./Orders.tsx";
-import { begin, orders, pair, predicted, type Said, seat, town, way, years } from "./state.ts";
+import { guessName } from "./end/say.ts";
+import { begin, GUESSES, orders, pace, PACES, pair, predicted, seat, town, way, years } from "./state.ts";
 
 const { start: text } = words.played;
-const SAID = ["never", "less", "more"] as const;
 
 export function Start() {
   const who = seat.value;
@@ -23,7 +23,7 @@ export function Start() {
         <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
           {text.ten}
         </Button>
-        <small>{fill(text.minutes, years.value === 5 ? { few: 1, many: 4 } : { few: 3, many: 8 })}</small>
+        <small>{fill(text.clock, { seconds: number((12 * years.value) / PACES[pace.value]) })}</small>
       </Group>
       <Group name={text.who}>
         {who !== null && (
@@ -40,24 +40,15 @@ export function Start() {
         <small>{fill(about, { people: number(town.value.residents), seat: who ?? 0 })}</small>
       </Group>
       <StandingOrders orders={orders.value} sold={false} onChange={(next) => (orders.value = next)} presets />
-      <Switch
-        name={text.pair}
-        about={text.pairAbout}
-        on={pair.value}
-        onChange={(on) => {
-          pair.value = on;
-          if (!on) predicted.value = "";
-        }}
-      />
-      {pair.value && (
-        <Group name={text.predict}>
-          {SAID.map((said: Exclude<Said, "">) => (
-            <Button key={said} pressed={predicted.value === said} onClick={() => (predicted.value = said)}>
-              {text.said[said]}
-            </Button>
-          ))}
-        </Group>
-      )}
+      <Switch name={text.pair} about={text.pairAbout} on={pair.value} onChange={(on) => (pair.value = on)} />
+      <Group name={pair.value ? text.predict : text.guess}>
+        {GUESSES.map((said) => (
+          <Button key={said} pressed={predicted.value === said} onClick={() => (predicted.value = predicted.value === said ? "" : said)}>
+            {guessName(said)}
+          </Button>
+        ))}
+        <small>{text.guessAbout}</small>
+      </Group>
       <div class="row choice">
         <Button primary onClick={() => void begin()}>
           {text.begin}

@@ -1,7 +1,7 @@
 // The life that is played here: how it begins, its link, and the clock that runs until something is at stake.
 
 import { batch, effect, signal } from "@preact/signals";
-import { CodeError, decode, encode, NO_ORDERS, TOWNS, type Code, type CodedTown, type Orders } from "../../engine";
+import { CodeError, decode, encode, exported, NO_ORDERS, TOWNS, type Code, type CodedTown, type Orders } from "../../engine";
 import { pause } from "../clock.ts";
 import { still } from "../dom.ts";
 import { refuse } from "../refused.ts";
@@ -11,7 +11,7 @@ import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
 import { ROOM } from "./room.ts";
 import { running } from "./running.ts";
-import { beginWork, endWork, livedByHabit } from "./work.ts";
+import { beginWork, endWork, finishWork, livedByHabit } from "./work.ts";
 
 const PLAY_TOWNS = 3; // those whose savings are thin, the first of TOWNS
 const HELD = 12; // months on the list in the life of "somebody it happens to"
@@ -20,7 +20,6 @@ const HELD = 12; // months on the list in the life of "somebody it happens to"
 export const CAREFUL: Orders = { ...NO_ORDERS, never_slip: true, appeal: true, repair: true };
 
 export type Way = "lot" | "happens" | "seat";
-export type Said = "" | "never" | "less" | "more";
 
 /** What is chosen before the start. */
 export const years = signal(10);
@@ -28,9 +27,11 @@ export const way = signal<Way>("lot");
 export const orders = signal<Orders>(CAREFUL);
 export const town = signal<CodedTown>(TOWNS[0]);
 export const seat = signal<number | null>(null);
-/** Somebody watches, and says beforehand how long the list will hold this life. */
+/** What can be guessed beforehand: how long the list will hold this life. */
+export const GUESSES = exported.codes.guesses.slice(1);
+export const predicted = signal("");
+/** Somebody watches, and guesses. */
 export const pair = signal(false);
-export const predicted = signal<Said>("");
 
 export { running };
 export const game = signal<Game | null>(null);
@@ -59,7 +60,7 @@ export async function begin(): Promise<void> {
     resident = (await somebody(coded, months)) ?? resident;
     if (!waiting.peek()) return; // left meanwhile
   }
-  const begun = Game.begin({ town: coded, months, resident, orders: orders.peek() }, luck);
+  const begun = Game.begin({ town: coded, months, resident, orders: orders.peek(), guess: predicted.peek() }, luck);
   batch(() => {
     waiting.value = "";
     onward.value = false;
@@ -81,6 +82,7 @@ function put(next: Game | null): void {
   version.value++;
   if (next) beginWork(next);
   else endWork();
+  if (next?.done) finishWork(next);
 }
 
 /** Back to before the start. */
@@ -123,6 +125,10 @@ export function order(next: Orders): void {
 
 function close(now: Game): void {
   now.close();
+  if (now.done) {
+    performance.mark("last month"); // for benchmarks
+    finishWork(now);
+  }
   given.value = new Map();
   version.value++;
 }
@@ -194,14 +200,11 @@ keep("seat", {
   },
   write: () => (stop.value === ROOM && !game.value && seat.value !== null ? String(seat.value) : null),
 });
-const SAID: readonly string[] = ["never", "less", "more"];
-keep("watch", {
-  read: (text) => {
-    predicted.value = text !== null && SAID.includes(text) ? (text as Said) : "";
-    pair.value = predicted.value !== "";
-  },
-  write: () => (stop.value === ROOM ? predicted.value || null : null),
+keep("guessed", {
+  read: (text) => (predicted.value = GUESSES[Number(text) - 1] ?? ""),
+  write: () => (stop.value === ROOM && !game.value && predicted.value ? String(GUESSES.indexOf(predicted.value) + 1) : null),
 });
+keep("pair", { read: (text) => (pair.value = text === "1"), write: () => (stop.value === ROOM && pair.value ? "1" : null) });
 
 function written(): string | null {
   return game.value ? codeOf(game.value.code()) : null;

@@ -3,6 +3,8 @@
 import { useSize } from "../dom.ts";
 import { lecture } from "../state.ts";
 import { close, fill, number, words } from "../words.ts";
+import { guessed } from "./Guesses.tsx";
+import { guessesOf } from "./guesses.ts";
 import { counted, lived, living, type ClassLife, type Counts, type Row } from "./lives.ts";
 import { guess, tooLarge } from "./state.ts";
 
@@ -15,18 +17,23 @@ export function finding(counts: Counts): string {
   return ever ? `${first}${fill(only ? (only === 1 ? text.onlyOne : text.only) : text.onlyNobody, { ...counts })}` : first;
 }
 
-/** What the class thought beforehand, beside what came. */
-export const hands = (counts: Counts): string => (guess.value === null ? "" : fill(text.hands, { guess: guess.value, ...counts }));
+/** What the class thought beforehand, beside what came: by show of hands, and each of them in a code. */
+export function beforehand(life: ClassLife): string {
+  const hands = guess.value === null ? "" : fill(text.hands, { guess: guess.value, ...counted(life) }),
+    each = guessesOf(life);
+  return [hands, each ? guessed(each) : ""].filter(Boolean).join(" ");
+}
 
 export function Picture() {
   const life = lived.value;
   if (!life) return <Empty />;
-  const counts = counted(life);
+  const counts = counted(life),
+    thought = beforehand(life);
   return (
     <figure class="wall">
       <figcaption>
         <p class="wall-finding">{finding(counts)}</p>
-        {guess.value !== null && <p class="wall-hands">{hands(counts)}</p>}
+        {thought && <p class="wall-hands">{thought}</p>}
         <p class="small">{text.money}</p>
       </figcaption>
       <Rows life={life} />

@@ -8,6 +8,7 @@ import { Button, Table } from "../ui.tsx";
 import { close, fill, number, words } from "../words.ts";
 import { csv, picture } from "./files.ts";
 import { counted, lived, living, type ClassLife } from "./lives.ts";
+import { GuessGrid } from "./Guesses.tsx";
 import { Seats } from "./Seats.tsx";
 import { clear, codesText, doubles, guess, paste, putFirst, sorted, spoilt, without } from "./state.ts";
 
@@ -140,6 +141,7 @@ function Comes({ life }: { life: ClassLife }) {
     { byMonth, months, residents, town, rows } = life;
   return (
     <section class="wall-comes" aria-label={text.comes}>
+      <GuessGrid life={life} />
       <h2>{text.list}</h2>
       <p>{fill(text.ends, { ...counts })}</p>
       <h2>{text.choices}</h2>

@@ -3,7 +3,7 @@
 import { drawing } from "../files/save.ts";
 import { counted, type ClassLife } from "./lives.ts";
 import { words } from "../words.ts";
-import { finding, hands } from "./Picture.tsx";
+import { beforehand, finding } from "./Picture.tsx";
 
 const HEAD = [
   "resident",
@@ -14,12 +14,13 @@ const HEAD = [
   "left at the end, no list, played",
   "left at the end, with the list, by rule",
   "left at the end, no list, by rule",
+  "guess",
 ];
 
 /** A row a player; the names of the lives are those of `sim live`. */
 export function csv({ rows }: ClassLife): string {
-  const lines = rows.map(({ resident, listed, free, byRule, here, there, ruleHere, ruleThere }) =>
-    [resident, listed, free, byRule, here, there, ruleHere, ruleThere].join(","),
+  const lines = rows.map(({ resident, listed, free, byRule, here, there, ruleHere, ruleThere, guess }) =>
+    [resident, listed, free, byRule, here, there, ruleHere, ruleThere, guess].join(","),
   );
   return [HEAD.map((name) => `"${name}"`).join(","), ...lines, ""].join("\r\n");
 }
@@ -33,7 +34,7 @@ export async function picture(life: ClassLife): Promise<Blob> {
     counts = counted(life),
     wide = svg.clientWidth,
     high = svg.clientHeight;
-  const lines = [finding(counts), hands(counts), words.wall.money].filter(Boolean),
+  const lines = [finding(counts), beforehand(life), words.wall.money].filter(Boolean),
     image = await drawing(svg);
   const sheet = document.createElement("canvas"),
     pen = sheet.getContext("2d")!,

@@ -1,7 +1,7 @@
 // One town with all of the class in it, lived with the list, without what the list does, and without the list.
 
 import { effect, signal } from "@preact/signals";
-import { exported, live, rulebookOf, Town, withoutList, withTwins, type Code, type World } from "../../engine";
+import { exported, live, rulebookOf, Town, withoutList, withTwins, type Code, type Life, type World } from "../../engine";
 import { stop } from "../state.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { ROOM, sorted, tooLarge } from "./state.ts";
@@ -12,6 +12,8 @@ const { LISTED } = exported.flags;
 /** What became of one player; money is savings less arrears at the end, in months of basic costs. */
 export interface Row {
   resident: number;
+  /** What was guessed before the first month; "": nothing. */
+  guess: string;
   /** Months on the list: as played; if being listed cost nothing; by rule. */
   listed: number;
   free: number;
@@ -77,25 +79,21 @@ async function together(codes: readonly Code[], signal: AbortSignal): Promise<Cl
   const without = { name: exported.twins.no_list, rulebook: withoutList(rulebook) };
   const byRule = new Town([{ name: rulebook.name, rulebook }, without], { residents, seed, luck, diaries: false });
   await live(byRule, months, { signal });
-  return signal.aborted
-    ? null
-    : summed(
-        lives.map(({ resident }) => resident),
-        played,
-        byRule,
-      );
+  return signal.aborted ? null : summed(lives, played, byRule);
 }
 
 const wealth = ({ savings, arrears }: World, i: number): number => f(savings[i] - arrears[i]);
 
-function summed(who: readonly number[], played: Town, byRule: Town): ClassLife {
+function summed(lives: readonly Life[], played: Town, byRule: Town): ClassLife {
   const [list, free, none] = played.worlds,
-    [ruleList, ruleNone] = byRule.worlds;
-  const rows = who.map((i) => {
+    [ruleList, ruleNone] = byRule.worlds,
+    who = lives.map(({ resident }) => resident);
+  const rows = lives.map(({ resident: i, guess = "" }) => {
     const here = wealth(list, i),
       there = wealth(none, i);
     return {
       resident: i,
+      guess,
       listed: list.months_listed[i],
       free: free.months_listed[i],
       byRule: ruleList.months_listed[i],

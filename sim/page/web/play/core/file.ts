@@ -21,7 +21,7 @@ export function toToml(codes: readonly Code[]): string {
   return `${stringify({ ...head, life: codes.map(({ life }) => entry(life)) })}\n`;
 }
 
-function entry({ resident, orders, answers }: Code["life"]): Record<string, unknown> {
+function entry({ resident, orders, answers, guess }: Code["life"]): Record<string, unknown> {
   const months = [...new Set(answers.map(({ month }) => month))].sort((a, b) => a - b);
   const decisions = months.map((month) => {
     const said: Record<string, unknown> = { month },
@@ -33,7 +33,7 @@ function entry({ resident, orders, answers }: Code["life"]): Record<string, unkn
     return Object.keys(pay).length ? { ...said, pay } : said;
   });
   const standing = orders.map(({ month, orders: given }) => ({ month, ...inWords({ ...NO_ORDERS, ...given }) }));
-  return { resident, ...(standing.length && { orders: standing }), ...(decisions.length && { decisions }) };
+  return { resident, ...(guess && { guess }), ...(standing.length && { orders: standing }), ...(decisions.length && { decisions }) };
 }
 
 function inWords({ never_slip, first, keep, bills_first, appeal, repair, buy }: Orders): Record<string, unknown> {

@@ -31,6 +31,8 @@ export interface Begin {
   months: number;
   resident: number;
   orders: Orders;
+  /** What was guessed beforehand; "": nothing. */
+  guess?: string;
 }
 
 export class Game {
@@ -46,6 +48,7 @@ export class Game {
     readonly coded: CodedTown,
     readonly months: number,
     readonly resident: number,
+    readonly guess: string,
     choices: Choices,
     luck?: Luck,
   ) {
@@ -60,14 +63,14 @@ export class Game {
   }
 
   /** A life that begins now. */
-  static begin({ town, months, resident, orders }: Begin, luck?: Luck): Game {
+  static begin({ town, months, resident, orders, guess = "" }: Begin, luck?: Luck): Game {
     const first: Standing[] = same(orders, NO_ORDERS) ? [] : [{ month: 1, resident, orders }];
-    return new Game(town, months, resident, new Choices([], first), luck);
+    return new Game(town, months, resident, guess, new Choices([], first), luck);
   }
 
   /** A life that was begun, to be lived once more: its decisions are known beforehand. */
   static of({ town, months, life }: Code, luck?: Luck): Game {
-    return new Game(town, months, life.resident, new Choices(life.answers, life.orders), luck);
+    return new Game(town, months, life.resident, life.guess ?? "", new Choices(life.answers, life.orders), luck);
   }
 
   get world(): World {
@@ -138,11 +141,11 @@ export class Game {
 
   /** All that was decided so far. */
   life(): Life {
-    const { resident } = this,
+    const { resident, guess } = this,
       lived = this.month + Number(this.isOpen);
     const orders = this.choices.orders.filter(({ month }) => month <= lived).sort((a, b) => a.month - b.month);
     const answers = this.choices.byHand.filter(({ month }) => month <= lived);
-    return { resident, orders: tidy(orders), answers };
+    return { resident, orders: tidy(orders), answers, ...(guess && { guess }) };
   }
 
   /** The same as what a code says. */

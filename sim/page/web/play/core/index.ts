@@ -7,6 +7,6 @@ export { toToml } from "./file.ts";
 export { Game, type Answers, type Begin } from "./game.ts";
 export { forecast, type Forecast } from "./money.ts";
 export { best, policies } from "./policies.ts";
-export { relive, type Relived } from "./relive.ts";
+export { MARK, relive, type Relived } from "./relive.ts";
 export { type Kind, type Stake } from "./stakes.ts";
-export { waysOff, type WayOff } from "./ways.ts";
+export { chances, tryWay, type Chance, type WayOff } from "./ways.ts";

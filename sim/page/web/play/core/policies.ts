@@ -1,7 +1,7 @@
 // A hundred ways to live by standing orders alone: how far apart they end is what conduct can do, under this list or none.
 
-import { LARGE, live, NO_ORDERS, rulebookOf, SMALL, Town, withoutList, type CodedTown, type Orders } from "../../../engine";
-import { came, type Hand, type Relived } from "./relive.ts";
+import { LARGE, NO_ORDERS, rulebookOf, SMALL, withoutList, type CodedTown, type Orders } from "../../../engine";
+import { came, relive, type Hand, type Relived } from "./relive.ts";
 
 const YES_OR_HABIT = [null, true] as const;
 
@@ -28,7 +28,7 @@ export interface Policy extends Relived {
 /** One resident by each policy, with the list and without; `ready` is awaited before each, `done` called after. Ends early with the signal. */
 export async function tried(
   { town, months, resident }: { town: CodedTown; months: number; resident: number },
-  { luck, signal }: Hand,
+  hand: Hand,
   done: (policy: Policy) => void,
   ready: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
@@ -36,13 +36,10 @@ export async function tried(
     worlds = [book, { name: "no list", rulebook: withoutList(book) }];
   for (const orders of policies()) {
     await ready();
-    if (signal?.aborted) return;
-    const choices = { orders: [{ month: 1, resident, orders }] };
-    const lived = await live(new Town(worlds, { residents: town.residents, seed: town.seed, luck, choices, diaries: false }), months, {
-      signal,
-      slice: 20,
-    });
-    if (signal?.aborted) return;
+    if (hand.signal?.aborted) return;
+    const life = { resident, orders: [{ month: 1, resident, orders }], answers: [] };
+    const lived = await relive({ town, months, life }, worlds, hand);
+    if (hand.signal?.aborted) return;
     done({ orders, ...came(lived, 0, resident), free: came(lived, 1, resident).left });
   }
 }

@@ -14,8 +14,12 @@ export interface Hand {
   signal?: AbortSignal;
 }
 
+const SLICE = 25; // milliseconds of work before the page may do something else
+/** Set for each town that is lived again, with its number of worlds: for tests and benchmarks. */
+export const MARK = "lived again";
+
 /** A town of these rulebooks, with a life's decisions in it; as far as it was lived where the signal ends it. */
-export function relive(
+export async function relive(
   { town, months, life }: Code,
   rulebooks: readonly (Rulebook | Named)[],
   { luck, signal }: Hand,
@@ -25,7 +29,9 @@ export function relive(
   const fits = ({ what }: { what: string }) => !what.startsWith("pay ") || known.has(what.slice(4)); // other rules, other bills
   const choices = { byHand: life.answers.filter(fits), orders: life.orders };
   const again = new Town(rulebooks, { residents: town.residents, seed: town.seed, luck, choices, diaries });
-  return live(again, months, { signal, slice: 25 });
+  await live(again, months, { signal, slice: SLICE });
+  performance.mark(MARK, { detail: rulebooks.length });
+  return again;
 }
 
 /** What a life comes to under the list of its town; null where the signal ended it. */

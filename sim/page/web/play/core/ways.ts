@@ -1,23 +1,25 @@
-// The cheapest way off the list that there was: one letter, or one payment to make good, tried out month by month.
+// The cheapest way off the list that there was: each letter, and each payment to make good, that was within reach, tried out one by one.
 
 import { type Choice, type Code, type World } from "../../../engine";
 import { KNOWS } from "../../../engine/measures";
 import { moments } from "./came.ts";
 import { outcome, type Hand, type Relived } from "./relive.ts";
 
-const MOST = 8; // months in which each way is tried
-
-export interface WayOff extends Relived {
+/** A letter, or making good, that was within reach. */
+export interface Chance {
   what: "appeal" | "repair";
   month: number;
   /** It was gone. */
   taken: boolean;
 }
 
-/** Months in which a letter, or making good, was within reach of somebody who is listed and knows of it. */
-function chances(world: World, who: number): { what: "appeal" | "repair"; month: number; taken: boolean }[] {
+export interface WayOff extends Chance, Relived {}
+
+/** Every month in which a letter, or making good, was within reach of somebody who is listed and knows of it: letters first. */
+export function chances(world: World, who: number): Chance[] {
   const { rules, history } = world,
-    found: { what: "appeal" | "repair"; month: number; taken: boolean }[] = [];
+    letters: Chance[] = [],
+    repairs: Chance[] = [];
   const knew = (month: number) => !!history.pages[month - 1] && (history.pages[month - 1].marks[who] & KNOWS) > 0;
   const filed = history.appeals.filter(({ resident, step }) => resident === who && step === "filed").map(({ month }) => month);
   const answered = history.appeals.filter(({ resident, step }) => resident === who && step !== "filed").map(({ month }) => month);
@@ -26,35 +28,22 @@ function chances(world: World, who: number): { what: "appeal" | "repair"; month:
     for (let month = on + 1; month <= (off || world.month); month++) {
       const known = knew(month - 1) || knew(month);
       if (!known) continue;
-      if (rules.appeal.rate > 0 && !waits(month)) found.push({ what: "appeal", month, taken: filed.includes(month) });
-      if (rules.repair.rate > 0 && history.pages[month - 1].arrears[who] === 0) found.push({ what: "repair", month, taken: false });
+      if (rules.appeal.rate > 0 && !waits(month)) letters.push({ what: "appeal", month, taken: filed.includes(month) });
+      if (rules.repair.rate > 0 && history.pages[month - 1].arrears[who] === 0) repairs.push({ what: "repair", month, taken: false });
     }
-  const some = (what: string) => spread(found.filter((one) => one.what === what));
-  return [...some("appeal"), ...some("repair")];
-}
-
-/** A few of many, from the first on, evenly. */
-function spread<Item>(items: Item[]): Item[] {
-  if (items.length <= MOST) return items;
-  return Array.from({ length: MOST }, (_, at) => items[Math.floor((at * items.length) / MOST)]);
+  return [...letters, ...repairs];
 }
 
 /**
- * What each single step would have come to, in place of what was decided in that matter and month; of one that was gone,
- * what the life comes to without it and any later one. Ends early with the signal: then there are none.
+ * What a single step would have come to, in place of what was decided in that matter and month; of one that was gone,
+ * what the life comes to without it and any later one. Null where the signal ended it.
  */
-export async function waysOff(code: Code, world: World, hand: Hand): Promise<WayOff[]> {
-  const { life } = code,
-    { resident } = life,
-    ways: WayOff[] = [];
-  for (const { what, month, taken } of chances(world, resident)) {
-    const last = taken ? world.month : month; // without a letter: nor one in a later month
-    const others = life.answers.filter((answer) => answer.what !== what || answer.month < month || answer.month > last);
-    const answers: Choice[] = [...others];
-    for (let at = month; at <= last; at++) answers.push({ month: at, resident, what, value: taken ? 0 : 1 });
-    const came = await outcome({ ...code, life: { ...life, answers } }, hand);
-    if (!came) return [];
-    ways.push({ what, month, taken, ...came });
-  }
-  return ways;
+export async function tryWay({ what, month, taken }: Chance, code: Code, hand: Hand): Promise<WayOff | null> {
+  const { life, months } = code,
+    { resident } = life;
+  const last = taken ? months : month; // without a letter: nor one in a later month
+  const answers: Choice[] = life.answers.filter((answer) => answer.what !== what || answer.month < month || answer.month > last);
+  for (let at = month; at <= last; at++) answers.push({ month: at, resident, what, value: taken ? 0 : 1 });
+  const came = await outcome({ ...code, life: { ...life, answers } }, hand);
+  return came && { what, month, taken, ...came };
 }

@@ -1,89 +1,64 @@
 // What each decision changed: the same life, lived once more without it.
 
-import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { billName } from "../../person/Purse.tsx";
 import { close, fill, number, when, words } from "../../words.ts";
-import { luckOf } from "../../workshop/luck.ts";
+import { counted, signed } from "../../story/say.ts";
+import { Rows } from "../../ui.tsx";
 import { came } from "../core/came.ts";
-import { type Decision, decisions, without } from "../core/decisions.ts";
+import { type Decision } from "../core/decisions.ts";
 import { type Game, LIST } from "../core/game.ts";
 import { type Relived } from "../core/relive.ts";
-import { signed } from "../../story/say.ts";
-import { ends } from "../work.ts";
+import { finished, undecided } from "../work.ts";
 
 const { end: text } = words.played;
-const MOST = 24; // lived again one by one; of more, the first
-
-const results = signal<readonly Relived[]>([]);
 
 export function Decisions({ game }: { game: Game }) {
-  const made = decisions(game.life()),
-    shown = made.slice(0, MOST),
+  const all = finished.value?.decisions ?? [],
     here = came(game.town.worlds[LIST], game.resident);
-  useEffect(() => {
-    results.value = [];
-    const luck = luckOf(game.coded.seed, game.coded.residents),
-      ending = new AbortController(),
-      signal = AbortSignal.any([ending.signal, ends()]);
-    void (async () => {
-      for (const { month } of shown) {
-        const other = await without(game.code(), month, { luck, signal });
-        if (!other) return;
-        results.value = [...results.peek(), other];
-      }
-    })();
-    return () => ending.abort();
-  }, [game]);
+  const lived = undecided.value.map((other, at) => ({ decision: all[at], ...apart(here, other) }));
+  const some = lived.filter(({ changes }) => changes),
+    none = lived.filter(({ changes }) => !changes);
   return (
     <section aria-label={text.decisions}>
       <h2>{text.decisions}</h2>
-      {!made.length && <p>{text.noDecision}</p>}
-      {made.length > 0 && (
-        <table class="came">
-          <thead>
-            <tr>
-              <th scope="col">{text.decision}</th>
-              <th scope="col">{text.onList}</th>
-              <th scope="col">{text.atEnd}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((decision, at) => (
-              <Row key={decision.month} decision={decision} here={here} other={results.value[at]} />
-            ))}
-          </tbody>
-        </table>
+      {!all.length && <p>{text.noDecision}</p>}
+      {lived.length < all.length && <p class="small">{fill(text.living, { n: number(lived.length), of: number(all.length) })}</p>}
+      {some.length > 0 && (
+        <>
+          <Rows
+            class="came"
+            head={[text.decision, text.onList, text.atEnd]}
+            rows={some.map(({ decision, listed, left }) => [name(decision), listed, left])}
+          />
+          <p class="small">{text.unit}</p>
+        </>
       )}
-      {made.length > 0 && <p class="small">{text.unit}</p>}
-      {made.length > MOST && <p class="small">{fill(text.more, { n: number(made.length - MOST) })}</p>}
+      {none.length > 0 && (
+        <details class="standing nothing">
+          <summary>{counted(none.length, text.changedNothing)}</summary>
+          <ul class="facts">
+            {none.map(({ decision }) => (
+              <li key={decision.month}>{name(decision)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   );
 }
 
-function Row({ decision, here, other }: { decision: Decision; here: Relived; other: Relived | undefined }) {
-  const name = (
-    <th scope="row">
-      {when(decision.month)}: {inWords(decision)}
-    </th>
-  );
-  if (!other) {
-    return (
-      <tr>
-        {name}
-        <td colSpan={2}>{text.working}</td>
-      </tr>
-    );
-  }
+const name = (decision: Decision): string => `${when(decision.month)}: ${inWords(decision)}`;
+
+/** In words, against the life without it. */
+function apart(here: Relived, other: Relived): { changes: boolean; listed: string; left: string } {
   const left = here.left - other.left,
-    listed = here.listed - other.listed;
-  return (
-    <tr>
-      {name}
-      <td>{listed ? signed(listed) : text.same}</td>
-      <td>{close(Math.abs(left)) === "0" ? text.same : (left > 0 ? "+" : "") + close(left)}</td>
-    </tr>
-  );
+    listed = here.listed - other.listed,
+    alike = close(Math.abs(left)) === "0";
+  return {
+    changes: listed !== 0 || !alike,
+    listed: listed ? signed(listed) : text.same,
+    left: alike ? text.same : (left > 0 ? "+" : "") + close(left),
+  };
 }
 
 /** All that was decided in a month. */

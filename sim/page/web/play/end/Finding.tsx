@@ -4,11 +4,10 @@ import { fill, number, words } from "../../words.ts";
 import { came, type Came } from "../core/came.ts";
 import { type Game, LIST, NO_LIST } from "../core/game.ts";
 import { apart, best, policies as all } from "../core/policies.ts";
-import { predicted } from "../state.ts";
 import { habit, policies } from "../work.ts";
-import { listedFor, money, monthsOf, rent, same } from "./say.ts";
+import { guessName, listedFor, money, monthsOf, rent, same } from "./say.ts";
 
-const { end: text, start } = words.played;
+const { end: text } = words.played;
 
 export function Finding({ game }: { game: Game }) {
   const here = came(game.town.worlds[LIST], game.resident),
@@ -21,7 +20,7 @@ export function Finding({ game }: { game: Game }) {
       <p>{fill(same(here.left, there.left) ? text.asWithout : text.atSame, { here: money(here.left), there: money(there.left) })}</p>
       {habit.value && <p>{choicesDid(game, here, there)}</p>}
       <Hundred game={game} here={here} />
-      {predicted.value && <p>{fill(text.watcher, { said: start.said[predicted.value].toLowerCase(), came: outcome(here.listed) })}</p>}
+      {game.guess && <p>{fill(text.guessed, { said: guessName(game.guess).toLowerCase(), came: outcome(here.listed) })}</p>}
     </>
   );
 }
@@ -59,4 +58,4 @@ function Hundred({ game, here }: { game: Game; here: Came }) {
   );
 }
 
-const outcome = (listed: number): string => (listed ? monthsOf(listed) : start.said.never.toLowerCase());
+const outcome = (listed: number): string => (listed ? monthsOf(listed) : text.neverOn);

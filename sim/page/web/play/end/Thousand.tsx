@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { apart, total } from "../../story/counts.ts";
-import { Button } from "../../ui.tsx";
+import { Button, Rows } from "../../ui.tsx";
 import { fill, number, words } from "../../words.ts";
 import { type Game, LIST, NO_LIST } from "../core/game.ts";
 
@@ -39,34 +39,15 @@ export function Thousand({ game: { town } }: { game: Game }) {
           {words.worlds["no list"]}
         </Button>
       </div>
-      <table class="came">
-        <thead>
-          <tr>
-            <th scope="col">{text.number}</th>
-            <th scope="col">{text.with}</th>
-            <th scope="col">{text.without}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {names.map((name, at) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{number(here[at])}</td>
-              <td>{number(there[at])}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">{rows.worse}</th>
-            <td>{number(worse)}</td>
-            <td>{"\u2013"}</td>
-          </tr>
-          <tr>
-            <th scope="row">{rows.better}</th>
-            <td>{number(better)}</td>
-            <td>{"\u2013"}</td>
-          </tr>
-        </tbody>
-      </table>
+      <Rows
+        class="came"
+        head={[text.number, text.with, text.without]}
+        rows={[
+          ...names.map((name, at) => [name, number(here[at]), number(there[at])]),
+          [rows.worse, number(worse), "\u2013"],
+          [rows.better, number(better), "\u2013"],
+        ]}
+      />
     </section>
   );
 }

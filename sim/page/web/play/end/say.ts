@@ -3,12 +3,12 @@
 import { counted } from "../../story/say.ts";
 import { close, fill, words } from "../../words.ts";
 
-const { end: text } = words.played;
+const { end: text, start } = words.played;
 const SAME = 0.05; // months of costs that are called no difference, as `sim live` does
 
 export const same = (one: number, other: number): boolean => Math.abs(one - other) <= SAME;
 
-/** So many months of rent and food, to a tenth. */
+/** So many months of basic costs, to a tenth. */
 export function rent(months: number): string {
   const n = close(Math.abs(months));
   return n === "1" ? text.rent.one : fill(text.rent.many, { n });
@@ -24,3 +24,6 @@ export const monthsOf = (months: number): string => counted(months, text.months)
 
 /** "listed for 12 months", "never listed". */
 export const listedFor = (months: number): string => (months ? fill(text.listedFor, { months: monthsOf(months) }) : text.neverListed);
+
+/** A guess as it stands on its button. */
+export const guessName = (guess: string): string => (start.said as Record<string, string>)[guess] ?? guess;
