@@ -174,12 +174,29 @@ def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
         "nobody.here = 3: these rules have no such key",
     ]),
     ("rules=__proto__&town=constructor&stop=%00", ["rules = __proto__: must be one of ", "one of even, uneven"]),
-    ("guess=NaN,1,,9e9&month=1e9", ["month = 1e9: "]), ("%E0%A4%A", []),
+    ("guess=NaN,1,,9e9&month=1e9", ["guess = NaN,1,,9e9: must be shares from 0 to 100, one a year", "month = 1e9: "]),
+    ("%E0%A4%A", []), ("stage", []),
+    ("seam=101&wage=9&arrow=x&arrows=y&abolish=0", [
+        "seam = 101: must be a number from 0 to 100", "wage = 9: must be a number from 0.5 to 5",
+        "arrow = x: must be one of means", "arrows = y: must be one of means", "abolish = 0: must be a whole number from 1",
+    ]),
+    ("lined=yes&scale=2&nocost=0&see=all&challenge=none", [
+        "lined = yes: must be one of 1", "scale = 2: must be one of 1", "nocost = 0: must be one of 1",
+        "see = all: must be one of town", "challenge = none: must be one of ",
+    ]),
+    ("stop=desk&side=x&body=A&expected=301&ruled=4.x&ask=life.wage:1", [
+        "side = x: must be one of door", "body = A: must be the name of a source", "expected = 301: must be a whole number",
+        "ruled = 4.x: must be a resident and a ruling", "life.wage: must be one of listing.threshold",
+    ]),
+    ("stop=nowhere&reslidents=300&fate=x&watch=x&hands=x", [
+        "stop = nowhere: must be one of bill", "reslidents = 300: this page keeps nothing under that name",
+        "fate = x: must be one of year", "watch = x: must be one of never", "hands = x: must be a whole number",
+    ]),
     ("who=1000", ["who = 1000: must be a whole number from 0 to 999"]),
     ("set=" + "x:1," * 9000, ["9000 changes: at most 400 fit in a link"]),
     ("stop=pays&try=sanctions.severity:7,life.wage:2", ["sanctions.severity = 7: ", "life.wage: must be one of "]),
     ("did=771:bill.1", ["did = 771:bill.1: "]),
-], ids=range(12))  # fmt: skip
+], ids=range(17))  # fmt: skip
 def test_a_link_of_a_later_version_or_a_spoilt_one_opens_and_says_what_it_leaves_out(
     chrome: Any, built: Path, fragment: str, trouble: list[str]
 ) -> None:

@@ -4,9 +4,8 @@ import { batch, effect, signal } from "@preact/signals";
 import { CodeError, decode, encode, NO_ORDERS, TOWNS, type Code, type CodedTown, type Orders } from "../../engine";
 import { pause } from "../clock.ts";
 import { still } from "../dom.ts";
-import { refuse } from "../refused.ts";
+import { named, refuse, whole } from "../refused.ts";
 import { keep, stop } from "../state.ts";
-import { fill, words } from "../words.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
 import { ROOM } from "./room.ts";
@@ -169,7 +168,7 @@ export function letRun(): void {
 let lived: number | null = null; // as the link has it; null: all
 
 keep("at", {
-  read: (text) => (lived = text !== null && /^\d{1,3}$/.test(text) ? Number(text) : null),
+  read: (text) => (lived = whole("at", text, 0, 999)),
   write: () => (version.value >= 0 && stop.value === ROOM && game.value && !game.value.done ? String(game.value.month) : null),
 });
 keep("life", {
@@ -183,21 +182,18 @@ keep("life", {
 keep("seat", {
   read: (text) => {
     if (text === null) return;
-    const last = TOWNS[0].residents - 1;
-    if (!/^\d{1,4}$/.test(text) || Number(text) > last) {
-      refuse(`seat = ${text}`, fill(words.refused.whole, { least: 0, most: last }));
-      return;
-    }
-    seat.value = Number(text);
+    const place = whole("seat", text, 0, TOWNS[0].residents - 1);
+    if (place === null) return;
+    seat.value = place;
     way.value = "seat";
     town.value = TOWNS[0];
   },
   write: () => (stop.value === ROOM && !game.value && seat.value !== null ? String(seat.value) : null),
 });
-const SAID: readonly string[] = ["never", "less", "more"];
+const SAID: readonly Said[] = ["never", "less", "more"];
 keep("watch", {
   read: (text) => {
-    predicted.value = text !== null && SAID.includes(text) ? (text as Said) : "";
+    predicted.value = named("watch", text, SAID) ?? "";
     pair.value = predicted.value !== "";
   },
   write: () => (stop.value === ROOM ? predicted.value || null : null),
