@@ -62,12 +62,14 @@ export function App() {
         <Contents />
         <Looks />
       </header>
-      {trouble.value && (
-        <p class="trouble" role="alert">
-          {words[trouble.value]}
-        </p>
-      )}
-      <Refusals />
+      <div class="troubles">
+        {trouble.value && (
+          <p class="trouble" role="alert">
+            {words[trouble.value]}
+          </p>
+        )}
+        <Refusals />
+      </div>
       <main>
         <section class="stage" id="stage" tabIndex={-1} aria-label={now.title}>
           <now.Picture key={now.id} />
