@@ -1,7 +1,7 @@
 """Pictures of every step of the live page, to be looked at: python -m tests.page.shots FOLDER [--size 390x844]...
 
-Stills of all stops of the story before and after what is done there, the workshop, *Go deeper*, the lecturer's view, the
-rooms and the worksheet; six to a sheet, with their names.
+Stills of all stops of the story before and after what is done there, the workshop, *Go deeper*, the lecturer's view,
+the rooms and the worksheet; six to a sheet, with their names.
 """
 
 from __future__ import annotations
@@ -18,15 +18,13 @@ from sim.town.choices import Orders
 from tests.page.browser import Visit, browser
 
 SIZES = ("390x844", "1366x768", "1920x1080", "3840x2160")
+LIVED = "!/is living|begins to live|is being lived|is being tried/.test(document.querySelector('main').innerText)"
 GUESS = "guess=1,2,3,4,5,6,7,8,9,10"
-STORY = {
-    "bill": "", "wrong": "", "door": "", "guess": "", "ten": "", "two": "", "why": "", "loop": "", "margin": "", "pays": "",
-    "uneven": "", "abolish": "", "limits": "",
-}  # fmt: skip
+STORY = ["bill", "wrong", "door", "guess", "ten", "two", "why", "loop", "margin", "pays", "uneven", "abolish", "limits"]
 DONE = {
-    "guess": GUESS, "ten": f"{GUESS}&month=120", "two": "seam=40&month=120", "why": "arrow=means", "loop": "arrows=means",
-    "margin": "wage=1.40", "pays": "try=means_test.enabled:yes", "uneven": "lined=1", "abolish": "abolish=5",
-    "limits": "scale=1",
+    "guess": GUESS, "ten": f"{GUESS}&month=120", "two": "seam=40&month=120", "why": "arrow=means",
+    "loop": "arrows=means", "margin": "wage=1.40", "pays": "try=means_test.enabled:yes,means_test.accuracy:0.8",
+    "uneven": "lined=1", "abolish": "abolish=5", "limits": "scale=1",
 }  # fmt: skip
 
 
@@ -41,11 +39,19 @@ def steps(wide: bool) -> dict[str, str]:
     all_steps = {f"story-{stop}": f"stop={stop}" for stop in STORY}
     all_steps |= {f"story-{stop}-done": f"stop={stop}&{done}" for stop, done in DONE.items()}
     all_steps |= {f"workshop-{view}": f"stop=workshop&see={view}&month=120" for view in ("town", "two", "free")}
-    all_steps |= {"deeper": "stop=workshop#deeper", "challenge": "stop=workshop&challenge=more"}
+    all_steps |= {"deeper": "stop=workshop#deeper", "challenge": "stop=workshop&challenge=spare"}
     all_steps |= {"play-start": "play", "play-seat": "seat=57", "play-middle": f"life={_code(57)}&stop=play&at=20"}
     all_steps |= {"play-end": f"life={_code(57)}&stop=play", "wall-empty": "wall", "wall": f"stop=wall&codes={codes}"}
-    sides = {"clerk": "", "signed": "ruled=", "books": "", "listed": "expected=90", "ask": "expected=90&ask=listing.term:6"}
-    all_steps |= {"desk-door": "desk"} | {f"desk-{side}": f"stop=desk&side={side}&{more}" for side, more in sides.items()}
+    sides = {
+        "clerk": "",
+        "signed": "ruled=",
+        "books": "",
+        "listed": "expected=90",
+        "ask": "expected=90&ask=listing.term:6",
+    }
+    all_steps |= {"desk-door": "desk"} | {
+        f"desk-{side}": f"stop=desk&side={side}&{more}" for side, more in sides.items()
+    }
     if wide:
         lecture = {f"lecture-{name}": f"{link}&lecture=1" for name, link in all_steps.items() if name != "deeper"}
         all_steps |= lecture
@@ -63,10 +69,10 @@ def take(folder: Path, size: str, path: Path) -> list[Path]:
             page.goto("about:blank")
             page.goto(f"{visit.address}#{link.split('#')[0]}")
             visit.lived()
-            visit.until("!/is living|begins to live|is being lived|is being tried/.test(document.querySelector('main').innerText)")
+            visit.until(LIVED)
             if link.endswith("#deeper"):
                 page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-                visit.until("!/is living|is being lived/.test(document.querySelector('main').innerText)")
+                visit.until(LIVED)
             visit.at_rest()
             pictures.append(folder / f"{size}-{name}.png")
             page.screenshot(path=pictures[-1], full_page=name == "deeper" or width < 800)

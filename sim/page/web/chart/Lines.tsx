@@ -75,8 +75,9 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
     (stacked ? 2.2 : 1.15) * letter,
     height - edge.bottom + 4,
   );
-  const ticks: number[] = [];
-  for (let value = 0; value <= top + step / 2; value += step) ticks.push(value);
+  const ticks: number[] = [],
+    every = Math.max(1, Math.ceil((1.15 * letter * top) / step / (height - edge.top - edge.bottom))); // none over another
+  for (let value = 0; value <= top + step / 2; value += every * step) ticks.push(value);
   const years: number[] = [];
   for (let m = 0; m <= months; m += months > 120 ? 60 : months > 60 ? 24 : 12) years.push(m);
   const read = (value: number) => (top < 10 ? close(value) : number(value)) + suffix;
