@@ -256,7 +256,7 @@ def test_of_a_link_partly_wrong_the_good_changes_are_kept_and_the_others_said(ch
 
 ROOMS = {"seat=9": "play", "stop=workshop": "workshop"}
 """What `data-stop` says where a link has another word."""
-LIVING = ["Map", "AbortController", "Element", "Object"]
+LIVING = ["Map", "Element", "Object"]
 CHANGED = """value => new Promise(done => {
   const field = document.querySelector('.shop-row input[inputmode]'), numbers = document.querySelector('.shop-results');
   new MutationObserver((_, seen) => { seen.disconnect(); done(); })
