@@ -51,11 +51,12 @@ def test_ten_years_are_timed_in_a_process_of_their_own() -> None:
 
 def test_the_page_is_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "FRAMES", page.FRAMES.replace("< 90", "< 9"))
-    text = page.smoothness(1, 1, residents=90, months=24, seed=7)
+    text = page.smoothness(1, 1, 3, residents=90, months=24, seed=7)
     told = re.sub(r"[+-]?\d+(\.\d+)?", "N", text.split("; goals")[0])
     assert told == (
         "page: a town lives after N ms; three new lives N ms after a slider's move, with new luck N ms; a frame N ms;"
-        " longest task N ms; after N changes and plays N MB"
+        " longest task N ms; after N changes and plays N MB; N codes on the wall after N ms;"
+        " four lives N ms after the last month"
     )
 
 

@@ -53,7 +53,6 @@ def exported() -> dict[str, object]:
             "letters": toml.MOST_LETTERS,
         },
         "patterns": {"name": schema.NAME, "grade": schema.GRADE},
-        "in_words": {"name": schema.IN_WORDS[schema.NAME], "grade": schema.IN_WORDS[schema.GRADE]},
         "people": {"household": people.HOUSEHOLD, "friends": people.FRIENDS, "local": people.LOCAL},
         "flags": _numbers(measures, "LISTED FAVOURED ARREARS REFUSED RECORDED CANNOT WILL_NOT CLEARED"),
         "measures": {n: "count" if kind is np.int64 else "amount" for n, kind in measures.MONTHLY.items()},

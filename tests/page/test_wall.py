@@ -198,6 +198,11 @@ def test_in_the_lecturers_view_a_room_has_no_clock_and_no_place_in_the_story(chr
         visit.until("room => document.querySelector('.app').dataset.stop === room", room)
         assert [part.count() for part in story] == [0, 0, 0], room
         assert bar.get_by_role("button", name="Next").count() == 0, room
+        for key in ("ArrowRight", "ArrowLeft", "PageDown", "PageUp", "n"):
+            visit.page.keyboard.press(key)  # the last is heard after the others
+        visit.page.locator(".lecture-note").wait_for()
+        assert visit.page.locator(".app").get_attribute("data-stop") == room
+        visit.page.keyboard.press("n")
     bar.get_by_role("button", name="To the story").click()
     visit.until("document.querySelector('.app').dataset.stop === 'ten'")
     visit.close()

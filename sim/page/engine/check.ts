@@ -1,6 +1,7 @@
 /** What is wrong with a rulebook: the same things as in Python, from the same ranges; see `sim/rules/rulebook.py`. */
 
 import exported from "./exported.json";
+import { fill, messages } from "./messages";
 import { type Amendment, type Changes, type Rulebook, RulebookError, set } from "./rulebook";
 
 /** One thing that is wrong: where, and in plain words what, and what would be right. */
@@ -25,16 +26,18 @@ const WORDS: Record<string, string> = exported.words;
 const LONGEST: Record<string, number> = exported.longest;
 const KINDS: readonly unknown[] = exported.kinds;
 const NAME = new RegExp(exported.patterns.name), GRADE = new RegExp(exported.patterns.grade);
+const say = messages.rulebook;
 const DEEP = 12; // tables within tables that are entered
 
 const isTable = (value: unknown): value is Data => (
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date)
 );
 const known = (table: object, key: string) => Object.hasOwn(table, key);
-const given = (value: unknown) => ` (given: ${shown(value)})`;
+/** A sentence that ends with what was given. */
+const given = (sentence: string, value: unknown) => fill(sentence, { given: shown(value) });
 const plain = (_: string, part: unknown) => (typeof part === "bigint" ? String(part) : part);
 const shown = (value: unknown) => (
-  typeof value === "bigint" ? String(value) : (JSON.stringify(value, plain) ?? "nothing").slice(0, 40)
+  typeof value === "bigint" ? String(value) : (JSON.stringify(value, plain) ?? say.nothing).slice(0, 40)
 );
 
 /** Everything that is wrong with a rulebook; nothing where Python would take it. */
@@ -50,7 +53,7 @@ export function parse(data: unknown, where = "rulebook", toml = false): Rulebook
   const { problems, rulebook } = new Checked(data, toml);
   if (problems.length) {
     const { key, message } = problems[0];
-    throw new RulebookError(`${where}: ${key ? `${key}: ` : ""}${message}`);
+    throw new RulebookError(`${where}: ${key && `${key}: `}${message}`);
   }
   return rulebook;
 }
@@ -62,7 +65,7 @@ class Checked {
 
   constructor(data: unknown, private readonly toml: boolean) {
     const found: Data = {};
-    if (!isTable(data)) this.add("", `must be a table of keys${given(data)}`);
+    if (!isTable(data)) this.add("", given(say.table, data));
     const all = isTable(data) ? data : {};
     for (const name of Object.keys(WORDS)) found[name] = this.words(name, all[name]);
     for (const name of Object.keys(TABLES)) {
@@ -73,9 +76,9 @@ class Checked {
     for (const list of LISTS) found[list] = this.entries(list, all[list]);
     found.amendment = this.amendments(all.amendment);
     const unknown = Object.keys(all).find((key) => !known(found, key));
-    if (unknown !== undefined) this.add(unknown, "unknown key");
+    if (unknown !== undefined) this.add(unknown, say.unknown);
     this.rulebook = found as unknown as Rulebook;
-    if (!this.problems.length) this.agrees(this.rulebook, "");
+    if (!this.problems.length) this.agrees(this.rulebook);
     if (!this.problems.length) this.soundInEveryMonth();
   }
 
@@ -85,53 +88,54 @@ class Checked {
 
   private words(name: string, value: unknown): string {
     if (value === undefined) return WORDS[name];
-    if (typeof value !== "string") this.add(name, `must be words, in quotes${given(value)}`);
-    else if (name === "name" && !NAME.test(value)) this.add(name, exported.in_words.name + given(value));
+    if (typeof value !== "string") this.add(name, given(say.words, value));
+    else if (name === "name" && !NAME.test(value)) this.add(name, given(say.name, value));
     else if (known(LONGEST, name) && [...value].length > LONGEST[name]) {
-      this.add(name, `must be at most ${LONGEST[name]} letters`);
+      this.add(name, fill(say.letters, { most: LONGEST[name] }));
     }
     return value as string;
   }
 
   /** A table of keys; `beside`: what stands in it that is no number. */
   private table(where: string, keys: Table, value: unknown, beside: readonly string[] = where === "score" ? ["grades"] : []): Data {
-    if (value !== undefined && !isTable(value)) this.add(where, `must be a table of keys${given(value)}`);
+    if (value !== undefined && !isTable(value)) this.add(where, given(say.table, value));
     const data = isTable(value) ? value : {}, found: Data = {};
     for (const [name, key] of Object.entries(keys)) {
       found[name] = known(data, name) ? this.value(`${where}.${name}`, key, data[name]) : key.default;
     }
     const unknown = Object.keys(data).find((name) => !known(keys, name) && !beside.includes(name));
-    if (unknown !== undefined) this.add(`${where}.${unknown}`, "unknown key");
+    if (unknown !== undefined) this.add(`${where}.${unknown}`, say.unknown);
     return found;
   }
 
   /** The value of one key as a number or a switch. */
   private value(where: string, { kind, low, high }: Key, value: unknown): number | boolean {
     if (kind === "switch") {
-      if (typeof value !== "boolean") this.add(where, `must be true or false${given(value)}`);
+      if (typeof value !== "boolean") this.add(where, given(say.switch, value));
       return value as boolean;
     }
     const whole = typeof value === "bigint" || (!this.toml && Number.isInteger(value));
     const number = Number(value);
-    if (typeof value !== "number" && typeof value !== "bigint") this.add(where, `must be a number${given(value)}`);
-    else if (Number.isNaN(number) || (typeof value === "number" && !Number.isFinite(value))) this.add(where, "must be a finite number");
-    else if (kind === "whole" && !whole) this.add(where, `must be a whole number${given(value)}`);
-    else if (low !== null && number < low) this.add(where, `must be greater than or equal to ${low}${given(value)}`);
-    else if (high !== null && number > high) this.add(where, `must be less than or equal to ${high}${given(value)}`);
+    if (typeof value !== "number" && typeof value !== "bigint") this.add(where, given(say.number, value));
+    else if (Number.isNaN(number) || (typeof value === "number" && !Number.isFinite(value))) this.add(where, say.finite);
+    else if (kind === "whole" && !whole) this.add(where, given(say.whole, value));
+    else if (low !== null && number < low) this.add(where, given(fill(say.low, { low }), value));
+    else if (high !== null && number > high) this.add(where, given(fill(say.high, { high }), value));
     return number;
   }
 
   private grades(value: unknown): Record<string, number> {
     if (value === undefined) return {};
     if (!isTable(value)) {
-      this.add("score.grades", `must be a table of keys${given(value)}`);
+      this.add("score.grades", given(say.table, value));
       return {};
     }
     const entries = Object.entries(value);
-    if (entries.length > exported.most.grades) this.add("score.grades", `${entries.length} of them; at most ${exported.most.grades} are possible`);
+    const most = exported.most.grades;
+    if (entries.length > most) this.add("score.grades", fill(say.many, { count: entries.length, most }));
     const { low, high } = exported.keys.score.start, key = { kind: "number", default: 0, low, high };
     return Object.fromEntries(entries.map(([name, points]) => {
-      if (!GRADE.test(name)) this.add("score.grades", exported.in_words.grade + given(name));
+      if (!GRADE.test(name)) this.add("score.grades", given(say.grade, name));
       return [name, this.value(`score.grades.${name}`, key, points) as number];
     }));
   }
@@ -139,17 +143,18 @@ class Checked {
   private entries(list: "source" | "service", value: unknown): Data[] {
     const most = exported.most[`${list}s`], named = new Set<unknown>();
     return this.list(list, value, most).map((entry, at) => {
-      const name = isTable(entry) ? entry.name : undefined, where = typeof name === "string" ? `${list}.${name}` : `${list}.number ${at + 1}`;
+      const name = isTable(entry) ? entry.name : undefined, where = typeof name === "string" ? `${list}.${name}` : numbered(list, at);
       const beside = list === "source" ? ["name", "kind"] : ["name"];
       const found: Data = { name, ...(list === "source" && { kind: KINDS[0] }), ...this.table(where, TABLES[list], entry, beside) };
-      if (name === undefined) this.add(`${where}.name`, "missing");
-      else if (typeof name !== "string") this.add(`${where}.name`, `must be words, in quotes${given(name)}`);
-      else if (!NAME.test(name)) this.add(`${where}.name`, exported.in_words.name + given(name));
-      else if (named.has(name)) this.add(where, `given twice; every ${list} needs a name of its own`);
+      if (name === undefined) this.add(`${where}.name`, say.missing);
+      else if (typeof name !== "string") this.add(`${where}.name`, given(say.words, name));
+      else if (!NAME.test(name)) this.add(`${where}.name`, given(say.name, name));
+      else if (named.has(name)) this.add(where, fill(say.twice, { list }));
       named.add(name);
       if (list === "source" && isTable(entry) && known(entry, "kind")) {
+        const kinds = KINDS.map((kind) => `'${kind}'`).join(say.or);
         found.kind = entry.kind;
-        if (!KINDS.includes(entry.kind)) this.add(`${where}.kind`, `must be '${KINDS.join("' or '")}'${given(entry.kind)}`);
+        if (!KINDS.includes(entry.kind)) this.add(`${where}.kind`, given(fill(say.kind, { kinds }), entry.kind));
       }
       return found;
     });
@@ -157,33 +162,33 @@ class Checked {
 
   private list(where: string, value: unknown, most: number): unknown[] {
     if (value === undefined) return [];
-    if (!Array.isArray(value)) this.add(where, `must be a list${given(value)}`);
-    else if (value.length > most) this.add(where, `${value.length} of them; at most ${most} are possible`);
+    if (!Array.isArray(value)) this.add(where, given(say.list, value));
+    else if (value.length > most) this.add(where, fill(say.many, { count: value.length, most }));
     return Array.isArray(value) ? value : [];
   }
 
   private amendments(value: unknown): Amendment[] {
     const key = { kind: "whole", default: 1, low: 1, high: exported.most.amendment_month };
     return this.list("amendment", value, exported.most.amendments).map((entry, at) => {
-      const where = `amendment.number ${at + 1}`, none: Amendment = { month: 1, changes: {} };
+      const where = numbered("amendment", at), none: Amendment = { month: 1, changes: {} };
       if (!isTable(entry)) {
-        this.add(where, `must be a table of keys${given(entry)}`);
+        this.add(where, given(say.table, entry));
         return none;
       }
       const { month, changes, ...rest } = entry;
-      if (month === undefined) this.add(`${where}.month`, "missing");
+      if (month === undefined) this.add(`${where}.month`, say.missing);
       const since = month === undefined ? 1 : (this.value(`${where}.month`, key, month) as number);
       if (!known(entry, "changes")) return { month: since, changes: leaves(rest) as Changes };
       const [unknown] = Object.keys(rest);
-      if (unknown !== undefined) this.add(`${where}.${unknown}`, "unknown key");
-      if (!isTable(changes)) this.add(`${where}.changes`, `must be a table of keys${given(changes)}`);
+      if (unknown !== undefined) this.add(`${where}.${unknown}`, say.unknown);
+      if (!isTable(changes)) this.add(`${where}.changes`, given(say.table, changes));
       return { month: since, changes: (isTable(changes) ? changes : {}) as Changes };
     });
   }
 
-  private agrees({ score }: Rulebook, where: string): void {
+  private agrees({ score }: Rulebook, inForce = (problem: string) => problem): void {
     if (!(score.low <= score.start && score.start <= score.high) || score.low >= score.high) {
-      this.add("score.start", `${where}must lie between score.low and score.high`);
+      this.add("score.start", inForce(say.start));
     }
   }
 
@@ -192,26 +197,29 @@ class Checked {
     const { rulebook } = this;
     let now: Rulebook = { ...rulebook, amendment: [] };
     for (const amendment of [...rulebook.amendment].sort((a, b) => a.month - b.month)) {
-      const where = `amendment in month ${amendment.month}: `;
+      const inForce = (problem: string) => fill(say.amended, { month: amendment.month, problem });
       for (const [dotted, value] of Object.entries(amendment.changes)) {
-        if (exported.at_birth.includes(dotted)) this.add(dotted, `${where}counts only at the start`);
+        if (exported.at_birth.includes(dotted)) this.add(dotted, inForce(say.birth));
         const parts = dotted.split("."), key = TABLES[parts[0]]?.[parts[parts.length - 1]];
         try {
           now = set(now, { [dotted]: value });
           const before = this.problems.length, checked = this.value(dotted, key, value);
           amendment.changes[dotted] = checked;
           now = set(now, { [dotted]: checked });
-          for (const problem of this.problems.slice(before)) problem.message = where + problem.message;
+          for (const problem of this.problems.slice(before)) problem.message = inForce(problem.message);
         } catch (error) {
           if (!(error instanceof RulebookError)) throw error;
-          this.add(dotted, `${where}unknown key`);
+          this.add(dotted, inForce(say.unknown));
         }
       }
-      this.agrees(now, where);
+      this.agrees(now, inForce);
       if (this.problems.length) return;
     }
   }
 }
+
+/** Where an entry stands that has no name. */
+const numbered = (list: string, at: number) => fill(say.entry, { list, number: at + 1 });
 
 /** Every value of nested tables with its dotted key. */
 function leaves(data: Data, prefix = "", deep = DEEP): Data {

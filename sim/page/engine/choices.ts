@@ -1,6 +1,7 @@
 /** What somebody decided for a resident, in every world alike, in place of the rule; see `sim/town/choices.py`. */
 
 import exported from "./exported.json";
+import { fill, messages } from "./messages";
 import { f } from "./numbers";
 import type { World } from "./world";
 
@@ -43,6 +44,7 @@ export class ChoiceError extends Error {
   override name = "ChoiceError";
 }
 
+const say = messages.choice;
 type Answers = ReadonlyMap<number, number>;
 const NOBODY: Answers = new Map();
 export const NO_ORDERS: Readonly<Orders> = {
@@ -63,25 +65,26 @@ export class Choices {
 
   /** Add an answer by hand. Throws a ChoiceError for one that cannot be, or a second to one question. */
   answer(choice: Choice): void {
-    const { month, resident, what, value } = choice, where = `choices: month ${month}, resident ${resident}`;
+    const { month, resident, what, value } = choice;
+    const refuse = (sentence: string) => new ChoiceError(fill(sentence, { ...choice, most: MOST }));
     checkMonth(month);
     const isAmount = AMOUNTS.includes(what);
-    if (!isAmount && !YES_OR_NO.includes(what) && !what.startsWith(PAY)) throw new ChoiceError(`${where}: '${what}': no such matter`);
-    if (isAmount) checkAmount(`${where}: ${what}`, value);
-    else if (value !== 0 && value !== 1) throw new ChoiceError(`${where}: ${what}: ${value}; must be yes or no (1 or 0)`);
+    if (!isAmount && !YES_OR_NO.includes(what) && !what.startsWith(PAY)) throw refuse(say.matter);
+    if (isAmount && !isSound(value)) throw refuse(say.amount);
+    if (!isAmount && value !== 0 && value !== 1) throw refuse(say.yesOrNo);
     const question = `${month}/${what}`, held = this.given.get(question) ?? new Map<number, number>();
-    if (held.has(resident)) throw new ChoiceError(`${where}: '${what}' is said twice`);
+    if (held.has(resident)) throw refuse(say.twice);
     this.given.set(question, held.set(resident, value));
     this.byHand.push(choice);
   }
 
   /** Add standing orders. */
   order(standing: Standing): void {
-    const { month, resident, orders } = standing, where = `choices: month ${month}, orders of resident ${resident}`;
+    const { month, resident, orders } = standing, keep = orders.keep ?? 0;
     checkMonth(month);
-    checkAmount(`${where}: keep`, orders.keep ?? 0);
+    if (!isSound(keep)) throw new ChoiceError(fill(say.keep, { month, resident, value: keep, most: MOST }));
     if (this.orders.some((other) => other.month === month && other.resident === resident)) {
-      throw new ChoiceError(`choices: month ${month}, resident ${resident}: 'orders' is said twice`);
+      throw new ChoiceError(fill(say.twice, { month, resident, what: "orders" }));
     }
     this.orders.push(standing);
     this.inForce.clear();
@@ -91,12 +94,12 @@ export class Choices {
   check(residents: number, sources: readonly string[]): void {
     for (const { resident } of [...this.byHand, ...this.orders]) {
       if (Number.isInteger(resident) && resident >= 0 && resident < residents) continue;
-      throw new ChoiceError(`choices: resident: must be a whole number from 0 to ${residents - 1} (given: ${resident})`);
+      throw new ChoiceError(fill(say.resident, { most: residents - 1, resident }));
     }
     const paid = this.byHand.flatMap(({ what }) => (what.startsWith(PAY) ? [what.slice(PAY.length)] : []));
     const firsts = this.orders.map(({ orders }) => orders.first ?? "").filter((first) => !["", SMALL, LARGE].includes(first));
-    const unknown = [...paid, ...firsts].find((name) => !sources.includes(name));
-    if (unknown !== undefined) throw new ChoiceError(`choices: pay '${unknown}': no such source in this town`);
+    const source = [...paid, ...firsts].find((name) => !sources.includes(name));
+    if (source !== undefined) throw new ChoiceError(fill(say.source, { source }));
   }
 
   /** The orders in force in a month, by resident. */
@@ -133,13 +136,10 @@ function answerOf(orders: Orders, what: string): number | null {
 
 function checkMonth(month: number): void {
   if (Number.isInteger(month) && month >= 1 && month <= LATEST) return;
-  throw new ChoiceError(`choices: month: must be a whole number from 1 to ${LATEST} (given: ${month})`);
+  throw new ChoiceError(fill(say.month, { most: LATEST, month }));
 }
 
-function checkAmount(where: string, value: number): void {
-  if (typeof value === "number" && value >= 0 && value <= MOST) return;
-  throw new ChoiceError(`${where}: ${value}; must be a number from 0 to ${MOST}`);
-}
+const isSound = (amount: number): boolean => typeof amount === "number" && amount >= 0 && amount <= MOST;
 
 /** What was answered in this world's month. */
 export const chosen = (world: World, what: string): Answers => world.town.choices.answers(world.month, what);

@@ -3,6 +3,7 @@
 import { Bits, checkOf } from "./bits";
 import { type Choice, ChoiceError, Choices, NO_ORDERS, type Orders, type Standing } from "./choices";
 import exported from "./exported.json";
+import { fill, messages } from "./messages";
 import { quoted } from "./quoted";
 import { type Changes, fixed, inTown, load, type Rulebook, RulebookError, sourceNames } from "./rulebook";
 
@@ -13,6 +14,7 @@ const {
 } = exported.codes;
 const READ_AS: Record<string, string | undefined> = exported.codes.read_as;
 const { pay: PAY, small: SMALL, large: LARGE } = exported.choices;
+const say = messages.code;
 const ANSWERS = [null, true, false] as const;
 
 /** A town that a code can name: by its number in TOWNS, or else a rulebook that ships with other luck and people. */
@@ -81,24 +83,24 @@ export function encode(code: Code): string {
   if (guess) bits.put(2, guess);
   putLife(bits, code.life, sourceNames(rulebookOf(code.town)));
   const letters = bits.letters(), size = letters.length + CHECK;
-  if (size > LONGEST) throw new CodeError(`a life of ${grouped(size)} letters; a code has at most ${grouped(LONGEST)}; keep it as a file`);
+  if (size > LONGEST) throw new CodeError(fill(say.size, { size: grouped(size), most: grouped(LONGEST) }));
   const text = [...letters, ...checkOf(letters)].map((letter) => ALPHABET[letter]).join("");
   return text.match(/.{1,4}/g)!.join("-");
 }
 
 /** The life that a code stands for. Throws a CodeError with one line for any other text. */
 export function decode(text: string): Code {
-  const all = lettersOf(text), letters = all.slice(0, -CHECK), where = quoted(text, 40);
+  const all = lettersOf(text), letters = all.slice(0, -CHECK), named = { text: quoted(text, 40) };
   if (checkOf(letters).join() !== all.slice(-CHECK).join()) {
-    throw new CodeError(`${where}: a letter is wrong or missing; copy the code again, all of it`);
+    throw new CodeError(fill(say.letter, named));
   }
   const bits = new Bits(letters), version = bits.take(4);
   if (version !== VERSION && version !== GUESSED) {
-    throw new CodeError(`${where}: is of version ${version}, and this program reads ${VERSION} and ${GUESSED}; get a newer one`);
+    throw new CodeError(fill(say.version, { ...named, version: String(version), known: `${VERSION} and ${GUESSED}` }));
   }
-  const code = read(bits, version === GUESSED, where);
+  const code = read(bits, version === GUESSED, named);
   if (encode(code).replaceAll("-", "") !== plain(text)) { // there is one code for each life
-    throw new CodeError(`${where}: is not as this program writes it; copy the code again`);
+    throw new CodeError(fill(say.unlike, named));
   }
   return code;
 }
@@ -110,14 +112,14 @@ export function checked(text: string): boolean {
   return checkOf(letters.slice(0, -CHECK)).join() === letters.slice(-CHECK).join();
 }
 
-function read(bits: Bits, guessed: boolean, where: string): Code {
+function read(bits: Bits, guessed: boolean, named: { text: string }): Code {
   try {
     const code = taken(bits, guessed);
     checkPlayed(code);
     return code;
   } catch (error) {
     const cannot = error instanceof Impossible || error instanceof ChoiceError || error instanceof RulebookError;
-    throw cannot ? new CodeError(`${where}: says what cannot be: ${error.message}`) : error;
+    throw cannot ? new CodeError(fill(say.cannot, { ...named, problem: error.message })) : error;
   }
 }
 
@@ -126,13 +128,13 @@ function checkPlayed({ town, months, life }: Code): void {
   whole("residents", town.residents, 2, exported.most.residents);
   whole("resident", life.resident, 0, town.residents - 1);
   const late = [...life.orders, ...life.answers].find(({ month }) => month > months);
-  if (late) throw new Impossible(`resident ${life.resident}: month ${late.month}: the game has only ${months} months`);
+  if (late) throw new Impossible(fill(say.late, { resident: life.resident, month: late.month, months }));
   new Choices(life.answers, life.orders);
 }
 
 function whole(name: string, value: number, low: number, high: number): void {
   if (value >= low && value <= high) return;
-  throw new Impossible(`${name}: ${value}; must be a whole number from ${grouped(low)} to ${grouped(high)}`);
+  throw new Impossible(fill(say.whole, { name, value, low: grouped(low), high: grouped(high) }));
 }
 
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -141,14 +143,14 @@ const plain = (text: string): string => Array.from(text.toUpperCase().replace(/[
 
 function lettersOf(text: string): number[] {
   const letters = Array.from(plain(Array.from(text).slice(0, 4 * LONGEST).join("")));
-  if (!letters.length) throw new CodeError("empty; a code has letters and digits, in groups of four");
+  if (!letters.length) throw new CodeError(say.empty);
   letters.forEach((letter, at) => {
     if (ALPHABET.includes(letter)) return;
-    throw new CodeError(`${quoted(text, 40)}: ${quoted(letter)}, at place ${at + 1}, stands in no code`);
+    throw new CodeError(fill(say.strange, { text: quoted(text, 40), letter: quoted(letter), place: at + 1 }));
   });
   if (letters.length < SHORTEST || letters.length > LONGEST) {
-    const size = letters.length < SHORTEST ? "short" : "long";
-    throw new CodeError(`${quoted(text, 40)}: too ${size}; a code has ${SHORTEST} to ${grouped(LONGEST)} letters and digits`);
+    const sentence = letters.length < SHORTEST ? say.short : say.long;
+    throw new CodeError(fill(sentence, { text: quoted(text, 40), least: SHORTEST, most: grouped(LONGEST) }));
   }
   return letters.map((letter) => ALPHABET.indexOf(letter));
 }
@@ -158,7 +160,7 @@ function lettersOf(text: string): number[] {
 function putTown(bits: Bits, { rulebook, people, changes, seed, residents }: CodedTown): void {
   const book = RULEBOOKS.indexOf(rulebook), whose = PEOPLE.indexOf(people);
   if (book < 0 || whose < 0 || Object.keys(changes).length) {
-    throw new CodeError(`${quoted(rulebook)}: a town of one's own has no code; keep the life as a file`);
+    throw new CodeError(fill(say.ownTown, { rulebook: quoted(rulebook) }));
   }
   bits.put(6, book);
   bits.put(2, whose);
@@ -168,17 +170,17 @@ function putTown(bits: Bits, { rulebook, people, changes, seed, residents }: Cod
 
 function take(bits: Bits, count: number): number {
   const value = bits.take(count);
-  if (value === null) throw new Impossible("it ends too early");
+  if (value === null) throw new Impossible(say.early);
   return value;
 }
 
 function taken(bits: Bits, guessed: boolean): Code {
   const number = take(bits, 5), other = number === OTHER_TOWN;
-  if (!other && number >= TOWNS.length) throw new Impossible(`town ${number}; there are towns 0 to ${TOWNS.length - 1}`);
+  if (!other && number >= TOWNS.length) throw new Impossible(fill(say.town, { number, last: TOWNS.length - 1 }));
   const town = other ? takeTown(bits) : TOWNS[number];
   const known = take(bits, 2), months = known === OTHER_MONTHS ? take(bits, 14) : MONTHS[known];
   if (months < 1 || months > exported.most.months) {
-    throw new Impossible(`${months} months; there are 1 to ${grouped(exported.most.months)}`);
+    throw new Impossible(fill(say.months, { months, most: grouped(exported.most.months) }));
   }
   const resident = take(bits, other ? 24 : 10);
   const guess = guessed ? GUESSES[take(bits, 2)] : "", life = takeLife(bits, resident, sourceNames(rulebookOf(town)));
@@ -187,9 +189,9 @@ function taken(bits: Bits, guessed: boolean): Code {
 
 function takeTown(bits: Bits): CodedTown {
   const rulebook = take(bits, 6), people = take(bits, 2), seed = bits.takeWide(63);
-  if (seed === null) throw new Impossible("it ends too early");
+  if (seed === null) throw new Impossible(say.early);
   const residents = take(bits, 24);
-  if (rulebook >= RULEBOOKS.length || people >= PEOPLE.length) throw new Impossible("no such rulebook");
+  if (rulebook >= RULEBOOKS.length || people >= PEOPLE.length) throw new Impossible(say.rulebook);
   return { rulebook: RULEBOOKS[rulebook], seed: String(seed), people: PEOPLE[people], changes: {}, residents };
 }
 
@@ -238,7 +240,7 @@ function takeLife(bits: Bits, resident: number, sources: readonly string[]): Lif
     if (take(bits, 1)) orders.push({ month, resident, orders: ordersOf(take(bits, 14), sources) });
     else answers.push(takeAnswer(bits, month, resident, sources));
   }
-  if (take(bits, bits.left)) throw new Impossible("its end is wrong");
+  if (take(bits, bits.left)) throw new Impossible(say.end);
   return { resident, orders, answers };
 }
 
@@ -249,18 +251,17 @@ function writtenOf({ month, resident, what, value }: Choice, sources: readonly s
   if (what === "appeal" || what === "repair") return [[3, matter], [1, value]];
   const steps = value * (what === "buy" ? 1 : EIGHTHS);
   if (!Number.isInteger(steps) || steps > 127) {
-    const unit = what === "buy" ? "points from 0 to 127" : "eighths of a month, up to 127";
-    throw new CodeError(`resident ${resident}, month ${month}: ${what} ${value}: a code has whole ${unit}`);
+    throw new CodeError(fill(what === "buy" ? say.points : say.eighths, { resident, month, what, value }));
   }
   return [[3, matter], [7, steps]];
 }
 
 function takeAnswer(bits: Bits, month: number, resident: number, sources: readonly string[]): Choice {
   const matter = take(bits, 3), what = MATTERS[matter];
-  if (matter >= MATTERS.length) throw new Impossible("no such matter");
+  if (matter >= MATTERS.length) throw new Impossible(say.matter);
   if (matter < 2) {
     const place = take(bits, 4);
-    if (place >= sources.length) throw new Impossible("no such source");
+    if (place >= sources.length) throw new Impossible(say.source);
     return { month, resident, what: PAY + sources[place], value: 1 - matter };
   }
   if (what === "appeal" || what === "repair") return { month, resident, what, value: take(bits, 1) };
@@ -270,7 +271,7 @@ function takeAnswer(bits: Bits, month: number, resident: number, sources: readon
 /** Standing orders as one number. */
 function numberOf(orders: Orders, sources: readonly string[]): number {
   const keep = KEEPS.indexOf(orders.keep), [appeal, repair, buy] = [orders.appeal, orders.repair, orders.buy].map((a) => ANSWERS.indexOf(a));
-  if (keep < 0) throw new CodeError(`keep ${orders.keep}: a code has ${KEEPS.join(", ")}; keep the life as a file`);
+  if (keep < 0) throw new CodeError(fill(say.keep, { keep: orders.keep, known: KEEPS.join(", ") }));
   const number = ((appeal + 3 * repair + 9 * buy) * KEEPS.length + keep) * FIRSTS + firstsOf(sources).indexOf(orders.first);
   return (number * 2 + Number(orders.bills_first)) * 2 + Number(orders.never_slip);
 }
@@ -283,7 +284,7 @@ function ordersOf(number: number, sources: readonly string[]): Orders {
   };
   const never_slip = digit(2) === 1, bills_first = digit(2) === 1, first = digit(FIRSTS), keep = KEEPS[digit(KEEPS.length)];
   const appeal = ANSWERS[digit(3)], repair = ANSWERS[digit(3)], firsts = firstsOf(sources);
-  if (number >= ANSWERS.length || first >= firsts.length) throw new Impossible("no such orders");
+  if (number >= ANSWERS.length || first >= firsts.length) throw new Impossible(say.orders);
   return { never_slip, first: firsts[first], keep, bills_first, appeal, repair, buy: ANSWERS[number] };
 }
 

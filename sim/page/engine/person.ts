@@ -3,9 +3,10 @@
 import exported from "./exported.json";
 import { type Entry, EXPIRED, EXPUNGED, REPAIRED, RESIDUAL, STANDS, WRONG } from "./ledger";
 import { BOUGHT, FAVOURED, HELPED, KNOWS, LISTED, MISSED_WILL_NOT, PAID, SHOCKED, WAIVED } from "./measures";
+import { messages } from "./messages";
 import { f } from "./numbers";
 import { RulebookError } from "./rulebook";
-import type { Town } from "./town";
+import { type Town, whole } from "./town";
 import type { World } from "./world";
 
 export type BillState = "paid" | "cannot" | "will not";
@@ -80,10 +81,8 @@ export interface Person {
 /** One person in every world of a town that keeps diaries. */
 export function person(town: Town, resident: number): Person {
   const { people } = town;
-  if (!(Number.isInteger(resident) && resident >= 0 && resident < people.count)) {
-    throw new RulebookError(`resident: must be a whole number from 0 to ${people.count - 1} (given: ${resident})`);
-  }
-  if (!town.diaries) throw new RulebookError("resident: this town keeps no diaries");
+  whole("resident", resident, 0, people.count - 1);
+  if (!town.diaries) throw new RulebookError(messages.town.diaries);
   return {
     resident, district: people.district[resident] + 1, household: people.household[resident],
     namesake: people.namesake[resident], ties: [...people.tiesOf(resident)],

@@ -1,6 +1,7 @@
 /** Rulebooks as plain data, changed only by making another one; see `sim/rules/rulebook.py` and `columns.py`. */
 
 import exported from "./exported.json";
+import { fill, messages } from "./messages";
 import { f } from "./numbers";
 
 type Keys = typeof exported.keys;
@@ -47,7 +48,7 @@ export const shipped = Object.keys(PILOTS);
 /** A pilot or a variant by its name. */
 export function load(name: string): Rulebook {
   const rulebook = has(PILOTS, name) ? PILOTS[name] : undefined;
-  if (!rulebook) throw new RulebookError(`'${name}': no such pilot`);
+  if (!rulebook) throw new RulebookError(fill(messages.rulebook.pilot, { name }));
   return rulebook;
 }
 
@@ -73,7 +74,7 @@ export function set(rulebook: Rulebook, changes: Changes): Rulebook {
   return data as unknown as Rulebook;
 }
 
-const unknown = (rulebook: Rulebook, dotted: string) => new RulebookError(`${rulebook.name}: ${dotted}: unknown key`);
+const unknown = (rulebook: Rulebook, key: string) => new RulebookError(fill(messages.rulebook.key, { rulebook: rulebook.name, key }));
 
 /** Every number of a rulebook by its dotted key. */
 export function keys(rulebook: Rulebook): Changes {
@@ -109,8 +110,8 @@ export function fixed(rulebook: Rulebook, changes: Changes): Rulebook {
 
 /** The same rulebook with these channels off, whatever its amendments say of them. */
 export function cut(rulebook: Rulebook, channels: readonly string[]): Rulebook {
-  const unknown = channels.find((channel) => !exported.channels.includes(channel));
-  if (unknown !== undefined) throw new RulebookError(`${unknown}: no such channel; known are ${exported.channels.join(", ")}`);
+  const name = channels.find((channel) => !exported.channels.includes(channel)), known = exported.channels.join(", ");
+  if (name !== undefined) throw new RulebookError(fill(messages.rulebook.channel, { name, known }));
   return fixed(rulebook, Object.fromEntries(channels.map((channel) => [`channels.${channel}`, false])));
 }
 
@@ -120,7 +121,8 @@ export const withoutList = (rulebook: Rulebook): Rulebook => fixed(rulebook, exp
 /** The same rules for the people of a town that ships, whatever the rulebook said of its people. */
 export function inTown(rulebook: Rulebook, town: string): Rulebook {
   const people = has(exported.towns, town) ? (exported.towns as Record<string, Changes>)[town] : undefined;
-  if (!people) throw new RulebookError(`'${town}': no such town; known are ${Object.keys(exported.towns).join(", ")}`);
+  const known = Object.keys(exported.towns).join(", ");
+  if (!people) throw new RulebookError(fill(messages.rulebook.town, { name: town, known }));
   return fixed(rulebook, people);
 }
 

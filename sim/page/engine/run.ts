@@ -3,6 +3,7 @@
 import exported from "./exported.json";
 import { parse } from "./check";
 import type { MarginRow } from "./margin";
+import { messages } from "./messages";
 import { listedByMonth, margins, summary, type Summary } from "./results";
 import { cut as without, inTown, load, type Rulebook, RulebookError, townName, withTwins } from "./rulebook";
 import { fromToml } from "./toml";
@@ -47,7 +48,7 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
 }
 
 function runWorlds({ toml, rulebook = exported.default, cut = [], town }: RunOptions) {
-  if (toml !== undefined && typeof toml !== "string") throw new RulebookError("toml: must be text");
+  if (toml !== undefined && typeof toml !== "string") throw new RulebookError(messages.town.toml);
   const given = toml !== undefined ? fromToml(toml) : typeof rulebook === "string" ? load(rulebook) : parse(rulebook);
   const here = town === undefined ? given : inTown(given, town), channels = [...new Set([cut].flat())];
   if (!channels.length) return withTwins(here);

@@ -2,6 +2,7 @@
 
 import { type Choice, Choices, type Standing } from "./choices";
 import exported from "./exported.json";
+import { fill, messages } from "./messages";
 import { Luck } from "./luck";
 import { People } from "./people";
 import { type Named, type Rulebook, RulebookError } from "./rulebook";
@@ -35,12 +36,12 @@ export class Town {
 
   constructor(rulebooks: readonly (Rulebook | Named)[], options: TownOptions = {}) {
     const { residents = 1000, seed = 1, districts = 4, forced = [], diaries = true } = options;
-    if (!rulebooks.length) throw new RulebookError("worlds: none given; at least one rulebook is needed");
+    if (!rulebooks.length) throw new RulebookError(messages.town.none);
     this.residents = whole("residents", residents, 2, exported.most.residents);
     this.seed = wholeSeed(seed);
     this.luck = options.luck ?? new Luck(this.seed, residents);
     if (this.luck.seed !== this.seed || this.luck.residents < residents) {
-      throw new RulebookError("luck: belongs to a town of another seed or size");
+      throw new RulebookError(messages.town.luck);
     }
     this.people = new People(this.luck, residents, Math.min(whole("districts", districts, 1, 100), residents));
     this.diaries = diaries;
@@ -97,13 +98,13 @@ function byMonth(forced: readonly (readonly [number, number, number])[], world: 
 /** A whole number within bounds, or an error that says what would be right. */
 export function whole(name: string, value: number, low: number, high: number): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
-  throw new RulebookError(`${name}: must be a whole number from ${low} to ${high} (given: ${value})`);
+  throw new RulebookError(fill(messages.town.whole, { name, low, high, given: value }));
 }
 
 function wholeSeed(seed: string | number | bigint): string {
   const fits = typeof seed === "number" ? Number.isSafeInteger(seed) && seed >= 0 : /^[0-9]{1,19}$/.test(String(seed));
   if (fits && BigInt(seed) < 2n ** 63n) return BigInt(seed).toString();
-  throw new RulebookError(`seed: must be a whole number from 0 to 2^63 - 1 (given: ${seed})`);
+  throw new RulebookError(fill(messages.town.seed, { given: String(seed) }));
 }
 
 export interface LiveOptions {

@@ -62,12 +62,14 @@ export function App() {
         <Contents />
         <Looks />
       </header>
-      {trouble.value && (
-        <p class="trouble" role="alert">
-          {words[trouble.value]}
-        </p>
-      )}
-      <Refusals />
+      <div class="troubles">
+        {trouble.value && (
+          <p class="trouble" role="alert">
+            {words[trouble.value]}
+          </p>
+        )}
+        <Refusals />
+      </div>
       <main>
         <section class="stage" id="stage" tabIndex={-1} aria-label={now.title}>
           <now.Picture key={now.id} />
@@ -131,11 +133,13 @@ function Contents() {
   return (
     <details class="contents">
       <summary aria-label={aside ? aside.title : fill(words.place, { at: place + 1, all: stops.length, title: stops[place].title })}>
-        <span class="dots" aria-hidden="true">
-          {stops.map(({ id }, i) => (
-            <i key={id} class={i < place ? "past" : i === place && !aside ? "now" : ""} />
-          ))}
-        </span>
+        {!aside && (
+          <span class="dots" aria-hidden="true">
+            {stops.map(({ id }, i) => (
+              <i key={id} class={i < place ? "past" : i === place ? "now" : ""} />
+            ))}
+          </span>
+        )}
         <span>{aside ? aside.title : `${place + 1}/${stops.length}`}</span>
       </summary>
       <div class="panel">

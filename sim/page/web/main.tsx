@@ -22,7 +22,7 @@ declare global {
 }
 
 window.listed = { run, version: begin.version };
-keepInTouch();
+keepInTouch([...stops, ...rooms].map(({ id }) => id));
 const opensAsWritten = !/(rules|set|town|seed|people|months|did)=/.test(fragment());
 keepLiving(() => !![...stops, ...rooms].find(({ id }) => id === stop.value)?.diaries);
 keepTelling();

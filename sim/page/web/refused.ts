@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { check, RulebookError, set, type Changes, type Rulebook } from "../engine";
-import { fill, words } from "./words.ts";
+import { fill, number, words } from "./words.ts";
 
 /** What the newest link asks for and does not get, each with the reason and what would be right. */
 export const refusals = signal<readonly string[]>([]);
@@ -17,6 +17,36 @@ export function refuse(what: string, why: string): void {
   const line = `${what.length > LONG ? `${what.slice(0, LONG)}\u2026` : what}: ${why}`;
   if (!refusals.peek().includes(line)) refusals.value = [...refusals.peek(), line];
 }
+
+/** A part of a link as this reads it; null where there is none, or it cannot be: then it is refused, with what would be right. */
+export function readAs<Value>(key: string, text: string | null, read: (text: string) => Value | null, right: string): Value | null {
+  const value = text === null ? null : read(text);
+  if (text !== null && value === null) refuse(`${key} = ${text}`, right);
+  return value;
+}
+
+/** A whole number of a link. */
+export function whole(key: string, text: string | null, least: number, most: number): number | null {
+  const read = (text: string) => (/^\d{1,15}$/.test(text) ? within(Number(text), least, most) : null);
+  return readAs(key, text, read, fill(words.refused.whole, { least: number(least), most: number(most) }));
+}
+
+/** A number of a link, with up to two decimals. */
+export function decimal(key: string, text: string | null, least: number, most: number): number | null {
+  const read = (text: string) => (/^\d{1,6}(\.\d{0,2})?$/.test(text) ? within(Number(text), least, most) : null);
+  return readAs(key, text, read, fill(words.refused.between, { least, most }));
+}
+
+const within = (value: number, least: number, most: number): number | null => (value >= least && value <= most ? value : null);
+
+/** A name of a link, out of those there are. */
+export function named<Name extends string>(key: string, text: string | null, names: readonly Name[]): Name | null {
+  const read = (text: string) => names.find((name) => name === text) ?? null;
+  return readAs(key, text, read, fill(words.refused.names, { names: names.join(", ") }));
+}
+
+/** A switch of a link, which stands there where it is on. */
+export const flag = (key: string, text: string | null): boolean => named(key, text, ["1"]) !== null;
 
 /** `life.wage:1.4,channels.means:no` as changes; what cannot be read is refused. */
 export function parse(text: string, refuse: Refuse = () => undefined): Changes {

@@ -4,9 +4,9 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { exported, fromToml, inTown, keys, load, RulebookError, shipped, type Changes, type Rulebook } from "../engine";
 import { pack, unpack } from "./files/carry.ts";
 import { toToml } from "./files/toml.ts";
-import { format, parse, refusals, refuse, sift } from "./refused.ts";
+import { flag, format, named, parse, readAs, refusals, refuse, sift, whole } from "./refused.ts";
 import { start } from "./start.ts";
-import { fill, number, words } from "./words.ts";
+import { words } from "./words.ts";
 
 /** A later version of the page writes a higher number, so that an old page can say that it does not know all. */
 const VERSION = 1;
@@ -77,30 +77,16 @@ export function keep(key: string, part: Part): void {
   parts.set(key, part);
 }
 
-/** A whole number of a link; one that cannot be is refused. */
-const whole = (key: string, text: string | null, least: number, most: number, otherwise: number): number => {
-  if (text === null) return otherwise;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  refuse(`${key} = ${text}`, fill(words.refused.whole, { least: number(least), most: number(most) }));
-  return otherwise;
-};
-/** A name of a link, out of those there are. */
-const named = <Name extends string>(key: string, text: string | null, names: readonly Name[]): Name | null => {
-  const name = names.find((one) => one === text);
-  if (text !== null && !name) refuse(`${key} = ${text}`, fill(words.refused.names, { names: names.join(", ") }));
-  return name ?? null;
-};
 /** What is wrong with a seed; "" for nothing. */
 export const seedProblem = (text: string): string => (/^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? "" : words.refused.seed);
 const LONGEST = 480; // months
 
 keep("stop", { read: (text) => (stop.value = text ?? "bill"), write: () => (stop.value === "bill" ? null : stop.value) });
 keep("month", {
-  read: (text) => (month.value = whole("month", text, 0, LONGEST, 0)),
+  read: (text) => (month.value = whole("month", text, 0, LONGEST) ?? 0),
   write: () => (month.value ? String(month.value) : null),
 });
-keep("who", { read: (text) => (who.value = whole("who", text, 0, 3999, -1)), write: () => (who.value < 0 ? null : String(who.value)) });
+keep("who", { read: (text) => (who.value = whole("who", text, 0, 3999) ?? -1), write: () => (who.value < 0 ? null : String(who.value)) });
 keep("rules", { read: (text) => (base.value = bare(named("rules", text, NAMES))), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
 keep("set", {
@@ -115,32 +101,28 @@ keep("town", {
 });
 keep("seed", {
   read: (text) => {
-    const problem = text === null ? "" : seedProblem(text);
-    if (problem) refuse(`seed = ${text}`, problem);
-    seed.value = text === null || problem ? begin.seed : text;
+    seed.value = readAs("seed", text, (text) => (seedProblem(text) ? null : text), words.refused.seed) ?? begin.seed;
   },
   write: () => (seed.value === begin.seed ? null : seed.value),
 });
 keep("people", {
-  read: (text) => (residents.value = whole("people", text, 2, 4000, begin.residents)),
+  read: (text) => (residents.value = whole("people", text, 2, 4000) ?? begin.residents),
   write: () => (residents.value === begin.residents ? null : String(residents.value)),
 });
 keep("months", {
-  read: (text) => (months.value = whole("months", text, 12, LONGEST, begin.months)),
+  read: (text) => (months.value = whole("months", text, 12, LONGEST) ?? begin.months),
   write: () => (months.value === begin.months ? null : String(months.value)),
 });
+/** `1,2.5,4`: one a year; null for anything else. */
+function shares(text: string): number[] | null {
+  const all = text.split(",");
+  return all.length <= LONGEST / 12 && all.every((one) => /^\d{1,3}(\.\d)?$/.test(one) && Number(one) <= 100) ? all.map(Number) : null;
+}
 keep("guess", {
-  read: (text) =>
-    (guess.value =
-      text && /^[\d.,]+$/.test(text)
-        ? text
-            .split(",")
-            .slice(0, 40)
-            .map((part) => Math.min(100, Number(part) || 0))
-        : null),
+  read: (text) => (guess.value = readAs("guess", text, shares, words.refused.guess)),
   write: () => guess.value?.map((value) => String(Math.round(10 * value) / 10)).join(",") ?? null,
 });
-keep("lecture", { read: (text) => (lecture.value = text === "1"), write: () => (lecture.value ? "1" : null) });
+keep("lecture", { read: (text) => (lecture.value = flag("lecture", text)), write: () => (lecture.value ? "1" : null) });
 
 /** Take a rulebook that ships under no name; says whether a link can hold it. */
 export async function adopt(rulebook: Rulebook): Promise<boolean> {
@@ -205,15 +187,20 @@ export function fragment(): string {
 /** A link to this moment. */
 export const link = (): string => `${location.href.split("#")[0]}#${fragment()}`;
 
+let places: readonly string[] = []; // stops and rooms, by their ids
+
 function read(fragment = location.hash.slice(1)): void {
   const query = new URLSearchParams(fragment);
   batch(() => {
     refusals.value = [];
     if (Number(query.get("v") ?? VERSION) > VERSION) trouble.value = "later";
     for (const [key, part] of parts) part.read(query.get(key));
+    for (const [key, text] of query)
+      if (text && key !== "v" && !parts.has(key) && !(key in WAYS)) refuse(`${key} = ${text}`, words.refused.key);
+    if (!places.includes(stop.value)) stop.value = named("stop", stop.value, places) ?? places[0];
     const way = Object.entries(WAYS).find(([key]) => query.has(key));
     if (way && !query.has("stop")) stop.value = way[1];
-    who.value = whole("who", who.value < 0 ? null : String(who.value), 0, residents.value - 1, -1);
+    who.value = whole("who", who.value < 0 ? null : String(who.value), 0, residents.value - 1) ?? -1;
     if (!unfolding) settle();
     linked = query.has("month");
   });
@@ -229,7 +216,8 @@ export function walk(to: string): void {
 }
 
 /** Take the link as it is, and from now on keep the address in step: a new stop is a step back for the Back button. */
-export function keepInTouch(): void {
+export function keepInTouch(known: readonly string[]): void {
+  places = known;
   read(location.hash.slice(1) || begin.at);
   let shown = stop.value,
     timer = 0,

@@ -1,13 +1,11 @@
 // All words of the page stand in words/en.json; words/README.md is the translator's guide.
 
+import { fill } from "../engine/messages.ts";
 import english from "./words/en.json";
 
-export const words = english;
+export { fill };
 
-/** A text with its {names} replaced. A name without a value stays as it is, so that it is seen. */
-export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in values ? String(values[name]) : gap));
-}
+export const words = english;
 
 const ROUNDED = { maximumFractionDigits: 0, roundingMode: "halfEven" } as const; // as Python rounds
 const GROUPED = new Intl.NumberFormat("en-GB", ROUNDED);
@@ -22,7 +20,7 @@ export const close = (value: number): string => CLOSE.format(value).replace("-",
 /** A share in percent: one decimal below ten, none above; "0%" only for nothing. */
 export function percent(share: number): string {
   const value = 100 * share;
-  if (value > 0 && value < 0.1) return "under 0.1%";
+  if (value > 0 && value < 0.1) return fill(words.under, { percent: "0.1%" });
   return `${Math.abs(value) < 9.95 ? close(value) : number(value)}%`;
 }
 

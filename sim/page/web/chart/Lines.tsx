@@ -1,7 +1,7 @@
 // Lines by month, named at their ends; drawn for the room there is, so that words keep their size.
 
 import { useSize } from "../dom.ts";
-import { close, fill, number, words } from "../words.ts";
+import { close, fill, number, percent, words } from "../words.ts";
 import { apart, nice } from "./scale.ts";
 
 export interface Line {
@@ -49,13 +49,15 @@ export function Lines(props: LinesProps) {
 export function Sheet({ width, letter, ...props }: LinesProps & { width: number; letter: number }) {
   const { lines, months, month, unit, suffix = "", least = 10, ratio = 0.46, fit = false, small = false, blank = false } = props;
   const height = fit ? Math.max(5 * letter, width * ratio) : Math.max((small ? 8 : 11) * letter, Math.min(width * ratio, 24 * letter));
-  const longest = small ? 0 : Math.max(4, ...lines.map((line) => line.name.length));
   const size = width < 30 * letter ? 0.85 : 1; // names beside their lines, on a phone
+  const broad = (letters: number) => letters * letter * size;
+  const named = small ? 0 : broad(0.68 * Math.max(4, ...lines.map((line) => line.name.length)));
+  const stacked = broad(4.3) + named > width / 2; // then the number stands above its name
   const edge = {
     top: 0.85 * letter,
     bottom: 2.1 * letter,
     left: 3.1 * letter,
-    right: Math.min(width * 0.5, (4.3 + 0.68 * longest) * letter * size),
+    right: stacked ? Math.min(named + broad(0.8), width / 2) : broad(4.3) + named,
   };
   const most = Math.max(least, ...lines.map((line) => Array.from(line.values).reduce((a, b) => Math.max(a, b), 0)));
   const { top, step } = nice(most);
@@ -70,15 +72,18 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
   });
   const heights = apart(
     shown.map((end) => end.y),
-    1.15 * letter,
+    (stacked ? 2.2 : 1.15) * letter,
     height - edge.bottom + 4,
   );
-  const ticks: number[] = [];
-  for (let value = 0; value <= top + step / 2; value += step) ticks.push(value);
+  const ticks: number[] = [],
+    every = Math.max(1, Math.ceil((1.15 * letter * top) / step / (height - edge.top - edge.bottom))); // none over another
+  for (let value = 0; value <= top + step / 2; value += every * step) ticks.push(value);
   const years: number[] = [];
   for (let m = 0; m <= months; m += months > 120 ? 60 : months > 60 ? 24 : 12) years.push(m);
   const read = (value: number) => (top < 10 ? close(value) : number(value)) + suffix;
-  const told = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: read(value) })).join("; ");
+  /** At the end of its line: as it is told beside the chart. */
+  const end = (value: number) => (suffix === "%" ? percent(value / 100) : read(value));
+  const told = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: end(value) })).join("; ");
   const right = width - edge.right;
   return (
     <svg
@@ -115,14 +120,13 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
       {shown.map(
         ({ line, value, x: at }, i) =>
           at > x(0) && (
-            <text
-              key={line.name}
-              class={`name ${line.look}`}
-              font-size={size * letter}
-              x={Math.min(at + 8, right + 8)}
-              y={heights[i] + 0.3 * letter}
-            >
-              {small ? read(value) : `${read(value)} ${line.name}`}
+            <text key={line.name} class={`name ${line.look}`} font-size={size * letter} y={heights[i] + (stacked ? -0.2 : 0.3) * letter}>
+              <tspan x={Math.min(at + 8, right + 8)}>{small || stacked ? end(value) : `${end(value)} ${line.name}`}</tspan>
+              {stacked && !small && (
+                <tspan x={Math.min(at + 8, right + 8)} dy={size * letter}>
+                  {line.name}
+                </tspan>
+              )}
             </text>
           ),
       )}

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { save, text as asText } from "../files/save.ts";
+import { named } from "../refused.ts";
 import { keep, own } from "../state.ts";
 import { deskToml } from "./saving.ts";
 import { counted } from "../story/say.ts";
@@ -19,7 +20,7 @@ const FILE = "desk.toml";
 
 /** Whether the fates are told for a year only; else to the end. */
 const year = signal(false);
-keep("fate", { read: (said) => (year.value = said === "year"), write: () => (year.value ? "year" : null) });
+keep("fate", { read: (said) => (year.value = named("fate", said, ["year"]) !== null), write: () => (year.value ? "year" : null) });
 
 export function Outcome({ relived }: { relived: Relived }) {
   const { desk } = relived,

@@ -1,8 +1,9 @@
 // Where somebody sits in this room, and what was ruled there: kept in the link.
 
 import { batch, signal } from "@preact/signals";
-import { format, parse } from "../refused.ts";
+import { format, named, parse, readAs, refuse, whole } from "../refused.ts";
 import { keep, stop } from "../state.ts";
+import { fill, words } from "../words.ts";
 import { type Changes } from "../../engine";
 
 export const RULINGS = ["uphold", "strike", "waive"] as const;
@@ -14,7 +15,7 @@ export type Side = (typeof SIDES)[number];
 
 export const side = signal<Side>("door");
 keep("side", {
-  read: (text) => (side.value = SIDES.find((name) => name === text) ?? "door"),
+  read: (text) => (side.value = named("side", text, SIDES) ?? "door"),
   write: () => (side.value === "door" ? null : side.value),
 });
 
@@ -23,15 +24,22 @@ export const ruled = signal<ReadonlyMap<number, Ruling>>(new Map());
 /** Rulings before the last ones, and in whose file each of those was. */
 const undone = signal<readonly { before: ReadonlyMap<number, Ruling>; resident: number }[]>([]);
 
-/** `412.strike,88.waive` and back; anything else is left out. */
+/** `412.strike,88.waive` and back; anything else is refused. */
 keep("ruled", {
   read: (text) => {
-    const said = [...(text ?? "").slice(0, 400).matchAll(/(?:^|,)(\d{1,4})\.(uphold|strike|waive)(?=,|$)/g)];
-    ruled.value = new Map(said.map(([, resident, ruling]) => [Number(resident), ruling as Ruling]));
+    const all = (text ?? "").split(",").filter(Boolean).slice(0, 40);
+    const rulings = all.flatMap((one) => readAs("ruled", one, ruling, words.refused.ruled) ?? []);
+    ruled.value = new Map(rulings.map(({ resident, said }) => [resident, said]));
     undone.value = [];
   },
   write: () => [...ruled.value].map(([resident, ruling]) => `${resident}.${ruling}`).join(",") || null,
 });
+
+function ruling(text: string): { resident: number; said: Ruling } | null {
+  const [resident, said] = text.split(".");
+  const known = RULINGS.find((name) => name === said);
+  return known && text === `${resident}.${said}` && /^\d{1,4}$/.test(resident) ? { resident: Number(resident), said: known } : null;
+}
 
 export const canUndo = (): boolean => undone.value.length > 0;
 
@@ -64,14 +72,15 @@ export function clearDesk(): void {
 /** Whose books the creditor keeps: a body's name, or "" for all together. */
 export const body = signal("");
 keep("body", {
-  read: (text) => (body.value = text !== null && /^[a-z][a-z0-9_-]{0,39}$/.test(text) ? text : ""),
+  read: (text) =>
+    (body.value = readAs("body", text, (text) => (/^[a-z][a-z0-9_-]{0,39}$/.test(text) ? text : null), words.refused.body) ?? ""),
   write: () => body.value || null,
 });
 
 /** The creditor's guess: what is not paid on time with the list, in percent of what it is without; null: none yet. */
 export const expected = signal<number | null>(null);
 keep("expected", {
-  read: (text) => (expected.value = text !== null && /^\d{1,3}$/.test(text) ? Math.min(300, Number(text)) : null),
+  read: (text) => (expected.value = whole("expected", text, 0, 300)),
   write: () => (expected.value === null ? null : String(expected.value)),
 });
 
@@ -79,7 +88,11 @@ const ASKED = ["listing.threshold", "listing.term", "listing.enabled", "favour.e
 /** The rules that the creditor asks for, as changes of those in force. */
 export const asked = signal<Changes>({});
 keep("ask", {
-  read: (text) => (asked.value = Object.fromEntries(Object.entries(text ? parse(text) : {}).filter(([key]) => ASKED.includes(key)))),
+  read: (text) => {
+    const all = Object.entries(parse(text ?? "", refuse));
+    for (const [key] of all) if (!ASKED.includes(key)) refuse(key, fill(words.refused.names, { names: ASKED.join(", ") }));
+    asked.value = Object.fromEntries(all.filter(([key]) => ASKED.includes(key)));
+  },
   write: () => format(asked.value) || null,
 });
 

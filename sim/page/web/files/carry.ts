@@ -33,7 +33,7 @@ async function through(
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     parts.push(next.value);
-    if ((length += next.value.length) > most) throw new RangeError("too long");
+    if ((length += next.value.length) > most) throw new RangeError();
   }
   const whole = new Uint8Array(length);
   let at = 0;

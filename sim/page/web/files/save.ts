@@ -47,7 +47,7 @@ export async function picture(town: HTMLCanvasElement, chart: SVGSVGElement | nu
   pen.fillStyle = style.color;
   pen.font = `${letter}px ${style.fontFamily}`;
   words.forEach((line, i) => pen.fillText(line, edge, below + i * 1.4 * letter, wide));
-  return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
+  return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("toBlob"))), "image/png"));
 }
 
 const STYLES = [

@@ -139,8 +139,8 @@ export function useKeys(stop: Stop, turn: (by: number) => void): void {
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       if (key === "l") lecture.value = !lecture.value;
       else if (!lecture.value) return;
-      else if (key === "ArrowRight" || key === "PageDown") turn(1);
-      else if (key === "ArrowLeft" || key === "PageUp") turn(-1);
+      else if ((key === "ArrowRight" || key === "PageDown") && inStory(stop)) turn(1);
+      else if ((key === "ArrowLeft" || key === "PageUp") && inStory(stop)) turn(-1);
       else if (key === " " && inStory(stop) && !target.matches("button, summary, a")) playing.value ? pause() : play();
       else if (key === "n") toggle("notes");
       else if (key === "?") toggle("keys");

@@ -58,7 +58,7 @@ export function Loop({ flows, round, label }: LoopProps) {
     `${tiesAt + 3 * em} ${upper - 4.2 * em} ${tiesAt + 1.6 * em} ${brim - 4}`;
   const draw = (name: Arrow | null, d: string, flow: Flow | undefined, key: string) => {
     const size = flow?.size ?? 0,
-      wire = 2 + 0.55 * em * size,
+      wire = 0.12 * em + 0.55 * em * size,
       kind = size === 0 ? "none" : flow!.less ? "less" : name ? "more" : "plain";
     return (
       <path

@@ -4,9 +4,8 @@ import { batch, effect, signal } from "@preact/signals";
 import { CodeError, decode, encode, exported, NO_ORDERS, TOWNS, type Code, type CodedTown, type Orders } from "../../engine";
 import { pause } from "../clock.ts";
 import { still } from "../dom.ts";
-import { refuse } from "../refused.ts";
+import { flag, refuse, whole } from "../refused.ts";
 import { keep, stop } from "../state.ts";
-import { fill, words } from "../words.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
 import { ROOM } from "./room.ts";
@@ -175,7 +174,7 @@ export function letRun(): void {
 let lived: number | null = null; // as the link has it; null: all
 
 keep("at", {
-  read: (text) => (lived = text !== null && /^\d{1,3}$/.test(text) ? Number(text) : null),
+  read: (text) => (lived = whole("at", text, 0, 999)),
   write: () => (version.value >= 0 && stop.value === ROOM && game.value && !game.value.done ? String(game.value.month) : null),
 });
 keep("life", {
@@ -189,22 +188,19 @@ keep("life", {
 keep("seat", {
   read: (text) => {
     if (text === null) return;
-    const last = TOWNS[0].residents - 1;
-    if (!/^\d{1,4}$/.test(text) || Number(text) > last) {
-      refuse(`seat = ${text}`, fill(words.refused.whole, { least: 0, most: last }));
-      return;
-    }
-    seat.value = Number(text);
+    const place = whole("seat", text, 0, TOWNS[0].residents - 1);
+    if (place === null) return;
+    seat.value = place;
     way.value = "seat";
     town.value = TOWNS[0];
   },
   write: () => (stop.value === ROOM && !game.value && seat.value !== null ? String(seat.value) : null),
 });
 keep("guessed", {
-  read: (text) => (predicted.value = GUESSES[Number(text) - 1] ?? ""),
+  read: (text) => (predicted.value = GUESSES[(whole("guessed", text, 1, GUESSES.length) ?? 0) - 1] ?? ""),
   write: () => (stop.value === ROOM && !game.value && predicted.value ? String(GUESSES.indexOf(predicted.value) + 1) : null),
 });
-keep("pair", { read: (text) => (pair.value = text === "1"), write: () => (stop.value === ROOM && pair.value ? "1" : null) });
+keep("pair", { read: (text) => (pair.value = flag("pair", text)), write: () => (stop.value === ROOM && pair.value ? "1" : null) });
 
 function written(): string | null {
   return game.value ? codeOf(game.value.code()) : null;

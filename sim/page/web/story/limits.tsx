@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { exported, load } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
+import { flag } from "../refused.ts";
 import { keep, month, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock } from "../ui.tsx";
@@ -12,7 +13,7 @@ import { type Stop } from "./stop.ts";
 
 const SCALE = "true-scale";
 const scaled = signal(false);
-keep("scale", { read: (text) => (scaled.value = text === "1"), write: () => (scaled.value ? "1" : null) });
+keep("scale", { read: (text) => (scaled.value = flag("scale", text)), write: () => (scaled.value ? "1" : null) });
 
 const relived = relive(() => (scaled.value ? [load(SCALE)] : []));
 const onShow = () => (scaled.value && relived.town.value) || lived.value?.town;

@@ -6,6 +6,7 @@ import { lived, WRITTEN } from "../lives.ts";
 import { Loop, type Arrow, type Flow } from "../loop/Loop.tsx";
 import { count, lifeOf, type Life } from "../person/life.ts";
 import { look } from "../person/subject.ts";
+import { named } from "../refused.ts";
 import { keep, month, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Table } from "../ui.tsx";
@@ -18,7 +19,7 @@ import { type Stop } from "./stop.ts";
 /** The arrow that is thought to carry most. */
 const said = signal<Arrow | "">("");
 keep("arrows", {
-  read: (text) => (said.value = text !== null && Object.hasOwn(words.arrows, text) ? (text as Arrow) : ""),
+  read: (text) => (said.value = named("arrows", text, Object.keys(words.arrows) as Arrow[]) ?? ""),
   write: () => said.value || null,
 });
 

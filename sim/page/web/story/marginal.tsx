@@ -5,6 +5,7 @@ import { cut, marginOfWorld, set, withTwins, type Town } from "../../engine";
 import { Dots, type Dot } from "../chart/Dots.tsx";
 import { lived } from "../lives.ts";
 import { Purses } from "../person/Purses.tsx";
+import { decimal, flag } from "../refused.ts";
 import { keep, month, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Slider, Switch } from "../ui.tsx";
@@ -21,10 +22,10 @@ const wage = signal<number | null>(null);
 /** Being listed costs no money: what is left goes by ties and a closer watch. */
 const free = signal(false);
 keep("wage", {
-  read: (text) => (wage.value = text !== null && /^\d\.?\d{0,2}$/.test(text) ? Math.min(5, Math.max(0.5, Number(text))) : null),
+  read: (text) => (wage.value = decimal("wage", text, 0.5, 5)),
   write: () => (wage.value === null ? null : wage.value.toFixed(2)),
 });
-keep("nocost", { read: (text) => (free.value = text === "1"), write: () => (free.value ? "1" : null) });
+keep("nocost", { read: (text) => (free.value = flag("nocost", text)), write: () => (free.value ? "1" : null) });
 
 const tried = () => wage.value ?? rulebook.value.life.wage;
 /** The name of a world says what was tried in it: so a town that comes late is not taken for another. */

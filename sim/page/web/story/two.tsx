@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { look } from "../person/subject.ts";
+import { decimal } from "../refused.ts";
 import { keep, month, who } from "../state.ts";
 import { Legend } from "../town/Legend.tsx";
 import { LISTED, ONLY_HERE, ONLY_THERE } from "../town/marks.ts";
@@ -18,7 +19,7 @@ const MIDDLE = 50;
 /** How much is seen of the life with the list; null: not yet moved. */
 const seam = signal<number | null>(null);
 keep("seam", {
-  read: (text) => (seam.value = text !== null && /^\d{1,3}(\.\d)?$/.test(text) ? Math.min(100, Number(text)) : null),
+  read: (text) => (seam.value = decimal("seam", text, 0, 100)),
   write: () => (seam.value === null ? null : String(seam.value)),
 });
 

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { exported, inTown } from "../../engine";
 import { Tenths } from "../chart/Tenths.tsx";
+import { flag } from "../refused.ts";
 import { keep, month, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock } from "../ui.tsx";
@@ -14,7 +15,7 @@ import { type Stop } from "./stop.ts";
 const TOWNS = ["even", "uneven"] as const;
 /** Whether those on the list were lined up by wage. */
 const lined = signal(false);
-keep("lined", { read: (text) => (lined.value = text === "1"), write: () => (lined.value ? "1" : null) });
+keep("lined", { read: (text) => (lined.value = flag("lined", text)), write: () => (lined.value ? "1" : null) });
 
 const relived = relive(() => TOWNS.map((name) => ({ name, rulebook: inTown(rulebook.value, name) })));
 

@@ -6,6 +6,7 @@ import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
 import { count, lifeOf } from "../person/life.ts";
 import { Lives, LifeTable, type Named } from "../person/Life.tsx";
 import { look, wayBack } from "../person/subject.ts";
+import { named } from "../refused.ts";
 import { keep, month, months, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock } from "../ui.tsx";
@@ -19,7 +20,7 @@ type Arrow = keyof typeof words.arrows;
 /** The arrow that is cut; "" for none: then the other life is the one in which being listed does nothing. */
 const arrow = signal<Arrow | "">("");
 keep("arrow", {
-  read: (text) => (arrow.value = text !== null && Object.hasOwn(words.arrows, text) ? (text as Arrow) : ""),
+  read: (text) => (arrow.value = named("arrow", text, Object.keys(words.arrows) as Arrow[]) ?? ""),
   write: () => arrow.value || null,
 });
 

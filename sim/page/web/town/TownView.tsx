@@ -268,7 +268,7 @@ function ring(
   const x = places.x[who],
     y = places.y[who];
   pen.strokeStyle = colour || "red";
-  pen.lineWidth = 1.5 / zoom;
+  pen.lineWidth = Math.max(1.5, places.pitch * 0.09) / zoom;
   pen.globalAlpha = 0.75;
   for (let t = 0; t < ties.length; t++) {
     pen.beginPath();

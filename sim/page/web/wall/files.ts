@@ -5,24 +5,12 @@ import { counted, type ClassLife } from "./lives.ts";
 import { words } from "../words.ts";
 import { beforehand, finding } from "./Picture.tsx";
 
-const HEAD = [
-  "resident",
-  "months listed, with the list, played",
-  "months listed, no feedback, played",
-  "months listed, with the list, by rule",
-  "left at the end, with the list, played",
-  "left at the end, no list, played",
-  "left at the end, with the list, by rule",
-  "left at the end, no list, by rule",
-  "guess",
-];
-
 /** A row a player; the names of the lives are those of `sim live`. */
 export function csv({ rows }: ClassLife): string {
   const lines = rows.map(({ resident, listed, free, byRule, here, there, ruleHere, ruleThere, guess }) =>
     [resident, listed, free, byRule, here, there, ruleHere, ruleThere, guess].join(","),
   );
-  return [HEAD.map((name) => `"${name}"`).join(","), ...lines, ""].join("\r\n");
+  return [words.wall.columns.map((name) => `"${name}"`).join(","), ...lines, ""].join("\r\n");
 }
 
 /** The picture as it hangs there, twice as large, with its finding above it. */
@@ -52,5 +40,5 @@ export async function picture(life: ClassLife): Promise<Blob> {
   pen.font = font(letter);
   lines.forEach((line, at) => pen.fillText(line, edge, edge + letter + at * 1.4 * letter));
   pen.drawImage(image, edge, edge + above, wide, high);
-  return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("no picture"))), "image/png"));
+  return new Promise((done, fail) => sheet.toBlob((blob) => (blob ? done(blob) : fail(new Error("toBlob"))), "image/png"));
 }

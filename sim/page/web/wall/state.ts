@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { CodeError, decode, encode, exported, pasted, sortedOut, type Code, type Pasted } from "../../engine";
-import { refuse } from "../refused.ts";
+import { refuse, whole } from "../refused.ts";
 import { keep, stop } from "../state.ts";
 
 export const ROOM = "wall";
@@ -78,7 +78,8 @@ keep("codes", {
 });
 keep("hands", {
   read: (text) => {
-    if (text !== null && /^\d{1,4}$/.test(text)) guess.value = Number(text);
+    const hands = whole("hands", text, 0, 9999);
+    if (hands !== null) guess.value = hands;
   },
   write: () => (stop.value === ROOM && guess.value !== null ? String(guess.value) : null),
 });

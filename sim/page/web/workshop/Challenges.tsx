@@ -4,6 +4,7 @@ import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { live, Town, townName as townOf, withTwins } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
+import { named } from "../refused.ts";
 import { changes, keep, months, residents, rulebook, seed, unchanged } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { close, fill, number, percent, words } from "../words.ts";
@@ -15,7 +16,7 @@ const NAMES = Object.keys(CHALLENGES) as ChallengeName[];
 const TOWNS = 3;
 
 const chosen = signal<ChallengeName | "">("");
-keep("challenge", { read: (said) => (chosen.value = NAMES.find((name) => name === said) ?? ""), write: () => chosen.value || null });
+keep("challenge", { read: (said) => (chosen.value = named("challenge", said, NAMES) ?? ""), write: () => chosen.value || null });
 /** Of the towns that are lived so far, the first is the one on show; and months lived of the town that lives. */
 const found = signal<readonly Facts[]>([]);
 const done = signal(0);

@@ -25,6 +25,7 @@ import {
   who,
   type TownName,
 } from "../state.ts";
+import { named } from "../refused.ts";
 import { activeChannels, onwards } from "../story/relive.ts";
 import { type Stop } from "../story/stop.ts";
 import { Legend } from "../town/Legend.tsx";
@@ -44,7 +45,7 @@ const text = words.workshop;
 type View = keyof typeof text.views;
 const view = signal<View>("town");
 keep("see", {
-  read: (said) => (view.value = said !== null && Object.hasOwn(text.views, said) ? (said as View) : "town"),
+  read: (said) => (view.value = named("see", said, Object.keys(text.views) as View[]) ?? "town"),
   write: () => (view.value === "town" ? null : view.value),
 });
 
