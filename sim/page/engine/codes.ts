@@ -8,7 +8,8 @@ import { quoted } from "./quoted";
 import { type Changes, fixed, inTown, load, type Rulebook, RulebookError, sourceNames } from "./rulebook";
 
 const {
-  alphabet: ALPHABET, version: VERSION, guessed: GUESSED, guesses: GUESSES, rulebooks: RULEBOOKS, people: PEOPLE, other_town: OTHER_TOWN, months: MONTHS,
+  alphabet: ALPHABET, version: VERSION, guessed: GUESSED, guesses: GUESSES,
+  rulebooks: RULEBOOKS, people: PEOPLE, other_town: OTHER_TOWN, months: MONTHS,
   other_months: OTHER_MONTHS, long_gap: LONG_GAP, keeps: KEEPS, matters: MATTERS, eighths: EIGHTHS, firsts: FIRSTS,
   least: LEAST, shortest: SHORTEST, longest: LONGEST, check: CHECK,
 } = exported.codes;
