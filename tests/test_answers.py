@@ -99,7 +99,9 @@ def test_a_sweep_answers_in_form(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert float(told.rows[0].values[0] or 0) == pytest.approx(frame["listed_share mean"].iloc[0])
     text = out(capsys, "table", str(tmp_path / "out"))
     assert "listed_share" not in text and "On the list at the end" in text
-    assert not answers_form.RAW.findall(out(capsys, "table", str(tmp_path / "out"), "--full").replace("no feedback`", ""))
+    assert not answers_form.RAW.findall(
+        out(capsys, "table", str(tmp_path / "out"), "--full").replace("no feedback`", "")
+    )
 
 
 def test_one_word_for_one_thing() -> None:

@@ -17,7 +17,8 @@ import pytest
 from sim.errors import ListedError
 from sim.play import codes
 from sim.play.codes import ALPHABET, KEEPS, Code, CodeError, decode, encode
-from sim.play.lives import GUESSES, Life, PlayError, guess_of
+from sim.play.guesses import GUESSES, guess_of
+from sim.play.lives import Life, PlayError
 from sim.play.towns import RULEBOOKS, TOWNS, CodedTown
 from sim.rules import shelf
 from sim.rules.columns import source_names

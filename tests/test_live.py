@@ -17,8 +17,9 @@ from sim.cli.main import main
 from sim.errors import quoted
 from sim.play import file
 from sim.play.codes import Code, encode
+from sim.play.guesses import GUESSES, guess_of
 from sim.play.live import FOUR, live
-from sim.play.lives import GUESSES, Life, Played, PlayError, guess_of
+from sim.play.lives import Life, Played, PlayError
 from sim.play.saved import as_toml
 from sim.play.towns import CAREFUL, TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name

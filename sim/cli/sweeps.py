@@ -180,7 +180,7 @@ def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, 
         if axis is not None and axis not in rows.axes:
             raise ListedError(f"{quoted(axis)}: not varied in this sweep; {nearest(axis, rows.axes)}")
     per = rows.plan.design.per
-    label, say = labels.measure(measure, per), labels.counted(measure, per).told
+    label, say = labels.measure(measure, per), labels.counted(measure, per).text
     words = label.label if say(0.5).endswith("%") else label.titled
     effects = read.effects(rows, measure)
     order = [*(["month"] if "month" in rows.axes else []), *effects["key"]]

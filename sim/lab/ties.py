@@ -10,7 +10,7 @@ import pandas as pd
 from sim.arrays import Bools
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import CUT, MONTHS, load, run_town, shares
+from sim.lab.classroom import CUT, MONTHS, RESIDENTS, load, run_town, shares
 from sim.lab.display import Display
 from sim.results.runs import Given, Run
 from sim.results.twins import listed_only_here, overlap

@@ -39,7 +39,8 @@ from typing import TypeAlias
 
 from sim.errors import ListedError, quoted
 from sim.plain import Json
-from sim.play.lives import GUESSES, MOST_MONTHS, Life, Played, PlayError
+from sim.play.guesses import GUESSES
+from sim.play.lives import MOST_MONTHS, Life, Played, PlayError
 from sim.play.towns import PEOPLE, RULEBOOKS, TOWNS, CodedTown
 from sim.rules.columns import source_names
 from sim.rules.rulebook import RulebookError

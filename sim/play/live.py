@@ -15,7 +15,8 @@ import pandas as pd
 from sim.arrays import Ints
 from sim.plain import Json
 from sim.play import file
-from sim.play.lives import Played, guess_of
+from sim.play.guesses import guess_of
+from sim.play.lives import Played
 from sim.play.words import BY_RULE, LIST, NO_FEEDBACK, NO_LIST, PLAYED, life_name, sentences
 from sim.progress import Notify, Progress, Steps
 from sim.results.answer import COSTS, MEAN_MONTHS, PEOPLE, Answer, Row

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted
+from sim.play.guesses import GUESSES
 from sim.rules.columns import source_names
 from sim.rules.rulebook import Rulebook
 from sim.town.choices import Choice, Choices, Orders, Standing
 from sim.town.town import MOST_RESIDENTS
 
 MOST_MONTHS, MOST_SEED = 12_000, 2**63 - 1
-GUESSES = ("", "never", "under a year", "a year or more")
-"""What can be guessed before a life: how long it will be on the list; first, no guess."""
-YEAR = 12
 
 
 class PlayError(ListedError):
@@ -41,11 +39,6 @@ class Life:
     def __post_init__(self) -> None:
         if self.guess not in GUESSES:
             raise PlayError(f"guess: {quoted(self.guess)}; must be one of {', '.join(map(quoted, GUESSES[1:]))}")
-
-
-def guess_of(months: int) -> str:
-    """The guess that so many months on the list would have borne out."""
-    return GUESSES[1 if months == 0 else 2 if months < YEAR else 3]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from sim.play.lives import GUESSES, guess_of
+from sim.play.guesses import GUESSES, guess_of
 from sim.words import count, fixed
 
 LIST, NO_LIST, NO_FEEDBACK = "with the list", "no list", "no feedback"

@@ -115,10 +115,7 @@ class Margin:
     def sentence(self) -> str:
         """The slope in one plain sentence."""
         hinge, poor = share(float(self.hinge.mean())), share(float(self.poor.mean()))
-        return (
-            f"{self.short()}; {hinge} of residents are afloat off the list and sink on "
-            f"it, {poor} sink either way."
-        )
+        return f"{self.short()}; {hinge} of residents are afloat off the list and sink on it, {poor} sink either way."
 
 
 def margin(town: Town, world: int = 0) -> Margin:

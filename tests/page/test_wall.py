@@ -16,7 +16,8 @@ import pytest
 import sim
 from sim.play import file
 from sim.play.codes import Code, decode, encode
-from sim.play.lives import GUESSES, Life
+from sim.play.guesses import GUESSES
+from sim.play.lives import Life
 from sim.play.towns import TOWNS, CodedTown
 from sim.town.choices import Choice, Orders
 from tests.page.browser import Visit, axe
