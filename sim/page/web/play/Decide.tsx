@@ -7,6 +7,7 @@ import { listOf } from "../story/taste.tsx";
 import { Button } from "../ui.tsx";
 import { capital, close, fill, percent, when, words } from "../words.ts";
 import { type Game, ordered } from "./core/game.ts";
+import { rent } from "./end/say.ts";
 import { type Kind } from "./core/stakes.ts";
 import { impossible } from "./impossible.ts";
 import { StandingOrders } from "./Orders.tsx";
@@ -62,7 +63,7 @@ export function Decide({ game }: { game: Game }) {
       </div>
       <p>
         {offers.bills.length ? "" : `${text.nothingDue} `}
-        {fill(text.after, { left: percent(Math.max(0, plan.savings)), owed: percent(plan.arrears + Math.max(0, -plan.savings)) })}
+        {fill(text.after, { left: amount(Math.max(0, plan.savings)), owed: amount(plan.arrears + Math.max(0, -plan.savings)) })}
       </p>
       <div class="going choice">
         <Button primary onClick={goOn}>
@@ -81,6 +82,12 @@ export function Decide({ game }: { game: Game }) {
       <WaysOut />
     </>
   );
+}
+
+/** So much money: under a month of basic costs as a part of it. */
+function amount(months: number): string {
+  if (Math.round(100 * months) === 0) return text.zero;
+  return months < 1 ? fill(text.part, { share: percent(months) }) : rent(months);
 }
 
 /** What the clock stopped for, most of all first. */

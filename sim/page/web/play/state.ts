@@ -46,6 +46,7 @@ export const PACES = { slow: 1, steady: 2, fast: 6 } as const;
 export type Pace = keyof typeof PACES;
 export const pace = signal<Pace>("steady");
 const HURRY = 30; // when the rest is left to the orders
+const SLICE = 40; // milliseconds of work before the page may do something else
 
 /** Begin a life as it is chosen. */
 export async function begin(): Promise<void> {
@@ -150,9 +151,12 @@ effect(() => {
   const now = game.value;
   if (!now || !running.value) return;
   let timer = 0;
+  const goesOn = () => running.peek() && game.peek() === now;
   const tick = () => {
-    step(now);
-    if (running.peek() && game.peek() === now) timer = window.setTimeout(tick, wait());
+    const start = performance.now();
+    do step(now);
+    while (still() && goesOn() && performance.now() - start < SLICE); // then it is drawn once for all of them
+    if (goesOn()) timer = window.setTimeout(tick, wait());
   };
   timer = window.setTimeout(tick, wait());
   return () => clearTimeout(timer);
@@ -237,7 +241,7 @@ async function restore(text: string): Promise<void> {
   for (let start = performance.now(); again.month < until;) {
     again.open();
     again.close();
-    if (performance.now() - start < 40) continue;
+    if (performance.now() - start < SLICE) continue;
     await new Promise((done) => setTimeout(done));
     start = performance.now();
     if (!waiting.peek()) return; // left meanwhile
