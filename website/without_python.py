@@ -14,7 +14,7 @@ import nbformat
 
 Node = nbformat.NotebookNode
 SCRIPT = "student.js"
-PYTHON_ONLY = re.compile(r"lab\.sliders|hand_in|the_class|^def ", re.MULTILINE)
+PYTHON_ONLY = re.compile(r"lab\.sliders|lab\.rules|hand_in|the_class|^def ", re.MULTILINE)
 """Cells that need Python to be moved, or to hand something in."""
 UNANSWERED = "three dots"
 """What a cell says that has no answer to look at."""
@@ -64,6 +64,13 @@ def _cells(name: str, cell: Node, said: dict[str, Any]) -> list[Node]:
     if asked:
         question, low, high, key = asked
         return [_text(_block("predict", question, key=key, low=low, high=high))]
+    played = re.search(r"^lab\.play\((?:\"([^\"]*)\")?", cell.source, re.MULTILINE)
+    if played:
+        return [_text(_block("town", "", link=f"#{played[1] or ''}"))]
+    if "lab.concept_test" in cell.source:
+        return [
+            _text("The ten questions are on [a page of their own](../reader/concept-test.md): answer them on paper.")
+        ]
     if said.get("against"):
         return [_text(_block("against", "", key=one["key"], result=f"{one['result']:.6g}")) for one in said["against"]]
     if "lab.sliders" in cell.source and said.get("town"):
