@@ -77,7 +77,8 @@ def framed(html: str, source: str) -> str:
     if asked is None:
         return html
     address = f"../listed.html#{asked[1] or ''}".replace("&", "&amp;")
-    return f'<iframe class="listed" src="{address}" sandbox="allow-scripts allow-downloads" title="The live page"></iframe>'
+    allowed = 'sandbox="allow-scripts allow-downloads"'
+    return f'<iframe class="listed" src="{address}" {allowed} title="The live page"></iframe>'
 
 
 def linked(html: str, where: str) -> str:

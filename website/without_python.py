@@ -69,7 +69,7 @@ def _cells(name: str, cell: Node, said: dict[str, Any]) -> list[Node]:
         return [_text(_block("town", "", link=f"#{played[1] or ''}"))]
     if "lab.concept_test" in cell.source:
         return [
-            _text("The ten questions are on [a page of their own](../reader/concept-test.md): answer them on paper.")
+            _text("The ten questions are [on a page of their own](../reader/concept-test.md), to be answered on paper.")
         ]
     if said.get("against"):
         return [_text(_block("against", "", key=one["key"], result=f"{one['result']:.6g}")) for one in said["against"]]

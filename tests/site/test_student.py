@@ -28,7 +28,8 @@ LESSON = """<!doctype html><html lang="en"><title>Lesson</title><body><main><art
 <figure><img alt="a line" src="data:,">
 <figcaption><a href="../listed.html#seed=2&amp;v=1">Open this town</a></figcaption></figure>
 <div class="listed-essay" data-key="00.4"><p></p></div>
-<div class="listed-predict" data-key="00.2" data-low="0" data-high="9"><p>And then?</p></div><p id="end">End</p></section></section></article></main>
+<div class="listed-predict" data-key="00.2" data-low="0" data-high="9"><p>And then?</p></div>
+<p id="end">End</p></section></section></article></main>
 <script src="../_static/student.js"></script></body></html>"""
 ENTRY = 'import "./page.ts";'
 
