@@ -67,8 +67,18 @@ def _tidy(cell: Node, before: str) -> str:
         output.get("data", {}).pop(WIDGET, None)
         text = output.get("data", {}).get("text/html")
         if text:
-            output.data["text/html"] = linked("".join(text), where)
+            output.data["text/html"] = linked(framed("".join(text), cell.source), where)
     return where
+
+
+def framed(html: str, source: str) -> str:
+    """The live page that a cell holds whole, as a frame of the page that the site has."""
+    asked = re.search(r"lab\.play\((?:\"([^\"]*)\")?", source)
+    if asked is None:
+        return html
+    address = f"../listed.html#{asked[1] or ''}".replace("&", "&amp;")
+    allowed = 'sandbox="allow-scripts allow-downloads"'
+    return f'<iframe class="listed" src="{address}" {allowed} title="The live page"></iframe>'
 
 
 def linked(html: str, where: str) -> str:

@@ -14,8 +14,10 @@ import nbformat
 
 Node = nbformat.NotebookNode
 SCRIPT = "student.js"
-PYTHON_ONLY = re.compile(r"lab\.sliders|hand_in|the_class|pareto\.(judge|harder)\(|\"\.\.\.\"|^def ", re.MULTILINE)
-"""Cells that show nothing without an answer, or need Python to be moved."""
+PYTHON_ONLY = re.compile(r"lab\.sliders|lab\.rules|hand_in|the_class|^def ", re.MULTILINE)
+"""Cells that need Python to be moved, or to hand something in."""
+UNANSWERED = "three dots"
+"""What a cell says that has no answer to look at."""
 FIRST = """:::{admonition} This lesson works without Python
 Its figures and tables are those of a run. Where the text speaks of a cell, look at what stands there. An answer goes
 into a field, and is checked in this page. Rules are changed in the live page: open the workshop, move what you like,
@@ -62,11 +64,18 @@ def _cells(name: str, cell: Node, said: dict[str, Any]) -> list[Node]:
     if asked:
         question, low, high, key = asked
         return [_text(_block("predict", question, key=key, low=low, high=high))]
+    played = re.search(r"^lab\.play\((?:\"([^\"]*)\")?", cell.source, re.MULTILINE)
+    if played:
+        return [_text(_block("town", "", link=f"#{played[1] or ''}"))]
+    if "lab.concept_test" in cell.source:
+        return [
+            _text("The ten questions are [on a page of their own](../reader/concept-test.md), to be answered on paper.")
+        ]
     if said.get("against"):
         return [_text(_block("against", "", key=one["key"], result=f"{one['result']:.6g}")) for one in said["against"]]
     if "lab.sliders" in cell.source and said.get("town"):
         return [_text(_block("town", "", link=said["town"]))]
-    if not cell.outputs or PYTHON_ONLY.search(cell.source):
+    if not cell.outputs or PYTHON_ONLY.search(cell.source) or UNANSWERED in str(cell.outputs):
         return []
     cell = nbformat.v4.new_code_cell(cell.source, outputs=cell.outputs, id=cell.id)
     cell.metadata["tags"] = ["remove-input"]

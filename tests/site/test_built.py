@@ -69,16 +69,17 @@ def test_every_lesson_can_be_worked_without_python(chrome: Any, host: str) -> No
     page = chrome.new_page()
     for lesson in sorted(path.name for path in (SITE / "students").glob("[0-9]*.html")):
         page.goto(f"{host}students/{lesson}")
-        assert page.locator("figure").count() > 2
+        assert page.locator("figure").count() >= 2
         assert page.locator("figure:visible").count() == 0, f"{lesson}: a figure before the prediction"
-        page.get_by_label("My number").fill("3")
-        page.get_by_role("button", name="Save my prediction").click()
+        for block in page.locator(".listed-predict").all():
+            block.get_by_label("My number").fill("3")
+            block.get_by_role("button", name="Save my prediction").click()
         assert page.locator("figure:visible").count() == page.locator("figure").count()
         page.get_by_text("The model gives").first.wait_for()
         exercises = page.locator(".listed-answer")
         assert exercises.count() == len(table(lesson[:2])), lesson
         assert exercises.get_by_role("button", name="Check").count() == exercises.count()
-        page.get_by_role("button", name="Open this town").first.click()
+        page.get_by_role("button", name="Open this town").last.click()
         page.frame_locator("iframe.listed").get_by_role("searchbox").wait_for()
     page.context.close()
 

@@ -107,6 +107,7 @@ def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
         code("x", SOLVED, nbgrader={"grade_id": "exercise-00-1"}),
         code("c", 'lab.check("00.1", answer_1)', "PASS", nbgrader={"grade_id": "check-00-1"}),
         code("s", "lab.sliders(town_at)", "two lines"),
+        code("v", "pareto.judge(voted)", "Put your changes in place of the three dots."),
         nbformat.v4.new_markdown_cell("Write.", id="e", metadata={"nbgrader": {"grade_id": "essay-00-4"}}),
     )
     released = copy.deepcopy(lived)

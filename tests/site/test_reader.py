@@ -23,7 +23,7 @@ from tests.test_notebooks_parse import ROWS, WORDS
 pytestmark = pytest.mark.once
 WHOLE = bool(os.environ.get("LISTED_SITE"))
 NUMBERS = [f"{number:02}" for number in range(9)]
-QUICK = {"00.1", "00.2", "00.3", "01.1", "01.2", "02.1", "03.1", "03.2", "04.1", "05.1", "06.4", "08.1", "08.2"}
+QUICK = {"00.1", "00.2", "00.3", "01.1", "01.2", "02.1", "03.1", "03.2", "03.3", "04.1", "05.1", "06.4", "08.1", "08.2"}
 """Exercises whose checks live few towns: the others with LISTED_SITE only."""
 
 

@@ -13,7 +13,7 @@ import {
   type Changes,
   type Rulebook,
 } from "../../sim/page/engine";
-import { Hint, isMapping, toChanges, type Answer, type Mapping } from "./parse";
+import { Hint, isMapping, toChanges, toName, toWord, type Answer, type Mapping } from "./parse";
 import { quoted } from "../../sim/page/engine/quoted";
 
 /** An answer, or a whole rulebook taken from the live page; some exercises take two. */
@@ -178,6 +178,16 @@ export function requireOwn(rulebook: Rulebook): void {
     if (name === DEFAULT || !sameKeys(now, old) || Object.keys(now).filter((key) => now[key] !== old[key]).length > 1) continue;
     throw new Hint(`That is ${name}, which ships. Write your own: begin with joined-hands, and change a few rules.`);
   }
+}
+
+/** One name for each letter; throws a Hint for any other form. */
+export function toLetters(given: Given, letters: readonly string[], names: readonly string[], what: string): Record<string, string> {
+  if (!isDict(given)) throw new Hint(`Give ${what} for each letter, such as {"A": "${names[0]}", ...}.`);
+  const said = Object.entries(given).map(([key, value]) => [toWord(key).toUpperCase(), toName(value, names, what)]);
+  const result: Record<string, string> = Object.fromEntries(said),
+    missing = letters.filter((letter) => !(letter in result));
+  if (missing.length) throw new Hint(`There is no answer for ${missing.join(", ")} yet.`);
+  return result;
 }
 
 export const near = (one: number, other: number, by: number) => Math.abs(one - other) <= by;

@@ -10,19 +10,19 @@ export type Form =
   | { kind: "words" }
   | { kind: "pairs"; example: string; with?: string }
   | { kind: "choices"; letters: readonly string[]; words: readonly string[] }
-  | { kind: "rules"; base: string; changes?: Changes; with?: string; town?: boolean };
+  | { kind: "rules"; base: string; changes?: Changes; with?: string; town?: boolean; people?: string };
 
 const rules: Form = { kind: "rules", base: DEFAULT };
 const words: Form = { kind: "words" };
 /** Of every exercise that is not answered with a word or a number. `with`: the check looks at that exercise, too. */
 const FORMS: Record<string, Form> = {
   "00.3": rules,
-  "01.3": rules,
-  "01.4": rules,
+  "01.3": { kind: "rules", base: DEFAULT, people: "uneven" },
+  "01.4": { kind: "rules", base: DEFAULT, people: "uneven", changes: { "source.*.connected": false, "source.utility.connected": true } },
   "02.3": { kind: "rules", base: "perks-only" },
   "02.4": rules,
-  "03.3": rules,
   "03.4": rules,
+  "03.5": rules,
   "04.3": { kind: "rules", base: "auto-flag" },
   "04.4": { kind: "rules", base: "auto-flag" },
   "05.2": rules,
@@ -42,16 +42,18 @@ const FORMS: Record<string, Form> = {
 export const formOf = (key: string): Form => FORMS[key] ?? words;
 
 /** The rules from which an exercise starts. */
-export const startOf = ({ base, changes = {} }: Form & { kind: "rules" }): Rulebook => set(load(base), changes);
+export const startOf = ({ base, changes = {}, people }: Form & { kind: "rules" }): Rulebook =>
+  set(people ? inTown(load(base), people) : load(base), changes);
 
 /** The part of a link that opens the workshop with them. */
-export function linkTo({ base, changes = {} }: Form & { kind: "rules" }): string {
+export function linkTo({ base, changes = {}, people }: Form & { kind: "rules" }): string {
   const query = new URLSearchParams({ stop: "workshop", month: "120" });
   if (base !== DEFAULT) query.set("rules", base);
-  const parts = Object.entries(changes).map(([key, value]) => `${key}:${String(value)}`);
+  const parts = Object.entries(changes).map(([key, value]) => `${key}:${typeof value === "boolean" ? (value ? "yes" : "no") : value}`);
   if (parts.length) query.set("set", parts.join(","));
+  if (people) query.set("town", people);
   query.set("v", "1");
-  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2A", "*");
 }
 
 /** What was written into a field, as its check takes it. */

@@ -4,7 +4,6 @@ import { at, keys, load, set } from "../../sim/page/engine";
 import {
   DEFAULT,
   fixed,
-  isDict,
   percent,
   requireChannels,
   requireGates,
@@ -15,7 +14,8 @@ import {
   toRulebook,
   type Exercise,
 } from "./exercises";
-import { Hint, toName, toNumber, toWord, type Answer } from "./parse";
+import { toLetters } from "./exercises";
+import { Hint, toNumber, type Answer } from "./parse";
 import { districts, means } from "./towns";
 
 const ASKED: Record<string, readonly [string, string]> = {
@@ -32,15 +32,8 @@ export const FAIR: Record<string, Exercise> = {
   "08.1": {
     praise: "Each asks about another share of the same list: of those without cause, of the listed, of those with cause.",
     judge: (given) => {
-      if (!isDict(given)) return 'Give the name of a share for each letter, such as {"A": "spared with cause", ...}.';
-      const named = Object.entries(given).map(([key, value]) => [
-        toWord(key).toUpperCase(),
-        toName(value, NOTIONS, "one of the three shares"),
-      ]);
-      const said: Record<string, string> = Object.fromEntries(named),
-        letters = Object.keys(ASKED);
-      const missing = letters.filter((letter) => !(letter in said));
-      if (missing.length) return `A share is missing for ${missing.join(", ")}.`;
+      const letters = Object.keys(ASKED),
+        said = toLetters(given, letters, NOTIONS, "one of the three shares");
       const wrong = letters.find((letter) => said[letter] !== ASKED[letter][0]);
       return wrong ? `Look at ${wrong} again: ${ASKED[wrong][1]}. Which months does that person count, and of which?` : null;
     },
@@ -62,12 +55,12 @@ export const FAIR: Record<string, Exercise> = {
     praise: "The eye stayed as uneven as it was. How far that carries is written in the law.",
     judge: async (given) => {
       const rulebook = toRulebook(given, watched());
-      requireList(rulebook);
-      requireGates(rulebook);
-      requireChannels(rulebook);
       if ([0, ...rulebook.amendment.map(({ month }) => month)].some((month) => at(rulebook, month).inspection.watch_tilt !== EYE)) {
         throw new Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the eye to be fair.");
       }
+      requireList(rulebook);
+      requireGates(rulebook);
+      requireChannels(rulebook);
       requireLaw(set(rulebook, { "inspection.watch_tilt": 0 }));
       requireListings((await means(rulebook)).ever_listed_share);
       const [first, second] = await districts(rulebook),

@@ -1,13 +1,19 @@
 /** The checks of lessons 0 to 2: the same answers pass as in `sim/lab/check_00`, `check_01` and `check_02`, with the same hints. */
 
-import { at, load } from "../../sim/page/engine";
+import { at, inTown, load, set } from "../../sim/page/engine";
 import { count, fixed, near, percent, requireList, toRulebook, type Exercise } from "./exercises";
 import { Hint, toNumber, toShare, type Answer } from "./parse";
-import { mean, means, NO_LIST, OWN, RESIDENTS, runTown, SEEDS, summaryOf, type Lived } from "./towns";
+import { mean, means, NO_LIST, OWN, RESIDENTS, runTown, summaryOf, type Lived } from "./towns";
 
 const F = 0.1,
   MORE = 10;
 const KEEP = "Keep it, and change another number.";
+
+const FEW = 60;
+/** The towns of lessons 1 (which are uneven) and 2. */
+const DRAWERS = { town: 102, towns: [102, 104, 106] },
+  CARROTS = { town: 104, towns: [104, 106, 108] };
+const uneven = () => inTown(load("joined-hands"), "uneven");
 
 export const FIRST: Record<string, Exercise> = {
   "00.1": {
@@ -66,8 +72,8 @@ export const FIRST: Record<string, Exercise> = {
     praise: "Each true record is one more that can land on a namesake. What makes more true records makes more mix-ups.",
     judge: async (given) => {
       const said = toNumber(given as Answer),
-        [own, cut] = (await summaryOf("joined-hands")).sums;
-      if (near(said, own.records_astray / cut.records_astray, 0.35)) return null;
+        [own, cut] = (await runTown(uneven(), DRAWERS.town)).sums;
+      if (near(said, own.records_astray / cut.records_astray, 0.15)) return null;
       if (near(said, own.records_wrong / cut.records_wrong, 0.1)) {
         return "These are the paid bills that were booked as unpaid. Look one row further down: the namesakes.";
       }
@@ -78,34 +84,34 @@ export const FIRST: Record<string, Exercise> = {
   "01.3": {
     praise: "The drawers stay joined, and far fewer wrong records are made.",
     judge: async (given) => {
-      const rulebook = toRulebook(given);
+      const rulebook = toRulebook(given, uneven());
       requireList(rulebook, KEEP);
       if (!at(rulebook, 120).source.every(({ connected }) => connected)) {
         throw new Hint("You took a drawer out. Keep all five joined, and make fewer mistakes.");
       }
       const towns: Lived[] = [];
-      for (const seed of SEEDS) towns.push(await runTown(rulebook, seed));
+      for (const seed of DRAWERS.towns) towns.push(await runTown(rulebook, seed));
       const [true_, paid, astray] = (["records_true", "records_wrong", "records_astray"] as const).map((name) =>
         mean(towns.map(({ sums }) => sums[OWN][name])),
       );
       if (true_ < 500) return "Now hardly any true record is made either. Keep a registry that notices missed bills.";
-      if (paid + astray < 100) return null;
+      if (paid + astray < FEW) return null;
       const whole = (value: number) => Number(fixed(value)).toLocaleString("en-GB");
       return (
         `Three towns had ${whole(paid + astray)} wrong records each: ${whole(paid)} of bills that were paid, ${whole(astray)} ` +
-        "filed under a namesake. Aim for fewer than 100. Each kind has a number of its own."
+        `filed under a namesake. Aim for fewer than ${FEW}. Each kind has a number of its own.`
       );
     },
   },
   "01.4": {
     praise: "The claim is overturned: one drawer lists more people than five. What is done with data decides.",
     judge: async (given) => {
-      const rulebook = toRulebook(given);
+      const rulebook = toRulebook(given, set(uneven(), { "source.*.connected": false, "source.utility.connected": true }));
       requireList(rulebook, KEEP);
       const joined = at(rulebook, 120).source.filter(({ connected }) => connected).length;
       if (joined !== 1) return `${joined} drawers are joined. Leave exactly one, and change what a record in it does.`;
-      const own = (await means(rulebook)).ever_listed_share,
-        five = (await means(load("joined-hands"))).ever_listed_share;
+      const own = (await means(rulebook, OWN, DRAWERS.towns)).ever_listed_share,
+        five = (await means(uneven(), OWN, DRAWERS.towns)).ever_listed_share;
       if (own > five + 0.01) return null;
       return (
         `With your one drawer ${percent(own, 1)} of the residents are ever listed, with all five ${percent(five, 1)} (three towns). ` +
@@ -117,7 +123,7 @@ export const FIRST: Record<string, Exercise> = {
     praise: "The fear works, and the price is paid in bills that people cannot pay.",
     judge: async (given) => {
       const said = toNumber(given as Answer),
-        { sums } = await summaryOf("joined-hands"),
+        { sums } = await summaryOf("joined-hands", undefined, CARROTS.town),
         own = sums[OWN],
         none = sums[NO_LIST];
       const added = own.missed_cannot - none.missed_cannot,
@@ -137,7 +143,7 @@ export const FIRST: Record<string, Exercise> = {
       const said = toNumber(given as Answer),
         rulebook = load("perks-only");
       const perk = rulebook.service.filter(({ gated }) => gated).reduce((sum, { perk }) => sum + perk, 0);
-      const each = 100 * perk * (await runTown(rulebook)).worlds[OWN].favoured_share!;
+      const each = 100 * perk * (await runTown(rulebook, CARROTS.town)).worlds[OWN].favoured_share!;
       if (near(said, each, 0.15)) return null;
       if (near(said, each / 100, 0.0015)) return "This is the share of one month's basic costs. Write it in per cent: times 100.";
       if (near(said, 100 * perk, 0.1)) {
@@ -151,7 +157,7 @@ export const FIRST: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given, "perks-only"),
         towns: Lived[] = [];
-      for (const seed of SEEDS) towns.push(await runTown(rulebook, seed));
+      for (const seed of CARROTS.towns) towns.push(await runTown(rulebook, seed));
       const yes = mean(towns.map(({ favoured }) => favoured.clean)),
         no = mean(towns.map(({ favoured }) => favoured.marked));
       if (yes >= 0.98 && no <= 0.02) return null;
@@ -175,9 +181,9 @@ export const FIRST: Record<string, Exercise> = {
       const reading = at(rulebook, 120).service.filter(({ gated }) => gated).length;
       if (reading === 0) return "Now no service reads the list, so nobody fears it. Leave at least one.";
       if (reading > 3) return `${reading} services read the list. The claim says that more is better: show that fewer can be.`;
-      const own = (await means(rulebook)).breach_rate,
-        none = (await means(rulebook, NO_LIST)).breach_rate;
-      const four = (await means(load("joined-hands"))).breach_rate;
+      const own = (await means(rulebook, OWN, CARROTS.towns)).breach_rate,
+        none = (await means(rulebook, NO_LIST, CARROTS.towns)).breach_rate;
+      const four = (await means(load("joined-hands"), OWN, CARROTS.towns)).breach_rate;
       if (own < Math.min(none, four) - 0.0015) return null;
       return (
         `${percent(own, 1)} of bills are missed under your rules, ${percent(none, 1)} without a list, ${percent(four, 1)} with four services ` +

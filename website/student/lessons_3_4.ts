@@ -47,6 +47,18 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
     },
   },
   "03.3": {
+    praise: "For these a listing decides. Whoever has plenty does not sink, and who sinks anyway needs no list for it.",
+    judge: async (given) => {
+      const said = toShare(given as Answer),
+        own = await summaryOf("joined-hands", "uneven", TOWN),
+        even = await summaryOf("joined-hands", "even", TOWN);
+      if (near(said, own.hinge, 0.006)) return null;
+      if (near(said, even.hinge, 0.006)) return "That is the even town. This lesson's town is uneven: the other column.";
+      if (near(said, own.poor, 0.006)) return "These lose money in either case. Who gains off the list and loses on it?";
+      return "Look at the last two rows, in the column of the uneven town.";
+    },
+  },
+  "03.4": {
     praise: "The list is still there and still lists people, and less than 40% of its months are of its own making.",
     judge: async (given) => {
       const rulebook = toRulebook(given);
@@ -60,7 +72,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
       );
     },
   },
-  "03.4": {
+  "03.5": {
     praise: "The claim is overturned: under these rules the list prevents more missed bills than it makes.",
     judge: async (given) => {
       const rulebook = toRulebook(given);
@@ -98,7 +110,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
     praise: "There was a right to appeal, and it removed very few wrong records. Most went by age, or still stand.",
     judge: async (given) => {
       const said = toShare(given as Answer),
-        [own] = (await runTown(load(MACHINE))).sums,
+        [own] = (await runTown(load(MACHINE), MACHINES_TOWN)).sums,
         gone = own.expunged;
       const wrong = own.records_wrong + own.records_astray;
       if (near(said, gone / wrong, 0.006)) return null;
@@ -158,7 +170,8 @@ function keepsTheList(rulebook: Rulebook): void {
   requireLaw(rulebook);
 }
 
-const MACHINE = "auto-flag";
+const MACHINE = "auto-flag",
+  MACHINES_TOWN = 31;
 
 function sameMachine(rulebook: Rulebook): void {
   const base = load(MACHINE),

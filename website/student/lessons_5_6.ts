@@ -3,7 +3,6 @@
 import { exported, load, set, type Rulebook } from "../../sim/page/engine";
 import {
   DEFAULT,
-  isDict,
   percent,
   requireChannels,
   requireGates,
@@ -14,7 +13,8 @@ import {
   toRulebook,
   type Exercise,
 } from "./exercises";
-import { toName, toNumber, toWord, type Answer } from "./parse";
+import { toLetters } from "./exercises";
+import { toName, toNumber, type Answer } from "./parse";
 import { means, onlyByTies, OWN, runTown, SEEDS } from "./towns";
 
 const pilots = Object.keys(exported.pilots);
@@ -25,6 +25,8 @@ const council = () => set(load(DEFAULT), { "score.household": HOUSEHOLD });
 
 const LANTERN = "lantern-score",
   SCHEME = "thousand-points";
+/** The town of lesson 6. */
+const NINE = 19;
 const SENTENCES: Record<string, readonly [string, string]> = {
   A: ["refuted", "several studies say that there is no single national score"],
   B: ["documented", "press and official papers report names and numbers put online"],
@@ -78,12 +80,12 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given, council());
       requireList(rulebook);
+      requireChannels(rulebook, exported.feedback);
       requireLaw(rulebook);
       const least = load(DEFAULT).score.association;
       if (rulebook.score.household < HOUSEHOLD || rulebook.score.association < least) {
         return `The council insists: score.household stays at ${short(HOUSEHOLD)}, score.association at ${short(least)}.`;
       }
-      requireChannels(rulebook, exported.feedback);
       const own = await means(rulebook);
       requireListings(own.ever_listed_share);
       if (own.listed_share <= 0.07) return null;
@@ -98,7 +100,7 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
     judge: async (given) => {
       const said = toName(given as Answer, pilots, "one of the nine"),
         rows: Record<string, Record<string, number>> = {};
-      for (const name of pilots) rows[name] = (await runTown(load(name))).worlds[OWN] as unknown as Record<string, number>;
+      for (const name of pilots) rows[name] = (await runTown(load(name), NINE)).worlds[OWN] as unknown as Record<string, number>;
       const most = (column: string) => pilots.reduce((best, name) => (rows[name][column] > rows[best][column] ? name : best));
       if (said === most("entrenchment")) return null;
       if ([most("listed_share"), "joined-hands"].includes(said)) {
@@ -153,12 +155,7 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
   "06.4": {
     praise: "You can tell what is documented from what is not. Most talk about these schemes cannot.",
     judge: (given) => {
-      if (!isDict(given)) return 'Give a word for each letter, such as {"A": "documented", ...}.';
-      const said = Object.fromEntries(Object.entries(given).map(([key, value]) => [toWord(key).toUpperCase(), toWord(value)]));
-      const missing = LETTERS.filter((letter) => !(letter in said));
-      if (missing.length) return `A word is missing for ${missing.join(", ")}.`;
-      const odd = Object.values(said).find((word) => !["documented", "refuted", "unknown"].includes(word));
-      if (odd !== undefined) return `'${odd}' is not one of the three words: documented, refuted, unknown.`;
+      const said = toLetters(given, LETTERS, ["documented", "refuted", "unknown"], "one of the three words");
       const wrong = LETTERS.filter((letter) => said[letter] !== SENTENCES[letter][0]);
       if (!wrong.length) return null;
       return `Look at ${wrong[0]} again: ${SENTENCES[wrong[0]][1]}. (${LETTERS.length - wrong.length} of ${LETTERS.length} right.)`;

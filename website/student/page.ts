@@ -93,7 +93,7 @@ function takeAlong(block: HTMLElement): void {
   );
 }
 
-document.documentElement.classList.add("listed-student");
+document.documentElement.dataset.student = "yes";
 figures();
 for (const block of blocks("answer")) exercise(block);
 for (const block of blocks("essay")) essay(block);

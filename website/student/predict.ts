@@ -16,11 +16,21 @@ function following(element: HTMLElement): HTMLElement[] {
   return result;
 }
 
+/** What waits for which prediction. */
+const gates: { key: string; rest: HTMLElement[] }[] = [];
+
+/** Show what waits for no prediction any more. */
+function reveal(): void {
+  const waiting = new Set(gates.filter(({ key }) => work.predictions[key] === undefined).flatMap(({ rest }) => rest));
+  for (const { rest } of gates) for (const one of rest) one.classList.toggle("listed-waits", waiting.has(one));
+}
+
 export function predict(block: HTMLElement): void {
   const key = block.dataset.key!,
     low = Number(block.dataset.low),
     high = Number(block.dataset.high),
     rest = following(block);
+  gates.push({ key, rest });
   questions[key] = block.querySelector("p")?.textContent ?? "";
   const number = make("input", { type: "number", min: low, max: high, step: "any", inputmode: "decimal", required: true });
   const because = make("input", { type: "text", maxlength: 300, placeholder: "one short reason" });
@@ -35,7 +45,7 @@ export function predict(block: HTMLElement): void {
   const show = () => {
     const own = work.predictions[key],
       known = own !== undefined;
-    for (const one of rest) one.classList.toggle("listed-waits", !known);
+    reveal();
     waits.hidden = known;
     without.hidden = known;
     if (!known) return;

@@ -8,6 +8,7 @@ import {
   live,
   load,
   Luck,
+  marginOfWorld,
   summary,
   Town,
   withTwins,
@@ -38,6 +39,9 @@ export interface Lived {
   /** Of the first world: listings by wrong records, months on the list of all, and what is known at the end. */
   wronged: number;
   monthsListed: number;
+  /** Shares of residents for whom a listing decides, and who lose money either way. */
+  hinge: number;
+  poor: number;
   /** Share of those on the list who know it; 1 where nobody is. */
   told: number;
   /** Shares favoured at the end: of those with no record that counts, and of those with one. */
@@ -86,6 +90,7 @@ function lived(town: Town): Lived {
     everyone = [...own.listed.keys()];
   const share = (who: number[], flags: Uint8Array) => who.filter((i) => flags[i]).length / who.length;
   const listed = everyone.filter((i) => own.listed[i]);
+  const { hinge, poor } = marginOfWorld(own);
   return {
     worlds: summary(town),
     sums: town.worlds.map(({ history }) => {
@@ -95,6 +100,8 @@ function lived(town: Town): Lived {
     }),
     wronged: byCause(own)[WRONG],
     monthsListed: own.months_listed.reduce((sum, months) => sum + months, 0),
+    hinge: mean([...hinge]),
+    poor: mean([...poor]),
     told: listed.length ? share(listed, own.knows) : 1,
     favoured: {
       clean: share(
@@ -111,10 +118,10 @@ function lived(town: Town): Lived {
 
 export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The numbers of one world's summary as means over three towns. */
-export async function means(rulebook: Rulebook, world: World = OWN): Promise<Record<Number, number>> {
+/** The numbers of one world's summary as means over towns. */
+export async function means(rulebook: Rulebook, world: World = OWN, seeds: readonly number[] = SEEDS): Promise<Record<Number, number>> {
   const rows: Summary[] = [];
-  for (const seed of SEEDS) rows.push((await runTown(rulebook, seed)).worlds[world]);
+  for (const seed of seeds) rows.push((await runTown(rulebook, seed)).worlds[world]);
   const names = Object.keys(exported.summary) as Number[];
   return Object.fromEntries(names.map((name) => [name, mean(rows.map((row) => row[name] ?? NaN))])) as Record<Number, number>;
 }
