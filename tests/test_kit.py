@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
@@ -14,8 +15,9 @@ import pytest
 
 import sim
 from sim import kit
+from sim.cli import main as cli
 from sim.cli.main import main
-from sim.kit import lecturer
+from sim.kit import lecturer, shipped
 from sim.kit import lived as kit_lived
 from sim.kit.html import MARGIN, PAPERS, Paper
 from sim.kit.lived import OTHERS, Survey
@@ -24,6 +26,7 @@ from sim.results import output
 from sim.rules import shelf
 from sim.town.town import Town
 from tests.page.browser import browser
+from tests.sweep_tools import ROOT
 
 SURVEY = Survey(OTHERS, (1, 2))
 """Stands for that of 200 classes where it is not what is tested."""
@@ -448,3 +451,17 @@ def test_the_parts_of_the_lesson_fill_fifty_minutes(plain: kit.Lived) -> None:
     assert lecturer._part(parts[3]).startswith('<section class="part"><h3><span class="clock">0:11</span>')
     longer = Words(kit.live(24, 12, 7, survey=SURVEY))
     assert sum(part.minutes for part in longer.lesson()) == 64 and "64 minutes" in longer("script.lead")
+
+
+@pytest.mark.once
+def test_the_kit_that_ships_is_this_one() -> None:
+    """What a lecturer without Python downloads is what `sim kit --out kit` writes, to the byte, as README says it."""
+    file = ROOT / "sim" / "kit" / "paper-kit.zip"
+    assert file.read_bytes() == shipped.packed(), "sim/kit/paper-kit.zip is old: python -m sim.kit.shipped"
+    with zipfile.ZipFile(file) as archive:
+        assert sorted(name.removeprefix("paper-kit/") for name in archive.namelist()) == sorted(kit.FILES)
+        sheets = archive.read("paper-kit/cards-a4.html").decode().count('<section class="page')
+    readme = (ROOT / "README.md").read_text()
+    assert f"(sim/kit/paper-kit.zip), {file.stat().st_size / 1e6:.1f} MB" in readme and f"{sheets} sheets" in readme
+    given = cli._parser().parse_args(["kit"])
+    assert (given.players, given.rounds, given.seed) == (shipped.PLAYERS, shipped.ROUNDS, shipped.SEED)

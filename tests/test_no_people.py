@@ -270,6 +270,7 @@ READERS = {  # everything in sim/ that reads a file
     "files/lock.py": {"os.open"},
     "cli/views.py": {"webbrowser.open"},  # shows the page that was written
     "page/scorm.py": {"zipfile.ZipFile"},  # an archive that is written
+    "kit/shipped.py": {"zipfile.ZipFile"},  # likewise
     "cli/screen.py": {"os.open"},  # of nothing, where a standard stream is closed
     # what ships
     "studies/cases/page.py": {"(resources.files('sim.studies.cases') / 'cases.css').read_text"},
@@ -283,7 +284,8 @@ READERS = {  # everything in sim/ that reads a file
     "lab/pareto.py": {"read_bytes", "json.loads"},
     "lab/predictions.py": {"read_bytes", "json.loads"},
 }
-WRITERS = {"page/scorm.py": {"zipfile"}, "page/linked.py": {"urllib"}}  # write an archive and a link, read none
+# write an archive and a link, read none
+WRITERS = {"page/scorm.py": {"zipfile"}, "kit/shipped.py": {"zipfile"}, "page/linked.py": {"urllib"}}
 PARSERS = {
     "csv", "configparser", "dbm", "duckdb", "email", "fileinput", "gzip", "http", "lxml", "mailbox", "nbformat",
     "openpyxl", "plistlib", "polars", "requests", "shelve", "sqlite3", "tarfile", "toml", "urllib", "xml", "zipfile",

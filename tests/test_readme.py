@@ -59,7 +59,7 @@ TALK = next(text for kind, text in BLOCKS if kind == "python")
 WALKS: dict[str, list[tuple[str, str]]] = {
     "run": [("sim run", "")],  # as it stands: README quotes what it says
     "pilots": [("sim pilots", ""), ("sim show second-chance", "")],
-    "write": [("sim new my-town.toml", ""), ("sim check my-town.toml", "")],
+    "write": [("sim new my-town.toml", ""), ("sim check my-town.toml", ""), ("sim sweep --new my-design.toml", "")],
     "town": [("sim run --town uneven", SMALL)],
     "cut": [("sim run --cut means", SMALL)],
     "compare": [("sim compare joined-hands second-chance true-scale", SMALL)],

@@ -257,7 +257,7 @@ def test_pictures_of_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         path, alt = line.split(": ", 1)
         assert alt == picture.alt and Path(path).read_bytes() == picture.png()
     means = found.frame.groupby([words[0], "listing.threshold"])["entries"].mean()
-    say = words_of.counted("entries", "world").told
+    say = words_of.counted("entries", "world").text
     heat(made[2], {(f"{x:.3g}", f"{y:.0f}"): value for (x, y), value in means.items()}, say)
     assert made[0].alt == figures.tornado(read.effects(found, "entries"), words[1], say=say).alt
     assert made[1].alt == figures.interval_bands(read.bands(found, words[0], "entries"), *words, say).alt

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.sweeps.read import SweepRows
 
 _DESIGN = """\
-a design of 120 towns, in TOML:
+a design of 120 towns, in TOML (`sim sweep --new FILE` writes one with comments):
   rulebooks = ["joined-hands", "second-chance"]
   seeds = {low = 1, high = 20}
   [keys]

@@ -8,6 +8,7 @@ lived      who sits where, the luck cards as the model drew them, and what comes
 words      what `words.toml` holds, filled in: all words that are printed stand there
 html       the few elements that pages are made of
 cards      the pages of cards; `lecturer`: the script, and pages for a class without cards
+shipped    the kit that ships, `paper-kit.zip`, for those without Python: after a change `python -m sim.kit.shipped`
 
 The rulebooks are `paper-town` and `paper-second-chance` in `sim/rules/variants`. The rule card is made from the first.
 """
