@@ -207,7 +207,7 @@ def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
     ]),
     ("stop=nowhere&reslidents=300&fate=x&guessed=9&hands=x", [
         "stop = nowhere: must be one of bill", "reslidents = 300: this page keeps nothing under that name",
-        "fate = x: must be one of year", "guessed = 9: must be a whole number from 1", "hands = x: must be a whole number",
+        "fate = x: must be one of year", "guessed = 9: must be a whole number from 1", "hands = x: must be a whole",
     ]),
     ("who=1000", ["who = 1000: must be a whole number from 0 to 999"]),
     ("set=" + "x:1," * 9000, ["9000 changes: at most 400 fit in a link"]),
