@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 const babel = createRequire(join(process.cwd(), "package.json"))("prettier/plugins/babel");
 const SENTENCE = /[a-z]{2,}[,;:.?!'"]* +["'({\w]|["'})\w][,;:.?!]? +[a-z]{2,}/i;
 /** Whose first argument is a name: of a luck's purpose, a selector, a font. */
-const NAMING = /^(draw|drawn|chosen|querySelector|querySelectorAll|closest|matches|matchMedia|getContext)$/;
+const NAMING = /^(draw|drawn|chosen|querySelector|querySelectorAll|closest|matches|matchMedia|getContext|mark)$/;
 const ATTRIBUTES = /^(class|d|viewBox|transform|points|style|sizes|id|for|key|preserveAspectRatio)$/;
 
 const files = process.argv.slice(2).flatMap(function find(path) {

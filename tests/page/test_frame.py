@@ -205,9 +205,9 @@ def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
         "side = x: must be one of door", "body = A: must be the name of a source", "expected = 301: must be a whole",
         "ruled = 4.x: must be a resident and a ruling", "life.wage: must be one of listing.threshold",
     ]),
-    ("stop=nowhere&reslidents=300&fate=x&watch=x&hands=x", [
+    ("stop=nowhere&reslidents=300&fate=x&guessed=9&hands=x", [
         "stop = nowhere: must be one of bill", "reslidents = 300: this page keeps nothing under that name",
-        "fate = x: must be one of year", "watch = x: must be one of never", "hands = x: must be a whole number",
+        "fate = x: must be one of year", "guessed = 9: must be a whole number from 1", "hands = x: must be a whole",
     ]),
     ("who=1000", ["who = 1000: must be a whole number from 0 to 999"]),
     ("set=" + "x:1," * 9000, ["9000 changes: at most 400 fit in a link"]),
@@ -312,6 +312,48 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
     assert {name: more for name, more in grown.items() if more > early[name] / 10} == {}, (
         early
     )  # towns kept: +50% and more
+    visit.requests[:] = [visit.address]
+    visit.close()
+
+
+SCROLLERS = """() => [...document.querySelectorAll('main *, header *')].filter(node =>
+  /auto|scroll/.test(getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight + 1
+  && node.clientHeight > 0 && node.querySelector('button, input, select, a, summary')).map(node => node.className)"""
+TALK = """() => {
+  window.talk = 0;
+  const live = '[aria-live=polite], [role=status], [role=alert]';
+  new MutationObserver(changes => {
+    window.talk += changes.filter(({target}) => (target.parentElement ?? target).closest(live)).length;
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+@pytest.mark.slow(5)
+def test_no_control_hides_in_a_scroller_and_what_plays_plays_once_and_in_silence(chrome: Any, built: Path) -> None:
+    """At 1280x900, where the first page hid its controls, talked 120 times while it played, and played twice."""
+    visit = Visit(chrome, built, (1280, 900), "people=150&months=36", reduced_motion="no-preference")
+    at = visit.page
+    for number, title in enumerate(stops(visit)):
+        to_stop(visit, number)
+        assert at.evaluate(SCROLLERS) == [], title
+    for stop in ("two", "uneven", "workshop"):
+        at.evaluate("hash => { location.hash = hash }", f"stop={stop}&people=150&months=36&month=1")
+        visit.until("stop => document.querySelector('.app').dataset.stop === stop", stop)
+        visit.until("() => !/living/.test(document.querySelector('main').innerText)")
+        at.locator(".clock select").first.select_option("fast")
+        at.evaluate(TALK)
+        at.get_by_role("button", name="Play", exact=True).click()
+        visit.until("() => /year 2/.test(document.querySelector('.clock output').textContent)")
+        assert at.evaluate("talk") == 0, stop
+        visit.until("() => /year 3, month 12/.test(document.querySelector('.clock output').textContent)")
+        assert at.get_by_role("button", name="Play", exact=True).count() == 1, stop
+    visit.until("() => [...document.querySelectorAll('.chart svg .name')].length === 2")
+    ends = at.locator(".chart svg .name").all_text_contents()
+    assert ends[0].split()[0] == at.locator(".shop-results dd").first.inner_text()  # one number for one thing
+    at.get_by_role("button", name="Play", exact=True).click()
+    at.get_by_role("button", name="Pause", exact=True).wait_for()
+    to_stop(visit, 5)
+    assert at.get_by_role("button", name="Pause", exact=True).count() == 0  # it was left, so it does not go on
     visit.requests[:] = [visit.address]
     visit.close()
 

@@ -97,7 +97,7 @@ export function decode(text: string): Code {
   }
   const bits = new Bits(letters), version = bits.take(4);
   if (version !== VERSION && version !== GUESSED) {
-    throw new CodeError(fill(say.version, { ...named, version: String(version), known: `${VERSION} and ${GUESSED}` }));
+    throw new CodeError(fill(say.version, { ...named, version: String(version), known: VERSION, newest: GUESSED }));
   }
   const code = read(bits, version === GUESSED, named);
   if (encode(code).replaceAll("-", "") !== plain(text)) { // there is one code for each life
