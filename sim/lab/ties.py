@@ -21,7 +21,7 @@ TOWN = 5
 NO_TIES = {"score.association": 0.0, "score.household": 0.0}
 HELP = {"help.share": 0.05}
 """Neighbours who have more than two months of costs saved offer a twentieth of the rest to ties in need."""
-WITH, WITHOUT, HELPED = "with tie points", "no tie points", "and they help"
+WITH, WITHOUT, HELPED = "with tie points", "no tie points", "neighbours help"
 OWN, TIED, REST = "on the list either way", "only with tie points", "not on the list"
 
 
