@@ -67,7 +67,7 @@ def help_beside(rules: Given, seed: int = TOWN) -> Display:
         f"In ten years {given:,.0f} months of basic costs change hands. At the end "
         f"{int((savings[1] < savings[0]).sum())} of {RESIDENTS:,} people have less saved than where nobody helps.",
     ]
-    title = f"On the list, % of {RESIDENTS:,} residents, town {seed}, with and without help"
+    title = f"Where neighbours help, {int(helped.sum())} in place of {int(alone.sum())} are on the list at the end"
     return Display(sentences=said, pictures=[charts.by_month(title, shares(lived, ("nobody helps", HELPED, CUT)))])
 
 
