@@ -262,6 +262,7 @@ READERS = {  # everything in sim/ that reads a file
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
     "play/file.py": {"read_bytes"},  # a text of codes: letters and digits that hold numbers
     "lab/readings.py": {"texts[name].read_text"},  # the course's own texts
+    "lab/concept.py": {"reader"},  # one of them
     "sweeps/parquet.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "figures/canvas.py": {"os.open", "read_bytes"},  # nothing, where matplotlib looks for its user's settings
     # what stands in a folder that is written to: its record of names and digests, its lock, whether a file is ours

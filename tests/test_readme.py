@@ -96,6 +96,7 @@ BY_HAND = {
     f"{UVX}. python": "test_the_python_of_the_readme_can_be_typed_in",
     ". .venv/bin/activate": "test_the_line_for_debian",
     "uvx -c constraints.txt nox": "test_the_command_for_all_checks",
+    "uvx -c constraints.txt nox -s site": "site/test_built.py",
     ALONE: "test_sim_can_be_typed_alone",
     FOUND: "test_sim_can_be_typed_alone",
 }

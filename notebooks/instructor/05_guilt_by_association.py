@@ -160,7 +160,7 @@ ties.homes(stricter, range(1, 9))
 #
 # ## 6 What if neighbours help? (8 minutes)
 #
-# So far a tie could only cost. Now let it give: each month those who have more than two months of costs saved offer a twentieth of the
+# Now let a tie give: each month those who have more than two months of costs saved offer a twentieth of the
 # rest to ties in need. The points that ties cost stay. *Assumed:* the size; and that nobody is ashamed to ask.
 
 # %%
@@ -173,7 +173,7 @@ ties.help_beside(rules)
 lab.against("05.2", round(100 * ties.still_listed(rules)))
 
 # %% [markdown]
-# The same ties, and the same points for them. *Through which step of the chain does the money reach? Who pays, and is it much? Who has no
+# *Through which step of the chain does the money reach? Who pays, and is it much? Who has no
 # tie that can give?*
 #
 # **Exercise 3: change a rule.** No law can order people to help. The council insists on `score.household` at 60, and nobody helps: in
@@ -259,7 +259,7 @@ ties.compare("second-chance")
 #
 # - How much ties count in any real scheme: the rules are documented on paper in one place, their size here is chosen. So is that of help.
 #   Support also burdens those who give it. [page: Pew 2016]
-# - Whether people drop each other: in the model all ties stay.
+# - Whether people drop each other: here all ties stay.
 # - **One way in which it could mislead.** Help works so well here since bad luck is rare, and neighbours seldom have it at once. Where all
 #   are poor there is nobody to give.
 #

@@ -44,7 +44,7 @@
 #   points off; two had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they
 #   were in one. [page: Trivium]
 # - A company had a score, too, more like a loyalty programme than a credit rating. [page: Privacy International]
-# - It is one part of a trend across the world and should not be made exotic. [text: Brehm & Loubere, opening]
+# - It is part of a trend across the world and should not be made exotic. [text: Brehm & Loubere, opening]
 #
 # *Why does the story of one score live so well?*
 #
@@ -157,7 +157,7 @@ lab.check("06.2", answer_2)
 nine_towns.sale("thousand-points")
 
 # %% [markdown]
-# *How do the favoured differ from the others: by conduct, or by money?*
+# *How do the favoured differ: by conduct, or by money?*
 #
 # **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are in the top grades, while people *behave as
 # before*: bills missed stay within 0.4 points in each of three towns. The top grades stay where they are. Some keys: `purchase.cap` (40
@@ -179,7 +179,7 @@ lab.check("06.3", answer_3)
 #
 # ## 6 Try (15 minutes, may be left out)
 #
-# What a point costs, and how much people keep back before they buy. *Who can still afford it, and who is listed?*
+# What a point costs, and how much people keep back. *Who can afford it, and who is listed?*
 
 
 # %%
@@ -250,7 +250,7 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # | somebody who has never heard of the scheme | | |
 #
 # - Nobody must join `lantern-score`. Is what it does to those who joined therefore fair?
-# - A donation helps somebody. Does it matter that it buys a grade?
+# - A donation helps. Does it matter that it buys a grade?
 # - One survey found about 80% approval. [page: Kostka 2019] Among students, approval of a score fell from 53% to 29% after they had
 #   heard pros and cons. [text: MERICS 2020] What follows from each number?
 # - **A counter-position.** "Outsiders worry about scores elsewhere and live with credit files, tenant files and machine accusations

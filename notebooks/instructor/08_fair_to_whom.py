@@ -42,7 +42,7 @@
 #
 # Two readings stand against each other.
 #
-# - **It is unfair.** Of two people who will do nothing, one is marked nearly twice as often.
+# - **It is unfair.** Of two who will do nothing, one is marked nearly twice as often.
 # - **It is fair.** Of those with the same mark, ask how many offended. If that is the same in both groups, a mark means the same, whoever
 #   bears it. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
 #
@@ -107,7 +107,7 @@ town = "uneven"
 fairness.fair(sim.load("joined-hands", town=town).set({"inspection.watch_tilt": 0.5}), seed=8)
 
 # %% [markdown]
-# *Which row would the office show at a press conference? Which would you?*
+# *Which row would the office show to the press? Which would you?*
 #
 # ## 5 Explain (12 minutes)
 #
@@ -209,7 +209,7 @@ answer_4 = {"life.district_wage": 0.05}
 lab.check("08.4", answer_4)
 
 # %% [markdown]
-# *Nobody looked at a district, and one district bears the list. Is that still unfair? To whom would you complain?*
+# *Nobody looked at a district, and one bears the list. Is that still unfair? To whom would you complain?*
 
 # %% tags=["instructor"]
 # Answers. 1: A listed without cause, B listed with cause, C spared with cause. 2: 6 (26.7% against 4.4%). 3: focus 0 and association 0 (gap

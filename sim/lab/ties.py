@@ -21,7 +21,7 @@ TOWN = 5
 NO_TIES = {"score.association": 0.0, "score.household": 0.0}
 HELP = {"help.share": 0.05}
 """Neighbours who have more than two months of costs saved offer a twentieth of the rest to ties in need."""
-WITH, WITHOUT, HELPED = "with tie points", "no tie points", "and they help"
+WITH, WITHOUT, HELPED = "with tie points", "no tie points", "neighbours help"
 OWN, TIED, REST = "on the list either way", "only with tie points", "not on the list"
 
 
@@ -67,7 +67,7 @@ def help_beside(rules: Given, seed: int = TOWN) -> Display:
         f"In ten years {given:,.0f} months of basic costs change hands. At the end "
         f"{int((savings[1] < savings[0]).sum())} of {RESIDENTS:,} people have less saved than where nobody helps.",
     ]
-    title = f"On the list, % of {RESIDENTS:,} residents, town {seed}, with and without help"
+    title = f"Where neighbours help, {int(helped.sum())} in place of {int(alone.sum())} are on the list at the end"
     return Display(sentences=said, pictures=[charts.by_month(title, shares(lived, ("nobody helps", HELPED, CUT)))])
 
 
