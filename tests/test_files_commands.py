@@ -21,7 +21,7 @@ import sim
 import sim.page
 from sim import files, slides
 from sim.cli import main as cli
-from sim.cli import options, sweeps
+from sim.cli import options, progress, sweeps
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.files import atomic
@@ -69,7 +69,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures and pages are a few bytes here: they are drawn elsewhere. Disks need not last."""
 
     def drawn(*names: str) -> list[Any]:
-        return [SimpleNamespace(name=n, alt=n, png=lambda: b"\x89PNG" + os.urandom(4)) for n in names]
+        draw = {"png": lambda: b"\x89PNG" + os.urandom(4), "svg": lambda: b"<svg>" + os.urandom(4)}
+        return [SimpleNamespace(name=n, alt=n, **draw) for n in names]
 
     begin = Study.__init__
 
@@ -89,6 +90,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lived, "OTHERS", range(1, 9))
     monkeypatch.setattr(shelf, "dump", lambda rulebook: f"name = {rulebook.name!r}\n")
     monkeypatch.setattr(os, "fsync", lambda handle: None)
+    monkeypatch.setattr(progress, "PATIENCE", float("inf"))  # a slow machine's progress is no part of what is said
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,8 @@ def command(name: str, folder: Path, luck: random.Random) -> list[str]:
     if name == "run":
         words += luck.choice(([], ["--no-twins"], ["--set", "listing.term=2"]))
     if name == "sweep":
+        if luck.random() < 0.25:
+            return ["sweep", "--new", f"{out}/{luck.choice(('mine', 'design'))}.toml"]
         out = luck.choice((out, "sweep", "swept"))
     if name == "page":
         kind = luck.choice(("html", "zip"))
@@ -283,7 +287,9 @@ def test_nothing_of_anybodys_is_lost(
             assert code in (0, 2) and "Traceback" not in told and (code == 0 or told.startswith("sim: ")), story
             assert things(tmp_path / "victim") == {"file": Thing("file", b"precious")}, (number, story)
             assert clean(folder) or left, (number, story)
-            if words[0] in ("new", "lab") or "--save" in words:  # what these write is for the person to change
+            if words[0] in ("new", "lab") or {"--new", "--save"} & {
+                *words
+            }:  # what these write is for the person to change
                 new = {p: t for p, t in things(folder).items() if p not in before and t.kind == "file"}
                 saved = Path(words[words.index("--save") + 1]).name if "--save" in words else None
                 person.own.update({p: t for p, t in new.items() if saved in (None, Path(p).name)})
