@@ -205,8 +205,10 @@ def takes(command: str, option: str) -> bool:
 def command(name: str, folder: Path, luck: random.Random) -> list[str]:
     """A command that writes, with some folder or file."""
     swept = sorted(folder.rglob(manifest.MANIFEST))
-    if name == "plot" or (swept and luck.random() < 0.3):
-        return ["plot", str(luck.choice(swept).parent.relative_to(folder)) if swept else "out"]
+    if swept and (name == "plot" or luck.random() < 0.8):  # few folders hold a sweep
+        return ["plot", str(luck.choice(swept).parent.relative_to(folder))]
+    if name == "plot":
+        name = "sweep"
     out, file = luck.choice(PLACES), luck.choice(NAMES)
     if name == "new":
         return ["new", f"{out}/{file.lstrip('.')}"]
@@ -248,7 +250,7 @@ def test_no_command_that_writes_is_forgotten(tmp_path: Path, monkeypatch: pytest
     assert all(takes(name, "--out") != (name in BY_PLACE) for name in writers())
     luck = random.Random(1)
     for name in writers():
-        given = {word for _ in range(20) for word in command(name, tmp_path, luck)}
+        given = {word for _ in range(20) for word in command(name, tmp_path / "none", luck)}
         own = {o for a in parsers()[name]._actions for o in a.option_strings if a.type is options.file_name}
         assert own | {o for o in WRITES if takes(name, o)} <= given, name
 
