@@ -138,7 +138,8 @@ def model(session: nox.Session) -> None:
 
     Random towns, and processes that are killed, have their turn on the Python before it, with the same Mesa.
     """
-    install(session, ".[test]")
+    # what these need, and no notebooks, browsers or types: their installation takes as long as these tests
+    install(session, ".", "pytest", "pytest-xdist", "hypothesis", "duckdb", "polars")
     pytest(session, *(session.posargs or [*MODEL, "-k", "not random and not any_town and not killed"]))
 
 

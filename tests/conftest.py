@@ -11,9 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sim.sweeps import run
-from tests.sweep_tools import DESIGN
-
 settings.register_profile(  # by itself it counts a slow machine as a fault, and draws other examples each time
     "listed", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
@@ -28,8 +25,8 @@ ONCE = {
         "files", "files_commands", "files_ended", "mutants", "notebooks_lab", "notebooks_open", "page", "screen",
         "settings", "slope", "sweep_crew", "sweep_design", "sweep_dry", "sweep_faults", "sweep_fuzz", "sweep_manifest",
         "sweep_read", "sweep_security", "types", "words",  # files, words, pages and processes
-        "audit", "casefile", "codes", "couplings", "fairness", "gain", "headlines", "kit", "live", "margin",
-        "reform", "rulebook", "sensitivity", "studies", "tipping", "trend",
+        "answers", "audit", "casefile", "cases", "codes", "couplings", "fairness", "gain", "headlines", "kit", "live",
+        "margin", "reform", "rulebook", "sensitivity", "studies", "tipping", "trend",
         "why",  # what is worked out from towns, and towns are the same everywhere
     )
 }  # fmt: skip
@@ -80,6 +77,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished sweep of DESIGN in four files; not to be changed."""
+    from sim.sweeps import run  # every process loads this file, also for tests that need no towns
+    from tests.sweep_tools import DESIGN
+
     folder = tmp_path_factory.mktemp("faults") / "whole"
     run.sweep(DESIGN, folder, batch=6)
     return folder

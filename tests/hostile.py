@@ -290,14 +290,22 @@ def spoilt_number(luck: random.Random) -> Hostile:
     return Hostile([*_otherwise_good(command, option), *joined], about=option)
 
 
+REFUSED = {
+    "page": ("fifo", "taken", "folder", "", "x.pdf", "none/x.html", "\x1b.htm"),
+    "slides": ("fifo", "taken", "", "taken/x", "a\0b", "loop", "dangling"),
+    "kit": ("fifo", "taken", "", "taken/x", "a\0b", "loop", "dangling"),
+}
+"""Names that these commands cannot write to, before anything is lived or drawn."""
+
+
 def spoilt_name(luck: random.Random) -> Hostile:
     """A bad name for any option or place that takes one."""
     command, option = luck.choice(_arguments(_is_name))
     if command in ("validate", "sensitivity"):
         return Hostile([command, option, luck.choice(("", "taken", "fifo", "a\0b"))], about=option)
     name = luck.choice(NAMES)
-    if command == "page" and luck.random() < 0.7:
-        name = luck.choice(("fifo", "taken", "folder", "", "x.pdf", "none/x.html", "\x1b.htm"))
+    if command in REFUSED and luck.random() < 0.7:  # a name that can be used costs seconds
+        name = luck.choice(REFUSED[command])
     if option == "--dask":
         name = luck.choice((*ADDRESSES, name))
     return Hostile([*_otherwise_good(command, option), f"{option}={name}"], about=option)

@@ -68,6 +68,7 @@ def test_a_run_writes_everything_and_twice_the_same_bytes(tmp_path: Path, capsys
     assert shelf.load(first / "thousand-points.toml") == shelf.load("thousand-points")
 
 
+@pytest.mark.once
 def test_the_tables_agree_with_the_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "out"
     assert main(["run", *SMALL, "--residents", "300", "--out", str(folder)]) == 0
@@ -111,6 +112,7 @@ def test_channels_cut_is_the_rulebook_with_its_feedback_cut(capsys: pytest.Captu
     assert {**by_hand, "name": ""} == {**twin, "name": ""}
 
 
+@pytest.mark.once
 def test_the_table_and_the_sentence_are_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--residents", "400", "--out", str(tmp_path / "out")]) == 0
     told = " ".join(capsys.readouterr().out.split())
@@ -158,6 +160,7 @@ def test_a_long_study_has_a_line_a_tenth_in_a_pipe(
     assert capsys.readouterr().err.splitlines() == [f"{tenth:,} of 1,000 steps" for tenth in range(100, 1001, 100)]
 
 
+@pytest.mark.once
 def test_help_and_import_are_light() -> None:
     code = (
         "import sys, sim, sim.cli; sim.Town, sim.run; print([m for m in ('matplotlib', 'IPython') if m in sys.modules])"
@@ -172,6 +175,7 @@ def test_help_and_import_are_light() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.once
 def test_python_dash_m_is_the_same_command() -> None:
     done = subprocess.run([sys.executable, "-m", "sim", "--help"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("usage: sim")
@@ -179,6 +183,7 @@ def test_python_dash_m_is_the_same_command() -> None:
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and not done.stdout
 
 
+@pytest.mark.once
 def test_a_closed_pipe_is_no_traceback() -> None:
     line = f"{sys.executable} -m sim show joined-hands | head -n 1"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, env=os.environ)

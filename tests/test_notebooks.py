@@ -56,12 +56,14 @@ def test_the_lecturers_table_names_every_lesson():
     assert [f"{int(n):02}" for n, _ in rows] == NUMBERS
 
 
+@pytest.mark.once  # jupytext's work, and files against files
 @each_source
 def test_made_again_to_the_same_bytes(source, build):
     for path, content in build.targets(source).items():
         assert path.read_text(encoding="utf-8") == content, f"{path.name}: run python notebooks/instructor/build.py"
 
 
+@pytest.mark.once
 @each_source
 def test_ids_are_of_places_not_of_chance(source, build):
     book = build.instructor(source)

@@ -58,7 +58,7 @@ def test_pdf_has_a_page_for_each_slide_and_its_notes_and_is_the_same_again(
     lived: sim.Run, deck: list[slides.Slide]
 ) -> None:
     first = slides.pdf(deck)
-    assert first == slides.pdf(deck) == slides.pdf(slides.slides(lived))
+    assert first == slides.pdf(slides.slides(lived))
     assert first.startswith(b"%PDF") and first.count(b"/Type /Page ") == 10
     assert {slide.picture.png() for slide in deck} == {slide.picture.png() for slide in slides.slides(lived)}
 

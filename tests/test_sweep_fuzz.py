@@ -109,10 +109,12 @@ def test_the_command_without_atheris(tmp_path: Path) -> None:
 @needs_atheris
 @pytest.mark.slow(15)
 def test_the_command_with_atheris(tmp_path: Path) -> None:
-    code, out, error = command(tmp_path, "--inputs", "120")
+    """Two targets stand for all: each is a process that takes seconds to start. All are spoilt by us above."""
+    first = "from tests.fuzz.targets import TARGETS; [TARGETS.pop(name) for name in list(TARGETS)[2:]]"
+    code, out, error = command(tmp_path, "--inputs", "40", first=first)
     assert (code, error) == (0, "")
     lines = out.splitlines()
-    assert [line.split(":")[0] for line in lines[:-1]] == list(TARGETS)
+    assert [line.split(":")[0] for line in lines[:-1]] == list(TARGETS)[:2]
     assert all(": 10 spoilt by us (" in line and ", 10 grown by atheris, " in line for line in lines[:-1])
     assert lines[-1] == "only clean errors"
     assert not list(tmp_path.iterdir())
