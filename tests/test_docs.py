@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim import odd
-from sim.results import summary
+from sim.results import monthly, summary
 from sim.results.margin import margin_by_rulebook
 from sim.rules import schema, shelf
 from sim.rules.rulebook import AT_BIRTH, Rulebook
@@ -77,7 +77,7 @@ def test_every_phase_stands_in_the_printed_month_in_its_order() -> None:
 
 
 def test_every_channel_measure_and_number_is_in_the_model_page() -> None:
-    assert set(odd.MONTHLY) == set(measures.MONTHLY)
+    assert set(monthly.MONTHLY) == set(measures.MONTHLY)
     for name in (*schema.CHANNELS, *measures.MONTHLY, *summary.DEFINITIONS):
         assert f"| `{name}` |" in PAGE, name
 

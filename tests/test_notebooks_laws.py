@@ -10,7 +10,7 @@ from sim.lab.parse import Hint
 from sim.rules import dotted, shelf
 from tests import capstone
 
-WRITTEN = ("03.3", "03.4", "04.3", "05.3", "06.2", "06.3", "07.2", "07.3")
+WRITTEN = ("03.4", "04.3", "05.3", "06.2", "06.3", "07.2", "07.3")
 BEYOND_LAW = {
     "life.shock": 0.0, "life.wage": 5.0, "life.defiance": 0.0, "source.*.amount": 0.0, "source.*.rate": 0.1,
     "registry.coverage": 0.9, "registry.mismatch": 0.3, "deterrence.fixed": 0.9, "deterrence.strength": 1.0,
