@@ -261,7 +261,7 @@ READERS = {  # everything in sim/ that reads a file
     # what a sweep wrote itself, known again by its digests
     "sweeps/manifest.py": {"read_bytes", "json.loads"},
     "play/file.py": {"read_bytes"},  # a text of codes: letters and digits that hold numbers
-    "lab/readings.py": {"texts[name].read_text"},  # the course's own texts
+    "lab/readings.py": {"known[name].read_text"},  # the course's own texts
     "lab/concept.py": {"reader", "kept.read"},  # one of them; a student's own letters
     "sweeps/parquet.py": {"read_bytes", "open_file", "pq.ParquetFile", "pa.BufferReader", "pq.read_schema"},
     "figures/canvas.py": {"os.open", "read_bytes"},  # nothing, where matplotlib looks for its user's settings
@@ -284,6 +284,7 @@ READERS = {  # everything in sim/ that reads a file
     # the two exceptions: small files of the notebooks, see the test
     "lab/pareto.py": {"read_bytes", "json.loads"},
     "lab/kept.py": {"read_bytes", "json.loads"},
+    "lab/live_page.py": {"json.loads"},  # what stands in the page that ships
     "lab/predictions.py": {"kept.read"},
 }
 # write an archive and a link, read none
@@ -300,8 +301,8 @@ def test_toml_only() -> None:
     Two read JSON, both for the notebooks, and neither is reached from the command line. `lab/pareto.py` reads the
     class's answers: a group's word and changes to keys of a rulebook, which are checked like any rulebook's.
     `lab/kept.py` reads a student's own predictions and letters of the ten questions back, to show them to that student:
-    numbers, letters, and the reason that was typed into the form. So a student could write a name into a reason, or as a group's word; nothing in the
-    town reads either.
+    numbers, letters, and the reason that was typed into the form. So a student could write a name into a reason, or as
+    a group's word; nothing in the town reads either.
     """
     for path in sorted((ROOT / "sim").rglob("*.py")):
         found, imported = set(), set()
