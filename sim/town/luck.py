@@ -133,6 +133,12 @@ class Luck:
         self._last_drawn[purpose] = month
         return values
 
+    def draw_each(self, purposes: tuple[str, ...], month: int, count: int) -> Uniforms:
+        """The same for several purposes, each drawn once: (purposes, count)."""
+        if len(purposes) == 1:
+            return self.draw(purposes[0], month, count)[None]
+        return np.stack([self.draw(purpose, month, count) for purpose in purposes])
+
     def uniform(self, purpose: str, month: int, resident: int) -> float:
         """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""
         block, place = divmod(resident, _PER_BLOCK)

@@ -151,10 +151,12 @@ def _as_bits(*masks: Bools) -> Flags:
 
 
 def in_each_world(mask: Bools) -> Counts:
-    """How many residents a mask of shape (worlds, residents) marks in each world, in the way that is fastest here."""
-    if len(mask) < FEW_ROWS or mask.shape[1] > SHORT_ROW:
-        return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
-    counts: Counts = np.add.reduce(mask.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64)
+    """How many residents a mask of shape (..., worlds, residents) marks in each world, in the way that is fastest."""
+    *outer, residents = mask.shape
+    rows = mask.reshape(-1, residents)
+    if len(rows) < FEW_ROWS or residents > SHORT_ROW:
+        return np.fromiter(map(np.count_nonzero, rows), np.int64, len(rows)).reshape(outer)
+    counts: Counts = np.add.reduce(rows.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64).reshape(outer)
     return counts
 
 

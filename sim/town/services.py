@@ -18,6 +18,7 @@ def open_all(town: Town) -> None:
     """Phase live, first step: nobody is blocked yet."""
     scratch, shape, worlds = town.scratch, town.state.shape, len(town.worlds)
     scratch.on_list = np.flatnonzero(town.state.listed)
+    scratch.world = scratch.on_list // town.people.count
     scratch.gated = np.zeros((worlds, 1), dtype=bool)
     scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)
     scratch.perk = np.zeros((worlds, 1), dtype=town.dtype)
