@@ -75,6 +75,7 @@ class Scratch:
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
         self.dues: list[Dues] = []  # of each group of sources
         self.finds: list[Finds] = []  # likewise
+        self.asking: dict[str, Uniforms] = {}  # who asks, by each service that is gated somewhere: (residents,)
         self.refused_by: dict[str, Counts] = {}  # places refused, by service
         self.cannot, self.will_not, self.recorded, self.cleared = np.zeros((4, worlds, residents), dtype=bool)
 

@@ -46,7 +46,7 @@ def each(kind: type[Kind], action: Callable[[Kind], None]) -> Step:
 
 PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
-        services.open_all, each(Service, Service.gate), services.notify_refused, services.set_prices, people.live,
+        services.gate, each(Service, Service.gate_stale), services.notify_refused, services.set_prices, people.live,
     ),
     "settle": (sources.apply_deterrence, sources.bill, people.settle, people.help_ties),
     "owe": (set_priorities, each(Source, Source.owe), sources.add_up),
@@ -54,7 +54,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
     "forget": (each(Registry, Registry.forget),),
     "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair), each(Recourse, Recourse.strike_out)),
     "score": (each(Registry, Registry.score),),
-    "list": (each(Registry, Registry.update_lists), each(Service, Service.keep_stale_copies)),
+    "list": (each(Registry, Registry.update_lists), services.keep_stale_copies),
     "count": (measures.count,),
 }  # fmt: skip
 """One month, top to bottom. Reading these steps in this order is reading the loop."""
@@ -160,6 +160,7 @@ class Town(mesa.Model):
     def arrange(self) -> None:
         """Work out what stays the same until other numbers come into force, or an institution comes or goes."""
         self.groups = sources.groups(self)
+        self.gates = services.gates(self)
 
     def advance(self, months: int, progress: Callable[[int], None] | None = None) -> Self:
         """Live `months` more months, calling `progress(month)` after each; gives the town back.
