@@ -59,6 +59,8 @@ class Finds:
     @staticmethod
     def joined(parts: Sequence[Finds]) -> Finds:
         """The finds of several sources, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
         return Finds(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Finds)))
 
 

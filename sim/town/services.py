@@ -86,6 +86,8 @@ class Service(Institution):
             return
         k, severity = town.rules.service[self.name], town.rules.sanctions.severity
         places = self._blocked()
+        if not len(places):
+            return
         worlds, residents = np.divmod(places, town.people.count)
         # Each place stands once in `places`, or these sums would lose some.
         scratch.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
@@ -102,6 +104,8 @@ class Service(Institution):
         stale_until = town.state.stale_until[self.name].ravel()
         stale = np.arange(stale_until.size) if self._stale_places is None else self._stale_places
         self._stale_places = stale = stale[stale_until[stale] >= town.month]
+        if not len(stale):
+            return stale
         places = stale[~town.state.listed.ravel()[stale]]
         return places if gated.all() else places[gated[places // town.people.count, 0]]
 

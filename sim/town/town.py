@@ -161,6 +161,8 @@ class Town(mesa.Model):
         """Work out what stays the same until other numbers come into force, or an institution comes or goes."""
         self.groups = sources.groups(self)
         self.gates = services.gates(self)
+        high = self.rules.score.high
+        self.bounding = [(i, k) for i, k in enumerate(self.rules.source.values()) if (k.ceiling < high).any()]
 
     def advance(self, months: int, progress: Callable[[int], None] | None = None) -> Self:
         """Live `months` more months, calling `progress(month)` after each; gives the town back.
