@@ -218,8 +218,8 @@ def test_the_breach_rate_by_counting_each_obligation(lived: Any) -> None:
     with Town([lived.town.worlds[0]], MANY, 3) as town:
         for _ in range(MONTHS):
             town.step()
-            for dues in town.scratch.dues:
-                paid, not_paid = dues.paid[:, 0].ravel().tolist(), dues.missed[:, 0].ravel().tolist()
+            for bill in town.scratch.dues.values():
+                paid, not_paid = bill.paid[0].tolist(), bill.missed[0].tolist()
                 assert not any(a and b for a, b in zip(paid, not_paid, strict=True))
                 due += sum(paid) + sum(not_paid)
                 missed += sum(not_paid)

@@ -8,7 +8,10 @@ are used (`random_raw`, stable across NumPy versions), turned into uniforms here
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +22,8 @@ BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
 YEAR = 12
 """How many months of luck small towns draw at once."""
+
+CORES = os.cpu_count() or 1
 
 _STEP = np.float32(2.0**-24)
 _SPARE = np.uint32(8)  # the low bits go: a float32 holds 24 of the 32
@@ -53,7 +58,11 @@ class _Counter:
         """The uniforms of several keys in several months: (months, keys, count)."""
         words = (count + 1) // 2
         if words > _AT_ONCE:
-            return np.array([[self._column(key, month, count) for key in keys] for month in months])
+            values: Uniforms = np.empty((len(months), len(keys), count), dtype=np.float32)
+            for rows, month in zip(values, months, strict=True):
+                for row, key in zip(rows, keys, strict=True):
+                    self._fill(row, key, month)
+            return values
         halves = np.empty((len(months), len(keys), 2 * words), dtype=_HALF)
         for of_month, month in zip(halves.view(_WORD), months, strict=True):
             for row, key in zip(of_month, keys, strict=True):
@@ -61,15 +70,13 @@ class _Counter:
                 row[:] = self._philox.random_raw(words)
         return _as_uniforms(halves)[:, :, :count]
 
-    def _column(self, key: npt.NDArray[np.uint64], month: int, count: int) -> Uniforms:
+    def _fill(self, values: Uniforms, key: npt.NDArray[np.uint64], month: int) -> None:
         """Those of one key and month, by pieces."""
         self._set(key, month, 0)
-        values: Uniforms = np.empty(count, dtype=np.float32)
-        for start in range(0, count, 2 * _AT_ONCE):
+        for start in range(0, len(values), 2 * _AT_ONCE):
             part = values[start : start + 2 * _AT_ONCE]
             halves = self._philox.random_raw((len(part) + 1) // 2).astype(_WORD, copy=False).view(_HALF)
             part[:] = _as_uniforms(halves)[: len(part)]
-        return values
 
     def _set(self, key: npt.NDArray[np.uint64], month: int, first_block: int) -> None:
         self._state["state"]["key"] = key
@@ -113,6 +120,47 @@ class Kept:
 kept = Kept()
 
 
+class Ahead:
+    """What a large town will draw next is drawn meanwhile by a second core: NumPy lets go of Python's lock for it.
+
+    What comes next is what came next in the month before. A wrong guess costs time and changes nothing, since every
+    number belongs to its key alone.
+    """
+
+    LEAST_PEOPLE, AT_ONCE = 50_000, 2
+
+    def __init__(self, luck: Luck, count: int) -> None:
+        self._luck, self._count = luck, count
+        self._month = BIRTH
+        self._before: list[tuple[str, ...]] = []
+        self._now: list[tuple[str, ...]] = []
+        self._drawn: dict[tuple[tuple[str, ...], int], Future[Uniforms]] = {}
+
+    def draw(self, purposes: tuple[str, ...], month: int) -> Uniforms:
+        """These, as they were drawn ahead or are drawn now; then those that come next are begun."""
+        if month != self._month:
+            self._month, self._before, self._now = month, self._now, []
+            self._drawn = {key: future for key, future in self._drawn.items() if key[1] == month}
+        drawn = self._drawn.pop((purposes, month), None)
+        self._now.append(purposes)
+        for wanted in self._next(purposes):
+            if wanted not in self._drawn:
+                self._drawn[wanted] = _second_core().submit(self._luck.fresh, *wanted, self._count)
+        return drawn.result() if drawn else self._luck.fresh(purposes, month, self._count)
+
+    def _next(self, purposes: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
+        if purposes not in self._before:
+            return []
+        at = self._before.index(purposes) + 1
+        rest = [(p, self._month) for p in self._before[at : at + self.AT_ONCE]]
+        return rest if rest else [(p, self._month + 1) for p in self._now[: self.AT_ONCE]]
+
+
+@cache
+def _second_core() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "luck")
+
+
 class Luck:
     """The luck of one town: uniforms in [0, 1) by purpose, month and resident.
 
@@ -126,6 +174,7 @@ class Luck:
         self._keys: dict[str, npt.NDArray[np.uint64]] = {}
         self._last_drawn: dict[str, int] = {}
         self._counter = _Counter()
+        self._ahead: Ahead | None = None
         self.declare(*purposes)
 
     def declare(self, *purposes: str) -> None:
@@ -156,9 +205,12 @@ class Luck:
             if self._last_drawn.get(purpose) == month:
                 raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
             self._last_drawn[purpose] = month
+        if count >= Ahead.LEAST_PEOPLE and CORES > 1 and month > BIRTH:
+            if self._ahead is None:
+                self._ahead = Ahead(self, count)
+            return self._ahead.draw(purposes, month)
         if count > Kept.MOST_PEOPLE:
-            values: Uniforms = self._counter.uniforms(self._keys_of(purposes), [month], count)[0]
-            return values
+            return self.fresh(purposes, month, count)
         year, place = divmod(month - 1, YEAR) if month > BIRTH else (BIRTH - 1, 0)
         months = kept.get(self.seed, purposes, year, count)
         if months is None:
@@ -168,6 +220,11 @@ class Luck:
             kept.put(self.seed, purposes, year, months)
         drawn: Uniforms = months[place]
         return drawn
+
+    def fresh(self, purposes: tuple[str, ...], month: int, count: int) -> Uniforms:
+        """The same, without a note of it, and by a generator that no other thread is using: (purposes, count)."""
+        values: Uniforms = _Counter().uniforms(self._keys_of(purposes), [month], count)[0]
+        return values
 
     def uniform(self, purpose: str, month: int, resident: int) -> float:
         """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""

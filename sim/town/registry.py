@@ -137,7 +137,7 @@ class Registry(Institution):
         for index, source in town.bounding:
             bound = source.connected & (s.held[index] > 0)
             points = np.where(bound, np.minimum(points, source.ceiling), points)
-        np.minimum(np.maximum(points, k.low, out=points), k.high, out=s.score)
+        s.score[:] = np.minimum(np.maximum(points, k.low), k.high)
         custom.score(town)
 
     def _sell_points(self) -> None:
@@ -163,19 +163,12 @@ class Registry(Institution):
         forced = town.forced_this_month()
         let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
         earned = bad & ~self._waived(bad, let_off)
-        reach = k.enabled & s.covered
-        enters = reach & (earned | forced)
-        enters &= ~s.listed
-        served = now - s.since >= k.term
-        if town.used.listing.arrears_paid:
-            served &= ~(k.arrears_paid & (s.arrears > 0))
-        served |= scratch.cleared
-        served &= ~bad
-        leaves = s.listed & (~reach | let_off | served)
-        stays = ~leaves
-        s.listed = (s.listed | enters) & stays
+        enters = k.enabled & s.covered & (earned | forced) & ~s.listed
+        served = (now - s.since >= k.term) & ~(k.arrears_paid & (s.arrears > 0))
+        leaves = s.listed & (~(k.enabled & s.covered) | let_off | (~bad & (scratch.cleared | served)))
+        s.listed = (s.listed | enters) & ~leaves
         informed = town.draw("notice") < town.rules.notice.chance
-        s.knows = (s.knows & stays) | (enters & informed)
+        s.knows = (s.knows & ~leaves) | (enters & informed)
         s.since[enters] = now
         s.waiting[leaves] = 0
         scratch.enters, scratch.leaves = np.flatnonzero(enters), np.flatnonzero(leaves)

@@ -32,7 +32,7 @@ class Bill(NamedTuple):
 
 
 class Dues(NamedTuple):
-    """What became of a group's obligations this month, each (sources, worlds, residents).
+    """What became of this month's obligations at a source, each (worlds, residents), or at a group of sources.
 
     Due is what was paid or missed.
     """
@@ -75,7 +75,8 @@ class Scratch:
         self.asked: list[Asked] = []  # by each group of sources
         self.bills: dict[int, Bill] = {}  # by the number of the source
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
-        self.dues: list[Dues] = []  # of each group of sources
+        self.dues: dict[int, Dues] = {}  # likewise
+        self.dues_together: list[Dues] = []  # of each group of sources: (sources, worlds, residents)
         self.finds: list[Finds] = []  # likewise
         self.asking: dict[str, Uniforms] = {}  # who asks, by each service that is gated somewhere: (residents,)
         self.refused_by: dict[str, Counts] = {}  # places refused, by service

@@ -31,7 +31,8 @@ class Gates:
 
 def gates(town: Town) -> Gates:
     """The gates of the rules in force."""
-    gated = tuple(s for s in town.agents_by_type.get(Service, ()) if town.used.service[s.name].gated)
+    institutions = town.agents_by_type[Service] if Service in town.agents_by_type else ()
+    gated = tuple(s for s in institutions if town.used.service[s.name].gated)
     severity, one = town.rules.sanctions.severity, town.dtype(1)
     loss, extra, perk = np.zeros((3, *severity.shape), dtype=town.dtype)
     some, credit = np.zeros((2, *severity.shape), dtype=bool)
@@ -139,6 +140,7 @@ def keep_stale_copies(town: Town) -> None:
 def set_prices(town: Town) -> None:
     """Phase live, after the gates: what being blocked costs is bounded, and lenders price last month's misses."""
     scratch, s, one = town.scratch, town.state, town.dtype(1)
+    scratch.asking.clear()  # no longer needed, and large in large towns
     if s.stale_until:
         np.minimum(scratch.loss, one, out=scratch.loss)
     scratch.pool = s.pooled_misses.astype(town.dtype) / np.maximum(s.open_borrowers, 1).astype(town.dtype)

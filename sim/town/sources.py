@@ -97,7 +97,8 @@ MOST_TOGETHER = 131_072
 
 def groups(town: Town) -> list[Group]:
     """Those sources of the town that bill anybody, in the order of the month."""
-    bills = [s for s in town.agents_by_type.get(Source, ()) if town.used.source[s.name].rate]
+    institutions = town.agents_by_type[Source] if Source in town.agents_by_type else ()
+    bills = [s for s in institutions if town.used.source[s.name].rate]
     together = max(MOST_TOGETHER // (len(town.worlds) * town.people.count), 1)
     found = []
     for first in range(0, len(bills), together):
@@ -182,11 +183,13 @@ def readiness(town: Town, group: Group) -> Reals:
 def add_up(town: Town) -> None:
     """Phase owe, last step: what was missed becomes arrears, and is counted."""
     s, scratch, tallies = town.state, town.scratch, town.scratch.tallies
-    for asked in scratch.asked:
+    for group, asked in zip(town.groups, scratch.asked, strict=True):
         missed, cannot, will_not = asked.due ^ asked.paid, asked.willing ^ asked.paid, asked.due ^ asked.willing
         for owed in asked.amount * missed:
             s.arrears += owed
-        scratch.dues.append(Dues(asked.paid, missed, will_not))
+        dues = Dues(asked.paid, missed, will_not)
+        scratch.dues_together.append(dues)
+        scratch.dues.update(zip(group.index.tolist(), map(Dues, *dues), strict=True))
         scratch.cannot |= np.logical_or.reduce(cannot)
         scratch.will_not |= np.logical_or.reduce(will_not)
         bills, for_want, on_purpose = in_each_world(asked.due), in_each_world(cannot), in_each_world(will_not)
@@ -202,7 +205,7 @@ def add_up(town: Town) -> None:
 def watch(town: Town) -> None:
     """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""
     scratch, cells = town.scratch, town.state.listed.size
-    for group, dues in zip(town.groups, scratch.dues, strict=True):
+    for group, dues in zip(town.groups, scratch.dues_together, strict=True):
         luck = town.draw_each(group.watch)
         chance = group.detection * scratch.watched
         noticed = luck[:, None] < chance

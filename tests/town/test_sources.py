@@ -224,7 +224,7 @@ def test_a_missed_obligation_is_no_matter_of_error() -> None:
 def test_a_source_that_asks_for_nothing_draws_nothing() -> None:
     town = HandTown(rules(sources=[{"rate": 0.0}]))
     town.given = {DUE: 0.0, WATCH: 0.0}
-    assert town.advance(1).tally("due") == 0 and town.scratch.dues == []
+    assert town.advance(1).tally("due") == 0 and town.scratch.dues == {}
 
 
 # ---- the means test

@@ -21,6 +21,7 @@ class Agent:
     model: Model
     unique_id: int
     def __init__(self, model: Model) -> None: ...
+    def remove(self) -> None: ...
 
 class Model:
     running: bool
