@@ -31,7 +31,7 @@ class Gates:
 
 def gates(town: Town) -> Gates:
     """The gates of the rules in force."""
-    institutions = town.agents_by_type[Service] if Service in town.agents_by_type else ()
+    institutions = town.agents_by_type.get(Service, ())
     gated = tuple(s for s in institutions if town.used.service[s.name].gated)
     severity, one = town.rules.sanctions.severity, town.dtype(1)
     loss, extra, perk = np.zeros((3, *severity.shape), dtype=town.dtype)

@@ -97,7 +97,7 @@ MOST_TOGETHER = 131_072
 
 def groups(town: Town) -> list[Group]:
     """Those sources of the town that bill anybody, in the order of the month."""
-    institutions = town.agents_by_type[Source] if Source in town.agents_by_type else ()
+    institutions = town.agents_by_type.get(Source, ())
     bills = [s for s in institutions if town.used.source[s.name].rate]
     together = max(MOST_TOGETHER // (len(town.worlds) * town.people.count), 1)
     found = []

@@ -417,7 +417,7 @@ MUTANTS = [
         ("carrots at open services", "perk += k.perk * k.gated", "perk += k.perk"),
         ("all ask every month", "luck[:, residents] < k.need[:, scratch.world]", "luck[:, residents] >= 0"),
         (
-            "the listed alone keep a copy",
+            "a stale copy costs nothing",
             "(severity * k.wage_loss)[worlds, 0]",
             "(severity * k.wage_loss * 0)[worlds, 0]",
         ),
