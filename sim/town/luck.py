@@ -8,10 +8,7 @@ are used (`random_raw`, stable across NumPy versions), turned into uniforms here
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +19,6 @@ BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
 YEAR = 12
 """How many months of luck small towns draw at once."""
-
-CORES = os.cpu_count() or 1
 
 _STEP = np.float32(2.0**-24)
 _SPARE = np.uint32(8)  # the low bits go: a float32 holds 24 of the 32
@@ -120,47 +115,6 @@ class Kept:
 kept = Kept()
 
 
-class Ahead:
-    """What a large town will draw next is drawn meanwhile by a second core: NumPy lets go of Python's lock for it.
-
-    What comes next is what came next in the month before. A wrong guess costs time and changes nothing, since every
-    number belongs to its key alone.
-    """
-
-    LEAST_PEOPLE, AT_ONCE = 50_000, 2
-
-    def __init__(self, luck: Luck, count: int) -> None:
-        self._luck, self._count = luck, count
-        self._month = BIRTH
-        self._before: list[tuple[str, ...]] = []
-        self._now: list[tuple[str, ...]] = []
-        self._drawn: dict[tuple[tuple[str, ...], int], Future[Uniforms]] = {}
-
-    def draw(self, purposes: tuple[str, ...], month: int) -> Uniforms:
-        """These, as they were drawn ahead or are drawn now; then those that come next are begun."""
-        if month != self._month:
-            self._month, self._before, self._now = month, self._now, []
-            self._drawn = {key: future for key, future in self._drawn.items() if key[1] == month}
-        drawn = self._drawn.pop((purposes, month), None)
-        self._now.append(purposes)
-        for wanted in self._next(purposes):
-            if wanted not in self._drawn:
-                self._drawn[wanted] = _second_core().submit(self._luck.fresh, *wanted, self._count)
-        return drawn.result() if drawn else self._luck.fresh(purposes, month, self._count)
-
-    def _next(self, purposes: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
-        if purposes not in self._before:
-            return []
-        at = self._before.index(purposes) + 1
-        rest = [(p, self._month) for p in self._before[at : at + self.AT_ONCE]]
-        return rest if rest else [(p, self._month + 1) for p in self._now[: self.AT_ONCE]]
-
-
-@cache
-def _second_core() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, "luck")
-
-
 class Luck:
     """The luck of one town: uniforms in [0, 1) by purpose, month and resident.
 
@@ -174,7 +128,6 @@ class Luck:
         self._keys: dict[str, npt.NDArray[np.uint64]] = {}
         self._last_drawn: dict[str, int] = {}
         self._counter = _Counter()
-        self._ahead: Ahead | None = None
         self.declare(*purposes)
 
     def declare(self, *purposes: str) -> None:
@@ -205,12 +158,9 @@ class Luck:
             if self._last_drawn.get(purpose) == month:
                 raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
             self._last_drawn[purpose] = month
-        if count >= Ahead.LEAST_PEOPLE and CORES > 1 and month > BIRTH:
-            if self._ahead is None:
-                self._ahead = Ahead(self, count)
-            return self._ahead.draw(purposes, month)
         if count > Kept.MOST_PEOPLE:
-            return self.fresh(purposes, month, count)
+            values: Uniforms = self._counter.uniforms(self._keys_of(purposes), [month], count)[0]
+            return values
         year, place = divmod(month - 1, YEAR) if month > BIRTH else (BIRTH - 1, 0)
         months = kept.get(self.seed, purposes, year, count)
         if months is None:
@@ -220,11 +170,6 @@ class Luck:
             kept.put(self.seed, purposes, year, months)
         drawn: Uniforms = months[place]
         return drawn
-
-    def fresh(self, purposes: tuple[str, ...], month: int, count: int) -> Uniforms:
-        """The same, without a note of it, and by a generator that no other thread is using: (purposes, count)."""
-        values: Uniforms = _Counter().uniforms(self._keys_of(purposes), [month], count)[0]
-        return values
 
     def uniform(self, purpose: str, month: int, resident: int) -> float:
         """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""
