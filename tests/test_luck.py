@@ -85,7 +85,7 @@ def test_a_town_lived_again_under_other_rules_draws_nothing_anew(monkeypatch: py
         with Town([rulebook.set({"life.wage": wage})], 50, 3) as town:
             states.append(town.advance(6).state.savings.copy())
         draws.append(len(drawn))
-    assert draws[0] > 50
+    assert draws[0] > 20
     assert draws == draws[:1] * 3
     assert np.array_equal(states[0], states[2])
     assert not np.array_equal(states[0], states[1])
@@ -93,13 +93,13 @@ def test_a_town_lived_again_under_other_rules_draws_nothing_anew(monkeypatch: py
 
 def test_luck_that_is_kept_cannot_be_changed_and_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "kept", Kept())
-    monkeypatch.setattr(Kept, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(Kept, "MOST_BYTES", 60_000)
     for seed in range(40):
         values = Luck(seed, ["shock"]).draw("shock", 1, 500)
         with pytest.raises(ValueError, match="read-only"):
             values += 1
-        assert module.kept.bytes <= 10_000
-    assert module.kept.get(39, "shock", 1, 500) is values
-    assert module.kept.get(0, "shock", 1, 500) is None
+        assert module.kept.bytes <= 60_000
+    assert np.shares_memory(module.kept.get(39, ("shock",), 0, 500), values)
+    assert module.kept.get(0, ("shock",), 0, 500) is None
     Luck(1, ["shock"]).draw("shock", 2, Kept.MOST_PEOPLE + 1)
-    assert module.kept.get(1, "shock", 2, Kept.MOST_PEOPLE + 1) is None
+    assert module.kept.get(1, ("shock",), 0, Kept.MOST_PEOPLE + 1) is None

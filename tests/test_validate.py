@@ -18,12 +18,11 @@ from sim.errors import ListedError
 from sim.studies.audit.fair import Fair
 from sim.theory import closed_forms, directions, dynamics, fairness, fear, loops, special_cases, validate
 from sim.theory.claims import TAIL, Claim, by_t, of_share
-from sim.town import custom, inspection, sources
+from sim.town import custom, inspection, services, sources
 from sim.town.ledger import Ledger
 from sim.town.people import People
 from sim.town.recourse import Recourse
 from sim.town.registry import Registry
-from sim.town.services import Service
 from tests import companions
 
 # the model's numbers are the same everywhere
@@ -155,8 +154,8 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
             ("scores by hand are rounded", dynamics.row_9, custom.score,
              '_checked(world.score, "scoring", town, index)', 'np.floor(_checked(world.score, "", town, index))', 1),
             ("a longer term is no longer", directions.row_10, Registry.update_lists, ">= k.term", ">= 24", 3),
-            ("no wage is lost", loops.row_13, Service.gate, "severity * k.wage_loss", "0 * k.wage_loss", 2),
-            ("wages are lost twice", loops.row_13, Service.gate, "severity * k.wage_loss", "2 * k.wage_loss", 2),
+            ("no wage is lost", loops.row_13, services.gates, "severity * k.wage_loss", "0 * k.wage_loss", 2),
+            ("wages are lost twice", loops.row_13, services.gates, "severity * k.wage_loss", "2 * k.wage_loss", 2),
             ("association turned", loops.row_14, Registry.score, "- k.association *", "+ k.association *", 1),
             ("ties go one way", loops.row_14, People._tie, "[low * n + high, high * n + low]", "[low * n + high]", 1),
             ("this month's list counts", loops.row_14, Registry.score, "share = s.listed_ties.astype(dtype)",
@@ -179,9 +178,9 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
             ("what is waived is feared", fear.row_19, sources.fear_by_law, "(one - law.discretion.waive)", "one", 1),
             ("a resident is counted in two cells", fairness.row_17, Fair.add_month,
              "others = groups != CONDUCTS", "others = groups >= 0 * CONDUCTS", 2),
-            ("errors do not tilt", fairness.row_17, sources.Source.watch,
-             "k.error * town.state.error_tilt", "k.error + 0 * town.state.error_tilt", 2),
-            ("nobody is deterred", fear.row_19, sources.Source.readiness,
+            ("errors do not tilt", fairness.row_17, sources.watch,
+             "group.error * town.state.error_tilt", "group.error + 0 * town.state.error_tilt", 2),
+            ("nobody is deterred", fear.row_19, sources.readiness,
              "np.subtract(one, fear, out=fear)", "np.ones_like(fear)", 2),
         ]
     ],

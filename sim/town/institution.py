@@ -17,3 +17,8 @@ class Institution(mesa.Agent):
 
     def __init__(self, model: Town) -> None:
         super().__init__(model)
+
+    def remove(self) -> None:
+        """Take the institution out of the town."""
+        super().remove()
+        self.model.arrange()

@@ -61,12 +61,13 @@ class Tallies:
     district_gap: Amounts  # highest less lowest listed share of a district
 
     def __init__(self, worlds: int) -> None:
-        for name, dtype in MONTHLY.items():
-            setattr(self, name, np.zeros(worlds, dtype=dtype))
+        for names, dtype in ((_COUNTS, np.int64), (_AMOUNTS, np.float64)):
+            vars(self).update(zip(names, np.zeros((len(names), worlds), dtype=dtype), strict=True))
 
 
 MONTHLY = declared(Tallies)
 """What is counted every month in every world, and the type of the count: np.int64 or np.float64."""
+_COUNTS, _AMOUNTS = ([n for n, kind in MONTHLY.items() if kind is wanted] for wanted in (np.int64, np.float64))
 
 LISTED, FAVOURED, ARREARS, REFUSED, RECORDED, CANNOT, WILL_NOT, CLEARED = (1 << bit for bit in range(8))
 """The flags of a resident's month in `History.flags`."""
@@ -151,10 +152,12 @@ def _as_bits(*masks: Bools) -> Flags:
 
 
 def in_each_world(mask: Bools) -> Counts:
-    """How many residents a mask of shape (worlds, residents) marks in each world, in the way that is fastest here."""
-    if len(mask) < FEW_ROWS or mask.shape[1] > SHORT_ROW:
-        return np.fromiter(map(np.count_nonzero, mask), np.int64, len(mask))
-    counts: Counts = np.add.reduce(mask.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64)
+    """How many residents a mask of shape (..., worlds, residents) marks in each world, in the way that is fastest."""
+    *outer, residents = mask.shape
+    rows = mask.reshape(-1, residents)
+    if len(rows) < FEW_ROWS or residents > SHORT_ROW:
+        return np.fromiter(map(np.count_nonzero, rows), np.int64, len(rows)).reshape(outer)
+    counts: Counts = np.add.reduce(rows.view(np.uint8), axis=1, dtype=np.uint16).astype(np.int64).reshape(outer)
     return counts
 
 

@@ -195,10 +195,12 @@ def live(town: Town) -> None:
         scratch.lost -= town.rules.informal.share * scratch.lost
         scratch.extra -= town.rules.informal.share * scratch.extra
     cost = s.living + scratch.extra
-    cost -= scratch.perk * s.favoured
+    if scratch.perk.any():
+        cost -= scratch.perk * s.favoured
     shocked = town.draw("shock") < s.shock_chance
     cost += life.shock_cost * shocked
-    cost += life.pool_price * scratch.pool * credit_open
+    if town.used.life.pool_price:
+        cost += life.pool_price * scratch.pool * credit_open
     wages = pay(town)
     s.savings += wages
     s.savings -= cost
@@ -227,7 +229,8 @@ def settle(town: Town) -> None:
     s, life, zero, tallies = town.state, town.rules.life, town.dtype(0), town.scratch.tallies
     surcharge = s.arrears * life.surcharge
     s.arrears += surcharge
-    forgiven = np.maximum(s.arrears - life.arrears_cap, zero)
+    forgiven = s.arrears - life.arrears_cap
+    np.maximum(forgiven, zero, out=forgiven)
     s.arrears -= forgiven
     paid = np.minimum(s.arrears, np.maximum(s.savings - choices.kept_back(town), zero))
     s.savings -= paid

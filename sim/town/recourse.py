@@ -99,6 +99,8 @@ class Recourse(Institution):
     def strike_out(self) -> None:
         """Phase appeal, last: of whom a clerk ruled so by hand, all records leave that the registry reads."""
         town, ledger = self.model, self.model.ledger
+        if not town.choices:
+            return
         struck = choices.over(town, np.zeros(1, dtype=bool), "strike out", np.ones(1, dtype=bool))
         if not struck.any():
             return

@@ -115,27 +115,28 @@ class Registry(Institution):
         """Phase score: start - demerits + merits - association (+ bought points, means, tenure), then clipped."""
         town, s, people, dtype = self.model, self.model.state, self.model.people, self.model.dtype
         k, used = town.rules.score, town.used.score
-        if town.used.purchase.cap or s.bought.any():
+        sold = town.used.purchase.cap or s.bought.any()
+        if sold:
             self._sell_points()
         points = k.start - s.demerits.astype(dtype)
-        points = points + k.merit * np.minimum(s.clean, k.merit_months).astype(dtype)
+        points += k.merit * np.minimum(s.clean, k.merit_months).astype(dtype)
         if used.association:
             share = s.listed_ties.astype(dtype) / np.maximum(people.tie_count, 1).astype(dtype)
-            points = points - k.association * share
+            points -= k.association * share
         if used.household:
             at_home = np.add.reduceat(s.listed.astype(np.int16), people.homes, axis=1)
             others = at_home[:, people.household] - s.listed
-            points = points - k.household * (others > 0)
-        points = points + s.bought
+            points -= k.household * (others > 0)
+        if sold:
+            points += s.bought
         if used.means:
-            points = points + k.means * (np.maximum(s.savings, dtype(0)) / town.rules.life.savings_cap)
+            points += k.means * (np.maximum(s.savings, dtype(0)) / town.rules.life.savings_cap)
         if used.tenure:
             months = people.tenure.astype(dtype) * dtype(120) + dtype(town.month)
-            points = points + k.tenure * np.minimum(months / k.tenure_months.astype(dtype), dtype(1))
-        for index, source in enumerate(town.rules.source.values()):
-            if (source.ceiling < k.high).any():
-                bound = source.connected & (s.held[index] > 0)
-                points = np.where(bound, np.minimum(points, source.ceiling), points)
+            points += k.tenure * np.minimum(months / k.tenure_months.astype(dtype), dtype(1))
+        for index, source in town.bounding:
+            bound = source.connected & (s.held[index] > 0)
+            points = np.where(bound, np.minimum(points, source.ceiling), points)
         s.score[:] = np.minimum(np.maximum(points, k.low), k.high)
         custom.score(town)
 

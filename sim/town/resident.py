@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from sim.town import measures, tables
@@ -50,7 +51,10 @@ def _live_again(town: Town, resident: int) -> Watched:
             seen.luck[-1][purpose] = float(values[resident])
         return values
 
-    again.draw = watched  # type: ignore[method-assign]
+    def watched_each(purposes: tuple[str, ...]) -> Uniforms:
+        return np.stack([watched(purpose) for purpose in purposes])
+
+    again.draw, again.draw_each = watched, watched_each  # type: ignore[method-assign]
     for month in range(1, town.month + 1):
         seen.luck.append({"month": month})
         again.step()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,17 +13,29 @@ from sim.town.luck import Uniforms
 from sim.town.measures import Tallies
 
 
-@dataclass(frozen=True)
-class Bills:
-    """What one source asks for this month, each (worlds, residents)."""
+class Asked(NamedTuple):
+    """What a group of sources asks for this month, each (sources, worlds, residents) but the amount."""
 
+    amount: Reals  # (sources, worlds, 1)
     due: Bools
     willing: Bools  # due, and to be paid if there is money
+    paid: Bools  # without a value before the phase owe
 
 
-@dataclass(frozen=True)
-class Dues:
-    """What became of one source's obligations this month, each (worlds, residents). Due is what was paid or missed."""
+class Bill(NamedTuple):
+    """The same of one source: (worlds, residents)."""
+
+    amount: Reals  # (worlds, 1)
+    due: Bools
+    willing: Bools
+    paid: Bools
+
+
+class Dues(NamedTuple):
+    """What became of this month's obligations at a source, each (worlds, residents), or at a group of sources.
+
+    Due is what was paid or missed.
+    """
 
     paid: Bools
     missed: Bools
@@ -46,6 +59,8 @@ class Finds:
     @staticmethod
     def joined(parts: Sequence[Finds]) -> Finds:
         """The finds of several sources, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
         return Finds(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Finds)))
 
 
@@ -57,15 +72,19 @@ class Scratch:
 
     def __init__(self, worlds: int, residents: int) -> None:
         self.tallies = Tallies(worlds)
-        self.bills: dict[int, Bills] = {}  # by the number of the source
+        self.asked: list[Asked] = []  # by each group of sources
+        self.bills: dict[int, Bill] = {}  # by the number of the source
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
         self.dues: dict[int, Dues] = {}  # likewise
-        self.finds: list[Finds] = []  # of each source
+        self.dues_together: list[Dues] = []  # of each group of sources: (sources, worlds, residents)
+        self.finds: list[Finds] = []  # likewise
+        self.asking: dict[str, Uniforms] = {}  # who asks, by each service that is gated somewhere: (residents,)
         self.refused_by: dict[str, Counts] = {}  # places refused, by service
         self.cannot, self.will_not, self.recorded, self.cleared = np.zeros((4, worlds, residents), dtype=bool)
 
     # live
     on_list: Counts  # places on the list when the month begins
+    world: Counts  # of each of them
     gated: Bools  # whether any service reads the lists: (worlds, 1)
     loss: Reals  # share of the wage that blocked services cost
     lost: Reals  # the same in money

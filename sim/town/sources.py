@@ -6,16 +6,18 @@ registry sees only records.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Dtype, Reals
+from sim.arrays import Dtype, Ints, Reals
 from sim.rules.columns import Rules
 from sim.town import choices, inspection
 from sim.town.institution import Institution
 from sim.town.measures import in_each_world
-from sim.town.scratch import Bills, Dues, Finds
+from sim.town.scratch import Asked, Bill, Dues, Finds
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -62,6 +64,60 @@ def fear_by_law(rules: Rules, law: Rules, dtype: Dtype) -> dict[str, Reals]:
     return fear
 
 
+@dataclass(frozen=True)
+class Group:
+    """Sources that are asked together, by the same few steps on columns with one more axis: (sources, worlds, 1).
+
+    In small towns all sources that bill anybody; in large ones each is a group of its own, since more at once would
+    not fit the cache.
+    """
+
+    names: tuple[str, ...]
+    index: Ints  # (sources,)
+    rate: Reals
+    amount: Reals
+    detection: Reals
+    error: Reals
+    fear: Reals  # of a record, by those off the list
+
+    @cached_property
+    def due(self) -> tuple[str, ...]:
+        """The purposes of luck that decide what falls due."""
+        return tuple(f"{name}: due" for name in self.names)
+
+    @cached_property
+    def watch(self) -> tuple[str, ...]:
+        """The purposes of luck that decide what is noticed."""
+        return tuple(f"{name}: watch" for name in self.names)
+
+
+MOST_TOGETHER = 131_072
+"""Sources x worlds x residents of a group of several sources."""
+
+
+def groups(town: Town) -> list[Group]:
+    """Those sources of the town that bill anybody, in the order of the month."""
+    institutions = town.agents_by_type.get(Source, ())
+    bills = [s for s in institutions if town.used.source[s.name].rate]
+    together = max(MOST_TOGETHER // (len(town.worlds) * town.people.count), 1)
+    found = []
+    for first in range(0, len(bills), together):
+        names = tuple(source.name for source in bills[first : first + together])
+        keys = [town.rules.source[name] for name in names]
+        found.append(
+            Group(
+                names=names,
+                index=np.array([source.index for source in bills[first : first + together]]),
+                rate=np.stack([k.rate for k in keys]),
+                amount=np.stack([k.amount for k in keys]),
+                detection=np.stack([k.detection for k in keys]),
+                error=np.stack([k.error for k in keys]),
+                fear=np.stack([town.fear[name] for name in names]),
+            )
+        )
+    return found
+
+
 class Source(Institution):
     """A body to which residents owe, and which keeps records of what it noticed."""
 
@@ -71,83 +127,102 @@ class Source(Institution):
         self.index = index
         model.luck.declare(f"{name}: due", f"{name}: watch")
 
-    def bill(self) -> None:
-        """Phase settle, before arrears are paid: what falls due this month, and who means to miss it.
-
-        One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
-        """
-        town, s = self.model, self.model.state
-        k = town.rules.source[self.name]
-        if not town.used.source[self.name].rate:
-            return
-        luck = town.draw(f"{self.name}: due")
-        chance = k.rate * s.tilt
-        due = luck < chance
-        will_not = luck < chance * self.readiness()  # who misses on purpose has an obligation due
-        willing = choices.over(town, due ^ will_not, f"{choices.PAY}{self.name}", due)
-        town.scratch.bills[self.index] = Bills(due, willing)
-        town.scratch.tallies.deterred += in_each_world((luck < chance * s.defiance) & ~will_not & willing)
-
     def owe(self) -> None:
-        """Phase owe: bills are paid, or missed because of *cannot* or *will not*."""
-        town, s, scratch, tallies = self.model, self.model.state, self.model.scratch, self.model.scratch.tallies
+        """Phase owe: bills are paid, or missed because of *cannot* or *will not*. One source after the other."""
+        s, scratch = self.model.state, self.model.scratch
         if self.index not in scratch.bills:
             return
-        k = town.rules.source[self.name]
-        due, willing = scratch.bills[self.index].due, scratch.bills[self.index].willing
-        able = s.savings >= k.amount + scratch.floor
+        bill = scratch.bills[self.index]
+        able = s.savings >= bill.amount + scratch.floor
         if self.index in scratch.crowded_out:
             able &= ~scratch.crowded_out[self.index]
-        paid = willing & able
-        missed, cannot, will_not = due ^ paid, willing ^ paid, due ^ willing
-        s.savings -= k.amount * paid
-        s.arrears += k.amount * missed
-        scratch.dues[self.index] = Dues(paid, missed, will_not)
-        scratch.cannot |= cannot
-        scratch.will_not |= will_not
-        for_want, on_purpose = in_each_world(cannot), in_each_world(will_not)
-        tallies.missed_cannot += for_want
-        tallies.missed_will_not += on_purpose
-        bills, amount = in_each_world(due), k.amount[:, 0].astype(np.float64)
-        tallies.due += bills
-        tallies.billed += bills * amount
-        tallies.unpaid += (for_want + on_purpose) * amount
+        paid = np.logical_and(bill.willing, able, out=bill.paid)
+        s.savings -= bill.amount * paid
 
-    def readiness(self) -> Reals:
-        """Readiness to miss on purpose, after fear of the list: (worlds, residents).
 
-        Those already listed follow `deterrence.listed`, which is below 0 where it backfires; they are those of
-        `on_list`, for the list has not changed since the month began.
-        """
-        town, s, scratch = self.model, self.model.state, self.model.scratch
-        zero, one = town.dtype(0), town.dtype(1)
-        fear = scratch.fearful * np.where(scratch.feared, town.fear[self.name], zero)
-        listed = np.where(scratch.feared, town.rules.deterrence.listed, zero)
-        fear.ravel()[scratch.on_list] = listed[scratch.on_list // town.people.count, 0]
-        readiness = np.subtract(one, fear, out=fear)
-        readiness *= s.defiance
-        return np.minimum(readiness, one, out=readiness)
+def bill(town: Town) -> None:
+    """Phase settle, before arrears are paid: what falls due at each source, and who means to miss it.
 
-    def watch(self) -> None:
-        """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""
-        town, scratch = self.model, self.model.scratch
-        if self.index not in scratch.dues:
-            return
-        k, dues = town.rules.source[self.name], scratch.dues[self.index]
-        luck = town.draw(f"{self.name}: watch")
-        chance = k.detection * scratch.watched
-        noticed = dues.missed & (luck < chance)
+    One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
+    """
+    s, scratch = town.state, town.scratch
+    for group in town.groups:
+        luck = town.draw_each(group.due)[:, None]
+        chance = group.rate * s.tilt
+        due = luck < chance
+        will_not = luck < chance * readiness(town, group)  # who misses on purpose has an obligation due
+        willing = due ^ will_not
+        deterred = luck < np.multiply(chance, s.defiance, out=chance)
+        if town.choices:
+            deterred &= ~will_not
+            for at, name in enumerate(group.names):
+                willing[at] = choices.over(town, willing[at], f"{choices.PAY}{name}", due[at])
+        deterred &= willing
+        scratch.tallies.deterred += in_each_world(deterred).sum(axis=0)
+        asked = Asked(group.amount, due, willing, np.empty_like(due))
+        scratch.asked.append(asked)
+        scratch.bills.update(zip(group.index.tolist(), map(Bill, *asked), strict=True))
+
+
+def readiness(town: Town, group: Group) -> Reals:
+    """Readiness to miss on purpose, after fear of the list: (sources, worlds, residents).
+
+    Those already listed follow `deterrence.listed`, which is below 0 where it backfires; they are those of
+    `on_list`, for the list has not changed since the month began.
+    """
+    s, scratch = town.state, town.scratch
+    zero, one = town.dtype(0), town.dtype(1)
+    fear = scratch.fearful * np.where(scratch.feared, group.fear, zero)
+    listed = np.where(scratch.feared, town.rules.deterrence.listed, zero)
+    fear.reshape(len(fear), -1)[:, scratch.on_list] = listed[scratch.world, 0]
+    ready = np.subtract(one, fear, out=fear)
+    ready *= s.defiance
+    return np.minimum(ready, one, out=ready)
+
+
+def add_up(town: Town) -> None:
+    """Phase owe, last step: what was missed becomes arrears, and is counted."""
+    s, scratch, tallies = town.state, town.scratch, town.scratch.tallies
+    for group, asked in zip(town.groups, scratch.asked, strict=True):
+        missed, cannot, will_not = asked.due ^ asked.paid, asked.willing ^ asked.paid, asked.due ^ asked.willing
+        for owed in asked.amount * missed:
+            s.arrears += owed
+        dues = Dues(asked.paid, missed, will_not)
+        scratch.dues_together.append(dues)
+        scratch.dues.update(zip(group.index.tolist(), map(Dues, *dues), strict=True))
+        scratch.cannot |= np.logical_or.reduce(cannot)
+        scratch.will_not |= np.logical_or.reduce(will_not)
+        bills, for_want, on_purpose = in_each_world(asked.due), in_each_world(cannot), in_each_world(will_not)
+        tallies.due += bills.sum(axis=0)
+        tallies.missed_cannot += for_want.sum(axis=0)
+        tallies.missed_will_not += on_purpose.sum(axis=0)
+        amount = asked.amount[:, :, 0].astype(np.float64)
+        for billed, unpaid in zip(bills * amount, (for_want + on_purpose) * amount, strict=True):
+            tallies.billed += billed
+            tallies.unpaid += unpaid
+
+
+def watch(town: Town) -> None:
+    """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""
+    scratch, cells = town.scratch, town.state.listed.size
+    for group, dues in zip(town.groups, scratch.dues_together, strict=True):
+        luck = town.draw_each(group.watch)
+        chance = group.detection * scratch.watched
+        noticed = luck[:, None] < chance
+        noticed &= dues.missed
         if town.used.means_test.enabled:
             noticed &= ~inspection.excused(town, dues.will_not)
-        error = k.error * town.state.error_tilt if town.used.inspection.error_tilt else k.error
-        wrong = dues.paid & (luck < error)
-        places = np.flatnonzero(noticed | wrong)
+        error = group.error * town.state.error_tilt if town.used.inspection.error_tilt else group.error
+        wrong = luck[:, None] < error
+        wrong &= dues.paid
+        events = np.flatnonzero(noticed | wrong)  # source by source
+        source, place = np.divmod(events, cells)
         finds = Finds(
-            source=np.full(len(places), self.index, dtype=np.int16),
-            place=places,
-            wrong=wrong.ravel()[places],
-            will_not=dues.will_not.ravel()[places],
-            luck=luck[places % town.people.count],
-            chance=chance.ravel()[places],
+            source=group.index[source].astype(np.int16),
+            place=place,
+            wrong=wrong.ravel()[events],
+            will_not=dues.will_not.ravel()[events],
+            luck=luck[source, place % town.people.count],
+            chance=chance.ravel()[events],
         )
         scratch.finds.append(finds)

@@ -46,15 +46,15 @@ def each(kind: type[Kind], action: Callable[[Kind], None]) -> Step:
 
 PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
-        services.open_all, each(Service, Service.gate), services.notify_refused, services.set_prices, people.live,
+        services.gate, each(Service, Service.gate_stale), services.notify_refused, services.set_prices, people.live,
     ),
-    "settle": (sources.apply_deterrence, each(Source, Source.bill), people.settle, people.help_ties),
-    "owe": (set_priorities, each(Source, Source.owe)),
-    "watch": (inspection.plan_inspection, each(Source, Source.watch), each(Registry, Registry.file_records)),
+    "settle": (sources.apply_deterrence, sources.bill, people.settle, people.help_ties),
+    "owe": (set_priorities, each(Source, Source.owe), sources.add_up),
+    "watch": (inspection.plan_inspection, sources.watch, each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
     "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair), each(Recourse, Recourse.strike_out)),
     "score": (each(Registry, Registry.score),),
-    "list": (each(Registry, Registry.update_lists), each(Service, Service.keep_stale_copies)),
+    "list": (each(Registry, Registry.update_lists), services.keep_stale_copies),
     "count": (measures.count,),
 }  # fmt: skip
 """One month, top to bottom. Reading these steps in this order is reading the loop."""
@@ -155,6 +155,14 @@ class Town(mesa.Model):
         self.rules, self.used, self.each_source = columns.stack(in_force, self.dtype)
         self.fear = sources.fear_by_law(self.rules, columns.as_written(in_force, self.dtype), self.dtype)
         self.recourse.set_capacity()
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Work out what stays the same until other numbers come into force, or an institution comes or goes."""
+        self.groups = sources.groups(self)
+        self.gates = services.gates(self)
+        high = self.rules.score.high
+        self.bounding = [(i, k) for i, k in enumerate(self.rules.source.values()) if (k.ceiling < high).any()]
 
     def advance(self, months: int, progress: Callable[[int], None] | None = None) -> Self:
         """Live `months` more months, calling `progress(month)` after each; gives the town back.
@@ -207,3 +215,7 @@ class Town(mesa.Model):
     def draw(self, purpose: str, count: int | None = None) -> Uniforms:
         """This month's uniforms of a purpose, one a resident, shared by all worlds: (residents,)."""
         return self.luck.draw(purpose, self.month, self.people.count if count is None else count)
+
+    def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
+        """The same for several purposes: (purposes, residents)."""
+        return self.luck.draw_each(purposes, self.month, self.people.count)

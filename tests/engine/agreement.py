@@ -20,10 +20,9 @@ import numpy.typing as npt
 from sim.page import exported
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
-from sim.town import measures
+from sim.town import measures, sources
 from sim.town import town as town_module
 from sim.town.choices import Choices
-from sim.town.sources import Source
 from sim.town.town import Town
 from tests.engine.node import Node
 
@@ -90,18 +89,18 @@ def plain(book: Rulebook) -> dict[str, Any]:
 @contextmanager
 def noted_readiness() -> Iterator[None]:
     """Have every source leave its readiness in the month's scratch."""
-    original = Source.readiness
+    original = sources.readiness
 
-    def noted(self: Source) -> Any:
-        value = original(self)
-        vars(self.model.scratch).setdefault("readiness", {})[self.name] = value
+    def noted(town: Town, group: sources.Group) -> Any:
+        value = original(town, group)
+        vars(town.scratch).setdefault("readiness", {}).update(zip(group.names, value.copy(), strict=True))
         return value
 
-    Source.readiness = noted  # type: ignore[method-assign]
+    sources.readiness = noted
     try:
         yield
     finally:
-        Source.readiness = original  # type: ignore[method-assign]
+        sources.readiness = original
 
 
 def columns(town: Town, world: int) -> Columns:

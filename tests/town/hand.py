@@ -93,6 +93,9 @@ class HandTown(Town):
         values[:] = said
         return values
 
+    def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
+        return np.stack([self.draw(purpose) for purpose in purposes])
+
     def record(self, resident: int, source: int = 0, world: int = 0, **columns: int) -> int:
         """Enter a standing record by hand; gives its row."""
         place = np.array([world * self.people.count + resident])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import sim
+from sim.town import sources
 from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.town import Town
 from tests.town.hand import LATE, HandTown, rules
@@ -104,13 +105,13 @@ def test_those_on_the_list_follow_a_number_of_their_own(listed: float, will: flo
     """Below 0 it backfires."""
     changes = FEAR | {"deterrence.listed": listed}
     town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=[True, False]).advance(1)
-    assert town.sources[0].readiness().tolist() == [[will, 0.25]]
+    assert sources.readiness(town, town.groups[0]).tolist() == [[[will, 0.25]]]
 
 
 def test_no_readiness_is_above_certainty() -> None:
     changes = {"life.defiance": 0.75, "deterrence.listed": -1.0}
     town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=True).advance(1)
-    assert town.sources[0].readiness().tolist() == [[1.0, 1.0]]
+    assert sources.readiness(town, town.groups[0]).tolist() == [[[1.0, 1.0]]]
 
 
 LAW = {
