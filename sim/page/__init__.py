@@ -20,6 +20,7 @@ from sim import __version__, files
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted
 from sim.page import scorm
+from sim.page.limits import LEAST_MONTHS, LEAST_PEOPLE, MOST_LIFE, MOST_MONTHS, MOST_PEOPLE
 from sim.page.linked import link as link
 from sim.plain import Json
 from sim.progress import Notify, Progress
@@ -31,8 +32,6 @@ from sim.rules.shelf import Given
 
 __all__ = ["MOST_LIFE", "PageError", "build", "link", "write"]
 
-MOST_LIFE = 1_000_000
-"""Resident-months of one life with which a page opens: more would take a phone long to live through."""
 START = re.compile(r'(<script type="application/json" id="start">)(.*?)(</script>)', re.DOTALL)
 TOWN = ("rulebook", "town", "residents", "months", "seed", "version")
 """What says which town a page opens with."""
@@ -70,8 +69,8 @@ def build(
 
     Raises ListedError (one line) before anything is lived.
     """
-    whole_number("residents", residents, 2, 4000, error=PageError, why="for a page")
-    whole_number("months", months, 12, 480, error=PageError, why="for a page")
+    whole_number("residents", residents, LEAST_PEOPLE, MOST_PEOPLE, error=PageError, why="for a page")
+    whole_number("months", months, LEAST_MONTHS, MOST_MONTHS, error=PageError, why="for a page")
     if residents * months > MOST_LIFE:
         raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
     own, people = shelf.resolve(rulebook, None), town

@@ -6,6 +6,7 @@ import pytest
 
 from sim.page import exported
 from sim.rules import shelf
+from sim.town import ledger
 from sim.town.town import Town
 from tests.engine.agreement import plain
 from tests.engine.cases import EVERYTHING
@@ -44,6 +45,25 @@ def test_offers_are_what_comes_due_and_what_can_be_filed(node: Node, answer: boo
     for row in told["rows"]:
         lived = told["people"][row["resident"]]["months"][row["month"] - 1]
         assert row["offers"]["bills"] == [{k: bill[k] for k in ("source", "amount")} for bill in lived["bills"]]
+
+
+def test_making_good_is_offered_only_where_the_wait_can_be_over(node: Node) -> None:
+    """What cannot be done is not offered: whoever makes good was offered it, and nobody within the wait."""
+    book = full_house(**SITUATIONS["repair after a wait"]).set({"repair.wait": 4})
+    told = node.ask("offered", book=plain(book), residents=60, months=30, seed="7", answer=True)
+    offered = {(row["resident"], row["month"]) for row in told["rows"] if row["offers"]["repair"]}
+    repaired = ledger.LEFT[ledger.REPAIRED]
+    good = {
+        (resident, record["leftMonth"])
+        for resident, life in enumerate(told["people"])
+        for record in life["records"]
+        if record["left"] == repaired
+    }
+    assert len(good) > 5
+    assert good <= offered
+    for resident, month in offered:  # three months in a row before it without a new record, and this may be the fourth
+        new = {record["month"] for record in told["people"][resident]["records"]}
+        assert month > 3 and not new & set(range(month - 3, month)), (resident, month)
 
 
 def test_what_is_exported_is_what_python_says() -> None:

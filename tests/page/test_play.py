@@ -182,9 +182,10 @@ def reach(page: Visit, name: str) -> None:
     raise AssertionError(f"{name}: not reached by keyboard")
 
 
-def test_by_keyboard_alone_on_a_phone(visit: Open) -> None:
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768)])
+def test_by_keyboard_alone(visit: Open, width: int, height: int) -> None:
     """Five years; each stop takes the focus, so that it is read, and nothing is read aloud while months go by."""
-    page = visit("seat=51", size=(390, 844), has_touch=True)
+    page = visit("seat=51", size=(width, height), has_touch=width < 500)
     reach(page, "Five years")
     page.page.keyboard.press("Enter")
     reach(page, "Begin")
@@ -198,7 +199,7 @@ def test_by_keyboard_alone_on_a_phone(visit: Open) -> None:
         wide = page.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0
         box = page.page.get_by_role("button", name="Go on", exact=True).bounding_box()
-        assert box["y"] + box["height"] <= 844  # in sight without scrolling
+        assert box["y"] + box["height"] <= height  # in sight without scrolling
         reach(page, "Go on")
         page.page.keyboard.press("Enter")
     assert stops >= 5

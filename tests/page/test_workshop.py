@@ -16,7 +16,7 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.results import summary
-from sim.rules import shelf
+from sim.rules import schema, shelf
 from sim.town import measures
 from tests.page.browser import Visit
 
@@ -63,6 +63,9 @@ def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_p
     number.fill("0.35")
     number.press("Enter")
     shop.until("location.hash.includes('sanctions.severity:0.35')")
+    marked = "[...document.querySelectorAll('.keys .changed')].map(mark => mark.textContent.trim())"
+    assert shop.page.evaluate(marked) == ["1 changed"]
+    assert at.locator(".keys .differs").count() == 1
     at.get_by_role("switch", name="scrutiny").uncheck()
     changed = own.set({"sanctions.severity": 0.35, "channels.scrutiny": False})
     run = sim.run(changed, 300, 60)
@@ -156,6 +159,26 @@ def test_a_field_keeps_what_was_typed_and_says_what_would_be_right(shop: Visit) 
     assert problem.count() == 0
 
 
+def test_every_key_and_every_channel_can_be_set(shop: Visit) -> None:
+    """Channels without work under these rules, too: they say so."""
+    book = shelf.load("joined-hands").keys()
+    assert shop.page.locator(".keys .field").count() == len([key for key in book if not key.startswith("channels.")])
+    assert shop.page.locator(".switches [role=switch]").count() == len(schema.CHANNELS)
+    idle = shop.page.locator(".switches label, .switches .switch", has_text="changes nothing")
+    assert idle.count() > 0
+
+
+def test_who_embeds_the_page_can_live_a_town(shop: Visit) -> None:
+    """`window.listed.run` gives the numbers of `sim run`."""
+    book = shelf.load("second-chance").set({"listing.term": 7})
+    asked = {"toml": shelf.dump(book), "residents": 120, "months": 30, "seed": "9", "cut": ["means"]}
+    given = shop.page.evaluate("async asked => await window.listed.run(asked)", asked)
+    row = sim.run(book, 120, 30, 9, cut=["means"]).worlds.iloc[0]
+    for name in ("listed_share", "ever_listed_share", "entrenchment", "unpaid"):
+        assert given["worlds"][0][name] == pytest.approx(row[name], rel=1e-12)
+    assert len(given["listed"]["no list"]) == 30
+
+
 def test_every_rulebook_stands_once_to_begin_with(shop: Visit) -> None:
     names = shop.page.get_by_label("Begin with").locator("option").all_inner_texts()
     assert [name for name in names if name.startswith("joined-hands")] == ["joined-hands (as this page opens)"]
@@ -171,7 +194,14 @@ def test_rules_are_dropped_in_kept_in_the_link_and_refused_in_one_line(shop: Vis
     good = tmp_path / "ours.toml"
     good.write_text(shelf.dump(own), encoding="utf-8")
     field = at.locator("input[type=file]")
-    field.set_input_files(good)
+    at.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "ours.toml"));
+          document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+        }""",
+        good.read_text(encoding="utf-8"),
+    )
     run = sim.run(own, 300, 60)
     unpaid(shop, run)
     assert at.locator("option", has_text="ours (your file)").count() == 1

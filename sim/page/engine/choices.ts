@@ -217,7 +217,7 @@ export function offers(world: World, resident: number): Offers {
     bills, purse, arrears: arrears[resident],
     lend: rules.channels.help && purse > 0 && world.town.people.tiesOf(resident).length > 0,
     appeal: informed && !world.waiting[resident] && appeal.rate > 0,
-    repair: informed && repair.rate > 0,
+    repair: informed && repair.rate > 0 && world.clean[resident] + 1 >= repair.wait, // this month counts, if it stays clean
     buy: sold ? Math.max(Math.min(left, Math.floor(f(purse / purchase.price))), 0) : 0,
   };
 }

@@ -79,14 +79,14 @@ export function keep(key: string, part: Part): void {
 
 /** What is wrong with a seed; "" for nothing. */
 export const seedProblem = (text: string): string => (/^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? "" : words.refused.seed);
-const LONGEST = 480; // months
+const { page: MOST } = exported;
 
 keep("stop", { read: (text) => (stop.value = text ?? "bill"), write: () => (stop.value === "bill" ? null : stop.value) });
 keep("month", {
-  read: (text) => (month.value = whole("month", text, 0, LONGEST) ?? 0),
+  read: (text) => (month.value = whole("month", text, 0, MOST.months) ?? 0),
   write: () => (month.value ? String(month.value) : null),
 });
-keep("who", { read: (text) => (who.value = whole("who", text, 0, 3999) ?? -1), write: () => (who.value < 0 ? null : String(who.value)) });
+keep("who", { read: (text) => (who.value = whole("who", text, 0, MOST.residents - 1) ?? -1), write: () => (who.value < 0 ? null : String(who.value)) });
 keep("rules", { read: (text) => (base.value = bare(named("rules", text, NAMES))), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
 keep("set", {
@@ -106,17 +106,17 @@ keep("seed", {
   write: () => (seed.value === begin.seed ? null : seed.value),
 });
 keep("people", {
-  read: (text) => (residents.value = whole("people", text, 2, 4000) ?? begin.residents),
+  read: (text) => (residents.value = whole("people", text, MOST.least_residents, MOST.residents) ?? begin.residents),
   write: () => (residents.value === begin.residents ? null : String(residents.value)),
 });
 keep("months", {
-  read: (text) => (months.value = whole("months", text, 12, LONGEST) ?? begin.months),
+  read: (text) => (months.value = whole("months", text, MOST.least_months, MOST.months) ?? begin.months),
   write: () => (months.value === begin.months ? null : String(months.value)),
 });
 /** `1,2.5,4`: one a year; null for anything else. */
 function shares(text: string): number[] | null {
   const all = text.split(",");
-  return all.length <= LONGEST / 12 && all.every((one) => /^\d{1,3}(\.\d)?$/.test(one) && Number(one) <= 100) ? all.map(Number) : null;
+  return all.length <= MOST.months / 12 && all.every((one) => /^\d{1,3}(\.\d)?$/.test(one) && Number(one) <= 100) ? all.map(Number) : null;
 }
 keep("guess", {
   read: (text) => (guess.value = readAs("guess", text, shares, words.refused.guess)),

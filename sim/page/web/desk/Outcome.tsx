@@ -1,6 +1,7 @@
 // What became of the files: the truth of each, with and without what was ruled, and whom the pattern hurt.
 
 import { signal } from "@preact/signals";
+import { exported } from "../../engine";
 import { save, text as asText } from "../files/save.ts";
 import { named } from "../refused.ts";
 import { keep, own } from "../state.ts";
@@ -15,7 +16,6 @@ import { clearDesk, toDesk } from "./sitting.ts";
 import { chosen, truth } from "./telling.ts";
 
 const text = words.desk.signed;
-const YEAR = 12;
 const FILE = "desk.toml";
 
 /** Whether the fates are told for a year only; else to the end. */
@@ -25,7 +25,7 @@ keep("fate", { read: (said) => (year.value = named("fate", said, ["year"]) !== n
 export function Outcome({ relived }: { relived: Relived }) {
   const { desk } = relived,
     last = desk.town.month,
-    until = year.value ? Math.min(last, desk.month + YEAR) : last;
+    until = year.value ? Math.min(last, desk.month + exported.year) : last;
   const all = outcomes(relived, until),
     gone = all.filter(({ ruling }) => ruling !== "uphold"),
     stayed = all.filter(({ ruling }) => ruling === "uphold");

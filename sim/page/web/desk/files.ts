@@ -4,9 +4,8 @@ import { computed } from "@preact/signals";
 import { exported, type Entry, type Town } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
 
-const { causes, flags, left } = exported;
+const { causes, flags, left, year: YEAR } = exported;
 const MOST = 12;
-const YEAR = 12;
 
 /** What is behind a file: a wrong record; else what most of its bills were missed for. */
 export const KINDS = ["wrong", "cannot", "willNot"] as const;

@@ -1,7 +1,7 @@
 // What cannot be done this month, in the model itself, and why.
 
 import { type Offers } from "../../engine";
-import { words } from "../words.ts";
+import { fill, words } from "../words.ts";
 import { type Game } from "./core/game.ts";
 
 const { no } = words.played.choose;
@@ -18,6 +18,7 @@ export function impossible(game: Game, offers: Offers, owing: number): string[] 
   if (!rules.repair.rate) reasons.push(no.repairNever);
   else if (!told) reasons.push(no.repairUntold);
   else if (owing > 0) reasons.push(no.repairOwing);
+  else if (!offers.repair) reasons.push(fill(no.repairWait, { n: rules.repair.wait }));
   if (offers.arrears > 0 && !(offers.purse > 0)) reasons.push(no.old);
   if (told && world.scratch.credit_blocked[who]) reasons.push(no.borrow);
   if (!rules.purchase.cap) reasons.push(no.buy);

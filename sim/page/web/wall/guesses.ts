@@ -5,10 +5,9 @@ import { type ClassLife } from "./lives.ts";
 
 /** "never", "under a year", "a year or more". */
 export const GUESSES = exported.codes.guesses.slice(1);
-const YEAR = 12;
 
 /** The guess that so many months on the list would have borne out. */
-const borneOut = (months: number): number => (months ? (months < YEAR ? 1 : 2) : 0);
+const borneOut = (months: number): number => (months ? (months < exported.year ? 1 : 2) : 0);
 
 export interface Guesses {
   /** How many guessed, and came to: a row a guess, a column an outcome, in the order of GUESSES. */

@@ -7,7 +7,7 @@ import { keep, stop } from "../state.ts";
 
 export const ROOM = "wall";
 const MOST_IN_LINK = 20_000; // letters
-const MOST_LIFE = 1_000_000; // resident-months a page lives: as `sim page`
+const { page: MOST } = exported;
 
 /** All codes that were read, each once, in the order in which they came. */
 const held = signal<readonly Code[]>([]);
@@ -23,7 +23,7 @@ export const sorted = computed(() => sortedOut(held.value.map((code, at) => ({ l
 /** Whether a page can live this town; Python lives any. */
 export const tooLarge = computed(() => {
   const first = sorted.value.codes[0];
-  return first !== undefined && (first.town.residents > 4000 || first.months > 480 || first.town.residents * first.months > MOST_LIFE);
+  return first !== undefined && (first.town.residents > MOST.residents || first.months > MOST.months || first.town.residents * first.months > MOST.life);
 });
 
 /** Read what was pasted. */

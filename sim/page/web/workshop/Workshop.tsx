@@ -209,7 +209,7 @@ function Setting() {
         name={text.people}
         value={residents.value}
         low={200}
-        high={4000}
+        high={exported.page.residents}
         step={100}
         shown={number(residents.value)}
         onInput={(value) => (residents.value = value)}
@@ -227,24 +227,23 @@ function Setting() {
   );
 }
 
-/** The channels: only those that do something under these rules, and those that are off. */
+/** Every channel, each a key of the rulebook; one that does nothing under these rules says so. */
 function Switches() {
-  const active = activeChannels(unchanged.value),
-    about = exported.keys.channels as Record<string, { about: string }>;
-  const now = keys(rulebook.value);
-  const shown = exported.channels.filter(
-    (channel) => active.includes(channel) || now[`channels.${channel}`] === false || activeChannels(rulebook.value).includes(channel),
-  );
+  const about = exported.keys.channels as Record<string, { about: string }>;
+  const now = keys(rulebook.value),
+    active = [...activeChannels(unchanged.value), ...activeChannels(rulebook.value)];
+  const said = (channel: string) =>
+    active.includes(channel) || !now[`channels.${channel}`] ? about[channel].about : fill(text.idle, { about: about[channel].about });
   return (
     <section class="shop" aria-label={text.switches}>
       <h2>{text.switches}</h2>
       <div class="switches">
-        {shown.map((channel) => (
+        {exported.channels.map((channel) => (
           <Switch
             key={channel}
             name={fill(text.switch, { arrow: (words.arrows as Record<string, string>)[channel], channel })}
             on={now[`channels.${channel}`] as boolean}
-            about={about[channel].about}
+            about={said(channel)}
             onChange={(on) => change(`channels.${channel}`, on)}
           />
         ))}

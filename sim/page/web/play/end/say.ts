@@ -1,12 +1,11 @@
 // Sentences that several parts of the end share.
 
+import { exported } from "../../../engine";
 import { counted } from "../../story/say.ts";
 import { close, fill, words } from "../../words.ts";
 
 const { end: text, start } = words.played;
-const SAME = 0.05; // months of costs that are called no difference, as `sim live` does
-
-export const same = (one: number, other: number): boolean => Math.abs(one - other) <= SAME;
+export const same = (one: number, other: number): boolean => Math.abs(one - other) <= exported.same;
 
 /** So many months of basic costs, to a tenth. */
 export function rent(months: number): string {
