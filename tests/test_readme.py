@@ -276,6 +276,9 @@ def test_the_plan_of_75_minutes_is_that_of_the_page() -> None:
     for (begin, end, _), row in zip(rows, steps, strict=True):
         assert not row or int(end) - int(begin) == sum(dict(stops)[step] for step in row), row
     assert f"as a story of {len(stops)} steps" in README
+    for room, minutes in re.findall(r"\(`#(play|desk|wall)`[^)]*?(\d+)\s+minutes\)", README):
+        source = {"play": "play/Play.tsx", "desk": "desk/Desk.tsx", "wall": "wall/Wall.tsx"}[room]
+        assert f"minutes: {minutes}" in (ROOT / "sim" / "page" / "web" / source).read_text(encoding="utf-8"), room
     dropped = re.search(r"Leave out \*([^*]+)\* and\s\*([^*]+)\* \(ten minutes\)", README)
     assert dropped is not None and sum(dict(stops)[step] for step in dropped.groups()) == 10
 
