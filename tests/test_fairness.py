@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim import words
 from sim.results.study import Study
 from sim.studies.audit import figure
 from sim.studies.audit.audit import audit
-from sim.studies.audit.fair import CELLS, SHARES
+from sim.studies.audit.fair import CELLS, SHARES, SHORT
 from sim.studies.intervals import clustered
 from sim.theory.fairness import off_the_identity, row_17
 from sim.town import measures
@@ -52,6 +53,10 @@ def test_the_cells_are_those_of_the_town(study: Study) -> None:
 
 def test_districts_make_the_town_and_conducts_the_months(study: Study) -> None:
     fair, conduct = study.tables["fair"].set_index("district"), study.tables["conduct"]
+    short = study.tables["fair_shares"].set_index("district")  # what `--full` prints of it
+    assert short.index.tolist() == fair.index.tolist()
+    for name, head in SHORT.items():
+        assert short[head].tolist() == [words.share(value) for value in fair[name]]
     for cell in ("person_months", *CELLS):
         assert fair.loc["all", cell] == fair.drop("all")[cell].sum() > 0
     by = conduct.groupby("district")[["person_months", "listed"]].sum()

@@ -58,6 +58,8 @@ def test_intervals_and_pictures(found) -> None:  # type: ignore[no-untyped-def]
     assert "rulebooks by what a month on the list leaves" in slope.alt
     assert found.data["indices"][0]["key"] in first.alt
     assert "9 fields" in second.alt
+    sinks = sum(row["on_margin"] < 0 for row in found.data["map"])
+    assert f"is a loss for the middle resident in {sinks} fields" in second.alt
     assert first.png().startswith(b"\x89PNG") and second.png() == found.draw()[2].png()
 
 

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.cli import ending, faults, screen, studies, sweeps, views
 from sim.cli.options import (
@@ -24,6 +24,9 @@ from sim.cli.options import (
 )
 from sim.cli.progress import ProgressBar, note
 from sim.errors import debugging
+
+if TYPE_CHECKING:
+    from sim.results.margin import Margin
 
 DEFAULT_FOLDER = "listed-run"
 WELCOME = """\
@@ -169,10 +172,24 @@ def _show(args: argparse.Namespace) -> int:
     text = shelf.text(args.pilot)
     margin = margin_by_rulebook(shelf.load(args.pilot, town=args.town))
     table = margin.middle().to_string(index=False).splitlines()
-    lines = ["", *textwrap.wrap(margin.sentence(), 78), "", "The middle resident's middle month:", *table]
+    lines = [
+        "",
+        *textwrap.wrap(margin.sentence(), 78),
+        "",
+        "The middle resident's middle month:",
+        *table,
+        "",
+        *_tenths(margin),
+    ]
     print(text, end="")
     print("\n".join(f"# {line}".rstrip() for line in lines))  # so that what is printed stays a rulebook
     return 0
+
+
+def _tenths(margin: Margin) -> list[str]:
+    """The margin of each tenth of residents, as lines."""
+    head = "Each tenth by wage, lowest first; in % of a month's basic costs, hinge and poor in % of residents:"
+    return [*textwrap.wrap(head, 78), *margin.tenths().to_string(index=False).splitlines()]
 
 
 def _new(args: argparse.Namespace) -> int:
@@ -196,11 +213,13 @@ def _check(args: argparse.Namespace) -> int:
     print(f"{args.file}: valid: {rulebook.name}, {len(rulebook.source)} sources, {len(rulebook.service)} services, "
           f"{len(rulebook.amendment)} amendments")  # fmt: skip
     report.change(changes.compare(before, given))
-    lines = [margin_by_rulebook(rulebook).sentence(), flood.warning_of(rulebook)]
+    margin = margin_by_rulebook(rulebook)
+    lines = [margin.sentence(), flood.warning_of(rulebook)]
     if given:
         lines.insert(0, f"Before: {margin_by_rulebook(before).sentence()}")
         lines[1] = f"After: {lines[1]}"
     report.lines([line for line in lines if line])
+    print("\n".join(_tenths(margin)))
     return 0
 
 

@@ -151,7 +151,9 @@ def _times_and_length(names: Sequence[str], totals: Sequence[int], means: Reals)
     known = [i for i in range(len(names)) if totals[i]]
     if not known:
         return "Nobody was ever listed"
-    said = [f"{words.count(totals[i], 'listing')}, of {words.count(round(means[i]), 'month')} on average" for i in known]
+    said = [
+        f"{words.count(totals[i], 'listing')}, of {words.count(round(means[i]), 'month')} on average" for i in known
+    ]
     brief = [f"{totals[i]:,}, of {words.count(round(means[i]), 'month')}," for i in known]
     return compared([names[i] for i in known], [totals[i] * float(means[i]) for i in known], said, brief)
 

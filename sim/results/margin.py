@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.rules.rulebook import Rulebook
 from sim.town.town import Town
-from sim.words import share, signed
+from sim.words import fixed, share, signed
 
 Floats = npt.NDArray[np.float64]
 PARTS = {
@@ -31,6 +31,8 @@ PARTS = {
 """The parts of a month and their labels, in the order of a table."""
 SIGNS = dict.fromkeys(PARTS, 1) | dict.fromkeys(("costs", "bad_luck", "bills", "wages_lost", "extra_costs"), -1)
 """Which parts are taken off."""
+TENTHS = dict(zip(PARTS, ("wage", "costs", "luck", "bills", "off", "lost", "extra", "on", "perks"), strict=True))
+"""Short heads of the parts, in the table of tenths."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,16 @@ class Margin:
         row = self.table().iloc[-1]
         parts = [(label, signed(100 * SIGNS[name] * float(row[name]))) for name, label in PARTS.items()]
         return pd.DataFrame(parts, columns=["part", "% of basic costs"])
+
+    def tenths(self) -> pd.DataFrame:
+        """A middle month of each tenth of residents, for people to read: heads of TENTHS, all in %.
+
+        Money is in % of a month's basic costs, what is taken off below zero; hinge and poor are in % of the tenth.
+        """
+        table = self.table().iloc[:-1]
+        cells = {head: [fixed(100 * SIGNS[name] * value, 0) for value in table[name]] for name, head in TENTHS.items()}
+        shares = {name: [fixed(100 * value, 0) for value in table[name]] for name in ("hinge", "poor")}
+        return pd.DataFrame({"tenth": table["tenth"], **cells, **shares})
 
     def short(self) -> str:
         """What a middle month leaves to the middle resident, off the list and on it, without a full stop."""

@@ -19,7 +19,7 @@ from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import margin, summary, trend
 from sim.results.answer import Answer, Row, beside
-from sim.results.ladder import NO_FEEDBACK, NO_LIST
+from sim.results.ladder import MEANING, NO_FEEDBACK, NO_LIST
 from sim.results.margin import Margin
 from sim.results.study import plain_rows
 from sim.rules import schema, shelf
@@ -145,7 +145,8 @@ class Run:
 
     def _note(self) -> str:
         """The margin, which carries the claim, and whether the share at the end is one that stays."""
-        return f"{self._under()}{self._margin.short()}. {self.trend.short()}".rstrip()
+        twin = f"{NO_FEEDBACK.capitalize()}: {MEANING[NO_FEEDBACK]}."
+        return f"{self._under()}{self._margin.short()}. {self.trend.short()}".rstrip() + f" {twin}"
 
     def changed(self, change: str) -> Answer:
         """The first rulebook before a change of its rules, the second after it, and what moved."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.figures import Picture
 
 PICTURED = ("listed_share", "ever_listed_share", "favoured_share", "entrenchment", "wrong_person_share", "breach_rate")
-BESIDE = ("listed_share", "ever_listed_share", "entrenchment", "breach_rate")
+BESIDE = ("listed_share", "ever_listed_share", "entrenchment", "prevented", "breach_rate")
 """What the answer tells of each rulebook."""
 OVER_TOWNS = ("listed_share", "entrenchment", "prevented", "net", "breach_rate")
 """Shares that are told over several towns."""

@@ -213,8 +213,11 @@ class Town(mesa.Model):
         return mask
 
     def draw(self, purpose: str, count: int | None = None) -> Uniforms:
-        """This month's uniforms of a purpose, one a resident, shared by all worlds: (residents,)."""
-        return self.luck.draw(purpose, self.month, self.people.count if count is None else count)
+        """This month's uniforms of a purpose, one a resident (or `count`), shared by all worlds: (residents,)."""
+        if count is not None:
+            return self.luck.draw(purpose, self.month, count)
+        values: Uniforms = self.draw_each((purpose,))[0]
+        return values
 
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """The same for several purposes: (purposes, residents)."""

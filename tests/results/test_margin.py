@@ -55,6 +55,13 @@ def test_without_a_list_the_month_is_the_same_either_way() -> None:
     assert (m.on == m.off).all()
 
 
+def test_the_tenths_add_up_as_people_read_them() -> None:
+    for row in margin_by_rulebook(UNEVEN).tenths().replace("\N{MINUS SIGN}", "-", regex=True).to_dict("records"):
+        part = {head: float(value) for head, value in row.items()}
+        assert part["off"] == pytest.approx(sum(part[head] for head in ("wage", "costs", "luck", "bills")), abs=2)
+        assert part["on"] == pytest.approx(part["off"] + part["lost"] + part["extra"], abs=1.5)
+
+
 def test_a_run_has_the_margin_of_every_world() -> None:
     run = sim.run("joined-hands", 60, 24)
     assert list(run.margin.columns) == ["world", "tenth", *PARTS, "hinge", "poor"]
@@ -74,11 +81,15 @@ def test_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     monkeypatch.chdir(tmp_path)
     sentence = margin_by_rulebook(BOOK).sentence()
     assert main(["check", "joined-hands"]) == 0
-    assert sentence in " ".join(capsys.readouterr().out.split())
+    printed = capsys.readouterr().out
+    assert sentence in " ".join(printed.split())
+    tenths = margin_by_rulebook(BOOK).tenths().to_string(index=False)
+    assert tenths in printed
     assert main(["show", "joined-hands"]) == 0
     shown = capsys.readouterr().out
     assert sentence[:60] in shown
     assert all(label in shown for label in PARTS.values())
+    assert all(f"# {line}" in shown for line in tenths.splitlines())
     assert shelf.parse(shown) == BOOK  # it stays a rulebook
     assert main(["run", "--residents", "60", "--months", "36"]) == 0
     assert "In a middle month the middle resident gains" in " ".join(capsys.readouterr().out.split())

@@ -108,6 +108,7 @@ def audit(
         "monthly": monthly,
         "causes": _causes(town, notes),
         "fair": notes.fair.table(),
+        "fair_shares": notes.fair.short(),
         "conduct": notes.fair.conducts(),
         "blameless": _blameless(town, notes),
         "corrections": _corrections(town),

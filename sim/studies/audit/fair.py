@@ -13,6 +13,7 @@ from sim.arrays import Bools, Counts, Flags
 from sim.results.listings import CONDUCTS, ON_PURPOSE, UNABLE, Conduct
 from sim.studies.intervals import clustered
 from sim.town.people import People
+from sim.words import share
 
 ALL = "all"
 CELLS = ("on_purpose", "others", "listed", "listed_on_purpose", "listed_others", "unlisted_on_purpose")
@@ -28,6 +29,14 @@ SHARES = {
 of the months without such a miss. `not_listed`: not on it, of the months with one. `meaning`: what a listing says, of
 the months on the list those with one (the predictive value).
 """
+
+
+SHORT = {
+    "listed_without": "on it, of months with no miss on purpose",
+    "not_listed": "not on it, of months with one",
+    "meaning": "with one, of months on it",
+}
+"""Heads for people: a miss on purpose within the last year."""
 
 
 class Fair:
@@ -68,6 +77,15 @@ class Fair:
         rows = [self._row(name, who) for name, who in self._districts()]
         return pd.DataFrame(rows)
 
+    def short(self) -> pd.DataFrame:
+        """One row a district, and one for `ALL`: the shares of `SHARES` in words, for people to read."""
+        table = self.table()
+        shares = {
+            label: ["\N{EN DASH}" if value != value else share(value) for value in table[name]]
+            for name, label in SHORT.items()
+        }
+        return pd.DataFrame({"district": table["district"], **shares})
+
     def conducts(self) -> pd.DataFrame:
         """One row a district (and `ALL`) and conduct: district, conduct, person_months, listed, share (listed)."""
         rows = []
@@ -86,7 +104,7 @@ class Fair:
         row |= {cell: int(values[who].sum()) for cell, values in self._cells.items()}
         homes = np.unique(self._people.household[who], return_inverse=True)[1]
         by_home = {cell: np.bincount(homes, weights=values[who]) for cell, values in self._cells.items()}
-        for share, (part, total) in SHARES.items():
+        for name, (part, total) in SHARES.items():
             value, low, high = clustered(by_home[part], by_home[total])
-            row |= {share: value, f"{share}_low": low, f"{share}_high": high}
+            row |= {name: value, f"{name}_low": low, f"{name}_high": high}
         return row

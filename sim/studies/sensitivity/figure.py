@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim import words
 from sim.figures import dark, style
-from sim.figures.canvas import MaxNLocator, drawing
+from sim.figures.canvas import MaxNLocator, drawing, patheffects
 from sim.figures.labels import plain
 from sim.figures.style import Picture
 
@@ -22,6 +22,8 @@ MEANINGS = {
     "serves": "does not feed itself, and fewer bills are missed",
     "nobody listed": "nobody is listed",
 }
+
+LINE = "line: to its right a middle month on the list is a loss for the middle resident"
 
 
 @drawing
@@ -103,7 +105,8 @@ def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -
     """The gain over two keys as numbers on a grid, each field marked by what the list does there.
 
     Args:
-        area: columns `across`, `up`, gain, kind (of MARKS); one row a field.
+        area: columns `across`, `up`, gain, on_margin (what a middle month on the list leaves to the middle resident),
+            kind (of MARKS); one row a field.
         across: the key on the horizontal axis.
         up: the key on the vertical axis.
         names: what the two are.
@@ -121,10 +124,18 @@ def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -
     image = ax.imshow(shade, origin="lower", cmap="cividis", vmin=0, vmax=2, aspect="auto")
     for row in range(len(ys)):
         for column in range(len(xs)):
-            ink = style.ink_on(image.cmap(image.norm(shade[row, column])))
-            text = f"{MARKS[kinds[row, column]]} {gain[row, column]:.1f}"
+            field = image.cmap(image.norm(shade[row, column]))
+            ink = style.ink_on(field)
+            text = f"{MARKS[kinds[row, column]]} {words.fixed(float(gain[row, column]), 1)}"
             letters = ax.text(column, row, text, ha="center", va="center", **style.font(color=ink))
+            letters.set_path_effects([patheffects.withStroke(linewidth=4, foreground=field)])
             letters.set_gid(dark.KEEPS)  # their field stays as it is on a dark wall
+    left = area.pivot(index=up, columns=across, values="on_margin").to_numpy()
+    parted = bool((left < 0).any() and (left >= 0).any())
+    if parted:
+        edges = ax.contour(left, levels=[0], colors=["white"], linewidths=7, zorder=1.5)
+        edges.set_gid(dark.KEEPS)
+        ax.contour(left, levels=[0], colors=["#D55E00"], linewidths=3.5, zorder=1.6)
     ax.set_xticks(range(len(xs)), [f"{x:.3g}" for x in xs])
     ax.set_yticks(range(len(ys)), [f"{y:.3g}" for y in ys])
     style.axis_title(ax, plain(f"upwards: {names[1]}"))
@@ -132,13 +143,16 @@ def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -
     present = [k for k in MARKS if (kinds == k).any()]
     figure.supxlabel(
         "number: further months on the list for each forced one (the gain)\n"
+        + (f"{LINE}\n" if parted else "")
         + "\n".join(f"{MARKS[k]}  {MEANINGS[k]}" for k in present),
         x=0.02,
         ha="left",
         **style.font(),
     )
     count = {k: int((kinds == k).sum()) for k in present}
+    sinks = int((left < 0).sum())
     said = [f"A map of gain over {names[0]} and {names[1]}, {kinds.size} fields."]
     said += [f"{MEANINGS[k]}: {n} fields." for k, n in count.items()]
+    said.append(f"A middle month on the list is a loss for the middle resident in {sinks} fields.")
     said.append(f"Gain runs from {gain.min():.2f} to {gain.max():.2f}.")
     return style.finish(figure, said, "sensitivity-map")

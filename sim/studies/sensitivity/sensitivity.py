@@ -271,9 +271,10 @@ def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int
             fewer = float(bills.breach_rate(bare)[0] - missed[i])
             kind = _kind(int(ever[i]), float(listed[i]), gain, fewer)
             keys = changed.keys()
-            rows.append((keys[x], keys[y], gain, float(listed[i]), fewer, kind))
+            left = margin(outcome.base, i).middle_on
+            rows.append((keys[x], keys[y], gain, float(listed[i]), fewer, left, kind))
         steps.add(fields)
-    return pd.DataFrame(rows, columns=[x, y, "gain", "listed", "fewer_missed", "kind"])
+    return pd.DataFrame(rows, columns=[x, y, "gain", "listed", "fewer_missed", "on_margin", "kind"])
 
 
 def _kind(ever: int, listed: float, gain: float, fewer: float) -> str:

@@ -21,10 +21,8 @@ class Placebo(Town):
         super().__init__([rulebook], residents, seed)
         self.other = Luck(LAST_SEED - seed, self.luck.purposes)
 
-    def draw(self, purpose: str, count: int | None = None) -> Uniforms:
+    def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """This month's uniforms, as in any town; of those ever listed, the other luck's."""
-        own = super().draw(purpose, count)
-        if count is not None:
-            return own
-        drawn: Uniforms = np.where(self.state.ever_listed[0], self.other.draw(purpose, self.month, len(own)), own)
+        own, other = super().draw_each(purposes), self.other.draw_each(purposes, self.month, self.people.count)
+        drawn: Uniforms = np.where(self.state.ever_listed[0], other, own)
         return drawn

@@ -47,7 +47,10 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     most = sorted((c for c in value if c != BASE), key=lambda c: (-abs(value[c]), c))[:2]
     spans = {c: (float(named["least"][c]), float(named["most"][c])) for c in most}
     channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / total)}%{_orders(spans[c], total)}" for c in most)
-    return Answer(sentence, rows, ("of all months on it", "change"), PICTURE, f"Channels that do most: {channels}.")
+    both = ladder.iloc[FED]
+    ways = f"caused {both['caused'] / total:.0%}, prevented {both['prevented'] / total:.0%}, net {net / total:.0%}"
+    note = f"Of these months feedback {ways}. Channels that do most: {channels}."
+    return Answer(sentence, rows, ("of all months on it", "change"), PICTURE, note)
 
 
 def _orders(span: tuple[float, float], total: float) -> str:
