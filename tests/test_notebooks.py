@@ -230,6 +230,13 @@ def test_no_text_gives_a_later_answer_away(path):
     assert spoilt(path, {}) == []
 
 
+@pytest.mark.parametrize(("key", "shows"), [("06.3", "nine_towns.sale("), ("07.1", "pareto.show(shelf)")])
+def test_what_shows_an_answer_stands_below_its_check(key, shows):
+    (path,) = [path for path in STUDENTS if path.name[:2] == key[:2]]
+    code = "\n".join(said(cell) for cell in cells(path) if cell["cell_type"] == "code")
+    assert 0 < code.index(f'lab.check("{key}"') < code.index(shows)
+
+
 def test_a_spoiler_is_seen():
     first, fourth = STUDENTS[0], STUDENTS[3]
     last = cells(first)[-1]["id"]

@@ -34,6 +34,13 @@ def test_one_list_means_the_same_and_burdens_one_district(shares):
         assert math.isclose(row["listed_without"], due, rel_tol=1e-9)
 
 
+def test_the_figure_and_the_table_show_one_number():
+    """District 1 has 26.45% of its months with cause: the one must not round up what the other rounds down."""
+    numbers = fairness.table(WATCHED, TOWN).tables[0].drop(columns="what is counted")
+    texts = [text.get_text() for text in fairness.fair(WATCHED, TOWN).figure.axes[0].texts]
+    assert texts[2:] == [f"{one:g} and {other:g}%" for one, other in numbers.itertuples(index=False)]
+
+
 def test_an_even_eye_and_nobody_listed_are_shown():
     assert 0.5 < fairness.times(sim.load("joined-hands"), TOWN) < 2
     none = sim.load("joined-hands").set({"listing.enabled": False})

@@ -5,12 +5,15 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
 from sim import lab
 from sim.errors import ListedError
-from sim.lab import jupyter, readings
+from sim.lab import jupyter, readings, ties
+from sim.lab.classroom import MONTHS, RESIDENTS
+from sim.rules.worlds import World
 from sim.town.town import Town
 
 RULES = sim.load("joined-hands")
@@ -217,3 +220,18 @@ def test_lesson_3_says_what_both_towns_show():
     listed = int(uneven.town.state.listed[0].sum())
     assert list(map(int, said.groups())) == [*shares, listed, round(lab.not_in_twin(uneven) * listed)]
     assert 2 * shares[0] < shares[1]  # "less than half as strong"
+
+
+def test_the_records_at_listing_are_those_that_stood_then():
+    """Lesson 5 shows what came first: the records in a file as its person was listed, read here month by month."""
+    told = ties.files("joined-hands").tables[0].loc["records when last put on the list, mean"]
+    then, listed = np.full(RESIDENTS, np.nan), np.zeros(RESIDENTS, dtype=bool)
+    with Town([World(sim.load("joined-hands"))], RESIDENTS, ties.TOWN) as town:
+        for _ in range(MONTHS):
+            town.step()
+            now = town.state.listed[0].copy()
+            then = np.where(now & ~listed, town.state.strikes[0], then)
+            listed = now
+    untied = ties.pair("joined-hands").town.state.listed[1]
+    groups = {ties.OWN: listed & untied, ties.TIED: listed & ~untied, ties.REST: ~listed}
+    assert told.to_dict() == {name: round(float(np.nanmean(then[who])), 1) for name, who in groups.items()}

@@ -121,6 +121,16 @@ def test_aims(rows: dict[str, Any], wanted: str) -> None:
     assert title(aims_figures.picture(pd.DataFrame.from_dict(rows, orient="index"), "Ours")) == f"Ours: {wanted}"
 
 
+def test_the_front_can_be_left_to_find() -> None:
+    frame = pd.DataFrame.from_dict({"a": ROW, "b": ROW | {"missed": 90.0}}, orient="index")
+    for starred in (True, False):
+        picture = aims_figures.picture(frame, "Ours", starred)
+        (ax,) = picture.figure.axes
+        said = picture.alt + " ".join(text.get_text() for text in picture.figure.texts)
+        marked = ("unbeaten" in said, "★" in said, "*" in [line.get_marker() for line in ax.lines])
+        assert marked == (starred, starred, starred)
+
+
 def test_gauges_and_severity() -> None:
     assert title(aims_figures.gauges(ROW, "a")) == "a: few enough bills missed and districts alike enough"
     assert title(aims_figures.gauges(ROW | {"gap": 9.0}, "a")) == "a: few enough bills missed"

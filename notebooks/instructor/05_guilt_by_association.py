@@ -96,7 +96,7 @@ lab.against("05.1", round(100 * lab.not_in_twin(ties.pair(rules))))
 ties.files(rules)
 
 # %% [markdown]
-# *Those who are listed only with tie points: is their file empty? When may these records have come in, before they were listed or after?*
+# *Those listed only with tie points: is their file empty? What came first, the list or most of their records?*
 #
 # That is the *even* town. In the *uneven* one wages, savings and luck differ. Choose `"even"` or `"uneven"`: *do ties do more there?*
 
@@ -154,9 +154,9 @@ stricter = rules.set({"score.household": 60.0})
 ties.homes(stricter, range(1, 9))
 
 # %% [markdown]
-# Where ties cost no points, it hardly matters whether a housemate is listed. Where they do, it matters more than anything else. An office
-# that looks at its own data finds that "ties predict". It is right about the number, and wrong about the reason: its own rule made the
-# pattern.
+# Without tie points it hardly matters whether a housemate is listed. With them it matters much: 56% of those with a listed housemate are
+# listed, and 7% of the others. An office that looks at its own data finds that "ties predict". It is right about the number, and wrong
+# about the reason: its own rule made the pattern.
 #
 # ## 6 What if neighbours help? (8 minutes)
 #
@@ -306,3 +306,4 @@ ties.compare("second-chance")
 # | spillover | what one person's standing does to another's |
 # | threshold | the score below which a person is listed |
 # | twin | the same people with the same luck in a town under other rules |
+# | no feedback | the twin in which being listed leads to nothing |

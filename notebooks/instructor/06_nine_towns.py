@@ -40,6 +40,7 @@
 #
 # - Lists and scores are separate systems. There is no single national score, and no database in which every act is scored.
 #   Regulators' lists are mainly about firms; the court's list takes individuals. [page: Daum; Ahmed 2019; Nesta]
+#   Their names and ID numbers, partly masked, were put online. [page: China Daily]
 # - 43 cities were candidates for pilots, and 28 were confirmed by 2019. [page: chinalawtranslate.com] Some begin at 1,000 points and take
 #   points off; two had only rewards. [page: Nesta; Digital Asia Hub] In a study of 2018, 11% of the people in pilot areas knew that they
 #   were in one. [page: Trivium]
@@ -50,7 +51,7 @@
 #
 # ## 2 The model in words (4 minutes)
 #
-# Nine rulebooks, called **pilots**. The people and their luck (town 19) are the same in all; only the rules differ.
+# Nine rulebooks, called **pilots**. People and luck (town 19) are the same in all; only the rules differ.
 #
 # | pilot | in a few words | leans on |
 # |---|---|---|
@@ -74,7 +75,7 @@ from sim.lab import nine_towns
 # %% [markdown]
 # ## 3 Predict (2 minutes)
 #
-# Each is compared with the same town without any list.
+# Each is compared with the same town without any list. A difference of more than one bill in a thousand counts.
 
 # %%
 lab.predict(
@@ -91,8 +92,8 @@ nine_towns.missed()
 lab.against("06.1", nine_towns.more_missed())
 
 # %% [markdown]
-# We count a difference of more than one bill in a thousand. These nine are *even*. In an *uneven* town people earn and save unequally. Choose
-# `"even"` or `"uneven"`: *do the nine stand in the same order?*
+# These nine are *even*. In an *uneven* town people earn and save unequally. Choose `"even"` or `"uneven"`: *do the nine stand in the
+# same order?*
 
 # %%
 town = "uneven"
@@ -105,6 +106,8 @@ nine_towns.missed(town=town)
 nine_towns.table()
 
 # %% [markdown]
+# *No list* differs (3.2 to 3.7%): some rules reach all, such as dearer credit under `full-forgetting`.
+#
 # Each pair speaks for one town: *what does it do well, what does it cost, and whom?*
 #
 # ## 5 Explain (10 minutes)
@@ -124,8 +127,8 @@ lab.check("06.1", answer_1)
 # %% [markdown]
 # ### A perk that becomes a punishment
 #
-# In `lantern-score` 60% have joined a company's score. High scores waive deposits. The company reads a lender, a platform, and one thing
-# that is not its own: the names of the court. Below 450 points, services refuse.
+# In `lantern-score` 60% have joined a company's score. High scores waive deposits. The company reads a lender, a platform, and, not
+# its own, the names of the court. Below 450 points, services refuse.
 #
 # **Exercise 2: change a rule.** Bring down the number of people who are refused at some time by *at least 40%* (three towns). The same
 # people join, at least 20% stay favoured, four services read the score, and the line of refusal stays.
@@ -152,12 +155,6 @@ lab.check("06.2", answer_2)
 # ### What does a grade measure?
 #
 # **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.*
-
-# %%
-nine_towns.sale("thousand-points")
-
-# %% [markdown]
-# *How do the favoured differ: by conduct, or by money?*
 #
 # **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are in the top grades, while people *behave as
 # before*: bills missed stay within 0.4 points in each of three towns. The top grades stay where they are. Some keys: `purchase.cap` (40
@@ -173,7 +170,12 @@ answer_3 = {"purchase.cap": 0.0}
 # %% check="06.3" points=3
 lab.check("06.3", answer_3)
 
+# %%
+nine_towns.sale("thousand-points")
+
 # %% [markdown]
+# *How do the favoured differ: by conduct, or by money?*
+#
 # The measures of one district give points for donations, up to 40 a year. [text: copy in a student's app, not checked against an official
 # one] The course on which this one leans argues that credit can be *bought*. [page: eim-case-studies]
 #
@@ -227,15 +229,16 @@ lab.numbers(lab.run_town("full-forgetting"), "listed_share", "ever_listed_share"
 #
 # Now argue against forgetting. Chile deleted the default records of 2.8 million people. Those who were helped borrowed
 # more, by 11.8%; those now pooled with them less, by 6.4%; in all, borrowing fell by 3.5%, and welfare fell. [text: Liberman and others
-# 2018, abstract] Below, a town that forgets beside one that gives second chances.
+# 2018, abstract] Below, second chances beside forgetting.
 
 # %%
 both = sim.run(["second-chance", "full-forgetting"], twins=False, seed=19)
 lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_lost")
 
 # %% [markdown]
-# The second looks better. *But count "ever on the list", and who pays the office that asks why each bill was missed?* In Sweden, shorter
-# records made lenders stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings pull apart.
+# `second-chance` looks better. *But count "ever on the list", and who pays the office that asks why each bill was missed?* In Sweden,
+# shorter records made lenders stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings
+# pull apart.
 #
 # ## 9 Discuss (20 minutes)
 #
@@ -299,9 +302,9 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 #
 # | word | meaning here |
 # |---|---|
-# | pilot | one of the nine rulebooks that come with this course |
-# | redlist | those above an upper score, the *favoured*; they get small benefits |
+# | pilot | one of the nine rulebooks |
+# | redlist | the *favoured*, above an upper score |
 # | commercial score | given by a company to those who join |
-# | leak | records that reach a system for which they were not made |
+# | leak | records in a system for which they were not made |
 # | grade | a name for a range of points, such as AAA or D |
 # | feedback | being listed causes more listing |

@@ -97,8 +97,8 @@ lab.predict("07.1", "With no list 100 bills are missed. How many under the mayor
 lab.against("07.1", round(pareto.measure(rules.set({"sanctions.severity": 3.0}))["missed"]))
 
 # %% [markdown]
-# Your rules will be judged in *even* towns. In *uneven* ones people earn and save unequally. Choose `"even"` or `"uneven"`; later, put
-# your own rules there.
+# Your rules will be judged in *even* towns. In *uneven* ones people earn and save unequally. Below: bills missed for 100 with no list
+# under `joined-hands` as it is, before the mayor comes; in even towns 193. Choose `"even"` or `"uneven"`; later, put your own rules there.
 
 # %%
 town = "uneven"
@@ -112,7 +112,7 @@ shelf = pareto.table()
 pareto.show(shelf, beaten=False)
 
 # %% [markdown]
-# A rulebook is **beaten** if another is no worse in both aims, and better in one. The unbeaten are the **Pareto front**: the stars. It says
+# A rulebook is **beaten** if another is no worse in both aims, and better in one. The unbeaten are the **Pareto front**. It says
 # what there is no reason to choose.
 #
 # **Exercise 1.** Which of the seven does none of the others beat? Give their names, like this: `["auto-flag", "joined-hands"]`.
@@ -125,6 +125,12 @@ answer_1 = ["second-chance", "true-scale"]
 
 # %% check="07.1" points=1
 lab.check("07.1", answer_1)
+
+# %% [markdown]
+# The front has stars:
+
+# %%
+pareto.show(shelf)
 
 # %% [markdown]
 # ## 5 Explain (7 minutes, may be left out)
@@ -306,8 +312,8 @@ pareto.judge(answer_5, name="twenty years", months=240)
 # %% [markdown]
 # ## 10 Devil's advocate (2 minutes)
 #
-# Now argue for your list. Of 100 bills that are missed with no list, 20 get paid. Few are on it, for a short time. Those who are owed
-# the money are people, too.
+# Now argue for a list such as `second-chance`. Of 100 bills that are missed with no list, more than 20 get paid. Few are on it, for a
+# short time. Those who are owed the money are people, too.
 
 # %%
 lab.numbers(
@@ -350,7 +356,7 @@ lab.numbers(
 # ## 13 Defend it (at home)
 #
 # In about 300 words: defend your rulebook *in front of somebody who is on its list*: what you chose and why, what you gave up, where it
-# breaks (exercise 6), what would make you withdraw it.
+# breaks (exercise 6; do it at home if you left it out), what would make you withdraw it.
 #
 # | | 0 | 1 | 2 | 3 |
 # |---|---|---|---|---|

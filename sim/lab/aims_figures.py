@@ -18,12 +18,13 @@ from sim.words import count
 
 
 @drawing
-def picture(frame: pd.DataFrame, title: str) -> Picture:
+def picture(frame: pd.DataFrame, title: str, starred: bool = True) -> Picture:
     """Rulebooks by two aims: feedback to the right, bills missed upwards. The best corner is below left.
 
     Args:
         frame: from `table`: columns missed, feedback, gap, ever, meets; the index names the rulebooks.
         title: whose rulebooks; what was found is added.
+        starred: mark those that no other beats.
     """
     if frame.empty:
         return style.blank(title, "There is no rulebook to show.", "aims")
@@ -44,7 +45,7 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     lines = ((100.0, "as many as with no list"), (bottom + 0.01 * (top - bottom), f"goal: {GOAL:.0f} or fewer"))
     for height, text in lines:
         ax.text(0.995, height, text, ha="right", va="bottom", transform=ax.get_yaxis_transform(), **style.font(14))
-    kept = front(rows)
+    kept = front(rows) if starred else rows.iloc[:0]
     if len(kept) > 1:
         ax.step(kept["feedback"], kept["missed"], where="post", color=style.COLOURS[2], linewidth=2.4,
                 linestyle=(0, (2, 1.5)), zorder=2)  # fmt: skip
@@ -59,7 +60,8 @@ def picture(frame: pd.DataFrame, title: str) -> Picture:
     _name_marks(ax, [str(n) for n in rows.index], x, y)
     ax.set_xlabel(f"{COLUMNS['feedback']} (fewer is better)", labelpad=6, **style.font())
     style.axis_title(ax, f"upwards: {COLUMNS['missed']} (fewer is better)")
-    key = "★ unbeaten by any other   filled: meets the goal   hollow: does not, or breaks a bound"
+    key = "★ unbeaten by any other   " if starred else ""
+    key += "filled: meets the goal   hollow: does not, or breaks a bound"
     figure.text(0.012, 0.885, key, **style.font(14))
     said = [
         f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; "

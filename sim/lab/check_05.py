@@ -17,7 +17,7 @@ CLEAN, LISTED_FRIENDS = 10, 0.5
 
 @exercise("05.1")
 def points(answer: object) -> str | None:
-    """Fifty points are gone, and this person did nothing. The list is another forty-odd points away."""
+    """Ties took 60 points, clean months gave 10 back; this person did nothing. With 51 fewer they would be listed."""
     score = shelf.load("joined-hands").score
     said = to_number(answer)
     friends = LISTED_FRIENDS * score.association

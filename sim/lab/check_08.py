@@ -39,9 +39,7 @@ def identity(answer: object) -> str | None:
     if abs(said - 6) <= 0.05:
         return None
     if abs(said - 4) <= 0.05:
-        return (
-            "4 is how many times as many misses there are. The bottom of the share, who is without cause, differs, too."
-        )
+        return "4 is how many times as many misses there are. What it is a share of, those without cause, differs, too."
     if min(abs(said - 16), abs(said - 160)) <= 0.05:
         return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?"
     if min(abs(said - 26.7), abs(said - 0.267), abs(said - 4.4), abs(said - 0.044)) <= 0.06:

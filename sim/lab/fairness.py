@@ -62,9 +62,15 @@ def _lived(rulebook: str, seed: int) -> pd.DataFrame:
 
 def table(rules: Given, seed: int = 1) -> Display:
     """What each share is of, and its size in the two districts, in per cent."""
-    frame = (shares(rules, seed).T * 100).round(1)
+    frame = _percent(rules, seed).T
     frame.insert(0, "what is counted", [OF_WHAT[key] for key in frame.index])
     return Display(f"The same list in two districts, % (town {seed})", tables=[frame.rename(index=NOTIONS)])
+
+
+def _percent(rules: Given, seed: int) -> pd.DataFrame:
+    """The four shares in per cent, rounded once for table and figure; what would be nothing keeps a digit more."""
+    exact = shares(rules, seed) * 100
+    return exact.round(1).where(exact >= 0.05, exact.round(2))
 
 
 def times(rules: Given, seed: int = 1) -> float:
@@ -76,7 +82,7 @@ def times(rules: Given, seed: int = 1) -> float:
 @drawing
 def fair(rules: Given, seed: int = 1, title: str = "Fair to whom?") -> Picture:
     """The four shares, a row each, with a mark for either district."""
-    frame = shares(rules, seed) * 100
+    frame = _percent(rules, seed)
     title = f"{title} One list, two districts, % (town {seed})"
     figure, ax = charts.page(title, 4.6)
     ax.set_position((0.27, 0.22, 0.49, 0.64))
@@ -101,7 +107,7 @@ def fair(rules: Given, seed: int = 1, title: str = "Fair to whom?") -> Picture:
     for place, one, other in zip(places, first, second, strict=True):
         if np.isfinite([one, other]).all():
             ax.text(
-                1.06, (place + 0.5) / len(NOTIONS), f"{one:.3g} and {other:.3g}%", transform=ax.transAxes, va="center",
+                1.06, (place + 0.5) / len(NOTIONS), f"{one:g} and {other:g}%", transform=ax.transAxes, va="center",
                 **style.font(charts.TEXT),
             )  # fmt: skip
     said = [f"Dot chart. {title}."]

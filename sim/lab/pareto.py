@@ -115,11 +115,11 @@ def table(answers: Mapping[str, object] | None = None, seeds: Iterable[int] = TO
 
 
 def show(frame: pd.DataFrame, title: str = "", beaten: bool = True) -> Display:
-    """The figure of a table, and the table beneath; `beaten` says in it who beats whom."""
+    """The figure of a table, and the table beneath; `beaten` says in both who is beaten."""
     heading = title or count(len(frame), "rulebook")
     numbers = (frame if beaten else frame.drop(columns="beaten_by")).assign(meets=np.where(frame["meets"], "yes", "no"))
     numbers = numbers.round({"missed": 0, "feedback": 0, "gap": 1, "ever": 1}).rename(columns=COLUMNS)
-    return Display(pictures=[picture(frame, heading)], tables=[numbers.sort_values(COLUMNS["missed"])])
+    return Display(pictures=[picture(frame, heading, starred=beaten)], tables=[numbers.sort_values(COLUMNS["missed"])])
 
 
 def hand_in(group: object, answer: object, folder: str | Path = "class-answers") -> Display:

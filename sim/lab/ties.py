@@ -86,10 +86,23 @@ def files(rules: Given, seed: int = TOWN) -> Display:
     groups = people.groupby(group)[list(columns)]
     table = groups.mean().rename(columns=columns).round(1)
     table.insert(0, "people", groups.size())
+    before = _records_at_listing(lived).groupby(group).mean()
+    table.insert(1, "records when last put on the list, mean", before.round(1))
     table = table.reindex([name for name in (OWN, TIED, REST) if name in table.index]).rename_axis(None)
     bare = int((own & (people["strikes"] == 0).to_numpy()).sum())
     now = f"{bare} of {int(own.sum())} on the list now have no record any more." if own.any() else "Nobody is listed."
     return Display(sentences=[now], tables=[table.T])
+
+
+def _records_at_listing(lived: Run) -> pd.Series:
+    """How many records stood in each person's file in the month they were last listed; NaN for who never was."""
+    label = lived.town.worlds[0].label
+    spells, records = (frame[frame["world"] == label] for frame in (lived.spells, lived.records))
+    since = spells.groupby("resident")["start"].max()
+    listed = records["resident"].map(since)
+    stood = (records["month"] <= listed) & ((records["left"] == "") | (records["left_month"] > listed))
+    counts = records[stood].groupby("resident").size().reindex(since.index, fill_value=0)
+    return counts.reindex(range(lived.town.people.count))
 
 
 def homes(rules: Given, seeds: Iterable[int] = (1, 2, 3)) -> Display:

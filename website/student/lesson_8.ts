@@ -44,7 +44,7 @@ export const FAIR: Record<string, Exercise> = {
       const said = toNumber(given as Answer),
         is = (by: number, ...others: number[]) => others.some((other) => Math.abs(said - other) <= by);
       if (is(0.05, 6)) return null;
-      if (is(0.05, 4)) return "4 is how many times as many misses there are. The bottom of the share, who is without cause, differs, too.";
+      if (is(0.05, 4)) return "4 is how many times as many misses there are. What it is a share of, those without cause, differs, too.";
       if (is(0.05, 16, 160)) return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?";
       if (is(0.06, 26.7, 0.267, 4.4, 0.044))
         return "This is one district's share. Work out the other, then divide the larger by the smaller.";

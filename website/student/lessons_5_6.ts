@@ -39,7 +39,7 @@ const LETTERS = Object.keys(SENTENCES);
 
 export const TIES_AND_TOWNS: Record<string, Exercise> = {
   "05.1": {
-    praise: "Fifty points are gone, and this person did nothing. The list is another forty-odd points away.",
+    praise: "Ties took 60 points, clean months gave 10 back; this person did nothing. With 51 fewer they would be listed.",
     judge: (given) => {
       const { score } = load(DEFAULT),
         said = toNumber(given as Answer),
