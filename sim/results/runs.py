@@ -28,7 +28,7 @@ from sim.rules.changes import changed
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
 from sim.town import tables
-from sim.town.town import Town
+from sim.town.town import Town, expect
 
 Given = str | Path | Rulebook | World
 MOST_MONTHS = 12_000
@@ -210,6 +210,7 @@ def run(
     """
     whole_number("months", months, 1, MOST_MONTHS)
     worlds = with_twins(rulebooks, cut, town)
+    expect(residents, months, len(worlds))
     lived = Town(worlds, residents, seed, districts=districts)
     lived.advance(months, Steps(progress, months))
     lived.close()

@@ -64,6 +64,13 @@ class TownError(ListedError):
     """A town that cannot be built, with what would be right."""
 
 
+def expect(residents: int, months: int, worlds: int) -> None:
+    """Raise TownError, before anybody is born, if a town's history would not fit this machine's memory."""
+    whole_number("residents", residents, 2, MOST_RESIDENTS, error=TownError)
+    what = f"{residents:,} residents for {months:,} months, {count(worlds, 'world')} side by side"
+    room_for(residents * worlds * months, what, TownError)  # a byte for each in each month: `History.flags`
+
+
 class Town(mesa.Model):
     """One town, lived under several rulebooks at once by the same people with the same luck.
 
@@ -179,8 +186,7 @@ class Town(mesa.Model):
     def expect(self, months: int) -> None:
         """Raise TownError if the history of so many more months would not fit this machine's memory."""
         worlds, residents = self.state.shape
-        what = f"{residents:,} residents for {months:,} months, {count(worlds, 'world')} side by side"
-        room_for(residents * worlds * months, what, TownError)  # a byte for each in each month: `History.flags`
+        expect(residents, months, worlds)
 
     def resident(self, number: int) -> Resident:
         """One person's life so far in every world, month by month. Raises TownError for a number that nobody has."""

@@ -28,7 +28,7 @@ from sim.rules.rulebook import Rulebook, Value, meaning
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon
 from sim.studies.rulebooks import require_list
-from sim.town.town import Town
+from sim.town.town import Town, expect
 from sim.words import fixed, signed
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def sensitivity(
     whole_number("fields", fields, 2, 100)
     whole_number("seed", seed, 0, MOST_SEED)
     horizon(CASES, months)
+    expect(residents, months, 2 * STACK)
     require_list(rulebook, months)
     bounds = [list(span) for span in space.values()]
     problem: Problem = {"num_vars": len(space), "names": list(space), "bounds": bounds}

@@ -38,7 +38,7 @@ from sim.studies.rulebooks import active_channels, with_only
 from sim.studies.why.placebo import Placebo
 from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, note, sentences
 from sim.town import measures
-from sim.town.town import Town
+from sim.town.town import Town, expect
 
 if TYPE_CHECKING:
     from sim.figures import Picture
@@ -84,6 +84,7 @@ def why(
     if stack < LEAST:
         raise ListedError(f"stack: {stack}; must be at least {LEAST} worlds")
     players = active_channels(rulebook, months)
+    expect(residents, months, min(2 ** len(players) + 1, stack))
     tasks, which = _tasks(rulebook, players, residents, towns, stack)
     steps = Steps(progress, months * (len(tasks) + len(towns)))
     lives = run_stacks([(seed, rulebooks) for seed, rulebooks, _ in tasks], residents, months, steps)
