@@ -123,6 +123,17 @@ def test_the_shape_of_the_lesson(path):
     assert any("lab.sliders(" in c for c in code)
 
 
+@pytest.mark.parametrize("path", STUDENTS[:7], ids=lambda p: p.name[:2])
+def test_what_may_be_left_out_costs_no_points(path):
+    left_out, graded = False, []
+    for cell in cells(path):
+        for heading in re.findall(r"^## .+$", said(cell), re.M):
+            left_out = "may be left out" in heading
+        graded += [cell["id"]] if left_out and tagged(cell, "check") else []
+    assert graded == []
+    assert len([cell for cell in cells(path) if tagged(cell, "check")]) >= 3
+
+
 MOST_WORDS = 1600
 
 

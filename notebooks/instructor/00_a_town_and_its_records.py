@@ -5,7 +5,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 60 minutes; 85 with the parts in brackets |
+# | Time | 60 minutes; 85 with the parts that may be left out |
 # | You will be able to | say who acts in the model and what each of them sees; hold a prediction against a run; read one file and say what put a person on the list |
 # | You need | nothing but this page. To run a cell: click on it, then press Shift and Enter together. Go from top to bottom |
 # | New words | resident, source, record, registry, list, twin, seed; see the end |
@@ -122,8 +122,8 @@ lab.people(rules)
 # %% [markdown]
 # ## 6 Explain (8 minutes)
 #
-# **A claim.** *These rules put between 9.0 and 10.5 in 100 residents on the list after ten years.* The figure says so. First, read a
-# table:
+# **A claim.** The figure says 9.7; somebody concludes: *These rules put between 9.0 and 10.5 in 100 residents on the list after ten
+# years.* First, read a table:
 
 # %%
 lab.numbers(run, "listed_share", "ever_listed_share", "mean_months_listed", "entries")
@@ -226,13 +226,14 @@ lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", 
 # ## 9 One file (3 minutes)
 #
 # The first person in our town who is put on the list, and in the twin never is. The picture shows two of their lives: with the list,
-# and in a town with no list at all. Above: their money. Below: what happened to them.
+# and without any. Above: their money. Below: what happened to them. *Scrutiny* is the closer watch on those listed, *arrears* are bills
+# still owed, *basic costs* are what a plain month costs.
 
 # %%
 lab.show(lab.casefile(rules))
 
 # %% [markdown]
-# Read the file aloud, as if it were on your desk. *At which point could somebody have stopped this? Who?*
+# Read the file aloud. *At which point could somebody have stopped this? Who?*
 #
 # ## 10 Discuss (20 minutes)
 #

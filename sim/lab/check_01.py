@@ -10,11 +10,12 @@ import pandas as pd
 
 from sim.figures.style import Picture
 from sim.lab import charts
-from sim.lab.classroom import RESIDENTS, load, means, run_town, side_by_side, sums
+from sim.lab.classroom import NONE, RESIDENTS, load, means, run_town, side_by_side, sums
 from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
 from sim.lab.parse import Hint, to_number, to_share
 from sim.results.runs import Given, Run
+from sim.results.summary import DEFINITIONS
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 
@@ -27,6 +28,7 @@ FILED = {
     "records_wrong": "wrong: the bill was paid",
     "records_astray": "wrong: filed under a namesake",
 }
+ASKED = ("listed_share", "ever_listed_share", "cannot_share", "will_not_share", "breach_rate")
 F, MORE, FEW = 0.10, 10, 60
 KEEP = "Keep it, and change another number."
 
@@ -72,6 +74,14 @@ def filed(lived: Run) -> Display:
     """How many records of each kind were made in ten years, one column a world."""
     table = sums(lived, FILED).rename(columns=FILED)
     return Display(tables=[pd.DataFrame(table.rename_axis(None).T)])
+
+
+def asked(before: Given, after: Given, seed: int = TOWN) -> Display:
+    """Who is listed and for what, without and with the question "could not, or would not?", beside no list at all."""
+    old, new = run_town(before, seed).worlds, run_town(after, seed).worlds
+    columns = {"as before": old.iloc[0], "with the question": new.iloc[0], NONE: old.iloc[-1]}
+    data = {name: [DEFINITIONS[key].form.format(row[key]) for key in ASKED] for name, row in columns.items()}
+    return Display(tables=[pd.DataFrame(data, index=[DEFINITIONS[key].label.strip() for key in ASKED])])
 
 
 @exercise("01.1")

@@ -11,7 +11,7 @@ from sim.arrays import Reals
 from sim.figures.style import Picture
 from sim.lab import charts
 from sim.lab.classroom import RESIDENTS, load, means, run_town, sums
-from sim.lab.display import Display
+from sim.lab.display import UNMISSED, Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
 from sim.lab.parse import to_number
 from sim.results.runs import Given, Run
@@ -25,7 +25,7 @@ COUNTS = tuple(range(len(SERVICES) + 1))
 MISSED = {
     "missed_cannot": "bills missed: could not pay",
     "missed_will_not": "bills missed: did not want to pay",
-    "deterred": "not missed, from fear of the list",
+    "deterred": UNMISSED,
 }
 
 

@@ -119,10 +119,11 @@ def fewer_misses(answer: object) -> str | None:
     require_listings(own["ever_listed_share"])
     if own["breach_rate"] >= none["breach_rate"] - 0.001:
         return (
-            f"{own['breach_rate']:.1%} of bills are missed with your list, {none['breach_rate']:.1%} without any. Two "
-            "things pull: the list costs people money (more bills missed) and frightens people (fewer missed on "
-            "purpose). What costs nothing frightens nobody. Weaken the first and keep some of the second: who of those "
-            "that miss a bill need not come onto the list at all?"
+            f"{own['breach_rate']:.2%} of bills are missed with your list, {none['breach_rate']:.2%} without any; aim "
+            f"for under {none['breach_rate'] - 0.001:.2%} (means of three towns). Two things pull: the list costs "
+            "people money (more bills missed) and frightens people (fewer missed on purpose). What costs nothing "
+            "frightens nobody. Weaken the first and keep some of the second: who of those that miss a bill need not "
+            "come onto the list at all?"
         )
     return None
 

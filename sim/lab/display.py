@@ -17,6 +17,18 @@ from sim.results.summary import DEFINITIONS
 if TYPE_CHECKING:
     import ipywidgets
 
+UNMISSED = "not missed, from fear of the list"
+LABELS = {"deterred": UNMISSED}
+"""Numbers that the lessons call by plainer words than the summary does."""
+WORDS = {
+    "how": "what became of it",
+    "mean_months_stood": "months it stood, on average",
+    "longest": "longest, months",
+    "effect": "compared with no list",
+    "mean_wealth_change": "richer or poorer, on average (months of basic costs)",
+}
+"""Columns of a study's tables, where their names without strokes do not say enough."""
+
 
 @dataclass(frozen=True)
 class Display:
@@ -33,12 +45,18 @@ class Display:
             parts.append("<ul>" + "".join(f"<li>{html.escape(s)}</li>" for s in self.sentences) + "</ul>")
         parts += [picture.html() for picture in self.pictures]
         with pd.option_context("display.max_colwidth", None):
-            parts += [frame.to_html(border=0, na_rep="") for frame in self.tables]
+            parts += [frame.to_html(border=0, na_rep="", index=_has_names(frame)) for frame in self.tables]
         return "".join(parts)
 
     def __repr__(self) -> str:
-        parts = [self.title, *self.sentences, *(p.alt for p in self.pictures), *(t.to_string() for t in self.tables)]
+        tables = (frame.to_string(index=_has_names(frame)) for frame in self.tables)
+        parts = [self.title, *self.sentences, *(p.alt for p in self.pictures), *tables]
         return "\n".join(part for part in parts if part)
+
+
+def _has_names(frame: pd.DataFrame) -> bool:
+    """Whether its rows have names: bare numbers of rows are not shown."""
+    return not isinstance(frame.index, pd.RangeIndex)
 
 
 @dataclass(frozen=True)
@@ -67,8 +85,12 @@ def show(study: Study, *tables: str, pictures: int | None = None, sentences: int
         pictures: how many of its pictures, from the first; all by default.
         sentences: how many of its sentences, from the first; all by default.
     """
-    frames = [study.tables[name].round(3) for name in tables]
+    frames = [study.tables[name].round(2).rename(columns=_in_words) for name in tables]
     return Display(study.title, list(study.sentences)[:sentences], list(study.draw())[:pictures], frames)
+
+
+def _in_words(column: str) -> str:
+    return WORDS.get(column, column.replace("_", " "))
 
 
 def numbers(run: Run, *keys: str) -> Display:
@@ -80,7 +102,7 @@ def numbers(run: Run, *keys: str) -> Display:
     """
     worlds = run.worlds.set_index("name")
     data = {
-        number.label.strip(): [number.form.format(value) for value in worlds[key]]
+        LABELS.get(key, number.label.strip()): [number.form.format(value) for value in worlds[key]]
         for key, number in DEFINITIONS.items() if not keys or key in keys
     }  # fmt: skip
     return Display(tables=[pd.DataFrame(data, index=worlds.index.rename(None)).T])

@@ -82,10 +82,10 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
       requireListings(own.ever_listed_share);
       if (own.breach_rate < none.breach_rate - 0.001) return null;
       return (
-        `${percent(own.breach_rate, 1)} of bills are missed with your list, ${percent(none.breach_rate, 1)} without any. Two ` +
-        "things pull: the list costs people money (more bills missed) and frightens people (fewer missed on " +
-        "purpose). What costs nothing frightens nobody. Weaken the first and keep some of the second: who of those " +
-        "that miss a bill need not come onto the list at all?"
+        `${percent(own.breach_rate, 2)} of bills are missed with your list, ${percent(none.breach_rate, 2)} without any; aim ` +
+        `for under ${percent(none.breach_rate - 0.001, 2)} (means of three towns). Two things pull: the list costs people ` +
+        "money (more bills missed) and frightens people (fewer missed on purpose). What costs nothing frightens nobody. " +
+        "Weaken the first and keep some of the second: who of those that miss a bill need not come onto the list at all?"
       );
     },
   },
