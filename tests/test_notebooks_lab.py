@@ -251,7 +251,6 @@ def test_lesson_3_says_what_three_towns_show():
     assert "about half as strong" in text and 2 * uneven < even < 2 * own < 1.2 * even  # "or less"
 
 
-
 def test_the_records_at_listing_are_those_that_stood_then():
     """Lesson 5 shows what came first: the records in a file as its person was listed, read here month by month."""
     told = ties.files("joined-hands").tables[0].loc["records when last put on the list, mean"]
