@@ -156,7 +156,7 @@ SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
             ("a longer term is no longer", directions.row_10, Registry.update_lists, ">= k.term", ">= 24", 3),
             ("no wage is lost", loops.row_13, services.gates, "severity * k.wage_loss", "0 * k.wage_loss", 2),
             ("wages are lost twice", loops.row_13, services.gates, "severity * k.wage_loss", "2 * k.wage_loss", 2),
-            ("association turned", loops.row_14, Registry.score, "- k.association *", "+ k.association *", 1),
+            ("association turned", loops.row_14, Registry.score, "points -= k.assoc", "points += k.assoc", 1),
             ("ties go one way", loops.row_14, People._tie, "[low * n + high, high * n + low]", "[low * n + high]", 1),
             ("this month's list counts", loops.row_14, Registry.score, "share = s.listed_ties.astype(dtype)",
              "share = (s.listed_ties + np.isin(np.arange(people.count), people.ties_of(np.flatnonzero("

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from sim.town import measures, tables
@@ -43,18 +42,16 @@ class Watched(NamedTuple):
 def _live_again(town: Town, resident: int) -> Watched:
     """Live the town once more with an eye on one resident."""
     again, seen = town.restarted(), Watched([], [], [])
-    draw, n = again.draw, again.people.count
-
-    def watched(purpose: str, count: int | None = None) -> Uniforms:
-        values = draw(purpose, count)
-        if count is None:
-            seen.luck[-1][purpose] = float(values[resident])
-        return values
+    draw_each, n = again.draw_each, again.people.count
 
     def watched_each(purposes: tuple[str, ...]) -> Uniforms:
-        return np.stack([watched(purpose) for purpose in purposes])
+        drawn = draw_each(purposes)
+        seen.luck[-1].update(
+            {purpose: float(values[resident]) for purpose, values in zip(purposes, drawn, strict=True)}
+        )
+        return drawn
 
-    again.draw, again.draw_each = watched, watched_each  # type: ignore[method-assign]
+    again.draw_each = watched_each  # type: ignore[method-assign]
     for month in range(1, town.month + 1):
         seen.luck.append({"month": month})
         again.step()

@@ -105,6 +105,9 @@ def changed(change: Change, folder: Path, original: Path = ENGINE) -> Path:
     """The engine with one change, bundled in a folder."""
     sources = folder / "engine"
     shutil.copytree(original, sources, dirs_exist_ok=True)
+    words = ENGINE.parent / "web" / "words" / "en.json"  # where the engine's sentences stand
+    (folder / "web" / "words").mkdir(parents=True, exist_ok=True)
+    shutil.copy(words, folder / "web" / "words")
     file = sources / change.file
     text = file.read_text("utf-8")
     before, rest = text[: change.at], text[change.at :]

@@ -292,6 +292,14 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
         client.send("Runtime.releaseObjectGroup", {"objectGroup": "counts"})
         return int(length["result"]["value"])
 
+    def at_last() -> dict[str, int]:
+        """What lives when no more is let go of: a busy machine is late to end a picture's way across the screen."""
+        before, now = {}, {name: living(name) for name in LIVING}
+        while now != before:
+            visit.at_rest()
+            before, now = now, {name: min(living(name), now[name]) for name in LIVING}
+        return now
+
     number = len(stops(visit))
     for tour in range(4):
         for stop in range(number):
@@ -305,7 +313,7 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
             at.evaluate(CHANGED, str(seed))
         visit.at_rest()
         if tour % 2:
-            counts.append({name: living(name) for name in LIVING})
+            counts.append(at_last())
     early, late = counts
     assert early["Map"] > 20 and early["Element"] > 200
     grown = {name: late[name] - early[name] for name in LIVING}

@@ -10,10 +10,11 @@ globalThis.window = globalThis;
 globalThis.history = { pushState() {}, replaceState() {} };
 globalThis.addEventListener = (kind, listener) => kind === "hashchange" && listeners.push(listener);
 const page = await import(pathToFileURL(module).href);
-page.keepInTouch();
+const fragments = JSON.parse(given);
+page.keepInTouch(["bill", ...fragments.map((fragment) => new URLSearchParams(fragment).get("stop") ?? "bill")]); // each is one
 
 const states = [];
-for (const fragment of JSON.parse(given)) {
+for (const fragment of fragments) {
   const before = page.own.peek();
   location.hash = fragment ? `#${fragment}` : "";
   for (const listener of listeners) listener();

@@ -86,7 +86,10 @@ keep("month", {
   read: (text) => (month.value = whole("month", text, 0, MOST.months) ?? 0),
   write: () => (month.value ? String(month.value) : null),
 });
-keep("who", { read: (text) => (who.value = whole("who", text, 0, MOST.residents - 1) ?? -1), write: () => (who.value < 0 ? null : String(who.value)) });
+keep("who", {
+  read: (text) => (who.value = whole("who", text, 0, MOST.residents - 1) ?? -1),
+  write: () => (who.value < 0 ? null : String(who.value)),
+});
 keep("rules", { read: (text) => (base.value = bare(named("rules", text, NAMES))), write: () => base.value || null });
 keep("own", { read: (text) => void unfold(text), write: () => (own.value ? packed.value || null : null) });
 keep("set", {

@@ -23,7 +23,10 @@ export const sorted = computed(() => sortedOut(held.value.map((code, at) => ({ l
 /** Whether a page can live this town; Python lives any. */
 export const tooLarge = computed(() => {
   const first = sorted.value.codes[0];
-  return first !== undefined && (first.town.residents > MOST.residents || first.months > MOST.months || first.town.residents * first.months > MOST.life);
+  return (
+    first !== undefined &&
+    (first.town.residents > MOST.residents || first.months > MOST.months || first.town.residents * first.months > MOST.life)
+  );
 });
 
 /** Read what was pasted. */
