@@ -363,7 +363,7 @@ def test_a_title_says_what_the_twin_has_and_fits_a_slide(case: str, ground: shee
     with sheet.on(ground):
         picture = OF_TWINS[case]()
     title = " ".join(picture.figure.get_suptitle().split())
-    assert re.search(r"\d.*; [\d.,]+%?( of \d+)? if being listed changed nothing$", title), title
+    assert re.search(r"\d.*; [\d.,]+%?( of \d+|, of \d+ months?,)? if being listed changed nothing$", title), title
     box = picture.figure.bbox
     for text, extent, size in shown(picture):
         assert size >= 14 and extent.x0 >= 0 and extent.x1 <= box.x1 and extent.y0 >= 0 and extent.y1 <= box.y1, text

@@ -89,7 +89,9 @@ def test_what_decides() -> None:
 
 def area() -> pd.DataFrame:
     kinds = ["feeds itself", "serves", "serves", "harms"]
-    return pd.DataFrame({"x": [0, 1, 0, 1], "y": [0, 0, 1, 1], "gain": [2.0, 1.0, 0.5, 0.0], "kind": kinds})
+    left = [0.1, -0.1, 0.2, -0.2]
+    grid = {"x": [0, 1, 0, 1], "y": [0, 0, 1, 1], "gain": [2.0, 1.0, 0.5, 0.0], "on_margin": left, "kind": kinds}
+    return pd.DataFrame(grid)
 
 
 @pytest.mark.parametrize("ground", [sheet.PAPER, sheet.DARK], ids=["paper", "dark"])
