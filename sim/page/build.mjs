@@ -14,13 +14,14 @@ const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(
 /** JSON in which nothing can end a script element or begin a tag, in plain ASCII: as Python's `safe_json`. */
 const json = (value) => JSON.stringify(value).replace(/[<>&\u007f-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-const { outputFiles, metafile } = await build({
+const { outputFiles, metafile, warnings } = await build({
   entryPoints: [join(here, "web/main.tsx")],
   absWorkingDir: here,
   outdir: join(here, "built"), // nothing is written there: `write` is off
   bundle: true, minify: true, write: false, metafile: true, charset: "ascii",
   format: "iife", target: "es2022", jsx: "automatic", jsxImportSource: "preact", legalComments: "none",
 });
+if (warnings.length) throw new Error(`${warnings.length} warnings: a line that the bundler does not understand is no part of the page`);
 const text = (ending) => outputFiles.find((file) => file.path.endsWith(ending)).text.trim();
 const script = text(".js").replaceAll("</script", "<\\/script"), style = text(".css");
 

@@ -65,6 +65,11 @@ CROSSED = """() => {
   }).map(other => `${one.textContent} over ${other.textContent}`)));
 }"""
 """Words of a chart, or of a clock, that stand in each other."""
+CUT = """() => [...document.querySelectorAll('.sheet svg')].filter(svg => {
+  const one = svg.getBoundingClientRect(), sheet = svg.closest('.sheet').getBoundingClientRect();
+  return one.left < sheet.left - 1 || one.right > sheet.right + 1 || one.bottom > sheet.bottom + 1 || one.height < 40;
+}).map(svg => svg.getAttribute('aria-label'))"""
+"""Pictures of the worksheet that go over the edge of their page."""
 HIDDEN = """() => [...document.querySelectorAll('main button:is(.primary, [aria-pressed=true])')].filter(button => {
   const style = getComputedStyle(button);  // with colours adjusted, a plate hides the letters
   return style.color === style.backgroundColor || style.forcedColorAdjust !== 'none';
@@ -423,6 +428,24 @@ def test_on_a_phone_the_way_on_is_in_sight_at_every_stop_of_the_story(chrome: An
     visit.close()
 
 
+def test_on_a_phone_the_town_stays_in_view_while_the_words_move(chrome: Any, built: Path) -> None:
+    """And the header says how far one has come."""
+    visit = Visit(chrome, built, (390, 700), "stop=two&month=120&v=1", reduced_motion="reduce")
+    at = visit.page
+    place, all_stops = (
+        stops(visit).index(at.locator(".contents [aria-current=step]").text_content()) + 1,
+        len(stops(visit)),
+    )
+    assert at.locator(".contents summary").inner_text() == f"{place}/{all_stops}"
+    at.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    visit.at_rest()
+    top, bottom = at.evaluate(
+        "(({ top, bottom }) => [top, bottom])(document.querySelector('.stage canvas').getBoundingClientRect())"
+    )
+    assert top >= 0 and bottom <= 700
+    visit.close()
+
+
 def test_the_lecturer_s_notes_count_the_town_on_screen_with_what_was_decided_in_it(chrome: Any, built: Path) -> None:
     who, bills = 771, ("utility", "lender", "transit", "platform")
     withheld = range(1, 9)
@@ -536,6 +559,10 @@ def test_on_paper_there_are_four_pages_with_all_their_pictures(visit: Visit, pap
     assert sheets.count() == 4
     assert visit.page.locator(".sheet svg").count() == 5
     assert visit.page.locator(".sheet button, .sheet input").count() == 0
+    assert visit.page.locator(".sheet .file li").count() > 3  # the person's file
+    assert visit.page.locator(".sheet .room").count() >= 6  # questions, and room to write
+    assert visit.page.locator(".sheet .room").evaluate_all("rooms => rooms.every(room => room.offsetHeight > 40)")
+    assert visit.page.evaluate(CUT) == []
     listed = visit.page.locator(".town-sheet").nth(1).locator("g").count()
     run = sim.run("joined-hands")
     here, there = run.town.state.listed[:2]

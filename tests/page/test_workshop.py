@@ -159,6 +159,18 @@ def test_a_field_keeps_what_was_typed_and_says_what_would_be_right(shop: Visit) 
     assert problem.count() == 0
 
 
+def test_what_is_on_screen_is_copied_as_a_link(shop: Visit) -> None:
+    """And nothing deeper is open before it is asked for."""
+    at = shop.page
+    assert at.locator(".deeper > .fold").count() == 1
+    assert at.locator(".deeper details[open]").count() == 0
+    at.evaluate("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")
+    at.get_by_role("button", name="Copy the link", exact=True).click()
+    shop.until("window.copied !== undefined")
+    assert at.evaluate("window.copied") == at.url
+    assert "stop=workshop" in at.url and "people=300" in at.url
+
+
 def test_every_key_and_every_channel_can_be_set(shop: Visit) -> None:
     """Channels without work under these rules, too: they say so."""
     book = shelf.load("joined-hands").keys()
