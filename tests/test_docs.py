@@ -202,7 +202,7 @@ def test_the_table_of_pilots_is_what_comes_out() -> None:
     rows = []
     for pilot in shelf.pilots():
         cells = []
-        for column, form in (("listed_share", "{:.1%}"), ("entrenchment", "{:.0%}")):
+        for column, form in (("listed_share", "{:.1%}"), ("entrenchment", "{:.0%}"), ("prevented", "{:.0%}")):
             low, high = (form.format(pick(r.loc[pilot, column] for r in runs)) for pick in (min, max))
             cells.append(low if low == high else f"{low} to {high}")
         rows.append(f"| *{pilot}* | {' | '.join(cells)} |")
