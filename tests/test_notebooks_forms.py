@@ -1,7 +1,6 @@
 """Forms of the notebooks: the live page in a frame, rules that write their own line, ten questions before and after."""
 
 import ast
-import builtins
 import errno
 import html
 import json
@@ -20,24 +19,6 @@ from sim.rules.rulebook import limits
 KEY = Path(__file__).parents[1] / "notebooks" / "instructor" / "concept-test-key.md"
 RULES = sim.load("joined-hands")
 WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def without_widgets(monkeypatch):
-    real = builtins.__import__
-
-    def refuse(name, *args, **options):
-        if name.split(".")[0] == "ipywidgets":
-            raise ImportError(name)
-        return real(name, *args, **options)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
 
 
 @pytest.fixture

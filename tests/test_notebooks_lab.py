@@ -1,6 +1,5 @@
 """What the notebooks call: sliders, predictions, and opening the lab on a folder of the student's."""
 
-import builtins
 import json
 import re
 from pathlib import Path
@@ -21,24 +20,6 @@ RULES = sim.load("joined-hands")
 
 def town_at(severity=1.0, term=12):
     return lab.twins(RULES.set({"sanctions.severity": severity, "listing.term": term}))
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def without_widgets(monkeypatch):
-    real = builtins.__import__
-
-    def refuse(name, *args, **options):
-        if name.split(".")[0] == "ipywidgets":
-            raise ImportError(name)
-        return real(name, *args, **options)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
 
 
 def test_a_slider_that_moves_shows_another_figure():
