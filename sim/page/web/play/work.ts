@@ -11,6 +11,10 @@ import { MARK, relive, type Hand, type Relived } from "./core/relive.ts";
 import { chances, tryWay, type Chance, type WayOff } from "./core/ways.ts";
 import { standing } from "./running.ts";
 
+/** Set when a life's four lives are on the screen, and when all is lived again that is told below them: for tests and benchmarks. */
+const FOUR_DRAWN = "four lives",
+  ALL_LIVED = "all lived again";
+
 /** The town lived as people there do, with the list and without; null while it is not lived. */
 export const habit = signal<Town | null>(null);
 /** What standing orders alone come to for this resident, as far as they are tried. */
@@ -76,7 +80,7 @@ export function finishWork(game: Game): void {
 
 /** The four lives are on the screen: now there is time for other work. */
 export function fourDrawn(): void {
-  performance.mark("four lives"); // for tests and benchmarks
+  performance.mark(FOUR_DRAWN);
   whenDrawn();
 }
 
@@ -92,6 +96,7 @@ async function liveAgain({ game, decisions, chances }: Finished, hand: Hand): Pr
     if (!way) return;
     ways.value = [...ways.peek(), way];
   }
+  performance.mark(ALL_LIVED);
 }
 
 /** Leave off. */
@@ -104,7 +109,7 @@ export function endWork(): void {
   policies.value = [];
   undecided.value = [];
   ways.value = [];
-  performance.clearMarks(MARK);
+  for (const mark of [MARK, FOUR_DRAWN, ALL_LIVED]) performance.clearMarks(mark);
 }
 
 /** Ends with the life that it belongs to. */
