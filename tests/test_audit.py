@@ -72,8 +72,8 @@ def test_listed_person_months_are_each_counted_under_one_cause(found: tuple[Stud
     assert np.allclose(monthly[[f"listed_{column}" for column in COLUMNS]].sum(axis=1), monthly["listed"])
     assert causes["person_months"].sum() == pytest.approx(town.state.months_listed[0].sum())
     assert causes["person_months"].sum() > 0
-    assert causes["made_by_feedback"].sum() == pytest.approx(monthly["listed_made_by_feedback"].sum())
-    assert (causes["made_by_feedback"] <= causes["person_months"]).all()
+    assert causes["caused_by_feedback"].sum() == pytest.approx(monthly["listed_caused_by_feedback"].sum())
+    assert (causes["caused_by_feedback"] <= causes["person_months"]).all()
     assert causes["cause"].to_list() == list(SORTS)
     assert causes["share"].sum() == pytest.approx(1)
     assert (monthly["listed_any_wrong_record"] <= monthly["listed"]).all()
@@ -144,7 +144,7 @@ def test_with_every_breach_seen_and_no_error_the_ledgers_agree() -> None:
 def test_where_being_listed_costs_nothing_feedback_makes_no_listing() -> None:
     causes = audit(LIVELY.cut("means", "scrutiny", "association", "carrots"), RESIDENTS, 24, 3).tables["causes"]
     assert causes["person_months"].sum() > 0
-    assert causes["made_by_feedback"].sum() == 0
+    assert causes["caused_by_feedback"].sum() == 0
 
 
 def test_people_who_miss_nothing_may_be_listed_for_records_of_others() -> None:
@@ -189,5 +189,5 @@ def test_pictures_say_their_numbers_and_take_odd_tables() -> None:
     assert picture.png().startswith(b"\x89PNG")
     assert figures_audit.two_lines(monthly.iloc[:0]).alt.endswith("reads.")
     causes = pd.DataFrame({"cause": SORTS, "person_months": [1, 5, 4, 0, 0, 0], "share": [0.1, 0.5, 0.4, 0, 0, 0]})
-    causes["made_by_feedback"] = causes["person_months"] / 2
-    assert "feedback made 5 (50%)" in figures_audit.why_listed(causes).alt
+    causes["caused_by_feedback"] = causes["person_months"] / 2
+    assert "feedback caused 5 (50%)" in figures_audit.why_listed(causes).alt

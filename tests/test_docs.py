@@ -158,7 +158,7 @@ def turned() -> list[str]:
     given = [sim.World(written.set(keys), name=f"case {i}") for i, keys in enumerate(TURNED.values())]
     runs = [sim.run(given, seed=seed).worlds for seed in (1, 2, 3)]
     rows = [
-        "| what people or officials do | most months made by feedback | more bills missed | gap between districts |"
+        "| what people or officials do | most months caused by feedback | more bills missed | gap between districts |"
     ]
     rows.append("| --- | --- | --- | --- |")
     for i, words_of_it in enumerate(TURNED):

@@ -114,7 +114,7 @@ def test_the_pages_quote_what_is_kept() -> None:
     assert f"feedback causes {caused[0]} of the months" in page("README.md")
     assert f"(`sim run --town uneven`) it causes {caused[1]}." in page("README.md")
     live = json.loads((ROOT / "sim" / "page" / "web" / "words" / "en.json").read_text(encoding="utf-8"))
-    over = f"Over 200 even towns feedback made {caused[0]} of the months on it, over 200 uneven ones {caused[1]}:"
+    over = f"Over 200 even towns feedback caused {caused[0]} of the months on it, over 200 uneven ones {caused[1]}:"
     assert over in live["notes"]["limits"]
     guide = page("notebooks/README.md")
     for number, phrase in (

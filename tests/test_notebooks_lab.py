@@ -219,10 +219,10 @@ def test_studies_show_words_pictures_and_tables():
 
 @pytest.mark.once
 def test_lesson_3_says_what_three_towns_show():
-    """The share of the months that feedback makes: in the lesson's town, and in an uneven and an even one beside it."""
+    """The share of the months that feedback causes: in the lesson's town, an uneven and an even one beside it."""
     (source,) = (Path(__file__).parents[1] / "notebooks" / "instructor").glob("03_*.py")
     text = re.sub(r"\n# ", " ", source.read_text(encoding="utf-8"))
-    words = r"feedback makes (\d+) in your town \(uneven (\d)\), (\d+) in uneven town 1, (\d+) in even town 1\."
+    words = r"feedback causes (\d+) in your town \(uneven (\d)\), (\d+) in uneven town 1, (\d+) in even town 1\."
     said = re.search(words, text)
     towns = (check_01.uneven(), check_03.TOWN), (check_01.uneven(), 1), (RULES, 1)
     own, uneven, even = (

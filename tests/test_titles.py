@@ -76,12 +76,12 @@ def test_four_lives(listed: tuple[int, int], money: tuple[float, float], on: str
 
 
 def test_what_decides() -> None:
-    """The key in the title, what the keys are beside the bars, whole; nothing is claimed where nothing stands out."""
+    """What decides in words and as it is typed, in the title and beside the bars; nothing where nothing stands out."""
     long = "wages are lower in the first district, higher in the last (life.district_wage)"
     table = pd.DataFrame([("a.b", "what it is (a.b)", 0.6, 0.2), ("life.district_wage", long, 0.1, 0.2)],
                          columns=["key", "label", "ST", "ST_conf"])  # fmt: skip
     picture = where.indices(table, 100)
-    assert title(picture) == "a.b decides most how much of the list feedback makes"
+    assert title(picture) == "What decides most how much of the list feedback causes: what it is (a.b)"
     beside = [" ".join(label.get_text().split()) for label in picture.figure.axes[0].get_yticklabels()]
     assert beside == ["what it is (a.b)", long] and "60%" in picture.alt
     assert title(where.indices(table.iloc[1:], 100)).startswith("No number stands out")

@@ -21,7 +21,7 @@
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years, joined-hands): on the list at the end 8.8 to 13.8% with the list,
 #   1.4 to 2.9% without feedback. Months on the list that are not there in the twin: 63 to 70%. Bills missed: 5.5
-#   to 7.3% with the list, 2.3 to 2.5% in the twin, 3.2 to 3.4% with no list. Severity 0: feedback still makes 28 to 34%
+#   to 7.3% with the list, 2.3 to 2.5% in the twin, 3.2 to 3.4% with no list. Severity 0: feedback still causes 28 to 34%
 #   (closer watch, ties), and more people are ever listed (24 to 30%), as nobody fears it; 0.3: 41 to 50%; 0.5: 50 to 57%.
 #   Margin, town 4: a middle month on the list leaves +73% of basic costs in the uneven town, -16% in the even one; at the hinge are
 #   11 and 100 of 100 residents. Ladder, months per 100 residents: uneven 435, 342, 286, 434, 324; even 642, 281, 238, 375, 259.
@@ -168,7 +168,7 @@ lab.towns(sim.load("joined-hands", town="even"))
 lab.towns(uneven)
 
 # %% [markdown]
-# So it does not need equal people, but with unequal ones it is weaker. Of 100 months on the list, feedback makes 37 in your town
+# So it does not need equal people, but with unequal ones it is weaker. Of 100 months on the list, feedback causes 37 in your town
 # (uneven 4), 29 in uneven town 1, 66 in even town 1. *Who has more than enough, and who sinks with or without a list?*
 #
 # ### The ladder
@@ -183,7 +183,7 @@ here.ladder(sim.load("joined-hands", town=town))
 # *Which step shortens the list most? Which lengthens it, and why?* Now the even town: change the word.
 #
 # **Exercise 4: change a rule.** Keep the list, and the four services that read it. Change few numbers, so that
-# feedback makes *less than 40%* of the months on the list in three even towns (now two in three), and at least 2%
+# feedback causes *less than 40%* of the months on the list in three even towns (now two in three), and at least 2%
 # of residents are still listed at some time. A law cannot write luck, wages, bills or fear.
 
 # %%
@@ -281,7 +281,7 @@ lab.numbers(lab.run_town(rules, seed=5), "listed_share", "entrenchment", "breach
 # ## 9 What this cannot show (2 minutes)
 #
 # - How strong any real loop is. It is about half as strong in uneven towns as in even ones, or less. The Swedish effect is
-#   smaller than the one chosen here; at documented scale (`true-scale`) feedback makes about a tenth of the months on the list, and
+#   smaller than the one chosen here; at documented scale (`true-scale`) feedback causes about a tenth of the months on the list, and
 #   eight people in 1,000 are on it.
 # - **One way in which it could mislead.** The residents have nobody to lend them money. Families who help would weaken the loop: it may look
 #   stronger here than it is.

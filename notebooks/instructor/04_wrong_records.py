@@ -27,7 +27,7 @@
 # Likely predictions (an expectation, no class has tried this yet): 50 to 80. The model gives about 7.
 # Misreadings: "93% of MiDAS accusations were wrong" (an interim sample; in the end 70% of those reviewed); "the machine is the problem" (it flags about six times wrongly
 #   for one time rightly; but with the same machine and another way off the list halves); "appeals are useless" (one link of four does
-#   little; all four together halve the list); "made by feedback" read as "innocent" (many of them missed bills, too).
+#   little; all four together halve the list); "caused by feedback" read as "innocent" (many of them missed bills, too).
 # Sensitive content: these cases hurt many families. Some in the room may have met such an office. Say so first,
 #   let people leave, name no person. Nationality was a risk factor in the Dutch case: leave time if this comes up.
 # Without laptops: give each of ten students a card "accused". Nine, say, are wrongly accused. To get off, each must pass four doors, with
@@ -144,7 +144,7 @@ lab.check("04.2", answer_2)
 # An appeal is a chain of four links: **know, appeal, be heard, be believed**. The desk was made perfect, and two appeals a month are
 # still two appeals a month.
 #
-# And look at the full part of the bars, *made by feedback*. A wrong flag closes doors. Then bills really are missed, and the next records
+# And look at the full part of the bars, *caused by feedback*. A wrong flag closes doors. Then bills really are missed, and the next records
 # are **true**. *An appeal strikes out the wrong record. Who strikes out what came of it?*
 #
 # **Exercise 3: change a rule.** The machine goes on flagging as it does, and being listed costs what it costs; what a flag counts for

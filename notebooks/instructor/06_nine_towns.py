@@ -112,7 +112,7 @@ nine_towns.table()
 #
 # ## 5 Explain (10 minutes)
 #
-# **Exercise 1: a share is not a size.** In which of the nine does feedback make the largest *share* of the months on the list? Write its
+# **Exercise 1: a share is not a size.** In which of the nine does feedback cause the largest *share* of the months on the list? Write its
 # name, such as `"true-scale"`. *How many people are on it?*
 
 # %% exercise="06.1"

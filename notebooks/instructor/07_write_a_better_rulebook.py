@@ -64,7 +64,7 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # | aim | what is counted | asked for |
 # |---|---|---|
 # | repayment | bills missed, for every 100 missed *with no list* | **goal:** 90 or fewer |
-# | entrenchment | of the months on the list, the share that feedback makes | as little as you can |
+# | entrenchment | of the months on the list, the share that feedback causes | as little as you can |
 # | districts | the most listed district less the least, at the end | **bound:** 3 points or fewer |
 #
 # A list that lists nobody is no list: at least 2% must be on it at some time.
@@ -370,7 +370,7 @@ lab.numbers(
 # ### BEGIN SOLUTION
 # A model answer says: You are on my list, and you deserve to know why it is as it is. I changed two things. An office asks first whether
 # you could have paid; if not, there is no record. And time runs for everybody: after six months you come off if your score allows it,
-# even with debts. In three towns 80 bills are missed for 100 with no list; with the old rules it was 193. Feedback makes 26% of the
+# even with debts. In three towns 80 bills are missed for 100 with no list; with the old rules it was 193. Feedback causes 26% of the
 # months on the list in place of 67%, and the districts lie within two points. I could have come to 20% with a list that bites
 # a quarter as hard, for four more bills in a hundred; I chose the bills, as those who wait for them are often no richer than
 # you. That is a choice,

@@ -44,7 +44,7 @@ def add(command: Command) -> None:
     _finish(compare, _compare, months=120)
 
     why = command(
-        "why", "How many of the months on the list does feedback make, and through what? Or one person's case file.",
+        "why", "How many of the months on the list does feedback cause, and through what? Or one person's case file.",
         "sim why joined-hands --resident 17", "a minute; with --resident 10 seconds", channels=True,
     )  # fmt: skip
     _one_rulebook(why)
@@ -135,7 +135,7 @@ def add(command: Command) -> None:
     _finish(validate, lambda _, progress: sim.validate(progress))
 
     where = command(
-        "sensitivity", "Which parameters decide entrenchment, and where the list is harmless or helps.",
+        "sensitivity", "Which numbers decide how much of the list feedback causes, and where it is harmless or helps.",
         "sim sensitivity joined-hands --samples 16", "a few minutes",
     )  # fmt: skip
     _one_rulebook(where)

@@ -1,6 +1,6 @@
 """Notebook 07: what a rulebook does, in numbers; its goal and its bounds; and what beats what.
 
-Aims: fewer missed bills than with no list, few months on the list that feedback made, districts alike. A rulebook is
+Aims: fewer missed bills than with no list, few months on the list that feedback caused, districts alike. A rulebook is
 *beaten* by another that is no worse in missed bills and in feedback, and better in one of them. All that is unbeaten
 among those shown is the Pareto front, whether or not it meets the goal: there is no reason to choose anything else.
 """
@@ -34,7 +34,7 @@ SHARES = {
 """Measures that are shares of a world's summary, and its names for them."""
 COLUMNS = {
     "missed": "bills missed, for 100 with no list",
-    "feedback": "of the months on the list, made by feedback, %",
+    "feedback": "of the months on the list, caused by feedback, %",
     "gap": "gap between districts, points of %",
     "ever": "ever on the list, %",
     "meets": "meets the goal within the bounds",

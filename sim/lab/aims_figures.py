@@ -64,7 +64,7 @@ def picture(frame: pd.DataFrame, title: str, starred: bool = True) -> Picture:
     key += "filled: meets the goal   hollow: does not, or breaks a bound"
     figure.text(0.012, 0.885, key, **style.font(14))
     said = [
-        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list made by feedback; "
+        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list caused by feedback; "
         f"up, bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
         *(
             f"{name}: {row['missed']:.0f} missed, feedback {row['feedback']:.0f}%, gap {row['gap']:.1f}, "
@@ -98,7 +98,7 @@ def gauges(row: Mapping[str, float], name: str) -> Picture:
     said = []
     bars = (("missed", "bills missed, for 100 with no list", 200.0, GOAL, "{:.0f}"),
             ("gap", "gap between districts, points of %", 12.0, GAP, "{:.1f}"),
-            ("feedback", "listed months made by feedback, %", 100.0, None, "{:.0f}"))  # fmt: skip
+            ("feedback", "listed months caused by feedback, %", 100.0, None, "{:.0f}"))  # fmt: skip
     for place, (key, label, full, bound, form) in zip((2, 1, 0), bars, strict=True):
         value = row[key]
         ok = bound is None or value <= bound

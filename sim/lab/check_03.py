@@ -104,7 +104,7 @@ def tame(answer: object) -> str | None:
     require_listings(own["ever_listed_share"])
     if own["entrenchment"] >= 0.40:
         return (
-            f"Feedback still makes {own['entrenchment']:.0%} of the months on the list (three towns); aim for under "
+            f"Feedback still causes {own['entrenchment']:.0%} of the months on the list (three towns); aim for under "
             "40%. What does being listed cost in this town, and which number scales that?"
         )
     return None

@@ -22,14 +22,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 @exercise("06.1")
 def most_feedback(answer: object) -> str | None:
-    """A share is not a size: feedback makes nearly all months on this list, and the list is short."""
+    """A share is not a size: feedback causes nearly all months on this list, and the list is short."""
     rows = nine_towns.side_by_side()
     said = to_name(answer, list(rows.index), "one of the nine")
     if said == str(rows["entrenchment"].idxmax()):
         return None
     if said in (str(rows["listed_share"].idxmax()), "joined-hands"):
-        return "Many are on this list. The question is about another column: what share of the months feedback makes."
-    return f"Feedback makes {float(rows['entrenchment'][said]):.0%} there. One of the nine has more."
+        return "Many are on this list. The question is about another column: what share of the months feedback causes."
+    return f"Feedback causes {float(rows['entrenchment'][said]):.0%} there. One of the nine has more."
 
 
 @exercise("06.2")

@@ -23,7 +23,7 @@ COLUMNS = {
     "listed_share": "on the list at the end",
     "ever_listed_share": "ever on it",
     "favoured_share": "favoured at the end",
-    "entrenchment": "of the months on it, made by feedback",
+    "entrenchment": "of the months on it, caused by feedback",
     "wrong_person_share": "of the listings, by wrong records",
     "breach_rate": "bills missed",
 }

@@ -1,6 +1,6 @@
 """Notebook 07: rulebooks judged by three aims, the class's answers on one figure.
 
-Aims: fewer missed bills than with no list, few months on the list that feedback made, districts alike. A rulebook is
+Aims: fewer missed bills than with no list, few months on the list that feedback caused, districts alike. A rulebook is
 *beaten* by another that is no worse in missed bills and in feedback, and better in one of them. All that is unbeaten
 among those shown is the Pareto front, whether or not it meets the goal: there is no reason to choose anything else.
 """
@@ -70,7 +70,7 @@ def judge(
         f"{_tick(row['gap'] <= GAP)}: the most listed district has {row['gap']:.1f} points more than the least; the "
         f"bound is {GAP:g}.",
         f"{_tick(row['ever'] >= REAL)}: {row['ever']:.1f}% are ever on the list; a list counts from {REAL:g}% on.",
-        f"Feedback makes {row['feedback']:.0f}% of the months on the list. The less, the better; there is no bound.",
+        f"Feedback causes {row['feedback']:.0f}% of the months on the list. The less, the better; there is no bound.",
         f"Being listed costs {bite(rulebook):.2f} months of basic costs a month. Fear of it prevents "
         f"{row['feared']:.0f}% of the bills that would be missed on purpose.",
     ]

@@ -1,7 +1,7 @@
 """The margin: what a middle month leaves to each resident, off the list and on it, part by part.
 
 It is read off a rulebook and the traits of a town before anything is lived. Where the month on the list is below
-nothing, whoever is listed sinks: that slope, more than anything else, says how much of a list feedback makes.
+nothing, whoever is listed sinks: that slope, more than anything else, says how much of a list feedback causes.
 """
 
 from __future__ import annotations

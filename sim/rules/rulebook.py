@@ -281,6 +281,11 @@ def meaning(dotted: str) -> str:
     return re.sub(r"`(\w+)`", lambda m: m[1].replace("_", " "), str(_field(dotted).description))
 
 
+def described(key: str) -> str:
+    """What a key is, in plain words, with its name, which a person can type."""
+    return f"{meaning(key)} ({key})"
+
+
 def unit(dotted: str) -> str:
     """In what a key is counted, such as "months" or "yes/no". Raises KeyError for a key that there is not."""
     extra = _field(dotted).json_schema_extra

@@ -40,7 +40,7 @@ def _no_threat(effort: float, changes: Changes) -> list[Claim]:
         money = town.history.measure("missed_cannot") + town.history.measure("missed_will_not")
     size = f"{residents:,} residents, {months} months"
     claims = [
-        Claim(19, "breaches deterred by a list", f"joined-hands without its redlist, as written; {size}", 0.0,
+        Claim(19, "bills not missed, from fear of a list", f"joined-hands without its redlist, as written; {size}", 0.0,
               float(deterred[1]), 0.0, "none: any will do", "there is fear where there is a threat", test="above"),
     ]  # fmt: skip
     for world, what in enumerate(NO_THREAT, start=2):
@@ -80,6 +80,6 @@ def _by_hand(effort: float, changes: Changes) -> list[Claim]:
         Claim(19, "fear, one case by hand", text, 3 / 16, float(fear[0]), rounding, single, rule),
         Claim(19, "certainty doubled: fear, times", text, 2.0, float(times[0]), rounding, single, rule),
         Claim(19, "cost doubled: fear, times", text, 8 / 7, float(times[1]), rounding, single, rule),
-        of_share(19, "share of breaches deterred", f"{text}; {residents:,} residents, one month", 3 / 16, share,
+        of_share(19, "share not missed, from fear", f"{text}; {residents:,} residents, one month", 3 / 16, share,
                  int(meant[0]), rule),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Row 18: the claim as a slope. The worse the month on the list, the more of the list is made by feedback.
+"""Row 18: the claim as a slope. The worse the month on the list, the more of the list is caused by feedback.
 
 No formula gives the size. What must hold is the direction, over a grid of rulebooks around a pilot, and that it is no
 law: where the month on the list is a gain, ties alone can carry the list.
@@ -37,7 +37,7 @@ def grid() -> list[Rulebook]:
 
 
 def feedback(rulebooks: Sequence[Rulebook], seeds: range, changes: Changes = NONE) -> Reals:
-    """The share of listed months made by feedback: (seeds, rulebooks). Changes apply to what is lived."""
+    """The share of listed months caused by feedback: (seeds, rulebooks). Changes apply to what is lived."""
     lived = [rulebook.set(changes) for rulebook in rulebooks]
     rows = []
     for seed in seeds:

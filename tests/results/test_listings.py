@@ -53,7 +53,7 @@ def test_run_audit_and_lab_give_the_same_number_for_the_same_name(lived: Run, au
     for name, cause in SHARES.items():
         assert told[name] == pytest.approx(causes.loc[CAUSES[cause], "share_of_listings"], abs=1e-6)
     assert causes["listings"].sum() == pytest.approx(told["entries"])
-    made = causes["made_by_feedback"].sum() / causes["person_months"].sum()
+    made = causes["caused_by_feedback"].sum() / causes["person_months"].sum()
     assert made == pytest.approx(told["entrenchment"], abs=1e-6)
     row = check_04._row(lived)
     assert row["wronged"] == pytest.approx(causes.loc["wrong record", "listings"])

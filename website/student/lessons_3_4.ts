@@ -67,7 +67,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
       requireListings(own.ever_listed_share);
       if (own.entrenchment < 0.4) return null;
       return (
-        `Feedback still makes ${percent(own.entrenchment)} of the months on the list (three towns); aim for under ` +
+        `Feedback still causes ${percent(own.entrenchment)} of the months on the list (three towns); aim for under ` +
         "40%. What does being listed cost in this town, and which number scales that?"
       );
     },

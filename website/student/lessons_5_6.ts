@@ -96,7 +96,7 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
     },
   },
   "06.1": {
-    praise: "A share is not a size: feedback makes nearly all months on this list, and the list is short.",
+    praise: "A share is not a size: feedback causes nearly all months on this list, and the list is short.",
     judge: async (given) => {
       const said = toName(given as Answer, pilots, "one of the nine"),
         rows: Record<string, Record<string, number>> = {};
@@ -104,9 +104,9 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
       const most = (column: string) => pilots.reduce((best, name) => (rows[name][column] > rows[best][column] ? name : best));
       if (said === most("entrenchment")) return null;
       if ([most("listed_share"), "joined-hands"].includes(said)) {
-        return "Many are on this list. The question is about another column: what share of the months feedback makes.";
+        return "Many are on this list. The question is about another column: what share of the months feedback causes.";
       }
-      return `Feedback makes ${percent(rows[said].entrenchment)} there. One of the nine has more.`;
+      return `Feedback causes ${percent(rows[said].entrenchment)} there. One of the nine has more.`;
     },
   },
   "06.2": {

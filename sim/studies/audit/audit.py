@@ -234,7 +234,7 @@ class Notes:
                 "arrears": float(tallies.arrears[OWN]),
                 "wages_lost": float(tallies.wages_lost[OWN]),
                 **{f"listed_{name}": by_cause[sort] for name, sort in zip(COLUMNS, SORTS, strict=True)},
-                "listed_made_by_feedback": int(np.count_nonzero(listed & ~in_twin)),
+                "listed_caused_by_feedback": int(np.count_nonzero(listed & ~in_twin)),
                 "listed_without_deliberate_miss": int(np.count_nonzero(listed & ~on_purpose)),
                 "listed_any_wrong_record": int(np.count_nonzero(listed & self._marked)),
             }
@@ -244,7 +244,7 @@ class Notes:
 def _causes(town: Town, notes: Notes) -> pd.DataFrame:
     """By what weighed most on the file, ties in equal parts.
 
-    Columns: cause, listings, share_of_listings, person_months, share (of all these), made_by_feedback (of the
+    Columns: cause, listings, share_of_listings, person_months, share (of all these), caused_by_feedback (of the
     person_months, those that the same people do not have without feedback).
     """
     columns = (by_cause(town, OWN), shared_out(notes.months), shared_out(notes.fed))
@@ -253,7 +253,7 @@ def _causes(town: Town, notes: Notes) -> pd.DataFrame:
     rows = [
         (s, listings[s], listings[s] / max(entries, 1), months[s], months[s] / max(total, 1), fed[s]) for s in SORTS
     ]
-    names = ["cause", "listings", "share_of_listings", "person_months", "share", "made_by_feedback"]
+    names = ["cause", "listings", "share_of_listings", "person_months", "share", "caused_by_feedback"]
     return pd.DataFrame(rows, columns=names)
 
 

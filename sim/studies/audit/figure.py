@@ -69,10 +69,10 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
 
 @drawing
 def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
-    """Person-months on the list by what weighed most when the stay began; made by feedback in colour, the rest hatched.
+    """Person-months on the list by what weighed most as the stay began; caused by feedback in colour, the rest hatched.
 
     Args:
-        causes: columns cause, person_months, share (0 to 1), made_by_feedback (of the person_months); one row a cause.
+        causes: columns cause, person_months, share (0 to 1), caused_by_feedback (of these months); one row a cause.
         label: of the rulebook.
     """
     title = "Why people were on the list, month by month" + (f" ({label})" if label else "")
@@ -80,13 +80,13 @@ def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
     if not causes["person_months"].sum():
         return style.blank(title, "Nobody was ever listed.", name)
     bars = causes[(causes["person_months"] > 0) | causes["cause"].isin(list(_WORDS)[:3])]
-    total, fed = round(float(bars["person_months"].sum())), round(float(bars["made_by_feedback"].sum()))
+    total, fed = round(float(bars["person_months"].sum())), round(float(bars["caused_by_feedback"].sum()))
     finding = f"{fed / total:.0%} of months on the list would not be there without feedback"
     figure, (ax,) = style.page(f"{label}: {finding}".removeprefix(": "))
-    head = f"months on the list, of all people: {total:,}, of which feedback made {fed:,} ({fed / total:.0%})"
+    head = f"months on the list, of all people: {total:,}, of which feedback caused {fed:,} ({fed / total:.0%})"
     style.axis_title(ax, head)
     places = np.arange(len(bars))
-    values, fed_back = (bars[c].to_numpy(dtype=float) for c in ("person_months", "made_by_feedback"))
+    values, fed_back = (bars[c].to_numpy(dtype=float) for c in ("person_months", "caused_by_feedback"))
     ax.barh(places, fed_back, height=0.62, color=style.COLOURS[1], zorder=3)
     ax.barh(
         places, values - fed_back, left=fed_back, height=0.62, facecolor="white", edgecolor=style.COLOURS[0],
@@ -104,11 +104,11 @@ def why_listed(causes: pd.DataFrame, label: str = "") -> Picture:
             f"{value:,.0f} ({share:.0%})", (value, place), xytext=(8, 0), textcoords="offset points",
             va="center_baseline", **style.font(style.TEXT),
         )  # fmt: skip
-    key = "full: made by feedback (not on the list without feedback)\nhatched: on the list there, too"
+    key = "full: caused by feedback (not on the list without feedback)\nhatched: on the list there, too"
     ax.set_xlabel(key, labelpad=12, **style.font())
     said = [f"Bar chart of {head}."]
     said += [
-        f"{cause}: {value:,.0f} ({share:.0%}), {part:,.0f} of them made by feedback."
+        f"{cause}: {value:,.0f} ({share:.0%}), {part:,.0f} of them caused by feedback."
         for cause, value, share, part in zip(bars["cause"], values, bars["share"], fed_back, strict=True)
     ]
     return style.finish(figure, said, name)

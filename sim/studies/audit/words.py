@@ -36,7 +36,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     effect = people.groupby("effect")["people"].sum()
     never, _, so_far, lately = (frames["blameless"].iloc[i] for i in range(4))
     due, without = float(total["obligations"]), total["listed_without_deliberate_miss"]
-    fed = round(float(frames["causes"]["made_by_feedback"].sum()))
+    fed = round(float(frames["causes"]["caused_by_feedback"].sum()))
     owed, records, listed, costs, people_unit = "obligations", "records", "person-months", "months of costs", "people"
     compliance = (_ratio(due - total[column], due) for column in ("records", "breaches"))
     rows = [
@@ -54,7 +54,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         (WITH, NOTHING, total["listed"] - without, listed, "at any source, this month included"),
         (WITHOUT, NOTHING, without, listed, "wrongly? That is for you to judge"),
         ("    of these, could not pay something", NOTHING, late["listed_unable"], listed, "in that year"),
-        ("  made by feedback", NOTHING, fed, listed, "not without feedback"),
+        ("  caused by feedback", NOTHING, fed, listed, "not without feedback"),
         (BY_RECORDS, NOTHING, by["wrong record"], listed, "weighed most when the stay began; ties in equal parts"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
         (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (errors-cut twin)"),
@@ -95,7 +95,7 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
 
     rows = [
         Row(DEFINITIONS["breach_rate"].name + " (where the registry reads)", missed),
-        of_months("  made by feedback"),
+        of_months("  caused by feedback"),
         of_months(WITHOUT),
         of_months(BY_RECORDS),
         Row("removals followed by another listing", [_ratio(happened[AGAIN], reported[REMOVALS]), None]),
@@ -108,7 +108,7 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
 
 
 _LABELS = {
-    "  made by feedback": DEFINITIONS["entrenchment"].name,
+    "  caused by feedback": DEFINITIONS["entrenchment"].name,
     WITHOUT: "months on it after a year without a deliberate miss",
     BY_RECORDS: "months on it because of a wrong record",
 }

@@ -37,8 +37,9 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
     """
     top = table.head(most)
     first, clear = top.iloc[0], (top["ST"] > top["ST_conf"]).any()
-    found = f"{first['key']} decides most" if clear else "No number stands out in what decides"
-    figure, (ax,) = style.page(f"{found} how much of the list feedback makes", height=2.4 + 0.72 * len(top))
+    what = "how much of the list feedback causes"
+    title = f"What decides most {what}: {first['label']}" if clear else f"No number stands out in what decides {what}"
+    figure, (ax,) = style.page(title, height=2.4 + 0.72 * len(top))
     ax.grid(False)
     rows = np.arange(len(top))
     high = float((top["ST"] + top["ST_conf"]).max()) or 1.0
@@ -58,7 +59,7 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
         **style.font(),
     )
     said = [
-        f"How much of the list feedback makes in {rulebooks:,} rulebooks: the part of the differences in which each "
+        f"How much of the list feedback causes in {rulebooks:,} rulebooks: the part of the differences in which each "
         "number has a hand (total Sobol index), largest first."
     ]
     said += [f"{r.label}: {r.ST:.0%}, plus or minus {r.ST_conf:.0%}." for r in top.itertuples()]
@@ -93,7 +94,7 @@ def slope(lived: pd.DataFrame, along: pd.DataFrame, clear: float) -> Picture:
     low, high = float(x.min()), float(x.max())
     space = 0.1 * ((high - low) or 1.0)
     ax.set_xlim(low - space, high + space)
-    style.axis_title(ax, "listed months made by feedback (pale: one rulebook; large: mean of a tenth of them)")
+    style.axis_title(ax, "listed months caused by feedback (pale: one rulebook; large: mean of a tenth of them)")
     ax.set_xlabel("left to the middle resident in a month on the list, % of basic costs", **style.font())
     said = [f"{title}. {len(kept):,} rulebooks by what a month on the list leaves; the mean of each tenth of them."]
     said += [f"At {words.signed(a)}% of basic costs {b:.0f}%." for a, b in zip(x, y, strict=True)]
@@ -142,7 +143,7 @@ def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -
     ax.set_xlabel(plain(names[0]), **style.font())
     present = [k for k in MARKS if (kinds == k).any()]
     figure.supxlabel(
-        "number: further months on the list for each forced one (the gain)\n"
+        "number: further months on the list for each forced one\n"
         + (f"{LINE}\n" if parted else "")
         + "\n".join(f"{MARKS[k]}  {MEANINGS[k]}" for k in present),
         x=0.02,
@@ -151,8 +152,8 @@ def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -
     )
     count = {k: int((kinds == k).sum()) for k in present}
     sinks = int((left < 0).sum())
-    said = [f"A map of gain over {names[0]} and {names[1]}, {kinds.size} fields."]
+    said = [f"A map of further months for each forced one, over {names[0]} and {names[1]}, {kinds.size} fields."]
     said += [f"{MEANINGS[k]}: {n} fields." for k, n in count.items()]
     said.append(f"A middle month on the list is a loss for the middle resident in {sinks} fields.")
-    said.append(f"Gain runs from {gain.min():.2f} to {gain.max():.2f}.")
+    said.append(f"These months run from {gain.min():.2f} to {gain.max():.2f}.")
     return style.finish(figure, said, "sensitivity-map")

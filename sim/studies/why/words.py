@@ -29,7 +29,7 @@ MEANING = {
 
 
 def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
-    """How many of the months on the list feedback makes; the ladder, rung by rung; which channels do most."""
+    """How many of the months on the list feedback causes; the ladder, rung by rung; which channels do most."""
     named = parts.set_index("channel")
     value = {str(name): float(months) for name, months in named["person_months"].items()}
     total, net = value.pop(WHOLE), float(ladder.iloc[FED]["net"])
