@@ -15,8 +15,8 @@ from rich.console import Console
 
 import sim
 from sim import checks, page
+from sim.cli import grid, report
 from sim.cli import main as cli
-from sim.cli import report
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.results import answer, runs
@@ -404,15 +404,22 @@ def test_sensitivity_refuses_before_it_samples() -> None:
 def test_full_tables_are_in_words_and_uncut() -> None:
     """Measures by their labels, yes and no, a dotted key as it is typed; nothing is cut on a narrow screen."""
     long = "a-very-long-name-of-a-rulebook-that-somebody-chose"
-    frame = pd.DataFrame({"listed_share": [0.5], "on_time": [True], "what": ["wages_lost"], "key": ["source.*.due_in"],
+    frame = pd.DataFrame({"listed_share": [0.5], "on_time": [True], "what": ["wages_lost"],
+                          "key": ["source.*.retention"],
                           "rulebook": [long]})  # fmt: skip
     file = io.StringIO()
-    Console(file=file, width=60, highlight=False).print(report._frame(frame, "all_of_it"))
+    grid.show(report.columns(frame), Console(file=file, width=60, highlight=False), "all of it")
     text = " ".join(re.sub(r"[^\w.*\s-]", " ", file.getvalue()).split())
     assert all(word in text for word in ("all of it", "yes")) and "True" not in text and "listed_share" not in text
     solid = "".join(char for char in file.getvalue() if char.isalnum())
     assert "\N{HORIZONTAL ELLIPSIS}" not in file.getvalue() and set(long.replace("-", "")) <= set(solid)
     wide = io.StringIO()
-    Console(file=wide, width=200, highlight=False).print(report._frame(frame, "all_of_it"))
-    for word in ("on the list at the end", "on time", "wages lost (months of costs)", "source.*.due_in", long):
+    grid.show(report.columns(frame), Console(file=wide, width=200, highlight=False), "all of it")
+    for word in (
+        "on the list at the end",
+        "on time",
+        "wages lost (months of costs)",
+        "how long a record stays (source.*.retention)",
+        long,
+    ):
         assert word in wide.getvalue(), word

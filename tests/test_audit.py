@@ -150,7 +150,7 @@ def test_where_being_listed_costs_nothing_feedback_makes_no_listing() -> None:
 def test_people_who_miss_nothing_may_be_listed_for_records_of_others() -> None:
     book = LIVELY.set({"life.defiance": 0.0, "life.shock": 0.0, "life.wage": 3.0, "source.*.error": 0.1})
     study = audit(book, RESIDENTS, 36, 3)
-    never = study.tables["blameless"].set_index("who").loc["never missed an obligation"]
+    never = study.tables["blameless"].set_index("who").loc["never missed a bill"]
     assert never["ever_listed"] > 0
     assert never["wages_lost"] > 0
     assert never["listed_person_months"] >= never["ever_listed"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
 import json
 from collections.abc import Iterator
 from importlib import import_module
@@ -12,14 +13,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 from scipy import stats
 
 import sim
+from sim.cli import report
 from sim.play.lives import Life, Played
 from sim.results.study import Study
 from sim.studies.comparison import comparison
 from sim.studies.intervals import interval_holds, range_holds
-from tests import answers_form
+from tests import answers_form, vocabulary
 
 ROOT = Path(next(iter(sim.__path__)))
 TOWN = {"residents": 60, "months": 24}
@@ -91,6 +94,14 @@ def test_a_study_answers(name: str) -> None:
     assert study.answer.picture in {picture.name for picture in pictures} | study.pages().keys()
     for picture in pictures:
         assert len(picture.alt) > 60 and picture.png().startswith(b"\x89PNG")
+        vocabulary.hold(picture.name, vocabulary.on_picture(picture))
+    vocabulary.hold("answer", answers_form.printed(study.answer, study.title))
+    file = io.StringIO()
+    report.study(study, console=Console(file=file, width=answers_form.WIDTH, highlight=False))
+    vocabulary.hold("--full", file.getvalue())
+    shown = [report.columns(frame) for frame in study.tables.values() if report.fits(frame)]
+    words = [text for table in shown for column in table for text in (column.head, *column.cells)]
+    assert not vocabulary.unbroken(words, file.getvalue())
 
 
 @pytest.mark.parametrize("name", sorted(OVER_TOWNS))

@@ -11,21 +11,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli import screen
+from sim.cli import grid, screen
+from sim.cli.grid import Column
 from sim.errors import printable
 from sim.results.answer import Answer
 from sim.results.ladder import MEANING, NO_FEEDBACK, NO_LIST
 from sim.results.monthly import MONTHLY
 from sim.results.runs import FIRST_PICTURE, Run
 from sim.results.study import Study
-from sim.results.summary import DEFINITIONS
+from sim.results.summary import DEFINITIONS, ENDS
 from sim.rules import shelf
 from sim.rules.changes import Change
+from sim.rules.rulebook import described
+from sim.rules.schema import CHANNEL_WORDS, channel_described
 from sim.words import short
 
+CHANNEL_COLUMNS = {"channel", "cut"}  # in which a study names channels by their codes
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 LONGEST = 10_000  # characters of a sentence
-LABEL = 30  # characters of a label that are not broken
 
 
 def answer(
@@ -44,14 +47,9 @@ def answer(
     console.print(_text(shown.sentence, "bold"))
     if shown.rows:
         console.print(_text(title))
-        table = Table(header_style="bold")
-        words = [word for row in shown.rows for word in row.label.split()]
-        table.add_column("", overflow="fold", min_width=min(max(map(len, words)), LABEL))
-        for head in shown.heads:
-            table.add_column(_text(head), justify="right", overflow="fold")
-        for row in shown.rows:
-            table.add_row(_text(row.label), *map(_text, row.texts()))
-        console.print(table)
+        values = zip(*(row.texts() for row in shown.rows), strict=True)
+        cells = [Column(head, texts) for head, texts in zip(shown.heads, values, strict=True)]
+        grid.show([Column("", [row.label for row in shown.rows], right=False), *cells], console)
     if shown.note:
         console.print(_text(shown.note))
     _look(shown.picture, written, console)
@@ -130,29 +128,52 @@ def study(result: Study, written: Sequence[Path] = (), console: Console | None =
     console = console or screen.console()
     console.print(_text(result.title, "bold"))
     for frame_name, frame in result.tables.items():
-        if len(frame) <= MOST_ROWS and len(frame.columns) <= MOST_COLUMNS:
-            console.print(_frame(frame, frame_name))
+        if fits(frame):
+            grid.show(columns(frame), console, _named(frame_name))
     for sentence in result.sentences:
         console.print(_text(sentence))
     _look(result.answer.picture, written, console)
 
 
-def _frame(frame: pd.DataFrame, title: str) -> Table:
-    table = Table(title=_named(title), title_justify="left", header_style="bold")
-    for column in frame.columns:
-        numeric = frame[column].dtype.kind in "fiu"
-        table.add_column(_text(_named(str(column))), justify="right" if numeric else "left", overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(_text(_cell(value)) for value in row))
-    return table
+def fits(frame: pd.DataFrame) -> bool:
+    """Whether a table is small enough to be printed."""
+    return 0 < len(frame) <= MOST_ROWS and len(frame.columns) <= MOST_COLUMNS
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return short(value, missing="-")
+def columns(frame: pd.DataFrame) -> list[Column]:
+    """A table of a study as a student reads it. Of two columns that name a row, one in words is enough."""
+    shown = frame.drop(columns="number") if {"number", "what"} <= set(frame.columns) else frame
+    measures = [str(value) for value in frame["measure"]] if "measure" in frame else [""] * len(frame)
+    shown_columns = []
+    for name, values in shown.items():
+        cells = [_cell(value, str(name), measure) for value, measure in zip(values, measures, strict=True)]
+        shown_columns.append(Column(_head(str(name)), cells, right=values.dtype.kind in "fiu"))
+    return shown_columns
+
+
+def _cell(value: object, column: str, measure: str) -> str:
+    """A value in words. A measure, named by its row or its column, has its own unit."""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    return "-" if value is None else _named(str(value))
+    if isinstance(value, int | float | np.number):
+        number = DEFINITIONS.get(measure) or DEFINITIONS.get(column)
+        if number is not None and number.form.endswith("%}"):
+            return number.counted.text(float(value))
+        return short(float(value), missing="-") if isinstance(value, float) else str(value)
+    if value is None:
+        return "-"
+    text = str(value)
+    parts = text.split(" + ")
+    if column in CHANNEL_COLUMNS and all(part in CHANNEL_WORDS for part in parts):
+        return " + ".join(map(channel_described, parts))
+    if column == "key":
+        return described(text)
+    return _named(text)
+
+
+def _head(text: str) -> str:
+    """The name of a column. A name of one word says what it is in its own table, whatever it is in others."""
+    return _named(text) if "_" in text or (text in DEFINITIONS and DEFINITIONS[text].group == ENDS) else text
 
 
 def _named(text: str) -> str:

@@ -34,7 +34,7 @@ SHARES = {
 """Measures that are shares of a world's summary, and its names for them."""
 COLUMNS = {
     "missed": "bills missed, for 100 with no list",
-    "feedback": "of the months on the list, caused by feedback, %",
+    "feedback": f"{summary.DEFINITIONS['entrenchment'].name}, %",
     "gap": "gap between districts, points of %",
     "ever": "ever on the list, %",
     "meets": "meets the goal within the bounds",

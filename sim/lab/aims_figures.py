@@ -14,6 +14,7 @@ from sim.figures.labels import short_names
 from sim.figures.style import Picture
 from sim.lab import charts
 from sim.lab.aims import COLUMNS, GAP, GOAL, front
+from sim.rules.rulebook import described
 from sim.words import count
 
 
@@ -64,7 +65,7 @@ def picture(frame: pd.DataFrame, title: str, starred: bool = True) -> Picture:
     key += "filled: meets the goal   hollow: does not, or breaks a bound"
     figure.text(0.012, 0.885, key, **style.font(14))
     said = [
-        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on the list caused by feedback; "
+        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on it caused by feedback; "
         f"up, bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
         *(
             f"{name}: {row['missed']:.0f} missed, feedback {row['feedback']:.0f}%, gap {row['gap']:.1f}, "
@@ -98,7 +99,7 @@ def gauges(row: Mapping[str, float], name: str) -> Picture:
     said = []
     bars = (("missed", "bills missed, for 100 with no list", 200.0, GOAL, "{:.0f}"),
             ("gap", "gap between districts, points of %", 12.0, GAP, "{:.1f}"),
-            ("feedback", "listed months caused by feedback, %", 100.0, None, "{:.0f}"))  # fmt: skip
+            ("feedback", COLUMNS["feedback"], 100.0, None, "{:.0f}"))  # fmt: skip
     for place, (key, label, full, bound, form) in zip((2, 1, 0), bars, strict=True):
         value = row[key]
         ok = bound is None or value <= bound
@@ -133,7 +134,7 @@ def by_severity(name: str, severities: Sequence[float], missed: Reals) -> Pictur
     went = f"{first} bills missed for 100 with no list at severity {severities[0]:g}, {last} at {severities[-1]:g}"
     title = f"{name}: {went}"
     figure, ax = charts.page(title)
-    charts.key_axis(ax, "sanctions.severity", severities)
+    charts.key_axis(ax, described("sanctions.severity"), severities)
     ax.set_ylim(min(60.0, float(missed.min()) - 8), max(120.0, float(missed.max()) + 10))
     ax.axhline(100, color="#777777", linewidth=1.6, linestyle=(0, (5, 3)), zorder=1)
     ax.axhline(GOAL, color=style.COLOURS[2], linewidth=1.6, linestyle=(0, (2, 1.5)), zorder=1)

@@ -11,9 +11,10 @@ from sim.arrays import Reals
 from sim.figures.style import Picture
 from sim.lab import charts
 from sim.lab.classroom import RESIDENTS, load, means, run_town, sums
-from sim.lab.display import UNMISSED, Display
+from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
 from sim.lab.parse import to_number
+from sim.results.monthly import MONTHLY
 from sim.results.runs import Given, Run
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
@@ -22,11 +23,7 @@ TOWN, SEEDS = 104, (104, 106, 108)
 """The seed of this lesson's own town, and those of the towns whose means it shows."""
 SERVICES = schema.SERVICE_ORDER
 COUNTS = tuple(range(len(SERVICES) + 1))
-MISSED = {
-    "missed_cannot": "bills missed: could not pay",
-    "missed_will_not": "bills missed: did not want to pay",
-    "deterred": UNMISSED,
-}
+MISSED = {name: MONTHLY[name].label for name in ("missed_cannot", "missed_will_not", "deterred")}
 
 
 def gated(rules: Given = shelf.DEFAULT, count: int = 4) -> Rulebook:

@@ -17,7 +17,7 @@ from sim.results.runs import Given, Run, run
 from sim.results.summary import DEFINITIONS
 from sim.results.twins import listed_only_here
 from sim.rules import shelf
-from sim.rules.rulebook import Rulebook, Value
+from sim.rules.rulebook import Rulebook, Value, described
 from sim.rules.worlds import World
 from sim.town import tables
 from sim.words import percent
@@ -96,8 +96,8 @@ def along(
     rulebook = load(rules)
     names = (LIST, CUT, NONE) if measure == "breach_rate" else (LIST, CUT)
     lines = side_by_side([rulebook.set({key: value}) for value in values], measure, seeds, names)
-    label = DEFINITIONS[measure].label.strip()
-    return charts.curve(f"{label}, %, as {key} moves", key, [float(v) for v in values], lines)
+    label = DEFINITIONS[measure].name
+    return charts.curve(f"{label}, %, as {key} moves", described(key), [float(v) for v in values], lines)
 
 
 def side_by_side(

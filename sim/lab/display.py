@@ -17,9 +17,6 @@ from sim.results.summary import DEFINITIONS
 if TYPE_CHECKING:
     import ipywidgets
 
-UNMISSED = "not missed, from fear of the list"
-LABELS = {"deterred": UNMISSED}
-"""Numbers that the lessons call by plainer words than the summary does."""
 WORDS = {
     "how": "what became of it",
     "mean_months_stood": "months it stood, on average",
@@ -102,7 +99,7 @@ def numbers(run: Run, *keys: str) -> Display:
     """
     worlds = run.worlds.set_index("name")
     data = {
-        LABELS.get(key, number.label.strip()): [number.form.format(value) for value in worlds[key]]
+        number.name: [number.form.format(value) for value in worlds[key]]
         for key, number in DEFINITIONS.items() if not keys or key in keys
     }  # fmt: skip
     return Display(tables=[pd.DataFrame(data, index=worlds.index.rename(None)).T])

@@ -13,6 +13,7 @@ from sim.lab import charts
 from sim.lab.classroom import LIST, NONE, load, run_town, shares
 from sim.lab.display import Display
 from sim.results.runs import Given
+from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
 
 TOWN = 19
@@ -20,13 +21,12 @@ TOWN = 19
 CLEAR = 0.001
 """Shares of missed bills that differ by less are called equal: one bill in a thousand."""
 COLUMNS = {
-    "listed_share": "on the list at the end",
-    "ever_listed_share": "ever on it",
-    "favoured_share": "favoured at the end",
-    "entrenchment": "of the months on it, caused by feedback",
-    "wrong_person_share": "of the listings, by wrong records",
-    "breach_rate": "bills missed",
-}
+    name: DEFINITIONS[name].name
+    for name in (
+        "listed_share", "ever_listed_share", "favoured_share", "entrenchment", "prevented", "wrong_person_share",
+        "breach_rate",
+    )
+}  # fmt: skip
 FOR_SALE, NOT_FOR_SALE = "points for sale", "not for sale"
 
 
@@ -41,7 +41,8 @@ def side_by_side(seed: int = TOWN, town: str | None = None) -> pd.DataFrame:
 def table(seed: int = TOWN) -> Display:
     """The nine towns as a table, in per cent."""
     rows = side_by_side(seed)
-    table = (rows[[*COLUMNS, "no_list"]] * 100).round(1).rename(columns=COLUMNS | {"no_list": "bills missed, no list"})
+    names = COLUMNS | {"no_list": "bills missed with no list"}
+    table = (rows[[*names]] * 100).round(1).rename(columns=names)
     return Display("Nine rulebooks, the same people and luck; in %", tables=[table.rename_axis(None)])
 
 

@@ -32,7 +32,9 @@ MONTHLY: dict[str, Measure] = {
     "missed_will_not": Measure(
         "bills missed: would not pay", DUES, "missed on purpose, whether or not the money was there"
     ),
-    "deterred": Measure("breaches deterred", DUES, "that would have been missed on purpose but for fear of the list"),
+    "deterred": Measure(
+        "bills not missed, from fear", DUES, "that would have been missed on purpose but for fear of the list"
+    ),
     "records_true": Measure("true records, new", RECORDS, "new, of the person who missed"),
     "records_wrong": Measure(
         "wrong records, new", RECORDS, "new, of people who had paid; with `records_astray` all wrong records"

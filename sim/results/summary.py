@@ -140,8 +140,8 @@ DEFINITIONS: dict[str, Definition] = {
         BILLS,
     ),
     "deterred": Definition(
-        "breaches deterred", WHOLE, "obligations", "that would have been missed on purpose but for fear of the list",
-        BILLS,
+        "bills not missed, from fear", WHOLE, "obligations",
+        "that would have been missed on purpose but for fear of the list", BILLS,
     ),
     "unpaid": Definition(
         "unpaid when due (months of costs)", "{:,.0f}", COSTS, "of obligations, missed when they fell due", BILLS

@@ -56,6 +56,13 @@ CHANNEL_WORDS = {
     "discretion": "clerks who waive listings",
 }
 """What each channel is, in the words of every table and picture."""
+
+
+def channel_described(name: str) -> str:
+    """What a channel is, in plain words, with its name, which a person can type after `--cut`."""
+    return f"{CHANNEL_WORDS[name]} ({name})"
+
+
 OPTIONAL = ("help", "informal", "discretion")
 """Channels that are off by default: a table of channels shows them only where a rulebook uses them."""
 FEEDBACK = ("means", "scrutiny", "association", "carrots")

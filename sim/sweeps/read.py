@@ -167,11 +167,12 @@ def answer(result: SweepRows, frame: pd.DataFrame) -> Answer:
     if low.texts()[0] == high.texts()[0]:
         span = f"{low.texts()[0]} in each of these rows"
     shown, more = fewer(rows, "row")
+    keys = "".join(f" {c}: {labels.column(c, per).meaning}." for c in varied if "." in c)
     if len(result.measures) > 1:
         more = f"{more} {len(result.measures)} numbers were counted: --full.".strip()
     label = labels.measure(measure, per).label
     return Answer(
-        f"{label[0].upper()}{label[1:]}, on average: {span}.", shown, _COLUMNS, note=f"{_HEADS} {more}".strip()
+        f"{label[0].upper()}{label[1:]}, on average: {span}.", shown, _COLUMNS, note=f"{_HEADS} {more}".strip() + keys
     )
 
 

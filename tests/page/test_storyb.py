@@ -309,7 +309,7 @@ def test_the_margin_and_the_share_of_feedback_follow_the_wage(visit: Open, wage:
     rulebook = book(life__wage=wage)
     town = with_twins(rulebook.cut("means") if free else rulebook)
     share = twins.overlap(town, 0, 1).caused_share
-    says(page, rf"\b{percent(share)} of months on the list come from what the list does")
+    says(page, rf"feedback causes {percent(share)} of the months on the list")
     left = margin(town)
     off, on = float(left.off[left._middle]), left.middle_on
     shown = page.locator(".purse-left").all_text_contents()
@@ -351,18 +351,18 @@ def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> Non
         says(page, rf"with it, {round(float(here['unpaid'])):,}\.", ".sentence")
         table = rows(page)
         money = {
-            "late or never": "unpaid",
+            "unpaid when due": "unpaid",
             "collected late": "collected_late",
             "written off": "written_off",
             "still owed": "still_owed",
-            "paid for fear": "deterred",
+            "not missed, from fear": "deterred",
         }
         for label, name in money.items():
             assert [number(text) for text in table[label]] == [round(float(world[name])) for world in (here, there)], (
                 label
             )
-        assert number(table["poorer for it"][0]) == round(float(here["worse_off"]) * PEOPLE)
-        assert number(table["richer for it"][0]) == round(float(here["better_off"]) * PEOPLE)
+        assert number(table["poorer than with no list"][0]) == round(float(here["worse_off"]) * PEOPLE)
+        assert number(table["richer than with no list"][0]) == round(float(here["better_off"]) * PEOPLE)
         waiting = town.history.measure("appeals_waiting")[-1]
         assert number(table["appeals wait"][0]) == waiting[0]
         assert ("No less goes unpaid" in page.locator(".side").first.inner_text()) == (

@@ -115,8 +115,10 @@ def audit(
         "people": _people(town),
     }
     stays, shared = tables.spells(town), twins.overlap(town, OWN, NO_ERRORS)
+    fed = twins.overlap(town, OWN, CUT)
     late = {"wages_lost": notes.lost_marked, "only_with": shared.only_world, "only_without": shared.only_twin}
     late |= {"listed_unable": notes.fair.listed_unable(), "left_wrong": notes.left[WRONG]}
+    late |= {"prevented": fed.only_twin}
     total = totals(frames, stays[stays["world"] == town.worlds[OWN].label], late)
     return _study(own.label, town, {"totals": total, **frames})
 

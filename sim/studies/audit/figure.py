@@ -38,7 +38,7 @@ def two_lines(monthly: pd.DataFrame, label: str = "") -> Picture:
     figure, (ax,) = style.page(f"{label}: {total:,.0f} bills missed; {records:,.0f} reported".removeprefix(": "))
     style.month_axis(ax, months)
     style.percent_axis(ax, 1.35 * float(max(reported.max(), happened.max())))  # room for words above the lines
-    style.axis_title(ax, f"missed, % of obligations at sources the registry reads (mean of the last {WINDOW} months)")
+    style.axis_title(ax, f"missed, % of bills at sources the registry reads (mean of the last {WINDOW} months)")
     hidden, extra = happened >= reported, reported > happened
     ax.fill_between(months, reported, happened, where=hidden, interpolate=True, color="#D9D9D9", linewidth=0, zorder=1)
     ax.fill_between(

@@ -11,9 +11,11 @@ from sim.results.summary import DEFINITIONS
 from sim.words import integer, percent
 
 NOTHING = float("nan")  # a report that no registry makes
-NEVER, PUSHED = "never missed an obligation", "missed only where there is a list"
+NEVER, PUSHED = "never missed a bill", "missed only where there is a list"
 WITH, WITHOUT = "  with a deliberate miss in that year", "  without a deliberate miss in that year"
 BY_RECORDS, ONLY_ERRORS = "  by wrong records", "  only because wrong records are made"
+MISSED = DEFINITIONS["breach_rate"].name
+CAUSED, PREVENTED = "  caused by feedback", "  prevented by feedback, so not among them"
 WHILE_LISTED, WHILE_LOST = "  while a wrong record stood", "  lost while a wrong record stood"
 REMOVALS, AGAIN = "removals: trustworthiness improved", "  put on again"
 
@@ -25,6 +27,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         frames: the audit's other tables.
         stays: on the list of the audited world (columns of `tables.spells`).
         late: wages_lost while a wrong record stood; listed person-months only_with wrong records, or only_without;
+            prevented: listed person-months without feedback that are not here;
             listed_unable: listed person-months of people who in a year missed nothing on purpose, and could not pay;
             left_wrong: stays that ended and had begun by wrong records.
     """
@@ -37,34 +40,35 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     never, _, so_far, lately = (frames["blameless"].iloc[i] for i in range(4))
     due, without = float(total["obligations"]), total["listed_without_deliberate_miss"]
     fed = round(float(frames["causes"]["caused_by_feedback"].sum()))
-    owed, records, listed, costs, people_unit = "obligations", "records", "person-months", "months of costs", "people"
+    owed, records, listed, costs, people_unit = "bills", "records", "person-months", "months of costs", "people"
     compliance = (_ratio(due - total[column], due) for column in ("records", "breaches"))
     rows = [
-        ("breaches", total["records"], total["breaches"], owed,
+        (MISSED, total["records"], total["breaches"], owed,
          "at sources the registry reads; reported: every record"),
         ("  could not pay", NOTHING, total["breaches_cannot"], owed, "the registry does not tell them apart"),
         ("  would not pay", NOTHING, total["breaches_will_not"], owed, ""),
         ("  never recorded", 0, total["undiscovered"], owed, "not noticed, or excused by a means test"),
         ("  recorded of somebody who had paid", NOTHING, total["records_of_payers"], records, "wrong records"),
         ("  recorded of a namesake", NOTHING, total["records_of_namesakes"], records, "wrong records"),
-        ("compliance", *compliance, "share", "of obligations"),
-        ("breaches at sources it does not read", 0, total["breaches_elsewhere"], owed, ""),
-        ("deterred", NOTHING, total["deterred"], owed, "deliberate breaches that fear prevented"),
+        ("compliance", *compliance, "share", "of bills due"),
+        ("bills missed at sources it does not read", 0, total["breaches_elsewhere"], owed, ""),
+        (DEFINITIONS["deterred"].name, NOTHING, total["deterred"], owed, "on purpose, that is"),
         ("on the list", total["listed"], total["listed"], listed, ""),
         (WITH, NOTHING, total["listed"] - without, listed, "at any source, this month included"),
         (WITHOUT, NOTHING, without, listed, "wrongly? That is for you to judge"),
         ("    of these, could not pay something", NOTHING, late["listed_unable"], listed, "in that year"),
-        ("  caused by feedback", NOTHING, fed, listed, "not without feedback"),
+        (CAUSED, NOTHING, fed, listed, "not without feedback"),
+        (PREVENTED, NOTHING, late["prevented"], listed, "there without feedback, and not here"),
         (BY_RECORDS, NOTHING, by["wrong record"], listed, "weighed most when the stay began; ties in equal parts"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
-        (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (errors-cut twin)"),
+        (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (without wrong records)"),
         (REMOVALS, total["removals"], len(ended) - late["left_wrong"], "removals",
          "happened: less those listed by wrong records"),
         (AGAIN, NOTHING, relapsed, "removals", "before the last month"),
         ("repaid", total["repaid"], total["repaid"], costs, "arrears paid, whether or not the list made them"),
         ("wages lost to blocked services", NOTHING, total["wages_lost"], costs, ""),
         (WHILE_LOST, NOTHING, late["wages_lost"], costs, ""),
-        ("listed without ever missing an obligation", NOTHING, never["ever_listed"], people_unit,
+        ("listed without ever missing a bill", NOTHING, never["ever_listed"], people_unit,
          "with or without a list"),
         ("  listed before they had missed any", NOTHING, so_far["listed_person_months"], listed,
          "with or without a list"),
@@ -83,10 +87,10 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
     months = happened["on the list"]
     wrong = happened["  recorded of somebody who had paid"] + happened["  recorded of a namesake"]
     missed = [1 - side["compliance"] for side in (happened, reported)]
-    breaches = int(happened["breaches"])
+    missed_bills = int(happened[MISSED])
     never = happened["  never recorded"]
     sentence = (
-        f"The registry of {label} reports {integer(reported['breaches'])} missed obligations: {integer(breaches)} were "
+        f"The registry of {label} reports {integer(reported[MISSED])} bills missed: {integer(missed_bills)} were "
         f"missed, {integer(never)} of them it never recorded, and {integer(wrong)} of its records are wrong."
     )
 
@@ -95,12 +99,12 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
 
     rows = [
         Row(DEFINITIONS["breach_rate"].name + " (where the registry reads)", missed),
-        of_months("  caused by feedback"),
+        of_months(CAUSED),
+        of_months(PREVENTED),
         of_months(WITHOUT),
         of_months(BY_RECORDS),
-        Row("removals followed by another listing", [_ratio(happened[AGAIN], reported[REMOVALS]), None]),
-        Row("on it without ever missing an obligation",
-            [happened["listed without ever missing an obligation"], None], PEOPLE),
+        Row("on it without ever missing a bill",
+            [happened["listed without ever missing a bill"], None], PEOPLE),
         Row("harmed: listed, or poorer than with no list", [happened["harmed by the list"], None], PEOPLE),
         Row("helped: never listed, and richer than with no list", [happened["helped by the list"], None], PEOPLE),
     ]  # fmt: skip
@@ -108,7 +112,8 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
 
 
 _LABELS = {
-    "  caused by feedback": DEFINITIONS["entrenchment"].name,
+    CAUSED: DEFINITIONS["entrenchment"].name,
+    PREVENTED: DEFINITIONS["prevented"].name,
     WITHOUT: "months on it after a year without a deliberate miss",
     BY_RECORDS: "months on it because of a wrong record",
 }
@@ -125,13 +130,13 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     causes = frames["causes"].set_index("cause")
     wrong = row.loc[["  recorded of somebody who had paid", "  recorded of a namesake"], "happened"].sum()
     said = [
-        f"Under {label}, the registry reports {reported['breaches']} breaches, and {happened['breaches']} happened. It "
+        f"Under {label}, the registry reports {reported[MISSED]} bills missed, and {happened[MISSED]} were. It "
         f"never recorded {happened['  never recorded']} of them, and {integer(float(wrong))} of its records stand "
-        "against a person who had not missed that obligation."
+        "against a person who had not missed that bill."
     ]
     compliance = row.loc["compliance", ["reported", "happened"]]
     if compliance.notna().all():
-        true = f"in truth {compliance['happened']:.1%} of obligations"
+        true = f"in truth {compliance['happened']:.1%} of bills due"
         said.append(f"Compliance as reported is {compliance['reported']:.1%}, {true}.")
     listed = round(float(causes["person_months"].sum()))
     if listed:
@@ -195,7 +200,7 @@ def _blameless(frame: pd.DataFrame) -> str:
         f"{who['ever_listed']} (for {who['listed_person_months']} person-months)" for who in (never, so_far, lately)
     )
     return (
-        f"People who never missed an obligation, with the list or without it: {never['people']}; of them listed all "
+        f"People who never missed a bill, with the list or without it: {never['people']}; of them listed all "
         f"the same: {of_never}. Listed before they had missed any: {of_so_far}; after two years without a miss: "
         f"{of_lately}. People who missed one only where there was a list: {pushed['people']}."
     )

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import pandas as pd
 
 from sim.results.answer import COSTS, MONTHS, RECORDS, Answer, Row
+from sim.rules.schema import channel_described
 from sim.words import count, fixed, join
 
 LISTED = "with the list"
@@ -108,7 +109,7 @@ def _because(tried: int, smallest: Sequence[tuple[str, ...]]) -> str:
         if not tried:
             return "No channel is at work in this rulebook: its bare rules and true records list them."
         return "No set of channels keeps them off the list: true records alone list them."
-    sets = [join(s) for s in smallest[:6]]
+    sets = [join([channel_described(c) for c in s]) for s in smallest[:6]]
     more = f" (and {len(smallest) - 6} more such sets)" if len(smallest) > 6 else ""
     if len(smallest[0]) == 1:
         return f"Cut {' alone, or '.join(sets)} alone, and they would never have been listed{more}."

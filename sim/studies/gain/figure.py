@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 
@@ -24,7 +26,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
 
     Args:
         parts: columns part, gain, low, high; further months per month imposed.
-        channels: columns channel, cases, gain, without, drop, low, high; `cases` 0 where the channel is not at work.
+        channels: columns channel (in words), cases, gain, without, drop, low, high; `cases` 0 where it is not at work.
         towns: columns to_self, to_others, gain; one row a town.
         name: of the rulebook.
     """
@@ -60,9 +62,9 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
     for y, (_, row) in enumerate(at_work.iloc[::-1].iterrows()):
         sure = row["low"] > 0 or row["high"] < 0
         _bar(right, y, row["drop"], row["low"], row["high"], RED if sure else GREY)
-        labels.append(f"{row['channel']}: {fixed(row['drop'])}")
+        labels.append("\n".join(textwrap.wrap(f"{row['channel']}: {fixed(row['drop'])}", 26)))
         spread = f"({fixed(row['low'])} to {fixed(row['high'])})"
-        said.append(f"With {row['channel']} cut it falls by {fixed(row['drop'])} {spread}.")
+        said.append(f"Without {row['channel']} it falls by {fixed(row['drop'])} {spread}.")
     right.set_yticks(range(len(labels)), labels)
     cases = int(at_work["cases"].max())
     style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")

@@ -162,7 +162,8 @@ def _study(rulebook: Rulebook, facts: Mapping[str, Json], tables: Mapping[str, p
     def draw() -> Sequence[Picture]:
         from sim.studies.gain import figure
 
-        return [figure.gain_parts(tables["gain"], tables["channels"], tables["towns"], rulebook.name)]
+        channels = tables["channels"].replace({"channel": schema.CHANNEL_WORDS})
+        return [figure.gain_parts(tables["gain"], channels, tables["towns"], rulebook.name)]
 
     forced, towns = len(tables["cases"]), len(tables["towns"])
     where = "one town" if towns == 1 else f"{towns} towns"

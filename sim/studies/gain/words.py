@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.results.answer import PERCENT, TOWNS, Answer, Row, Unit
 from sim.rules.rulebook import Rulebook
+from sim.rules.schema import channel_described
 from sim.studies.intervals import another_town, of_the_mean, range_holds
 from sim.studies.rulebooks import couplings
 from sim.words import count, fixed
@@ -128,7 +129,7 @@ def _of_channels(channels: pd.DataFrame) -> list[str]:
         return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
     columns = (clear[column] for column in ("channel", "gain", "without", "drop"))
     changes = [
-        f"{channel} cut: {'down' if fall > 0 else 'up'} from {fixed(gain)} to {fixed(without)}"
+        f"without {channel_described(channel)} {'down' if fall > 0 else 'up'} from {fixed(gain)} to {fixed(without)}"
         for channel, gain, without, fall in zip(*columns, strict=True)
     ]
     others = len(at_work) - len(clear)

@@ -12,7 +12,8 @@ import pandas as pd
 from sim.results.answer import MONTHS, PEOPLE, Answer, Row
 from sim.results.summary import DEFINITIONS
 from sim.results.twins import TOLERANCE
-from sim.rules.rulebook import Value
+from sim.rules.changes import written
+from sim.rules.rulebook import Value, described
 from sim.studies.intervals import of_the_mean
 from sim.words import count, share
 
@@ -84,9 +85,9 @@ def answer(change: Change, how: str, returned: pd.DataFrame, beside: pd.DataFram
 def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> list[str]:
     """What was found, in plain words; the last one says what it cannot show."""
     rows: Rows = {tuple(row[:4]): Returned(*row[4:]) for row in returned.itertuples(index=False, name=None)}
-    what = ", ".join(f"{key} = {str(value).lower()}" for key, value in change.changes.items())
+    what = ", ".join(f"{described(key)}: {written(value)}" for key, value in change.changes.items())
     said = [
-        f"From month {change.month} on, {change.rulebook} has {what}; {count(change.left, 'month')} "
+        f"From month {change.month} on, {change.rulebook} is changed ({what}); {count(change.left, 'month')} "
         f"{'is' if change.left == 1 else 'are'} left to watch."
     ]
     if rows[REFORMED, EVER, "", "all"].people:

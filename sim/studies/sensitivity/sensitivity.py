@@ -298,7 +298,9 @@ def _study(
     half, little, none = (share > 0.5).mean(), (share < 0.1).mean(), (lived["listed"] == 0).mean()
     prevents = (lived["prevented"] > 0.1).mean()
     kinds = area["kind"].value_counts()
-    decided = "; ".join(f"{described(r.key)}, total index {r.ST:.2f} ± {r.ST_conf:.2f}" for r in clear.itertuples())
+    decided = "; ".join(
+        f"{described(str(r.key))}, total index {r.ST:.2f} ± {r.ST_conf:.2f}" for r in clear.itertuples()
+    )
     sentences = [
         f"In {len(lived):,} rulebooks drawn over {indices['key'].nunique()} keys around {rulebook.name}, feedback "
         f"causes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "

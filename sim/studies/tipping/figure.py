@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 
@@ -17,14 +19,17 @@ BLUE, RED, GREY = COLOURS[0], COLOURS[1], "#777777"
 
 
 @drawing
-def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str = "") -> Picture:
+def tipping_panels(
+    along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str = "", words_: str = ""
+) -> Picture:  # fmt: skip
     """Two panels: gain along a key with the line at 1; listed share on the way up and on the way back.
 
     Args:
         along: columns value, gain, gain_low, gain_high; further months per month imposed.
         way: columns value, up, down, always; shares of residents.
-        vary: the key.
+        vary: the key, as it is typed.
         name: of the rulebook.
+        words_: what the key is, with its name.
     """
     figure, (left, right) = style.page(_found(way, vary, name), 1, 2)
     x, gain = along["value"].to_numpy(float), along["gain"].to_numpy(float)
@@ -53,7 +58,7 @@ def tipping_panels(along: pd.DataFrame, way: pd.DataFrame, vary: str, name: str 
     figure.supxlabel(key, x=0.99, ha="right", **style.font())
     k = int(np.abs(gap).argmax())
     for ax in (left, right):
-        ax.set_xlabel(plain(vary), **style.font())
+        ax.set_xlabel(plain("\n".join(textwrap.wrap(words_ or vary, 44))), **style.font())
     said = [
         f"Left: gain along {vary}, from {fixed(gain[0])} at {x[0]:g} to {fixed(gain[-1])} at {x[-1]:g}; line at 1.",
         f"Right: listed share on the way there and back, drift taken off; at {at[k]:g} it is "

@@ -31,7 +31,7 @@ from sim.progress import Progress, Steps
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import shelf
-from sim.rules.rulebook import Value
+from sim.rules.rulebook import Value, described
 from sim.studies.gain.experiment import force_in_towns, horizon, per_month_imposed
 from sim.studies.intervals import interval
 from sim.studies.parallel import in_threads
@@ -154,7 +154,7 @@ def tipping(
     def draw() -> Sequence[Picture]:
         from sim.studies.tipping import figure
 
-        return [figure.tipping_panels(along, way, vary, rulebook.name)]
+        return [figure.tipping_panels(along, way, vary, rulebook.name, described(vary))]
 
     data = study_data(asdict(facts), tables, said)
     title = f"Does {vary} tip the town? {rulebook.name}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.results.answer import MOST_ROWS, PERCENT, Answer, Row
 from sim.results.summary import DEFINITIONS
+from sim.rules.rulebook import meaning
 from sim.studies.intervals import of_the_mean
 from sim.words import fixed, join
 
@@ -66,7 +67,7 @@ def answer(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> Answer:
         further = fixed(at["gain"]) if np.isfinite(at["gain"]) else None
         rows.append(Row(f"at {at['value']:g}{mark}", [float(at["listed_share"]), further, gap], PERCENT))
     heads = (DEFINITIONS["listed_share"].name, "further months for each forced one", "way back, less way there")
-    note = _flood(facts, along)
+    note = f"{facts.vary}: {meaning(facts.vary)}. {_flood(facts, along)}".strip()
     return Answer(sentence, rows, heads, "there-and-back", note)
 
 

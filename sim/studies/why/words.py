@@ -38,8 +38,11 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
             f"Under {towns.rulebook} nobody is ever on the list, so no channel adds to it.", [], picture=PICTURE
         )
     where = "one town" if len(towns.seeds) == 1 else f"the mean of {len(towns.seeds)} towns"
-    does = f"makes {net / total:.0%}" if net >= 0 else f"takes off {-net / total:.0%}"
-    sentence = f"Under {towns.rulebook} feedback {does} of all the months that people spend on the list ({where})."
+    both = ladder.iloc[FED]
+    sentence = (
+        f"Under {towns.rulebook} feedback causes {both['caused'] / total:.0%} of all the months that people spend on "
+        f"the list and prevents {both['prevented'] / total:.0%}: net {signed(100 * net / total)}% ({where})."
+    )
     rungs = ladder.set_index("rung")["listed_months"].astype(float)[[rung.name for rung in RUNGS]]
     left = (rungs / rungs.iloc[0]).tolist()
     steps = [NOTHING, *(f"{signed(100 * (after - before), 1)} points" for before, after in pairwise(left))]
@@ -47,9 +50,7 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     most = sorted((c for c in value if c != BASE), key=lambda c: (-abs(value[c]), c))[:2]
     spans = {c: (float(named["least"][c]), float(named["most"][c])) for c in most}
     channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / total)}%{_orders(spans[c], total)}" for c in most)
-    both = ladder.iloc[FED]
-    ways = f"caused {both['caused'] / total:.0%}, prevented {both['prevented'] / total:.0%}, net {net / total:.0%}"
-    note = f"Of these months feedback {ways}. Channels that do most: {channels}."
+    note = f"Channels that do most, of all months on it: {channels}."
     return Answer(sentence, rows, ("of all months on it", "change"), PICTURE, note)
 
 
@@ -149,14 +150,14 @@ def _of_whole(value: float, total: float) -> str:
 
 def _adding(value: pd.Series, total: float) -> str:
     adds = sorted((c for c in schema.CHANNELS if value.get(c, 0) >= 0.5), key=lambda c: -value[c])
-    text = [f"{_of_whole(value[c], total)} from {MEANING[c]} ({c})" for c in adds]
+    text = [f"{_of_whole(value[c], total)} from {schema.channel_described(c)}" for c in adds]
     first = f"What adds, in person-months (in % of the whole): {_of_whole(value[BASE], total)} from {MEANING[BASE]}"
     return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to it.")
 
 
 def _taking(value: pd.Series) -> list[str]:
     takes = sorted((c for c in schema.CHANNELS if value.get(c, 0) <= -0.5), key=lambda c: value[c])
-    text = [f"{_months(value[c])} by {MEANING[c]} ({c})" for c in takes]
+    text = [f"{_months(value[c])} by {schema.channel_described(c)}" for c in takes]
     return ["What keeps off: " + "; ".join(text) + ". What adds less what keeps off is the whole."] if takes else []
 
 

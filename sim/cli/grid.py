@@ -1,0 +1,98 @@
+"""Tables for a screen: columns wide enough for their longest word, and several tables where one is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.errors import printable
+
+BORDER = 3  # characters that a column takes beside its words
+LONGEST = 30  # a longer word is broken
+
+
+@dataclass(frozen=True)
+class Column:
+    """A head and its cells, one a row.
+
+    Attributes:
+        head: over the column.
+        cells: one for each row.
+        right: numbers stand to the right.
+    """
+
+    head: str
+    cells: Sequence[str]
+    right: bool = True
+
+    @property
+    def line(self) -> int:
+        """Characters of the longest line."""
+        return max(len(text) for text in (self.head, *self.cells))
+
+    @property
+    def word(self) -> int:
+        """Characters of the longest word, with what leads it in; at most `LONGEST`."""
+        words = [word for text in (self.head, *self.cells) for word in text.split()]
+        lead = max(len(text) - len(text.lstrip()) for text in (self.head, *self.cells))
+        return min(lead + max(map(len, words), default=1), LONGEST)
+
+
+def tables(columns: Sequence[Column], width: int, title: str = "") -> list[Table]:
+    """Columns as one table or, where their words do not fit side by side, several; each begins with the first column.
+
+    Args:
+        columns: side by side; the first names the rows.
+        width: characters of the screen.
+        title: over the first table.
+    """
+    first, *rest = columns
+    room = width - 1
+    half = room // 2 - BORDER  # so that any two columns fit
+    parts: list[list[Column]] = [[first]]
+    for column in rest:
+        if _least([*parts[-1], column], half) > room and len(parts[-1]) > 1:
+            parts.append([first])
+        parts[-1].append(column)
+    return [_table(part, room, half, title if part is parts[0] else "") for part in parts]
+
+
+def show(columns: Sequence[Column], console: Console, title: str = "") -> None:
+    """Print columns as `tables` has them."""
+    for table in tables(columns, console.width, title):
+        console.print(table)
+
+
+def _least(columns: Sequence[Column], most: int) -> int:
+    return sum(min(column.word, most) + BORDER for column in columns)
+
+
+def _table(columns: Sequence[Column], room: int, most: int, title: str) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for column, width in zip(columns, _widths(columns, room, most), strict=True):
+        table.add_column(
+            _text(column.head), width=width, justify="right" if column.right else "left", overflow="fold"
+        )  # fmt: skip
+    for row in zip(*(column.cells for column in columns), strict=True):
+        table.add_row(*map(_text, row))
+    return table
+
+
+def _widths(columns: Sequence[Column], room: int, most: int) -> list[int]:
+    """Each column's width: its longest word, and of what is left as much as its longest line wants."""
+    widths = [min(column.word, most) for column in columns]
+    wants = [column.line for column in columns]
+    left = room - _least(columns, most)
+    while left > 0 and any(width < want for width, want in zip(widths, wants, strict=True)):
+        short = min((i for i, want in enumerate(wants) if widths[i] < want), key=lambda i: widths[i] / wants[i])
+        widths[short] += 1
+        left -= 1
+    return widths
+
+
+def _text(words: str) -> Text:
+    return Text(printable(words, 10_000))
