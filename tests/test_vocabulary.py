@@ -30,7 +30,7 @@ PROSE = [ROOT / "README.md", *sorted((ROOT / "notebooks/instructor").glob("[0-9]
     "text",
     [
         "of 97, 81 are made by feedback", "Feedback\n makes 41% of the months", "breaches deterred", "paid for fear",
-        "wages_lost", "on time: True", "source.*.error goes up", "fear of the list, or deterrence", "missed obligations",
+        "wages_lost", "on time: True", "source.*.error goes up", "fear, or deterrence", "missed obligations",
     ],
 )  # fmt: skip
 def test_what_is_forbidden_is_seen(text: str) -> None:
@@ -63,6 +63,9 @@ def test_the_words_of_the_page_are_in_the_one_vocabulary() -> None:
         assert not found, text
     assert words["workshop"]["results"]["entrenchment"] == DEFINITIONS["entrenchment"].name
     assert words["workshop"]["results"]["unpaid"] == DEFINITIONS["unpaid"].name
+    for name, place in {"worse_off": "worse", "better_off": "better"}.items():
+        assert words["workshop"]["results"][place] == words["pays"][place] == DEFINITIONS[name].name
+    assert f"bills {words['pays']['deterred']}" == DEFINITIONS["deterred"].name
 
 
 @pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)

@@ -20,7 +20,6 @@ FORBIDDEN = {
     r"\bbreach(?:es)?\b(?! of)|\bmissed obligations?\b|\bobligations? missed\b": "bills missed",
     r"\bdeterred\b|paid for fear|from fear of the list|breaches that fear": DEFINITIONS["deterred"].name,
     r"\bentrenchment (?:is|of)\b": "months on it caused by feedback",
-    r"poorer for it|richer for it": "poorer than with no list, richer than with no list",
     r"did not want to pay": "would not pay",
 }
 """One name for one thing: a pattern, whatever its capitals, and what is said instead."""

@@ -72,8 +72,8 @@ def faults(site: Path) -> list[str]:
             if not outside(link) and not urlsplit(link).scheme and (why := _lost(path, link, pages)):
                 result.append(f"{name}: {link}: {why}")
     for path in sorted(site.rglob("*.css")):
-        found = re.findall(r"(?:url\(|@import\s*)[\"']?((?:https?:)?//[^\"')]+)", path.read_text(encoding="utf-8"))
-        result += [f"{path.relative_to(site).as_posix()}: fetched from elsewhere: {one}" for one in found]
+        fetched = re.findall(r"(?:url\(|@import\s*)[\"']?((?:https?:)?//[^\"')]+)", path.read_text(encoding="utf-8"))
+        result += [f"{path.relative_to(site).as_posix()}: fetched from elsewhere: {one}" for one in fetched]
     return result
 
 

@@ -110,8 +110,8 @@ def rulebook(name: str) -> str:
     book = shelf.load(name)
     parts = {"In the live page": "", "Grounded in": book.grounded_in, "Leaves out": book.leaves_out}
     parts["In the live page"] = f'<a href="{page.link(name, month=120, page="../listed.html")}">Open this town</a>'
-    told = "".join(f"\n## {title}\n\n{text}\n" for title, text in parts.items() if text)
-    return f"# {book.title or name}\n\n{book.question}\n{told}\n## Its numbers\n\n```toml\n{shelf.text(name)}```\n"
+    about = "".join(f"\n## {title}\n\n{text}\n" for title, text in parts.items() if text)
+    return f"# {book.title or name}\n\n{book.question}\n{about}\n## Its numbers\n\n```toml\n{shelf.text(name)}```\n"
 
 
 def functions() -> str:

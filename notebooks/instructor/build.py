@@ -43,10 +43,10 @@ def instructor(source: Path) -> nbformat.NotebookNode:
         if headings:
             section, count = _slug(headings[-1]), 0
         count += 1
-        made = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+        new_cell = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
         marks = {key: value for key, value in cell.metadata.items() if key not in ("lines_to_next_cell", "title")}
         tidy = re.sub(r"\n{3,}", "\n\n", cell.source)  # two empty lines are for ruff
-        new = made(tidy, metadata=_metadata(marks, source))
+        new = new_cell(tidy, metadata=_metadata(marks, source))
         new.id = f"{section}-{count}"
         if "check" in marks:
             answer = re.search(r"lab\.check\([^,]+,\s*(.+)\)\s*$", new.source)
@@ -64,15 +64,15 @@ def instructor(source: Path) -> nbformat.NotebookNode:
 
 def student(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The student's notebook, by nbgrader's steps."""
-    made, resources = copy.deepcopy(book), {"metadata": {}}
+    book_for_students, resources = copy.deepcopy(book), {"metadata": {}}
     for step in STEPS:
-        made, resources = step(config=config).preprocess(made, resources)
-    for cell in made.cells:  # the place of a solution taken out
+        book_for_students, resources = step(config=config).preprocess(book_for_students, resources)
+    for cell in book_for_students.cells:  # the place of a solution taken out
         cell.source = cell.source.strip("\n")
         cell.source = re.sub(r"\n{3,}", "\n\n", cell.source)
-    made, _ = ComputeChecksums(config=config).preprocess(made, resources)
-    nbformat.validate(made)
-    return made
+    book_for_students, _ = ComputeChecksums(config=config).preprocess(book_for_students, resources)
+    nbformat.validate(book_for_students)
+    return book_for_students
 
 
 def text(book: nbformat.NotebookNode) -> str:

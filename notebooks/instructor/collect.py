@@ -49,7 +49,7 @@ class Slot:
 
     cell: Cell
     place: int
-    found: list[Cell] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -125,7 +125,7 @@ def sort_in(released: Released, cells: list[Cell]) -> tuple[list[Slot], list[str
         if slot is None and words:  # a cell of their own: of the slot before it, or of the essay that comes next
             slot = now or next((s for s in slots if s.place == place + 1 and not s.code), None)
         if slot is not None:
-            slot.found.append(cell)
+            slot.cells.append(cell)
             now, place = slot, slot.place
     for slot in slots:
         said += [f"{slot.name}: {what}" for what in _became(slot)]
@@ -134,31 +134,31 @@ def sort_in(released: Released, cells: list[Cell]) -> tuple[list[Slot], list[str
 
 def _became(slot: Slot) -> Iterator[str]:
     """What had become of a cell, as far as it is worth a line."""
-    if not slot.found:
+    if not slot.cells:
         yield "the cell is missing; it counts as unanswered"
         return
-    if len(slot.found) > 1:
-        yield f"there are {len(slot.found)} cells in its place; what is answered in them counts"
-    kinds = {cell.get("cell_type") for cell in slot.found}
+    if len(slot.cells) > 1:
+        yield f"there are {len(slot.cells)} cells in its place; what is answered in them counts"
+    kinds = {cell.get("cell_type") for cell in slot.cells}
     if slot.code and kinds != {"code"}:
         yield "the cell was turned into text; it is run as code"
     if not slot.code and kinds == {"code"}:
         yield "the cell was turned into code; it is read as text"
-    if not any(grade_id(cell) == grade_id(slot.cell) for cell in slot.found):
+    if not any(grade_id(cell) == grade_id(slot.cell) for cell in slot.cells):
         yield "the cell has lost its marks; it was known by what stands in it"
 
 
 def answer(slot: Slot) -> str:
     """What the student's cells say, in one: all that is not as it was given out, each once."""
     given = " ".join(text(slot.cell).split())
-    own = list(dict.fromkeys(text(cell).strip("\n") for cell in slot.found if " ".join(text(cell).split()) != given))
+    own = list(dict.fromkeys(text(cell).strip("\n") for cell in slot.cells if " ".join(text(cell).split()) != given))
     if slot.code:
         own = [re.sub(r"^\s*```\w*\n|\n?```\s*$", "", part) for part in own]
-        whole = "\n".join(own)
-        if own and not _reads(whole):
+        answer_text = "\n".join(own)
+        if own and not _reads(answer_text):
             good = [part for part in own if _reads(part) and re.search(rf"^\s*{slot.variable}\s*=", part, re.M)]
-            return good[-1] if good else whole
-        return whole or text(slot.cell)
+            return good[-1] if good else answer_text
+        return answer_text or text(slot.cell)
     return "\n\n".join(part for part in own if part.strip()) or text(slot.cell)
 
 
@@ -243,7 +243,7 @@ def by_student(inbox: Path, stem: str) -> dict[str, list[Path]]:
         elif ".ipynb" in path.name:
             name = re.sub(r"\s*\(\d+\)|\.ipynb.*$", "", path.name).replace(stem, "").strip(" _-.")
             files.setdefault(name or path.stem, []).append(path)
-    return {re.sub(r"[^\w.@-]+", "_", name).strip("_") or "student": found for name, found in files.items()}
+    return {re.sub(r"[^\w.@-]+", "_", name).strip("_") or "student": own for name, own in files.items()}
 
 
 def choose(released: Released, files: list[Path]) -> tuple[list[Cell], list[str]]:
@@ -269,15 +269,15 @@ def choose(released: Released, files: list[Path]) -> tuple[list[Cell], list[str]
 
 def collect(lesson: str, inbox: Path, course: Path) -> list[str]:
     """Put every submission together anew; gives a line for each thing that was mended."""
-    found = sorted((course / "release" / lesson).glob("*.ipynb"))
-    if len(found) != 1:
+    notebooks = sorted((course / "release" / lesson).glob("*.ipynb"))
+    if len(notebooks) != 1:
         raise SystemExit(
             f"release/{lesson}: one notebook is needed here; run nbgrader generate_assignment {lesson} first"
         )
-    released, said = Released(found[0]), []
+    released, said = Released(notebooks[0]), []
     if not inbox.is_dir():
         raise SystemExit(f"{inbox}: no such folder; give the one that holds what students handed in")
-    for student, files in by_student(inbox, found[0].stem).items():
+    for student, files in by_student(inbox, notebooks[0].stem).items():
         cells, lines = choose(released, files)
         book, more = rebuilt(released, cells)
         place = course / "submitted" / student / lesson

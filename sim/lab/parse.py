@@ -66,14 +66,14 @@ class Written:
     """A number as it was written: its value, of how many it is a part (nothing if it says none), and its text."""
 
     value: float
-    whole: float | None = None
+    total: float | None = None
     exact: bool = False
 
 
 def to_number(answer: object) -> float:
     """The number of an answer: "66%" is 66, "181 people" and "181 of 1,000" are 181, "2/3" is 0.667."""
     said = _written(answer)
-    return said.value / said.whole if said.whole is not None and said.exact else said.value
+    return said.value / said.total if said.total is not None and said.exact else said.value
 
 
 def to_share(answer: object) -> float:
@@ -82,10 +82,10 @@ def to_share(answer: object) -> float:
     Raises Hint for 1, which may be all or one in a hundred, and for what is no share at all.
     """
     said = _written(answer)
-    share = said.value / said.whole if said.whole is not None else said.value
-    if said.whole is None and share > 1:
+    share = said.value / said.total if said.total is not None else said.value
+    if said.total is None and share > 1:
         share /= 100
-    elif said.whole is None and share == 1:
+    elif said.total is None and share == 1:
         raise Hint("Is this one of a hundred, or all of them? Write 1% or 100%, between quotation marks.")
     if not 0 <= share <= 1:
         raise Hint("A share lies between 0 and 100 per cent.")
@@ -152,7 +152,7 @@ def _as_value(value: object, sample: Value) -> object:
         said = _written(value)
     except Hint:
         return value
-    number = said.value / said.whole if said.whole is not None else said.value
+    number = said.value / said.total if said.total is not None else said.value
     return int(number) if number.is_integer() and isinstance(sample, int) else number
 
 
@@ -201,11 +201,11 @@ def _from_text(answer: str) -> Written:
             raise Hint("Nothing can be divided by 0. Give a number.")
         return Written(top, bottom, exact=True)
     if match := _PART.fullmatch(text):
-        whole = _digits(re.sub(r"^(\d{1,3})[.,](000)$", r"\1\2", match[2].strip()))  # of 1,000: surely a thousand
+        total = _digits(re.sub(r"^(\d{1,3})[.,](000)$", r"\1\2", match[2].strip()))  # of 1,000: surely a thousand
         part = _digits(match[1])
-        if not whole:
+        if not total:
             raise Hint("Nothing is a part of 0. Give a number.")
-        return Written(part, whole)
+        return Written(part, total)
     if match := _PLAIN.fullmatch(text):
         mark = (match[2] or "").strip()
         return Written(_digits(match[1]), None if not mark else 1000.0 if mark == "‰" else 100.0)

@@ -145,8 +145,8 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
     middle = float(keys["overall"].iloc[0])
     name, low, high, *means = bars[0]
     moved = [say(mean) for mean in means]
-    found = f"{name} moves it most, from {moved[0]} at {brief(low)} to {moved[1]} at {brief(high)}"
-    title = f"{_first_large(measure)}: {found if moved[0] != moved[1] else 'nothing that was varied moves it'}"
+    finding = f"{name} moves it most, from {moved[0]} at {brief(low)} to {moved[1]} at {brief(high)}"
+    title = f"{_first_large(measure)}: {finding if moved[0] != moved[1] else 'nothing that was varied moves it'}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 2.2 + 0.62 * len(keys)))
     for row, (*_, mean_low, mean_high) in enumerate(bars):
         for value, colour, hatch in ((mean_low, style.COLOURS[0], ""), (mean_high, style.COLOURS[1], "///")):

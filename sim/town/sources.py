@@ -100,11 +100,11 @@ def groups(town: Town) -> list[Group]:
     institutions = town.agents_by_type.get(Source, ())
     bills = [s for s in institutions if town.used.source[s.name].rate]
     together = max(MOST_TOGETHER // (len(town.worlds) * town.people.count), 1)
-    found = []
+    finds = []
     for first in range(0, len(bills), together):
         names = tuple(source.name for source in bills[first : first + together])
         keys = [town.rules.source[name] for name in names]
-        found.append(
+        finds.append(
             Group(
                 names=names,
                 index=np.array([source.index for source in bills[first : first + together]]),
@@ -115,7 +115,7 @@ def groups(town: Town) -> list[Group]:
                 fear=np.stack([town.fear[name] for name in names]),
             )
         )
-    return found
+    return finds
 
 
 class Source(Institution):

@@ -15,7 +15,7 @@ export type Mapping = { readonly [key: string]: Answer };
 /** A number as it was written: its value, and of how many it is a part, if it says so. */
 interface Written {
   value: number;
-  whole?: number;
+  total?: number;
   exact?: boolean;
 }
 
@@ -71,16 +71,16 @@ export const isMapping = (answer: Answer): answer is Mapping => typeof answer ==
 
 /** The number of an answer: "66%" is 66, "181 people" and "181 of 1,000" are 181, "2/3" is 0.667. */
 export function toNumber(answer: Answer): number {
-  const { value, whole, exact } = written(answer);
-  return whole !== undefined && exact ? value / whole : value;
+  const { value, total, exact } = written(answer);
+  return total !== undefined && exact ? value / total : value;
 }
 
 /** The share of an answer, of 1: 0.66, 66, "66%", "66 in 100" and "33/50" are the same. */
 export function toShare(answer: Answer): number {
-  const { value, whole } = written(answer);
-  let share = whole === undefined ? value : value / whole;
-  if (whole === undefined && share > 1) share /= 100;
-  else if (whole === undefined && share === 1) {
+  const { value, total } = written(answer);
+  let share = total === undefined ? value : value / total;
+  if (total === undefined && share > 1) share /= 100;
+  else if (total === undefined && share === 1) {
     throw new Hint("Is this one of a hundred, or all of them? Write 1% or 100%, between quotation marks.");
   }
   if (!(share >= 0 && share <= 1)) throw new Hint("A share lies between 0 and 100 per cent.");
@@ -136,7 +136,7 @@ function asValue(value: Answer, sample: Value): Answer {
   if (typeof value === "boolean") return value;
   try {
     const said = written(value);
-    return said.whole === undefined ? said.value : said.value / said.whole;
+    return said.total === undefined ? said.value : said.value / said.total;
   } catch (error) {
     if (error instanceof Hint) return value;
     throw error;
@@ -172,19 +172,19 @@ function fromText(answer: string): Written {
     const top = digits(match[1]),
       bottom = digits(match[2]);
     if (!bottom) throw new Hint("Nothing can be divided by 0. Give a number.");
-    return { value: top, whole: bottom, exact: true };
+    return { value: top, total: bottom, exact: true };
   }
   match = PART.exec(text);
   if (match) {
-    const whole = digits(match[2].trim().replace(/^(\d{1,3})[.,](000)$/, "$1$2")),
+    const total = digits(match[2].trim().replace(/^(\d{1,3})[.,](000)$/, "$1$2")),
       part = digits(match[1]); // of 1,000: surely a thousand
-    if (!whole) throw new Hint("Nothing is a part of 0. Give a number.");
-    return { value: part, whole };
+    if (!total) throw new Hint("Nothing is a part of 0. Give a number.");
+    return { value: part, total };
   }
   match = PLAIN.exec(text);
   if (match) {
     const mark = (match[2] ?? "").trim();
-    return { value: digits(match[1]), whole: mark ? (mark === "\u2030" ? 1000 : 100) : undefined };
+    return { value: digits(match[1]), total: mark ? (mark === "\u2030" ? 1000 : 100) : undefined };
   }
   if (SEVERAL.test(text)) throw new Hint("Give one number, not several or a range.");
   throw new Hint("Give a number, without other words.");
@@ -198,10 +198,10 @@ function spelt(text: string): Written | null {
   const part = PARTS[(words[words.length - 1] ?? "").replace(/s+$/, "")];
   if (part && words.length <= 2) {
     const top = words.length === 2 ? small(words.slice(0, 1)) : 1;
-    return top === null ? null : { value: top, whole: part, exact: true };
+    return top === null ? null : { value: top, total: part, exact: true };
   }
   const value = small(words);
-  return value === null ? null : { value, whole: match[2] ? 100 : undefined };
+  return value === null ? null : { value, total: match[2] ? 100 : undefined };
 }
 
 /** A whole number below 100 in words. */

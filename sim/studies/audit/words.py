@@ -61,7 +61,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         (PREVENTED, NOTHING, late["prevented"], listed, "there without feedback, and not here"),
         (BY_RECORDS, NOTHING, by["wrong record"], listed, "weighed most when the stay began; ties in equal parts"),
         (WHILE_LISTED, NOTHING, total["listed_any_wrong_record"], listed, "cost of a late correction"),
-        (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} the other way (without wrong records)"),
+        (ONLY_ERRORS, NOTHING, late["only_with"], listed, f"{late['only_without']:,} only without them"),
         (REMOVALS, total["removals"], len(ended) - late["left_wrong"], "removals",
          "happened: less those listed by wrong records"),
         (AGAIN, NOTHING, relapsed, "removals", "before the last month"),
