@@ -43,22 +43,35 @@ class Column:
 
 
 def tables(columns: Sequence[Column], width: int, title: str = "") -> list[Table]:
-    """Columns as one table or, where their words do not fit side by side, several; each begins with the first column.
+    """Columns as one table or, where their words do not fit side by side, several; each begins with what names a row.
 
     Args:
-        columns: side by side; the first names the rows.
+        columns: side by side; the first ones name the rows.
         width: characters of the screen.
         title: over the first table.
     """
-    first, *rest = columns
     room = width - 1
     half = room // 2 - BORDER  # so that any two columns fit
-    parts: list[list[Column]] = [[first]]
+    named = _naming(columns, room, half)
+    names, rest = list(columns[:named]), columns[named:]
+    parts: list[list[Column]] = [[*names]]
     for column in rest:
-        if _least([*parts[-1], column], half) > room and len(parts[-1]) > 1:
-            parts.append([first])
+        if _least([*parts[-1], column], half) > room and len(parts[-1]) > named:
+            parts.append([*names])
         parts[-1].append(column)
     return [_table(part, room, half, title if part is parts[0] else "") for part in parts]
+
+
+def _naming(columns: Sequence[Column], room: int, most: int) -> int:
+    """How many of the first columns tell the rows apart, if any other fits beside them; else one."""
+    for named in range(1, len(columns)):
+        widest = max(min(column.word, most) + BORDER for column in columns[named:])
+        if _least(columns[:named], most) + widest > room:
+            break
+        rows = list(zip(*(column.cells for column in columns[:named]), strict=True))
+        if len(set(rows)) == len(rows):
+            return named
+    return 1
 
 
 def show(columns: Sequence[Column], console: Console, title: str = "") -> None:

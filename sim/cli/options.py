@@ -51,6 +51,16 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"argument {word[:-3]}: expected one argument")
         return super().parse_known_args(words, namespace)
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As in argparse; but what is too much is said of the command that was asked, with its own help."""
+        known, rest = self.parse_known_args(args, namespace)
+        asked = " ".join(filter(None, (self.prog, getattr(known, "command", None))))
+        if "--full" in rest and asked != self.prog:
+            raise ListedError(f"--full: `{asked}` has no more to tell than it prints; leave out --full")
+        if rest:
+            raise ListedError(f"unrecognized arguments: {' '.join(rest)} (see {asked} --help)")
+        return known
+
     def format_help(self) -> str:
         """As in argparse, with an end that is made when it is asked for."""
         end = "" if self.after_help is None else f"\n{self.after_help()}\n"

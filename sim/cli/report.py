@@ -26,6 +26,7 @@ from sim.rules.rulebook import described
 from sim.rules.schema import CHANNEL_WORDS, channel_described
 from sim.words import short
 
+NUMBERS = set("0123456789+-\N{MINUS SIGN}\N{EN DASH}")  # a cell begins like this if it holds a number
 CHANNEL_COLUMNS = {"channel", "cut"}  # in which a study names channels by their codes
 MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 LONGEST = 10_000  # characters of a sentence
@@ -135,6 +136,14 @@ def study(result: Study, written: Sequence[Path] = (), console: Console | None =
     _look(result.answer.picture, written, console)
 
 
+def tables(shown: Sequence[tuple[str, pd.DataFrame]], console: Console | None = None) -> None:
+    """Print tables, each under a line that says what it is."""
+    console = console or screen.console()
+    for line, frame in shown:
+        console.print(_text(line, "bold"))
+        grid.show(columns(frame), console)
+
+
 def fits(frame: pd.DataFrame) -> bool:
     """Whether a table is small enough to be printed."""
     return 0 < len(frame) <= MOST_ROWS and len(frame.columns) <= MOST_COLUMNS
@@ -147,7 +156,8 @@ def columns(frame: pd.DataFrame) -> list[Column]:
     shown_columns = []
     for name, values in shown.items():
         cells = [_cell(value, str(name), measure) for value, measure in zip(values, measures, strict=True)]
-        shown_columns.append(Column(_head(str(name)), cells, right=values.dtype.kind in "fiu"))
+        right = values.dtype.kind in "fiu" or all(cell[:1] in NUMBERS for cell in cells)
+        shown_columns.append(Column(_head(str(name)), cells, right))
     return shown_columns
 
 

@@ -128,7 +128,8 @@ def _table(args: argparse.Namespace) -> int:
     if args.csv:
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
     elif args.full:
-        print(read.printed(rows, frame))
+        report.tables(read.by_measure(rows, frame))
+        report.lines(read.keys(rows, frame))
     else:
         report.answer(read.answer(rows, frame), f"{rows.plan.runs:,} towns in {args.dir}")
     if not args.csv and (fewest := int(frame["runs"].min())) > 1:

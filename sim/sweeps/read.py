@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import nearest, quoted
-from sim.results.answer import Answer, Row, fewer
+from sim.results.answer import PERCENT, Answer, Row, fewer
 from sim.rules import changes
 from sim.rules.rulebook import Value
 from sim.sweeps import labels, manifest, parquet
 from sim.sweeps.design import Design
 from sim.sweeps.errors import SweepError
 from sim.sweeps.plan import Identity, Plan
+from sim.words import short
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -134,19 +135,24 @@ def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
     return pd.concat(parts, axis=1).reset_index()
 
 
-def printed(result: SweepRows, frame: pd.DataFrame) -> str:
-    """The rows of `summary` as text, one table a measure under its label and unit, with four digits."""
+def by_measure(result: SweepRows, frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The rows of `summary`, one table a measure under what it is, its numbers in words: '9.7%', '12.3'."""
     names = list(frame.columns)
     own = names[: names.index("runs") + 1]
-    per, parts = result.plan.design.per, []
+    per, tables = result.plan.design.per, []
     for measure in result.measures:
-        named = labels.measure(measure, per)
-        table = frame[[*own, *(f"{measure} {head}" for head in _COLUMNS)]]
-        table = table.set_axis([*own, *_COLUMNS], axis="columns")
-        parts.append(f"{named.titled}: {named.meaning}")
-        parts.append(table.to_string(index=False, float_format=lambda v: f"{v:.4g}"))
-    keys = [f"{key}: {labels.column(key, per).meaning}" for key in result.plan.keys if key in own]
-    return "\n".join([*parts, *keys])
+        named, unit = labels.measure(measure, per), labels.counted(measure, per)
+        table = frame[own].copy()
+        for head in _COLUMNS:
+            table[head] = frame[f"{measure} {head}"].map(unit.text if unit == PERCENT else short)
+        tables.append((f"{named.titled}: {named.meaning}", table))
+    return tables
+
+
+def keys(result: SweepRows, frame: pd.DataFrame) -> list[str]:
+    """What each key is that has a column in the rows of `summary`."""
+    per = result.plan.design.per
+    return [f"{key}: {labels.column(key, per).meaning}" for key in result.plan.keys if key in frame.columns]
 
 
 def answer(result: SweepRows, frame: pd.DataFrame) -> Answer:
