@@ -23,6 +23,7 @@ import pytest
 from matplotlib.text import Text
 
 from sim import figures
+from sim.cli import main as cli
 from sim.figures import labels, sheet
 from sim.figures import style as figures_style
 from sim.figures.labels import short_names
@@ -439,3 +440,19 @@ def test_the_picture_of_a_validation_names_what_fails() -> None:
     fine = rows[:5]
     assert held_rows(fine).figure.get_suptitle() == "The town agrees with theory in 5 of 5 rows"
     assert held_rows(fine).png() == held_rows(fine).png()
+
+
+def test_people_stand_in_two_large_panels_and_dates_are_an_option() -> None:
+    """The last month of each life, side by side; with `--dates` evenly spaced months, a row for each life."""
+    dates = (1, 30, 60, 90, 120)
+
+    def panels(shown: int) -> list[str]:
+        titles = [ax.get_title("left") for ax in grid(300, dates=dates, shown=shown).figure.axes]
+        return [title.split(":")[0] for title in titles if title]
+
+    assert len(panels(1)) == 2 and not any("month" in title for title in panels(1))
+    assert panels(2) == ["month 1", "month 120"] * 2
+    assert panels(3) == ["month 1", "month 60", "month 120"] * 2
+    assert "month 120" in grid(300, dates=dates).alt and "month 60" not in grid(300, dates=dates).alt
+    asked = cli._parser().parse_args
+    assert asked(["run"]).dates == 1 and asked(["run", "--dates", "4"]).dates == 4

@@ -227,6 +227,31 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     return Fresh(tmp_path_factory.mktemp("fresh"), uv)
 
 
+def test_the_order_of_the_readme() -> None:
+    """First what needs no Python: the file, the plan, the paper kit; then `sim run`; the lab; developers last."""
+    heads = re.findall(r"^##+ (.+)$", README, re.MULTILINE)
+    wanted = [
+        "A seminar on Tuesday? Open this file", "The plan: 75 minutes", "On paper, with coins",
+        "With Python: your own town", "For a course: the lab", "What comes out",
+        "What it cannot show, and the other side", "For research: sweeps, many machines, Python", "For developers",
+    ]  # fmt: skip
+    assert heads == wanted
+    marks = (
+        "sim/page/listed.html",
+        "### The plan",
+        "paper-kit.zip",
+        "sim run",
+        "| for the seminar |",
+        "sim lab",
+        "nox",
+    )
+    places = [README.index(mark) for mark in marks]
+    assert places == sorted(places)
+    first = README[: README.index("## With Python")]
+    assert not re.search(r"\b(pip|uvx|nox|pytest|terminal)\b", first), "nothing to install before it is worth it"
+    assert README.index("nox") > README.index("## For developers"), "checks are for developers"
+
+
 def test_every_command_of_the_readme_is_run() -> None:
     walked = {line for walk in WALKS.values() for line, _ in walk}
     assert commands() == walked | set(BY_HAND)

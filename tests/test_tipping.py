@@ -12,9 +12,10 @@ import pytest
 
 from sim.errors import ListedError
 from sim.rules.rulebook import Rulebook
+from sim.studies.tipping import figure
 from sim.studies.tipping import words as tipping_words
 from sim.studies.tipping.grid import span, values
-from sim.studies.tipping.tipping import crossings, tipping
+from sim.studies.tipping.tipping import _way, crossings, tipping
 from tests.towns import LIVELY, adds_up, one_kind
 
 SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "seeds": 2, "steps": 3}
@@ -123,3 +124,23 @@ def test_what_cannot_be_asked_is_said_in_one_line(key: str, options: dict[str, A
 def test_a_rulebook_without_a_list_is_refused() -> None:
     with pytest.raises(ListedError, match=r"listing\.enabled"):
         tipping(LIVELY.without_list(), **SMALL)
+
+
+def test_the_way_back_is_shown_with_drift_taken_off() -> None:
+    """What merely came with time, as in a town that always had the value, is no memory: not in the table or picture."""
+    grid, stops, months = [0.0, 1.0, 2.0], [0, 1, 2], 24
+    walked = np.array([0.10, 0.12, 0.14, 0.20, 0.20])  # there, at the top, and back
+    always = np.array([0.10, 0.12, 0.14, 0.17, 0.15])  # at these values all along: the list grows by itself
+    lives = np.empty((1, 5, months, 4))
+    lives[..., 0] = walked[:, None]
+    lives[..., 1:] = always[:, None, None]
+    way, _ = _way(grid, stops, lives)
+    assert way["down"].tolist() == pytest.approx([0.20, 0.20, 0.14])
+    assert way["drift"].tolist() == pytest.approx([0.05, 0.05, 0.0])
+    assert way["gap"].tolist() == pytest.approx([0.05, 0.03, 0.0]), "of 10 and 8 points these are left"
+    along = pd.DataFrame({"value": grid, "gain": 0.5, "gain_low": 0.4, "gain_high": 0.6})
+    picture = figure.tipping_panels(along, way, "a.b", "one", "what it is (a.b)")
+    left, right = picture.figure.axes
+    there, back = (line.get_ydata() for line in right.lines[:2])
+    assert list(there) == pytest.approx([10, 12, 14]) and list(back) == pytest.approx([15, 15, 14])
+    assert [" ".join(ax.get_xlabel().split()) for ax in (left, right)] == ["what it is (a.b)"] * 2
