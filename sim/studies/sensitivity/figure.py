@@ -152,7 +152,7 @@ def harm_map(area: pd.DataFrame, across: str, up: str, names: tuple[str, str]) -
     )
     count = {k: int((kinds == k).sum()) for k in present}
     sinks = int((left < 0).sum())
-    said = [f"A map of further months for each forced one, over {names[0]} and {names[1]}, {kinds.size} fields."]
+    said = [f"A map of further months for each forced one. Right: {names[0]}; up: {names[1]}; {kinds.size} fields."]
     said += [f"{MEANINGS[k]}: {n} fields." for k, n in count.items()]
     said.append(f"A middle month on the list is a loss for the middle resident in {sinks} fields.")
     said.append(f"These months run from {gain.min():.2f} to {gain.max():.2f}.")

@@ -24,7 +24,7 @@ from sim.results.margin import margin
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
 from sim.rules.dotted import overlap
-from sim.rules.rulebook import Rulebook, Value, described
+from sim.rules.rulebook import Rulebook, Value, described, meaning
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon
 from sim.studies.rulebooks import require_list
@@ -301,6 +301,7 @@ def _study(
     decided = "; ".join(
         f"{described(str(r.key))}, total index {r.ST:.2f} ± {r.ST_conf:.2f}" for r in clear.itertuples()
     )
+    on_map = [f"{key} ({meaning(key)})" for key, *_ in MAP]
     sentences = [
         f"In {len(lived):,} rulebooks drawn over {indices['key'].nunique()} keys around {rulebook.name}, feedback "
         f"causes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "
@@ -309,7 +310,7 @@ def _study(
         if decided
         else "No key's index stands out of its interval: more samples are needed.",
         _slope_in_words(lived, along),
-        f"On the map of {described(MAP[0][0])} by {described(MAP[1][0])}, a forced listing makes more than itself "
+        f"On the map of {on_map[0]} by {on_map[1]}, a forced listing makes more than itself "
         f"(gain above 1) in {kinds.get(FEEDS, 0)} of {len(area)} fields, and in {kinds.get(FLOODS, 0)} more than half "
         f"of the town is listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer bills are missed "
         f"than without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
