@@ -98,9 +98,9 @@ def test_a_study_answers(name: str) -> None:
     vocabulary.hold("answer", answers_form.printed(study.answer, study.title))
     file = io.StringIO()
     report.study(study, console=Console(file=file, width=answers_form.WIDTH, highlight=False))
-    vocabulary.hold("--full", file.getvalue())
     shown = [report.columns(frame) for frame in study.tables.values() if report.fits(frame)]
     words = [text for table in shown for column in table for text in (column.head, *column.cells)]
+    vocabulary.hold("--full", study.title, *study.sentences, *words)
     assert not vocabulary.unbroken(words, file.getvalue())
 
 

@@ -93,7 +93,7 @@ def sentences(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     along, key = tables["along"], facts.vary
     first, last = along.iloc[0], along.iloc[-1]
     said = [
-        f"Under {facts.rulebook}, as {key} goes from {first['value']:g} to {last['value']:g} (now "
+        f"Under {facts.rulebook}, as {key} ({meaning(key)}) goes from {first['value']:g} to {last['value']:g} (now "
         f"{facts.present:g}), the listed share after {facts.months} months goes from "
         f"{share(first['listed_share'])} to {share(last['listed_share'])} and the gain from {fixed(first['gain'])} to "
         f"{fixed(last['gain'])} further months per month imposed.",
