@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import re
@@ -98,3 +99,15 @@ def test_a_table_breaks_no_word_whatever_the_screen(width: int) -> None:
         width < 120
     )
     assert sum(text.count(f"{word} ") for word in ("prevented", "caused", "forced")) == 3
+
+
+def test_no_name_in_the_code_is_one_that_says_nothing() -> None:
+    """`told`, `made`, `found`, `whole`, `of`: what was told, found and so on is what a name has to say."""
+    empty = {"told", "made", "found", "whole", "of"}
+    seen = []
+    for path in sorted(p for room in ("sim", "notebooks", "website") for p in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = {getattr(node, "id", None), getattr(node, "name", None), getattr(node, "arg", None)}
+            names |= {node.attr} if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) else set()
+            seen += [f"{path.relative_to(ROOT)}, line {node.lineno}: {n}" for n in empty & names]  # type: ignore[attr-defined]
+    assert not seen

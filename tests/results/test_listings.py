@@ -55,6 +55,10 @@ def test_run_audit_and_lab_give_the_same_number_for_the_same_name(lived: Run, au
     assert causes["listings"].sum() == pytest.approx(told["entries"])
     made = causes["caused_by_feedback"].sum() / causes["person_months"].sum()
     assert made == pytest.approx(told["entrenchment"], abs=1e-6)
+    rows = {row.label: row.values[0] for row in audited.answer.rows}
+    for name in ("entrenchment", "prevented"):  # always both ways, by the names and numbers of a run
+        assert rows[DEFINITIONS[name].name] == pytest.approx(told[name], abs=1e-6)
+    assert told["prevented"] > 0
     row = check_04._row(lived)
     assert row["wronged"] == pytest.approx(causes.loc["wrong record", "listings"])
     assert row["wrong_share"] * told["entries"] == pytest.approx(row["wronged"], abs=1e-3)

@@ -62,12 +62,12 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
     for y, (_, row) in enumerate(at_work.iloc[::-1].iterrows()):
         sure = row["low"] > 0 or row["high"] < 0
         _bar(right, y, row["drop"], row["low"], row["high"], RED if sure else GREY)
-        labels.append("\n".join(textwrap.wrap(f"{row['channel']}: {fixed(row['drop'])}", 26)))
+        labels.append("\n".join(textwrap.wrap(f"{row['channel']}: {fixed(row['drop'])}", 22)))
         spread = f"({fixed(row['low'])} to {fixed(row['high'])})"
         said.append(f"Without {row['channel']} it falls by {fixed(row['drop'])} {spread}.")
     right.set_yticks(range(len(labels)), labels)
     cases = int(at_work["cases"].max())
-    style.axis_title(right, f"what it falls by if one channel is cut\n({cases} cases; grey: the bar holds 0)")
+    style.axis_title(right, f"what it falls by without one\n({cases} cases; grey: bar holds 0)")
     _frame(right, at_work[["low", "high"]].to_numpy(float), len(labels), 0.0)
     over = f"of the mean over {len(towns)} towns" if several else "over the cases of one town"
     return style.finish(figure, [*said, f"Bars are 95% intervals {over}."], "further-months")
