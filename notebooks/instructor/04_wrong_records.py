@@ -207,15 +207,15 @@ lab.numbers(caught, "ever_listed_share", "entries", "wrong_person_share")
 
 
 # %%
-def town_at(notified=0.2, appeals=0.03, heard=2.0, believed=0.2):
-    links = {"notice.chance": notified, "appeal.rate": appeals, "appeal.capacity": heard, "appeal.accuracy": believed}
+def town_at(notice=0.2, appeals=0.03, heard=2.0, believed=0.2):
+    links = {"notice.chance": notice, "appeal.rate": appeals, "appeal.capacity": heard, "appeal.accuracy": believed}
     return lab.twins(rules.set(links), seed=31)
 
 
 town_at()
 
 # %%
-lab.sliders(town_at, notified=(0.0, 1.0, 0.1), appeals=(0.0, 0.5, 0.01), heard=(0.0, 30.0, 1.0), believed=(0.0, 1.0, 0.1))
+lab.sliders(town_at, notice=(0.0, 1.0, 0.1), appeals=(0.0, 0.5, 0.01), heard=(0.0, 30.0, 1.0), believed=(0.0, 1.0, 0.1))
 
 # %% [markdown]
 # ## 7 Devil's advocate (3 minutes)
