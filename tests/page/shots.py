@@ -1,7 +1,8 @@
 """Pictures of every step of the live page, to be looked at: python -m tests.page.shots FOLDER [--size 390x844]...
 
-`--only lecture-desk` takes those whose names hold this; `--dark` takes them in the dark. Stills of all stops of the story before and after what is done there, the workshop, *Go deeper*, the lecturer's view,
-the rooms and the worksheet; six to a sheet, with their names.
+Stills of all stops of the story before and after what is done there, the workshop, *Go deeper*, the lecturer's view,
+the rooms and the worksheet; six to a sheet, with their names. `--only lecture-desk` takes those whose names hold this,
+`--dark` takes them in the dark.
 """
 
 from __future__ import annotations

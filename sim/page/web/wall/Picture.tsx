@@ -208,7 +208,7 @@ function Line({ row, y, high, size, label, xm, xc }: LineProps) {
   const { resident, listed, free, here, there } = row,
     thick = 0.62 * high,
     anyway = Math.min(listed, free),
-    mark = Math.max(3, Math.min(0.32 * high, 9));
+    mark = Math.max(3, Math.min(0.32 * high, 0.53 * size));
   return (
     <g font-size={size}>
       {label > 0 && (
