@@ -94,6 +94,9 @@ HIDDEN = """() => [...document.querySelectorAll('main button:is(.primary, [aria-
 WORDS = """() => [...document.querySelectorAll('.words *')]
   .filter(node => node.closest('.turn, details, svg, select, .clock') === null)
   .flatMap(node => [...node.childNodes]).filter(node => node.nodeType === 3).map(node => node.data).join(' ')"""
+THICKEST = """() => Math.max(0, ...[...document.querySelectorAll('.lane-key *')]
+  .map(part => parseFloat(getComputedStyle(part).strokeWidth)))"""
+"""Of a sign of a legend, in sixteenths of it: a wall makes no blot of it."""
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -154,6 +157,7 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
                 assert seen["y"] >= 0 and seen["y"] + seen["height"] <= size[1], (title, size, wanted)
             letters = at.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
             assert letters >= 0.03 * size[1], (title, size)
+            assert at.evaluate(THICKEST) <= 4, (title, size)
             over = at.locator(".words").evaluate("words => words.scrollHeight - words.clientHeight")
             assert over <= 1 or number == len(titles) - 1, (title, size, "something is hidden below")
         free = rooms.seen(visit)
