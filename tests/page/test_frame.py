@@ -66,7 +66,8 @@ CROSSED = """() => {
   }).map(other => `${one.textContent} over ${other.textContent}`)));
 }"""
 """Words of a chart, or of a clock, that stand in each other."""
-STRUCK = """() => [...document.querySelectorAll('main svg[role=img]')].filter(svg => svg.checkVisibility()).flatMap(svg => {
+STRUCK = """() => [...document.querySelectorAll('main svg[role=img]')].flatMap(svg => {
+  if (!svg.checkVisibility()) return [];
   const words = [...svg.querySelectorAll('text')].flatMap(text => text.children.length ? [...text.children] : [text]);
   const boxes = words.map(word => {
     const { left, right, top, bottom, height } = word.getBoundingClientRect();
