@@ -61,7 +61,7 @@ ROOMS: dict[str, tuple[str, Callable[[Visit], Any], str]] = {
     "play": ("seat=57", lambda visit: visit.page.get_by_text("Begin", exact=True).wait_for(), ".choice .primary"),
     "a matter": ("seat=57&v=1", first_matter, ".going .primary, .matters button"),
     "wall": (f"stop=wall&codes={CODES}", lambda visit: visit.page.locator(".wall-comes svg").wait_for(), ".wall svg"),
-    "end": (f"life={LIFE}&stop=play", lambda visit: visit.page.locator(".played .lives svg").wait_for(), ".lives"),
+    "end": (f"life={LIFE}&stop=play", lambda visit: visit.page.locator(".lives svg[role=img]").wait_for(), ".lives"),
     "door": (f"desk&{SMALL}", desk("door"), ".words button"),
     "clerk": (f"stop=desk&side=clerk&{SMALL}", desk("clerk"), ".file-sheet, .rulings button, .words .switch"),
     "signed": (f"stop=desk&side=signed&ruled=&{SMALL}", desk("signed"), ".words .radios"),
