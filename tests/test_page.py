@@ -32,7 +32,7 @@ NO_ENGLISH = re.compile(
     r"|\([a-z-]+: [a-z]+\)|.*px \{\}"  # media queries and fonts
     r"|flags \{\}, measures \{\}, moves \{\}|as in the rulebook|\{\} without \{\}"  # as Python writes them
     r"|as people here do|when I can|as they come|(before|after) old debts"  # what stands in a choices file
-    r"|with the list|as it is|lived again"  # worlds and marks, by which code finds them
+    r"|with the list|as it is|four lives|(all )?lived again"  # worlds and marks, by which code finds them
 )
 """What may stand in code though it looks like a sentence: nobody reads it, or Python does."""
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \"'`&amp; \u202edlrow\u202c <!-- " + "x" * 100

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.engine import __main__ as nightly
 from tests.engine.agreement import Case, Lived, lived
 from tests.engine.cases import CASES
-from tests.engine.changes import CHANGES, noticed
+from tests.engine.changes import CHANGES, changed, noticed
 from tests.engine.node import ENGINE
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("engine")]
@@ -40,6 +42,23 @@ def test_a_wrong_change_is_noticed_and_told_by_its_phase(
     line = noticed(change, tmp_path, cases)
     assert f", phase {PHASES[breaks]}, " in line
     assert all(word in line for word in ("world ", ", month ", ": Python ", ", engine "))
+
+
+def test_the_nightly_command_says_what_differs_in_which_phase_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The towns it draws, and how it ends: on a wrong engine, and on the one that ships."""
+    monkeypatch.setattr("sys.argv", ["python -m tests.engine", "--towns", "4"])
+    assert (nightly.main(), capsys.readouterr().out) == (0, "")
+    wrong = next(change for change in CHANGES if change.breaks == "nine rounds of Philox")
+    monkeypatch.setattr(nightly, "bundle", lambda _: changed(wrong, tmp_path))
+    assert nightly.main() == 1
+    lines = capsys.readouterr().out.splitlines()
+    differs = r"random town [1-4]: world \d+, month \d+, phase \w+, .*: Python .*, engine "
+    assert lines and [line for line in lines if not re.match(differs, line)] == []
+    towns = nightly.random_cases(12)
+    assert len(towns) == 12 and any(town.choices.by_hand for town in towns)
+    assert len({town.residents for town in towns}) > 3
 
 
 def test_every_change_can_be_made() -> None:

@@ -1,7 +1,8 @@
 """Pictures of every step of the live page, to be looked at: python -m tests.page.shots FOLDER [--size 390x844]...
 
 Stills of all stops of the story before and after what is done there, the workshop, *Go deeper*, the lecturer's view,
-the rooms and the worksheet; six to a sheet, with their names.
+the rooms and the worksheet; six to a sheet, with their names. `--only lecture-desk` takes those whose names hold this,
+`--dark` takes them in the dark.
 """
 
 from __future__ import annotations
@@ -58,14 +59,16 @@ def steps(wide: bool) -> dict[str, str]:
     return all_steps
 
 
-def take(folder: Path, size: str, path: Path) -> list[Path]:
-    """A picture of each step at a size."""
+def take(folder: Path, size: str, path: Path, only: str, look: str) -> list[Path]:
+    """A picture of each step at a size whose name holds `only`; and the worksheet, where nothing is left out."""
     width, height = map(int, size.split("x"))
     pictures = []
     with browser() as running:
-        visit = Visit(running, path, (width, height), reduced_motion="reduce")
+        visit = Visit(running, path, (width, height), reduced_motion="reduce", color_scheme=look)
         page = visit.page
         for name, link in steps(width >= 1366).items():
+            if only not in name:
+                continue
             page.goto("about:blank")
             page.goto(f"{visit.address}#{link.split('#')[0]}")
             visit.lived()
@@ -74,19 +77,18 @@ def take(folder: Path, size: str, path: Path) -> list[Path]:
                 page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
                 visit.until(LIVED)
             visit.at_rest()
-            pictures.append(folder / f"{size}-{name}.png")
+            pictures.append(folder / f"{size}-{look}-{name}.png")
             page.screenshot(path=pictures[-1], full_page=name == "deeper" or width < 800)
-        page.goto("about:blank")
-        page.goto(f"{visit.address}#stop=two&month=120&{GUESS}")
-        visit.lived()
-        page.pdf(path=folder / f"{size}-paper.pdf", format="A4", print_background=True)
-        page.emulate_media(media="print")
-        visit.at_rest()
+        if not only:
+            page.goto("about:blank")
+            page.goto(f"{visit.address}#stop=two&month=120&{GUESS}")
+            visit.lived()
+            page.pdf(path=folder / f"{size}-paper.pdf", format="A4", print_background=True)
         visit.close()
     return pictures
 
 
-def sheets(folder: Path, size: str, pictures: list[Path]) -> None:
+def sheets(folder: Path, size: str, look: str, pictures: list[Path]) -> None:
     """Six to a sheet; phones side by side."""
     across, rows = (6, 1) if int(size.split("x")[0]) < 800 else (2, 3)
     wide = 1560 // across
@@ -99,7 +101,7 @@ def sheets(folder: Path, size: str, pictures: list[Path]) -> None:
             x, y = at % across * (wide + 8), at // across * (high + 26)
             sheet.paste(picture.crop((0, 0, wide, min(high, picture.height))), (x, y + 20))
             ImageDraw.Draw(sheet).text((x + 4, y + 4), pictures[start + at].stem, fill="white")
-        sheet.save(folder / f"sheet-{size}-{start // 6 + 1}.png")
+        sheet.save(folder / f"sheet-{size}-{look}-{start // 6 + 1}.png")
 
 
 def main() -> None:
@@ -108,10 +110,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", action="append", choices=SIZES)
     parser.add_argument("--page", type=Path, default=Path("sim/page/listed.html"))
+    parser.add_argument("--only", default="", help="of the steps only those whose names hold this")
+    parser.add_argument("--dark", dest="look", action="store_const", const="dark", default="light")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     for size in given.size or SIZES:
-        sheets(given.folder, size, take(given.folder, size, given.page.resolve()))
+        pictures = take(given.folder, size, given.page.resolve(), given.only, given.look)
+        sheets(given.folder, size, given.look, pictures)
 
 
 if __name__ == "__main__":

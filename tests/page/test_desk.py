@@ -296,7 +296,7 @@ def test_what_the_creditor_asks_for_is_lived(visit: Open, town: Town) -> None:
     months = [int(listed(t).sum()) for t in (town, asked)]
     page.wait_for_function(
         "told => document.querySelectorAll('.ledgers svg')[1].ariaLabel.includes(told)",
-        arg=f"the list as it is: {months[0]:,}; the list as you ask: {months[1]:,}",
+        arg=f"as it is: {months[0]:,}; as you ask: {months[1]:,}",
     )
     assert months[0] != months[1]
     way = "less" if bills[0] > bills[1] else "more"

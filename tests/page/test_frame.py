@@ -16,6 +16,7 @@ from sim import page
 from sim.results import runs
 from sim.town.choices import Choice, Choices
 from sim.town.town import Town
+from tests.page import rooms
 from tests.page.browser import Visit, axe
 from tests.page.conftest import ROOT
 
@@ -65,6 +66,23 @@ CROSSED = """() => {
   }).map(other => `${one.textContent} over ${other.textContent}`)));
 }"""
 """Words of a chart, or of a clock, that stand in each other."""
+STRUCK = """() => [...document.querySelectorAll('main svg[role=img]')].flatMap(svg => {
+  if (!svg.checkVisibility()) return [];
+  const words = [...svg.querySelectorAll('text')].flatMap(text => text.children.length ? [...text.children] : [text]);
+  const boxes = words.map(word => {
+    const { left, right, top, bottom, height } = word.getBoundingClientRect();
+    return [word.textContent, left + 1, right - 1, top + height / 4, bottom - height / 4]; // letters, not their line
+  });
+  return [...svg.querySelectorAll('path.edge, path.line, line.cursor')].flatMap(wire => {
+    const half = parseFloat(getComputedStyle(wire).strokeWidth) / 2, at = wire.getScreenCTM();
+    const points = Array.from({ length: 61 }, (_, k) =>
+      wire.getPointAtLength(wire.getTotalLength() * k / 60).matrixTransform(at));
+    return boxes.filter(([, left, right, top, bottom]) => points.some(({ x, y }) =>
+      x + half > left && x - half < right && y + half > top && y - half < bottom))
+      .map(([word]) => `${wire.getAttribute('class')} through ${word}`);
+  });
+})"""
+"""Words and numbers of a picture through which an arrow or a line goes."""
 CUT = """() => [...document.querySelectorAll('.sheet svg')].filter(svg => {
   const one = svg.getBoundingClientRect(), sheet = svg.closest('.sheet').getBoundingClientRect();
   return one.left < sheet.left - 1 || one.right > sheet.right + 1 || one.bottom > sheet.bottom + 1 || one.height < 40;
@@ -77,6 +95,9 @@ HIDDEN = """() => [...document.querySelectorAll('main button:is(.primary, [aria-
 WORDS = """() => [...document.querySelectorAll('.words *')]
   .filter(node => node.closest('.turn, details, svg, select, .clock') === null)
   .flatMap(node => [...node.childNodes]).filter(node => node.nodeType === 3).map(node => node.data).join(' ')"""
+THICKEST = """() => Math.max(0, ...[...document.querySelectorAll('.lane-key *')]
+  .map(part => parseFloat(getComputedStyle(part).strokeWidth)))"""
+"""Of a sign of a legend, in sixteenths of it: a wall makes no blot of it."""
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -114,6 +135,7 @@ def test_every_stop_is_for_everybody(chrome: Any, built: Path, look: str, size: 
             at.set_viewport_size({"width": width, "height": 844 if width < 800 else 768})
             visit.at_rest()
             assert at.evaluate(WIDE) <= 0, (title, width)
+            assert at.evaluate(STRUCK) == [], (title, width)
     assert counted < 1200
     visit.close()
 
@@ -136,11 +158,23 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
                 assert seen["y"] >= 0 and seen["y"] + seen["height"] <= size[1], (title, size, wanted)
             letters = at.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
             assert letters >= 0.03 * size[1], (title, size)
+            assert at.evaluate(THICKEST) <= 4, (title, size)
             over = at.locator(".words").evaluate("words => words.scrollHeight - words.clientHeight")
             assert over <= 1 or number == len(titles) - 1, (title, size, "something is hidden below")
-        at.keyboard.press("n")
-        assert len(at.locator(".lecture-note").inner_text().split()) >= 8, title
-        at.keyboard.press("n")
+        for size in ((3840, 2160), (1366, 768)):
+            at.set_viewport_size({"width": size[0], "height": size[1]})
+            visit.at_rest()
+            free = rooms.seen(visit)
+            at.keyboard.press("n")
+            assert len(at.locator(".lecture-note").inner_text().split()) >= 8, title
+            visit.at_rest()
+            assert rooms.seen(visit) == free, (title, size)  # under the notes lies nothing that can be pressed
+            note, town = (at.locator(part).bounding_box() for part in (".lecture-note", ".stage"))
+            assert note and town and note["x"] + note["width"] <= town["x"], (title, size)
+            assert town["height"] >= 0.69 * size[1], (title, size)
+            below = at.locator(".lecture-note").evaluate("note => note.scrollHeight - note.clientHeight")
+            assert below <= 1 and note["y"] + note["height"] <= 0.87 * size[1], (title, size)
+            at.keyboard.press("n")
 
 
 def test_the_lecturer_s_keys(visit: Visit) -> None:
@@ -406,11 +440,13 @@ def test_a_stop_stands_on_a_laptop_whole_and_is_read_from_the_last_row_on_a_wall
             at.locator(".words .numbers, .words .chart").first.wait_for()
         visit.at_rest()
         assert at.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0, (stop, done)
+        assert at.evaluate(STRUCK) == [], (stop, done)
         at.keyboard.press("l")
         at.set_viewport_size({"width": 1920, "height": 1080})
         visit.at_rest()
         size, text = at.evaluate(SMALLEST)
         assert size >= 22, (stop, done, text)
+        assert [at.evaluate(wrong) for wrong in (CLIPPED, CROSSED, STRUCK)] == [[], [], []], (stop, done)
         over = at.locator(".words").evaluate("words => words.scrollHeight - words.clientHeight")
         assert over <= 1, (stop, done)
         if stop in ("two", "uneven", "abolish") and not done:

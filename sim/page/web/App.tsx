@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { pause } from "./clock.ts";
 import { colours } from "./dom.ts";
 import { Bar, useKeys } from "./lecture/Bar.tsx";
+import { More } from "./lecture/More.tsx";
 import { refusals } from "./refused.ts";
 import { rooms } from "./rooms.ts";
 import { lecture, stop, trouble, walk } from "./state.ts";
@@ -88,6 +89,7 @@ export function App() {
               </Button>
             )}
           </nav>
+          {lecture.value && <More />}
         </section>
       </main>
       {lecture.value && <Bar stop={now} place={place} count={stops.length} turn={turn} />}

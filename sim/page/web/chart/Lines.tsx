@@ -84,7 +84,8 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
   /** At the end of its line: as it is told beside the chart. */
   const end = (value: number) => (suffix === "%" ? percent(value / 100) : read(value));
   const told = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: end(value) })).join("; ");
-  const right = width - edge.right;
+  const right = width - edge.right,
+    beside = 0.5 * letter;
   return (
     <svg
       width={width}
@@ -121,9 +122,9 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
         ({ line, value, x: at }, i) =>
           at > x(0) && (
             <text key={line.name} class={`name ${line.look}`} font-size={size * letter} y={heights[i] + (stacked ? -0.2 : 0.3) * letter}>
-              <tspan x={Math.min(at + 8, right + 8)}>{small || stacked ? end(value) : `${end(value)} ${line.name}`}</tspan>
+              <tspan x={Math.min(at, right) + beside}>{small || stacked ? end(value) : `${end(value)} ${line.name}`}</tspan>
               {stacked && !small && (
-                <tspan x={Math.min(at + 8, right + 8)} dy={size * letter}>
+                <tspan x={Math.min(at, right) + beside} dy={size * letter}>
                   {line.name}
                 </tspan>
               )}

@@ -116,21 +116,21 @@ export function Loop({ flows, round, label }: LoopProps) {
           {flows.recourse &&
             draw(
               "recourse",
-              line({ x: sideAt, y: upper + 3 * em }, { x: sideAt + 0.9 * em, y: upper + HALF * em + 5 }),
+              line({ x: sideAt, y: upper + 2.8 * em }, { x: sideAt + 0.9 * em, y: upper + HALF * em + 5 }),
               flows.recourse,
               "recourse",
             )}
           {flows.deterrence &&
             draw(
               "deterrence",
-              line({ x: sideAt, y: lower + 2.5 * em }, { x: sideAt + 1.1 * em, y: lower + HALF * em + 5 }),
+              line({ x: sideAt, y: lower + 2.3 * em }, { x: sideAt + 1.1 * em, y: lower + HALF * em + 5 }),
               flows.deterrence,
               "deterrence",
             )}
           {flows.carrots &&
             draw(
               "carrots",
-              line({ x: left + 5.2 * em, y: lower + 2.5 * em }, { x: left + 2.6 * em, y: lower + HALF * em + 5 }),
+              line({ x: left + 5.2 * em, y: lower + 2.3 * em }, { x: left + 2.6 * em, y: lower + HALF * em + 5 }),
               flows.carrots,
               "carrots",
             )}
@@ -146,7 +146,7 @@ export function Loop({ flows, round, label }: LoopProps) {
           {name("scrutiny", width / 2, 1 * em)}
           {name("association", tiesAt, 1 * em)}
           {name("means", right - 0.9 * em, (upper + lower) / 2, "end")}
-          {name("recourse", sideAt, upper + 3.9 * em)}
+          {name("recourse", sideAt - 0.35 * em, upper + 3.9 * em)}
           {name("deterrence", sideAt, lower + 3.4 * em)}
           {name("carrots", left + 6 * em, lower + 3.4 * em)}
         </svg>

@@ -142,7 +142,7 @@ function File({ town, who: person }: { town: Town; who: number }) {
       {events.slice(0, MOST_LINES).map((event, i) => (
         <li key={i}>{dated(event)}</li>
       ))}
-      {more > 0 && <li>{fill(text.more, { more })}</li>}
+      {more > 0 && <li class="rest">{fill(text.more, { more })}</li>}
     </ol>
   );
 }

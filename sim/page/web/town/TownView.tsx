@@ -217,11 +217,14 @@ function draw(
   pen.clearRect(0, 0, wide, high);
   pen.scale(ratio, ratio);
   if (zoom !== 1 && who >= 0) {
-    // the ringed one in the middle, as far as the town reaches
-    const within = (at: number, size: number) => Math.max(size / 2 / zoom, Math.min(at, size - size / 2 / zoom));
+    // the ringed one in the middle, as far as the town reaches: beside it there may be room
+    const within = (at: number, size: number, edge: number) => {
+      const nearest = Math.min(size / 2, edge + size / 2 / zoom);
+      return Math.max(nearest, Math.min(at, size - nearest));
+    };
     pen.translate(places.width / 2, places.height / 2);
     pen.scale(zoom, zoom);
-    pen.translate(-within(places.x[who], places.width), -within(places.y[who], places.height));
+    pen.translate(-within(places.x[who], places.width, places.quarters[0].x), -within(places.y[who], places.height, 0));
   }
   pen.fillStyle = seen.lot || "transparent";
   for (const q of places.quarters) {

@@ -77,7 +77,7 @@ export function Sheet({ life, width, height, letter }: SheetProps) {
     counts = counted(life);
   const columns = width > 40 * letter && rows.length > 12 ? 2 : 1,
     each = Math.ceil(rows.length / columns);
-  const keys = width > 44 * letter ? 4 : 2, // side by side
+  const keys = width > 44 * letter ? 4 : width > 23 * letter ? 2 : 1, // side by side
     head = (4 / keys) * KEY * letter + 2.9 * letter;
   const row = Math.max(least(letter), Math.min(2.2 * letter, (height - head - 0.4 * letter) / each));
   const high = head + row * each + 0.4 * letter,
@@ -208,7 +208,7 @@ function Line({ row, y, high, size, label, xm, xc }: LineProps) {
   const { resident, listed, free, here, there } = row,
     thick = 0.62 * high,
     anyway = Math.min(listed, free),
-    mark = Math.max(3, Math.min(0.32 * high, 9));
+    mark = Math.max(3, Math.min(0.32 * high, 0.53 * size));
   return (
     <g font-size={size}>
       {label > 0 && (

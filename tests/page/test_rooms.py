@@ -1,0 +1,121 @@
+"""The rooms beside the story, and the workshop: on a wall, on the narrowest screen, in forced colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.play.codes import Code, encode
+from sim.play.lives import Life
+from sim.play.towns import TOWNS
+from tests.page.browser import Visit, axe
+from tests.page.rooms import seen, unseen
+from tests.page.test_frame import CLIPPED, CROSSED, HIDDEN, STRUCK, WIDE
+
+pytestmark = pytest.mark.once
+
+WALLS = ((1366, 768), (1920, 1080), (3840, 2160))
+SMALL = "people=300&months=60"
+INSIDE = """selector => [...document.querySelectorAll(selector)].map(node => {
+  const box = node.getBoundingClientRect(), bar = document.querySelector('.lecture-bar').getBoundingClientRect();
+  return box.top >= 0 && box.left >= 0 && box.bottom <= bar.top + 1 && box.right <= innerWidth + 1;
+})"""
+
+
+def shown_by_and_by(visit: Visit) -> list[str]:
+    """Controls that are not met either when one presses *More below* until the end; then back to the top."""
+    more, late = visit.page.locator(".more-below button"), dict.fromkeys(unseen(visit))
+    while late and more.count() and more.inner_text().endswith("More below"):
+        before = visit.page.locator(".words").evaluate("words => words.scrollTop")
+        more.evaluate("button => button.click()")  # a robot's click would scroll first
+        visit.until("before => document.querySelector('.words').scrollTop > before", before)
+        visit.at_rest()
+        for name, is_seen in seen(visit).items():
+            if is_seen:
+                late.pop(name, None)
+    if more.count() and more.inner_text().endswith("top"):
+        more.evaluate("button => button.click()")
+        visit.until("() => document.querySelector('.words').scrollTop === 0")
+    visit.page.locator(".words").evaluate("words => words.scrollTo(0, 0)")
+    return list(late)
+
+
+def desk(side: str) -> Callable[[Visit], Any]:
+    """Wait for a side of the desk."""
+    waits = {"signed": ".fates", "ask": ".ledgers svg >> nth=2", "clerk": ".file-sheet"}
+    return lambda visit: visit.page.locator(waits.get(side, ".words .sentence")).wait_for()
+
+
+def first_matter(visit: Visit) -> None:
+    """Begin, and go on to where the life first stops."""
+    visit.page.get_by_role("button", name="Begin", exact=True).click()
+    visit.page.locator(".going").wait_for()
+
+
+CODES = ".".join(encode(Code(TOWNS[0], 60, Life(who))).replace("-", "") for who in range(0, 48, 2))
+LIFE = encode(Code(TOWNS[0], 60, Life(57))).replace("-", "")
+ROOMS: dict[str, tuple[str, Callable[[Visit], Any], str]] = {
+    "play": ("seat=57", lambda visit: visit.page.get_by_text("Begin", exact=True).wait_for(), ".choice .primary"),
+    "a matter": ("seat=57&v=1", first_matter, ".going .primary, .matters button"),
+    "wall": (f"stop=wall&codes={CODES}", lambda visit: visit.page.locator(".wall-comes svg").wait_for(), ".wall svg"),
+    "end": (f"life={LIFE}&stop=play", lambda visit: visit.page.locator(".lives svg[role=img]").wait_for(), ".lives"),
+    "door": (f"desk&{SMALL}", desk("door"), ".words button"),
+    "clerk": (f"stop=desk&side=clerk&{SMALL}", desk("clerk"), ".file-sheet, .rulings button, .words .switch"),
+    "signed": (f"stop=desk&side=signed&ruled=&{SMALL}", desk("signed"), ".words .radios"),
+    "listed": (f"stop=desk&side=listed&expected=90&{SMALL}", desk("listed"), ".words .bars, .words button"),
+    "ask": (f"stop=desk&side=ask&expected=90&ask=listing.term:6&{SMALL}", desk("ask"), ".bars, .words button"),
+    "workshop": (f"stop=workshop&month=60&{SMALL}", lambda visit: None, ".shop-results dd, .stage .chart svg"),
+}
+"""A link to each, when it is there, and what must be in sight at once."""
+
+
+def enter(visit: Visit, link: str, ready: Callable[[Visit], Any]) -> None:
+    """Open a room as from a link, and wait until it is there."""
+    visit.page.goto("about:blank")
+    visit.page.goto(f"{visit.address}#{link}")
+    visit.lived()
+    ready(visit)
+    visit.until("() => !/is living|begins to live/.test(document.querySelector('main').innerText)")
+
+
+@pytest.mark.slow(20)
+def test_in_a_room_all_that_can_be_pressed_is_in_sight_or_one_is_led_to_it(chrome: Any, built: Path) -> None:
+    visit = Visit(chrome, built, reduced_motion="reduce")
+    at = visit.page
+    led = set()
+    for name, (link, ready, at_once) in ROOMS.items():
+        if name == "end":
+            continue  # it grows while it is looked at
+        enter(visit, f"{link}&lecture=1", ready)
+        for size in WALLS:
+            at.set_viewport_size({"width": size[0], "height": size[1]})
+            visit.at_rest()
+            inside = at.evaluate(INSIDE, at_once)
+            assert inside and all(inside), (name, size, inside)
+            led |= {name} if at.locator(".more-below button").count() else set()
+            assert shown_by_and_by(visit) == [], (name, size)
+    assert {"signed", "workshop"} <= led and "door" not in led
+    visit.requests[:] = [visit.address]
+    visit.close()
+
+
+@pytest.mark.slow(20)
+@pytest.mark.parametrize(("look", "size"), [("narrow", (320, 700)), ("forced", (1366, 768))], ids=lambda v: str(v))
+def test_play_and_wall_are_for_everybody(chrome: Any, built: Path, look: str, size: tuple[int, int]) -> None:
+    """At 320 px and in forced colours: axe, names, nothing cut, crossed or wider than the screen."""
+    visit = Visit(chrome, built, size, reduced_motion="reduce", forced_colors="active" if look == "forced" else "none")
+    at, script = visit.page, axe()
+    for name in ("play", "a matter", "end", "wall"):
+        link, ready, _ = ROOMS[name]
+        enter(visit, link, ready)
+        at.evaluate("for (const fold of document.querySelectorAll('main .standing, main .wall-part')) fold.open = true")
+        visit.at_rest()
+        assert at.evaluate(WIDE) <= 0, name
+        assert [at.evaluate(wrong) for wrong in (CLIPPED, CROSSED, STRUCK)] == [[], [], []], name
+        assert look == "narrow" or at.evaluate(HIDDEN) == [], name
+        assert (visit.violations(script), visit.nameless()) == ([], []), name
+    visit.requests[:] = [visit.address]
+    visit.close()
