@@ -3,6 +3,7 @@
 import { exported, TOWNS } from "../../engine";
 import { Button, Switch } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
+import { AT_A_STOP, AT_THE_END, minutes, STOPS } from "./core/minutes.ts";
 import { StandingOrders } from "./Orders.tsx";
 import { guessName } from "./end/say.ts";
 import { begin, GUESSES, orders, pace, PACES, pair, predicted, seat, town, way, years } from "./state.ts";
@@ -23,7 +24,7 @@ export function Start() {
         <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
           {text.ten}
         </Button>
-        <small>{fill(text.clock, { seconds: number((12 * years.value) / PACES[pace.value]) })}</small>
+        <small>{takes()}</small>
       </Group>
       <Group name={text.who}>
         {who !== null && (
@@ -55,9 +56,19 @@ export function Start() {
         </Button>
         <small>{text.waits}</small>
       </div>
-      <p class="small">{built()}</p>
+      <p class="small">
+        {built()} {fill(text.assumed, { stop: AT_A_STOP, end: AT_THE_END })}
+      </p>
     </>
   );
+}
+
+/** How long it takes, in words. */
+function takes(): string {
+  const stops = STOPS[way.value === "happens" ? "happens" : "lot"][years.value],
+    months = PACES[pace.value];
+  const [least, most] = minutes(stops, years.value, months);
+  return fill(text.clock, { least, most, seconds: number((12 * years.value) / months), few: stops[0], many: stops[2] });
 }
 
 /** How the town was built, in numbers that Python counted. */

@@ -1,0 +1,408 @@
+"""The end of a life, without a page: what it tells against lives that Python lives, and how long a life takes to play.
+
+The sentences are those of the page: which is said, and with what numbers, is worked out here once more.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.page.exported import digest
+from sim.play.lives import Life
+from sim.play.towns import THIN, TOWNS, CodedTown
+from sim.play.words import SAME
+from sim.rules.worlds import World
+from sim.town import measures, tables
+from sim.town.choices import Choice, Choices, Orders, Standing
+from sim.town.town import Town
+from tests.engine.node import bundle, tool
+
+pytestmark = pytest.mark.once
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PLAYED: dict[str, Any] = json.loads((ROOT / "sim/page/web/words/en.json").read_text(encoding="utf-8"))["played"]
+END: dict[str, Any] = PLAYED["end"]
+PEOPLE, MONTHS = 100, 48
+SMALL = [CodedTown(rulebook, 5, "uneven", THIN, PEOPLE) for rulebook in ("joined-hands", "second-chance", "thousand-points")]
+CAREFUL = Orders(never_slip=True, appeal=True, repair=True)
+SILENT = Orders(never_slip=True, appeal=False, repair=False)
+
+
+@dataclass
+class Ended:
+    """One life as Python lives it: month by month, with the list and without."""
+
+    town: CodedTown
+    life: Life
+    months: int = MONTHS
+    seen: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rulebook, who = self.town.read(), self.life.resident
+        rows: list[dict[str, Any]] = []
+        with Town([World(rulebook, "list"), World(rulebook.without_list(), "none")], PEOPLE, self.town.seed, choices=choices(self.life)) as town:
+            for _ in range(self.months):
+                town.step()
+                state = town.state
+                rows.append({name: getattr(state, name)[:, who].copy() for name in ("listed", "knows", "savings", "arrears")}
+                            | {"flags": town.history.flags[-1][:, who]})  # fmt: skip
+            self.records = self._own(tables.records(town)).query("truth != 'residual'")
+            self.stays = self._own(tables.spells(town))
+        self.seen = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        self.left = [float(self.seen["savings"][-1, world]) - float(self.seen["arrears"][-1, world]) for world in (0, 1)]
+        self.on = [int(self.seen["listed"][:, world].sum()) for world in (0, 1)]
+
+    def _own(self, frame: Any) -> Any:
+        return frame[(frame["resident"] == self.life.resident) & (frame["world"] == "list")]
+
+    def months_of(self, flag: int, world: int) -> int:
+        return int(np.count_nonzero(self.seen["flags"][:, world] & flag))
+
+
+def choices(life: Life) -> Choices:
+    return Choices(life.answers, [Standing(month, life.resident, orders) for month, orders in life.orders])
+
+
+def short(town: CodedTown, life: Life, months: int = MONTHS) -> tuple[int, float]:
+    """Months on the list, and what is left, with the list."""
+    with Town([town.read()], PEOPLE, town.seed, choices=choices(life)) as lived:
+        state = lived.advance(months).state
+        who = life.resident
+        return int(state.months_listed[0, who]), float(state.savings[0, who]) - float(state.arrears[0, who])
+
+
+@cache
+def by_habit(town: CodedTown) -> tuple[int, ...]:
+    """Months on the list of everybody, with nobody's decisions."""
+    with Town([town.read()], PEOPLE, town.seed) as lived:
+        return tuple(lived.advance(MONTHS).state.months_listed[0].tolist())
+
+
+def some_lives() -> list[tuple[CodedTown, Life]]:
+    """In each town: three of those whom the list holds, two whom it does not; careful, by habit, silent, keeping back."""
+    lives = []
+    for at, town in enumerate(SMALL):
+        on = by_habit(town)
+        held = sorted(range(PEOPLE), key=lambda who: -on[who])
+        who = [*held[:3], *held[40 + at : 42 + at]]
+        orders = [CAREFUL, Orders(), SILENT, CAREFUL, Orders()]
+        for resident, standing in zip(who, orders, strict=True):
+            answers = tuple(Choice(month, resident, "pay lender", 0) for month in (3, 7))[: resident % 3]
+            lives.append((town, Life(resident, ((1, standing),) if standing != Orders() else (), answers)))
+    return lives
+
+
+def asked(town: CodedTown, life: Life, months: int = MONTHS) -> dict[str, Any]:
+    """A code as the page has it."""
+    orders = [{"month": month, "resident": life.resident, "orders": vars(standing)} for month, standing in life.orders]
+    answers = [{"month": c.month, "resident": c.resident, "what": c.what, "value": c.value} for c in life.answers]
+    return {
+        "town": coded(town), "months": months,
+        "life": {"resident": life.resident, "orders": orders, "answers": answers},
+    }  # fmt: skip
+
+
+def coded(town: CodedTown) -> dict[str, Any]:
+    return vars(town) | {"seed": str(town.seed), "changes": dict(town.changes)}
+
+
+@pytest.fixture(scope="module")
+def module(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What tells the end of a life, as one module."""
+    return bundle(tmp_path_factory.mktemp("end") / "ended.mjs", HERE / "ended.mjs")
+
+
+def ask(module: Path, **question: Any) -> Any:
+    done = subprocess.run([tool("node"), str(module)], input=json.dumps(question), capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+MORE = (0, 2, 12)
+"""Lives of which all that is lived again at the end is looked at."""
+
+
+@pytest.fixture(scope="module")
+def told(module: Path) -> list[dict[str, Any]]:
+    """What the page tells of the lives."""
+    lives = [{"code": asked(*life), "more": at in MORE} for at, life in enumerate(some_lives())]
+    answer: list[dict[str, Any]] = ask(module, lives=lives)["lives"]
+    return answer
+
+
+@pytest.fixture(scope="module")
+def lived() -> list[Ended]:
+    """The same lives, lived by Python."""
+    return [Ended(*life) for life in some_lives()]
+
+
+# ---- the page's words, filled in once more
+
+
+def fill(text: str, **values: object) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def close(value: float) -> str:
+    return f"{abs(value):.1f}".removesuffix(".0")
+
+
+def forms(form: Mapping[str, str], n: object) -> str:
+    return fill(form["one" if str(n) == "1" else "many"], n=n)
+
+
+def money(left: float) -> str:
+    if close(left) == "0":
+        return str(END["even"])
+    return fill(END["owed" if left < 0 else "saved"], rent=forms(END["rent"], close(left)))
+
+
+def listed_for(months: int) -> str:
+    return fill(END["listedFor"], months=forms(END["months"], months)) if months else str(END["neverListed"])
+
+
+def when(month: int) -> str:
+    return f"year {(month + 11) // 12}, month {(month - 1) % 12 + 1}"
+
+
+def same(one: float, other: float) -> bool:
+    return abs(one - other) <= SAME
+
+
+# ---- what a life came to
+
+
+def test_the_end_says_first_what_the_list_did_then_what_the_choices_did(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+    """Whether it cost, helped, or did nothing; every number is Python's."""
+    seen = set()
+    for said, life in zip(told, lived, strict=True):
+        habit = Ended(life.town, Life(life.life.resident))
+        here, there = life.left
+        for came, (one, world) in zip(said["came"], [(life, 0), (life, 1), (habit, 0), (habit, 1)], strict=True):
+            flags = [one.months_of(flag, world) for flag in (measures.REFUSED, measures.CANNOT, measures.WILL_NOT)]
+            assert [came["listed"], came["refused"], came["cannot"], came["willNot"]] == [one.on[world], *flags]
+            assert came["left"] == pytest.approx(one.left[world], abs=1e-6)
+        on = fill(END["on"], listed=life.on[0], months=MONTHS) if life.on[0] else END["never"]
+        way = "nothing" if same(here, there) else "lost" if here < there else "won"
+        difference = max(0.1, abs(round(here + 1e-12, 1) - round(there + 1e-12, 1)))
+        assert said["listDid"] == f"{on} {fill(END[way], rent=forms(END['rent'], close(difference)))}"
+        seen.add((way, life.on[0] > 0))
+        key = "asWithout" if same(here, there) else "atSame"
+        assert said["ends"] == fill(END[key], here=money(here), there=money(there))
+        alike = life.on[0] == habit.on[0] and all(same(a, b) for a, b in zip(life.left, habit.left, strict=True))
+        choice = END["choicesNothing"] if alike else END["choices"]
+        assert said["choicesDid"] == fill(choice, listed=listed_for(habit.on[0]), left=money(habit.left[0]))
+        seen.add(("choices", alike))
+    assert seen >= {("lost", True), ("won", False), ("nothing", False), ("choices", True), ("choices", False)}
+    assert END["lost"].startswith("It cost you {rent}") and END["won"].startswith("You end better off for it, by {rent}")
+
+
+def test_what_nobody_could_see_is_told_stay_by_stay_and_record_by_record(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+    """When they were listed, when they learned of it, and whether each record is true."""
+    seen = set()
+    for said, life in zip(told, lived, strict=True):
+        stays = []
+        for start, end in life.stays[["start", "end"]].itertuples(index=False):
+            known = [month for month in range(start, (end or MONTHS + 1)) if life.seen["knows"][month - 1, 0]]
+            stays.append({"on": start, "known": known[0] if known else 0, "off": end})
+            key = ("listedIn" if end else "listedOn") if known else "unknown" if end else "unknownOn"
+            seen.add(key)
+            stays[-1]["said"] = fill(END[key], on=when(start), known=when(known[0] if known else 0), off=when(end))
+        assert [{**stay, "said": words} for stay, words in zip(said["stays"], said["stayed"], strict=True)] == stays
+        records = life.records[["month", "source", "truth"]].itertuples(index=False, name=None)
+        assert [(r["month"], r["name"], "wrong" if r["isWrong"] else "true") for r in said["records"]] == [*records]
+        for record, words in zip(said["records"], said["recorded"], strict=True):
+            truth = "true" if not record["isWrong"] else "astray" if record["astray"] >= 0 else "wrong"
+            assert words.endswith(END[truth]) and when(record["month"]) in words
+            seen.add(truth)
+    assert seen >= {"listedIn", "listedOn", "true", "wrong"}, seen
+
+
+def test_good_months_come_too(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+    """Debts paid off, a purse that is full: said in the month in which it is so, unless something bad came in it."""
+    free, full = PLAYED["run"]["free"], PLAYED["run"]["full"]
+    count = {free: 0, full: 0}
+    cap = 0.99 * THIN["life.savings_cap"]
+    for said, life in zip(told, lived, strict=True):
+        savings, arrears = life.seen["savings"][:, 0], life.seen["arrears"][:, 0]
+        for month in range(1, MONTHS):
+            caption = said["captions"][month]
+            paid_off = arrears[month - 1] > 0 and arrears[month] == 0
+            filled = savings[month] >= cap > savings[month - 1]
+            assert caption != free or paid_off
+            assert caption != full or (filled and not paid_off)
+            bad = life.seen["flags"][month, 0] & (measures.REFUSED | measures.CANNOT) or "Bad luck" in caption
+            assert not (paid_off or filled) or caption in (free, full) or bad
+            for good in count:
+                count[good] += caption == good
+    assert min(count.values()) > 5
+
+
+# ---- what could have been
+
+
+def best_first(ends: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    return sorted(ends, key=lambda end: (-end[1], end[0]))
+
+
+def test_the_best_and_the_worst_of_a_hundred_ways_are_pythons(told: list[dict[str, Any]]) -> None:
+    """A hundred different orders; the best, the worst and some others lived again; and what is said of all of them."""
+    doors = set()
+    for at in MORE:
+        (town, life), said = some_lives()[at], told[at]
+        policies = said["policies"]
+        assert len({json.dumps(policy["orders"], sort_keys=True) for policy in policies}) == len(policies) == 100
+        ends = best_first((policy["listed"], policy["left"]) for policy in policies)
+        top, worst = ends[0], min(ends, key=lambda end: end[1])
+        pick = [next(p for p in policies if (p["listed"], p["left"]) == end) for end in (top, worst)]
+        for policy in [*pick, *policies[11::37]]:
+            again = Ended(town, Life(life.resident, ((1, Orders(**policy["orders"])),)))
+            assert policy["listed"] == again.on[0]
+            assert [policy["left"], policy["free"]] == pytest.approx(again.left, abs=1e-6)
+        spread = [max(p[key] for p in policies) - min(p[key] for p in policies) for key in ("left", "free")]
+        sentences = [
+            fill(END["best"], listed=listed_for(top[0]), left=money(top[1]), worst=money(worst[1])),
+            fill(END["apart"], **{k: forms(END["rent"], close(s)) for k, s in zip(("here", "there"), spread, strict=True)}),
+        ]
+        off = sum(policy["listed"] == 0 for policy in policies)
+        if said["came"][0]["listed"]:
+            sentences.append(forms(END["chance"], off) if off else END["door"])
+            doors.add(off > 0)
+        assert said["hundred"] == " ".join(sentences)
+    assert doors
+
+
+def test_each_decision_is_lived_without(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+    """What it changed: months on the list, and what is left."""
+    count = 0
+    for at in MORE:
+        (town, life), said = some_lives()[at], told[at]
+        assert [one["month"] for one in said["decisions"]] == sorted({answer.month for answer in life.answers})
+        for one in said["decisions"]:
+            other = replace(life, answers=tuple(answer for answer in life.answers if answer.month != one["month"]))
+            on, left = short(town, other)
+            assert (one["listed"], one["left"]) == (on, pytest.approx(left, abs=1e-6))
+            apart, difference = lived[at].on[0] - on, lived[at].left[0] - left
+            signed = f"{apart:+d}".replace("-", "\N{MINUS SIGN}") if apart else END["same"]
+            assert one["against"]["listed"] == signed
+            assert (one["against"]["left"] == END["same"]) == (close(difference) == "0")
+            count += 1
+    assert count > 2
+
+
+def test_the_cheapest_way_off_is_the_best_of_all_that_python_tries(told: list[dict[str, Any]]) -> None:
+    """A letter, or making good, in each month of a silent life: what saves most, letters first, is what is told."""
+    kinds = set()
+    for at in (2, 12):
+        (town, life), said = some_lives()[at], told[at]
+        on = said["came"][0]["listed"]
+        assert on and life.orders == ((1, SILENT),)
+        first = said["stays"][0]["on"]
+        tried = {(what, month): short(town, replace(life, answers=(*life.answers, Choice(month, life.resident, what, 1))))
+                 for what in ("appeal", "repair") for month in range(first, MONTHS + 1)}  # fmt: skip
+        for way in said["ways"]:
+            assert (way["listed"], way["left"]) == (
+                tried[way["what"], way["month"]][0], pytest.approx(tried[way["what"], way["month"]][1], abs=1e-6)
+            )  # fmt: skip
+            assert not way["taken"]
+        out_of_reach = tried.keys() - {(way["what"], way["month"]) for way in said["ways"]}
+        assert {tried[key][0] for key in out_of_reach} <= {on}  # nothing that would have helped is left out
+        good = {key: on - came[0] for key, came in tried.items() if came[0] < on}
+        letters = {key: months for key, months in good.items() if key[0] == "appeal"}
+        if best := min((letters or good).items(), key=lambda one: (-one[1], one[0][1]), default=None):
+            (what, month), months = best
+            text = END["wayAppeal" if what == "appeal" else "wayRepair"]
+            expected = f"{fill(text, when=when(month), months=forms(END['months'], months))} {forms(END['wayOf'], len(said['ways']))}"
+            kinds.add(what)
+        else:
+            expected = forms(END["wayNone"], len(said["ways"])) if said["ways"] else END["wayNever"]
+        assert said["wayOff"] == expected
+    assert kinds
+    assert all("by itself" in END[key]["many"] for key in ("wayNone", "wayOf"))  # only single steps are tried: it is said
+
+
+# ---- what cannot be done
+
+
+def test_what_is_said_to_be_impossible_changes_nothing_in_the_model(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+    """At each stop: what cannot be done is out of reach in Python, too, for the reason that is given; what can, can."""
+    reasons: set[str] = set()
+    able = 0
+    for said, life in zip(told, lived, strict=True):
+        rules, who = life.town.read(), life.life.resident
+        for stop in said["stops"]:
+            before = stop["month"] - 2
+            knows = before >= 0 and bool(life.seen["listed"][before, 0] and life.seen["knows"][before, 0])
+            no = {*stop["no"]}
+            reasons |= no
+            assert ("appealNever" in no) == (rules.appeal.rate == 0) and ("repairNever" in no) == (rules.repair.rate == 0)
+            assert ("buy" in no) == (rules.purchase.cap == 0) and ("lend" in no) == (not rules.channels.help)
+            refused = bool(life.seen["flags"][stop["month"] - 1, 0] & measures.REFUSED)
+            assert "appealUntold" not in no or not knows
+            assert refused or not knows or "repairUntold" not in no
+            assert stop["can"]["appeal"] == (not any(key.startswith("appeal") for key in no))
+        for what in ("appeal", "repair"):
+            shut = [stop["month"] for stop in said["stops"] if not stop["can"][what]]
+            assert not shut or changes(life, what, shut) == (0, 0)
+            open_ones = [stop["month"] for stop in said["stops"] if stop["can"][what]]
+            if what == "appeal" and open_ones:
+                assert changes(life, what, open_ones[:1])[0] == 1
+                able += 1
+    assert reasons >= {"appealUntold", "repairNever", "repairUntold", "buy", "lendUnasked"} and able
+
+
+def changes(life: Ended, what: str, months: list[int]) -> tuple[int, int]:
+    """Whether it makes a difference if something is done in some months or not: in all, and in what is left."""
+    who = life.life.resident
+    others = tuple(answer for answer in life.life.answers if answer.what != what or answer.month not in months)
+    digests, left = set(), set()
+    for value in (0, 1):
+        answers = (*others, *(Choice(month, who, what, value) for month in months))
+        with Town([life.town.read()], PEOPLE, life.town.seed, choices=choices(replace(life.life, answers=answers))) as town:
+            town.advance(max(months))
+            digests.add(digest(town))
+            left.add(float(town.state.savings[0, who]))
+    return len(digests) - 1, len(left) - 1
+
+
+# ---- how long it takes
+
+
+def test_how_long_a_life_takes_is_counted_from_its_stops(module: Path) -> None:
+    """A hundred careful lives in each play town, by lot; and up to a hundred of those whom the list holds by habit."""
+    rows = {"lot": [], "happens": []}  # type: dict[str, list[tuple[CodedTown, int, list[int]]]]
+    for town in TOWNS[:3]:
+        lot = np.random.default_rng(town.seed).choice(town.residents, 100, replace=False).tolist()
+        with Town([town.read()], town.residents, town.seed) as lived:
+            for years in (5, 10):
+                lived.advance(12 * years - lived.month)
+                held = np.flatnonzero(lived.state.months_listed[0] >= 12)
+                rows["lot"].append((town, years, lot))
+                rows["happens"].append((town, years, held[:: max(1, len(held) // 100)][:100].tolist()))
+    questions = [{"town": coded(town), "years": years, "residents": who} for way in rows for town, years, who in rows[way]]
+    answer = ask(module, towns=questions)
+    counts: dict[str, dict[str, list[int]]] = {way: {"5": [], "10": []} for way in rows}
+    for (way, years), stops in zip([(way, years) for way in rows for _, years, _ in rows[way]], answer["stops"], strict=True):
+        counts[way][str(years)] += stops
+    told = answer["told"]
+    tenths = {way: {years: quantiles(stops, n=10, method="inclusive") for years, stops in of_way.items()}
+              for way, of_way in counts.items()}  # fmt: skip
+    assert told["STOPS"] == {way: {years: [round(t[0]), round(t[4]), round(t[8])] for years, t in of_way.items()}
+                             for way, of_way in tenths.items()}  # fmt: skip
+    for way, of_way in told["STOPS"].items():
+        for years, (few, _, many) in of_way.items():
+            span = [round((12 * int(years) / 2 + stops * told["AT_A_STOP"] + told["AT_THE_END"]) / 60) for stops in (few, many)]
+            assert told["spans"][way][years] == span and 2 <= span[0] < span[1] <= 8, way
