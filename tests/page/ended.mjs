@@ -39,15 +39,17 @@ async function ended({ code, more }) {
     listDid: say.listDid(here, there, code.months), ends: say.ends(here, there), choicesDid: say.choicesDid(here, there, byHabit),
     stayed: stays.map(say.stayed), recorded: records.map(say.recorded),
   };
-  if (!more) return told;
-  const decisions = [], ways = [], policies = [];
-  for (const { month } of core.decisions(game.life())) {
+  const decisions = [], ways = [], policies = [], asks = (what) => more.includes(what);
+  for (const { month } of asks("decisions") ? core.decisions(game.life()) : []) {
     const other = await core.without(code, month, hand);
     decisions.push({ month, ...other, against: say.against(here, other) });
   }
-  for (const chance of core.chances(game.world, resident)) ways.push(await core.tryWay(chance, code, hand));
-  await core.tried({ ...code, resident }, hand, (policy) => policies.push(policy));
-  return { ...told, decisions, ways, wayOff: say.wayOff(ways, here.listed), policies, hundred: say.hundred(policies, here.listed) };
+  for (const chance of asks("ways") ? core.chances(game.world, resident) : []) ways.push(await core.tryWay(chance, code, hand));
+  if (asks("policies")) await core.tried({ ...code, resident }, hand, (policy) => policies.push(policy));
+  return {
+    ...told, decisions, ways, wayOff: asks("ways") && say.wayOff(ways, here.listed), policies,
+    hundred: asks("policies") && say.hundred(policies, here.listed),
+  };
 }
 
 /** How often the clock stops for some in a town, in so many years: they live there together, all of them carefully. */
