@@ -5,8 +5,8 @@ type Stops = readonly [few: number, half: number, many: number];
 
 /** How often the clock stops, by lot and in lives that the list holds; by years. A test counts them again in the play towns. */
 export const STOPS: Record<"lot" | "happens", Record<number, Stops>> = {
-  lot: { 5: [1, 2, 6], 10: [3, 6, 13] },
-  happens: { 5: [2, 7, 10], 10: [4, 11, 14] },
+  lot: { 5: [1, 2, 5], 10: [4, 6, 11] },
+  happens: { 5: [1, 4, 10], 10: [4, 8, 13] },
 };
 /** Assumed, since nobody was timed: seconds at a stop, and at the end. */
 export const AT_A_STOP = 25,
