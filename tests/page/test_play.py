@@ -270,7 +270,7 @@ def test_what_is_no_life_leads_to_the_start(visit: Open) -> None:
 
 
 def test_ten_years_of_somebody_it_happens_to_while_somebody_watches(visit: Open) -> None:
-    """By lot anybody; else only whom the list holds by habit. Orders change on the way, and there is always a way out."""
+    """By lot anybody; else only whom the list holds by habit. Orders change on the way; there is always a way out."""
     with Town([TOWNS[0].read()], 1000, TOWNS[0].seed) as by_habit:
         held = np.flatnonzero(by_habit.advance(120).state.months_listed[0] >= 12).tolist()
     page = visit("play", size=(390, 844), script="Math.random = () => Number(window.lot ?? 0)")

@@ -6,10 +6,8 @@ The sentences are those of the page: which is said, and with what numbers, is wo
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -18,144 +16,45 @@ import numpy as np
 import pytest
 
 from sim.page.exported import digest
+from sim.play.codes import Code, encode
 from sim.play.lives import Life
 from sim.play.towns import THIN, TOWNS, CodedTown
-from sim.play.words import SAME
-from sim.rules.worlds import World
-from sim.town import measures, tables
-from sim.town.choices import Choice, Choices, Orders, Standing
+from sim.town import measures
+from sim.town.choices import Choice, Orders
 from sim.town.town import Town
-from tests.engine.node import bundle, tool
+from tests.engine.node import bundle
+from tests.page.browser import Visit
+from tests.page.endings import (
+    END,
+    FLAGS,
+    HERE,
+    MONTHS,
+    PEOPLE,
+    PLAYED,
+    Ended,
+    ask,
+    asked,
+    by_habit,
+    choices,
+    close,
+    coded,
+    fill,
+    forms,
+    listed_for,
+    money,
+    same,
+    short,
+    some_lives,
+    when,
+)
 
 pytestmark = pytest.mark.once
-
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-PLAYED: dict[str, Any] = json.loads((ROOT / "sim/page/web/words/en.json").read_text(encoding="utf-8"))["played"]
-END: dict[str, Any] = PLAYED["end"]
-PEOPLE, MONTHS = 100, 48
-SMALL = [
-    CodedTown(rulebook, 5, "uneven", THIN, PEOPLE) for rulebook in ("joined-hands", "second-chance", "thousand-points")
-]
-CAREFUL = Orders(never_slip=True, appeal=True, repair=True)
-WRONGED = 78
-"""Somebody in the first of them whom a wrong record puts on the list."""
-SILENT = Orders(appeal=False, repair=False)
-
-
-FLAGS = (measures.REFUSED, measures.CANNOT, measures.WILL_NOT)
-
-
-def two_worlds(town: CodedTown, decided: Choices) -> Town:
-    rulebook = town.read()
-    worlds = [World(rulebook, "list"), World(rulebook.without_list(), "none")]
-    return Town(worlds, PEOPLE, town.seed, choices=decided)
-
-
-@dataclass
-class Ended:
-    """One life as Python lives it: month by month, with the list and without."""
-
-    town: CodedTown
-    life: Life
-    months: int = MONTHS
-    seen: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        who = self.life.resident
-        rows: list[dict[str, Any]] = []
-        with two_worlds(self.town, choices(self.life)) as town:
-            for _ in range(self.months):
-                town.step()
-                state = town.state
-                rows.append({name: getattr(state, name)[:, who].copy() for name in ("listed", "knows", "savings", "arrears")}
-                            | {"flags": town.history.flags[-1][:, who]})  # fmt: skip
-            self.records = self._own(tables.records(town)).query("truth != 'residual'")
-            self.stays = self._own(tables.spells(town))
-        self.seen = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-        self.left = [
-            float(self.seen["savings"][-1, world]) - float(self.seen["arrears"][-1, world]) for world in (0, 1)
-        ]
-        self.on = [int(self.seen["listed"][:, world].sum()) for world in (0, 1)]
-
-    def _own(self, frame: Any) -> Any:
-        return frame[(frame["resident"] == self.life.resident) & (frame["world"] == "list")]
-
-    def months_of(self, flag: int, world: int) -> int:
-        return int(np.count_nonzero(self.seen["flags"][:, world] & flag))
-
-
-def choices(life: Life) -> Choices:
-    return Choices(life.answers, [Standing(month, life.resident, orders) for month, orders in life.orders])
-
-
-def short(town: CodedTown, life: Life, months: int = MONTHS) -> tuple[int, float]:
-    """Months on the list, and what is left, with the list."""
-    with Town([town.read()], PEOPLE, town.seed, choices=choices(life)) as lived:
-        state = lived.advance(months).state
-        who = life.resident
-        return int(state.months_listed[0, who]), float(state.savings[0, who]) - float(state.arrears[0, who])
-
-
-@dataclass
-class Habit:
-    """Everybody's life with nobody's decisions: with the list and without, a column a resident."""
-
-    on: np.ndarray[Any, Any]
-    left: np.ndarray[Any, Any]
-    flags: list[np.ndarray[Any, Any]]
-
-
-@cache
-def by_habit(rulebook: str) -> Habit:
-    """Of a small town."""
-    with two_worlds(next(town for town in SMALL if town.rulebook == rulebook), Choices()) as lived:
-        state = lived.advance(MONTHS).state
-        flags = np.array(lived.history.flags).reshape(MONTHS, 2, PEOPLE)
-        counts = [np.count_nonzero(flags & flag, axis=0) for flag in FLAGS]
-        return Habit(state.months_listed.copy(), state.savings.astype(float) - state.arrears, counts)
-
-
-def some_lives() -> list[tuple[CodedTown, Life]]:
-    """Somebody a letter helps, silent and careful; and in each town three of those whom the list holds, two whom it does not; careful, by habit, silent."""
-    lives = []
-    for at, town in enumerate(SMALL):
-        on = by_habit(town.rulebook).on[0]
-        held = sorted(range(PEOPLE), key=lambda who: -on[who])
-        who = [*held[:3], *held[40 + at : 42 + at]]
-        orders = [CAREFUL, Orders(), SILENT, CAREFUL, Orders()]
-        for resident, standing in zip(who, orders, strict=True):
-            answers = tuple(Choice(month, resident, "pay lender", 0) for month in (3, 7))[: resident % 3]
-            lives.append((town, Life(resident, ((1, standing),) if standing != Orders() else (), answers)))
-    return [*lives, *((SMALL[0], Life(WRONGED, ((1, orders),))) for orders in (replace(CAREFUL, appeal=False), CAREFUL))]
-
-
-def asked(town: CodedTown, life: Life, months: int = MONTHS) -> dict[str, Any]:
-    """A code as the page has it."""
-    orders = [{"month": month, "resident": life.resident, "orders": vars(standing)} for month, standing in life.orders]
-    answers = [{"month": c.month, "resident": c.resident, "what": c.what, "value": c.value} for c in life.answers]
-    return {
-        "town": coded(town), "months": months,
-        "life": {"resident": life.resident, "orders": orders, "answers": answers},
-    }  # fmt: skip
-
-
-def coded(town: CodedTown) -> dict[str, Any]:
-    return vars(town) | {"seed": str(town.seed), "changes": dict(town.changes)}
 
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What tells the end of a life, as one module."""
     return bundle(tmp_path_factory.mktemp("end") / "ended.mjs", HERE / "ended.mjs")
-
-
-def ask(module: Path, **question: Any) -> Any:
-    done = subprocess.run(
-        [tool("node"), str(module)], input=json.dumps(question), capture_output=True, text=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 MORE = {2: "policies decisions ways", 7: "policies decisions ways", 15: "ways", 16: "ways"}
@@ -174,41 +73,6 @@ def told(module: Path) -> list[dict[str, Any]]:
 def lived() -> list[Ended]:
     """The same lives, lived by Python."""
     return [Ended(*life) for life in some_lives()]
-
-
-# ---- the page's words, filled in once more
-
-
-def fill(text: str, **values: object) -> str:
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
-
-
-def close(value: float) -> str:
-    return f"{abs(value):.1f}".removesuffix(".0")
-
-
-def forms(form: Mapping[str, str], n: object) -> str:
-    return fill(form["one" if str(n) == "1" else "many"], n=n)
-
-
-def money(left: float) -> str:
-    if close(left) == "0":
-        return str(END["even"])
-    return fill(END["owed" if left < 0 else "saved"], rent=forms(END["rent"], close(left)))
-
-
-def listed_for(months: int) -> str:
-    return fill(END["listedFor"], months=forms(END["months"], months)) if months else str(END["neverListed"])
-
-
-def when(month: int) -> str:
-    return f"year {(month + 11) // 12}, month {(month - 1) % 12 + 1}"
-
-
-def same(one: float, other: float) -> bool:
-    return abs(one - other) <= SAME
 
 
 # ---- what a life came to
@@ -243,7 +107,8 @@ def test_the_end_says_first_what_the_list_did_then_what_the_choices_did(
         assert said["ends"] == fill(END[key], here=money(here), there=money(there))
         alike = life.on[0] == on_by_habit[0] and all(same(a, b) for a, b in zip(life.left, left_by_habit, strict=True))
         choice = END["choicesNothing"] if alike else END["choices"]
-        assert said["choicesDid"] == fill(choice, listed=listed_for(on_by_habit[0]), left=money(left_by_habit[0]))
+        numbers = {"listed": listed_for(life.on[0]), "left": money(here), "habit": listed_for(on_by_habit[0])}
+        assert said["choicesDid"] == fill(choice, **numbers, leftByHabit=money(left_by_habit[0]))
         seen.add(("choices", alike))
     assert seen >= {("lost", True), ("won", False), ("nothing", False), ("choices", True), ("choices", False)}
     assert END["lost"].startswith("It cost you {rent}") and END["won"].startswith(
@@ -393,7 +258,7 @@ def test_what_is_said_to_be_impossible_changes_nothing_in_the_model(
     reasons: set[str] = set()
     able = 0
     for said, life in zip(told, lived, strict=True):
-        rules, who = life.town.read(), life.life.resident
+        rules = life.town.read()
         for stop in said["stops"]:
             before = stop["month"] - 2
             knows = before >= 0 and bool(life.seen["listed"][before, 0] and life.seen["knows"][before, 0])
@@ -433,29 +298,51 @@ def changes(life: Ended, what: str, months: list[int]) -> tuple[int, int]:
     return len(digests) - 1, len(left) - 1
 
 
+def test_the_page_shows_these_sentences_in_this_order(module: Path, built: Path, chrome: Any) -> None:
+    """What the list did, what the choices did, what could have been; told alike of whom it cost and whom it helped."""
+    town = CodedTown("joined-hands", 5, "uneven", residents=PEOPLE)
+    lives = [Life(29, (), (Choice(5, 29, "pay lender", 0),)), Life(19)]
+    questions = [{"code": asked(town, life, 60), "more": "policies decisions ways"} for life in lives]
+    page = Visit(chrome, built, fragment="play", reduced_motion="reduce")
+    looks = []
+    for life, said in zip(lives, ask(module, lives=questions)["lives"], strict=True):
+        page.page.evaluate("to => { location.hash = to }", f"stop=play&life={encode(Code(town, 60, life))}")
+        page.until("start => document.querySelector('.played')?.innerText.includes(start)", said["listDid"])
+        page.until("performance.getEntriesByName('all lived again').length === 1")
+        page.until("said => document.querySelector('.played').innerText.includes(said)", said["hundred"])
+        page.page.locator(".played details:not(.numbers)").evaluate_all("all => all.forEach(one => (one.open = true))")
+        text = page.page.locator(".played").inner_text()
+        shown = [said[key] for key in ("listDid", "ends", "choicesDid", "hundred")] + said["stayed"] + said["recorded"]
+        shown += [said["wayOff"]] if said["came"][0]["listed"] else []
+        places = [text.index(sentence) for sentence in shown]
+        assert places == sorted(places), shown
+        looks.append(
+            page.page.locator(".played .sentence").evaluate("one => [one.className, getComputedStyle(one).fontSize]")
+        )
+        assert (END["lost" if life.resident == 29 else "won"].split(",")[0].split("{")[0]) in said["listDid"]
+    assert looks[0] == looks[1]
+    page.close()
+
+
 # ---- how long it takes
 
 
 def test_how_long_a_life_takes_is_counted_from_its_stops(module: Path) -> None:
     """A hundred careful lives in each play town, by lot; and up to a hundred of those whom the list holds by habit."""
-    rows = {"lot": [], "happens": []}  # type: dict[str, list[tuple[CodedTown, int, list[int]]]]
+    asked_of: list[tuple[str, dict[str, Any]]] = []
     for town in TOWNS[:3]:
         lot = np.random.default_rng(town.seed).choice(town.residents, 100, replace=False).tolist()
         with Town([town.read()], town.residents, town.seed) as lived:
             for years in (5, 10):
                 lived.advance(12 * years - lived.month)
                 held = np.flatnonzero(lived.state.months_listed[0] >= 12)
-                rows["lot"].append((town, years, lot))
-                rows["happens"].append((town, years, held[:: max(1, len(held) // 100)][:100].tolist()))
-    questions = [
-        {"town": coded(town), "years": years, "residents": who} for way in rows for town, years, who in rows[way]
-    ]
-    answer = ask(module, towns=questions)
-    counts: dict[str, dict[str, list[int]]] = {way: {"5": [], "10": []} for way in rows}
-    for (way, years), stops in zip(
-        [(way, years) for way in rows for _, years, _ in rows[way]], answer["stops"], strict=True
-    ):
-        counts[way][str(years)] += stops
+                some = held[:: max(1, len(held) // 100)][:100].tolist()
+                for way, who in (("lot", lot), ("happens", some)):
+                    asked_of.append((way, {"town": coded(town), "years": years, "residents": who}))
+    answer = ask(module, towns=[question for _, question in asked_of])
+    counts: dict[str, dict[str, list[int]]] = {"lot": {"5": [], "10": []}, "happens": {"5": [], "10": []}}
+    for (way, question), stops in zip(asked_of, answer["stops"], strict=True):
+        counts[way][str(question["years"])] += stops
     told = answer["told"]
     tenths = {way: {years: quantiles(stops, n=10, method="inclusive") for years, stops in of_way.items()}
               for way, of_way in counts.items()}  # fmt: skip

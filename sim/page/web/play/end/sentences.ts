@@ -26,7 +26,12 @@ export const ends = (here: Came, there: Came): string =>
 /** What the choices did, at the same list: `habit` is the life left to habit, with the list and without. */
 export function choicesDid(here: Came, there: Came, [list, none]: readonly [Came, Came]): string {
   if (here.listed === list.listed && same(here.left, list.left) && same(there.left, none.left)) return text.choicesNothing;
-  return fill(text.choices, { listed: listedFor(list.listed), left: money(list.left) });
+  return fill(text.choices, {
+    listed: listedFor(here.listed),
+    left: money(here.left),
+    habit: listedFor(list.listed),
+    leftByHabit: money(list.left),
+  });
 }
 
 /** What a hundred other ways to live a life come to; of one that was listed, whether any of them keeps off the list. */
