@@ -12,7 +12,8 @@ const { start: text } = words.played;
 
 export function Start() {
   const who = seat.value;
-  const about = { lot: text.aboutLot, happens: text.aboutHappens, seat: text.aboutSeat }[way.value];
+  const [said, counted] = takes(),
+    about = { lot: text.aboutLot, happens: text.aboutHappens, seat: text.aboutSeat }[way.value];
   return (
     <>
       <p class="sentence">{fill(text.sentence, { years: text[years.value === 5 ? "five" : "ten"].toLowerCase() })}</p>
@@ -24,7 +25,7 @@ export function Start() {
         <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
           {text.ten}
         </Button>
-        <small>{takes()}</small>
+        <small>{said}</small>
       </Group>
       <Group name={text.who}>
         {who !== null && (
@@ -57,18 +58,19 @@ export function Start() {
         <small>{text.waits}</small>
       </div>
       <p class="small">
-        {built()} {fill(text.assumed, { stop: AT_A_STOP, end: AT_THE_END })}
+        {built()} {counted}
       </p>
     </>
   );
 }
 
-/** How long it takes, in words. */
-function takes(): string {
-  const stops = STOPS[way.value === "happens" ? "happens" : "lot"][years.value],
+/** How long it takes, in words; and how that was counted. */
+function takes(): [said: string, counted: string] {
+  const [few, half, many] = STOPS[way.value === "happens" ? "happens" : "lot"][years.value],
     months = PACES[pace.value];
-  const [least, most] = minutes(stops, years.value, months);
-  return fill(text.clock, { least, most, seconds: number((12 * years.value) / months), few: stops[0], many: stops[2] });
+  const [least, most] = minutes([few, half, many], years.value, months),
+    seconds = number((12 * years.value) / months);
+  return [fill(text.clock, { least, most, seconds, few, many }), fill(text.assumed, { stop: AT_A_STOP, end: AT_THE_END, half })];
 }
 
 /** How the town was built, in numbers that Python counted. */
