@@ -403,6 +403,23 @@ CLIPPED = """() => {
 }"""
 
 
+UNCUT = """() => {
+  const edges = {'.card': 'Bottom', '.strip': 'Right', '.sign': 'Bottom', '.second': 'Right'};
+  const off = [];
+  for (const [what, side] of Object.entries(edges)) {
+    const all = [...document.querySelectorAll(what)];
+    if (!all.length) off.push('none: ' + what);
+    for (const one of all) {
+      const style = getComputedStyle(one);
+      const [look, colour, width] = ['Style', 'Color', 'Width'].map((part) => style[`border${side}${part}`]);
+      if (look !== 'dashed' || colour !== 'rgb(0, 0, 0)' || !(parseFloat(width) >= 0.5)) off.push(`${what}: ${look}`);
+    }
+  }
+  return off.slice(0, 5);
+}"""
+"""Where the scissors go: every card, strip, sign and second chance ends in a dashed black line."""
+
+
 @pytest.mark.slow(8)
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize(("players", "rounds"), [(13, 6), (30, 12)])
@@ -418,6 +435,7 @@ def test_nothing_is_clipped_or_cut_across_pages(
         tab.emulate_media(media="print")
         tab.goto((tmp_path / "x.html").as_uri())
         assert tab.evaluate(CLIPPED) == []
+        assert kind != "cards" or tab.evaluate(UNCUT) == []
         sheets = tab.locator(".page").count()
         printed = tab.pdf(prefer_css_page_size=True)
         tab.close()

@@ -25,8 +25,9 @@ def tool(name: str) -> str:
 
 
 def bundle(target: Path, sources: Path = ENGINE) -> Path:
-    """The engine as one module."""
-    command = [tool("esbuild"), str(sources / "index.ts"), "--bundle", "--format=esm", f"--outfile={target}"]
+    """The engine as one module; or other sources: a folder's index, or a file."""
+    entry = sources if sources.is_file() else sources / "index.ts"
+    command = [tool("esbuild"), str(entry), "--bundle", "--format=esm", "--external:node:*", f"--outfile={target}"]
     modules = os.environ | {"NODE_PATH": str(HERE.parent.parent / "node_modules")}  # wherever the sources stand
     done = subprocess.run([*command, "--log-level=warning"], capture_output=True, text=True, env=modules)
     assert done.returncode == 0, done.stderr

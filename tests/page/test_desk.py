@@ -135,6 +135,27 @@ def rulings(files: Sequence[File], month: int, said: Sequence[str]) -> list[Choi
 
 
 SAID = "swuswuswuuuu"
+PATTERN = {"wrong": "a wrong record among them", "could not": "could not pay", "would not": "would not pay"}
+
+
+def truth_of(town: Town, month: int, resident: int) -> dict[str, int]:
+    """How many records of each kind stood on a file after a month."""
+    ledger = town.ledger.columns()
+    stands = (ledger["place"] == resident) & (ledger["month"] <= month)
+    causes = ledger["cause"][stands & ((ledger["left_month"] == 0) | (ledger["left_month"] > month))].tolist()
+    return {kind: causes.count(cause) for kind, cause in zip(KINDS, (WRONG, CANNOT, WILL_NOT), strict=True)}
+
+
+def truth_told(words: str) -> dict[str, int]:
+    """The same, of "1 not theirs, 2 could not pay"."""
+    kinds = {"not theirs": "wrong", "paid": "wrong", "could not pay": "could not", "would not": "would not"}
+    counts = dict.fromkeys(KINDS, 0)
+    for part in words.split(", "):
+        kind = next(kinds[end] for end in ("not theirs", "could not pay", "would not", "paid") if part.endswith(end))
+        counts[kind] += int(part.split()[0])
+    return counts
+
+
 NAMES = {"s": "Strike out", "w": "Waive", "u": "Uphold"}
 
 
@@ -184,6 +205,26 @@ def test_what_is_ruled_is_lived_and_every_fate_is_pythons(visit: Open, town: Tow
         assert cells[0] == f"No. {file.resident}"
         assert cells[3] == {"s": "struck out", "w": "waived", "u": "upheld"}[said]
         assert [int(cell) for cell in cells[4:7]] == [int(months[:, file.resident].sum()) for months in on]
+        district = int(town.people.district[file.resident]) + 1
+        assert cells[1] == str(district)
+        assert truth_told(cells[2]) == truth_of(town, desk.month, file.resident)
+    groups: dict[str, list[tuple[str, int]]] = {}  # of whom, what was ruled, and months that striking out would spare
+    for file, said in zip(desk.files, SAID, strict=True):
+        for group in (f"district {town.people.district[file.resident] + 1}", PATTERN[file.kind]):
+            groups.setdefault(group, []).append(
+                (said, int(on[1][:, file.resident].sum()) - int(on[2][:, file.resident].sum()))
+            )
+    left_on = {group: [months for said, months in rows if said == "u"] for group, rows in groups.items()}
+    assert {row.locator("th").inner_text(): row.locator("td").all_inner_texts()
+            for row in page.locator(".pattern tbody tr").all()} == {
+        group: [str(len(rows)), str(len(rows) - len(left_on[group])),
+                f"{sum(left_on[group])}".replace("-", "\N{MINUS SIGN}") if left_on[group] else "\N{EN DASH}"]
+        for group, rows in groups.items()
+    }  # fmt: skip
+    hurt = {group: sum(months) for group, months in left_on.items() if group.startswith("district")}
+    most = max(hurt.values())
+    told = re.search(r"Staying on cost most in (district \d) \((\d+) months", page.locator(".words").inner_text())
+    assert told and int(told[2]) == most > 0 and hurt[told[1]] == most
     others = int(listed(yours).sum() - listed(town).sum()) - int(
         sum(on[1][:, file.resident].sum() - on[0][:, file.resident].sum() for file in desk.files)
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
 
 from sim.play import file
@@ -266,6 +267,58 @@ def test_what_is_no_life_leads_to_the_start(visit: Open) -> None:
     page = visit("stop=play&life=20G8-HW1Y-60C&at=7")
     page.page.get_by_role("button", name="Begin", exact=True).wait_for()
     assert "life: \u201820G8".replace("\u2018", "'") in page.page.get_by_role("alert").inner_text()
+
+
+def test_ten_years_of_somebody_it_happens_to_while_somebody_watches(visit: Open) -> None:
+    """By lot anybody; else only whom the list holds by habit. Orders change on the way; there is always a way out."""
+    with Town([TOWNS[0].read()], 1000, TOWNS[0].seed) as by_habit:
+        held = np.flatnonzero(by_habit.advance(120).state.months_listed[0] >= 12).tolist()
+    page = visit("play", size=(390, 844), script="Math.random = () => Number(window.lot ?? 0)")
+    words = page.page.locator(".words")
+    press(page, "Ten years")
+    note = "It is about debt, bills and closed doors."
+    for said in (note, "there is a way out at any time", "Anybody out of 1,000. It may be a quiet life.",
+                 "About 4 to 7 minutes: 60 seconds on the clock, 4 to 11 stops"):  # fmt: skip
+        assert said in words.inner_text()
+    assert words.inner_text().index(note) < words.inner_text().index("Begin")
+
+    def begin_at(lot: float) -> Life:
+        page.page.evaluate("lot => { window.lot = lot }", lot)
+        press(page, "Begin")
+        assert stopped_or_over(page)
+        page.until("/life=/.test(location.hash)")
+        return decode(str(state(page, "life"))).life
+
+    assert begin_at(0.4567).resident == 456
+    press(page, "Leave this life")
+    press(page, "Somebody it happens to")
+    assert "whom the list holds for a year or more if they live as people here do. That is not the usual life." in (
+        words.inner_text()
+    )
+    page.page.get_by_role("switch", name=re.compile("In pairs")).click()
+    page.page.get_by_role("group", name="The watcher\N{RIGHT SINGLE QUOTATION MARK}s guess: on the list").wait_for()
+    press(page, "A year or more")
+    life = begin_at(0.5)
+    assert life.resident == held[len(held) // 2] and life.guess == "a year or more"
+    stops = 0
+    while stopped_or_over(page):
+        stops += 1
+        assert page.page.get_by_role("button", name="Leave this life").count() == 1
+        assert page.page.locator(".impossible li").count() >= 1
+        if stops in (2, 3):  # at any stop
+            page.page.locator(".standing summary").first.click()
+            page.page.get_by_label("Not for old debts, keep").select_option(str(stops / 2).removesuffix(".0"))
+        press(page, "Go on")
+    assert stops >= 4
+    code = page.page.locator(".take .code input").input_value()
+    kept = [orders.keep for _, orders in decode(code).life.orders]
+    assert kept == [0, 1, 1.5]
+    page.until("document.querySelectorAll('.played .lane-name').length === 4")
+    agrees(page, code)
+    on = relived(code).tables["months_listed"].iloc[0][FOUR[0]]
+    assert f"Whoever watched guessed: a year or more. It was: {months(on)}." in words.inner_text()
+    press(page, "Another life")
+    page.page.get_by_role("button", name="Begin", exact=True).wait_for()
 
 
 def test_nobody_is_told_more_than_a_resident_knows(visit: Open) -> None:

@@ -3,7 +3,7 @@
 import { type PersonRecord } from "../../engine";
 import { fill, when, words } from "../words.ts";
 import { isWrong } from "./diary.ts";
-import { billName } from "./Purse.tsx";
+import { billName } from "./names.ts";
 
 const MOST = 4; // lines: the newest, and every one that is not so
 

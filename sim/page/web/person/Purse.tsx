@@ -3,6 +3,7 @@
 import { useSize } from "../dom.ts";
 import { close, fill, number, words } from "../words.ts";
 import { type Bill, type Month } from "./diary.ts";
+import { billName } from "./names.ts";
 
 const COIN = 0.25; // months of basic costs
 const ROOM = 3.2; // months of costs that a bar has room for at the least
@@ -23,18 +24,6 @@ export interface PurseProps {
   now: Month;
   /** The month's bills are not decided yet: nothing is paid. */
   waiting?: boolean;
-}
-
-/** What a bill is called. */
-export function billName(source: string): string {
-  const names: Record<string, string> = words.taste.bills;
-  return names[source] ?? fill(words.taste.otherBill, { source });
-}
-
-/** What a service is called. */
-export function serviceName(service: string): string {
-  const names: Record<string, string> = words.taste.services;
-  return names[service] ?? service;
 }
 
 export function Purse({ now, waiting = false }: PurseProps) {

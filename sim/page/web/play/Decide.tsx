@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { type Offers, type Orders } from "../../engine";
-import { billName, serviceName } from "../person/Purse.tsx";
+import { billName, serviceName } from "../person/names.ts";
 import { listOf } from "../story/taste.tsx";
 import { Button } from "../ui.tsx";
 import { capital, close, fill, percent, when, words } from "../words.ts";

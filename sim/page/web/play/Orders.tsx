@@ -1,7 +1,7 @@
 // Standing orders: what is done while the clock runs. They can be changed at any stop, and in any pause.
 
 import { exported, LARGE, NO_ORDERS, SMALL, sourceNames, rulebookOf, type Orders } from "../../engine";
-import { billName } from "../person/Purse.tsx";
+import { billName } from "../person/names.ts";
 import { Button, Switch } from "../ui.tsx";
 import { capital, fill, percent, words } from "../words.ts";
 import { same } from "./core/game.ts";

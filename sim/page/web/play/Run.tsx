@@ -1,10 +1,9 @@
 // Ordinary months go by. Nothing here is read aloud by itself; the clock can be held at will.
 
 import { useEffect, useRef } from "preact/hooks";
-import { billName, serviceName } from "../person/Purse.tsx";
-import { type Month } from "../person/diary.ts";
 import { Button } from "../ui.tsx";
-import { capital, close, fill, when, words } from "../words.ts";
+import { fill, when, words } from "../words.ts";
+import { caption } from "./caption.ts";
 import { type Game } from "./core/game.ts";
 import { monthsLived } from "./month.ts";
 import { StandingOrders } from "./Orders.tsx";
@@ -22,7 +21,7 @@ export function Run({ game }: { game: Game }) {
     <>
       <p class="sentence">{fill(text.you, { who: game.resident })}</p>
       <p class="happens">
-        <span>{when(game.month)}</span> <b>{caption(game, now, months.at(-2))}</b>
+        <span>{when(game.month)}</span> <b>{caption(now, months.at(-2), game.world.rules.life.savings_cap)}</b>
       </p>
       <div class="row" ref={box}>
         <Button primary onClick={() => (running.value = !running.value)}>
@@ -57,18 +56,4 @@ export function WaysOut() {
       <Button onClick={leave}>{text.anew}</Button>
     </div>
   );
-}
-
-/** What happened in a month, as whoever lived it knows it. */
-function caption(game: Game, now: Month | undefined, before: Month | undefined): string {
-  const { happens } = words.taste;
-  if (!now) return happens.begins;
-  if (now.badLuck) return fill(happens.badLuck, { cost: close(now.badLuck) });
-  if (now.refused.length && now.knows) return fill(happens.refused, { service: capital(serviceName(now.refused[0])) });
-  const short = now.bills.find(({ outcome }) => outcome === "short");
-  if (short) return fill(happens.short, { bill: billName(short.source) });
-  if (before && before.arrears > 0 && now.arrears === 0) return text.free;
-  const { savings_cap } = game.world.rules.life;
-  if (now.savings >= 0.99 * savings_cap && before && before.savings < 0.99 * savings_cap) return text.full;
-  return now.bills.length ? happens.paid : happens.quiet;
 }

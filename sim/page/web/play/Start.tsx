@@ -3,6 +3,7 @@
 import { exported, TOWNS } from "../../engine";
 import { Button, Switch } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
+import { AT_A_STOP, AT_THE_END, minutes, STOPS } from "./core/minutes.ts";
 import { StandingOrders } from "./Orders.tsx";
 import { guessName } from "./end/say.ts";
 import { begin, GUESSES, orders, pace, PACES, pair, predicted, seat, town, way, years } from "./state.ts";
@@ -11,7 +12,8 @@ const { start: text } = words.played;
 
 export function Start() {
   const who = seat.value;
-  const about = { lot: text.aboutLot, happens: text.aboutHappens, seat: text.aboutSeat }[way.value];
+  const [said, counted] = takes(),
+    about = { lot: text.aboutLot, happens: text.aboutHappens, seat: text.aboutSeat }[way.value];
   return (
     <>
       <p class="sentence">{fill(text.sentence, { years: text[years.value === 5 ? "five" : "ten"].toLowerCase() })}</p>
@@ -23,7 +25,7 @@ export function Start() {
         <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
           {text.ten}
         </Button>
-        <small>{fill(text.clock, { seconds: number((12 * years.value) / PACES[pace.value]) })}</small>
+        <small>{said}</small>
       </Group>
       <Group name={text.who}>
         {who !== null && (
@@ -55,9 +57,20 @@ export function Start() {
         </Button>
         <small>{text.waits}</small>
       </div>
-      <p class="small">{built()}</p>
+      <p class="small">
+        {built()} {counted}
+      </p>
     </>
   );
+}
+
+/** How long it takes, in words; and how that was counted. */
+function takes(): [said: string, counted: string] {
+  const [few, half, many] = STOPS[way.value === "happens" ? "happens" : "lot"][years.value],
+    months = PACES[pace.value];
+  const [least, most] = minutes([few, half, many], years.value, months),
+    seconds = number((12 * years.value) / months);
+  return [fill(text.clock, { least, most, seconds, few, many }), fill(text.assumed, { stop: AT_A_STOP, end: AT_THE_END, half })];
 }
 
 /** How the town was built, in numbers that Python counted. */

@@ -6,12 +6,13 @@ import { go, pause, play, playing, type Tempo, until } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived, WRITTEN } from "../lives.ts";
 import { isWrong, type Month } from "../person/diary.ts";
-import { billName, Purse, serviceName } from "../person/Purse.tsx";
+import { billName, happened } from "../person/names.ts";
+import { Purse } from "../person/Purse.tsx";
 import { Strip } from "../person/Strip.tsx";
 import { month, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button } from "../ui.tsx";
-import { capital, close, fill, when, words } from "../words.ts";
+import { capital, fill, when, words } from "../words.ts";
 import { type Part, storyOf, type Story, type Way } from "./scenes.ts";
 
 export const CLOSE_IN = 5; // how near the town is while it is one person's
@@ -127,11 +128,7 @@ function caption({ months, letter, wrong }: Story, waiting: boolean): string {
   if (now.month === wrong?.month || now.records.some(isWrong))
     return now.records.some((entry) => entry.truth === "namesake") ? happens.astray : happens.wrong;
   if (now.month === letter) return happens.letter;
-  if (now.badLuck) return fill(happens.badLuck, { cost: close(now.badLuck) });
-  if (now.refused.length && now.knows) return fill(happens.refused, { service: capital(serviceName(now.refused[0])) });
-  const short = now.bills.find(({ outcome }) => outcome === "short");
-  if (short) return fill(happens.short, { bill: billName(short.source) });
-  return now.bills.length ? happens.paid : happens.quiet;
+  return happened(now);
 }
 
 /** "a, b and c". */

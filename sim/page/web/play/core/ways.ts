@@ -34,6 +34,16 @@ export function chances(world: World, who: number): Chance[] {
   return [...letters, ...repairs];
 }
 
+/** Months on the list that a step would have saved; of one that was gone, those that it did save. */
+export const saved = ({ taken, listed }: WayOff, came: number): number => (taken ? listed - came : came - listed);
+
+/** The step that would have been best in a life that was listed so long: a letter is cheaper than to make good; of two alike, what saves more. */
+export function cheapest(all: readonly WayOff[], listed: number): WayOff | null {
+  const good = all.filter((way) => saved(way, listed) > 0),
+    letters = good.filter(({ what }) => what === "appeal");
+  return (letters.length ? letters : good).toSorted((a, b) => saved(b, listed) - saved(a, listed) || a.month - b.month)[0] ?? null;
+}
+
 /**
  * What a single step would have come to, in place of what was decided in that matter and month; of one that was gone,
  * what the life comes to without it and any later one. Null where the signal ended it.

@@ -1,21 +1,21 @@
 // What each decision changed: the same life, lived once more without it.
 
-import { billName } from "../../person/Purse.tsx";
+import { billName } from "../../person/names.ts";
 import { close, fill, number, when, words } from "../../words.ts";
-import { counted, signed } from "../../story/say.ts";
+import { counted } from "../../story/say.ts";
 import { Rows } from "../../ui.tsx";
 import { came } from "../core/came.ts";
 import { type Decision } from "../core/decisions.ts";
 import { type Game, LIST } from "../core/game.ts";
-import { type Relived } from "../core/relive.ts";
 import { finished, undecided } from "../work.ts";
+import { against } from "./sentences.ts";
 
 const { end: text } = words.played;
 
 export function Decisions({ game }: { game: Game }) {
   const all = finished.value?.decisions ?? [],
     here = came(game.town.worlds[LIST], game.resident);
-  const lived = undecided.value.map((other, at) => ({ decision: all[at], ...apart(here, other) }));
+  const lived = undecided.value.map((other, at) => ({ decision: all[at], ...against(here, other) }));
   const some = lived.filter(({ changes }) => changes),
     none = lived.filter(({ changes }) => !changes);
   return (
@@ -48,18 +48,6 @@ export function Decisions({ game }: { game: Game }) {
 }
 
 const name = (decision: Decision): string => `${when(decision.month)}: ${inWords(decision)}`;
-
-/** In words, against the life without it. */
-function apart(here: Relived, other: Relived): { changes: boolean; listed: string; left: string } {
-  const left = here.left - other.left,
-    listed = here.listed - other.listed,
-    alike = close(Math.abs(left)) === "0";
-  return {
-    changes: listed !== 0 || !alike,
-    listed: listed ? signed(listed) : text.same,
-    left: alike ? text.same : (left > 0 ? "+" : "") + close(left),
-  };
-}
 
 /** All that was decided in a month. */
 function inWords({ answers, orders }: Decision): string {

@@ -1,9 +1,9 @@
 // What whoever lived it could not see: when they were listed, when they learned of it, and what was true of their file.
 
-import { billName } from "../../person/Purse.tsx";
-import { fill, number, when, words } from "../../words.ts";
-import { moments, type Stay } from "../core/came.ts";
+import { fill, number, words } from "../../words.ts";
+import { moments } from "../core/came.ts";
 import { type Game, LIST } from "../core/game.ts";
+import { recorded, stayed } from "./sentences.ts";
 
 const { end: text } = words.played;
 
@@ -23,23 +23,12 @@ export function Facts({ game: { town, resident } }: { game: Game }) {
         <details class="standing">
           <summary>{fill(text.records, { n: number(records.length), wrong: number(wrong) })}</summary>
           <ul class="facts">
-            {records.map(({ month, name, isWrong, astray }, at) => (
-              <li key={at}>
-                {fill(text.record, {
-                  when: when(month),
-                  source: billName(name),
-                  truth: isWrong ? (astray >= 0 ? text.astray : text.wrong) : text.true,
-                })}
-              </li>
+            {records.map((record, at) => (
+              <li key={at}>{recorded(record)}</li>
             ))}
           </ul>
         </details>
       )}
     </section>
   );
-}
-
-function stayed({ on, known, off }: Stay): string {
-  const said = known ? (off ? text.listedIn : text.listedOn) : off ? text.unknown : text.unknownOn;
-  return fill(said, { on: when(on), known: when(known), off: when(off) });
 }
