@@ -10,7 +10,6 @@ import argparse
 import json
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import sim
@@ -160,30 +159,26 @@ def _best(
     )[:25]
 
 
-def simplest(winners: Sequence[Changes], bounds: Mapping[str, float]) -> list[tuple[Changes, dict[str, float], int]]:
-    """The winners without the changes that they do not need, with what these do and how many winners come to each.
+def simplest(
+    winners: Sequence[Changes], bounds: Mapping[str, float]
+) -> Iterator[tuple[Changes, dict[str, float], int]]:
+    """The winners without the changes that they do not need, with what these do and how many winners hold each.
 
     So hundreds of winners can be read: what is left of each is its trick, or its merit.
     """
-    rows: dict[str, dict[str, float]] = {}
-    left = [dict(winner) for winner in winners]
-    going = list(range(len(left)))
-    while going:
-        less = [[{k: v for k, v in left[i].items() if k != key} for key in left[i]] for i in going]
-        new = list({str(one): one for many in less for one in many if str(one) not in rows and one}.values())
-        for at in range(0, len(new), BATCH):
-            rows |= {str(one): row for one, row in measured(new[at : at + BATCH], aims.TOWNS)}
-        still = []
-        for i, many in zip(going, less, strict=True):
-            passing = [one for one in many if str(one) in rows and aims.meets(rows[str(one)], bounds)]
-            if passing:
-                left[i] = min(passing, key=lambda one: rows[str(one)]["missed"])
-                still.append(i)
-        going = still
-    counts = Counter(map(str, left))
-    each = list({str(one): one for one in left}.values())
-    judged = [pair for at in range(0, len(each), BATCH) for pair in measured(each[at : at + BATCH], aims.TOWNS)]
-    return sorted(((one, row, counts[str(one)]) for one, row in judged), key=lambda entry: -entry[2])
+    left = sorted(winners, key=len)
+    while left:
+        own, row = dict(left[0]), measured(left[:1], aims.TOWNS)[0][1]
+        while True:
+            less = [{k: v for k, v in own.items() if k != key} for key in own]
+            passing = [pair for pair in measured(less, aims.TOWNS) if aims.meets(pair[1], bounds)]
+            if not passing:
+                break
+            shorter, row = min(passing, key=lambda pair: pair[1]["missed"])
+            own = dict(shorter)
+        rest = [winner for winner in left[1:] if not own.items() <= winner.items()]
+        yield own, row, len(left) - len(rest)
+        left = rest
 
 
 def main() -> int:
@@ -201,7 +196,7 @@ def main() -> int:
         print(json.dumps(changes), flush=True)
     print(f"{len(winners)} of {args.rulebooks} meet the goal. Without what they do not need:", flush=True)
     for changes, row, count in simplest(winners, bounds):
-        print(count, " ".join(f"{k}={v:.1f}" for k, v in row.items()), dict(changes))
+        print(count, " ".join(f"{k}={v:.1f}" for k, v in row.items()), dict(changes), flush=True)
     return 0
 
 
