@@ -155,8 +155,8 @@ lab.check("08.2", answer_2)
 # the eye parts the shares: *spared with cause* are 59 and 97%.
 #
 # **Exercise 3: change a rule.** Nobody can order the eye to be fair: `inspection.watch_tilt` stays at 0.5. Bring the *gap* between the
-# districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four services must still read the list, and at most 85%
-# may be spared with cause in district 1.
+# districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four services must still read
+# the list, and at most 85% may be spared with cause in district 1.
 #
 # | key | now | what it is |
 # |---|---|---|
