@@ -247,7 +247,9 @@ def test_lesson_3_says_what_three_towns_show():
 
 def test_the_records_at_listing_are_those_that_stood_then():
     """Lesson 5 shows what came first: the records in a file as its person was listed, read here month by month."""
-    told = ties.files("joined-hands").tables[0].loc["records when last put on the list, mean"]
+    table = ties.files("joined-hands").tables[0]
+    assert table.loc["people"].tolist() == ["96", "42", "862"]  # people, and no tenths of them
+    told = table.loc["records when last put on the list, mean"]
     then, listed = np.full(RESIDENTS, np.nan), np.zeros(RESIDENTS, dtype=bool)
     with Town([World(sim.load("joined-hands"))], RESIDENTS, ties.TOWN) as town:
         for _ in range(MONTHS):

@@ -48,7 +48,7 @@ def page(released: Node, shown: Node, lived: Node) -> Node:
     texts = own_words.in_own_words(number[0].zfill(2) if number else "", [cell.source for cell in spoken])
     for cell, text in zip(spoken, texts, strict=True):
         cell.source = text
-    cells[0].source = re.sub(r"^# (.+)$", r"# \1, without Python", cells[0].source, count=1, flags=re.MULTILINE)
+    cells[0].source = re.sub(r"^# (.+)$", r"# \1 (without Python)", cells[0].source, count=1, flags=re.MULTILINE)
     cells.insert(1, _text(FIRST + _block("along", "", lesson=number[0] if number else "")))
     cells.append(_text(f'<script src="../_static/{SCRIPT}" defer></script>'))
     return nbformat.v4.new_notebook(cells=cells, metadata=shown.metadata)
@@ -94,10 +94,11 @@ def ten_questions(when: str) -> str:
         when: "before" or "after": the name under which the page keeps the answers.
     """
     parts = []
+    least, most = concept.MARKS
+    marks = [(str(mark), str(mark)) for mark in range(least, most + 1)]
     for question in concept.questions():
-        least, most = concept.MARKS
-        marks = [(str(mark), str(mark)) for mark in range(least, most + 1)]
-        options = list(zip(concept.LETTERS, question.answers, strict=True)) if question.answers else marks
+        answers = [f"{letter}) {words}" for letter, words in zip(concept.LETTERS, question.answers, strict=False)]
+        options = list(zip(concept.LETTERS, answers, strict=True)) if answers else marks
         name = f"{when}-{question.name}"
         choices = "".join(
             f'<label><input type="radio" name="{name}" value="{value}"> {html.escape(words)}</label>'

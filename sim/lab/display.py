@@ -63,7 +63,7 @@ HIDDEN_BY_A_FORM = (
     "<style>.jp-OutputArea:has(.widget-vbox) .listed-instead,"
     ".jp-OutputArea:has(.listed-instead):not(:has(.widget-vbox)) .jupyter-widgets{display:none}</style>"
 )
-"""Where widgets live they stand alone; where they are gone the words stand in place of JupyterLab's "model not found"."""
+"""Where widgets live they stand alone; where they are gone words stand in place of JupyterLab's "model not found"."""
 
 
 class Below(Protocol):

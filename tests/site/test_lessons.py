@@ -126,7 +126,7 @@ def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
     lived.cells[6].metadata["listed"] = {"town": "#seed=2&v=1", "against": []}
     page = without_python.page(released, lessons.students(released, lived), lived)
     text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
-    assert "# 9 · A town, without Python" in text
+    assert "# 9 · A town (without Python)" in text
     for form in (
         '<div class="listed-predict" data-key="00.1" data-low="0" data-high="500"><p>How many?</p>',
         '<div class="listed-against" data-key="00.1" data-result="97">',

@@ -39,13 +39,15 @@ function key(): string[][] {
 }
 
 function table(handed: Handed[]): HTMLTableElement {
-  const cells = (tag: "td" | "th", texts: string[]) => make("tr", {}, ...texts.map((text) => make(tag, {}, text)));
-  const head = ["question", "idea", "right", ...TIMES.flatMap((when) => LETTERS.map((letter) => `${when} ${letter}`))];
+  const cells = (texts: string[]) => make("tr", {}, ...texts.map((text) => make("td", {}, text)));
+  const head = ["question", "idea", "right"].map((text) => make("th", { rowspan: 2, scope: "col" }, text));
+  const times = TIMES.map((when) => make("th", { colspan: LETTERS.length, scope: "colgroup" }, when));
+  const letters = TIMES.flatMap(() => LETTERS.map((letter) => make("th", { scope: "col" }, letter === "-" ? "none" : letter)));
   const rows = key().map(([number, idea, right]) => {
     const counts = TIMES.flatMap((when) =>
       LETTERS.map((letter) => handed.filter((one) => one.when === when && one.letters[Number(number) - 1] === letter).length),
     );
-    const row = cells("td", [number, idea, right, ...counts.map(String)]);
+    const row = cells([number, idea, right, ...counts.map(String)]);
     TIMES.forEach((_, at) => row.children[3 + at * LETTERS.length + LETTERS.indexOf(right)].classList.add("listed-right"));
     return row;
   });
@@ -61,7 +63,12 @@ function table(handed: Handed[]): HTMLTableElement {
       ...each.map((text) => make("td", { colspan: 5 }, text)),
     );
   });
-  return make("table", {}, make("thead", {}, cells("th", head)), make("tbody", {}, ...rows, ...marks));
+  return make(
+    "table",
+    {},
+    make("thead", {}, make("tr", {}, ...head, ...times), make("tr", {}, ...letters)),
+    make("tbody", {}, ...rows, ...marks),
+  );
 }
 
 for (const block of blocks("class")) {
