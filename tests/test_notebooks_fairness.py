@@ -41,7 +41,7 @@ def test_the_figure_and_the_table_show_one_number():
     texts = [text.get_text() for text in picture.figure.axes[0].texts]
     assert texts[2:] == [f"{one:.1f} and {other:.1f}%" for one, other in numbers.itertuples(index=False)]
     one, other = numbers.loc["listed without cause"]
-    assert f"Without cause on the list: {one}% in district 1, {other}% in district 2 (town 8)" in picture.alt
+    assert f"Listed without cause: {one}% and {other}% (town 8)" in picture.alt
 
 
 def test_an_even_eye_and_nobody_listed_are_shown():

@@ -88,8 +88,8 @@ def times(rules: Given, seed: int = 1) -> float:
 def fair(rules: Given, seed: int = 1) -> Picture:
     """The four shares, a row each, with a mark for either district; the title says who is listed without cause."""
     frame = _percent(rules, seed)
-    one, other = (f"{_digits(share)}% in {name}" for name, share in frame["listed_without"].items())
-    title = f"Without cause on the list: {one}, {other} (town {seed})"
+    one, other = (_digits(frame.loc[name, "listed_without"]) for name in DISTRICTS)
+    title = f"Listed without cause: {one}% and {other}% (town {seed})"
     figure, ax = charts.page(title, 4.6)
     ax.set_position((0.27, 0.22, 0.49, 0.64))
     places = np.arange(len(NOTIONS))[::-1]
