@@ -110,8 +110,10 @@ class Page:
         with self.page.expect_response(saved):
             self.page.keyboard.press("Control+s")
         server = self.page.url.split("/lab")[0]
+        (token,) = [cookie["value"] for cookie in self.page.context.cookies() if cookie["name"] == "_xsrf"]
         for kernel in self.page.request.get(f"{server}/api/kernels").json():
-            self.page.request.delete(f"{server}/api/kernels/{kernel['id']}")
+            address = f"{server}/api/kernels/{kernel['id']}"
+            assert self.page.request.delete(address, headers={"X-XSRFToken": token}).ok
         self.page.reload()
         self.page.locator(".jp-Notebook").wait_for()
 
@@ -173,7 +175,9 @@ def test_a_class_in_the_browser(lab, chromium):
     form = at.cell("lab.predict(")
     form.get_by_text("Saved:").wait_for()
     form.get_by_text("Run this cell to see the form.").wait_for()
-    form.locator(".jupyter-widgets").filter(has_text="not found").wait_for(state="hidden")
+    lost = form.locator(".jupyter-widgets").filter(has_text="not found")  # what JupyterLab says
+    lost.wait_for(state="attached")
+    assert lost.is_hidden()
     at.photo("reopened")
     outside = [url for url in at.asked if not url.startswith((address, "data:", "blob:", "about:"))]
     assert outside == []

@@ -6,6 +6,7 @@ The forms are those of `student/page.ts`. Its checks live the same towns as Pyth
 from __future__ import annotations
 
 import ast
+import copy
 import html
 import re
 from typing import Any
@@ -37,7 +38,10 @@ def page(released: Node, shown: Node, lived: Node) -> Node:
         released: the student's notebook with nbgrader's marks.
         shown: the same with the outputs that students may see.
         lived: the lecturer's, with what the cells said of towns and results.
+
+    None of them is changed.
     """
+    shown = copy.deepcopy(shown)
     notes = {cell.id: cell.metadata.get("listed", {}) for cell in lived.cells}
     cells: list[Node] = []
     for marked, cell in zip(released.cells, shown.cells, strict=True):

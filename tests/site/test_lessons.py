@@ -124,7 +124,10 @@ def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
     released.cells[4].source = "answer_1 = ..."
     lived.cells[2].metadata["listed"] = {"town": "#v=1", "against": [{"key": "00.1", "result": 97.0}]}
     lived.cells[6].metadata["listed"] = {"town": "#seed=2&v=1", "against": []}
-    page = without_python.page(released, lessons.students(released, lived), lived)
+    shown = lessons.students(released, lived)
+    before = copy.deepcopy(shown)
+    page = without_python.page(released, shown, lived)
+    assert shown == before, "it is the page of the notebook, too"
     text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
     assert "# 9 · A town (without Python)" in text
     for form in (
