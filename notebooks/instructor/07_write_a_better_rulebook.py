@@ -213,8 +213,8 @@ lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 0.95, 0.05))
 # %% [markdown]
 # ## 7 Game it (9 minutes)
 #
-# *When a measure becomes a target, it stops being a good measure.* A machine tried thousands of rulebooks. These three meet the goal as
-# first written.
+# *When a measure becomes a target, it stops being a good measure.* A machine tried more than a thousand rulebooks. These three
+# meet the goal as first written.
 
 # %%
 gaming.tricks()
@@ -302,8 +302,10 @@ pareto.the_class("class-answers")
 # answer has 80 missed, 26% feedback, gap 1.5. With severity 0.8 and inspection.focus 0: 79 missed, 19%. second-chance itself: 79 and 29%.
 # 4: rules-a hands out perks that nobody pays for (gifts), rules-b tells nobody and hears nobody (told), rules-c puts one in five
 # on a list of which every sixth listing is for a bill that could not be paid (cannot). Bounds of about gifts 2, told 90 and
-# cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1. What the machine still found then: rules by which
-# one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The one-month secret list that won while
+# cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1. What an earlier search still found then: rules by which
+# one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The search: of 528 rulebooks, half at random and
+# half climbed, 62 meet the goal as first written; without what they do not need they come to rules-a, rules-c and three cousins of rules-c
+# (doors so mild that those who cannot pay fill the list). Of another 528, searched with the three bounds, none passes. The one-month secret list that won while
 # fear followed the monthly cost alone now has 140 to 415 missed for 100: what lasts a month frightens nobody. 5: as 3, without tricks.
 # 6: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):
