@@ -111,3 +111,27 @@ def without_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(name, *args, **options)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
+
+
+@pytest.fixture
+def outputs(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What a cell puts into its notebook, a mapping of kinds an output; an update takes the place of what was there."""
+    ipython = pytest.importorskip("IPython.display")
+    shown: list[dict[str, Any]] = []
+
+    class Below:
+        at = 0
+
+        def update(self, data: dict[str, Any], raw: bool) -> None:
+            assert raw
+            shown[self.at] = data
+
+    def display(data: dict[str, Any], raw: bool, display_id: bool = False) -> Below | None:
+        assert raw
+        shown.append(data)
+        below = Below()
+        below.at = len(shown) - 1
+        return below if display_id else None
+
+    monkeypatch.setattr(ipython, "display", display)
+    return shown

@@ -275,6 +275,12 @@ def test_no_registry_and_no_machine_is_named() -> None:
     assert not found
 
 
+def test_no_merge_was_left_half_done() -> None:
+    """The rubric was printed with both sides of one, and with git's marks."""
+    marks = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert [f for f in tracked() if marks.search(f.read_bytes())] == []
+
+
 def test_no_lock_file_is_tracked() -> None:
     locks = re.compile(r"(uv|poetry|Pipfile|yarn|pixi|pdm)\.lock|pylock.*\.toml|package-lock\.json|pnpm-lock\.yaml")
     assert not [f for f in tracked() if locks.fullmatch(f.name)]

@@ -104,6 +104,19 @@ class Page:
         said.wait_for()
         return said.inner_text()
 
+    def reopen(self):
+        """Save the notebook, end its kernel, and open it afresh."""
+        saved = lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url  # noqa: E731
+        with self.page.expect_response(saved):
+            self.page.keyboard.press("Control+s")
+        server = self.page.url.split("/lab")[0]
+        (token,) = [cookie["value"] for cookie in self.page.context.cookies() if cookie["name"] == "_xsrf"]
+        for kernel in self.page.request.get(f"{server}/api/kernels").json():
+            address = f"{server}/api/kernels/{kernel['id']}"
+            assert self.page.request.delete(address, headers={"X-XSRFToken": token}).ok
+        self.page.reload()
+        self.page.locator(".jp-Notebook").wait_for()
+
     def photo(self, name):
         if os.environ.get("LISTED_SCREENSHOTS"):
             self.page.screenshot(path=Path(os.environ["LISTED_SCREENSHOTS"]) / f"{name}.png")
@@ -132,7 +145,8 @@ def test_a_class_in_the_browser(lab, chromium):
     form = at.cell("lab.predict(")
     form.get_by_role("textbox", name="because").fill("a guess")
     form.get_by_role("button", name="Save my prediction").click()
-    form.get_by_text("Saved:").wait_for()
+    form.locator(".widget-html").get_by_text("Saved:").wait_for()
+    assert form.get_by_text("Run this cell to see the form.").is_hidden()
     assert (folder / "predictions.json").exists()
     at.photo("predict")
     # a slider moves: another figure, other words for those who do not see it
@@ -156,6 +170,15 @@ def test_a_class_in_the_browser(lab, chromium):
     at.verdict(check, "PASS")
     at.photo("right")
     assert not at.page.get_by_text("Jupyter news").is_visible()
+    # opened again where nothing lives: words in place of the form, with what was saved
+    at.reopen()
+    form = at.cell("lab.predict(")
+    form.get_by_text("Saved:").wait_for()
+    form.get_by_text("Run this cell to see the form.").wait_for()
+    lost = form.locator(".jupyter-widgets").filter(has_text="not found")  # what JupyterLab says
+    lost.wait_for(state="attached")
+    assert lost.is_hidden()
+    at.photo("reopened")
     outside = [url for url in at.asked if not url.startswith((address, "data:", "blob:", "about:"))]
     assert outside == []
     at.page.close()

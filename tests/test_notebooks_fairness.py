@@ -37,8 +37,11 @@ def test_one_list_means_the_same_and_burdens_one_district(shares):
 def test_the_figure_and_the_table_show_one_number():
     """District 1 has 26.45% of its months with cause: the one must not round up what the other rounds down."""
     numbers = fairness.table(WATCHED, TOWN).tables[0].drop(columns="what is counted")
-    texts = [text.get_text() for text in fairness.fair(WATCHED, TOWN).figure.axes[0].texts]
-    assert texts[2:] == [f"{one:g} and {other:g}%" for one, other in numbers.itertuples(index=False)]
+    picture = fairness.fair(WATCHED, TOWN)
+    texts = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert texts[2:] == [f"{one:.1f} and {other:.1f}%" for one, other in numbers.itertuples(index=False)]
+    one, other = numbers.loc["listed without cause"]
+    assert f"Listed without cause: {one}% and {other}% (town 8)" in picture.alt
 
 
 def test_an_even_eye_and_nobody_listed_are_shown():

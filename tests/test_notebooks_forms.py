@@ -152,10 +152,11 @@ def test_a_form_of_rules_where_no_widget_lives(without_widgets):
     assert '{"listing.term": 12}' in repr(shown)
 
 
-def test_a_form_of_rules_that_is_opened_again():
+def test_a_form_of_rules_that_is_opened_again(outputs):
     pytest.importorskip("ipywidgets")
-    bundle = lab.rules(RULES, "listing.term")._repr_mimebundle_()
-    assert WIDGET in bundle and "children=" not in bundle["text/plain"]
+    lab.rules(RULES, "listing.term")._ipython_display_()
+    live, bundle = outputs
+    assert WIDGET in live and "children=" not in bundle["text/plain"]
     assert all(
         "Run this cell" in bundle[kind] and "minimum stay" in bundle[kind] for kind in ("text/plain", "text/html")
     )
@@ -228,7 +229,7 @@ def test_after_without_before_is_counted_alone(here):
     assert re.search(r"right answers +10 of 10$", repr(lab.concept_test("after", concept.RIGHT)), re.M)
 
 
-def test_the_form_of_the_ten_questions(here):
+def test_the_form_of_the_ten_questions(here, outputs):
     pytest.importorskip("ipywidgets")
     form = lab.concept_test("after")
     folded, button, told = form.children
@@ -244,8 +245,9 @@ def test_the_form_of_the_ten_questions(here):
     assert [
         box.value for box in again.children[0].children[0].children if type(box).__name__ == "RadioButtons"
     ] == list(concept.RIGHT)
-    bundle = again._repr_mimebundle_()
-    assert WIDGET in bundle
+    again._ipython_display_()
+    live, bundle = outputs
+    assert WIDGET in live
     for kind in ("text/plain", "text/html"):
         assert "Kept on this computer" in bundle[kind] and "Run this cell" in bundle[kind]
 

@@ -129,7 +129,7 @@ def test_run_all_leaves_a_prediction_open(here):
     assert "The model gives 97" in repr(lab.against("00.1", 97))
 
 
-def test_forms_without_their_widgets_say_what_is_saved(here):
+def test_forms_without_their_widgets_say_what_is_saved(here, outputs):
     """As an export or a notebook that is opened again shows them: no widget lives there."""
     pytest.importorskip("ipywidgets")
     lab.predict("00.1", "How many?", 0, 500, mine=120)
@@ -137,10 +137,23 @@ def test_forms_without_their_widgets_say_what_is_saved(here):
         (lab.predict("00.1", "How many?", 0, 500), ("How many?", "Saved: 120", "Run this cell")),
         (lab.sliders(town_at, severity=(0.0, 2.0, 0.5)), ("Run this cell to see the sliders",)),
     ):
-        bundle = form._repr_mimebundle_()
-        assert "application/vnd.jupyter.widget-view+json" in bundle
+        form._ipython_display_()
+        live, below = outputs[-2:]
+        assert live.keys() == {"application/vnd.jupyter.widget-view+json", "text/plain"} and not live["text/plain"]
         for kind in ("text/plain", "text/html"):
-            assert all(word in bundle[kind] for word in words) and "children=" not in bundle[kind]
+            assert all(word in below[kind] for word in words) and "children=" not in below[kind]
+
+
+def test_a_prediction_that_is_saved_stands_below_a_form_that_is_shown(here, outputs):
+    """So it is in the notebook that is saved, and stands there when no widget lives any more."""
+    pytest.importorskip("ipywidgets")
+    form = lab.predict("00.1", "How many?", 0, 500)
+    form._ipython_display_()
+    assert "No prediction is saved yet" in outputs[1]["text/html"]
+    form.children[1].value = 120
+    form.children[4].click()
+    assert len(outputs) == 2
+    assert all("Saved: 120" in outputs[1][kind] for kind in ("text/plain", "text/html"))
 
 
 def test_a_picture_stays_in_every_export():
@@ -234,7 +247,9 @@ def test_lesson_3_says_what_three_towns_show():
 
 def test_the_records_at_listing_are_those_that_stood_then():
     """Lesson 5 shows what came first: the records in a file as its person was listed, read here month by month."""
-    told = ties.files("joined-hands").tables[0].loc["records when last put on the list, mean"]
+    table = ties.files("joined-hands").tables[0]
+    assert table.loc["people"].tolist() == ["96", "42", "862"]  # people, and no tenths of them
+    told = table.loc["records when last put on the list, mean"]
     then, listed = np.full(RESIDENTS, np.nan), np.zeros(RESIDENTS, dtype=bool)
     with Town([World(sim.load("joined-hands"))], RESIDENTS, ties.TOWN) as town:
         for _ in range(MONTHS):

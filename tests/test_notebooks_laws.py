@@ -5,10 +5,11 @@ import random
 import pytest
 
 import sim
-from sim.lab import check, laws
+from sim.lab import aims, check, laws
 from sim.lab.parse import Hint
 from sim.rules import dotted, shelf
 from tests import capstone
+from tests.answers.check_07 import MENDED
 
 WRITTEN = ("03.4", "04.3", "05.3", "06.2", "06.3", "07.2", "07.3")
 BEYOND_LAW = {
@@ -59,6 +60,32 @@ def test_what_ships_is_not_ones_own():
             with pytest.raises(Hint, match=f"That is {name}"):
                 laws.require_own(shelf.load(name).set({"listing.term": 7}))
     laws.require_own(sim.load("joined-hands").set({"listing.term": 7}))
+
+
+WINNERS = (
+    ("gifts", {"service.*.perk": 0.2, "favour.threshold": 900.0}),
+    ("cannot", {"service.credit.gated": False, "service.employer.gated": False}),
+    ("cannot", {"source.platform.connected": False, "service.credit.gated": False, "service.employer.wage_loss": 0.05}),
+    ("cannot", {"service.*.extra_cost": 0.1, "sanctions.severity": 0.1, "service.credit.gated": False}),
+    ("cannot", {
+        "service.*.extra_cost": 0.1, "listing.strikes": 2, "sanctions.severity": 0.25, "service.credit.gated": False,
+    }),
+)  # fmt: skip
+"""What meets the goal as first written, by the search, without what it does not need; and the bound that closes it."""
+
+
+def test_what_the_search_found_is_closed_by_the_mended_goal():
+    rows = aims.measures([capstone.rulebook(changes) for _, changes in WINNERS])
+    for (bound, changes), row in zip(WINNERS, rows, strict=True):
+        assert aims.meets(row), changes
+        assert bound in aims.broken(row, MENDED), changes
+
+
+def test_a_winner_is_left_with_what_it_needs():
+    """Two that hold one trick are one line; what a rulebook changes for nothing is gone."""
+    trick = {"favour.threshold": 900.0, "service.*.perk": 0.2}
+    found = list(capstone.simplest([{**trick, "repair.wait": 1}, {**trick, "listing.term": 24, "repair.wait": 1}], {}))
+    assert [(changes, count) for changes, _, count in found] == [(trick, 2)]
 
 
 def test_the_search_tries_only_laws():

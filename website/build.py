@@ -32,7 +32,8 @@ def main() -> int:
     (SOURCE / "_static").mkdir()
     shutil.copy(ROOT / "website/site.css", SOURCE / "_static")
     shutil.copy(ROOT / "website/conf.py", SOURCE)
-    bundle(SOURCE / "_static" / without_python.SCRIPT)
+    for script in (without_python.SCRIPT, pages.CLASS):
+        bundle(SOURCE / "_static" / script)
     again = "--again" in sys.argv[1:]
     with ThreadPoolExecutor(2) as workers:
         written = workers.map(lambda one: lessons.write(one, SOURCE, LIVED, again), sources)
@@ -51,12 +52,12 @@ def main() -> int:
 
 
 def bundle(target: Path) -> None:
-    """The script of the lessons without Python, by the tool that builds the live page."""
+    """A script of this folder's `student`, by the tool that builds the live page."""
     local = ROOT / "node_modules/.bin/esbuild"
     tool = str(local) if local.exists() else shutil.which("esbuild")
     if tool is None:
         raise SystemExit("esbuild: not found; `npm install --no-package-lock` brings what builds the page")
-    command = [tool, str(ROOT / "website/student/page.ts"), "--bundle", "--minify", "--charset=ascii"]
+    command = [tool, str(ROOT / f"website/student/{target.stem}.ts"), "--bundle", "--minify", "--charset=ascii"]
     modules = os.environ | {"NODE_PATH": str(ROOT / "node_modules")}
     subprocess.run([*command, f"--outfile={target}", "--log-level=warning"], check=True, env=modules)  # noqa: S603
 

@@ -64,7 +64,8 @@ def _tidy(cell: Node, before: str) -> str:
     cell.metadata["listed"] = {"town": where, "against": results}  # for students.py
     cell.outputs = [output for output in cell.outputs if not {KIND, RESULT} & output.get("data", {}).keys()]
     for output in cell.outputs:
-        output.get("data", {}).pop(WIDGET, None)
+        if output.get("data", {}).pop(WIDGET, None):
+            continue  # below it stand words
         text = output.get("data", {}).get("text/html")
         if text:
             output.data["text/html"] = linked(framed("".join(text), cell.source), where)

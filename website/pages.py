@@ -57,6 +57,17 @@ What a lesson here leaves out: writing code, and figures of your own rules. For 
 answers stand in no list, but who reads the code of the page can work them out: it is for practice, not for grading.
 """
 KEYS = ("rubric", "concept-test-key")
+CLASS = "class.js"
+COUNTED = f"""
+## Count a class
+
+Students who work in the page hand in a line, and those with a notebook the file `concept-test.json`. Put all of them
+here: no names are needed, and nothing leaves this page.
+
+<div class="listed-class"><p>Counting needs JavaScript.</p></div>
+<script src="../_static/{CLASS}" defer></script>
+"""
+"""What the site adds to the key: it is read by the lecturer, and no student's page leads to it."""
 TREE = "\n```{{toctree}}\n:maxdepth: 1\n\n{entries}\n```\n"
 
 
@@ -76,7 +87,11 @@ def write(folder: Path, sources: list[Path]) -> None:
         "reader/index.md": "# The reader\n\nThree short texts for each lesson. They argue, and they do not agree.\n"
         + TREE.format(entries="\n".join(path.stem for path in readings)),
         **{f"reader/{path.name}": path.read_text(encoding="utf-8") for path in readings},
-        **{f"lecturer/{name}.md": (ROOT / f"notebooks/instructor/{name}.md").read_text("utf-8") for name in KEYS},
+        **{
+            f"lecturer/{name}.md": (ROOT / f"notebooks/instructor/{name}.md").read_text("utf-8")
+            + (COUNTED if name.startswith("concept") else "")
+            for name in KEYS
+        },
         "lecturer/index.md": "# For the lecturer\n\nThe lessons with notes, and with solutions folded.\n"
         + TREE.format(entries="\n".join(("guide", *KEYS, entries))),
         "lecturer/guide.md": (ROOT / "notebooks/README.md").read_text(encoding="utf-8"),

@@ -5,7 +5,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 60 minutes; 85 with the parts in brackets |
+# | Time | 60 minutes; 85 with the parts that may be left out |
 # | You will be able to | work out what ties cost in points; tell own records from spillover; say when ties trap people, and when they free them |
 # | You need | notebook 0, or five minutes with its word list |
 # | New words | tie, household, spillover, threshold; see the end |
@@ -139,7 +139,7 @@ answer_2 = {"score.household": 120.0}
 lab.check("05.2", answer_2)
 
 # %% [markdown]
-# Below, the points for the household go up. *Where does the line bend?*
+# Below, the household's points go up. *Where does the line bend?*
 
 # %%
 lab.along(rules, "score.household", [0, 20, 40, 60, 80, 100])
@@ -155,8 +155,8 @@ ties.homes(stricter, range(1, 9))
 
 # %% [markdown]
 # Without tie points it hardly matters whether a housemate is listed. With them it matters much: 56% of those with a listed housemate are
-# listed, and 7% of the others. An office that looks at its own data finds that "ties predict". It is right about the number, and wrong
-# about the reason: its own rule made the pattern.
+# listed, and 7% of the others. An office that looks at its own data finds that "ties predict". It is right about the number and
+# wrong about the reason: its rule made the pattern.
 #
 # ## 6 What if neighbours help? (8 minutes)
 #

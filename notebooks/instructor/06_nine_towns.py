@@ -5,7 +5,7 @@
 #
 # | | |
 # |---|---|
-# | Time | 60 minutes; 85 with the parts in brackets |
+# | Time | 60 minutes; 85 with the parts that may be left out |
 # | You will be able to | compare rulebooks by what they do, not by their names; say what a grade measures when points can be bought; tell what is documented from what is not |
 # | You need | notebook 0; notebooks 2 and 3 help |
 # | New words | pilot, redlist, commercial score, leak; see the end |
@@ -51,7 +51,7 @@
 #
 # ## 2 The model in words (4 minutes)
 #
-# Nine rulebooks, called **pilots**. People and luck (town 19) are the same in all; only the rules differ.
+# Nine rulebooks, called **pilots**. People and luck (town 19) are the same; the rules differ.
 #
 # | pilot | in a few words | leans on |
 # |---|---|---|

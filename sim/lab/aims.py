@@ -66,7 +66,7 @@ def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = TOW
 
 
 def measures(
-    rulebooks: Sequence[Rulebook], months: int = MONTHS, seeds: Iterable[int] = TOWNS
+    rulebooks: Sequence[Rulebook], months: int = MONTHS, seeds: Iterable[int] = TOWNS, residents: int = RESIDENTS
 ) -> list[dict[str, float]]:
     """What each of many rulebooks does, side by side in the same towns, as means over these; all in per cent.
 
@@ -78,7 +78,7 @@ def measures(
     """
     if not rulebooks:
         return []
-    lived = [_rows(run(list(rulebooks), RESIDENTS, months, seed)) for seed in seeds]
+    lived = [_rows(run(list(rulebooks), residents, months, seed)) for seed in seeds]
     return [_mean(rows) for rows in zip(*lived, strict=True)]
 
 

@@ -189,17 +189,24 @@ def _form(widgets: ModuleType, when: str) -> Form:
         shown.append(field)
     button = widgets.Button(description="Keep my answers", layout={"width": "14em"})
     message = widgets.HTML(value="")
+    folded = widgets.Accordion(children=[widgets.VBox(shown)], titles=("Ten questions, and two more: click to open",))
+    form = Form(widgets.VBox([folded, button, message]), _instead(when))
 
     def keep(_: object = None) -> None:
         ours = "".join(field.value or SKIPPED for field in fields[:10])
         own = tuple(field.value for field in fields[10:] if field.value is not None)
         try:
             message.value = _keep(when, ours, own if len(own) == 2 else ())._repr_html_()
+            form.say(_instead(when))
         except ListedError as error:
             message.value = html.escape(kept.in_words(error))
 
     button.on_click(keep)
-    folded = widgets.Accordion(children=[widgets.VBox(shown)], titles=("Ten questions, and two more: click to open",))
-    kept_now = _thanks(when, said) if held else "No answers are kept yet."
-    instead = Display("Ten questions", [kept_now, "Run this cell to see the form."], tables=_so_far(when))
-    return Form(widgets.VBox([folded, button, message]), instead)
+    return form
+
+
+def _instead(when: str) -> Display:
+    """What stands in place of a form that does not live."""
+    held = _held(when)
+    kept_now = _thanks(when, held[0]) if held else "No answers are kept yet."
+    return Display("Ten questions", [kept_now, "Run this cell to see the form."], tables=_so_far(when))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -56,21 +56,53 @@ def _has_names(frame: pd.DataFrame) -> bool:
     return not isinstance(frame.index, pd.RangeIndex)
 
 
-@dataclass(frozen=True)
+HIDDEN_BY_A_FORM = (
+    "<style>.jp-OutputArea:has(.widget-vbox) .listed-instead,"
+    ".jp-OutputArea:has(.listed-instead):not(:has(.widget-vbox)) .jupyter-widgets{display:none}</style>"
+)
+"""Where widgets live they stand alone; where they are gone words stand in place of JupyterLab's "model not found"."""
+
+
+class Below(Protocol):
+    """What stands below the widgets, and can be changed."""
+
+    def update(self, data: dict[str, str], *, raw: bool) -> object:
+        """Show other data in its place."""
+
+
+@dataclass
 class Form:
-    """Widgets, and what to show where they cannot live: in an export, or in a notebook that is opened again."""
+    """Widgets, and below them what to show where they cannot live: in an export, or a notebook that is opened again."""
 
     box: ipywidgets.VBox
     instead: Display
+    below: Below | None = None
 
     @property
     def children(self) -> tuple[ipywidgets.Widget, ...]:
         """The widgets of the form, in their order."""
         return tuple(self.box.children)
 
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        bundle = dict(self.box._repr_mimebundle_(**kwargs) or {})
-        return bundle | {"text/plain": repr(self.instead), "text/html": self.instead._repr_html_()}
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        put: Callable[..., Below | None] = display
+        live = self.box._repr_mimebundle_() or {}
+        put({**live, "text/plain": ""}, raw=True)
+        self.below = put(self._words(), raw=True, display_id=True)
+
+    def say(self, instead: Display) -> None:
+        """Other words instead of the widgets, also where the form is shown by now: a notebook keeps those said last."""
+        self.instead = instead
+        if self.below is not None:
+            self.below.update(self._words(), raw=True)
+
+    def _words(self) -> dict[str, str]:
+        words = f'<div class="listed-instead">{self.instead._repr_html_()}</div>{HIDDEN_BY_A_FORM}'
+        return {"text/plain": repr(self.instead), "text/html": words}
+
+    def __repr__(self) -> str:
+        return repr(self.instead)
 
 
 def show(study: Study, *tables: str, pictures: int | None = None, sentences: int | None = None) -> Display:

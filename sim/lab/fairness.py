@@ -73,6 +73,11 @@ def _percent(rules: Given, seed: int) -> pd.DataFrame:
     return exact.round(1).where(exact >= 0.05, exact.round(2))
 
 
+def _digits(percent: float) -> str:
+    """One digit, or two where one would say nothing."""
+    return f"{percent:.2f}" if 0 < percent < 0.05 else f"{percent:.1f}"
+
+
 def times(rules: Given, seed: int = 1) -> float:
     """How many times as often people without cause are on the list in district 1 as in district 2."""
     column = shares(rules, seed)["listed_without"]
@@ -80,10 +85,11 @@ def times(rules: Given, seed: int = 1) -> float:
 
 
 @drawing
-def fair(rules: Given, seed: int = 1, title: str = "Fair to whom?") -> Picture:
-    """The four shares, a row each, with a mark for either district."""
+def fair(rules: Given, seed: int = 1) -> Picture:
+    """The four shares, a row each, with a mark for either district; the title says who is listed without cause."""
     frame = _percent(rules, seed)
-    title = f"{title} One list, two districts, % (town {seed})"
+    one, other = map(_digits, frame["listed_without"].tolist())
+    title = f"Listed without cause: {one}% and {other}% (town {seed})"
     figure, ax = charts.page(title, 4.6)
     ax.set_position((0.27, 0.22, 0.49, 0.64))
     places = np.arange(len(NOTIONS))[::-1]
@@ -107,8 +113,8 @@ def fair(rules: Given, seed: int = 1, title: str = "Fair to whom?") -> Picture:
     for place, one, other in zip(places, first, second, strict=True):
         if np.isfinite([one, other]).all():
             ax.text(
-                1.06, (place + 0.5) / len(NOTIONS), f"{one:g} and {other:g}%", transform=ax.transAxes, va="center",
-                **style.font(charts.TEXT),
+                1.06, (place + 0.5) / len(NOTIONS), f"{_digits(one)} and {_digits(other)}%", transform=ax.transAxes,
+                va="center", **style.font(charts.TEXT),
             )  # fmt: skip
     said = [f"Dot chart. {title}."]
     said += [

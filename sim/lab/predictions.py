@@ -115,18 +115,25 @@ def _form(widgets: ModuleType, key: str, asked: Asked) -> Form:
     )  # fmt: skip
     button = widgets.Button(description="Save my prediction", layout={"width": "14em"})
     saved = widgets.HTML(value=_said(key))
+    box = widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
+    form = Form(box, _instead(key, asked))
 
     def save(_: object = None) -> None:
         try:
             saved.value = html.escape(_keep(key, asked, number.value, reason.value, sure.value))
+            form.say(_instead(key, asked))
         except ListedError as error:
             how = f'To see the result, write lab.against("{key}", ..., anyway=True).'
             saved.value = html.escape(f"{kept.in_words(error)} {how}")
 
     button.on_click(save)
-    box = widgets.VBox([widgets.HTML(f"<b>{asked['question']}</b>"), number, reason, sure, button, saved])
+    return form
+
+
+def _instead(key: str, asked: Asked) -> Display:
+    """What stands in place of a form that does not live."""
     said = _said(key) or "No prediction is saved yet."
-    return Form(box, Display(asked["question"], [said, "Run this cell to see the form."]))
+    return Display(asked["question"], [said, "Run this cell to see the form."])
 
 
 def _keep(key: str, asked: Asked, mine: float, because: str, sure: int) -> str:

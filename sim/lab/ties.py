@@ -85,7 +85,7 @@ def files(rules: Given, seed: int = TOWN) -> Display:
     }
     groups = people.groupby(group)[list(columns)]
     table = groups.mean().rename(columns=columns).round(1)
-    table.insert(0, "people", groups.size())
+    table.insert(0, "people", groups.size().map("{:,}".format))
     before = _records_at_listing(lived).groupby(group).mean()
     table.insert(1, "records when last put on the list, mean", before.round(1))
     table = table.reindex([name for name in (OWN, TIED, REST) if name in table.index]).rename_axis(None)

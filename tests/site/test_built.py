@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sim.lab import concept
 from tests.page.browser import at_rest, axe, violations
 from tests.site.answers import table
 
@@ -81,6 +82,41 @@ def test_every_lesson_can_be_worked_without_python(chrome: Any, host: str) -> No
         assert exercises.get_by_role("button", name="Check").count() == exercises.count()
         page.get_by_role("button", name="Open this town").last.click()
         page.frame_locator("iframe.listed").get_by_role("searchbox").wait_for()
+    page.context.close()
+
+
+def test_the_ten_questions_are_asked_before_and_after_and_counted_by_the_lecturer(chrome: Any, host: str) -> None:
+    page = chrome.new_page()
+    for lesson, when in ((LESSON, "before"), ("07_write_a_better_rulebook.html", "after")):
+        page.goto(f"{host}students/{lesson}")
+        for block in page.locator(".listed-predict").all():
+            block.get_by_role("button", name="Go on without one").click()
+        form = page.locator(".listed-ten")
+        form.locator("summary").click()
+        for number, letter in enumerate(concept.RIGHT, start=1):
+            form.locator(f'input[name="{when}-{number}"][value="{letter}"]').check()
+        form.get_by_text(f"{when}: {' '.join(concept.RIGHT)}").wait_for()
+    page.goto(f"{host}lecturer/concept-test-key.html")
+    lines = f"before: {' '.join(concept.RIGHT)}; A 4, B 5\nafter: {' '.join(concept.RIGHT)}"
+    page.get_by_label("Lines that students handed in").fill(lines)
+    page.get_by_role("button", name="Count them").click()
+    page.get_by_text("1 before, 1 after.").wait_for()
+    assert page.locator(".listed-right").all_inner_texts() == ["1"] * 20
+    assert not violations(page, axe())
+    page.context.close()
+
+
+def test_a_lesson_prints_without_frames_and_within_the_sheet(chrome: Any, host: str) -> None:
+    page = chrome.new_page(viewport={"width": 718, "height": 1000})  # A4 within its margins
+    page.goto(f"{host}lessons/{LESSON}")
+    page.emulate_media(media="print")
+    assert page.locator("iframe.listed").count()
+    assert not page.locator("iframe.listed:visible").count()
+    assert page.locator("figure img:visible").count() >= 2
+    wide = (
+        "[...document.querySelectorAll('article figure, article table, article pre')].filter(e => e.scrollWidth > 718)"
+    )
+    assert page.evaluate(f"{wide}.map(e => e.textContent.slice(0, 60))") == []
     page.context.close()
 
 

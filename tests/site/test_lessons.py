@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import html
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +14,10 @@ from typing import Any
 import nbformat
 import pytest
 
+from sim.lab import concept
+
 ROOT = Path(__file__).parents[2]
+STUDENTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 pytestmark = pytest.mark.once
 
 
@@ -26,8 +31,13 @@ def load(name: str) -> ModuleType:
     return module
 
 
+own_words = sys.modules["own_words"] = load("own_words")
 without_python = sys.modules["without_python"] = load("without_python")
 lessons, checked = load("lessons"), load("checked")
+OF_CELLS = re.compile(
+    r"\bcells?\b|\bnotebooks?\b|\b(?:lab|pareto|gaming|sim)\.\w+\(|three dots|Shift|`\{|`\[", re.IGNORECASE
+)
+"""What only somebody can do who has cells."""
 
 
 def code(cell_id: str, source: str, shown: str = "", **metadata: Any) -> nbformat.NotebookNode:
@@ -100,7 +110,7 @@ def test_the_kernels_part_speaks_of_the_same_kind() -> None:
 def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
     asked = 'lab.predict("00.1", "How many?", low=0, high=500)'
     lived = book(
-        nbformat.v4.new_markdown_cell("# 0 · A town", id="t"),
+        nbformat.v4.new_markdown_cell("# 9 · A town", id="t"),
         code("p", asked),
         code("g", 'lab.against("00.1", 97)', "Save your prediction above first"),
         code("f", "lab.twins(rules)", "<figure><img alt='two lines'></figure>"),
@@ -114,21 +124,64 @@ def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
     released.cells[4].source = "answer_1 = ..."
     lived.cells[2].metadata["listed"] = {"town": "#v=1", "against": [{"key": "00.1", "result": 97.0}]}
     lived.cells[6].metadata["listed"] = {"town": "#seed=2&v=1", "against": []}
-    page = without_python.page(released, lessons.students(released, lived), lived)
+    shown = lessons.students(released, lived)
+    before = copy.deepcopy(shown)
+    page = without_python.page(released, shown, lived)
+    assert shown == before, "it is the page of the notebook, too"
     text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
-    assert "# 0 · A town, without Python" in text
+    assert "# 9 · A town (without Python)" in text
     for form in (
         '<div class="listed-predict" data-key="00.1" data-low="0" data-high="500"><p>How many?</p>',
         '<div class="listed-against" data-key="00.1" data-result="97">',
         '<div class="listed-answer" data-key="00.1">',
         '<div class="listed-town" data-link="#seed=2&amp;v=1">',
         '<div class="listed-essay" data-key="00.4">',
-        '<div class="listed-along" data-lesson="0">',
+        '<div class="listed-along" data-lesson="9">',
     ):
         assert text.count(form) == 1, form
     (figure,) = [cell for cell in page.cells if cell.cell_type == "code"]
     assert figure.metadata["tags"] == ["remove-input"]
     assert "181" not in nbformat.writes(page)
+
+
+def student_page(source: Path) -> nbformat.NotebookNode:
+    """The page without Python of a lesson, but for its figures: nothing was run."""
+    released = nbformat.read(source, as_version=4)
+    return without_python.page(released, lessons.students(released, released), released)
+
+
+@pytest.mark.parametrize("source", STUDENTS, ids=lambda path: path.name[:2])
+def test_a_page_without_python_speaks_of_no_cells(source: Path) -> None:
+    page = student_page(source)
+    lines = [line for cell in page.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    assert [line for line in lines if OF_CELLS.search(line)] == []
+
+
+def test_a_sentence_that_no_lesson_says_any_more_ends_the_build() -> None:
+    (own,) = own_words.in_own_words("01", [THEIRS])
+    assert own.startswith("Take a calculator: try 1 - 0.9 x 0.9 first.")
+    with pytest.raises(SystemExit, match="lesson 05 does not say any more: Write the change"):
+        own_words.in_own_words("05", ["Another sentence."])
+
+
+THEIRS = (
+    "The cell is your\ncalculator: try `1 - 0.9 ** 2` first.\n\n`drawers` is how many are joined; "
+    "`demerit` is what a record costs, in every drawer."
+)
+
+
+def test_the_ten_questions_are_a_form_that_gives_nothing_away() -> None:
+    for number, when in ((0, "before"), (7, "after")):
+        page = student_page(STUDENTS[number])
+        (form,) = [cell.source for cell in page.cells if 'class="listed-ten"' in cell.source]
+        assert f'data-when="{when}"' in form
+        assert re.findall(rf'name="{when}-(\w+)" value="(.)"', form) == [
+            *((str(n), letter) for n in range(1, 11) for letter in "abcd"),
+            *((name, str(mark)) for name in "AB" for mark in range(1, 8)),
+        ]
+        for question in concept.questions():
+            assert html.escape(question.words) in form
+        assert not re.search("checked|correct|right answer is", form)
 
 
 def test_texts_of_the_reader_are_links() -> None:

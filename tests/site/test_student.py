@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from sim.lab import concept
 from tests.page.browser import axe, violations
 from tests.page.conftest import built as built
 from tests.site import answers
+from tests.site.test_lessons import without_python
 
 pytestmark = pytest.mark.once
 LESSON = """<!doctype html><html lang="en"><title>Lesson</title><body><main><article><section>
@@ -29,7 +31,7 @@ LESSON = """<!doctype html><html lang="en"><title>Lesson</title><body><main><art
 <figcaption><a href="../listed.html#seed=2&amp;v=1">Open this town</a></figcaption></figure>
 <div class="listed-essay" data-key="00.4"><p></p></div>
 <div class="listed-predict" data-key="00.2" data-low="0" data-high="9"><p>And then?</p></div>
-<p id="end">End</p></section></section></article></main>
+<p id="end">End</p>TEN</section></section></article></main>
 <script src="../_static/student.js"></script></body></html>"""
 ENTRY = 'import "./page.ts";'
 
@@ -43,7 +45,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
     answers.bundle(folder / "_static/student.js", ENTRY)
     shutil.copy(answers.ROOT / "website/site.css", folder / "_static")
     shutil.copy(built, folder / "listed.html")
-    lesson = LESSON.replace("<body>", '<link rel="stylesheet" href="../_static/site.css"><body>')
+    lesson = LESSON.replace("TEN", without_python.ten_questions("after")).replace(
+        "<body>", '<link rel="stylesheet" href="../_static/site.css"><body>'
+    )
     (folder / "students/lesson.html").write_text(lesson, encoding="utf-8")
     return folder
 
@@ -119,6 +123,67 @@ def test_answers_are_checked_and_kept_in_the_address_and_as_a_text(lesson: Any) 
     lesson.locator("#result").wait_for()
     assert lesson.get_by_label("My text").input_value() == "Both lines part: naïve ✓"
     assert lesson.get_by_label("My number").first.is_disabled()
+
+
+def test_the_ten_questions_are_kept_and_handed_in_as_a_line_without_a_verdict(lesson: Any) -> None:
+    for _ in range(2):
+        lesson.get_by_role("button", name="Go on without one").and_(lesson.locator(":enabled:visible")).first.click()
+    form = lesson.locator(".listed-ten")
+    form.get_by_text("Ten questions, and two more").click()
+    form.get_by_text("No answers are kept yet.").wait_for()
+    form.get_by_role("group", name="1. People on a list").get_by_role("radio", name="Either, or both").check()
+    form.get_by_role("group", name="10. In a model people").get_by_role("radio", name="Nothing at all").check()
+    form.get_by_role("group", name="B. Whether").get_by_role("radio", name="5").check()
+    form.get_by_text("after: c - - - - - - - - c; B 5").wait_for()
+    assert not violations(lesson, axe())
+    with lesson.expect_download() as saved:
+        lesson.get_by_role("button", name="Save my answers").click()
+    assert "The ten questions\nafter: c - - - - - - - - c; B 5" in Path(saved.value.path()).read_text(encoding="utf-8")
+    lesson.reload()
+    lesson.locator(".listed-ten").get_by_text("2 of 10 answers").wait_for()
+    assert lesson.locator(".listed-ten input:checked").count() == 3
+
+
+KEY = """<!doctype html><html lang="en"><title>Key</title><body><main><h1>Key</h1><table>
+<tr><th>question</th><th>idea</th><th>right</th><th>what each wrong answer means</th></tr>
+<tr><td>1</td><td>loop or selection</td><td>c</td><td>a: so</td></tr>
+<tr><td>10</td><td>model or world</td><td>b</td><td>a: so</td></tr></table>
+<div class="listed-class"><p></p></div></main><script src="../_static/class.js"></script></body></html>"""
+HANDED = """Lesson 7
+after: c - - - - - - - - b; A 3, B 5
+AFTER: a b c d a b c d a c
+before: a - - - - - - - - -; A 7
+{"before": {"answers": "cbdbcbbb-b", "marks": [5, 6]}, "after": {"answers": "cbdbcbbbdb", "marks": []}}
+before the lesson we spoke: a bad line; after: all went home"""
+
+
+def test_a_lecturer_counts_the_lines_of_a_class(chrome: Any, site: Path) -> None:
+    (site / "lecturer").mkdir(exist_ok=True)
+    (site / "lecturer/key.html").write_text(KEY, encoding="utf-8")
+    answers.bundle(site / "_static/class.js", 'import "./class.ts";')
+    page = chrome.new_page()
+    page.goto((site / "lecturer/key.html").as_uri())
+    page.get_by_role("button", name="Count them").click()
+    page.get_by_text("No line of answers stands here.").wait_for()
+    page.get_by_label("Lines that students handed in").fill(HANDED)
+    page.get_by_role("button", name="Count them").click()
+    page.get_by_text("2 before, 3 after.").wait_for()
+    rows = [row.split("\t") for row in page.locator(".listed-counted tbody tr").all_inner_texts()]
+    assert rows == [
+        ["1", "loop or selection", "c", *"10100", *"10200"],
+        ["10", "model or world", "b", *"01001", *"02100"],
+        ["A", "the middle mark", "6", "3"],
+        ["B", "the middle mark", "6", "5"],
+    ]
+    assert page.locator(".listed-right").all_inner_texts() == ["1", "2", "1", "2"]
+    assert not violations(page, axe())
+    page.context.close()
+
+
+def test_no_student_has_the_key(site: Path) -> None:
+    script = (site / "_static/student.js").read_text(encoding="utf-8")
+    assert concept.RIGHT not in script
+    assert " ".join(concept.RIGHT) not in script
 
 
 def test_words_are_chosen(lesson: Any) -> None:

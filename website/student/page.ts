@@ -8,6 +8,7 @@ import { asChanges, formOf, linkTo } from "./forms";
 import { figures, openTown, rulesOfTheFrame } from "./frame";
 import { Hint } from "./parse";
 import { predict, questions } from "./predict";
+import { tenQuestions } from "./ten";
 import { asText, keep, keepThroughSteps, work } from "./work";
 
 function exercise(block: HTMLElement): void {
@@ -97,6 +98,7 @@ document.documentElement.dataset.student = "yes";
 figures();
 for (const block of blocks("answer")) exercise(block);
 for (const block of blocks("essay")) essay(block);
+for (const block of blocks("ten")) tenQuestions(block);
 for (const block of blocks("along")) takeAlong(block);
 for (const block of blocks("predict")) predict(block);
 keepThroughSteps();

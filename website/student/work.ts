@@ -12,10 +12,12 @@ export interface Work {
   answers: Record<string, string>;
   essays: Record<string, string>;
   passed: Record<string, boolean>;
+  /** The ten questions, "before" and "after": a letter or a mark by the question's name. */
+  ten: Record<string, Record<string, string>>;
 }
 
 const KEY = "work=";
-export const work: Work = { predictions: {}, answers: {}, essays: {}, passed: {}, ...readAddress() };
+export const work: Work = { predictions: {}, answers: {}, essays: {}, passed: {}, ten: {}, ...readAddress() };
 
 function readAddress(): Partial<Work> {
   const text = location.hash.slice(1);
@@ -25,7 +27,7 @@ function readAddress(): Partial<Work> {
     const read: unknown = JSON.parse(
       new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(packed, (sign) => sign.charCodeAt(0))),
     );
-    const parts = ["predictions", "answers", "essays", "passed"] as const,
+    const parts = ["predictions", "answers", "essays", "passed", "ten"] as const,
       result: Partial<Work> = {};
     for (const part of parts) {
       const value = (read as Record<string, unknown> | null)?.[part];
@@ -54,6 +56,15 @@ export function keepThroughSteps(): void {
   });
 }
 
+const NUMBERED = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+
+/** The answers to the ten questions as one line, which the lecturer's page counts: "before: c b d b c - - b d b; A 4, B 5". */
+export function line(when: string): string {
+  const said = work.ten[when] ?? {},
+    marks = ["A", "B"].filter((name) => said[name]).map((name) => `${name} ${said[name]}`);
+  return `${when}: ${NUMBERED.map((name) => said[name] ?? "-").join(" ")}${marks.length ? `; ${marks.join(", ")}` : ""}`;
+}
+
 /** All of it as a text to hand in or to keep. */
 export function asText(title: string, questions: Record<string, string>): string {
   const lines = [title, ""];
@@ -64,6 +75,7 @@ export function asText(title: string, questions: Record<string, string>): string
   for (const [key, text] of Object.entries(work.answers)) {
     lines.push(`Exercise ${key}${key in work.passed ? ` (${work.passed[key] ? "PASS" : "not yet"})` : ""}`, text, "");
   }
+  for (const when of Object.keys(work.ten)) lines.push("The ten questions", line(when), "");
   for (const [key, text] of Object.entries(work.essays)) if (text.trim()) lines.push(`Essay ${key}`, text, "");
   return lines.join("\n");
 }
