@@ -81,10 +81,8 @@ def survival(months: Ints, ended: Bools) -> tuple[Reals, Reals, Reals, Reals]:
     off = np.bincount(place, weights=np.asarray(ended, dtype=bool), minlength=len(each))
     seen = left[::-1].cumsum()[::-1]
     over = off.cumsum()
-    if over[-1] == seen[0]:  # all are over: then a half is exactly a half
-        share = (seen[0] - over) / seen[0]
-    else:
-        share = np.cumprod((seen - off) / seen)
+    all_over = over[-1] == seen[0]  # then a half is exactly a half
+    share = (seen[0] - over) / seen[0] if all_over else np.cumprod((seen - off) / seen)
     with np.errstate(all="ignore"):  # the band is not defined before the first end, nor where nobody is left
         spread = np.sqrt(np.cumsum(off / (seen * (seen - off)))) / np.abs(np.log(share))
         middle, half = np.log(-np.log(share)), NormalDist().inv_cdf(0.975) * spread
