@@ -27,7 +27,7 @@ from sim.studies.rulebooks import require_list
 from sim.studies.snapshot import Snapshot
 from sim.town import measures
 from sim.town.luck import Luck
-from sim.town.town import Town
+from sim.town.town import Town, expect
 
 Forced = tuple[int, int, int]
 """(base world, resident, month of the forced listing)."""
@@ -149,9 +149,11 @@ def force_in_towns(
         paired: see `force`.
         workers: among whom the towns are split.
 
-    Raises ListedError where in some town nobody can be forced.
+    Raises ListedError where in some town nobody can be forced, TownError, before anybody is born, for a town that does
+    not fit.
     """
     seeds = list(seeds)
+    expect(residents, months, len(rulebooks))
     number = DATES if len(seeds) == 1 else DATES_OF_SEVERAL
     when = dates(rulebooks[0], months, followed, number)
     steps.total += len(seeds) * steps_planned(counts, residents, months, followed, len(when))
