@@ -20,7 +20,8 @@ class Steps:
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self.total = total
-        self._progress, self._done, self._lock = progress, 0, Lock()
+        self.done = 0
+        self._progress, self._lock = progress, Lock()
 
     def __call__(self, _month: int = 0) -> None:
         """One more step is done."""
@@ -29,6 +30,6 @@ class Steps:
     def add(self, count: int) -> None:
         """So many more steps are done."""
         with self._lock:
-            self._done += count
+            self.done += count
             if self._progress is not None:
-                self._progress(self._done, self.total)
+                self._progress(self.done, self.total)

@@ -17,7 +17,7 @@ from pathlib import Path
 from sim import figures, files
 from sim.errors import quoted
 from sim.figures import sheet, style
-from sim.figures.canvas import PdfPages, drawing
+from sim.figures.canvas import drawing, new_pdf
 from sim.figures.labels import plain
 from sim.progress import Notify
 from sim.results import output
@@ -150,7 +150,7 @@ def pdf(deck: Sequence[Slide]) -> bytes:
     """The slides, then a page of notes for each; the same bytes each time."""
     buffer = io.BytesIO()
     about = {"Title": "Listed: five slides", "CreationDate": None, "ModDate": None, "Producer": None, "Creator": None}
-    with PdfPages(buffer, metadata=about) as pages:
+    with new_pdf(buffer, about) as pages:
         for slide in deck:
             pages.savefig(slide.picture.figure)
         for number, slide in enumerate(deck, 1):

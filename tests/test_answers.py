@@ -373,6 +373,8 @@ def test_seeds_that_run_out_are_refused_before_the_first_town(name: str) -> None
         lambda **town: sim.audit("joined-hands", **town),
         lambda **town: sim.cases("joined-hands", **town),
         lambda **town: sim.casefile("joined-hands", **town),
+        lambda **town: sim.gain("joined-hands", cases=4, towns=2, **town),
+        lambda **town: sim.tipping("joined-hands", steps=3, seeds=2, cases=4, hold=12, stay=12, **town),
     ],
 )
 def test_a_town_that_does_not_fit_is_refused_before_its_first_month(

@@ -176,6 +176,19 @@ def test_help_and_import_are_light() -> None:
 
 
 @pytest.mark.once
+def test_what_draws_is_loaded_where_something_is_drawn_and_no_more_of_it(tmp_path: Path) -> None:
+    heavy = "'matplotlib', 'scipy.stats', 'matplotlib.backends.backend_pdf'"
+    size = "'--residents', '20', '--months', '12'"
+    code = (
+        "import sys; from sim.cli.main import main\n"
+        f"main(['reform', '--month', '6', {size}]); print([m for m in ({heavy}) if m in sys.modules])\n"
+        f"main(['run', {size}, '--out', {str(tmp_path / 'run')!r}]); print([m for m in ({heavy}) if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [line for line in done.stdout.splitlines() if line.startswith("[")] == ["[]", "['matplotlib']"]
+
+
+@pytest.mark.once
 def test_python_dash_m_is_the_same_command() -> None:
     done = subprocess.run([sys.executable, "-m", "sim", "--help"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("usage: sim")

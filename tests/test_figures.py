@@ -267,6 +267,23 @@ def test_alt_text_holds_the_numbers() -> None:
     assert "lowest 0 (w0), highest 8 (w8)" in figures.worlds_side_by_side(table, {"lost": "wages lost"}).alt
 
 
+@pytest.mark.parametrize("ending", [0.0, 0.5, 1.0])
+def test_survival_is_that_of_scipy(ending: float) -> None:
+    from scipy import stats
+
+    luck = np.random.default_rng(3)
+    months, ended = luck.integers(1, 40, 200), luck.random(200) < ending
+    curve = stats.ecdf(stats.CensoredData.right_censored(months, ~ended)).sf
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)
+        band = curve.confidence_interval(method="log-log")
+    times, share, low, high = figures.survival(months, ended)
+    np.testing.assert_array_equal(times[1:], curve.quantiles)
+    np.testing.assert_allclose(share[1:], curve.probabilities, rtol=1e-12, atol=1e-12)
+    for ours, theirs in ((low, band.low.probabilities), (high, band.high.probabilities)):
+        np.testing.assert_allclose(ours[1:], np.where(np.isnan(theirs), share[1:], theirs), rtol=1e-9, atol=1e-12)
+
+
 def test_survival_by_hand() -> None:
     # 1 ends (5 at risk), 2 seen no longer, 2 ends too (4 at risk), 4 ends (2 at risk), 5 seen no longer
     times, share, low, high = figures.survival([1, 2, 2, 4, 5], [True, False, True, True, False])

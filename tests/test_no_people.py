@@ -146,6 +146,7 @@ SIZE = {"--residents": NUMBER, "--months": NUMBER, "--seed": NUMBER}
 TOWN = {"--town": NAME, **SIZE}
 CHANGES = {"--set": CHANGE}
 STUDY = {"--out": WRITTEN, "--json": FLAG, "--full": FLAG, "--dark": FLAG, "--svg": FLAG}
+SHARED = {"--workers": NUMBER}
 ABOUT_ONE = {"rulebook": TOML, **TOWN, **STUDY, **CHANGES}
 OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a tuple holds the choices
     "run": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--cut": NAME, "--no-twins": FLAG, "--dates": NUMBER},
@@ -153,17 +154,17 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "show": {"pilot": NAME, "--town": NAME},
     "new": {"file": WRITTEN},
     "check": {"file": TOML, "--town": NAME, **CHANGES},
-    "compare": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--towns": NUMBER},
-    "why": {**ABOUT_ONE, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
-    "headlines": {**ABOUT_ONE, "--towns": NUMBER},
-    "gain": {**ABOUT_ONE, "--cases": NUMBER, "--towns": NUMBER},
-    "tipping": {**ABOUT_ONE, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},
-    "reform": {**ABOUT_ONE, "--month": NUMBER, "--how": ("abolish", "soften")},
+    "compare": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--towns": NUMBER, **SHARED},
+    "why": {**ABOUT_ONE, **SHARED, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
+    "headlines": {**ABOUT_ONE, **SHARED, "--towns": NUMBER},
+    "gain": {**ABOUT_ONE, **SHARED, "--cases": NUMBER, "--towns": NUMBER},
+    "tipping": {**ABOUT_ONE, **SHARED, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},
+    "reform": {**ABOUT_ONE, **SHARED, "--month": NUMBER, "--how": ("abolish", "soften")},
     "audit": ABOUT_ONE,
     "cases": ABOUT_ONE,
     "live": {"choices": TOML, "--save": WRITTEN, **STUDY},
-    "validate": STUDY,
-    "sensitivity": {**ABOUT_ONE, "--samples": NUMBER},
+    "validate": {**STUDY, **SHARED},
+    "sensitivity": {**ABOUT_ONE, **SHARED, "--samples": NUMBER},
     "sweep": {"design": TOML, "--out": WRITTEN, "--new": WRITTEN, "--dry-run": FLAG, "--processes": NUMBER,
               "--dask": ADDRESS, "--batch": NUMBER},
     "table": {"dir": SWEEP, "--by": NAME, "--csv": FLAG, "--full": FLAG},

@@ -301,6 +301,10 @@ def test_the_plan_of_75_minutes_is_that_of_the_page() -> None:
     for (begin, end, _), row in zip(rows, steps, strict=True):
         assert not row or int(end) - int(begin) == sum(dict(stops)[step] for step in row), row
     assert f"as a story of {len(stops)} steps" in README
+    replaced = dict(re.findall(r"`sim (cases|slides)` \(minutes\s(\d+ to \d+)\)", README))
+    assert replaced.keys() == {"cases", "slides"}
+    for begin, end in (minutes.split(" to ") for minutes in replaced.values()):  # they begin and end with rows of it
+        assert begin in {row[0] for row in rows} and end in {row[1] for row in rows}
     for room, minutes in re.findall(r"\(`#(play|desk|wall)`[^)]*?(\d+)\s+minutes\)", README):
         source = {"play": "play/Play.tsx", "desk": "desk/Desk.tsx", "wall": "wall/Wall.tsx"}[room]
         assert f"minutes: {minutes}" in (ROOT / "sim" / "page" / "web" / source).read_text(encoding="utf-8"), room

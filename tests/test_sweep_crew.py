@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim import processes
 from sim.errors import ListedError
 from sim.sweeps import executors, plan, run, worker
 from sim.sweeps.design import Design
@@ -157,16 +158,16 @@ def test_executors_that_break(tmp_path: Path) -> None:
 def test_workers_that_die_again_and_again(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes that die as soon as they start are replaced a few times; then the sweep gives up, and can go on."""
     hired: list[object] = []
-    real = executors.Processes._new
+    real = processes.new_pool
 
-    def new(crew: executors.Processes) -> Any:
-        hired.append(crew)
+    def new(count: int) -> Any:
+        hired.append(count)
         assert len(hired) < 10
-        return real(crew)
+        return real(count)
 
     with monkeypatch.context() as patched:
-        patched.setattr(executors.Processes, "_new", new)
-        patched.setattr(executors, "_begin", partial(os._exit, 1))
+        patched.setattr(processes, "new_pool", new)
+        patched.setattr(processes, "_begin", partial(os._exit, 1))
         with pytest.raises(ListedError) as error:
             run.sweep(DESIGN, tmp_path / "out", batch=6, processes=2)
     one_line(error, "workers die again and again (out of memory?); use fewer, or a smaller --batch",

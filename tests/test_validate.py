@@ -276,7 +276,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_study_says_what_failed_and_writes_plain_data(quick: None) -> None:
     heard: list[tuple[int, int]] = []
-    study = validate.validate(lambda *steps: heard.append(steps), effort=0.05)
+    study = validate.validate(lambda *steps: heard.append(steps), effort=0.05, workers=1)
     assert heard == [(done, 4) for done in range(1, 5)]
     assert not study.ok  # where every split is as good as another, there is no optimum
     assert "FAILS" in study.sentences[2]

@@ -41,6 +41,7 @@ def add(command: Command) -> None:
     people_option(compare)
     changes_option(compare)
     compare.add_argument("--towns", type=integer(1, 1000), default=5, metavar="K", help="how many (default: 5)")
+    _workers(compare)
     _finish(compare, _compare, months=120)
 
     why = command(
@@ -54,6 +55,7 @@ def add(command: Command) -> None:
     why.add_argument(
         "--resident", type=integer(0, 10_000_000), metavar="ID", help="the case file of this person instead"
     )
+    _workers(why)
     _finish(why, _why, months=120)
 
     gain = command(
@@ -65,6 +67,7 @@ def add(command: Command) -> None:
         "--cases", type=integer(2, 10_000), default=100, metavar="K", help="people forced in each (default: 100)"
     )
     gain.add_argument("--towns", type=integer(1, 1000), default=9, metavar="K", help="how many (default: 9)")
+    _workers(gain)
     _finish(gain, _gain, months=120)
 
     lines = command(
@@ -73,6 +76,7 @@ def add(command: Command) -> None:
     )  # fmt: skip
     _one_rulebook(lines)
     lines.add_argument("--towns", type=integer(20, 10_000), default=200, metavar="K", help="how many (default: 200)")
+    _workers(lines)
     _finish(lines, _headlines, months=120)
 
     tipping = command(
@@ -84,6 +88,7 @@ def add(command: Command) -> None:
     tipping.add_argument("--low", type=fraction, metavar="X", help="from this value")
     tipping.add_argument("--high", type=fraction, metavar="X", help="to this value")
     tipping.add_argument("--steps", type=integer(3, 40), default=9, metavar="K", help="values (default: 9)")
+    _workers(tipping)
     _finish(tipping, _tipping, months=120)
 
     reform = command(
@@ -97,6 +102,7 @@ def add(command: Command) -> None:
     reform.add_argument(
         "--how", choices=("abolish", "soften"), default="abolish", help="what is done (default: abolish)"
     )
+    _workers(reform)
     _finish(reform, _reform, months=180)
 
     audit = command(
@@ -132,7 +138,8 @@ def add(command: Command) -> None:
         "validate", "Hold the model against theory and published results; exit code 1 if a row fails.",
         "sim validate", "a few minutes",
     )  # fmt: skip
-    _finish(validate, lambda _, progress: sim.validate(progress))
+    _workers(validate)
+    _finish(validate, lambda args, progress: sim.validate(progress, workers=args.workers))
 
     where = command(
         "sensitivity", "Which numbers decide how much of the list feedback causes, and where it is harmless or helps.",
@@ -143,6 +150,7 @@ def add(command: Command) -> None:
         "--samples", type=integer(4, 100_000), default=64, metavar="K", help="base samples (default: 64)"
     )
     where.set_defaults(held=None)
+    _workers(where)
     _finish(where, _sensitivity, months=120)
 
 
@@ -153,6 +161,14 @@ def _one_rulebook(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     people_option(parser)
     changes_option(parser)
+
+
+def _workers(parser: argparse.ArgumentParser) -> None:
+    """Among how many processes the towns are split."""
+    parser.add_argument(
+        "--workers", type=integer(1, 60), metavar="N",
+        help="processes that share the work; the answer is the same (default: one a core, one alone for what is short)",
+    )  # fmt: skip
 
 
 def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None) -> None:
@@ -229,7 +245,7 @@ def _compare(args: argparse.Namespace, progress: Progress) -> Study:
     from sim.studies.comparison import comparison
 
     worlds = changing.worlds(args)
-    return comparison(worlds, **_town(args), towns=args.towns, progress=progress)
+    return comparison(worlds, **_town(args), towns=args.towns, progress=progress, workers=args.workers)
 
 
 def _live(args: argparse.Namespace, progress: Progress) -> Study:
@@ -244,25 +260,26 @@ def _why(args: argparse.Namespace, progress: Progress) -> Study:
     rulebook = _rulebook(args)
     if args.resident is not None:
         return sim.casefile(rulebook, args.resident, **_town(args), progress=progress)
-    return sim.why(rulebook, args.residents, args.months, range(args.seed, args.seed + args.seeds), progress)
+    seeds = range(args.seed, args.seed + args.seeds)
+    return sim.why(rulebook, args.residents, args.months, seeds, progress, workers=args.workers)
 
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:
     rulebook = _rulebook(args)
-    return sim.gain(rulebook, args.cases, **_town(args), towns=args.towns, progress=progress)
+    return sim.gain(rulebook, args.cases, **_town(args), towns=args.towns, progress=progress, workers=args.workers)
 
 
 def _headlines(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.headlines(_rulebook(args), args.towns, **_town(args), progress=progress)
+    return sim.headlines(_rulebook(args), args.towns, **_town(args), progress=progress, workers=args.workers)
 
 
 def _tipping(args: argparse.Namespace, progress: Progress) -> Study:
     rulebook, span = _rulebook(args), (args.low, args.high, args.steps)
-    return sim.tipping(rulebook, args.vary, *span, **_town(args), progress=progress)
+    return sim.tipping(rulebook, args.vary, *span, **_town(args), progress=progress, workers=args.workers)
 
 
 def _reform(args: argparse.Namespace, progress: Progress) -> Study:
-    return sim.reform(_rulebook(args), args.when, args.how, **_town(args), progress=progress)
+    return sim.reform(_rulebook(args), args.when, args.how, **_town(args), progress=progress, workers=args.workers)
 
 
 def _audit(args: argparse.Namespace, progress: Progress) -> Study:
@@ -275,4 +292,6 @@ def _cases(args: argparse.Namespace, progress: Progress) -> Study:
 
 def _sensitivity(args: argparse.Namespace, progress: Progress) -> Study:
     held = [key for key, _ in args.changes] if args.held is None else args.held
-    return sim.sensitivity(_rulebook(args), args.samples, **_town(args), progress=progress, town=args.town, held=held)
+    return sim.sensitivity(
+        _rulebook(args), args.samples, **_town(args), progress=progress, town=args.town, held=held, workers=args.workers
+    )

@@ -13,12 +13,16 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from sim.reading import read_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.backends.backend_pdf import PdfPages
 
 SETTINGS = "matplotlibrc"
 MOST_BYTES = 1_000_000
@@ -87,7 +91,6 @@ import matplotlib  # noqa: E402
 from matplotlib import colormaps, patheffects  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
-from matplotlib.backends.backend_pdf import PdfPages  # noqa: E402
 from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: E402
 from matplotlib.collections import Collection  # noqa: E402
 from matplotlib.colors import to_rgba  # noqa: E402
@@ -100,8 +103,8 @@ from matplotlib.transforms import ScaledTranslation  # noqa: E402
 
 __all__ = [
     "Axes", "Collection", "FancyArrowPatch", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FigureCanvasSVG",
-    "FuncFormatter", "Line2D", "MaxNLocator", "Patch", "PdfPages", "Rectangle", "ScaledTranslation", "Text",
-    "colormaps", "drawing", "new_figure", "own_settings", "patheffects", "to_rgba",
+    "FuncFormatter", "Line2D", "MaxNLocator", "Patch", "Rectangle", "ScaledTranslation", "Text",
+    "colormaps", "drawing", "new_figure", "new_pdf", "own_settings", "patheffects", "to_rgba",
 ]  # fmt: skip
 
 
@@ -139,6 +142,13 @@ def drawing(make: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
             return make(*args, **options)
 
     return draw
+
+
+def new_pdf(buffer: BytesIO, about: Mapping[str, str | None]) -> PdfPages:
+    """A PDF of many pages, with what is said of it. What writes it takes a quarter of a second to load."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    return PdfPages(buffer, metadata=dict(about))
 
 
 def new_figure(figsize: tuple[float, float], dpi: float) -> Figure:

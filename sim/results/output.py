@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim import figures, files
+from sim import files
 from sim.errors import quoted
-from sim.figures import sheet
 from sim.files import FilesError, Folder
 from sim.plain import Json
 from sim.progress import Notify
@@ -21,6 +21,9 @@ from sim.results.study import Study
 from sim.rules import shelf
 from sim.rules.worlds import World
 from sim.town import tables
+
+if TYPE_CHECKING:
+    from sim.figures import Picture
 
 MARK = "summary.json"
 """In every folder of a run or a study; of all files, it is replaced last."""
@@ -125,8 +128,10 @@ def as_json(value: Json) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def pictures(run: Run, dates: int = 1) -> list[figures.Picture]:
+def pictures(run: Run, dates: int = 1) -> list[Picture]:
     """The seven figures of a run; of people so many dates, 1 to 4."""
+    from sim import figures  # loaded only where something is drawn: matplotlib takes a second
+
     town, shown_worlds = run.town, run.shown
     pair = [shown_worlds[0], shown_worlds[1] if len(shown_worlds) > 1 else shown_worlds[0]]
     months = sorted({max(1, round(town.month * k / 4)) for k in range(1, 5)})
@@ -158,7 +163,9 @@ def _write(
     return written
 
 
-def _draw(place: Folder, draw: Callable[[], Sequence[figures.Picture]], look: Look) -> None:
+def _draw(place: Folder, draw: Callable[[], Sequence[Picture]], look: Look) -> None:
+    from sim.figures import sheet
+
     with sheet.on(sheet.DARK if look.dark else sheet.PAPER):
         drawn = draw()
     for picture in drawn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -16,8 +16,9 @@ from sim.results.answer import Answer, Row, fewer
 from sim.results.runs import Given, Run
 from sim.results.study import Study, plain_rows
 from sim.results.summary import DEFINITIONS
+from sim.rules.worlds import World
 from sim.studies.intervals import another_town, range_holds
-from sim.studies.parallel import in_threads
+from sim.studies.parallel import Workers
 
 if TYPE_CHECKING:
     from sim.figures import Picture
@@ -37,6 +38,7 @@ def comparison(
     progress: Progress | None = None,
     *,
     towns: int = 5,
+    workers: int | None = None,
 ) -> Study:
     """Live towns under every rulebook, and lay the numbers of `summary.DEFINITIONS` side by side.
 
@@ -47,6 +49,8 @@ def comparison(
         seed: of the first town, which the table and the figure show.
         progress: called with the number of months lived in all towns, and of all.
         towns: how many, 1 to 1,000, from `seed` on.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number. Worlds with
+            rules written by hand are lived in this one.
 
     Tables: `worlds` (one row a measure, one column a rulebook: the first town) and `towns` (rulebook, measure, middle,
     lowest, highest: shares, over all towns).
@@ -58,11 +62,11 @@ def comparison(
     seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
-    def one_town(nth: int) -> Run:
-        return runs.run(list(rulebooks), residents, months, seeds[nth], twins=False, progress=lambda *_: steps())
-
-    first = one_town(0)
-    each = [first.worlds, *in_threads(lambda nth: one_town(nth).worlds, range(1, towns))]
+    lives = [Life(list(rulebooks), residents, months, s) for s in seeds]
+    first = _live(lives[0], steps)
+    by_hand = any(isinstance(given, World) for given in rulebooks)  # a function stays where it was written
+    with Workers(1 if by_hand else workers, 3 * len(rulebooks) * residents * months * (towns - 1)) as crew:
+        each = [first.worlds, *crew.map(_worlds, lives[1:], steps)]
     worlds = first.worlds
     over = _over_towns(each)
     tables = {"worlds": worlds.set_index("name").T.reset_index(names="measure"), "towns": over}
@@ -89,6 +93,23 @@ def comparison(
         data=data | {"towns": plain_rows(over), "seeds": list(seeds)},
         draw=draw,
     )
+
+
+class Life(NamedTuple):
+    """One town to be lived: the arguments of `runs.run`."""
+
+    rulebooks: list[Given]
+    residents: int
+    months: int
+    seed: int
+
+
+def _live(life: Life, steps: Steps) -> Run:
+    return runs.run(*life, twins=False, progress=lambda *_: steps())
+
+
+def _worlds(life: Life, steps: Steps) -> pd.DataFrame:
+    return _live(life, steps).worlds
 
 
 def _most_and_fewest(worlds: pd.DataFrame, months: int) -> str:

@@ -28,8 +28,10 @@ class Snapshot:
 
     def __init__(self, town: Town, worlds: Sequence[int] | None = None) -> None:
         self.month = town.month
-        self._town = town
+        self._people, self._choices, self._dtype = town.people, town.choices, town.dtype
+        self._seed, self._sources = town.town_seed, [source.name for source in town.sources]
         self._kept = np.arange(len(town.worlds)) if worlds is None else np.array(worlds, dtype=np.int64)
+        self._worlds = [town.worlds[w] for w in self._kept]
         self._state = town.state.of_worlds(self._kept)
         ledger = town.ledger
         rows, look = ledger.standing_and_look()
@@ -50,14 +52,13 @@ class Snapshot:
             rulebooks: under which the new worlds go on, by default those of old; the sources and services must be the
                 same.
         """
-        old, people = self._town, self._town.people
+        people = self._people
         chosen = np.array(worlds, dtype=np.int64)
         town = Town(
-            [old.worlds[w] for w in self._kept[chosen]] if rulebooks is None else rulebooks, people.count,
-            old.town_seed, districts=people.districts, dtype=old.dtype, forced=forced,
-            choices=old.choices,
+            [self._worlds[w] for w in chosen] if rulebooks is None else rulebooks, people.count, self._seed,
+            districts=people.districts, dtype=self._dtype, forced=forced, choices=self._choices,
         )  # fmt: skip
-        places = {source.name: i for i, source in enumerate(old.sources)}
+        places = {name: i for i, name in enumerate(self._sources)}
         sources = np.array([places[source.name] for source in town.sources], dtype=np.int64)
         town.month = self.month
         if any(month <= self.month for month in town.amended_in):
@@ -75,7 +76,7 @@ class Snapshot:
         n, records = town.people.count, self._records
         world, resident = np.divmod(records["place"], n)
         row, copy = np.nonzero(world[:, None] == self._kept[chosen])
-        renamed = np.zeros(len(self._town.sources) + 1, dtype=np.int8)
+        renamed = np.zeros(len(self._sources) + 1, dtype=np.int8)
         renamed[sources] = np.arange(len(sources))
         place, source = copy * n + resident[row], renamed[records["source"][row]]
         others = ("month", "cause", "demerit", "retention", "frozen", "look")

@@ -10,17 +10,13 @@ import asyncio
 import concurrent.futures as cf
 import contextlib
 import ipaddress
-import multiprocessing
 import os
 import re
-import signal
-import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
-from sim import extras
+from sim import extras, processes
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted, reason
 from sim.progress import Notify
@@ -112,10 +108,7 @@ class Processes:
     def __init__(self, count: int) -> None:
         self.width = count
         self.room = 2 * count
-        self._pool = self._new()
-
-    def _new(self) -> cf.ProcessPoolExecutor:
-        return cf.ProcessPoolExecutor(self.width, multiprocessing.get_context("spawn"), _begin)
+        self._pool = processes.new_pool(self.width)
 
     def submit(self, task: Task) -> Future:
         """Hand the batch to the next free process."""
@@ -129,30 +122,12 @@ class Processes:
         if not isinstance(error, (BrokenProcessPool, Lost)):
             return False
         self.close()
-        self._pool = self._new()
+        self._pool = processes.new_pool(self.width)
         return True
 
     def close(self) -> None:
         """End the processes now; what they have in hand is lived again another time."""
-        workers = list((getattr(self._pool, "_processes", None) or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in workers:
-            with contextlib.suppress(Exception):
-                process.terminate()
-        self._pool.shutdown(wait=True)
-
-
-def _begin() -> None:
-    """In a new process: end at once, and silently, on Ctrl-C and when the parent is gone."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+        processes.end(self._pool)
 
 
 class Dask:

@@ -21,6 +21,7 @@ from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.answer import Answer, Row
 from sim.results.study import Study, plain_rows
+from sim.studies.parallel import Workers
 from sim.theory.claims import TAIL, Claim
 from sim.theory.directions import luck_saved, row_10, row_11, row_12, split
 from sim.theory.dynamics import row_4, row_5, row_7, row_9
@@ -35,18 +36,21 @@ if TYPE_CHECKING:
     from sim.figures import Picture
 
 LEAST_EFFORT = 0.05
+LIVES = 1e9
+"""Resident-months that all rows come to, roughly."""
 _ROWS: tuple[Callable[[float], list[Claim]], ...] = (
     row_1, row_2, row_3, row_4, row_5, row_6, row_7, row_8, row_9, row_10, row_11,
     row_13, row_14, row_15, row_16, row_17, row_18, row_19,
 )  # fmt: skip
 
 
-def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
+def validate(progress: Progress | None = None, effort: float = 1.0, workers: int | None = None) -> Study:
     """Hold the town against all rows; `ok` is False when a claim of any of them fails.
 
     Args:
-        progress: called with the number of steps done, and of all: the rows, then the luck that twins share.
+        progress: called with the number of steps done, and of all: the rows, and the luck that twins share.
         effort: share of the published number of runs, 0.05 to 4; tolerances follow from the runs made.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Tables: `held_by_the_town` and `companion_models` (one line a row of the list of checks: of its lines the one that
     comes nearest to failing, or the worst that fails), `checks` (every line), `split` (row 12: where an optimum lies
@@ -55,15 +59,12 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
     if isinstance(effort, bool) or not isinstance(effort, (int, float)) or not LEAST_EFFORT <= effort <= 4:
         raise ListedError(f"effort: {quoted(effort)}; must be a number from {LEAST_EFFORT} to 4")
     steps = Steps(progress, len(_ROWS) + 2)
-    claims: list[Claim] = []
-    for row in _ROWS:
-        claims += row(effort)
-        steps()
-    shares = split(effort)
+    with Workers(workers, effort * LIVES) as crew:
+        measures: tuple[Measure, ...] = (split, luck_saved, *_ROWS)
+        found = crew.map(_measure, [(measure, effort) for measure in measures], steps)
+    shares, luck = (part for part in found if isinstance(part, pd.DataFrame))
+    claims = [claim for part in found if isinstance(part, list) for claim in part]
     claims = sorted([*claims, *row_12(shares)], key=lambda claim: claim.row)
-    steps()
-    luck = luck_saved(effort)
-    steps()
     checks, ok = pd.DataFrame([claim.as_row() for claim in claims]), all(claim.passed for claim in claims)
     own = [claim for claim in claims if claim.by != "companion"]
     rest = [claim for claim in claims if claim.by == "companion"]
@@ -85,6 +86,17 @@ def validate(progress: Progress | None = None, effort: float = 1.0) -> Study:
         return [figure.held_rows(rows)]
 
     return Study("validate", title, said, tables, data, draw, ok, answer=_answer(rows))
+
+
+Measure = Callable[[float], list[Claim]] | Callable[[float], pd.DataFrame]
+"""What holds a row, or makes a table."""
+
+
+def _measure(job: tuple[Measure, float], steps: Steps) -> list[Claim] | pd.DataFrame:
+    measure, effort = job
+    found = measure(effort)
+    steps()
+    return found
 
 
 def by_row(claims: Sequence[Claim]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.casefile.words import LISTED, answer, headline, sentences
-from sim.studies.parallel import run_stacks
+from sim.studies.parallel import Workers
 from sim.studies.rulebooks import active_channels
 from sim.studies.why.shapley import STACK
 from sim.town.town import Town
@@ -120,16 +120,32 @@ def _search(
     smallest: list[tuple[str, ...]] = []
     for size in range(1, len(channels) + 1):
         sets = list(combinations(channels, size))
-        stacks = [(seed, [rulebook.cut(*s) for s in sets[i : i + STACK]]) for i in range(0, len(sets), STACK)]
+        stacks = [sets[i : i + STACK] for i in range(0, len(sets), STACK)]
+        lives = [Life([rulebook.cut(*s) for s in stack], who, residents, months, seed) for stack in stacks]
         steps.total += months * len(stacks)
-        towns = run_stacks(stacks, residents, months, steps)
-        counts = [int(n) for town in towns for n in town.state.months_listed[:, who]]
+        with Workers(None, len(sets) * residents * months) as crew:
+            counts = [n for stack in crew.map(_months_listed, lives, steps) for n in stack]
         smallest = [s for s, n in zip(sets, counts, strict=True) if not n]
         shown = zip(sets, counts, strict=True) if size in (1, len(channels)) else ((s, 0) for s in smallest)
         rows += [(" + ".join(s), size, n, s in smallest) for s, n in shown]
         if smallest:
             break
     return pd.DataFrame(rows, columns=SETS), smallest
+
+
+class Life(NamedTuple):
+    """A stack of worlds to be lived, to see how long one person is listed in each."""
+
+    rulebooks: Sequence[Rulebook]
+    who: int
+    residents: int
+    months: int
+    seed: int
+
+
+def _months_listed(life: Life, steps: Steps) -> list[int]:
+    with Town(life.rulebooks, life.residents, life.seed) as town:
+        return [int(n) for n in town.advance(life.months, steps).state.months_listed[:, life.who]]
 
 
 def _lives(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

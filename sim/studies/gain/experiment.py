@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,12 +22,12 @@ from sim.progress import Steps
 from sim.results.runs import MOST_MONTHS
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import over_clusters, picks, ratio
-from sim.studies.parallel import in_threads, stack_size
+from sim.studies.parallel import Workers, stack_size
 from sim.studies.rulebooks import require_list
 from sim.studies.snapshot import Snapshot
 from sim.town import measures
 from sim.town.luck import Luck
-from sim.town.town import Town
+from sim.town.town import Town, expect
 
 Forced = tuple[int, int, int]
 """(base world, resident, month of the forced listing)."""
@@ -119,7 +120,7 @@ def force(
         imposed = [min(terms[world, month], followed) for world, _, month in stack]
         return _follow(base, snapshots[stack[0][2]], stack, imposed, followed, steps)
 
-    results = in_threads(follow_stack, stacks)
+    results = [follow_stack(stack) for stack in stacks]
     names = ("imposed", "to_self", "others_more", "others_less")
     frame = pd.DataFrame([c for stack in stacks for c in stack], columns=["world", "resident", "month"])
     for i, name in enumerate(names):
@@ -133,7 +134,7 @@ def force(
 
 def force_in_towns(
     rulebooks: Sequence[Rulebook], counts: Sequence[int], residents: int, months: int, seeds: Iterable[int],
-    followed: int, steps: Steps, *, paired: bool = True,
+    followed: int, steps: Steps, *, paired: bool = True, workers: Workers | None = None,
 ) -> tuple[pd.DataFrame, Ints]:  # fmt: skip
     """`force` in several towns: their cases with the column `town` (its seed), and the growth of all.
 
@@ -146,19 +147,43 @@ def force_in_towns(
         followed: months that each case is followed.
         steps: counts the months lived; `steps_planned` of every town is added to its total.
         paired: see `force`.
+        workers: among whom the towns are split.
 
-    Raises ListedError where in some town nobody can be forced.
+    Raises ListedError where in some town nobody can be forced, TownError, before anybody is born, for a town that does
+    not fit.
     """
     seeds = list(seeds)
+    expect(residents, months, len(rulebooks))
     number = DATES if len(seeds) == 1 else DATES_OF_SEVERAL
     when = dates(rulebooks[0], months, followed, number)
     steps.total += len(seeds) * steps_planned(counts, residents, months, followed, len(when))
-    frames, growths = [], []
-    for seed in seeds:
-        outcome = force(rulebooks, counts, residents, months, seed, followed, steps, paired=paired, number=number)
-        frames.append(outcome.cases.assign(town=seed))
-        growths.append(outcome.growth)
-    return pd.concat(frames, ignore_index=True), np.concatenate(growths)
+    jobs = [InTown(rulebooks, counts, residents, months, seed, followed, paired, number) for seed in seeds]
+    forced = (workers or Workers(1)).map(_in_town, jobs, steps)
+    return pd.concat([cases for cases, _ in forced], ignore_index=True), np.concatenate([more for _, more in forced])
+
+
+class InTown(NamedTuple):
+    """The arguments of `force` in one of several towns."""
+
+    rulebooks: Sequence[Rulebook]
+    counts: Sequence[int]
+    residents: int
+    months: int
+    seed: int
+    followed: int
+    paired: bool
+    number: int
+
+
+def _in_town(job: InTown, steps: Steps) -> tuple[pd.DataFrame, Ints]:
+    """The cases of one town, and their growth."""
+    outcome = force(*job[:6], steps, paired=job.paired, number=job.number)
+    return outcome.cases.assign(town=job.seed), outcome.growth
+
+
+def lives(counts: Sequence[int], residents: int, months: int, followed: int, towns: int = 1) -> int:
+    """About how many resident-months `force` lives in so many towns."""
+    return towns * residents * (len(counts) * months + sum(counts) * followed)
 
 
 def per_month_imposed(cases: pd.DataFrame, column: str, seed: int) -> tuple[float, float, float]:

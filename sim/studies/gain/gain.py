@@ -29,9 +29,10 @@ from sim.progress import Progress, Steps
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.gain.experiment import force_in_towns, horizon, per_month_imposed
+from sim.studies.gain.experiment import force_in_towns, horizon, lives, per_month_imposed
 from sim.studies.gain.words import TO_OTHERS, TO_SELF, WHOLE, answer, sentences
 from sim.studies.intervals import drop, drop_over_clusters, picks
+from sim.studies.parallel import Workers
 from sim.studies.rulebooks import active_channels, couplings
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def gain(
     towns: int = 9,
     follow: int | None = None,
     channel_cases: int | None = None,
+    workers: int | None = None,
 ) -> Study:
     """Force residents onto the list, one a twin world, and count the further listing that each causes.
 
@@ -68,6 +70,7 @@ def gain(
             them in one town, three in each of several.
         channel_cases: cases for each channel in each town, among the same; by default a tenth of them, at least 20 in
             all towns.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Returns a study with tables `gain` (part; gain, low and high over all cases; middle, lowest and highest of towns;
     cases), `towns` (town, cases, imposed, to_self, to_others, gain), `channels` (channel, cases, gain, without, drop,
@@ -89,7 +92,10 @@ def gain(
     rulebooks = [rulebook, *(rulebook.cut(c) for c in channels)]
     counts = [cases, *[few] * len(channels)]
     seeds = seeds_from(seed, towns)
-    lived, growth = force_in_towns(rulebooks, counts, residents, months, seeds, followed, Steps(progress, 0))
+    with Workers(workers, lives(counts, residents, months, followed, towns)) as crew:
+        lived, growth = force_in_towns(
+            rulebooks, counts, residents, months, seeds, followed, Steps(progress, 0), workers=crew
+        )
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "residents": residents, "months": months, "seed": seed, "seeds": list(seeds),
         "follow": followed, "dates": sorted({int(m) for m in lived["month"]}), "couplings": list(couplings(rulebook)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import another_town, range_holds
-from sim.studies.parallel import in_threads
+from sim.studies.parallel import Workers
 from sim.studies.rulebooks import require_list
 from sim.words import percent
 
@@ -47,6 +47,7 @@ def headlines(
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Study:
     """Live many towns under a rulebook, each beside its twins, and tell what one town of them may come to.
 
@@ -57,6 +58,7 @@ def headlines(
         months: how long.
         seed: of the first town.
         progress: called with the number of months lived, and of all.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Tables: `headlines`, one row a number, in percent: `middle`, and `low` and `high`, between which 95% of these towns
     lie (not an interval of the middle); `towns` in which it could be told. `by_town`: one row a town with its seed, in
@@ -71,11 +73,8 @@ def headlines(
     seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 
-    def tell(nth: int) -> dict[str, float]:
-        run = runs.run(rulebook, residents, months, seeds[nth], progress=lambda *_: steps())
-        return _numbers(run.summaries)
-
-    each = pd.DataFrame(in_threads(tell, range(towns)))
+    with Workers(workers, 3 * residents * months * towns) as crew:
+        each = pd.DataFrame(crew.map(_live, [Life(rulebook, residents, months, s) for s in seeds], steps))
     table = pd.DataFrame([_row(str(name), each[name]) for name in each])
     by_town = each.assign(seed=seeds)[["seed", *each]]
     tables = {"headlines": table, "by_town": by_town}
@@ -102,6 +101,19 @@ def headlines(
         data=study_data(facts, tables, sentences),
         answer=_answer(table.set_index("number"), rulebook.name, towns),
     )
+
+
+class Life(NamedTuple):
+    """One town to be lived beside its twins: the arguments of `runs.run`."""
+
+    rulebook: Rulebook
+    residents: int
+    months: int
+    seed: int
+
+
+def _live(life: Life, steps: Steps) -> dict[str, float]:
+    return _numbers(runs.run(*life, progress=lambda *_: steps()).summaries)
 
 
 def _numbers(worlds: Sequence[summary.Summary]) -> dict[str, float]:

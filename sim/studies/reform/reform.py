@@ -10,7 +10,7 @@ from the k-th month after the reform to the end all three hold. Never means: not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from sim.results.twins import TOLERANCE
 from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.intervals import interval
-from sim.studies.parallel import in_threads
+from sim.studies.parallel import Workers
 from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, answer, sentences
 from sim.studies.rulebooks import require_list
 from sim.town.ledger import WORDS
@@ -46,6 +46,7 @@ def reform(
     seeds: int = 5,
     seed: int = 1,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Study:
     """Abolish or soften the list mid-life and follow everybody's return to the twin without a list.
 
@@ -59,6 +60,7 @@ def reform(
         seeds: towns, from `seed` on; intervals (95%, t) are over towns.
         seed: of the first town.
         progress: called with the number of months lived in all towns, and of all.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Returns a study with tables `returned` (world, group, cause, thing, people, median, never, low, high: people in all
     towns, median months after the reform among all of them (NaN if most never return), share never returned and its
@@ -77,11 +79,8 @@ def reform(
     rulebooks = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
     steps = Steps(progress, seeds * months)
 
-    def run_town(town_seed: int) -> pd.DataFrame:
-        with Town(rulebooks, residents, town_seed) as town:
-            return _people(town, month, months, steps)
-
-    frames = in_threads(run_town, each)
+    with Workers(workers, len(rulebooks) * residents * months * seeds) as crew:
+        frames = crew.map(_live, [Life(rulebooks, residents, s, month, months) for s in each], steps)
     people = pd.concat([f.assign(seed=seed + i) for i, f in enumerate(frames)], ignore_index=True)
     left = months - month + 1
     tables = {"returned": _returned(people), "curve": _curve(people, left), "beside": _beside(people)}
@@ -100,6 +99,21 @@ def reform(
     title = f"{rulebook.name} reformed in month {month}: who returns, and when"
     first = answer(change, how if isinstance(how, str) else "", tables["returned"], tables["beside"])
     return Study("reform", title, said, tables, study_data(facts, tables, said), draw, answer=first)
+
+
+class Life(NamedTuple):
+    """One town to be lived: reformed, as it is and without a list, for so many months, reformed in one of them."""
+
+    rulebooks: Sequence[Rulebook]
+    residents: int
+    seed: int
+    month: int
+    months: int
+
+
+def _live(life: Life, steps: Steps) -> pd.DataFrame:
+    with Town(life.rulebooks, life.residents, life.seed) as town:
+        return _people(town, life.month, life.months, steps)
 
 
 def changes(rulebook: Rulebook, month: int, how: str | Mapping[str, Value]) -> dict[str, Value]:

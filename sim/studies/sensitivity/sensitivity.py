@@ -8,7 +8,7 @@ a map over two keys says where a forced listing makes more than itself (gain abo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,8 @@ from sim.rules import shelf
 from sim.rules.dotted import overlap
 from sim.rules.rulebook import Rulebook, Value, described, meaning
 from sim.rules.schema import FEEDBACK
-from sim.studies.gain.experiment import force, horizon
+from sim.studies.gain.experiment import force, horizon, lives
+from sim.studies.parallel import Workers
 from sim.studies.rulebooks import require_list
 from sim.town.town import Town, expect
 from sim.words import fixed, signed
@@ -89,6 +90,7 @@ def sensitivity(
     *,
     town: str | None = None,
     held: Sequence[str] = (),
+    workers: int | None = None,
 ) -> Study:
     """Sobol indices of entrenchment over SPACE, and the map of gain.
 
@@ -102,6 +104,7 @@ def sensitivity(
         progress: called with the number of rulebooks lived, and of all.
         town: whose people; what this town says of them is held, too. By default as the rulebook has them, and drawn.
         held: dotted keys, perhaps with stars, that stay as the rulebook has them instead of being drawn.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Raises ListedError when `samples` is no power of two, or when so much is held that fewer than two keys are drawn.
     """
@@ -118,9 +121,12 @@ def sensitivity(
     problem: Problem = {"num_vars": len(space), "names": list(space), "bounds": bounds}
     points = _points(problem, samples, seed)
     steps = Steps(progress, len(points) + fields**2)
-    lived = _run_samples(rulebook, problem["names"], points, residents, months, seed, steps)
+    samples_lives = 2 * len(points) * residents * months
+    map_lives = lives([CASES] * fields, residents, months, horizon(CASES, months), fields)
+    with Workers(workers, samples_lives + map_lives) as crew:
+        lived = _run_samples(rulebook, problem["names"], points, residents, months, seed, steps, crew)
+        area = _map(rulebook, fields, residents, months, seed, steps, crew)
     indices = _indices(problem, lived, seed)
-    area = _map(rulebook, fields, residents, months, seed, steps)
     return _study(rulebook, samples, residents, months, seed, lived, indices, area)
 
 
@@ -156,31 +162,49 @@ def _changes(values: Mapping[str, float]) -> dict[str, Value]:
 
 
 def _run_samples(
-    rulebook: Rulebook, names: Sequence[str], points: Reals, residents: int, months: int, seed: int, steps: Steps
-) -> pd.DataFrame:
+    rulebook: Rulebook, names: Sequence[str], points: Reals, residents: int, months: int, seed: int, steps: Steps,
+    crew: Workers,
+) -> pd.DataFrame:  # fmt: skip
     """One row a sample: its keys, on_margin (months of basic costs), hinge and, after the months, what was listed.
 
     `on_margin` is what a middle month on the list leaves to the middle resident, `hinge` a share of residents; `listed`
     and `net` (caused by feedback, less prevented) are shares of all person-months, `entrenchment`
     (caused) and `prevented` of listed months.
     """
+    stacks = [points[first : first + STACK] for first in range(0, len(points), STACK)]
+    each = crew.map(_run_stack, [Samples(rulebook, names, stack, residents, months, seed) for stack in stacks], steps)
+    return pd.DataFrame([row for rows in each for row in rows])
+
+
+class Samples(NamedTuple):
+    """Samples that are lived together: (samples, keys) around a rulebook."""
+
+    rulebook: Rulebook
+    names: Sequence[str]
+    points: Reals
+    residents: int
+    months: int
+    seed: int
+
+
+def _run_stack(job: Samples, steps: Steps) -> list[dict[str, float]]:
+    rulebook, names, points, residents, months, seed = job
     rows: list[dict[str, float]] = []
-    for first in range(0, len(points), STACK):
-        stack: list[dict[str, float]] = [dict(zip(names, p, strict=True)) for p in points[first : first + STACK]]
-        rulebooks = [rulebook.set(_changes(point)) for point in stack]
-        with Town([*rulebooks, *(r.cut(*FEEDBACK) for r in rulebooks)], residents, seed) as town:
-            margins = [margin(town, i) for i in range(len(stack))]
-            town.advance(months)
-        for i, point in enumerate(stack):
-            shared = twins.overlap(town, i, len(stack) + i)
-            listed = (shared.both + shared.only_world) / (residents * months)
-            net = (shared.only_world - shared.only_twin) / (residents * months)
-            before = {"on_margin": margins[i].middle_on, "hinge": float(margins[i].hinge.mean())}
-            after = {"listed": listed, "net": net, "entrenchment": shared.caused_share}
-            after["prevented"] = shared.prevented_share
-            rows.append({**point, **before, **after})
-        steps.add(len(stack))
-    return pd.DataFrame(rows)
+    stack: list[dict[str, float]] = [dict(zip(names, p, strict=True)) for p in points]
+    rulebooks = [rulebook.set(_changes(point)) for point in stack]
+    with Town([*rulebooks, *(r.cut(*FEEDBACK) for r in rulebooks)], residents, seed) as town:
+        margins = [margin(town, i) for i in range(len(stack))]
+        town.advance(months)
+    for i, point in enumerate(stack):
+        shared = twins.overlap(town, i, len(stack) + i)
+        listed = (shared.both + shared.only_world) / (residents * months)
+        net = (shared.only_world - shared.only_twin) / (residents * months)
+        before = {"on_margin": margins[i].middle_on, "hinge": float(margins[i].hinge.mean())}
+        after = {"listed": listed, "net": net, "entrenchment": shared.caused_share}
+        after["prevented"] = shared.prevented_share
+        rows.append({**point, **before, **after})
+    steps.add(len(stack))
+    return rows
 
 
 def _indices(problem: Problem, lived: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -255,29 +279,52 @@ def _verdict(rank: float) -> str:
     return "Over this whole space hardly a slope" if rank < CLEAR else "Over this space the slope runs the other way"
 
 
-def _map(rulebook: Rulebook, fields: int, residents: int, months: int, seed: int, steps: Steps) -> pd.DataFrame:
+def _map(
+    rulebook: Rulebook, fields: int, residents: int, months: int, seed: int, steps: Steps, crew: Workers
+) -> pd.DataFrame:
     """Gain and what the list does to missed obligations over a grid of two keys."""
-    (x, x_low, x_high), (y, y_low, y_high) = MAP
-    rows = []
-    followed = horizon(CASES, months)
+    (x, _, _), (y, low, high) = MAP
     about = float(rulebook.keys()[y]) / float(shelf.people("even")[y])
-    for up in np.linspace(about * y_low, min(about * y_high, HIGHEST_WAGE), fields):
-        rulebooks = [rulebook.set({x: float(v), y: float(up)}) for v in np.linspace(x_low, x_high, fields)]
-        outcome = force(rulebooks, [CASES] * fields, residents, months, seed, followed)
-        with Town([rulebooks[0].without_list()], residents, seed) as bare:
-            bare.advance(months)
-        missed, ever = bills.breach_rate(outcome.base), np.count_nonzero(outcome.base.state.ever_listed, axis=1)
-        listed = np.count_nonzero(outcome.base.state.listed, axis=1) / residents
-        for i, changed in enumerate(rulebooks):
-            cases = outcome.cases[outcome.cases["world"] == i]
-            gain = float(cases["further"].sum() / max(cases["imposed"].sum(), 1))
-            fewer = float(bills.breach_rate(bare)[0] - missed[i])
-            kind = _kind(int(ever[i]), float(listed[i]), gain, fewer)
-            keys = changed.keys()
-            left = margin(outcome.base, i).middle_on
-            rows.append((keys[x], keys[y], gain, float(listed[i]), fewer, left, kind))
-        steps.add(fields)
+    wages = np.linspace(about * low, min(about * high, HIGHEST_WAGE), fields)
+    jobs = [Strip(rulebook, float(up), fields, residents, months, seed) for up in wages]
+    rows = [row for strip in crew.map(_run_strip, jobs, steps) for row in strip]
     return pd.DataFrame(rows, columns=[x, y, "gain", "listed", "fewer_missed", "on_margin", "kind"])
+
+
+class Strip(NamedTuple):
+    """The fields of the map at one value of its second key."""
+
+    rulebook: Rulebook
+    up: float
+    fields: int
+    residents: int
+    months: int
+    seed: int
+
+
+Field = tuple[Value, Value, float, float, float, float, str]
+
+
+def _run_strip(strip: Strip, steps: Steps) -> list[Field]:
+    rulebook, up, fields, residents, months, seed = strip
+    (x, low, high), (y, _, _) = MAP
+    rows: list[Field] = []
+    rulebooks = [rulebook.set({x: float(v), y: up}) for v in np.linspace(low, high, fields)]
+    outcome = force(rulebooks, [CASES] * fields, residents, months, seed, horizon(CASES, months))
+    with Town([rulebooks[0].without_list()], residents, seed) as bare:
+        bare.advance(months)
+    missed, ever = bills.breach_rate(outcome.base), np.count_nonzero(outcome.base.state.ever_listed, axis=1)
+    listed = np.count_nonzero(outcome.base.state.listed, axis=1) / residents
+    for i, changed in enumerate(rulebooks):
+        cases = outcome.cases[outcome.cases["world"] == i]
+        gain = float(cases["further"].sum() / max(cases["imposed"].sum(), 1))
+        fewer = float(bills.breach_rate(bare)[0] - missed[i])
+        kind = _kind(int(ever[i]), float(listed[i]), gain, fewer)
+        keys = changed.keys()
+        left = margin(outcome.base, i).middle_on
+        rows.append((keys[x], keys[y], gain, float(listed[i]), fewer, left, kind))
+    steps.add(fields)
+    return rows
 
 
 def _kind(ever: int, listed: float, gain: float, fewer: float) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,10 +31,10 @@ from sim.progress import Progress, Steps
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import shelf
-from sim.rules.rulebook import Value, described
-from sim.studies.gain.experiment import force_in_towns, horizon, per_month_imposed
+from sim.rules.rulebook import Rulebook, Value, described
+from sim.studies.gain.experiment import force_in_towns, horizon, lives, per_month_imposed
 from sim.studies.intervals import interval
-from sim.studies.parallel import in_threads
+from sim.studies.parallel import Workers
 from sim.studies.rulebooks import couplings, require_list
 from sim.studies.snapshot import Snapshot
 from sim.studies.tipping.grid import present, values
@@ -62,6 +62,7 @@ def tipping(
     seeds: int = 4,
     seed: int = 1,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Study:
     """Gain and listed share along a number of the rulebook, and whether the way back differs from the way in.
 
@@ -82,6 +83,7 @@ def tipping(
             over its cases.
         seed: of the first town.
         progress: called with the number of months of stacks of worlds lived, and of all.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Returns a study with tables `along` (value, gain, gain_low, gain_high, cases, listed_share, listed_low,
     listed_high), `way` (value, up, down, always, drift, gap, low, high: shares of residents; `always` is that of a
@@ -107,39 +109,19 @@ def tipping(
     path = rulebook.amended({1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
     month_done = Steps(progress, seeds * (len(route) * hold + stay))
     counts = [max(2, -(-cases // seeds))] * len(grid)
-    forced, _ = force_in_towns(rulebooks, counts, residents, months, towns, followed, month_done, paired=False)
-
-    def walk(town_seed: int) -> tuple[Reals, dict[int, Snapshot]]:
-        share, kept = [], {}
-        with Town([path, *rulebooks], residents, town_seed) as town:
-            for month in range(1, len(route) * hold + 1):
-                town.step()
-                share.append(town.state.listed.mean(axis=1))
-                town.history.flags.clear()
-                if month % hold == 0 and month // hold > len(stops):
-                    k = route[month // hold - 1]
-                    kept[k] = Snapshot(town, [0, k + 1])
-                month_done()
-        return np.array(share), kept
-
-    def keep(snapshot: Snapshot) -> tuple[Reals, int, int]:
-        share = []
-        with snapshot.town([0, 1], rulebooks=[rulebooks[widest]] * 2) as town:
-            for _ in range(stay):
-                town.step()
-                share.append(town.state.listed.mean(axis=1))
-                town.history.flags.clear()
-                month_done()
-            only = town.state.listed[0] & ~town.state.listed[1]
-            return np.array(share), int(only.sum()), int((only & (town.state.arrears[0] > 0)).sum())
-
-    walks = in_threads(walk, towns)
-    lives = np.array([share for share, _ in walks])
-    way, loop = _way(grid, stops, lives.reshape(seeds, len(route), hold, -1))
-    widest = stops[int(way["gap"].abs().to_numpy()[:-1].argmax())]
-    stays = in_threads(keep, [snapshots[widest] for _, snapshots in walks])
-    end = min(months, lives.shape[1])
-    along = _along(grid, forced, lives[:, max(0, end - LOOK) : end, 1:].mean(axis=1), seed)
+    planned = seeds * residents * ((1 + len(grid)) * len(route) * hold + 2 * stay)
+    with Workers(workers, planned + lives(counts, residents, months, followed, seeds)) as crew:
+        forced, _ = force_in_towns(
+            rulebooks, counts, residents, months, towns, followed, month_done, paired=False, workers=crew
+        )
+        ways = [Way([path, *rulebooks], residents, town_seed, route, len(stops), hold) for town_seed in towns]
+        walks = crew.map(_walk, ways, month_done)
+        shares = np.array([share for share, _ in walks])
+        way, loop = _way(grid, stops, shares.reshape(seeds, len(route), hold, -1))
+        widest = stops[int(way["gap"].abs().to_numpy()[:-1].argmax())]
+        stays = crew.map(_keep, [Kept(kept[widest], rulebooks[widest], stay) for _, kept in walks], month_done)
+    end = min(months, shares.shape[1])
+    along = _along(grid, forced, shares[:, max(0, end - LOOK) : end, 1:].mean(axis=1), seed)
     stay_frame = _stay(grid[widest], np.array([share for share, _, _ in stays]))
     tables = {"along": along, "way": way, "stay": stay_frame, "loop": loop}
     facts = Facts(
@@ -159,6 +141,53 @@ def tipping(
     data = study_data(asdict(facts), tables, said)
     title = f"Does {vary} tip the town? {rulebook.name}"
     return Study("tipping", title, said, tables, data, draw, answer=answer(facts, tables))
+
+
+class Way(NamedTuple):
+    """The way in and back in one town: the path and the worlds beside it, and the values by place on the route."""
+
+    rulebooks: Sequence[Rulebook]
+    residents: int
+    seed: int
+    route: Sequence[int]
+    stops: int
+    hold: int
+
+
+def _walk(way: Way, steps: Steps) -> tuple[Reals, dict[int, Snapshot]]:
+    """The listed share of each world in each month, and the town on its way back at each value."""
+    share, kept = [], {}
+    with Town(way.rulebooks, way.residents, way.seed) as town:
+        for month in range(1, len(way.route) * way.hold + 1):
+            town.step()
+            share.append(town.state.listed.mean(axis=1))
+            town.history.flags.clear()
+            if month % way.hold == 0 and month // way.hold > way.stops:
+                k = way.route[month // way.hold - 1]
+                kept[k] = Snapshot(town, [0, k + 1])
+            steps()
+    return np.array(share), kept
+
+
+class Kept(NamedTuple):
+    """A town on its way back, beside the world that always had this value, to be kept at it for so many months."""
+
+    snapshot: Snapshot
+    rulebook: Rulebook
+    stay: int
+
+
+def _keep(kept: Kept, steps: Steps) -> tuple[Reals, int, int]:
+    """The listed shares month by month, and who is listed in the end only for the way: all, and those in arrears."""
+    share = []
+    with kept.snapshot.town([0, 1], rulebooks=[kept.rulebook] * 2) as town:
+        for _ in range(kept.stay):
+            town.step()
+            share.append(town.state.listed.mean(axis=1))
+            town.history.flags.clear()
+            steps()
+        only = town.state.listed[0] & ~town.state.listed[1]
+        return np.array(share), int(only.sum()), int((only & (town.state.arrears[0] > 0)).sum())
 
 
 def _stops(count: int) -> list[int]:

@@ -12,7 +12,7 @@ and without a list nobody is listed, so that this is also what the rulebook adds
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
@@ -33,7 +33,7 @@ from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import interval
-from sim.studies.parallel import in_threads, run_stacks, stack_size
+from sim.studies.parallel import Workers, stack_size
 from sim.studies.rulebooks import active_channels, with_only
 from sim.studies.why.placebo import Placebo
 from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, note, sentences
@@ -59,6 +59,7 @@ def why(
     progress: Progress | None = None,
     *,
     stack: int = STACK,
+    workers: int | None = None,
 ) -> Study:
     """Divide the person-months on the list among the channels of a rulebook.
 
@@ -69,6 +70,7 @@ def why(
         seeds: how many towns (seeds 1, 2, ...), or their seeds. Intervals (95%, Student's t) are over towns.
         progress: called with the number of steps (a month of a stack of worlds) done, and of all.
         stack: worlds that are lived together; results are the same whatever it is.
+        workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
     Returns a study with the tables `ladder` (a row a twin, and the placebo: listed after the last month, listed
     person-months, their difference from the rung above, caused and prevented beside the rulebook as written, net with
@@ -85,24 +87,18 @@ def why(
         raise ListedError(f"stack: {stack}; must be at least {LEAST} worlds")
     players = active_channels(rulebook, months)
     expect(residents, months, min(2 ** len(players) + 1, stack))
-    tasks, which = _tasks(rulebook, players, residents, towns, stack)
+    tasks = _tasks(rulebook, players, residents, months, towns, stack)
     steps = Steps(progress, months * (len(tasks) + len(towns)))
-    lives = run_stacks([(seed, rulebooks) for seed, rulebooks, _ in tasks], residents, months, steps)
     worth: dict[int, dict[On, int]] = {seed: {} for seed in towns}
     people: dict[tuple[int, str], dict[str, int]] = {}
     ladders: list[pd.DataFrame] = []
-    unfed: list[Bools] = []
-    for (seed, _, sets), town in zip(tasks, lives, strict=True):
-        listed = town.state.months_listed.sum(axis=1, dtype=np.int64)
-        worth[seed].update({on: int(n) for on, n in zip(sets, listed, strict=True) if on is not None})
-        if None in sets:
-            for twin in (NO_LIST, NO_FEEDBACK):
-                people[seed, twin] = _moved(town, which[twin], "carrots" in players)
-            ladders.append(_ladder(town, which))
-            unfed.append(twins.listed_months(town, which[NO_FEEDBACK]))
-    without = rulebook.cut(*schema.FEEDBACK)  # as the rung in every bit: what is cut has nothing to act on
-    for ladder, row in zip(ladders, _placebos(without, residents, towns, unfed, steps), strict=True):
-        ladder.loc[len(ladder)] = row
+    with Workers(workers, sum(len(task.sets) for task in tasks) * residents * months) as crew:
+        stacks = crew.map(_live, tasks, steps)
+    for task, found in zip(tasks, stacks, strict=True):
+        worth[task.seed].update(found.worth)
+        people.update({(task.seed, twin): counts for twin, counts in found.people.items()})
+        if found.ladder is not None:
+            ladders.append(found.ladder)
     parts = {seed: shapley(worth[seed], players) for seed in towns}
     mean = {on: Fraction(sum(worth[seed][on] for seed in towns), len(towns)) for on in worth[towns[0]]}
     spread = {c: orders(mean, players, c) for c in players}
@@ -156,21 +152,73 @@ def _sets(players: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return (on for size in range(len(players), -1, -1) for on in combinations(players, size))
 
 
-Task = tuple[int, list[Rulebook], list[On | None]]
+@dataclass(frozen=True)
+class Task:
+    """A stack of worlds.
+
+    Attributes:
+        seed: of the town.
+        rulebooks: of the worlds.
+        sets: the channels that are on in each world; None: no list.
+        which: the places of the ladder's rungs, in the first stack of each town; others have none.
+        without: the rulebook without feedback, for the placebo.
+        perks: whether there are any.
+    """
+
+    seed: int
+    residents: int
+    months: int
+    rulebooks: Sequence[Rulebook]
+    sets: Sequence[On | None]
+    which: Mapping[str, int]
+    without: Rulebook
+    perks: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a stack came to: listed person-months by set, people moved by twin, and the ladder if it stands in it."""
+
+    worth: Mapping[On, int]
+    people: Mapping[str, dict[str, int]]
+    ladder: pd.DataFrame | None
+
+
+def _live(task: Task, steps: Steps) -> Found:
+    """Live a stack; the first of a town with the ladder and the placebo."""
+    with Town(task.rulebooks, task.residents, task.seed) as town:
+        town.advance(task.months, steps)
+    listed = town.state.months_listed.sum(axis=1, dtype=np.int64)
+    worth = {on: int(n) for on, n in zip(task.sets, listed, strict=True) if on is not None}
+    if not task.which:
+        return Found(worth, {}, None)
+    people = {twin: _moved(town, task.which[twin], task.perks) for twin in (NO_LIST, NO_FEEDBACK)}
+    ladder = _ladder(town, task.which)
+    unfed = twins.listed_months(town, task.which[NO_FEEDBACK])
+    ladder.loc[len(ladder)] = _placebo(task.without, task.residents, task.seed, unfed, steps)
+    return Found(worth, people, ladder)
 
 
 def _tasks(
-    rulebook: Rulebook, players: tuple[str, ...], residents: int, towns: Sequence[int], stack: int
-) -> tuple[list[Task], dict[str, int]]:
-    """Stacks of worlds, and the places of the ladder's rungs in the first stack of each town (None: no list)."""
+    rulebook: Rulebook, players: tuple[str, ...], residents: int, months: int, towns: Sequence[int], stack: int
+) -> list[Task]:
+    """Stacks of worlds, town by town."""
     full = On(players)
     rungs: list[On | None] = [None if rung.cut is None else full.difference(rung.cut) for rung in RUNGS]
     order = list(dict.fromkeys([*rungs, *map(On, _sets(players))]))
     worlds = [rulebook.without_list() if on is None else with_only(rulebook, players, on) for on in order]
     number = -(-len(order) // stack_size(residents, stack, LEAST))
     size = max(LEAST, -(-len(order) // number))
-    tasks = [(seed, worlds[i : i + size], order[i : i + size]) for seed in towns for i in range(0, len(order), size)]
-    return tasks, {rung.name: order.index(on) for rung, on in zip(RUNGS, rungs, strict=True)}
+    which = {rung.name: order.index(on) for rung, on in zip(RUNGS, rungs, strict=True)}
+    without = rulebook.cut(*schema.FEEDBACK)  # as the rung in every bit: what is cut has nothing to act on
+    return [
+        Task(
+            seed, residents, months, worlds[i : i + size], order[i : i + size], {} if i else which, without,
+            "carrots" in players,
+        )
+        for seed in towns
+        for i in range(0, len(order), size)
+    ]  # fmt: skip
 
 
 def _ladder(town: Town, which: Mapping[str, int]) -> pd.DataFrame:
@@ -180,19 +228,12 @@ def _ladder(town: Town, which: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _placebos(
-    rulebook: Rulebook, residents: int, towns: Sequence[int], unfed: Sequence[Bools], steps: Steps
-) -> list[dict[str, str | int]]:
-    """The placebo's row for each town: a list without feedback, and other luck, beside that list."""
-
-    def one_town(job: tuple[int, Bools]) -> dict[str, str | int]:
-        seed, twin = job
-        with Placebo(rulebook, residents, seed) as town:
-            here = twins.listed_months(town.advance(len(twin), steps), 0)
-        own = {"listed": int(np.count_nonzero(here[-1])), "listed_months": int(np.count_nonzero(here))}
-        return {"rung": PLACEBO, **beside(here, twin), **own}
-
-    return in_threads(one_town, zip(towns, unfed, strict=True))
+def _placebo(rulebook: Rulebook, residents: int, seed: int, twin: Bools, steps: Steps) -> dict[str, str | int]:
+    """The placebo's row: a list without feedback, and other luck, beside that list."""
+    with Placebo(rulebook, residents, seed) as town:
+        here = twins.listed_months(town.advance(len(twin), steps), 0)
+    own = {"listed": int(np.count_nonzero(here[-1])), "listed_months": int(np.count_nonzero(here))}
+    return {"rung": PLACEBO, **beside(here, twin), **own}
 
 
 def _over_towns(ladders: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
