@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rules import shelf
+from sim.town import cores
 from sim.town import luck as module
 from sim.town.luck import Kept, Luck, LuckError
 from sim.town.town import Town
@@ -114,7 +115,7 @@ def test_luck_that_is_drawn_ahead_is_the_same_whatever_is_drawn(months: list[lis
     """By a second core, which guesses what comes next, and guesses wrongly wherever a month is unlike the last."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "AHEAD_FROM", 1)
-        patch.setattr(module, "_two_cores", lambda: True)
+        patch.setattr(cores, "two", lambda: True)
         patch.setattr(module, "ROWS_AHEAD", 2)
         luck = Luck(7, "abcd")
         for month, purposes in enumerate(months, 1):
@@ -135,9 +136,9 @@ def test_a_large_town_draws_nearly_all_of_its_luck_ahead_and_lives_the_same(monk
         return taken
 
     lives = []
-    for cores in (False, True):
+    for second in (False, True):
         monkeypatch.setattr(module, "AHEAD_FROM", 50)
-        monkeypatch.setattr(module, "_two_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(cores, "two", lambda second=second: second)
         monkeypatch.setattr(module.Ahead, "take", noted)
         with Town([LIVELY, shelf.load(shelf.DEFAULT)], 60, 3) as town:
             town.advance(24)

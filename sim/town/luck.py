@@ -8,13 +8,14 @@ are used (`random_raw`, stable across NumPy versions), turned into uniforms here
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from sim.town import cores
 
 Uniforms = npt.NDArray[np.float32]
 Key = npt.NDArray[np.uint64]
@@ -171,11 +172,6 @@ class Ahead:
             self._coming[guess] = self._pool.submit(self._counter.uniforms, wanted, [guess[1]], count)
 
 
-def _two_cores() -> bool:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores > 1
-
-
 class Luck:
     """The luck of one town: uniforms in [0, 1) by purpose, month and resident.
 
@@ -220,7 +216,7 @@ class Luck:
             if self._last_drawn.get(purpose) == month:
                 raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
             self._last_drawn[purpose] = month
-        if count >= AHEAD_FROM and month > BIRTH and _two_cores():
+        if count >= AHEAD_FROM and month > BIRTH and cores.two():
             return self._drawn_ahead((purposes, month, count))
         if count > Kept.MOST_PEOPLE:
             values: Uniforms = self._counter.uniforms(self._keys_of(purposes), [month], count)[0]
