@@ -51,7 +51,7 @@ class People:
         ring = np.argsort(drawn("namesake"), kind="stable")
         self.namesake = np.empty(residents, dtype=np.int32)
         self.namesake[ring] = np.roll(ring, -1)
-        self.household: Ints = np.arange(residents, dtype=np.int32) // HOUSEHOLD
+        self.household: Ints = np.arange(residents) // HOUSEHOLD
         self.homes: Ints = np.arange(0, residents, HOUSEHOLD)
         self._tie(luck)
 
