@@ -12,6 +12,7 @@ from rich.table import Table
 
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks import against, page
+from tests.benchmarks.against import WORK
 
 # they tell how fast it is here and now, whatever the Python
 pytestmark = pytest.mark.once
@@ -58,6 +59,27 @@ def test_the_page_is_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch) -> No
         " longest task N ms; after N changes and plays N MB; N codes on the wall after N ms;"
         " four lives N ms after the last month"
     )
+
+
+def test_the_engine_is_timed_in_node_beside_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = page.engine
+    monkeypatch.setattr(page, "engine", lambda runs: asked(runs, residents=60, months=12))
+    monkeypatch.setattr(benchmarks.work, "columns", lambda *_: 1e-6)
+    text = benchmarks.engine(2)
+    number = r"[\d.,]+ \([\d.,]+-[\d.,]+\)"
+    assert re.fullmatch(
+        f"1 x 1,000, ten years, ms: the page's engine in node {number}, with luck kept {number};"
+        r" NumPy, with luck kept, 120\.0 \(120\.0-120\.0\); goal 80",
+        text,
+    )
+    assert len(asked(3, residents=60, months=12)) == 3
+
+
+def test_studies_are_timed_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(against, "STUDIES", {"nothing": "print(1.5)"})
+    monkeypatch.setattr(against, "WORK", against.STUDIES)
+    assert benchmarks.studies(list(against.STUDIES), 2) == "nothing 1.50 s (1.50-1.50)"
+    assert {"sim.why, 2 towns", "sim.gain, 4 towns", "sim.reform"} < {*WORK}
 
 
 def test_a_change_is_measured_against_a_commit_and_leaves_nothing() -> None:

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.rules import shelf
+from sim.town import cores
 from sim.town import luck as module
 from sim.town.luck import Kept, Luck, LuckError
 from sim.town.town import Town
+from tests.towns import LIVELY, state_bits
 
 
 @given(st.integers(0, 2**63 - 1), st.text(min_size=1, max_size=20), st.integers(0, 12_000), st.integers(1, 3000))
@@ -103,3 +105,43 @@ def test_luck_that_is_kept_cannot_be_changed_and_does_not_pile_up(monkeypatch: p
     assert module.kept.get(0, ("shock",), 0, 500) is None
     Luck(1, ["shock"]).draw("shock", 2, Kept.MOST_PEOPLE + 1)
     assert module.kept.get(1, ("shock",), 0, Kept.MOST_PEOPLE + 1) is None
+
+
+MONTHS = st.lists(st.lists(st.sampled_from("abcd"), unique=True), min_size=1, max_size=8)
+
+
+@given(MONTHS, st.integers(1, 40))
+def test_luck_that_is_drawn_ahead_is_the_same_whatever_is_drawn(months: list[list[str]], count: int) -> None:
+    """By a second core, which guesses what comes next, and guesses wrongly wherever a month is unlike the last."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "AHEAD_FROM", 1)
+        patch.setattr(cores, "two", lambda: True)
+        patch.setattr(module, "ROWS_AHEAD", 2)
+        luck = Luck(7, "abcd")
+        for month, purposes in enumerate(months, 1):
+            for purpose in purposes:
+                alone = [luck.uniform(purpose, month, resident) for resident in range(count)]
+                assert luck.draw(purpose, month, count).tolist() == alone
+            if luck._ahead:
+                assert len(luck._ahead._coming) <= 2
+
+
+def test_a_large_town_draws_nearly_all_of_its_luck_ahead_and_lives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready: list[bool] = []
+    take = module.Ahead.take
+
+    def noted(self: module.Ahead, draw: module.Draw) -> object:
+        taken = take(self, draw)
+        ready.append(taken is not None)
+        return taken
+
+    lives = []
+    for second in (False, True):
+        monkeypatch.setattr(module, "AHEAD_FROM", 50)
+        monkeypatch.setattr(cores, "two", lambda second=second: second)
+        monkeypatch.setattr(module.Ahead, "take", noted)
+        with Town([LIVELY, shelf.load(shelf.DEFAULT)], 60, 3) as town:
+            town.advance(24)
+            lives.append([state_bits(town, world) for world in (0, 1)])
+    assert lives[0] == lives[1]
+    assert sum(ready) > 0.9 * len(ready) > 100

@@ -39,7 +39,7 @@ def plan_inspection(town: Town) -> None:
         presence = np.where(k.units > 0, np.where(scratch.sent > 0, one, k.reported), presence)
     scratch.watched = scratch.regard
     if (presence != one).any():
-        scratch.watched = scratch.regard * presence[:, town.people.district]
+        scratch.watched = scratch.regard * np.take(presence, town.people.district, axis=1)
     if town.used.means_test.enabled:
         scratch.test_right = town.draw("means test") < town.rules.means_test.accuracy
 

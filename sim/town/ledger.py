@@ -31,6 +31,9 @@ WORDS = tuple(f" {words.OR} ".join(CAUSES[c] for c in CAUSES if mask >> c & 1) f
 """The causes of a listing in words, by the sum of their bits."""
 STANDS, EXPIRED, EXPUNGED, REPAIRED = 0, 1, 2, 3
 LEFT = {STANDS: "", EXPIRED: "expired", EXPUNGED: "expunged", REPAIRED: "repaired"}
+MOST_PLACES, MOST_MONTHS = 2**31 - 1, 30_000
+"""What the ledger's narrow columns can hold: residents of all worlds, and months of a life with all retentions."""
+_AT_ONCE = 1 << 18  # rows that are looked through at once: numbers to be looked up are made twice as wide for it
 
 
 class Table:
@@ -66,23 +69,26 @@ class Table:
 class OpenRecords(Table):
     """Where the ledger looks for standing records."""
 
-    row: Counts  # of the ledger
-    place: Counts
-    look: npt.NDArray[np.int32]  # the month in which to ask next whether the time is over
+    row: npt.NDArray[np.int32]  # of the ledger
+    place: npt.NDArray[np.int32]
+    look: npt.NDArray[np.int16]  # the month in which to ask next whether the time is over
 
 
 class Ledger(Table):
-    """All records, a row each: `ledger.place[rows]` and so on."""
+    """All records, a row each: `ledger.place[rows]` and so on.
 
-    place: Counts
-    month: npt.NDArray[np.int32]
+    Columns are narrow, since large towns have millions of records; `columns` gives them wide.
+    """
+
+    place: npt.NDArray[np.int32]
+    month: npt.NDArray[np.int16]
     source: npt.NDArray[np.int16]
     cause: npt.NDArray[np.int8]
     demerit: npt.NDArray[np.int32]
-    retention: npt.NDArray[np.int32]
-    frozen: npt.NDArray[np.int32]  # months that the place's clock had stood still when the record was made
+    retention: npt.NDArray[np.int16]
+    frozen: npt.NDArray[np.int16]  # months that the place's clock had stood still when the record was made
     left: npt.NDArray[np.int8]
-    left_month: npt.NDArray[np.int32]
+    left_month: npt.NDArray[np.int16]
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +104,7 @@ class Ledger(Table):
         """Rows of the standing records, oldest first, and the month in which each is looked at next."""
         rows, look = self.open.row[: self.open.size], self.open.look[: self.open.size]
         stands = self.left[rows] == STANDS
-        return rows[stands], look[stands]
+        return rows[stands].astype(np.int64), look[stands]
 
     def add(
         self, *, place: Counts, month: Ints | int, source: Ints, cause: Ints | int, demerit: Ints, retention: Ints,
@@ -139,16 +145,28 @@ class Ledger(Table):
 
     def standing_at(self, places: Bools) -> Counts:
         """Rows of the standing records at the marked places (flat, one for each place), oldest first."""
-        rows = self.open.row[np.flatnonzero(places[self.open.place[: self.open.size]])]
-        standing: Counts = rows[self.left[rows] == STANDS]
+        rows = self.open.row[_where(places, self.open.place[: self.open.size])]
+        standing: Counts = rows[self.left[rows] == STANDS].astype(np.int64)
         return standing
 
     def columns(self) -> dict[str, Ints]:
-        """All records so far, by column, without spare room."""
-        return {name: getattr(self, name)[: self.size] for name in self._dtypes}
+        """All records so far, by column, without spare room; places as int64 and months as int32, to reckon with."""
+        columns = {name: getattr(self, name)[: self.size] for name in self._dtypes}
+        months = ("month", "retention", "frozen", "left_month")
+        return columns | {"place": columns["place"].astype(np.int64)} | {m: columns[m].astype(np.int32) for m in months}
 
     def _tidy(self) -> None:
         """Drop from the open table what has left, once that is more than an eighth of it."""
         if self._gone * 8 > self.open.size:
-            self.open.keep(self.left[self.open.row[: self.open.size]] == STANDS)
+            kept = np.zeros(self.open.size, dtype=bool)
+            kept[_where(self.left[: self.size] == STANDS, self.open.row[: self.open.size])] = True
+            self.open.keep(kept)
             self._gone = 0
+
+
+def _where(marked: Bools, numbers: Ints) -> Counts:
+    """Positions of those numbers that are marked, piece by piece."""
+    if len(numbers) <= _AT_ONCE:
+        return np.flatnonzero(marked[numbers])
+    starts = range(0, len(numbers), _AT_ONCE)
+    return np.concatenate([np.flatnonzero(marked[numbers[at : at + _AT_ONCE]]) + at for at in starts])

@@ -8,12 +8,17 @@ are used (`random_raw`, stable across NumPy versions), turned into uniforms here
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.town import cores
+
 Uniforms = npt.NDArray[np.float32]
+Key = npt.NDArray[np.uint64]
 
 BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
@@ -25,6 +30,10 @@ _SPARE = np.uint32(8)  # the low bits go: a float32 holds 24 of the 32
 _WORD, _HALF = np.dtype("<u8"), np.dtype("<u4")  # little-endian on every machine
 _SIGNED = np.dtype("<i4")  # the same after the shift, and turned into floats twice as fast
 _AT_ONCE = 32_768  # words: these fit the cache
+AHEAD_FROM = 30_000
+"""Residents from which on a second core draws luck ahead; below it, handing over costs what it saves."""
+ROWS_AHEAD = 6
+"""Columns of luck that wait at the most, or one draw that has more of them."""
 _PER_BLOCK = 8  # one Philox block is four 64-bit words, hence eight uniforms
 
 
@@ -32,7 +41,7 @@ class LuckError(RuntimeError):
     """A purpose that nobody declared, or one drawn twice in a month: a bug in a rule, never bad luck."""
 
 
-def _key(seed: int, purpose: str) -> npt.NDArray[np.uint64]:
+def _key(seed: int, purpose: str) -> Key:
     digest = hashlib.blake2b(f"listed/{seed}/{purpose}".encode(), digest_size=16).digest()
     return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
 
@@ -47,9 +56,7 @@ class _Counter:
         self._counter = np.zeros(4, dtype=np.uint64)
         self._state["state"]["counter"] = self._counter
 
-    def uniforms(
-        self, keys: Sequence[npt.NDArray[np.uint64]], months: Sequence[int], count: int, first_block: int = 0
-    ) -> Uniforms:
+    def uniforms(self, keys: Sequence[Key], months: Sequence[int], count: int, first_block: int = 0) -> Uniforms:
         """The uniforms of several keys in several months: (months, keys, count)."""
         words = (count + 1) // 2
         if words > _AT_ONCE:
@@ -65,7 +72,7 @@ class _Counter:
                 row[:] = self._philox.random_raw(words)
         return _as_uniforms(halves)[:, :, :count]
 
-    def _fill(self, values: Uniforms, key: npt.NDArray[np.uint64], month: int) -> None:
+    def _fill(self, values: Uniforms, key: Key, month: int) -> None:
         """Those of one key and month, by pieces."""
         self._set(key, month, 0)
         for start in range(0, len(values), 2 * _AT_ONCE):
@@ -73,7 +80,7 @@ class _Counter:
             halves = self._philox.random_raw((len(part) + 1) // 2).astype(_WORD, copy=False).view(_HALF)
             part[:] = _as_uniforms(halves)[: len(part)]
 
-    def _set(self, key: npt.NDArray[np.uint64], month: int, first_block: int) -> None:
+    def _set(self, key: Key, month: int, first_block: int) -> None:
         self._state["state"]["key"] = key
         self._counter[0], self._counter[3] = first_block, month
         self._philox.state = self._state
@@ -115,6 +122,56 @@ class Kept:
 kept = Kept()
 
 
+Draw: TypeAlias = tuple[tuple[str, ...], int, int]
+"""Purposes that are drawn together, the month, and for how many residents."""
+
+
+class Ahead:
+    """Luck of a large town that a second core draws while the first lives the month.
+
+    What will be drawn next is guessed: what came next in the month before. Luck is keyed, so a wrong guess costs time
+    and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._counter = _Counter()  # of the pool's one thread, and of no other
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="luck")
+        self._last_month: list[tuple[str, ...]] = []  # what was drawn, in turn
+        self._this_month: list[tuple[str, ...]] = []
+        self._month = BIRTH
+        self._coming: dict[Draw, Future[Uniforms]] = {}  # in the order of the guesses
+
+    def take(self, draw: Draw) -> Future[Uniforms] | None:
+        """What was drawn ahead, if it was. To be called for every draw, in the order of the month."""
+        purposes, month, _ = draw
+        if month != self._month:
+            self._last_month, self._this_month, self._month = self._this_month, [], month
+        self._this_month.append(purposes)
+        taken = self._coming.pop(draw, None)
+        passed = [d for d, future in self._coming.items() if d[1] < month]
+        for guess in passed:
+            self._coming.pop(guess).cancel()
+        return taken
+
+    def guess(self, draw: Draw, keys: Mapping[str, Key]) -> None:
+        """Begin what comes after this draw, as far as there is room."""
+        purposes, month, count = draw
+        if purposes not in self._last_month:
+            return
+        after = self._last_month.index(purposes) + 1
+        coming = [(p, month, count) for p in self._last_month[after:]]
+        coming += [(p, month + 1, count) for p in self._last_month[:after]]
+        waiting = sum(len(guess[0]) for guess in self._coming)
+        for guess in coming:
+            if guess in self._coming:
+                continue
+            waiting += len(guess[0])
+            if waiting > ROWS_AHEAD and self._coming:
+                return
+            wanted = [keys[purpose] for purpose in guess[0]]
+            self._coming[guess] = self._pool.submit(self._counter.uniforms, wanted, [guess[1]], count)
+
+
 class Luck:
     """The luck of one town: uniforms in [0, 1) by purpose, month and resident.
 
@@ -125,9 +182,10 @@ class Luck:
 
     def __init__(self, seed: int, purposes: Iterable[str] = ()) -> None:
         self.seed = seed
-        self._keys: dict[str, npt.NDArray[np.uint64]] = {}
+        self._keys: dict[str, Key] = {}
         self._last_drawn: dict[str, int] = {}
         self._counter = _Counter()
+        self._ahead: Ahead | None = None
         self.declare(*purposes)
 
     def declare(self, *purposes: str) -> None:
@@ -158,6 +216,8 @@ class Luck:
             if self._last_drawn.get(purpose) == month:
                 raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
             self._last_drawn[purpose] = month
+        if count >= AHEAD_FROM and month > BIRTH and cores.two():
+            return self._drawn_ahead((purposes, month, count))
         if count > Kept.MOST_PEOPLE:
             values: Uniforms = self._counter.uniforms(self._keys_of(purposes), [month], count)[0]
             return values
@@ -171,15 +231,25 @@ class Luck:
         drawn: Uniforms = months[place]
         return drawn
 
+    def _drawn_ahead(self, draw: Draw) -> Uniforms:
+        """Of a large town: by the second core, if it was guessed that this would be drawn."""
+        self._ahead = self._ahead or Ahead()
+        keys = self._keys_of(draw[0])
+        ready = self._ahead.take(draw)
+        self._ahead.guess(draw, self._keys)
+        values = self._counter.uniforms(keys, [draw[1]], draw[2]) if ready is None else ready.result()
+        drawn: Uniforms = values[0]
+        return drawn
+
     def uniform(self, purpose: str, month: int, resident: int) -> float:
         """One resident's uniform, derived alone: equal to `draw(purpose, month, n)[resident]` for every n."""
         block, place = divmod(resident, _PER_BLOCK)
         return float(self._counter.uniforms(self._keys_of((purpose,)), [month], _PER_BLOCK, block)[0, 0, place])
 
-    def _keys_of(self, purposes: tuple[str, ...]) -> list[npt.NDArray[np.uint64]]:
+    def _keys_of(self, purposes: tuple[str, ...]) -> list[Key]:
         return [self._declared(purpose) for purpose in purposes]
 
-    def _declared(self, purpose: str) -> npt.NDArray[np.uint64]:
+    def _declared(self, purpose: str) -> Key:
         try:
             return self._keys[purpose]
         except KeyError:

@@ -49,7 +49,7 @@ class People:
         self.exposure = np.float32(2) * drawn("exposure") - np.float32(1)
         self.coverage, self.awareness, self.tenure = drawn("coverage"), drawn("awareness"), drawn("tenure")
         ring = np.argsort(drawn("namesake"), kind="stable")
-        self.namesake = np.empty(residents, dtype=np.int64)
+        self.namesake = np.empty(residents, dtype=np.int32)
         self.namesake[ring] = np.roll(ring, -1)
         self.household: Ints = np.arange(residents) // HOUSEHOLD
         self.homes: Ints = np.arange(0, residents, HOUSEHOLD)
@@ -70,9 +70,10 @@ class People:
         low, high = np.divmod(np.unique(np.concatenate(pairs)), n)
         both = np.concatenate([low * n + high, high * n + low])
         both.sort()
-        mine, self.ties = np.divmod(both, n)
-        self.tie_count: Ints = np.bincount(mine, minlength=n)
-        self.first: Ints = np.concatenate([[0], np.cumsum(self.tie_count)])
+        mine, ties = np.divmod(both, n)
+        counts = np.bincount(mine, minlength=n)
+        self.ties, self.tie_count = ties.astype(np.int32), counts.astype(np.int32)
+        self.first: Ints = np.concatenate([[0], np.cumsum(counts)])
 
     def lever(self, dtype: Dtype) -> Reals:
         """How far each district stands from the middle: 1 for the first, -1 for the last, evenly between."""

@@ -125,7 +125,7 @@ class Registry(Institution):
             points -= k.association * share
         if used.household:
             at_home = np.add.reduceat(s.listed.astype(np.int16), people.homes, axis=1)
-            others = at_home[:, people.household] - s.listed
+            others = np.take(at_home, people.household, axis=1) - s.listed  # twice as fast as an index
             points -= k.household * (others > 0)
         if sold:
             points += s.bought

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Dtype, Ints, Reals
+from sim.arrays import Counts, Dtype, Ints, Reals
 from sim.rules.columns import Rules
 from sim.town import choices, inspection
+from sim.town.cores import side_by_side
 from sim.town.institution import Institution
+from sim.town.luck import Uniforms
 from sim.town.measures import in_each_world
 from sim.town.scratch import Asked, Bill, Dues, Finds
 
@@ -146,8 +148,9 @@ def bill(town: Town) -> None:
     One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
     """
     s, scratch = town.state, town.scratch
-    for group in town.groups:
-        luck = town.draw_each(group.due)[:, None]
+
+    def asked(given: tuple[Group, Uniforms]) -> tuple[Asked, Counts]:
+        group, luck = given
         chance = group.rate * s.tilt
         due = luck < chance
         will_not = luck < chance * readiness(town, group)  # who misses on purpose has an obligation due
@@ -158,10 +161,13 @@ def bill(town: Town) -> None:
             for at, name in enumerate(group.names):
                 willing[at] = choices.over(town, willing[at], f"{choices.PAY}{name}", due[at])
         deterred &= willing
-        scratch.tallies.deterred += in_each_world(deterred).sum(axis=0)
-        asked = Asked(group.amount, due, willing, np.empty_like(due))
-        scratch.asked.append(asked)
-        scratch.bills.update(zip(group.index.tolist(), map(Bill, *asked), strict=True))
+        return Asked(group.amount, due, willing, np.empty_like(due)), in_each_world(deterred).sum(axis=0)
+
+    drawn = ((group, town.draw_each(group.due)[:, None]) for group in town.groups)
+    for group, (bills, deterred) in zip(town.groups, side_by_side(asked, drawn, s.listed.size), strict=True):
+        scratch.tallies.deterred += deterred
+        scratch.asked.append(bills)
+        scratch.bills.update(zip(group.index.tolist(), map(Bill, *bills), strict=True))
 
 
 def readiness(town: Town, group: Group) -> Reals:
@@ -205,8 +211,9 @@ def add_up(town: Town) -> None:
 def watch(town: Town) -> None:
     """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""
     scratch, cells = town.scratch, town.state.listed.size
-    for group, dues in zip(town.groups, scratch.dues_together, strict=True):
-        luck = town.draw_each(group.watch)
+
+    def finds(given: tuple[Group, Dues, Uniforms]) -> Finds:
+        group, dues, luck = given
         chance = group.detection * scratch.watched
         noticed = luck[:, None] < chance
         noticed &= dues.missed
@@ -217,7 +224,7 @@ def watch(town: Town) -> None:
         wrong &= dues.paid
         events = np.flatnonzero(noticed | wrong)  # source by source
         source, place = np.divmod(events, cells)
-        finds = Finds(
+        return Finds(
             source=group.index[source].astype(np.int16),
             place=place,
             wrong=wrong.ravel()[events],
@@ -225,4 +232,6 @@ def watch(town: Town) -> None:
             luck=luck[source, place % town.people.count],
             chance=chance.ravel()[events],
         )
-        scratch.finds.append(finds)
+
+    together = zip(town.groups, scratch.dues_together, strict=True)
+    scratch.finds += side_by_side(finds, ((g, dues, town.draw_each(g.watch)) for g, dues in together), cells)

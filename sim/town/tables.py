@@ -91,22 +91,22 @@ def records(town: Town) -> pd.DataFrame:
 
     `truth` is true, wrong or residual (a mark after repair); `joined` says whether the registry reads the source now.
     """
-    ledger, n = town.ledger, town.people.count
-    rows = np.arange(ledger.size)
-    world, cause = ledger.place[rows] // n, ledger.cause[rows]
+    ledger, n = town.ledger.columns(), town.people.count
+    rows = np.arange(town.ledger.size)
+    world, cause = ledger["place"] // n, ledger["cause"]
     names = np.array([s.name for s in town.sources] or [""], dtype=object)
     frame = pd.DataFrame(
         {
             "world": np.array(_labels(town), dtype=object)[world],
-            "month": ledger.month[rows],
-            "resident": ledger.place[rows] % n,
-            "source": names[ledger.source[rows]],
+            "month": ledger["month"],
+            "resident": ledger["place"] % n,
+            "source": names[ledger["source"]],
             "truth": np.select([cause == WRONG, cause == RESIDUAL], ["wrong", "residual"], "true"),
             "cause": np.array([CAUSES[c] for c in sorted(CAUSES)], dtype=object)[cause],
-            "demerit": ledger.demerit[rows],
+            "demerit": ledger["demerit"],
             "joined": town.registry.reads(rows),
-            "left": np.array([LEFT[w] for w in range(4)], dtype=object)[ledger.left[rows]],
-            "left_month": ledger.left_month[rows],
+            "left": np.array([LEFT[w] for w in range(4)], dtype=object)[ledger["left"]],
+            "left_month": ledger["left_month"],
         }
     )
     order = np.lexsort((np.arange(len(frame)), frame["month"], world))
@@ -132,9 +132,9 @@ def residents(town: Town) -> pd.DataFrame:
             "world": np.repeat(_labels(town), n),
             "resident": shared(np.arange(n)),
             "district": shared(people.district.astype(np.int64) + 1),
-            "household": shared(people.household),
-            "ties": shared(people.tie_count),
-            "namesake": shared(people.namesake),
+            "household": shared(people.household.astype(np.int64)),
+            "ties": shared(people.tie_count.astype(np.int64)),
+            "namesake": shared(people.namesake.astype(np.int64)),
             "wage": s.wage.ravel(),
             "defiance": s.defiance.ravel(),
             "savings": s.savings.ravel(),

@@ -17,7 +17,7 @@ from sim.rules.worlds import World, named
 from sim.town import inspection, measures, people, recourse, registry, services, sources
 from sim.town.choices import Choices, set_priorities
 from sim.town.institution import Institution
-from sim.town.ledger import Ledger
+from sim.town.ledger import MOST_MONTHS, MOST_PLACES, Ledger
 from sim.town.luck import Luck, Uniforms
 from sim.town.recourse import Recourse
 from sim.town.registry import Registry
@@ -117,6 +117,9 @@ class Town(mesa.Model):
         if not worlds:
             raise TownError("worlds: none given; at least one rulebook is needed")
         whole_number("residents", residents, 2, MOST_RESIDENTS, error=TownError)
+        most = MOST_PLACES // residents
+        if len(worlds) > most:
+            raise TownError(f"worlds: {len(worlds):,}; a town of {residents:,} residents holds at most {most:,}")
         whole_number("seed", seed, 0, MOST_SEED, error=TownError)
         whole_number("districts", districts, 1, 100, error=TownError)
         super().__init__(rng=seed)
@@ -144,6 +147,8 @@ class Town(mesa.Model):
 
     def step(self) -> None:
         """Live one month: amendments first, then every phase in order."""
+        if self.month == MOST_MONTHS:
+            raise TownError(f"months: {MOST_MONTHS + 1:,}; a town lives for at most {MOST_MONTHS:,}")
         self.month += 1
         if self.month in self.amended_in:
             self.put_in_force(self.month)

@@ -102,6 +102,22 @@ def flatness(sizes: tuple[int, ...], runs: int) -> Table:
     return table
 
 
+def engine(runs: int) -> str:
+    """The page's engine in node beside the columns."""
+    fresh, kept = zip(*page.engine(runs), strict=True)
+    ours = [work.columns(1, 1_000, 120) * 120e6 for _ in range(runs + 1)][1:]  # the first draws the luck, for all
+    return (
+        f"1 x 1,000, ten years, ms: the page's engine in node {spread(list(fresh))}, with luck kept"
+        f" {spread(list(kept))}; NumPy, with luck kept, {spread(ours)}; goal 80"
+    )
+
+
+def studies(names: list[str], runs: int) -> str:
+    """Seconds of each study, a process each."""
+    return "; ".join(f"{n} {spread([against.seconds(against.WORK[n], against.ROOT) for _ in range(runs)], ' s')}"
+                     for n in names)  # fmt: skip
+
+
 def command(*words: str) -> str:
     """Wall time of a command: median of five, and the spread."""
     line = [sys.executable, "-m", "sim", *words]
@@ -130,6 +146,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for words in (("--help",), ("run", "--out", f"{folder}/run")):
             console.print(command(*words))
+    console.print(studies(list(against.STUDIES), 1 if quick else 3))
+    console.print(engine(runs))
     console.print(page.smoothness(runs))
     console.print(flatness((10_000, 100_000) if quick else (10_000, 100_000, 1_000_000), runs=1 if quick else 3))
 

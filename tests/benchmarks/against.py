@@ -27,15 +27,19 @@ import sim
 sim.{call}
 print(time.perf_counter() - start)
 """
+STUDIES = {
+    "sim.why, 2 towns": ASKED.format(call="why('joined-hands', seeds=2)"),
+    "sim.gain, 4 towns": ASKED.format(call="gain('joined-hands', towns=4)"),
+    "sim.reform": ASKED.format(call="reform('joined-hands')"),
+}
+"""Studies with what they load, small enough to be timed several times."""
 WORK = {
     "1 x 1,000, 120 months": LIVED.format(worlds=1, residents=1000, months=120),
     "16 x 1,000, 120 months": LIVED.format(worlds=16, residents=1000, months=120),
     "128 x 1,000, 24 months": LIVED.format(worlds=128, residents=1000, months=24),
     "1 x 100,000, 12 months": LIVED.format(worlds=1, residents=100_000, months=12),
     "sim.run": ASKED.format(call="run()"),
-    "sim.why, 2 towns": ASKED.format(call="why('joined-hands', seeds=2)"),
-    "sim.gain, 4 towns": ASKED.format(call="gain('joined-hands', towns=4)"),
-    "sim.reform": ASKED.format(call="reform('joined-hands')"),
+    **STUDIES,
 }
 """What is timed, by its name: code that prints seconds; a study with what it loads."""
 

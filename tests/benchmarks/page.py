@@ -11,7 +11,9 @@ from sim import page
 from sim.play.codes import Code, encode
 from sim.play.lives import Life
 from sim.play.towns import TOWNS
+from sim.rules import shelf
 from sim.town.choices import Orders
+from tests.engine.node import Node, bundle
 from tests.page.browser import Visit, browser
 
 GOALS = (
@@ -148,3 +150,14 @@ def smoothness(runs: int, rounds: int = 20, players: int = 60, **arguments: Any)
         f" four lives {best['lives']:.0f} ms after the last month"
     )
     return f"page: {words}; {GOALS}"
+
+
+def engine(runs: int, residents: int = 1_000, months: int = 120) -> list[tuple[float, float]]:
+    """Milliseconds of one world's life in the page's engine, in node: with new luck, and with luck that was kept.
+
+    The first two lives are not told: meanwhile node compiles what runs often.
+    """
+    with tempfile.TemporaryDirectory() as folder, Node(bundle(Path(folder, "engine.mjs"))) as node:
+        asked = {"name": shelf.DEFAULT, "residents": residents, "months": months}
+        lives = [node.ask("timed", **asked) for _ in range(runs + 1)]
+    return [(fresh, kept) for fresh, kept in lives[1:]]

@@ -47,7 +47,19 @@ function build({ books, residents, seed, districts, forced, choices }) {
   return new engine.Town(books, { residents, seed, districts, forced, choices, diaries: false });
 }
 
+/** A life of one world, in milliseconds, and its luck. */
+function lived({ name, residents, months }, luck) {
+  const start = performance.now(), town = new engine.Town([engine.load(name)], { residents, luck, diaries: false });
+  for (let month = 1; month <= months; month++) town.step();
+  return [performance.now() - start, town.luck];
+}
+
 const ANSWERS = {
+  /** Milliseconds of a life with new luck, and of the same once more with that luck kept. */
+  timed(asked) {
+    const [fresh, luck] = lived(asked);
+    return [fresh, lived(asked, luck)[0]];
+  },
   /** Hashes of every column after every month of every world; ledger and moves. */
   live(asked) {
     const town = build(asked), hashes = town.worlds.map(() => []);

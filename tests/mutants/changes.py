@@ -314,8 +314,8 @@ MUTANTS = [
         ),
         (
             "one's own listing is the household's",
-            "others = at_home[:, people.household] - s.listed",
-            "others = at_home[:, people.household]",
+            "others = np.take(at_home, people.household, axis=1) - s.listed",
+            "others = np.take(at_home, people.household, axis=1)",
         ),
         (
             "debts are negative means",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sim.town import ledger as module
 from sim.town.ledger import EXPIRED, EXPUNGED, REPAIRED, STANDS, WILL_NOT, Ledger
+from sim.town.town import Town, TownError
 from tests.town.hand import HandTown, rules
 
 
@@ -129,3 +133,32 @@ def test_no_record_ages_while_arrears_stand_where_the_clock_is_frozen(frozen: bo
         stood.append(town.left())
     assert [left[0] for left in stood].index(EXPIRED) + 1 == months
     assert [left[1] for left in stood].index(EXPIRED) + 1 == 3
+
+
+def test_columns_are_narrow_and_given_out_wide() -> None:
+    """A million people leave eight million records in ten years: 20 bytes each, and 10 for each that stands."""
+    made = ledger((2**31 - 2, 30_000, 1200))
+    assert sum(getattr(made, name).itemsize for name in made._dtypes) <= 20
+    assert sum(getattr(made.open, name).itemsize for name in made.open._dtypes) <= 10
+    assert made.open.look[0] == 31_200
+    columns = made.columns()
+    assert (columns["place"] + 1)[0] == 2**31 - 1 and (columns["month"] + columns["retention"])[0] == 31_200
+    assert columns["place"].dtype == np.int64 and columns["left_month"].dtype == np.int32
+
+
+def test_what_the_columns_cannot_hold_is_refused_before_anybody_is_born() -> None:
+    with pytest.raises(TownError, match=r"^worlds: 215; a town of 10,000,000 residents holds at most 214$"):
+        Town([rules()] * 215, 10_000_000)
+    with Town([rules()], 10) as town:
+        town.month = module.MOST_MONTHS
+        with pytest.raises(TownError, match=r"^months: 30,001; a town lives for at most 30,000$"):
+            town.step()
+        assert town.month == module.MOST_MONTHS
+
+
+@given(st.lists(st.booleans(), min_size=5, max_size=5), st.lists(st.integers(0, 4), max_size=20), st.integers(1, 7))
+def test_looking_piece_by_piece_finds_the_same(marks: list[bool], numbers: list[int], at_once: int) -> None:
+    marked, column = np.array(marks), np.array(numbers, dtype=np.int32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_AT_ONCE", at_once)
+        assert module._where(marked, column).tolist() == np.flatnonzero(marked[column]).tolist()
