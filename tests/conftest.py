@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import math
 import re
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = item.get_closest_marker("slow")
         seconds[unit[item]] += (slow.args or (5,))[0] if slow else 0
     items.sort(key=lambda item: (-seconds[unit[item]], unit[item] if unit[item] != item.nodeid else ""))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_progress() -> Iterator[None]:
+    """What a slow machine shows of its progress is no part of what a command says; tests of it set it themselves."""
+    from sim.cli import progress
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress, "PATIENCE", math.inf)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.lab import check
-from tests import answers
+from tests import answers, side_by_side
 
 # checks compare numbers of the model, which are the same everywhere; the students' notebooks run in both sessions
 pytestmark = pytest.mark.once
@@ -23,8 +23,16 @@ NONSENSE = [..., None, {}, {"...": ...}, [], ["listed", ...], "", object(), {1: 
 
 
 def lesson(number, *values):
-    """A case of a lesson, whose cases run in one process: towns that were lived are remembered there."""
-    return pytest.param(*values, marks=[pytest.mark.xdist_group(f"lesson-{number}"), pytest.mark.slow(0.2)])
+    """A case of a lesson, whose cases run in one process, where the towns of all its answers are lived first."""
+    return pytest.param(number, *values, marks=[pytest.mark.xdist_group(f"lesson-{number}"), pytest.mark.slow(0.2)])
+
+
+@pytest.fixture(scope="module")
+def lived(request):
+    """The towns of all answers to a lesson's exercises."""
+    ways = table(request.param).items()
+    with side_by_side.lived((key, answer) for key, both in ways for way in both for answer in way):
+        yield request.param
 
 
 CASES = [lesson(n, key, way, a) for n in NUMBERS for key, ways in table(n).items() for way in (0, 1) for a in ways[way]]
@@ -40,8 +48,8 @@ def test_every_exercise_has_right_and_wrong_answers(source):
     assert all(len(right) >= 2 and len(wrong) >= 2 for right, wrong in table(source.name[:2]).values())
 
 
-@pytest.mark.parametrize(("key", "way", "answer"), CASES, ids=lambda v: str(v)[:50])
-def test_answer(key, way, answer):
+@pytest.mark.parametrize(("lived", "key", "way", "answer"), CASES, indirect=["lived"], ids=lambda v: str(v)[:50])
+def test_answer(lived, key, way, answer):
     verdict = check(key, answer)
     assert verdict.ok == (way == 0), verdict
     assert repr(verdict).startswith("PASS. " if verdict.ok else "NOT YET. ")
@@ -50,8 +58,8 @@ def test_answer(key, way, answer):
     assert f"<b>{'PASS' if verdict.ok else 'NOT YET'}.</b>" in verdict._repr_html_()
 
 
-@pytest.mark.parametrize("number", [lesson(n, n) for n in NUMBERS])
-def test_nonsense_is_not_yet_and_never_raises(number):
-    for key in table(number):
+@pytest.mark.parametrize("lived", [lesson(n) for n in NUMBERS], indirect=True)
+def test_nonsense_is_not_yet_and_never_raises(lived):
+    for key in table(lived):
         for answer in NONSENSE:
             assert not check(key, answer).ok, (key, answer)
