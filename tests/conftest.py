@@ -6,6 +6,7 @@ import builtins
 import math
 import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -86,6 +87,21 @@ def _no_progress() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(progress, "PATIENCE", math.inf)
         yield
+
+
+def let_go() -> None:
+    """Forget towns that nobody has any more, and those that lessons remember: a process runs thousands of tests."""
+    if mesa := sys.modules.get("mesa"):
+        getattr(mesa.Agent, "_ids", {}).clear()  # Mesa 3.3.1 holds every model there that was not closed
+    if classroom := sys.modules.get("sim.lab.classroom"):
+        classroom._remembered.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """What a file of tests has lived goes with it."""
+    yield
+    let_go()
 
 
 @pytest.fixture(scope="module")

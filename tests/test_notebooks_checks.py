@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,20 @@ def lesson(number, *values):
 
 
 @pytest.fixture(scope="module")
-def lived(request):
-    """The towns of all answers to a lesson's exercises."""
-    ways = table(request.param).items()
-    with side_by_side.lived((key, answer) for key, both in ways for way in both for answer in way):
-        yield request.param
+def live():
+    """Lives the towns of all answers to the exercises of a lesson, unless they are there; those of another go."""
+    there = ""
+    with ExitStack() as towns:
+
+        def live(number):
+            nonlocal there
+            if number != there:
+                towns.close()
+                ways = table(number).items()
+                towns.enter_context(side_by_side.lived((k, a) for k, both in ways for way in both for a in way))
+                there = number
+
+        yield live
 
 
 CASES = [lesson(n, key, way, a) for n in NUMBERS for key, ways in table(n).items() for way in (0, 1) for a in ways[way]]
@@ -48,8 +58,9 @@ def test_every_exercise_has_right_and_wrong_answers(source):
     assert all(len(right) >= 2 and len(wrong) >= 2 for right, wrong in table(source.name[:2]).values())
 
 
-@pytest.mark.parametrize(("lived", "key", "way", "answer"), CASES, indirect=["lived"], ids=lambda v: str(v)[:50])
-def test_answer(lived, key, way, answer):
+@pytest.mark.parametrize(("number", "key", "way", "answer"), CASES, ids=lambda v: str(v)[:50])
+def test_answer(live, number, key, way, answer):
+    live(number)
     verdict = check(key, answer)
     assert verdict.ok == (way == 0), verdict
     assert repr(verdict).startswith("PASS. " if verdict.ok else "NOT YET. ")
@@ -58,8 +69,9 @@ def test_answer(lived, key, way, answer):
     assert f"<b>{'PASS' if verdict.ok else 'NOT YET'}.</b>" in verdict._repr_html_()
 
 
-@pytest.mark.parametrize("lived", [lesson(n) for n in NUMBERS], indirect=True)
-def test_nonsense_is_not_yet_and_never_raises(lived):
-    for key in table(lived):
+@pytest.mark.parametrize("number", [lesson(n) for n in NUMBERS])
+def test_nonsense_is_not_yet_and_never_raises(live, number):
+    live(number)
+    for key in table(number):
         for answer in NONSENSE:
             assert not check(key, answer).ok, (key, answer)
