@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab import check
+from sim.lab import aims, check
+from sim.lab.classroom import run_town
+from sim.lab.exercises import to_rulebook
 from tests import answers, side_by_side
 
 # checks compare numbers of the model, which are the same everywhere; the students' notebooks run in both sessions
@@ -75,3 +77,15 @@ def test_nonsense_is_not_yet_and_never_raises(live, number):
     for key in table(number):
         for answer in NONSENSE:
             assert not check(key, answer).ok, (key, answer)
+
+
+def test_a_town_beside_others_is_what_it_is_alone():
+    """Its numbers, and what the lessons work out from it."""
+    laws = [to_rulebook({"listing.term": term}) for term in (3, 6)]
+    with side_by_side.lived(("07.3", law) for law in laws):
+        lived = [run_town(law, aims.TOWNS[0]) for law in laws]
+        beside = [(one.worlds.drop(columns="name"), aims.measure(law)) for one, law in zip(lived, laws, strict=True)]
+        assert all(isinstance(one, side_by_side.Part) for one in lived)
+    worlds, row = beside[1]
+    assert worlds.equals(run_town(laws[1], aims.TOWNS[0]).worlds.drop(columns="name"))
+    assert row == aims.measure(laws[1])
