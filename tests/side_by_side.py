@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from sim.lab import aims, check, classroom
+from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import Run, run
 from sim.rules.rulebook import Rulebook
 
@@ -30,16 +31,17 @@ class Unlived(BaseException):
 class Part:
     """One rulebook and its twins in a stack, in the way of a `Run`; what it has not itself, a town of its own has."""
 
-    def __init__(self, stack: Run, place: int, alone: Callable[[], Run]) -> None:
-        self.stack, self.place, self.alone = stack, place, alone
+    def __init__(self, stack: Run, place: int, name: str, alone: Callable[[], Run]) -> None:
+        self.stack, self.place, self.name, self.alone = stack, place, name, alone
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.alone(), name)
 
     @property
     def worlds(self) -> pd.DataFrame:
-        """The three rows of it. Their names are those of the stack."""
-        return self.stack.worlds.iloc[self.place :: len(self.stack.worlds) // 3].reset_index(drop=True)
+        """The three rows of it, with the names that they have in a town of their own."""
+        rows = self.stack.worlds.iloc[self.place :: len(self.stack.worlds) // 3].reset_index(drop=True)
+        return rows.assign(name=[self.name, NO_FEEDBACK, NO_LIST])
 
 
 @contextlib.contextmanager
@@ -72,9 +74,9 @@ def lived(asked: Iterable[tuple[str, object]]) -> Iterator[None]:
                 texts = found[first : first + MOST]
                 books = [Rulebook.model_validate_json(text) for text in texts]
                 stack = run(books, classroom.RESIDENTS, months, seed)
-                for place, text in enumerate(texts):
+                for place, (text, book) in enumerate(zip(texts, books, strict=True)):
                     key = ((text,), seed, months)
-                    there[key] = Part(stack, place, lambda key=key: alone(*key))
+                    there[key] = Part(stack, place, book.name, lambda key=key: alone(*key))
         missing.clear()
 
     with pytest.MonkeyPatch.context() as patch:
