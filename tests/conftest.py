@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import math
 import re
 import shutil
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,6 +77,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = item.get_closest_marker("slow")
         seconds[unit[item]] += (slow.args or (5,))[0] if slow else 0
     items.sort(key=lambda item: (-seconds[unit[item]], unit[item] if unit[item] != item.nodeid else ""))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_progress() -> Iterator[None]:
+    """What a slow machine shows of its progress is no part of what a command says; tests of it set it themselves."""
+    from sim.cli import progress
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress, "PATIENCE", math.inf)
+        yield
+
+
+def let_go() -> None:
+    """Forget towns that nobody has any more, and those that lessons remember: a process runs thousands of tests."""
+    if mesa := sys.modules.get("mesa"):
+        getattr(mesa.Agent, "_ids", {}).clear()  # Mesa 3.3.1 holds every model there that was not closed
+    if classroom := sys.modules.get("sim.lab.classroom"):
+        classroom._remembered.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """What a file of tests has lived goes with it."""
+    yield
+    let_go()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ Most keys of a rulebook take a livelier value and a few go anywhere, so that tow
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -86,6 +87,7 @@ LIVELY: dict[str, tuple[float, float]] = {
 ENTRIES = {"source": (schema.Source, schema.SOURCE_ORDER), "service": (schema.Service, schema.SERVICE_ORDER)}
 
 
+@cache
 def tables() -> dict[str, Any]:
     """The sections of a rulebook that hold keys, by name; those of sources and services too."""
     found = {n: f.annotation for n, f in Rulebook.model_fields.items()}
@@ -130,10 +132,17 @@ def edge(dotted: str, field: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(bounds(field) or (True, False))
 
 
+@cache
 def keys(table: str, one: Any = lively) -> dict[str, st.SearchStrategy[Any]]:
     """A strategy for each numeric key and switch of one section."""
     fields = tables()[table].model_fields
     return {n: one(f"{table}.{n}", f) for n, f in fields.items() if f.annotation in (int, float, bool)}
+
+
+@cache
+def section(table: str, one: Any = lively) -> st.SearchStrategy[dict[str, Any]]:
+    """All of these keys, drawn. Made once: to make strategies anew for each draw costs more than to draw."""
+    return st.fixed_dictionaries(keys(table, one))
 
 
 def agreeing(score: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +153,7 @@ def agreeing(score: dict[str, Any]) -> dict[str, Any]:
     return score | {"low": low, "start": start, "high": high}
 
 
+@cache
 def names(kind: str, most: int = 5) -> st.SearchStrategy[list[str]]:
     """0 to 5 names of sources or services, often all the well-known ones, sometimes one that nobody has heard of."""
     known = ENTRIES[kind][1]
@@ -154,7 +164,7 @@ def names(kind: str, most: int = 5) -> st.SearchStrategy[list[str]]:
 @st.composite
 def entries(draw: st.DrawFn, kind: str, one: Any = lively) -> list[dict[str, Any]]:
     """The sources or the services of one rulebook, every key of each drawn."""
-    return [{"name": name, **draw(st.fixed_dictionaries(keys(kind, one)))} for name in draw(names(kind))]
+    return [{"name": name, **draw(section(kind, one))} for name in draw(names(kind))]
 
 
 @st.composite
@@ -169,7 +179,7 @@ def amendments(draw: st.DrawFn, book: Rulebook, most: int = 3) -> list[dict[str,
 
     def new_value(key: str) -> st.SearchStrategy[Any]:
         table, *_, name = key.split(".")
-        return value(f"{table}.{name}", tables()[table].model_fields[name])
+        return keys(table, value)[name]
 
     found = []
     for month in draw(st.lists(st.integers(1, MONTHS), max_size=most)):
@@ -186,14 +196,14 @@ def rulebooks(draw: st.DrawFn, one: Any = lively) -> Rulebook:
         if table in ENTRIES:
             data[table] = draw(entries(table, one))
         elif table != "channels":
-            data[table] = draw(st.fixed_dictionaries(keys(table, one)))
+            data[table] = draw(section(table, one))
     if one is lively:
         data["score"] |= {"low": 0.0, "start": 1000.0, "high": draw(st.sampled_from([1000.0, 1300.0]))}
         places = [(data[t], t, n) for t in tables() if t not in (*ENTRIES, "channels") for n in keys(t)]
         places += [(entry, kind, n) for kind in ENTRIES for entry in data[kind] for n in keys(kind)]
         for place in draw(st.lists(st.integers(0, len(places) - 1), max_size=6)):
             holder, table, name = places[place]
-            holder[name] = draw(value(f"{table}.{name}", tables()[table].model_fields[name]))
+            holder[name] = draw(keys(table, value)[name])
     data["score"] = agreeing(data["score"])
     cut = draw(st.one_of(st.just([]), st.lists(st.sampled_from(schema.CHANNELS), unique=True, max_size=3)))
     data["channels"] = dict.fromkeys(cut, False)

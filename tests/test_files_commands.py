@@ -21,7 +21,7 @@ import sim
 import sim.page
 from sim import files, slides
 from sim.cli import main as cli
-from sim.cli import options, progress, sweeps
+from sim.cli import options, sweeps
 from sim.cli.main import main
 from sim.errors import ListedError
 from sim.files import atomic
@@ -90,7 +90,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lived, "OTHERS", range(1, 9))
     monkeypatch.setattr(shelf, "dump", lambda rulebook: f"name = {rulebook.name!r}\n")
     monkeypatch.setattr(os, "fsync", lambda handle: None)
-    monkeypatch.setattr(progress, "PATIENCE", float("inf"))  # a slow machine's progress is no part of what is said
 
 
 @dataclass(frozen=True)

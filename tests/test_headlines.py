@@ -23,6 +23,7 @@ import pytest
 import sim
 from sim.errors import ListedError
 from sim.progress import Steps
+from sim.results.study import Study
 from sim.rules.rulebook import Rulebook
 from sim.studies.gain.experiment import force_in_towns
 from sim.studies.headlines.headlines import COVERED, SHARES
@@ -40,6 +41,12 @@ BEGIN, END = "<!-- headlines: checked by tests/test_headlines.py -->", "<!-- end
 def kept(town: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((ROOT / "tests" / "headlines" / f"{town}.json").read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def twenty() -> Study:
+    """A study of small towns, seeds 5 to 24; not to be changed."""
+    return sim.headlines(sim.load("joined-hands"), 20, seed=5, **TOWN)
 
 
 def rows_of(town: str) -> pd.DataFrame:
@@ -167,8 +174,7 @@ def test_the_gain_of_nine_towns_is_as_told() -> None:
 
 
 def test_each_number_is_that_of_the_runs_and_its_range_that_of_the_towns() -> None:
-    study = sim.headlines(sim.load("joined-hands"), 20, seed=5, **TOWN)
-    rows = study.tables["headlines"].set_index("number")
+    rows = twenty().tables["headlines"].set_index("number")
     worlds = [sim.run("joined-hands", seed=seed, **TOWN).worlds for seed in range(5, 25)]
     for name in ("listed_share", "entrenchment", "prevented", "net", "worse_off", "breach_rate"):
         values = [100 * world[name].iloc[0] for world in worlds]
@@ -183,8 +189,8 @@ def test_each_number_is_that_of_the_runs_and_its_range_that_of_the_towns() -> No
 
 
 def test_threads_and_seeds_do_not_depend_on_their_number() -> None:
-    one, two = (sim.headlines(sim.load("joined-hands"), 20, seed=seed, **TOWN) for seed in (5, 5))
-    assert one.tables["headlines"].equals(two.tables["headlines"])
+    again = sim.headlines(sim.load("joined-hands"), 20, seed=5, **TOWN)
+    assert again.tables["headlines"].equals(twenty().tables["headlines"])
 
 
 def test_where_nobody_is_listed_it_says_nothing_of_them() -> None:
@@ -208,7 +214,7 @@ def test_it_says_how_often_a_new_town_lies_within_a_range() -> None:
     low, high = np.percentile(draws[:, :20], (2.5, 97.5), axis=1)
     share = float(((low <= draws[:, 20]) & (draws[:, 20] <= high)).mean())
     assert share == pytest.approx(COVERED * 19 / 21, abs=0.01)
-    assert any("about 86 times of 100" in s for s in sim.headlines(sim.load("joined-hands"), 20, **TOWN).sentences)
+    assert any("about 86 times of 100" in s for s in twenty().sentences)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 import importlib
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from sim.lab import check
-from tests import answers
+from sim.lab import aims, check
+from sim.lab.classroom import run_town
+from sim.lab.exercises import to_rulebook
+from tests import answers, side_by_side
 
 # checks compare numbers of the model, which are the same everywhere; the students' notebooks run in both sessions
 pytestmark = pytest.mark.once
@@ -23,8 +26,29 @@ NONSENSE = [..., None, {}, {"...": ...}, [], ["listed", ...], "", object(), {1: 
 
 
 def lesson(number, *values):
-    """A case of a lesson, whose cases run in one process: towns that were lived are remembered there."""
-    return pytest.param(*values, marks=[pytest.mark.xdist_group(f"lesson-{number}"), pytest.mark.slow(0.2)])
+    """A case of a lesson, whose cases run in one process, where the towns of all its answers are lived first."""
+    return pytest.param(number, *values, marks=[pytest.mark.xdist_group(f"lesson-{number}"), pytest.mark.slow(0.2)])
+
+
+LOOKED_INTO = ("02", "04")
+"""Lessons whose checks ask more of a town than its numbers: each is lived alone."""
+
+
+@pytest.fixture(scope="module")
+def live():
+    """Lives the towns of all answers to the exercises of a lesson, unless they are there; those of another go."""
+    there = ""
+    with ExitStack() as towns:
+
+        def live(number):
+            nonlocal there
+            if number != there:
+                towns.close()
+                ways = table(number).items() if number not in LOOKED_INTO else ()
+                towns.enter_context(side_by_side.lived((k, a) for k, both in ways for way in both for a in way))
+                there = number
+
+        yield live
 
 
 CASES = [lesson(n, key, way, a) for n in NUMBERS for key, ways in table(n).items() for way in (0, 1) for a in ways[way]]
@@ -40,8 +64,9 @@ def test_every_exercise_has_right_and_wrong_answers(source):
     assert all(len(right) >= 2 and len(wrong) >= 2 for right, wrong in table(source.name[:2]).values())
 
 
-@pytest.mark.parametrize(("key", "way", "answer"), CASES, ids=lambda v: str(v)[:50])
-def test_answer(key, way, answer):
+@pytest.mark.parametrize(("number", "key", "way", "answer"), CASES, ids=lambda v: str(v)[:50])
+def test_answer(live, number, key, way, answer):
+    live(number)
     verdict = check(key, answer)
     assert verdict.ok == (way == 0), verdict
     assert repr(verdict).startswith("PASS. " if verdict.ok else "NOT YET. ")
@@ -50,8 +75,21 @@ def test_answer(key, way, answer):
     assert f"<b>{'PASS' if verdict.ok else 'NOT YET'}.</b>" in verdict._repr_html_()
 
 
-@pytest.mark.parametrize("number", [lesson(n, n) for n in NUMBERS])
-def test_nonsense_is_not_yet_and_never_raises(number):
+@pytest.mark.parametrize("number", [lesson(n) for n in NUMBERS])
+def test_nonsense_is_not_yet_and_never_raises(live, number):
+    live(number)
     for key in table(number):
         for answer in NONSENSE:
             assert not check(key, answer).ok, (key, answer)
+
+
+def test_a_town_beside_others_is_what_it_is_alone():
+    """Its numbers, and what the lessons work out from it."""
+    laws = [to_rulebook({"listing.term": term}) for term in (3, 6)]
+    with side_by_side.lived(("07.3", law) for law in laws):
+        lived = [run_town(law, aims.TOWNS[0]) for law in laws]
+        beside = [(one.worlds, aims.measure(law)) for one, law in zip(lived, laws, strict=True)]
+        assert all(isinstance(one, side_by_side.Part) for one in lived)
+    worlds, row = beside[1]
+    assert worlds.equals(run_town(laws[1], aims.TOWNS[0]).worlds)
+    assert row == aims.measure(laws[1])

@@ -14,13 +14,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import textwrap
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,44 @@ def commands() -> set[str]:
     return lines | rows | said - {f"{UVX}. sim", DEBIAN}
 
 
+SERVER = f"""
+import contextlib, importlib, importlib.metadata, json, os, pkgutil, signal, sys
+
+import sim
+
+[start] = importlib.metadata.entry_points(group="console_scripts", name="sim")
+for module in pkgutil.walk_packages(sim.__path__, "sim."):
+    if not module.name.startswith("sim.lab") and not module.name.endswith("__main__"):
+        with contextlib.suppress(ImportError):  # what is missing fails in the command that needs it
+            importlib.import_module(module.name)
+for line in sys.stdin:
+    words, folder, *says = json.loads(line)
+    child = os.fork()
+    if not child:
+        signal.alarm({int(PATIENCE)})
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for number, file in enumerate(says, 1):
+            os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        os.chdir(folder)
+        sys.argv = ["sim", *words]
+        sys.exit(start.load()())
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Runs `sim` as its script does, once for each line that it is given, each in a process of its own."""
+
+
+def bring_compiled(home: Path) -> None:
+    """Put beside each library of an environment what these tests' own Python has compiled of it.
+
+    Python takes it where it is of the same file, and else compiles anew: for all libraries that takes half a minute.
+    """
+    own, new = (Path(sysconfig.get_path("purelib", vars={"base": str(base)})) for base in (sys.prefix, home))
+    for folder, folders, files in os.walk(new):
+        compiled = own / Path(folder).relative_to(new) / "__pycache__"
+        if "__pycache__" not in folders and any(name.endswith(".py") for name in files) and compiled.exists():
+            shutil.copytree(compiled, Path(folder, "__pycache__"))
+
+
 class Fresh:
     """An environment into which the project was installed as README says; it grows by the extras of each `--from`.
 
@@ -139,6 +178,7 @@ class Fresh:
             (folder / "jupyter_config_dir" / "jupyter_server_config.py").write_text("c.ServerApp.allow_root = True\n")
         self.cached("build", "--wheel", "--quiet", "--out-dir", str(folder / "dist"), str(ROOT))
         [self.wheel] = (folder / "dist").glob("*.whl")
+        self.server: subprocess.Popen[str] | None = None
 
     def cached(self, *words: str, **more: str) -> str:
         """What uv says, with what it has kept from earlier installations; over the network where that is too little."""
@@ -164,6 +204,7 @@ class Fresh:
                 source.replace(".", str(self.wheel), 1),
             )  # fmt: skip
             self.installed.append(source)
+            bring_compiled(home)
         return home
 
     def words(self, line: str) -> list[str]:
@@ -172,13 +213,40 @@ class Fresh:
         return [str(self.home(source) / "bin" / program), *rest]
 
     def run(self, line: str, folder: Path, given: str = "") -> subprocess.CompletedProcess[str]:
-        """Run a line to its end in a folder; it must end well."""
+        """Run a line to its end in a folder, started by itself; it must end well."""
         done = subprocess.run(
             self.words(line), cwd=folder, env=self.clean, input=given, capture_output=True, text=True, check=False,
             timeout=PATIENCE,
         )  # fmt: skip
         assert done.returncode == 0 and "Traceback" not in done.stderr, f"{line}\n{done.stdout}{done.stderr}"
         return done
+
+    def run_loaded(self, line: str, folder: Path) -> str:
+        """Run a line of `sim` to its end, forked off a Python of this environment that has all loaded: what it says.
+
+        To start Python and to load Mesa, pandas and Matplotlib takes longer than most commands.
+        """
+        _, *words = self.words(line)
+        if self.server is None:
+            self.server = subprocess.Popen(
+                [str(self.home(".") / "bin" / "python"), "-c", SERVER], cwd=self.folder, text=True,
+                env=self.clean | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        assert self.server.stdin is not None and self.server.stdout is not None
+        says = [self.folder / name for name in ("out", "error")]
+        print(json.dumps([words, str(folder), *map(str, says)]), file=self.server.stdin, flush=True)
+        code = self.server.stdout.readline().strip()
+        out, error = (path.read_text(encoding="utf-8") for path in says)
+        assert code == "0" and "Traceback" not in error, f"{line}\n{out}{error}"
+        return out
+
+    def close(self) -> None:
+        """End the Python that has all loaded."""
+        if self.server is not None:
+            with self.server:  # at the end of what it is given it ends
+                assert self.server.stdin is not None
+                self.server.stdin.close()
 
     @contextmanager
     def running(
@@ -218,13 +286,14 @@ class Fresh:
 
 
 @pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
     beside = Path(sys.executable).with_name("uv")
     uv = os.environ.get("UV") or shutil.which("uv") or (str(beside) if beside.exists() else None)
     if uv is None:
         missing("no uv found: pip install uv")
     assert uv is not None
-    return Fresh(tmp_path_factory.mktemp("fresh"), uv)
+    with closing(Fresh(tmp_path_factory.mktemp("fresh"), uv)) as environment:
+        yield environment
 
 
 def test_the_order_of_the_readme() -> None:
@@ -323,7 +392,10 @@ def test_every_block_of_the_readme_is_run() -> None:
 def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
     (tmp_path / "choices.toml").write_text(CHOICES, encoding="utf-8")
-    told = [fresh.run(line + more, tmp_path).stdout for line, more in WALKS[walk]]
+    if walk == "run":  # the first, started as a person starts it
+        told = [fresh.run(line + more, tmp_path).stdout for line, more in WALKS[walk]]
+    else:
+        told = [fresh.run_loaded(line + more, tmp_path) for line, more in WALKS[walk]]
     assert all(text.strip() for text in told)
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     for line, _ in WALKS[walk]:

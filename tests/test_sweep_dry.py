@@ -44,6 +44,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr(worker, "run_batch", made.timed)
     for module in (estimate, progress):
         monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=made.read, monotonic=made.read))
+    monkeypatch.setattr(progress, "PATIENCE", 1.0)
     return made
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import sim
 from sim.errors import ListedError
+from sim.lab.classroom import run_town
 from sim.rules.worlds import OneWorld, RuleError, World
 from sim.town import tables
 from sim.town.measures import MONTHLY
@@ -19,6 +20,7 @@ from sim.town.registry import Registry
 from sim.town.services import Service
 from sim.town.sources import Source
 from sim.town.town import PHASES, Town, TownError
+from tests.conftest import let_go
 from tests.towns import LIVELY, state_bits
 
 
@@ -85,6 +87,16 @@ def test_a_closed_town_is_let_go() -> None:
     del town
     gc.collect()
     assert gone() is None
+
+
+def test_towns_that_tests_leave_open_are_let_go_after_each_file() -> None:
+    town = Town([LIVELY], 30, 1)
+    gone = weakref.ref(town)
+    del town
+    remembered = weakref.ref(run_town("joined-hands", months=2).town)
+    let_go()
+    gc.collect()
+    assert gone() is None and remembered() is None
 
 
 def test_same_law_by_hand_is_the_same_town() -> None:

@@ -62,20 +62,25 @@ def row_18(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     text = f"{PILOT}: {len(rulebooks)} cells of wage x severity x wage lost"
     ranks = [float(stats.spearmanr(on, town).statistic) if np.ptp(town) else np.nan for town in fed_back]
     cells = fed_back.reshape(len(fed_back), -1, len(LOSSES))
-    ties = shelf.load(PILOT).set(TIES)
-    alone = ties.cut(*(channel for channel in FEEDBACK if channel != "association"))
-    carried = feedback([alone], seeds, changes)[:, 0]
-    left = float(on_margins([ties], seeds[0])[0])
     return [
         _claim("feedback against the month on the list, rank correlation", text, -0.5, ranks, "below"),
         _claim("feedback where that month loses a tenth or more, less where it gains", text, 0.2,
                fed_back[:, on <= -0.1].mean(axis=1) - fed_back[:, on >= 0].mean(axis=1), "above"),
         _claim("feedback at the highest wage lost, less at the lowest", f"{text}, wage and severity held", 0.0,
                (cells[:, :, -1] - cells[:, :, 0]).mean(axis=1), "above"),
-        _claim("ties alone can carry it: feedback", f"{PILOT}, association {TIES['score.association']:g}, household "
-               f"{TIES['score.household']:g}, all else cut; a month on the list leaves {left:+.2f}", 0.5, carried,
-               "above"),
+        ties_alone(seeds, changes),
     ]  # fmt: skip
+
+
+def ties_alone(seeds: range, changes: Changes = NONE) -> Claim:
+    """Ties alone can carry feedback, in a town where a month on the list leaves something over."""
+    ties = shelf.load(PILOT).set(TIES)
+    alone = ties.cut(*(channel for channel in FEEDBACK if channel != "association"))
+    carried = feedback([alone], seeds, changes)[:, 0]
+    left = float(on_margins([ties], seeds[0])[0])
+    return _claim("ties alone can carry it: feedback", f"{PILOT}, association {TIES['score.association']:g}, household "
+                  f"{TIES['score.household']:g}, all else cut; a month on the list leaves {left:+.2f}", 0.5, carried,
+                  "above")  # fmt: skip
 
 
 def _claim(result: str, text: str, expected: float, values: Reals | Sequence[float], test: Test) -> Claim:
