@@ -128,7 +128,7 @@ def violations(page: Any, script: str, *rules: str) -> list[str]:
             .filter(([, nodes]) => nodes.length)
             .map(([id, nodes]) => `${id}: ${nodes[0].html.slice(0, 150)} (${nodes.length})`);
         }""",
-        ["rule", rules] if rules else ["tag", tags],
+        ["rule", list(rules)] if rules else ["tag", tags],
     )
     result: list[str] = found
     return result

@@ -121,6 +121,7 @@ def test_every_stop_is_for_everybody(chrome: Any, built: Path, look: str, size: 
             visit.at_rest()
             assert visit.violations(script, "color-contrast") == [], title
             assert at.evaluate(CLIPPED) == at.evaluate(CROSSED) == at.evaluate(HIDDEN) == [], title
+            assert at.evaluate(WIDE) <= 0, title
             at.emulate_media(color_scheme=look, forced_colors="none")
         if look == "light" and number < len(titles) - 1:
             counted += len(re.findall(r"[A-Za-z]{2,}", at.evaluate(WORDS)))
@@ -178,12 +179,8 @@ def test_the_lecturer_s_keys(small: Visit) -> None:
 
 
 def test_a_link_keeps_the_moment(chrome: Any, built: Path) -> None:
-    visit = Visit(
-        chrome,
-        built,
-        fragment=f"{SMALL}&set=life.wage:1.4,channels.scrutiny:no&seed=7&who=12&v=1",
-        reduced_motion="reduce",
-    )
+    fragment = f"{SMALL}&set=life.wage:1.4,channels.scrutiny:no&seed=7&who=12&v=1"
+    visit = Visit(chrome, built, fragment=fragment, reduced_motion="reduce")
     at = visit.page
     to_stop(visit, 1)
     to_stop(visit, 2)
