@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -381,6 +382,12 @@ def chrome() -> Iterator[Any]:
         yield running
 
 
+@cache
+def printed(players: int, rounds: int) -> dict[str, str]:
+    """All pages of a class."""
+    return kit.pages(kit.live(players, rounds, 3, survey=SURVEY))
+
+
 CLIPPED = """() => {
   const off = [];
   for (const page of document.querySelectorAll('.page')) {
@@ -427,9 +434,8 @@ def test_nothing_is_clipped_or_cut_across_pages(
     chrome: Any, paper: Paper, players: int, rounds: int, tmp_path: Path
 ) -> None:
     """Each sheet is one page of the PDF, with all that is on it; no letters under 7.4 points."""
-    lived = kit.live(players, rounds, 3, survey=SURVEY)
     for kind, most in (("cards", None), ("lecturer", 8), ("hands-up", 1)):
-        (tmp_path / "x.html").write_text(kit.pages(lived)[f"{kind}-{paper.name}.html"], encoding="utf-8")
+        (tmp_path / "x.html").write_text(printed(players, rounds)[f"{kind}-{paper.name}.html"], encoding="utf-8")
         width = round((paper.width - 2 * MARGIN) / 25.4 * 96)
         tab = chrome.new_page(viewport={"width": width, "height": 900})
         tab.emulate_media(media="print")
@@ -437,19 +443,18 @@ def test_nothing_is_clipped_or_cut_across_pages(
         assert tab.evaluate(CLIPPED) == []
         assert kind != "cards" or tab.evaluate(UNCUT) == []
         sheets = tab.locator(".page").count()
-        printed = tab.pdf(prefer_css_page_size=True)
+        pdf = tab.pdf(prefer_css_page_size=True)
         tab.close()
         boxes = {tuple(round(float(n) / 72 * 25.4) for n in box.split()[2:])
-                 for box in re.findall(rb"/MediaBox \[([^\]]*)\]", printed)}  # fmt: skip
+                 for box in re.findall(rb"/MediaBox \[([^\]]*)\]", pdf)}  # fmt: skip
         assert boxes == {(round(paper.width), round(paper.height))}
-        pages = len(re.findall(rb"/Type /Page\b", printed))
+        pages = len(re.findall(rb"/Type /Page\b", pdf))
         assert pages == sheets == sum(kit.words.sheets(players)) if most is None else 1 <= pages <= most
 
 
 def test_the_projector_shows_a_round_on_a_screen_and_hides_how_it_ends(chrome: Any, tmp_path: Path) -> None:
-    lived = kit.live(30, 12, 3, survey=SURVEY)
     path = tmp_path / "projector.html"
-    path.write_text(kit.pages(lived)["projector.html"], encoding="utf-8")
+    path.write_text(printed(30, 12)["projector.html"], encoding="utf-8")
     for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
         tab = chrome.new_page(viewport={"width": width, "height": height})
         tab.goto(path.as_uri())

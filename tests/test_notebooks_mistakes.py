@@ -85,6 +85,8 @@ def test_pythons_own_report_can_be_had_back(shell):
         shell.heard.clear()
         shell.run_cell("1 / 0")
         assert ("Traceback" in shell.heard[0][1]) == telling
+        # a report that nobody sees is not written: that of a call without end took five seconds
+        assert (shell.InteractiveTB.mode != "Minimal") == telling
 
 
 @pytest.mark.parametrize(("first", "there"), [("sys", False), ("IPython", True)])

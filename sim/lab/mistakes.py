@@ -50,14 +50,24 @@ _SYNTAX: tuple[tuple[str, str], ...] = (
 Shower = Callable[[type[BaseException], BaseException, list[str]], None]
 
 
+class _Reports(Protocol):
+    """What writes IPython's reports of errors, in a mode (`%xmode`)."""
+
+    mode: str
+
+    def set_mode(self, mode: str) -> None: ...
+
+
 class _Shell(Protocol):
     """What is used of IPython."""
 
     user_ns: dict[str, object]
+    InteractiveTB: _Reports
     _showtraceback: Shower
 
 
-_shown_before: dict[int, tuple[_Shell, Shower]] = {}
+_shown_before: dict[int, tuple[_Shell, Shower, str]] = {}
+"""Of each notebook: itself, what showed its errors, and in which mode they were reported."""
 
 
 def install() -> None:
@@ -67,7 +77,9 @@ def install() -> None:
     if shell is None or id(shell) in _shown_before:
         return
     before: Shower = shell._showtraceback
-    _shown_before[id(shell)] = (shell, before)
+    _shown_before[id(shell)] = (shell, before, shell.InteractiveTB.mode)
+    # a report of thousands of calls takes seconds to write, and would be thrown away
+    shell.InteractiveTB.set_mode("Minimal")
 
     def show(etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         before(etype, evalue, [in_a_sentence(evalue, shell.user_ns)])
@@ -81,8 +93,9 @@ def tracebacks(on: bool = True) -> None:
         install()
         return
     while _shown_before:
-        _, (shell, before) = _shown_before.popitem()
+        _, (shell, before, mode) = _shown_before.popitem()
         shell._showtraceback = before
+        shell.InteractiveTB.set_mode(mode)
 
 
 def in_a_sentence(error: BaseException, names: Mapping[str, object]) -> str:

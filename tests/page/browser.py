@@ -108,17 +108,17 @@ def browser() -> Iterator[Any]:
         yield Patient(running)
 
 
-def violations(page: Any, script: str) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA and its best practices, in short.
+def violations(page: Any, script: str, *rules: str) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA and its best practices, in short; or against these rules of it alone.
 
     A target that lies half under the bar with the way on is whole after a scroll: it is not too small.
     """
     page.evaluate(script)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = page.evaluate(
-        """async tags => {
+        """async ([type, values]) => {
           const { violations } = await axe.run(
-            document, {elementRef: true, runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
+            document, {elementRef: true, runOnly: {type, values}, resultTypes: ['violations']});
           const bar = document.querySelector('.turn')?.getBoundingClientRect();
           const under = ({element}) => {
             const box = element.getBoundingClientRect();
@@ -128,7 +128,7 @@ def violations(page: Any, script: str) -> list[str]:
             .filter(([, nodes]) => nodes.length)
             .map(([id, nodes]) => `${id}: ${nodes[0].html.slice(0, 150)} (${nodes.length})`);
         }""",
-        tags,
+        ["rule", list(rules)] if rules else ["tag", tags],
     )
     result: list[str] = found
     return result
@@ -201,9 +201,9 @@ class Visit:
         assert {url.split("#")[0] for url in self.requests if not url.startswith(("data:", "blob:"))} == {self.address}
         assert self.complaints == []
 
-    def violations(self, script: str) -> list[str]:
-        """What axe-core finds against WCAG 2.2 AA and its best practices, in short."""
-        return violations(self.page, script)
+    def violations(self, script: str, *rules: str) -> list[str]:
+        """What axe-core finds against WCAG 2.2 AA and its best practices, in short; or against these rules alone."""
+        return violations(self.page, script, *rules)
 
     def nameless(self) -> list[str]:
         """Controls and pictures without a name, by the browser's own accessibility tree."""

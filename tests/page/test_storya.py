@@ -229,11 +229,11 @@ SPOILT = [
 
 
 def test_a_spoilt_link_opens_all_the_same(visit: Open) -> None:
-    page = visit("stop=door")
+    page = visit("stop=door&people=200")
     for did in SPOILT:
-        page.page.evaluate("hash => { location.hash = hash }", f"stop=bill&who=5&did={did}")
+        page.page.evaluate("hash => { location.hash = hash }", f"stop=bill&who=5&people=200&did={did}")
         page.page.get_by_text("It is enough.").wait_for()
-        page.page.evaluate("hash => { location.hash = hash }", "stop=door&who=5")
+        page.page.evaluate("hash => { location.hash = hash }", "stop=door&who=5&people=200")
         page.page.locator(".happens").wait_for()
 
 
