@@ -19,7 +19,9 @@ export function More() {
       // without the row itself, so that it does not come and go by its own height
       set(rest - own <= 1 ? "" : box.scrollTop < rest - 1 ? "below" : "end");
     };
-    const sizes = new ResizeObserver(read);
+    let frame = 0;
+    const soon = () => (cancelAnimationFrame(frame), (frame = requestAnimationFrame(read))); // not while sizes are being told
+    const sizes = new ResizeObserver(soon);
     const watch = () => {
       sizes.disconnect();
       for (const part of [box, ...box.children]) sizes.observe(part);
@@ -28,7 +30,7 @@ export function More() {
     watch();
     parts.observe(box, { childList: true });
     box.addEventListener("scroll", read, { passive: true });
-    return () => (sizes.disconnect(), parts.disconnect(), box.removeEventListener("scroll", read));
+    return () => (cancelAnimationFrame(frame), sizes.disconnect(), parts.disconnect(), box.removeEventListener("scroll", read));
   }, []);
   const go = () => {
     const box = mark.current!.parentElement!;
