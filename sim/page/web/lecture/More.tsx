@@ -14,7 +14,9 @@ export function More() {
   useEffect(() => {
     const box = mark.current!.parentElement!;
     const read = () => {
-      const own = mark.current!.offsetHeight && mark.current!.offsetHeight + parseFloat(getComputedStyle(box).rowGap),
+      if (!mark.current) return; // the view was left, and what watched it is let go of later
+      const high = mark.current.offsetHeight,
+        own = high && high + parseFloat(getComputedStyle(box).rowGap),
         rest = box.scrollHeight - box.clientHeight;
       // without the row itself, so that it does not come and go by its own height
       set(rest - own <= 1 ? "" : box.scrollTop < rest - 1 ? "below" : "end");
