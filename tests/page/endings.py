@@ -119,7 +119,7 @@ def some_lives() -> list[tuple[CodedTown, Life]]:
         who = [*held[:3], *held[40 + at : 42 + at]]
         orders = [CAREFUL, Orders(), SILENT, CAREFUL, Orders()]
         for resident, standing in zip(who, orders, strict=True):
-            answers = tuple(Choice(month, resident, "pay lender", 0) for month in (3, 46, 47, 48))[: 2 * (resident % 3)]
+            answers = tuple(Choice(month, resident, "pay lender", 0) for month in (3, 45, 46, 47, 48) if resident % 3)
             lives.append((town, Life(resident, ((1, standing),) if standing != Orders() else (), answers)))
     return [
         *lives,
