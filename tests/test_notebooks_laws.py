@@ -81,6 +81,25 @@ def test_what_the_search_found_is_closed_by_the_mended_goal():
         assert bound in aims.broken(row, MENDED), changes
 
 
+ONE_BILL_LISTS = {
+    "means_test.enabled": True, "source.utility.demerit": 101, "service.credit.gated": False,
+    "service.employer.gated": False, "score.tenure": 50.0,
+}  # fmt: skip
+FOR_THE_RICH = {
+    "means_test.enabled": True, "means_test.accuracy": 0.95, "registry.frozen_clock": False, "score.means": 50.0
+}  # fmt: skip
+
+
+def test_what_passes_the_mended_goal_and_is_taught():
+    """Two tricks of which the lecturer's cell tells: a bound of the menu closes one, and none the other."""
+    rulebooks = [*map(capstone.rulebook, (ONE_BILL_LISTS, FOR_THE_RICH)), sim.load("second-chance")]
+    one_bill, rich, witness = aims.measures(rulebooks)
+    assert all(aims.meets(row, MENDED) for row in (one_bill, rich, witness))
+    assert aims.broken(one_bill, {"wrong": 25}) and not aims.broken(witness, {"wrong": 25})
+    assert rich["feedback"] > 2 * witness["feedback"]
+    assert rich["wrong"] < 25
+
+
 def test_a_winner_is_left_with_what_it_needs():
     """Two that hold one trick are one line; what a rulebook changes for nothing is gone."""
     trick = {"favour.threshold": 900.0, "service.*.perk": 0.2}

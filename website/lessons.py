@@ -64,11 +64,12 @@ def _tidy(cell: Node, before: str) -> str:
     cell.metadata["listed"] = {"town": where, "against": results}  # for students.py
     cell.outputs = [output for output in cell.outputs if not {KIND, RESULT} & output.get("data", {}).keys()]
     for output in cell.outputs:
-        if output.get("data", {}).pop(WIDGET, None):
-            continue  # below it stand words
+        output.get("data", {}).pop(WIDGET, None)
         text = output.get("data", {}).get("text/html")
         if text:
             output.data["text/html"] = linked(framed("".join(text), cell.source), where)
+    # of a form nothing is left without its widgets: the words below it say so
+    cell.outputs = [output for output in cell.outputs if "data" not in output or any(output.data.values())]
     return where
 
 

@@ -305,7 +305,10 @@ pareto.the_class("class-answers")
 # cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1. What an earlier search still found then: rules by which
 # one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The search: of 528 rulebooks, half at random and
 # half climbed, 62 meet the goal as first written; without what they do not need they come to rules-a, rules-c and three cousins of rules-c
-# (doors so mild that those who cannot pay fill the list). Of another 528, searched with the three bounds, none passes. The one-month secret list that won while
+# (doors so mild that those who cannot pay fill the list). Of another 1,008,
+# searched with the three bounds, 39 pass, all climbed from honest ones and all with a means test. Two are none to defend: one unpaid
+# utility bill lists, work and credit stay open (28% of the listings are wrong records: bound `wrong`, at most 25); and points for means,
+# which keep the rich off the list. No bound of ours closes that one: ask the class who is on it, and let them name the bound. The one-month secret list that won while
 # fear followed the monthly cost alone now has 140 to 415 missed for 100: what lasts a month frightens nobody. 5: as 3, without tricks.
 # 6: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):

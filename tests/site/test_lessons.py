@@ -98,6 +98,12 @@ def test_a_figure_links_to_the_town_of_its_cell_or_of_the_one_before() -> None:
     (output,) = cell.outputs
     assert output.data["text/html"].count('href="../listed.html#seed=2&amp;v=1"') == 2
     assert list(output.data) == ["text/html"]
+    form = code("f", "lab.predict()", "How many? Run this cell.")
+    form.outputs.insert(
+        0, nbformat.v4.new_output("display_data", {lessons.WIDGET: {"model_id": "2"}, "text/plain": ""})
+    )
+    lessons._tidy(form, "")
+    assert [output.data for output in form.outputs] == [{"text/html": "How many? Run this cell."}]
     later = code("b", "x", "<figure><img alt='3'></figure>")
     assert lessons._tidy(later, "#seed=2&v=1") == "#seed=2&v=1"
     assert "#seed=2" in later.outputs[0].data["text/html"]
