@@ -30,7 +30,7 @@ def end(pool: ProcessPoolExecutor) -> None:
     for process in processes:
         with contextlib.suppress(Exception):
             process.terminate()
-    pool.shutdown(cancel_futures=True)  # once: a second call would wait for nothing
+    pool.shutdown(cancel_futures=True)  # a second shutdown would not wait
 
 
 _starting = threading.Lock()

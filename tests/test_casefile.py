@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.cli.main import main
 from sim.errors import ListedError
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import run
@@ -18,6 +19,7 @@ from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.casefile.casefile import WORLDS, casefile
 from sim.studies.casefile.words import LISTED
+from sim.studies.parallel import Workers
 from sim.town.measures import MONTHLY
 from sim.town.resident import Resident
 from sim.town.town import Town
@@ -207,3 +209,31 @@ def test_what_has_the_name_of_a_monthly_measure_is_that_measure() -> None:
     assert "wages" in shared
     for name in shared:
         assert own[name].sum() == pytest.approx(months[name]), name
+
+
+def test_the_search_has_as_many_workers_as_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int | None] = []
+
+    class Counted(Workers):
+        def __init__(self, count: int | None = None, lives: float = 0.0) -> None:
+            counts.append(count)
+            super().__init__(1, lives)
+
+    monkeypatch.setattr("sim.studies.casefile.casefile.Workers", Counted)
+    main(
+        [
+            "why",
+            "joined-hands",
+            "--resident",
+            "3",
+            "--residents",
+            "60",
+            "--months",
+            "24",
+            "--set",
+            "score.start=880",
+            "--workers",
+            "2",
+        ]
+    )
+    assert counts == [2]

@@ -19,6 +19,7 @@ from sim import processes
 from sim.cli.studies import TownSize
 from sim.errors import ListedError
 from sim.progress import Steps
+from sim.results.runs import given_worlds
 from sim.results.study import Study
 from sim.studies import parallel
 from sim.studies.comparison import comparison
@@ -33,6 +34,7 @@ ROOT = Path(__file__).parents[1]
 SCRIPT = """
 print("begun", flush=True)
 from sim.progress import Steps
+from sim.results.runs import given_worlds
 from sim.studies.parallel import Workers
 from tests.jobs import square
 with Workers(2) as crew:
@@ -40,7 +42,7 @@ with Workers(2) as crew:
 """
 TINY: TownSize = {"residents": 40, "months": 14, "seed": 1}
 STUDIES: dict[str, Callable[[int], Study]] = {
-    "compare": lambda n: comparison(["joined-hands", "second-chance"], **TINY, towns=3, workers=n),
+    "compare": lambda n: comparison(given_worlds(["joined-hands", "second-chance"]), **TINY, towns=3, workers=n),
     "why": lambda n: sim.why("joined-hands", 40, 14, seeds=2, workers=n),
     "gain": lambda n: sim.gain("joined-hands", 4, **TINY, towns=3, workers=n),
     "headlines": lambda n: sim.headlines(sim.load("joined-hands"), 20, **TINY, workers=n),
@@ -120,6 +122,15 @@ def test_where_no_process_may_be_started_this_one_does_the_work(monkeypatch: pyt
     monkeypatch.setattr(processes, "new_pool", refused)
     with Workers(2) as crew:
         assert {pid for _, pid in crew.map(jobs.square, range(3), Steps(None, 0))} == {os.getpid()}
+
+
+def test_where_the_first_process_cannot_start_no_job_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(self: ProcessPoolExecutor, *job: object) -> None:
+        raise OSError("no process may be started")
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refused)
+    with Workers(2) as crew:
+        assert [value for value, _ in crew.map(jobs.square, range(3), Steps(None, 0))] == [0, 1, 4]
 
 
 def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:

@@ -32,9 +32,9 @@ def test_every_sample_is_lived_beside_its_twin(found) -> None:  # type: ignore[n
     assert len(samples) == 4 * (len(SPACE) + 2)
     assert samples["entrenchment"].between(0, 1).all()
     assert (samples.loc[samples["listed"] == 0, "entrenchment"] == 0).all()
-    assert (samples["net"] <= samples["listed"] + 1e-12).all()
+    assert (samples["net_of_all_months"] <= samples["listed"] + 1e-12).all()
     net = (samples["entrenchment"] - samples["prevented"]) * samples["listed"]
-    assert net.to_numpy() == pytest.approx(samples["net"].where(samples["listed"] > 0, 0.0).to_numpy())
+    assert net.to_numpy() == pytest.approx(samples["net_of_all_months"].where(samples["listed"] > 0, 0.0).to_numpy())
     (prevents,) = (row for row in found.answer.rows if "prevents" in row.label)
     assert prevents.values == [(samples["prevented"] > 0.1).mean()], "always both ways"
     nothing_costs = samples[samples["sanctions.severity"] < 0.01]

@@ -303,7 +303,7 @@ pareto.the_class("class-answers")
 # 4: rules-a hands out perks that nobody pays for (gifts), rules-b tells nobody and hears nobody (told), rules-c puts one in five
 # on a list of which every sixth listing is for a bill that could not be paid (cannot). Bounds of about gifts 2, told 90 and
 # cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1. What an earlier search still found then: rules by which
-# one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The search: of 528 rulebooks, half at random and
+# one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The search (`python -m tests.capstone --rulebooks 528 --seed 201`): of 528 rulebooks, half at random and
 # half climbed, 62 meet the goal as first written; without what they do not need they come to rules-a, rules-c and three cousins of rules-c
 # (doors so mild that those who cannot pay fill the list). Of another 1,008,
 # searched with the three bounds, 39 pass, all climbed from honest ones and all with a means test. Two are none to defend: one unpaid

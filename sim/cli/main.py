@@ -188,7 +188,10 @@ def _show(args: argparse.Namespace) -> int:
 
 def _tenths(margin: Margin) -> list[str]:
     """The margin of each tenth of residents, as lines."""
-    head = "Each tenth by wage, lowest first; in % of a month's basic costs, hinge and poor in % of residents:"
+    head = (
+        "Each tenth by wage, lowest first. Money in % of a month's basic costs; in % of the tenth: hinge (afloat off"
+        " the list, sink on it) and poor (sink either way):"
+    )
     return [*textwrap.wrap(head, 78), *margin.tenths().to_string(index=False).splitlines()]
 
 

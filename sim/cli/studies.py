@@ -167,7 +167,8 @@ def _workers(parser: argparse.ArgumentParser) -> None:
     """Among how many processes the towns are split."""
     parser.add_argument(
         "--workers", type=integer(1, 60), metavar="N",
-        help="processes that share the work; the answer is the same (default: one a core, one alone for what is short)",
+        help="processes that share the work; the answer is the same"
+        " (default: one a core, 8 at most; one alone for what is short)",
     )  # fmt: skip
 
 
@@ -259,7 +260,7 @@ def _live(args: argparse.Namespace, progress: Progress) -> Study:
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
     rulebook = _rulebook(args)
     if args.resident is not None:
-        return sim.casefile(rulebook, args.resident, **_town(args), progress=progress)
+        return sim.casefile(rulebook, args.resident, **_town(args), progress=progress, workers=args.workers)
     seeds = range(args.seed, args.seed + args.seeds)
     return sim.why(rulebook, args.residents, args.months, seeds, progress, workers=args.workers)
 

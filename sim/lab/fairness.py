@@ -75,7 +75,7 @@ def _percent(rules: Given, seed: int) -> pd.DataFrame:
 
 def _digits(percent: float) -> str:
     """One digit, or two where one would say nothing."""
-    return f"{percent:.2f}" if 0 < percent < 0.05 else f"{percent:.1f}"
+    return f"{percent:.2f}" if 0 < percent < 0.1 else f"{percent:.1f}"
 
 
 def times(rules: Given, seed: int = 1) -> float:

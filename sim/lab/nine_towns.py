@@ -56,7 +56,9 @@ def more_missed(seed: int = TOWN) -> int:
 def missed(seed: int = TOWN, town: str | None = None) -> Picture:
     """Bills missed in each of the nine towns, with its list and with no list at all; `town`: even or uneven people."""
     rows = side_by_side(seed, town).sort_values("breach_rate", ascending=False)
-    title = f"Bills missed, %: nine rulebooks, one {f'{town} ' if town else ''}town"
+    first = rows.iloc[0]
+    title = f"Most bills missed: {rows.index[0]}, {first['breach_rate']:.1%}; {first['no_list']:.1%} with no list"
+    title += f" ({town} town)" if town else ""
     figure, ax = charts.page(title, 5.2)
     ax.set_position((0.215, 0.14, 0.565, 0.72))
     places = np.arange(len(rows))[::-1]

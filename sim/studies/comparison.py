@@ -64,7 +64,7 @@ def comparison(
 
     lives = [Life(list(rulebooks), residents, months, s) for s in seeds]
     first = _live(lives[0], steps)
-    by_hand = any(isinstance(given, World) for given in rulebooks)  # a function stays where it was written
+    by_hand = any(isinstance(one, World) and (one.score or one.listing) for one in rulebooks)  # functions do not travel
     with Workers(1 if by_hand else workers, 3 * len(rulebooks) * residents * months * (towns - 1)) as crew:
         each = [first.worlds, *crew.map(_worlds, lives[1:], steps)]
     worlds = first.worlds

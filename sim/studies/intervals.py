@@ -29,7 +29,7 @@ def interval(values: Iterable[float]) -> tuple[float, float, float]:
 
 
 def clustered(part: npt.ArrayLike, total: npt.ArrayLike) -> tuple[float, float, float]:
-    """The sum of `part` over that of `whole`, and its t-interval over clusters (one value each), within 0 and 1.
+    """The sum of `part` over that of `total`, and its t-interval over clusters (one value each), within 0 and 1.
 
     By the linear approximation of a ratio of sums. NaN where there is nothing to divide by; low and high also with
     fewer than two clusters.
@@ -49,7 +49,7 @@ def over_clusters(part: npt.ArrayLike, total: npt.ArrayLike) -> tuple[float, flo
 def drop_over_clusters(
     with_it: tuple[npt.ArrayLike, npt.ArrayLike], without: tuple[npt.ArrayLike, npt.ArrayLike]
 ) -> tuple[float, float, float, float]:
-    """Two ratios (part, whole), one value a cluster in pairs, and the t-interval of their difference."""
+    """Two ratios (part, total), one value a cluster in pairs, and the t-interval of their difference."""
     (one, ones), (other, others) = _linear(*with_it, 1.0), _linear(*without, 1.0)
     half = _half(ones - others)
     return one, other, one - other - half, one - other + half
@@ -107,7 +107,7 @@ def picks(seed: int, count: int, replicates: int = REPLICATES) -> Ints:
 
 
 def ratio(part: npt.ArrayLike, total: npt.ArrayLike, chosen: Ints) -> tuple[float, float, float]:
-    """The sum of `part` over that of `whole`, and the percentiles of the same over the `chosen` cases of replicates."""
+    """The sum of `part` over that of `total`, and the percentiles of the same over the `chosen` cases of replicates."""
     value, again = _ratio(part, total, chosen)
     return (value, *_middle(again))
 
@@ -115,7 +115,7 @@ def ratio(part: npt.ArrayLike, total: npt.ArrayLike, chosen: Ints) -> tuple[floa
 def drop(
     with_it: tuple[npt.ArrayLike, npt.ArrayLike], without: tuple[npt.ArrayLike, npt.ArrayLike], chosen: Ints
 ) -> tuple[float, float, float, float]:
-    """Two ratios (part, whole) of the same cases, in pairs, and the percentiles of their difference."""
+    """Two ratios (part, total) of the same cases, in pairs, and the percentiles of their difference."""
     (one, ones), (other, others) = _ratio(*with_it, chosen), _ratio(*without, chosen)
     return (one, other, *_middle(ones - others))
 

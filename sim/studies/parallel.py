@@ -20,7 +20,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 Live = Callable[[Job, Steps], Result]
 """Lives one job, and counts its steps. A function of a module, for another process has to find it."""
-MOST_LIVES = 4_000_000  # residents x worlds of a stack
+MOST_CELLS = 4_000_000  # residents x worlds of a stack
 MOST = 60
 """Processes of a study; Windows lets nobody wait for more."""
 USUAL = 8  # of a machine with many cores; each holds towns of its own
@@ -29,7 +29,7 @@ SMALL = 12_000_000  # resident-months: what is lived sooner than another process
 
 def stack_size(residents: int, most: int, least: int = 1) -> int:
     """How many worlds are lived together: `most`, or as many as fit the memory."""
-    return max(least, min(most, MOST_LIVES // max(residents, 1)))
+    return max(least, min(most, MOST_CELLS // max(residents, 1)))
 
 
 class Workers:
@@ -39,7 +39,8 @@ class Workers:
     first jobs and end with the block, however it ends, or with this process.
 
     Args:
-        count: processes, this one included, 1 to MOST; None: one a core, or this one alone where the work is small.
+        count: processes, this one included, 1 to MOST; None: one a core, at most USUAL, or this one alone where the
+            work is small.
         lives: about how many resident-months the jobs of the block come to.
 
     Raises ListedError for a count that cannot be.
@@ -104,7 +105,7 @@ class _Round(Generic[Job, Result]):
                     break
                 place, job = self._waiting.pop()
             self._results[place] = self._live(job, self._steps)
-            self._take([future for future in list(self._futures) if self._futures[future].done()])
+            self._take([place for place in list(self._futures) if self._futures[place].done()])
         self._take(sorted(self._futures))
         return [self._results[place] for place in sorted(self._results)]
 
@@ -119,9 +120,12 @@ class _Round(Generic[Job, Result]):
             try:
                 with processes.without_main():
                     future = self._pool.submit(_counted, self._live, job)
-            except RuntimeError as error:  # it broke meanwhile, or is ended
-                future = Future()
-                future.set_exception(error)
+            except (RuntimeError, OSError) as error:
+                if before is None and isinstance(error, OSError):  # no process may be started: this one lives the job
+                    self._waiting.appendleft((place, job))
+                    return
+                future = Future()  # it broke meanwhile, or is ended
+                future.set_exception(BrokenProcessPool(str(error)) if isinstance(error, OSError) else error)
             self._futures[place] = future
         future.add_done_callback(self._hand_out)
 

@@ -61,9 +61,9 @@ def validate(progress: Progress | None = None, effort: float = 1.0, workers: int
     steps = Steps(progress, len(_ROWS) + 2)
     with Workers(workers, effort * LIVES) as crew:
         measures: tuple[Measure, ...] = (split, luck_saved, *_ROWS)
-        found = crew.map(_measure, [(measure, effort) for measure in measures], steps)
-    shares, luck = (part for part in found if isinstance(part, pd.DataFrame))
-    claims = [claim for part in found if isinstance(part, list) for claim in part]
+        measured = crew.map(_measure, [(measure, effort) for measure in measures], steps)
+    shares, luck = (part for part in measured if isinstance(part, pd.DataFrame))
+    claims = [claim for part in measured if isinstance(part, list) for claim in part]
     claims = sorted([*claims, *row_12(shares)], key=lambda claim: claim.row)
     checks, ok = pd.DataFrame([claim.as_row() for claim in claims]), all(claim.passed for claim in claims)
     own = [claim for claim in claims if claim.by != "companion"]
@@ -94,9 +94,9 @@ Measure = Callable[[float], list[Claim]] | Callable[[float], pd.DataFrame]
 
 def _measure(job: tuple[Measure, float], steps: Steps) -> list[Claim] | pd.DataFrame:
     measure, effort = job
-    found = measure(effort)
+    measured = measure(effort)
     steps()
-    return found
+    return measured
 
 
 def by_row(claims: Sequence[Claim]) -> pd.DataFrame:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+
+from sim.processes import cores
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -16,8 +17,7 @@ LARGE = 400_000
 
 def two() -> bool:
     """Whether this process may use a second core."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores > 1
+    return cores() > 1
 
 
 def side_by_side(work: Callable[[Item], Result], items: Iterable[Item], cells: int) -> list[Result]:

@@ -148,7 +148,7 @@ class Ahead:
             self._last_month, self._this_month, self._month = self._this_month, [], month
         self._this_month.append(purposes)
         taken = self._coming.pop(draw, None)
-        passed = [d for d, future in self._coming.items() if d[1] < month]
+        passed = [d for d in self._coming if d[1] < month]
         for guess in passed:
             self._coming.pop(guess).cancel()
         return taken

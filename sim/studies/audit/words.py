@@ -52,7 +52,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
         ("  recorded of a namesake", NOTHING, total["records_of_namesakes"], records, "wrong records"),
         ("compliance", *compliance, "share", "of bills due"),
         ("bills missed at sources it does not read", 0, total["breaches_elsewhere"], owed, ""),
-        (DEFINITIONS["deterred"].name, NOTHING, total["deterred"], owed, "on purpose, that is"),
+        (DEFINITIONS["deterred"].name, NOTHING, total["deterred"], owed, "would have been missed on purpose"),
         ("on the list", total["listed"], total["listed"], listed, ""),
         (WITH, NOTHING, total["listed"] - without, listed, "at any source, this month included"),
         (WITHOUT, NOTHING, without, listed, "wrongly? That is for you to judge"),

@@ -44,6 +44,7 @@ def casefile(
     months: int = 120,
     seed: int = 1,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Study:
     """Open the case file of one person.
 
@@ -55,6 +56,7 @@ def casefile(
         months: lived, 1 to 12,000.
         seed: of the town.
         progress: called with the number of months of stacks of worlds lived, and of all as far as they are known.
+        workers: processes that live the worlds of the search; by default one, or one a core where it is long.
 
     Returns a study with the tables `lives` (one row a world), `sets` (which channels cut, months listed then),
     `months` (their life month by month), `records`, `stays` and `refusals`, each with a column `world` of WORLDS.
@@ -84,7 +86,7 @@ def casefile(
     }
     sets, smallest = pd.DataFrame(columns=SETS), list[tuple[str, ...]]()
     if town.state.ever_listed[0, who]:
-        sets, smallest = _search(rulebook, who, residents, months, seed, steps)
+        sets, smallest = _search(rulebook, who, residents, months, seed, steps, workers)
     tables = {"lives": _lives(frames), "sets": sets, **frames}
     facts |= {"resident": who, "smallest_sets": [list(s) for s in smallest]}
     facts |= {"ties": list(person.ties), "district": person.district}
@@ -112,28 +114,28 @@ def _first(town: Town) -> int | None:
 
 
 def _search(
-    rulebook: Rulebook, who: int, residents: int, months: int, seed: int, steps: Steps
+    rulebook: Rulebook, who: int, residents: int, months: int, seed: int, steps: Steps, workers: int | None
 ) -> tuple[pd.DataFrame, list[tuple[str, ...]]]:
     """Months listed by channels cut, and the smallest sets that keep the person off, smaller sets first."""
     channels = active_channels(rulebook, months)
     rows: list[tuple[str, int, int, bool]] = []
     smallest: list[tuple[str, ...]] = []
-    for size in range(1, len(channels) + 1):
-        sets = list(combinations(channels, size))
-        stacks = [sets[i : i + STACK] for i in range(0, len(sets), STACK)]
-        lives = [Life([rulebook.cut(*s) for s in stack], who, residents, months, seed) for stack in stacks]
-        steps.total += months * len(stacks)
-        with Workers(None, len(sets) * residents * months) as crew:
+    with Workers(workers, 2 ** len(channels) * residents * months) as crew:
+        for size in range(1, len(channels) + 1):
+            sets = list(combinations(channels, size))
+            stacks = [sets[i : i + STACK] for i in range(0, len(sets), STACK)]
+            lives = [Stack([rulebook.cut(*s) for s in stack], who, residents, months, seed) for stack in stacks]
+            steps.total += months * len(stacks)
             counts = [n for stack in crew.map(_months_listed, lives, steps) for n in stack]
-        smallest = [s for s, n in zip(sets, counts, strict=True) if not n]
-        shown = zip(sets, counts, strict=True) if size in (1, len(channels)) else ((s, 0) for s in smallest)
-        rows += [(" + ".join(s), size, n, s in smallest) for s, n in shown]
-        if smallest:
-            break
+            smallest = [s for s, n in zip(sets, counts, strict=True) if not n]
+            shown = zip(sets, counts, strict=True) if size in (1, len(channels)) else ((s, 0) for s in smallest)
+            rows += [(" + ".join(s), size, n, s in smallest) for s, n in shown]
+            if smallest:
+                break
     return pd.DataFrame(rows, columns=SETS), smallest
 
 
-class Life(NamedTuple):
+class Stack(NamedTuple):
     """A stack of worlds to be lived, to see how long one person is listed in each."""
 
     rulebooks: Sequence[Rulebook]
@@ -143,9 +145,9 @@ class Life(NamedTuple):
     seed: int
 
 
-def _months_listed(life: Life, steps: Steps) -> list[int]:
-    with Town(life.rulebooks, life.residents, life.seed) as town:
-        return [int(n) for n in town.advance(life.months, steps).state.months_listed[:, life.who]]
+def _months_listed(stack: Stack, steps: Steps) -> list[int]:
+    with Town(stack.rulebooks, stack.residents, stack.seed) as town:
+        return [int(n) for n in town.advance(stack.months, steps).state.months_listed[:, stack.who]]
 
 
 def _lives(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

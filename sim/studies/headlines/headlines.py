@@ -137,7 +137,7 @@ def _row(name: str, values: pd.Series) -> dict[str, str | float | int]:
     return {"number": name, "what": label, "middle": middle, "low": low, "high": high, "towns": len(known)}
 
 
-TOLD = (
+SHOWN = (
     "listed_share", "ever_listed_share", "entrenchment", "prevented", "worse_off", "better_off", "breach_rate", MISSED,
 )  # fmt: skip
 """The numbers of the answer."""
@@ -145,7 +145,7 @@ TOLD = (
 
 def _answer(rows: pd.DataFrame, name: str, towns: int) -> Answer:
     """The middle town, and where 95% of them lie."""
-    shown_rows = rows.loc[list(TOLD)].to_dict("index")
+    shown_rows = rows.loc[list(SHOWN)].to_dict("index")
     listed, fed = (percent(shown_rows[key]["middle"]) for key in ("listed_share", "entrenchment"))
     sentence = (
         f"Under {name}, {listed} are on the list at the end in the middle one of {towns:,} towns, and feedback causes "

@@ -24,7 +24,7 @@ from sim.results.margin import margin
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
 from sim.rules.dotted import overlap
-from sim.rules.rulebook import Rulebook, Value, described, meaning
+from sim.rules.rulebook import Rulebook, Value, described
 from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon, lives
 from sim.studies.parallel import Workers
@@ -168,7 +168,7 @@ def _run_samples(
     """One row a sample: its keys, on_margin (months of basic costs), hinge and, after the months, what was listed.
 
     `on_margin` is what a middle month on the list leaves to the middle resident, `hinge` a share of residents; `listed`
-    and `net` (caused by feedback, less prevented) are shares of all person-months, `entrenchment`
+    and `net_of_all_months` (caused by feedback, less prevented) are shares of all person-months, `entrenchment`
     (caused) and `prevented` of listed months.
     """
     stacks = [points[first : first + STACK] for first in range(0, len(points), STACK)]
@@ -200,7 +200,7 @@ def _run_stack(job: Samples, steps: Steps) -> list[dict[str, float]]:
         listed = (shared.both + shared.only_world) / (residents * months)
         net = (shared.only_world - shared.only_twin) / (residents * months)
         before = {"on_margin": margins[i].middle_on, "hinge": float(margins[i].hinge.mean())}
-        after = {"listed": listed, "net": net, "entrenchment": shared.caused_share}
+        after = {"listed": listed, "net_of_all_months": net, "entrenchment": shared.caused_share}
         after["prevented"] = shared.prevented_share
         rows.append({**point, **before, **after})
     steps.add(len(stack))
@@ -212,7 +212,7 @@ def _indices(problem: Problem, lived: pd.DataFrame, seed: int) -> pd.DataFrame:
     from SALib.analyze import sobol
 
     tables = []
-    for outcome in ("entrenchment", "net"):
+    for outcome in ("entrenchment", "net_of_all_months"):
         values = lived[outcome].to_numpy()
         if np.ptp(values) == 0:
             si = {k: np.zeros(problem["num_vars"]) for k in ("S1", "S1_conf", "ST", "ST_conf")}
@@ -348,7 +348,7 @@ def _study(
     decided = "; ".join(
         f"{described(str(r.key))}, total index {r.ST:.2f} ± {r.ST_conf:.2f}" for r in clear.itertuples()
     )
-    on_map = [f"{key} ({meaning(key)})" for key, *_ in MAP]
+    on_map = [described(key) for key, *_ in MAP]
     sentences = [
         f"In {len(lived):,} rulebooks drawn over {indices['key'].nunique()} keys around {rulebook.name}, feedback "
         f"causes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "
@@ -391,10 +391,10 @@ def _study(
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
     rows = [
         Row("rulebooks in which feedback causes over half of the months on it", [float(half)]),
-        Row("rulebooks in which it causes less than a tenth", [float(little)]),
-        Row("rulebooks in which it prevents over a tenth as many", [float(prevents)]),
-        Row("rulebooks under which nobody is ever on it", [float(none)]),
-        Row("fields of the map in which it feeds itself", [kinds.get(FEEDS, 0) / len(area)]),
+        Row("rulebooks in which feedback causes less than a tenth", [float(little)]),
+        Row("rulebooks in which feedback prevents over a tenth as many", [float(prevents)]),
+        Row("rulebooks under which nobody is ever listed", [float(none)]),
+        Row("fields of the map in which the list feeds itself", [kinds.get(FEEDS, 0) / len(area)]),
         Row("fields of the map in which fewer bills are missed", [kinds.get(SERVES, 0) / len(area)]),
         *(
             Row(f"decided by: {described(str(r['key']))}", [min(max(float(r["ST"]), 0.0), 1.0)])

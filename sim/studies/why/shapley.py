@@ -94,11 +94,11 @@ def why(
     ladders: list[pd.DataFrame] = []
     with Workers(workers, sum(len(task.sets) for task in tasks) * residents * months) as crew:
         stacks = crew.map(_live, tasks, steps)
-    for task, found in zip(tasks, stacks, strict=True):
-        worth[task.seed].update(found.worth)
-        people.update({(task.seed, twin): counts for twin, counts in found.people.items()})
-        if found.ladder is not None:
-            ladders.append(found.ladder)
+    for task, outcome in zip(tasks, stacks, strict=True):
+        worth[task.seed].update(outcome.worth)
+        people.update({(task.seed, twin): counts for twin, counts in outcome.people.items()})
+        if outcome.ladder is not None:
+            ladders.append(outcome.ladder)
     parts = {seed: shapley(worth[seed], players) for seed in towns}
     mean = {on: Fraction(sum(worth[seed][on] for seed in towns), len(towns)) for on in worth[towns[0]]}
     spread = {c: orders(mean, players, c) for c in players}
@@ -176,7 +176,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Found:
+class Outcome:
     """What a stack came to: listed person-months by set, people moved by twin, and the ladder if it stands in it."""
 
     worth: Mapping[On, int]
@@ -184,19 +184,19 @@ class Found:
     ladder: pd.DataFrame | None
 
 
-def _live(task: Task, steps: Steps) -> Found:
+def _live(task: Task, steps: Steps) -> Outcome:
     """Live a stack; the first of a town with the ladder and the placebo."""
     with Town(task.rulebooks, task.residents, task.seed) as town:
         town.advance(task.months, steps)
     listed = town.state.months_listed.sum(axis=1, dtype=np.int64)
     worth = {on: int(n) for on, n in zip(task.sets, listed, strict=True) if on is not None}
     if not task.which:
-        return Found(worth, {}, None)
+        return Outcome(worth, {}, None)
     people = {twin: _moved(town, task.which[twin], task.perks) for twin in (NO_LIST, NO_FEEDBACK)}
     ladder = _ladder(town, task.which)
     unfed = twins.listed_months(town, task.which[NO_FEEDBACK])
     ladder.loc[len(ladder)] = _placebo(task.without, task.residents, task.seed, unfed, steps)
-    return Found(worth, people, ladder)
+    return Outcome(worth, people, ladder)
 
 
 def _tasks(

@@ -41,12 +41,14 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     both = ladder.iloc[FED]
     sentence = (
         f"Under {towns.rulebook} feedback causes {both['caused'] / total:.0%} of all the months that people spend on "
-        f"the list and prevents {both['prevented'] / total:.0%}: net {signed(100 * net / total)}% ({where})."
+        f"the list and prevents as many as {both['prevented'] / total:.0%} of them: net {signed(100 * net / total)}% "
+        f"({where})."
     )
     rungs = ladder.set_index("rung")["listed_months"].astype(float)[[rung.name for rung in RUNGS]]
     left = (rungs / rungs.iloc[0]).tolist()
     steps = [NOTHING, *(f"{signed(100 * (after - before), 1)} points" for before, after in pairwise(left))]
-    rows = [Row(name, [share, step]) for name, share, step in zip(rungs.index, left, steps, strict=True)]
+    rows = [Row("caused by feedback", [float(both["caused"]) / total, NOTHING])]
+    rows += [Row(name, [share, step]) for name, share, step in zip(rungs.index, left, steps, strict=True)]
     most = sorted((c for c in value if c != BASE), key=lambda c: (-abs(value[c]), c))[:2]
     spans = {c: (float(named["least"][c]), float(named["most"][c])) for c in most}
     channels = "; ".join(f"{MEANING[c]}, {signed(100 * value[c] / total)}%{_orders(spans[c], total)}" for c in most)
