@@ -156,10 +156,10 @@ def test_the_assignment_is_the_students_notebook(course):
 def test_the_config_that_ships_waits_for_a_slow_machine():
     """Five times the 40 seconds of a lesson; the platform's own limits are 30, 60 and 4."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # what it loads warns of a module of Python's
+        warnings.simplefilter("ignore", DeprecationWarning)  # what they load warns of a module of Python's
         from traitlets.config import PyFileConfigLoader
 
-    limits = PyFileConfigLoader("nbgrader_config.py", str(HOME / "instructor")).load_config().ExecutePreprocessor
+        limits = PyFileConfigLoader("nbgrader_config.py", str(HOME / "instructor")).load_config().ExecutePreprocessor
     assert limits.timeout >= 200 and limits.startup_timeout >= 200
     assert limits.iopub_timeout >= 60
 

@@ -10,6 +10,7 @@ import pytest
 
 from sim.errors import ListedError
 from sim.studies.sensitivity import sensitivity as module
+from sim.studies.sensitivity import words
 from sim.studies.sensitivity.sensitivity import MAP, SPACE, sensitivity
 
 
@@ -111,12 +112,12 @@ def test_the_slope_by_hand() -> None:
     assert along["rulebooks"].tolist() == [2, 2]  # where nobody is listed there is nothing to feed
     assert along["feedback"].tolist() == pytest.approx([0.7, 0.4])
     assert along["above_half"].tolist() == [1.0, 0.5]
-    text = module._slope_in_words(lived, along)
+    text = words.slope_in_words(lived, along)
     assert "more than half in 100% of the rulebooks where that month is a loss and in 50%" in text
     assert "A slope, no law" in text
-    assert "hardly a slope" in module._verdict(-0.1)
-    assert "other way" in module._verdict(0.5)
-    assert "Too few" in module._slope_in_words(lived.assign(listed=0.0), module.slope(lived.assign(listed=0.0)))
+    assert "hardly a slope" in words.verdict(-0.1)
+    assert "other way" in words.verdict(0.5)
+    assert "Too few" in words.slope_in_words(lived.assign(listed=0.0), module.slope(lived.assign(listed=0.0)))
 
 
 def test_feedback_is_held_against_the_month_on_the_list(found) -> None:  # type: ignore[no-untyped-def]

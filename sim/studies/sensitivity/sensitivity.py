@@ -19,7 +19,6 @@ from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import bills, twins
-from sim.results.answer import Answer, Row
 from sim.results.margin import margin
 from sim.results.study import Study, plain_rows
 from sim.rules import shelf
@@ -29,8 +28,9 @@ from sim.rules.schema import FEEDBACK
 from sim.studies.gain.experiment import force, horizon, lives
 from sim.studies.parallel import Workers
 from sim.studies.rulebooks import require_list
+from sim.studies.sensitivity import words
+from sim.studies.sensitivity.words import CASES, EMPTY, FEEDS, FLOODS, HARMS, SERVES
 from sim.town.town import Town, expect
-from sim.words import fixed, signed
 
 if TYPE_CHECKING:
     from sim.figures import Picture
@@ -70,12 +70,9 @@ What is drawn below 0 counts as 0: in half of the space fear follows the law (`f
 """
 MAP = (("sanctions.severity", 0.0, 2.0), ("life.wage", 1.2, 1.6))
 """Keys of the map and their spans. The wages lie about the even town's; another rulebook's, as far about its own."""
-FLOODS, FEEDS, HARMS, SERVES, EMPTY = "floods", "feeds itself", "harms", "serves", "nobody listed"
 HIGHEST_WAGE = 5.0  # that a rulebook may have
 STACK = 24  # samples lived together, each with its twin without feedback
 FIELDS = 9  # of the map, along each side
-CASES = 24  # forced listings for each field of the map
-CLEAR = 0.3  # a rank correlation from which a slope is called one
 NOISE = 0.001  # a difference of missed obligations below this share counts as none
 
 
@@ -245,40 +242,6 @@ def slope(lived: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     ).astype({"rulebooks": int})
 
 
-def _slope_in_words(lived: pd.DataFrame, along: pd.DataFrame) -> str:
-    """What the slope is, and that it is no law."""
-    kept = lived[lived["listed"] > 0]
-    if len(along) < 2 or np.ptp(kept["on_margin"]) == 0 or np.ptp(kept["entrenchment"]) == 0:
-        return "Too few of these rulebooks list anybody to see whether feedback follows the month on the list."
-    from scipy import stats  # takes a second to load
-
-    rank, rank_hinge = (
-        float(stats.spearmanr(kept[name], kept["entrenchment"]).statistic) if np.ptp(kept[name]) else 0.0
-        for name in ("on_margin", "hinge")
-    )
-    worst, best = along.iloc[0], along.iloc[-1]
-    gains, loses = kept[kept["on_margin"] >= 0]["entrenchment"], kept[kept["on_margin"] < 0]["entrenchment"]
-    said = (
-        f"Feedback's share against what a middle month on the list leaves to the middle resident: on average "
-        f"{worst['feedback']:.0%} in the tenth of rulebooks where it loses most ({signed(worst['on'], 2)} months of "
-        f"basic costs) and {best['feedback']:.0%} in the tenth where it leaves most ({signed(best['on'], 2)}); rank "
-        f"correlation {fixed(rank)}, and {fixed(rank_hinge)} with the share on the hinge."
-    )
-    if not len(gains) or not len(loses):
-        return said
-    return (
-        f"{said} {_verdict(rank)}: feedback causes more than half in {(loses > 0.5).mean():.0%} of the rulebooks where "
-        f"that month is a loss and in {(gains > 0.5).mean():.0%} of those where it is a gain (ties and watching can "
-        "carry it)."
-    )
-
-
-def _verdict(rank: float) -> str:
-    if rank <= -CLEAR:
-        return "A slope, no law"
-    return "Over this whole space hardly a slope" if rank < CLEAR else "Over this space the slope runs the other way"
-
-
 def _map(
     rulebook: Rulebook, fields: int, residents: int, months: int, seed: int, steps: Steps, crew: Workers
 ) -> pd.DataFrame:
@@ -339,37 +302,17 @@ def _study(
     rulebook: Rulebook, samples: int, residents: int, months: int, seed: int,
     lived: pd.DataFrame, indices: pd.DataFrame, area: pd.DataFrame,
 ) -> Study:  # fmt: skip
-    share, along = lived["entrenchment"], slope(lived)
     main = indices[indices["outcome"] == "entrenchment"].reset_index(drop=True)
-    clear = main[main["ST"] > main["ST_conf"]].head(4)
-    half, little, none = (share > 0.5).mean(), (share < 0.1).mean(), (lived["listed"] == 0).mean()
-    prevents = (lived["prevented"] > 0.1).mean()
-    kinds = area["kind"].value_counts()
-    decided = "; ".join(
-        f"{described(str(r.key))}, total index {r.ST:.2f} ± {r.ST_conf:.2f}" for r in clear.itertuples()
-    )
-    on_map = [described(key) for key, *_ in MAP]
-    sentences = [
-        f"In {len(lived):,} rulebooks drawn over {indices['key'].nunique()} keys around {rulebook.name}, feedback "
-        f"causes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "
-        f"(in {none:.0%} nobody is ever listed). It prevents more than a tenth as many in {prevents:.0%}.",
-        f"What decides most how much of the list feedback causes: {decided}."
-        if decided
-        else "No key's index stands out of its interval: more samples are needed.",
-        _slope_in_words(lived, along),
-        f"On the map of {on_map[0]} by {on_map[1]}, a forced listing makes more than itself "
-        f"(gain above 1) in {kinds.get(FEEDS, 0)} of {len(area)} fields, and in {kinds.get(FLOODS, 0)} more than half "
-        f"of the town is listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer bills are missed "
-        f"than without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
-        "What this cannot show: the space and its limits are chosen, so a share of it is no probability of anything. "
-        f"The map is of one town (seed {seed}), with {CASES} people forced in each field; in another town fields near "
-        "gain 1 may lie on the other side of it.",
-    ]
+    along = slope(lived)
+    space = words.Space(rulebook.name, seed, lived, main, along, area, (MAP[0][0], MAP[1][0]))
     town: dict[str, Json] = {"residents": residents, "months": months, "seed": seed, "samples": samples}
     town["rulebook"] = rulebook.name
-    shares = {"more_than_half": float(half), "less_than_a_tenth": float(little), "nobody_listed": float(none)}
-    shares["prevents_a_tenth"] = float(prevents)
-    data: dict[str, Json] = {"town": town, "shares": shares, "indices": plain_rows(indices), "map": plain_rows(area)}
+    data: dict[str, Json] = {
+        "town": town,
+        "shares": dict(space.shares()),
+        "indices": plain_rows(indices),
+        "map": plain_rows(area),
+    }
     data["slope"] = plain_rows(along)
     tables = {
         "indices": main.drop(columns="outcome"),
@@ -384,28 +327,9 @@ def _study(
 
         return [
             figure.indices(main.assign(label=[described(key) for key in main["key"]]), len(lived)),
-            figure.slope(lived, along, CLEAR),
+            figure.slope(lived, along, words.CLEAR),
             figure.harm_map(area, MAP[0][0], MAP[1][0], (described(MAP[0][0]), described(MAP[1][0]))),
         ]
 
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
-    rows = [
-        Row("rulebooks in which feedback causes over half of the months on it", [float(half)]),
-        Row("rulebooks in which feedback causes less than a tenth", [float(little)]),
-        Row("rulebooks in which feedback prevents over a tenth as many", [float(prevents)]),
-        Row("rulebooks under which nobody is ever listed", [float(none)]),
-        Row("fields of the map in which the list feeds itself", [kinds.get(FEEDS, 0) / len(area)]),
-        Row("fields of the map in which fewer bills are missed", [kinds.get(SERVES, 0) / len(area)]),
-        *(
-            Row(f"decided by: {described(str(r['key']))}", [min(max(float(r["ST"]), 0.0), 1.0)])
-            for r in clear.head(2).to_dict("records")
-        ),
-    ]
-    answer = Answer(
-        f"In {half:.0%} of {len(lived):,} rulebooks around {rulebook.name} feedback causes over half of the months on "
-        f"the list, in {little:.0%} less than a tenth: which it is depends on the numbers.",
-        rows,
-        picture="sensitivity-what-decides",
-        note="Decided by: the part of all differences in which this number has a hand.",
-    )
-    return Study("sensitivity", title, sentences, tables, data, draw, answer=answer)
+    return Study("sensitivity", title, words.sentences(space), tables, data, draw, answer=words.answer(space))
