@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     full_option(run)
 
     command("pilots", "The rulebooks that ship, one line each.", "sim pilots", "a second")
-    show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "2 seconds")
+    show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "3 seconds")
     show.add_argument("pilot", metavar="PILOT")
     people_option(show)
     new = command("new", "Write a commented rulebook to start from.", "sim new my-town.toml", "a second")

@@ -35,7 +35,7 @@ def add(command: Command) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     compare = command(
         "compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.",
-        "sim compare joined-hands second-chance true-scale", "15 seconds",
+        "sim compare joined-hands second-chance true-scale", "5 seconds",
     )  # fmt: skip
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
     people_option(compare)
@@ -46,7 +46,7 @@ def add(command: Command) -> None:
 
     why = command(
         "why", "How many of the months on the list does feedback cause, and through what? Or one person's case file.",
-        "sim why joined-hands --resident 17", "a minute; with --resident 10 seconds", channels=True,
+        "sim why joined-hands --resident 17", "10 seconds; with --resident 5 seconds", channels=True,
     )  # fmt: skip
     _one_rulebook(why)
     why.add_argument(
@@ -60,7 +60,7 @@ def add(command: Command) -> None:
 
     gain = command(
         "gain", "Force people onto the list: how many further months does each forced month bring?",
-        "sim gain second-chance --towns 3", "two minutes",
+        "sim gain second-chance --towns 3", "5 seconds; without --towns 15 seconds",
     )  # fmt: skip
     _one_rulebook(gain)
     gain.add_argument(
@@ -72,7 +72,7 @@ def add(command: Command) -> None:
 
     lines = command(
         "headlines", "What a rulebook comes to over many towns: each number with its middle and its range.",
-        "sim headlines joined-hands --towns 40", "a minute",
+        "sim headlines joined-hands --towns 40", "10 seconds",
     )  # fmt: skip
     _one_rulebook(lines)
     lines.add_argument("--towns", type=integer(20, 10_000), default=200, metavar="K", help="how many (default: 200)")
@@ -81,7 +81,7 @@ def add(command: Command) -> None:
 
     tipping = command(
         "tipping", "The list along one number, on the way up and on the way back.",
-        "sim tipping joined-hands --vary sanctions.severity", "two minutes",
+        "sim tipping joined-hands --vary sanctions.severity", "20 seconds",
     )  # fmt: skip
     _one_rulebook(tipping)
     tipping.add_argument("--vary", required=True, metavar="KEY", help="dotted key, such as sanctions.severity")
@@ -93,7 +93,7 @@ def add(command: Command) -> None:
 
     reform = command(
         "reform", "Abolish or soften the list mid-life: who recovers, when, and who never.",
-        "sim reform joined-hands --month 60 --how soften", "10 seconds",
+        "sim reform joined-hands --month 60 --how soften", "5 seconds",
     )  # fmt: skip
     _one_rulebook(reform)
     reform.add_argument(
@@ -107,7 +107,7 @@ def add(command: Command) -> None:
 
     audit = command(
         "audit", "What the registry reports beside what happened, month by month.",
-        "sim audit thousand-points", "10 seconds",
+        "sim audit thousand-points", "5 seconds",
     )  # fmt: skip
     _one_rulebook(audit)
     _finish(audit, _audit, months=120)
@@ -136,14 +136,14 @@ def add(command: Command) -> None:
 
     validate = command(
         "validate", "Hold the model against theory and published results; exit code 1 if a row fails.",
-        "sim validate", "a few minutes",
+        "sim validate", "a minute",
     )  # fmt: skip
     _workers(validate)
     _finish(validate, lambda args, progress: sim.validate(progress, workers=args.workers))
 
     where = command(
         "sensitivity", "Which numbers decide how much of the list feedback causes, and where it is harmless or helps.",
-        "sim sensitivity joined-hands --samples 16", "a few minutes",
+        "sim sensitivity joined-hands --samples 16", "20 seconds; without --samples a minute and a half",
     )  # fmt: skip
     _one_rulebook(where)
     where.add_argument(
