@@ -360,7 +360,7 @@ def test_who_is_listed_only_because_of_what_the_list_does_is_counted() -> None:
     who = sorted(life.resident for life in game.lives)
     only = int(((months[0, who] > 0) & (months[1, who] == 0)).sum())
     assert study.tables["months_listed"]["no feedback, played"].tolist() == months[1, who].tolist()
-    assert only > 0 and study.sentences[1].endswith(f"never if being listed cost nothing: {only}.")
+    assert only > 0 and study.sentences[1].endswith(f"never with no feedback: {only}.")
 
 
 # ---- errors

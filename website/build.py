@@ -14,6 +14,7 @@ from pathlib import Path
 
 import checked
 import lessons
+import own_words
 import pages
 import without_python
 from sphinx.cmd.build import main as sphinx
@@ -39,6 +40,7 @@ def main() -> int:
         written = workers.map(lambda one: lessons.write(one, SOURCE, LIVED, again), sources)
         for source, _ in zip(sources, written, strict=True):
             print(f"{source.stem}: run", flush=True)
+    own_words.all_said()
     code = sphinx(["-b", "html", "-W", "--keep-going", "-q", "-d", str(SOURCE / ".doctrees"), str(SOURCE), str(TARGET)])
     for path in TARGET.rglob("*.html"):
         if path.name != checked.LIVE:

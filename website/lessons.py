@@ -61,7 +61,7 @@ def _tidy(cell: Node, before: str) -> str:
     said = [output.data[KIND] for output in cell.outputs if KIND in output.get("data", {})]
     where = said[0] if said else before
     results = [output.data[RESULT] for output in cell.outputs if RESULT in output.get("data", {})]
-    cell.metadata["listed"] = {"town": where, "against": results}  # for students.py
+    cell.metadata["listed"] = {"town": where, "against": results}  # for without_python.py
     cell.outputs = [output for output in cell.outputs if not {KIND, RESULT} & output.get("data", {}).keys()]
     for output in cell.outputs:
         output.get("data", {}).pop(WIDGET, None)

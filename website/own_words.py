@@ -63,6 +63,7 @@ EVERYWHERE = {
     r"\bnotebook(s?)\b": r"lesson\1",
 }
 """Patterns, and what stands for them."""
+_said: set[str] = set()  # of these, the patterns that a lesson said
 
 
 def in_own_words(number: str, texts: list[str]) -> list[str]:
@@ -74,5 +75,15 @@ def in_own_words(number: str, texts: list[str]) -> list[str]:
             raise SystemExit(f"website/own_words.py: lesson {number} does not say any more: {theirs}")
         texts = changed
     for pattern, own in EVERYWHERE.items():
-        texts = [re.sub(pattern, own, text) for text in texts]
+        changed = [re.sub(pattern, own, text) for text in texts]
+        if changed != texts:
+            _said.add(pattern)
+        texts = changed
     return texts
+
+
+def all_said() -> None:
+    """After the last lesson: ends the build where a pattern of `EVERYWHERE` stood in none of them."""
+    for pattern in EVERYWHERE:
+        if pattern not in _said:
+            raise SystemExit(f"website/own_words.py: no lesson says any more: {pattern}")

@@ -123,8 +123,8 @@ def glossary(sources: list[str]) -> str:
 def rulebook(name: str) -> str:
     """A rulebook as a page: what it asks, where it is from, what it leaves out, and all of its numbers."""
     book = shelf.load(name)
-    parts = {"In the live page": "", "Grounded in": book.grounded_in, "Leaves out": book.leaves_out}
-    parts["In the live page"] = f'<a href="{page.link(name, month=120, page="../listed.html")}">Open this town</a>'
+    town = f'<a href="{page.link(name, month=120, page="../listed.html")}">Open this town</a>'
+    parts = {"In the live page": town, "Grounded in": book.grounded_in, "Leaves out": book.leaves_out}
     about = "".join(f"\n## {title}\n\n{text}\n" for title, text in parts.items() if text)
     return f"# {book.title or name}\n\n{book.question}\n{about}\n## Its numbers\n\n```toml\n{shelf.text(name)}```\n"
 

@@ -9,7 +9,7 @@ import ast
 import copy
 import html
 import re
-from typing import Any
+from typing import TypedDict
 
 import nbformat
 import own_words
@@ -29,6 +29,20 @@ in the live page: open the workshop, move what you like, and take its rules into
 *Left out:* writing code, and figures of your own rules in place of those here. To move a slider, open the town.
 :::
 """
+
+
+class Result(TypedDict):
+    """A number of the model, beside which a prediction is held."""
+
+    key: str
+    result: float
+
+
+class Said(TypedDict, total=False):
+    """What a cell said when it was run: the link of its town, and results."""
+
+    town: str
+    against: list[Result]
 
 
 def page(released: Node, shown: Node, lived: Node) -> Node:
@@ -58,7 +72,7 @@ def page(released: Node, shown: Node, lived: Node) -> Node:
     return nbformat.v4.new_notebook(cells=cells, metadata=shown.metadata)
 
 
-def _cells(name: str, cell: Node, said: dict[str, Any]) -> list[Node]:
+def _cells(name: str, cell: Node, said: Said) -> list[Node]:
     """What stands in place of a cell."""
     role, _, key = name.partition("-")
     key = key.replace("-", ".")

@@ -112,7 +112,7 @@ def tame(answer: object) -> str | None:
 
 @exercise("03.5")
 def fewer_misses(answer: object) -> str | None:
-    """The claim is overturned: under these rules the list prevents more missed bills than it makes."""
+    """The claim is overturned: under these rules the list prevents more missed bills than it causes."""
     rulebook = to_rulebook(answer)
     _keeps_the_list(rulebook)
     own, none = (means(rulebook, world=world) for world in (0, 2))

@@ -51,7 +51,7 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
         notify: hears which codes are left out, and why.
 
     Returns a study with the tables `lives` (what each life came to, a row a resident and life), `months_listed` and
-    `left_at_the_end` (a row a resident, a column a life; the former also as played if being listed cost nothing),
+    `left_at_the_end` (a row a resident, a column a life; the former also as played with no feedback),
     `town` (everybody, a column a life), and of the residents played `months` (month by month; money in months of basic
     costs), `records` and `stays`; and `guesses` (a row a resident who guessed) where there are any.
 
@@ -102,7 +102,7 @@ def _town(played: Played, choices: Choices) -> Town:
 
 
 def _free(played: Played, steps: Steps) -> Ints:
-    """Months on the list of those who are played, in the order of their numbers, if being listed cost nothing."""
+    """Months on the list of those who are played, in the order of their numbers, with no feedback."""
     with Town([played.rulebook.cut(*FEEDBACK)], played.residents, played.seed, choices=played.choices()) as town:
         town.advance(played.months, lambda _: steps.add(1))
         return town.state.months_listed[0, sorted(life.resident for life in played.lives)]

@@ -85,7 +85,7 @@ def _of_all(listed: pd.DataFrame, left: pd.DataFrame) -> list[str]:
     worse, better = int((lost < -SAME).sum()), int((lost > SAME).sum())
     return [
         f"Ever listed, of {people} played: {on}; by rule it would be {by_rule}.",
-        f"Listed only because of what the list does, and never if being listed cost nothing: {only}.",
+        f"Listed only because of what the list does, and never with no feedback: {only}.",
         f"What the list did, at the same choices, to how they end: worse off {worse}, better off {better}, the same "
         f"{len(listed) - worse - better}.",
     ]

@@ -36,7 +36,7 @@ async function ended({ code, more }) {
   const byHabit = left.worlds.map((world) => core.came(world, resident));
   const told = {
     stops, captions, came: [here, there, ...byHabit], stays, records: records.map(({ month, name, isWrong, astray }) => ({ month, name, isWrong, astray })),
-    listDid: say.listDid(here, there, code.months), ends: say.ends(here, there), choicesDid: say.choicesDid(here, there, byHabit),
+    listDid: say.listDid(here, there, code.months), ends: say.ends(here, there), choicesDid: say.choicesDid(here, byHabit[0]),
     stayed: stays.map(say.stayed), recorded: records.map(say.recorded),
   };
   const decisions = [], ways = [], policies = [], asks = (what) => more.includes(what);

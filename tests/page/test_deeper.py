@@ -257,7 +257,8 @@ def test_rulebooks_side_by_side_are_those_of_python(shop: Any) -> None:
         assert item.locator("h3").inner_text() == book.title
     worlds: Any = sim.run(shelf.load("auto-flag", "uneven"), 200, 24, 3).worlds
     text = visit.page.locator(".multiples li").first.inner_text()
-    assert f"Bills unpaid: {worlds.iloc[0]['unpaid']:,.0f}; with no list: {worlds.iloc[2]['unpaid']:,.0f}." in text
+    unpaid, free = (f"{worlds.iloc[world]['unpaid']:,.0f}" for world in (0, 2))
+    assert f"Unpaid when due: {unpaid} months of costs; with no list: {free}." in text
     visit.page.get_by_role("button", name="Begin with these rules: perks-only").click()
     visit.until("location.hash.includes('rules=perks-only')")
 

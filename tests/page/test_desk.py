@@ -300,7 +300,7 @@ def test_the_creditors_books_are_pythons(visit: Open, town: Town) -> None:
     page.get_by_role("slider", name="With the list").fill("60")
     press(page, "Live it with the list")
     way = "costs you" if bills[0] > bills[2] else "brings in"
-    found = sentence(page, rf"The list {way} ([\d,]+) months of costs: ([\d,]+) late or never, and ([\d,]+)")
+    found = sentence(page, rf"The list {way} ([\d,]+) months of costs: ([\d,]+) unpaid when due, and ([\d,]+)")
     assert [number(part) for part in found.groups()] == [abs(bills[0] - bills[2]), bills[0], bills[2]]
     words = page.locator(".words").inner_text()
     fear = re.search(r"What fear changes: (\S+)\.", words)

@@ -16,7 +16,7 @@ from sim.play import file
 from sim.play.codes import Code, decode, encode
 from sim.play.live import live
 from sim.play.lives import Life
-from sim.play.towns import CAREFUL, TOWNS
+from sim.play.towns import CAREFUL, TOWNS, CodedTown
 from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
 from sim.results.study import Study
 from sim.town.choices import Choice, Orders
@@ -261,6 +261,17 @@ def test_a_finished_life_is_a_link_and_its_four_lives_are_drawn_before_anything_
         page.page.locator("section[aria-label='The cheapest way off']").inner_text(),
     )
     assert steps and alone == 2 + int(steps[1]) and int(steps[1]) > 8
+
+
+def test_after_a_life_of_another_length_in_another_town_there_is_a_start(visit: Open) -> None:
+    """Neither its length nor its town is one that a life can begin with here: no minutes were counted for it."""
+    page = visit(f"stop=play&life={encode(Code(CodedTown('joined-hands', 7, residents=60), 240, Life(5)))}")
+    press(page, "Another life")
+    page.page.get_by_role("button", name="Begin", exact=True).wait_for()
+    assert page.page.get_by_role("button", name="Ten years", exact=True).get_attribute("aria-pressed") == "true"
+    words = page.page.locator(".words").inner_text()
+    assert "This is not a town that was built for playing" in words
+    assert " minutes" not in words
 
 
 def test_what_is_no_life_leads_to_the_start(visit: Open) -> None:

@@ -105,7 +105,7 @@ def test_the_end_says_first_what_the_list_did_then_what_the_choices_did(
         seen.add((way, life.on[0] > 0))
         key = "asWithout" if same(here, there) else "atSame"
         assert said["ends"] == fill(END[key], here=money(here), there=money(there))
-        alike = life.on[0] == on_by_habit[0] and all(same(a, b) for a, b in zip(life.left, left_by_habit, strict=True))
+        alike = life.on[0] == on_by_habit[0] and same(here, left_by_habit[0])
         choice = END["choicesNothing"] if alike else END["choices"]
         numbers = {"listed": listed_for(life.on[0]), "left": money(here), "habit": listed_for(on_by_habit[0])}
         assert said["choicesDid"] == fill(choice, **numbers, leftByHabit=money(left_by_habit[0]))

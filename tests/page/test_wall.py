@@ -98,7 +98,7 @@ def test_a_chat_becomes_a_wall_with_the_numbers_of_python(
     title = f"{ever} of 24 were ever on the list, {only} of them only because of what the list does."
     assert at.locator(".wall-finding").inner_text() == title
     said = " ".join(class_life.sentences)
-    assert f"Listed only because of what the list does, and never if being listed cost nothing: {only}." in said
+    assert f"Listed only because of what the list does, and never with no feedback: {only}." in said
     by_rule = int((listed["with the list, by rule"] > 0).sum())
     assert f"Ever listed, of 24 residents played: {ever}; by rule it would be {by_rule}." in said
     told = at.locator(".wall-comes").inner_text()

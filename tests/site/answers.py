@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 STUDENT = ROOT / "website/student"
 ENTRY = """
 export * from "./check.ts";
+export * from "./own_words.ts";
 export * from "./parse.ts";
 export { exported, load, parse } from "../../sim/page/engine";
 """

@@ -27,5 +27,6 @@ const result = { keys: Object.keys(page.EXERCISES), written: [], verdicts: [], t
 for (const [reader, answer] of written) result.written.push(hinted(() => READERS[reader](answer)));
 for (const [key, answer] of verdicts) result.verdicts.push(await page.check(key, given(answer)));
 for (const text of texts) result.texts.push(page.toMapping(text));
+result.ownWords = page.OWN_WORDS;
 console.log(JSON.stringify(result));
 process.exit(0);

@@ -170,6 +170,15 @@ def test_a_sentence_that_no_lesson_says_any_more_ends_the_build() -> None:
         own_words.in_own_words("05", ["Another sentence."])
 
 
+def test_a_pattern_that_no_lesson_says_any_more_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    for source in STUDENTS:
+        student_page(source)
+    own_words.all_said()
+    monkeypatch.setitem(own_words.EVERYWHERE, "never said", "")
+    with pytest.raises(SystemExit, match="no lesson says any more: never said"):
+        own_words.all_said()
+
+
 THEIRS = (
     "The cell is your\ncalculator: try `1 - 0.9 ** 2` first.\n\n`drawers` is how many are joined; "
     "`demerit` is what a record costs, in every drawer."

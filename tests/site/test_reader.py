@@ -94,6 +94,15 @@ def plain(text: str) -> str:
     return re.sub(r"unknown key; .*", "unknown key.", text).replace('"', "'")
 
 
+def test_hints_that_a_field_says_in_its_own_words_are_still_said(module: Path) -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in answers.STUDENT.glob("*.ts") if path.stem != "own_words"
+    )
+    table = answers.ask(module)["ownWords"]
+    assert [theirs for theirs, _ in table if theirs not in sources] == []
+    assert len(table) > 4 and not [own for _, own in table if re.search(r"[\[\]{}\"]|quotation|bracket", own)]
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [

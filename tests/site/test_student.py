@@ -125,6 +125,51 @@ def test_answers_are_checked_and_kept_in_the_address_and_as_a_text(lesson: Any) 
     assert lesson.get_by_label("My number").first.is_disabled()
 
 
+def handed_in(lesson: Any) -> str:
+    """The text that the lesson saves."""
+    with lesson.expect_download() as saved:
+        lesson.get_by_role("button", name="Save my answers").click()
+    return Path(saved.value.path()).read_text(encoding="utf-8")
+
+
+def test_what_is_typed_is_kept_and_no_verdict_on_another_answer_with_it(lesson: Any) -> None:
+    predict(lesson)
+    first, rules = (lesson.locator(f'.listed-answer[data-key="{key}"]') for key in ("00.1", "00.3"))
+    first.get_by_role("textbox").fill("about 181 people")
+    first.get_by_role("textbox").blur()
+    rules.get_by_role("textbox").fill("listing.threshold: 0")
+    rules.get_by_role("button", name="Check").click()
+    rules.get_by_text("PASS.").wait_for()
+    text = handed_in(lesson)
+    assert "Exercise 00.1\nabout 181 people" in text and "Exercise 00.3 (PASS)\nlisting.threshold: 0" in text
+    rules.get_by_role("textbox").fill("listing.threshold: 1")
+    rules.get_by_role("textbox").blur()
+    assert rules.get_by_text("PASS.").count() == 0
+    rules.get_by_role("button", name="Open the workshop").click()
+    number = lesson.frame_locator("iframe.listed").get_by_label("term, as a number", exact=True)
+    rules.get_by_role("textbox").fill("listing.threshold: 0")
+    rules.get_by_role("button", name="Check").click()
+    rules.get_by_text("PASS.").wait_for()
+    lesson.frame_locator("iframe.listed").get_by_role("searchbox").fill("listing.term")
+    number.fill("7")
+    number.press("Enter")
+    lesson.frame_locator("iframe.listed").locator(".field.differs").wait_for()
+    rules.get_by_role("button", name="Take the rules").click()
+    rules.get_by_text("These are the changes of the town").wait_for()
+    assert "Exercise 00.3\nlisting.term: 7" in handed_in(lesson)
+    lesson.reload()
+    lesson.locator("#result").wait_for()
+    assert first.get_by_role("textbox").input_value() == "about 181 people"
+
+
+def test_a_hint_in_a_field_speaks_of_no_quotation_marks(lesson: Any) -> None:
+    predict(lesson)
+    rules = lesson.locator('.listed-answer[data-key="00.3"]')
+    rules.get_by_role("textbox").fill("shorter")
+    rules.get_by_role("button", name="Check").click()
+    rules.get_by_text("NOT YET. Write one change a line, such as listing.term: 6.", exact=True).wait_for()
+
+
 def test_the_ten_questions_are_kept_and_handed_in_as_a_line_without_a_verdict(lesson: Any) -> None:
     for _ in range(2):
         lesson.get_by_role("button", name="Go on without one").and_(lesson.locator(":enabled:visible")).first.click()
@@ -155,6 +200,8 @@ AFTER: a b c d a b c d a c
 before: a - - - - - - - - -; A 7
 {"before": {"answers": "cbdbcbbb-b", "marks": [5, 6]}, "after": {"answers": "cbdbcbbbdb", "marks": []}}
 before the lesson we spoke: a bad line; after: all went home"""
+OTHERS = """before: c b d b c \u2013 \u2212 b d b
+Ben: my mates picked A 4 and B 2"""
 
 
 def test_a_lecturer_counts_the_lines_of_a_class(chrome: Any, site: Path) -> None:
@@ -177,6 +224,13 @@ def test_a_lecturer_counts_the_lines_of_a_class(chrome: Any, site: Path) -> None
     ]
     assert page.locator(".listed-right").all_inner_texts() == ["1", "2", "1", "2"]
     assert not violations(page, axe())
+    page.get_by_label("Lines that students handed in").fill(OTHERS)
+    page.get_by_role("button", name="Count them").click()
+    page.get_by_text("1 before, 0 after.").wait_for()
+    assert [row.split("\t")[-2:] for row in page.locator(".listed-counted tbody tr").all_inner_texts()[-2:]] == [
+        ["", ""],
+        ["", ""],
+    ]
     page.context.close()
 
 

@@ -13,8 +13,10 @@ interface Handed {
 
 /** The lines of a text, in the words of the page or of `concept-test.json`; anything else in it is left alone. */
 export function handedIn(text: string): Handed[] {
-  const pattern = /\b(before|after)"?\s*:\s*(?:\{\s*"answers"\s*:\s*")?((?:[a-d-] ?){9}[a-d-])(?![a-z])([^]*?)(?=\b(?:before|after)\b|$)/gi;
-  return [...text.matchAll(pattern)].map(([, when, letters, rest]) => {
+  const pattern =
+    /\b(before|after)"?\s*:\s*(?:\{\s*"answers"\s*:\s*")?((?:[a-d-] ?){9}[a-d-])(?![a-z])(;(?: [AB] [1-7],?)+|"\s*,\s*"marks"\s*:\s*\[[^\]]*\])?/gi;
+  const plain = text.replace(/[\u2013\u2212]/g, "-"); // a word processor writes dashes
+  return [...plain.matchAll(pattern)].map(([, when, letters, rest = ""]) => {
     const named = ["A", "B"].map((name) => new RegExp(`\\b${name} ([1-7])\\b`).exec(rest)?.[1]),
       listed = /"marks"\s*:\s*\[\s*([1-7])\s*,\s*([1-7])\s*\]/.exec(rest);
     const marks = listed ? listed.slice(1) : named;

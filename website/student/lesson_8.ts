@@ -11,10 +11,10 @@ import {
   requireList,
   requireListings,
   sameKeys,
+  toLetters,
   toRulebook,
   type Exercise,
 } from "./exercises";
-import { toLetters } from "./exercises";
 import { Hint, toNumber, type Answer } from "./parse";
 import { districts, means } from "./towns";
 

@@ -96,9 +96,9 @@ export const FIRST: Record<string, Exercise> = {
       );
       if (true_ < 500) return "Now hardly any true record is made either. Keep a registry that notices missed bills.";
       if (paid + astray < FEW) return null;
-      const whole = (value: number) => Number(fixed(value)).toLocaleString("en-GB");
+      const rounded = (value: number) => Number(fixed(value)).toLocaleString("en-GB");
       return (
-        `Three towns had ${whole(paid + astray)} wrong records each: ${whole(paid)} of bills that were paid, ${whole(astray)} ` +
+        `Three towns had ${rounded(paid + astray)} wrong records each: ${rounded(paid)} of bills that were paid, ${rounded(astray)} ` +
         `filed under a namesake. Aim for fewer than ${FEW}. Each kind has a number of its own.`
       );
     },

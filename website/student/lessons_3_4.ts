@@ -73,7 +73,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
     },
   },
   "03.5": {
-    praise: "The claim is overturned: under these rules the list prevents more missed bills than it makes.",
+    praise: "The claim is overturned: under these rules the list prevents more missed bills than it causes.",
     judge: async (given) => {
       const rulebook = toRulebook(given);
       keepsTheList(rulebook);

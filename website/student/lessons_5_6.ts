@@ -10,10 +10,10 @@ import {
   requireList,
   requireListings,
   short,
+  toLetters,
   toRulebook,
   type Exercise,
 } from "./exercises";
-import { toLetters } from "./exercises";
 import { toName, toNumber, type Answer } from "./parse";
 import { means, onlyByTies, OWN, runTown, SEEDS } from "./towns";
 

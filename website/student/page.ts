@@ -6,6 +6,7 @@ import { blocks, button, labelled, make } from "./dom";
 import { fieldOf, pair, tidied } from "./fields";
 import { asChanges, formOf, linkTo } from "./forms";
 import { figures, openTown, rulesOfTheFrame } from "./frame";
+import { inOwnWords } from "./own_words";
 import { Hint } from "./parse";
 import { predict, questions } from "./predict";
 import { tenQuestions } from "./ten";
@@ -21,19 +22,33 @@ function exercise(block: HTMLElement): void {
     verdict.dataset.word = word;
     verdict.replaceChildren(...(word ? [make("b", {}, `${word}. `)] : []), text);
   };
+  const unjudged = () => {
+    delete work.passed[key];
+    keep();
+  };
+  /** What stands in the field is kept, and no verdict on another answer with it. */
+  const note = () => {
+    if ((work.answers[key] ?? "") === field.value) return;
+    if (field.value) work.answers[key] = field.value;
+    else delete work.answers[key];
+    unjudged();
+    say("", "");
+  };
+  field.shown.addEventListener("change", note);
   const judge = async () => {
     go.disabled = true;
     say("", "The towns are lived \u2026");
     try {
       await tidied(form, field);
-      work.answers[key] = field.value;
+      note();
+      unjudged(); // a hint may come in place of a verdict
       const { ok, text } = await check(key, pair(form, key, field.value));
       work.passed[key] = ok;
       keep();
-      say(ok ? "PASS" : "NOT YET", text);
+      say(ok ? "PASS" : "NOT YET", inOwnWords(text));
     } catch (error) {
       if (!(error instanceof Hint || error instanceof RulebookError)) throw error;
-      say("NOT YET", error.message);
+      say("NOT YET", inOwnWords(error.message));
     } finally {
       go.disabled = false;
     }
@@ -45,8 +60,7 @@ function exercise(block: HTMLElement): void {
     const takeRules = async () => {
       try {
         field.value = asChanges(form, await rulesOfTheFrame());
-        work.answers[key] = field.value;
-        keep();
+        note();
         say("", "These are the changes of the town that is open. Now check them.");
       } catch (error) {
         if (!(error instanceof Hint || error instanceof RulebookError)) throw error;
@@ -76,8 +90,7 @@ function essay(block: HTMLElement): void {
 
 /** Everything that was written, to be kept or handed in: a link and a text. */
 function takeAlong(block: HTMLElement): void {
-  const said = make("p", { role: "status" }),
-    title = document.querySelector("h1")?.firstChild?.textContent ?? "Listed";
+  const title = document.querySelector("h1")?.firstChild?.textContent ?? "Listed";
   const save = button("Save my answers as a text", () => {
     const address = URL.createObjectURL(new Blob([asText(title, questions)], { type: "text/plain;charset=utf-8" }));
     make("a", { href: address, download: `listed-lesson-${block.dataset.lesson ?? ""}.txt` }).click();
@@ -90,7 +103,6 @@ function takeAlong(block: HTMLElement): void {
       "What you write is kept in the address of this page. Keep that address (as a bookmark) to come back; nothing is sent anywhere. Leave out names.",
     ),
     make("p", {}, save),
-    said,
   );
 }
 

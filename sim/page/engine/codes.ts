@@ -126,14 +126,14 @@ function read(bits: Bits, guessed: boolean, named: { text: string }): Code {
 
 /** What could not be lived, though it can be written. */
 function checkPlayed({ town, months, life }: Code): void {
-  whole("residents", town.residents, 2, exported.most.residents);
-  whole("resident", life.resident, 0, town.residents - 1);
+  wholeNumber("residents", town.residents, 2, exported.most.residents);
+  wholeNumber("resident", life.resident, 0, town.residents - 1);
   const late = [...life.orders, ...life.answers].find(({ month }) => month > months);
   if (late) throw new Impossible(fill(say.late, { resident: life.resident, month: late.month, months }));
   new Choices(life.answers, life.orders);
 }
 
-function whole(name: string, value: number, low: number, high: number): void {
+function wholeNumber(name: string, value: number, low: number, high: number): void {
   if (value >= low && value <= high) return;
   throw new Impossible(fill(say.whole, { name, value, low: grouped(low), high: grouped(high) }));
 }

@@ -6,7 +6,7 @@ import { BOUGHT, FAVOURED, HELPED, KNOWS, LISTED, MISSED_WILL_NOT, PAID, SHOCKED
 import { messages } from "./messages";
 import { f } from "./numbers";
 import { RulebookError } from "./rulebook";
-import { type Town, whole } from "./town";
+import { type Town, wholeNumber } from "./town";
 import type { World } from "./world";
 
 export type BillState = "paid" | "cannot" | "will not";
@@ -81,7 +81,7 @@ export interface Person {
 /** One person in every world of a town that keeps diaries. */
 export function person(town: Town, resident: number): Person {
   const { people } = town;
-  whole("resident", resident, 0, people.count - 1);
+  wholeNumber("resident", resident, 0, people.count - 1);
   if (!town.diaries) throw new RulebookError(messages.town.diaries);
   return {
     resident, district: people.district[resident] + 1, household: people.household[resident],

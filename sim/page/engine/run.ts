@@ -7,7 +7,7 @@ import { messages } from "./messages";
 import { listedByMonth, margins, summary, type Summary } from "./results";
 import { cut as without, inTown, load, type Rulebook, RulebookError, townName, withTwins } from "./rulebook";
 import { fromToml } from "./toml";
-import { live, Town, whole, type LiveOptions } from "./town";
+import { live, Town, wholeNumber, type LiveOptions } from "./town";
 
 export interface RunOptions extends LiveOptions {
   /** A rulebook as TOML text; else `rulebook`: a pilot's name, or plain data; else the default pilot. */
@@ -33,7 +33,7 @@ export interface RunResult {
 /** Live one town under a rulebook beside its twins. Throws a RulebookError with one line before anything is lived. */
 export async function run(options: RunOptions = {}): Promise<RunResult> {
   const { residents, seed, slice, signal, onMonth } = options;
-  const months = whole("months", options.months ?? 120, 1, exported.most.months), worlds = runWorlds(options);
+  const months = wholeNumber("months", options.months ?? 120, 1, exported.most.months), worlds = runWorlds(options);
   const town = new Town(worlds, { residents, seed, diaries: false });
   await live(town, months, { slice, signal, onMonth });
   return {

@@ -37,13 +37,13 @@ export class Town {
   constructor(rulebooks: readonly (Rulebook | Named)[], options: TownOptions = {}) {
     const { residents = 1000, seed = 1, districts = 4, forced = [], diaries = true } = options;
     if (!rulebooks.length) throw new RulebookError(messages.town.none);
-    this.residents = whole("residents", residents, 2, exported.most.residents);
+    this.residents = wholeNumber("residents", residents, 2, exported.most.residents);
     this.seed = wholeSeed(seed);
     this.luck = options.luck ?? new Luck(this.seed, residents);
     if (this.luck.seed !== this.seed || this.luck.residents < residents) {
       throw new RulebookError(messages.town.luck);
     }
-    this.people = new People(this.luck, residents, Math.min(whole("districts", districts, 1, 100), residents));
+    this.people = new People(this.luck, residents, Math.min(wholeNumber("districts", districts, 1, 100), residents));
     this.diaries = diaries;
     const { choices } = options;
     this.choices = choices instanceof Choices ? choices : new Choices(choices?.byHand, choices?.orders);
@@ -96,7 +96,7 @@ function byMonth(forced: readonly (readonly [number, number, number])[], world: 
 }
 
 /** A whole number within bounds, or an error that says what would be right. */
-export function whole(name: string, value: number, low: number, high: number): number {
+export function wholeNumber(name: string, value: number, low: number, high: number): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
   throw new RulebookError(fill(messages.town.whole, { name, low, high, given: value }));
 }

@@ -31,10 +31,10 @@ const byRule = computed(() => BY_RULE.has(stop.value));
 export const choices = computed<readonly Choice[]>(() => {
   const { resident, list } = decided.value;
   if (byRule.value || resident < 0 || resident >= residents.value) return NO_CHOICES;
-  const made = new Map<string, Choice>();
+  const byMatter = new Map<string, Choice>();
   for (const { month, answers } of list)
-    for (const [what, value] of answers) made.set(`${month} ${what}`, { month, resident, what, value });
-  return made.size ? [...made.values()] : NO_CHOICES;
+    for (const [what, value] of answers) byMatter.set(`${month} ${what}`, { month, resident, what, value });
+  return byMatter.size ? [...byMatter.values()] : NO_CHOICES;
 });
 
 /** Choices as towns under these rulebooks take them: a link may speak of bills that they have not. */

@@ -38,12 +38,12 @@ export interface Size {
 
 /** Other lives of the same people, luck and decisions, to be awaited; where `signal` ends it early, look at `signal.aborted`. */
 export function others(rulebooks: readonly (Rulebook | Named)[], size: Size, signal?: AbortSignal, diaries = false): Promise<Town> {
-  const made = size.seed === seed.peek() && size.residents === residents.peek() ? choices.peek() : [];
-  return live(townOf(rulebooks, size, made, diaries), size.months, { signal });
+  const decided = size.seed === seed.peek() && size.residents === residents.peek() ? choices.peek() : [];
+  return live(townOf(rulebooks, size, decided, diaries), size.months, { signal });
 }
 
-const townOf = (rulebooks: readonly (Rulebook | Named)[], { seed, residents }: Size, made: readonly Choice[], diaries: boolean): Town =>
-  new Town(rulebooks, { residents, seed, luck: luckOf(seed, residents), choices: given(made, rulebooks), diaries });
+const townOf = (rulebooks: readonly (Rulebook | Named)[], { seed, residents }: Size, decided: readonly Choice[], diaries: boolean): Town =>
+  new Town(rulebooks, { residents, seed, luck: luckOf(seed, residents), choices: given(decided, rulebooks), diaries });
 
 /**
  * Live the subject's town anew whenever its rules, people or luck change. Diaries are kept while `wanted` (it reads
@@ -56,16 +56,22 @@ export function keepLiving(wanted: () => boolean): void {
     kept = false;
   effect(() => {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
-    const made = choices.value,
-      subject = [rulebook.value, made, ...Object.values(size)];
+    const decided = choices.value,
+      subject = [rulebook.value, decided, ...Object.values(size)];
     if (subject.every((one, at) => one === asked[at]) && (kept || !diaries.value)) return;
     [asked, kept] = [subject, diaries.value];
     ending.abort();
     ending = new AbortController();
     const { signal } = ending,
-      town = townOf(withTwins(rulebook.value), size, made, kept);
+      town = townOf(withTwins(rulebook.value), size, decided, kept);
     const show = (done: boolean) => {
-      lived.value = { town, names: town.worlds.map((world) => world.name), done, choices: made, version: (lived.peek()?.version ?? 0) + 1 };
+      lived.value = {
+        town,
+        names: town.worlds.map((world) => world.name),
+        done,
+        choices: decided,
+        version: (lived.peek()?.version ?? 0) + 1,
+      };
     };
     const first = lived.peek() === null;
     const onMonth = () => {

@@ -26,7 +26,7 @@ export function readAs<Value>(key: string, text: string | null, read: (text: str
 }
 
 /** A whole number of a link. */
-export function whole(key: string, text: string | null, least: number, most: number): number | null {
+export function wholeNumber(key: string, text: string | null, least: number, most: number): number | null {
   const read = (text: string) => (/^\d{1,15}$/.test(text) ? within(Number(text), least, most) : null);
   return readAs(key, text, read, fill(words.refused.whole, { least: number(least), most: number(most) }));
 }

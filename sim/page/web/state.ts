@@ -4,7 +4,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { exported, fromToml, inTown, keys, load, RulebookError, shipped, type Changes, type Rulebook } from "../engine";
 import { pack, unpack } from "./files/carry.ts";
 import { toToml } from "./files/toml.ts";
-import { flag, format, named, parse, readAs, refusals, refuse, sift, whole } from "./refused.ts";
+import { flag, format, named, parse, readAs, refusals, refuse, sift, wholeNumber } from "./refused.ts";
 import { start } from "./start.ts";
 import { words } from "./words.ts";
 
@@ -56,8 +56,8 @@ export function settle(): void {
 
 /** The name under which a rulebook ships, whole as it is; else "". */
 export function shipsAs(rulebook: Rulebook): string {
-  const whole = (one: Rulebook) => JSON.stringify([keys(one), one.amendment]);
-  return NAMES.includes(rulebook.name) && whole(load(rulebook.name)) === whole(rulebook) ? rulebook.name : "";
+  const content = (one: Rulebook) => JSON.stringify([keys(one), one.amendment]);
+  return NAMES.includes(rulebook.name) && content(load(rulebook.name)) === content(rulebook) ? rulebook.name : "";
 }
 /** The name of the rulebook that this page opens with, where it ships. */
 export const opensAs = shipsAs(begin.rulebook);
@@ -83,11 +83,11 @@ const { page: MOST } = exported;
 
 keep("stop", { read: (text) => (stop.value = text ?? "bill"), write: () => (stop.value === "bill" ? null : stop.value) });
 keep("month", {
-  read: (text) => (month.value = whole("month", text, 0, MOST.months) ?? 0),
+  read: (text) => (month.value = wholeNumber("month", text, 0, MOST.months) ?? 0),
   write: () => (month.value ? String(month.value) : null),
 });
 keep("who", {
-  read: (text) => (who.value = whole("who", text, 0, MOST.residents - 1) ?? -1),
+  read: (text) => (who.value = wholeNumber("who", text, 0, MOST.residents - 1) ?? -1),
   write: () => (who.value < 0 ? null : String(who.value)),
 });
 keep("rules", { read: (text) => (base.value = bare(named("rules", text, NAMES))), write: () => base.value || null });
@@ -109,11 +109,11 @@ keep("seed", {
   write: () => (seed.value === begin.seed ? null : seed.value),
 });
 keep("people", {
-  read: (text) => (residents.value = whole("people", text, MOST.least_residents, MOST.residents) ?? begin.residents),
+  read: (text) => (residents.value = wholeNumber("people", text, MOST.least_residents, MOST.residents) ?? begin.residents),
   write: () => (residents.value === begin.residents ? null : String(residents.value)),
 });
 keep("months", {
-  read: (text) => (months.value = whole("months", text, MOST.least_months, MOST.months) ?? begin.months),
+  read: (text) => (months.value = wholeNumber("months", text, MOST.least_months, MOST.months) ?? begin.months),
   write: () => (months.value === begin.months ? null : String(months.value)),
 });
 /** `1,2.5,4`: one a year; null for anything else. */
@@ -203,7 +203,7 @@ function read(fragment = location.hash.slice(1)): void {
     if (!places.includes(stop.value)) stop.value = named("stop", stop.value, places) ?? places[0];
     const way = Object.entries(WAYS).find(([key]) => query.has(key));
     if (way && !query.has("stop")) stop.value = way[1];
-    who.value = whole("who", who.value < 0 ? null : String(who.value), 0, residents.value - 1) ?? -1;
+    who.value = wholeNumber("who", who.value < 0 ? null : String(who.value), 0, residents.value - 1) ?? -1;
     if (!unfolding) settle();
     linked = query.has("month");
   });

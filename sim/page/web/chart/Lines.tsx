@@ -83,7 +83,7 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
   const read = (value: number) => (top < 10 ? close(value) : number(value)) + suffix;
   /** At the end of its line: as it is told beside the chart. */
   const end = (value: number) => (suffix === "%" ? percent(value / 100) : read(value));
-  const told = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: end(value) })).join("; ");
+  const readings = shown.map(({ line, value }) => fill(words.chart.line, { name: line.name, value: end(value) })).join("; ");
   const right = width - edge.right,
     beside = 0.5 * letter;
   return (
@@ -92,7 +92,7 @@ export function Sheet({ width, letter, ...props }: LinesProps & { width: number;
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={fill(words.chart.label, { unit, month, lines: told })}
+      aria-label={fill(words.chart.label, { unit, month, lines: readings })}
     >
       {!blank &&
         ticks.map((value) => (

@@ -18,8 +18,8 @@ export function Bars({ title, unit, bars, mark }: BarsProps) {
     room = width - 5 * letter, // for the number behind the longest
     most = Math.max(1e-9, ...bars.map(({ value }) => value), mark?.value ?? 0);
   const rows = mark ? [...bars, { ...mark, look: "guess" as const }] : bars;
-  const told = rows.map(({ name, value }) => fill(words.chart.line, { name, value: number(value) })).join("; ");
-  const label = `${title ?? unit}. ${told}.`;
+  const readings = rows.map(({ name, value }) => fill(words.chart.line, { name, value: number(value) })).join("; ");
+  const label = `${title ?? unit}. ${readings}.`;
   return (
     <div class="bars" ref={box}>
       {title && <p class="bars-title">{title}</p>}

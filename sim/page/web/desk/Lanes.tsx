@@ -21,7 +21,7 @@ export function Lanes({ relived, all, until }: { relived: Relived; all: readonly
             const { file, ruling } = one,
               height = 1.3 * letter,
               step = width / Math.max(1, until - from);
-            const told = fill(text.lane, {
+            const label = fill(text.lane, {
               who: file.resident,
               district: file.district,
               truth: truth(file),
@@ -35,7 +35,7 @@ export function Lanes({ relived, all, until }: { relived: Relived; all: readonly
                   type="button"
                   class={`fate ${file.kind}`}
                   aria-pressed={chosen.value === file.resident}
-                  aria-label={told}
+                  aria-label={label}
                   onClick={() => (chosen.value = file.resident)}
                 >
                   <span class="fate-head" aria-hidden="true">

@@ -1,7 +1,7 @@
 // Where somebody sits in this room, and what was ruled there: kept in the link.
 
 import { batch, signal } from "@preact/signals";
-import { format, named, parse, readAs, refuse, whole } from "../refused.ts";
+import { format, named, parse, readAs, refuse, wholeNumber } from "../refused.ts";
 import { keep, stop } from "../state.ts";
 import { fill, words } from "../words.ts";
 import { type Changes } from "../../engine";
@@ -80,7 +80,7 @@ keep("body", {
 /** The creditor's guess: what is not paid on time with the list, in percent of what it is without; null: none yet. */
 export const expected = signal<number | null>(null);
 keep("expected", {
-  read: (text) => (expected.value = whole("expected", text, 0, 300)),
+  read: (text) => (expected.value = wholeNumber("expected", text, 0, 300)),
   write: () => (expected.value === null ? null : String(expected.value)),
 });
 

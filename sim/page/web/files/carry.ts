@@ -35,11 +35,11 @@ async function through(
     parts.push(next.value);
     if ((length += next.value.length) > most) throw new RangeError();
   }
-  const whole = new Uint8Array(length);
+  const joined = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    joined.set(part, at);
     at += part.length;
   }
-  return whole;
+  return joined;
 }

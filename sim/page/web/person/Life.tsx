@@ -142,13 +142,13 @@ function Sign({ kind }: { kind: "on" | "refused" | "record" | "wrong" | "purse" 
 
 /** First and last months of the stays on the list. */
 function stays(life: Life, end: number): [number, number][] {
-  const found: [number, number][] = [];
+  const stays: [number, number][] = [];
   for (let m = 1; m <= end; m++) {
     if (!life.listed[m - 1]) continue;
-    if (m > 1 && life.listed[m - 2]) found[found.length - 1][1] = m;
-    else found.push([m, m]);
+    if (m > 1 && life.listed[m - 2]) stays[stays.length - 1][1] = m;
+    else stays.push([m, m]);
   }
-  return found;
+  return stays;
 }
 
 function years(months: number): number[] {

@@ -34,7 +34,7 @@ export function lifeOf(world: World, who: number): Life {
     lost: months.map(({ lost }) => lost),
     records: records.filter(isRead).map((record) => ({ month: record.month, wrong: isWrong(record), expunged: record.left === EXPUNGED })),
     enters: events.filter(({ what }) => what === "listed").map(({ month }) => month),
-    events: events.flatMap(told),
+    events: events.flatMap(asEvents),
   };
 }
 
@@ -52,7 +52,7 @@ export interface Event {
 }
 
 /** What a table says of what happened; several bills or doors of one kind in one month are said once. */
-function told(event: PersonEvent, at: number, all: readonly PersonEvent[]): Event[] {
+function asEvents(event: PersonEvent, at: number, all: readonly PersonEvent[]): Event[] {
   const { month } = event,
     one = (what: Event["what"], source?: string): Event[] => [{ month, what, source }];
   const first = (alike: (other: PersonEvent) => boolean) => all.findIndex((other) => other.month === month && alike(other)) === at;

@@ -13,14 +13,14 @@ export interface Telling {
 }
 
 const { flags, causes } = exported;
-const MANY = 12; // months on the list that would not be there if being listed cost nothing
+const MANY = 12; // months on the list that would not be there with no feedback
 const ORDINARY = 20; // how many ordinary lives there are to draw from
 
 /**
  * The most telling lives first, of a town that was lived to its end.
  *
  * Told first are those whom a wrong record helped onto the list in the first half, who were refused something, and whose
- * months on the list would be a quarter at the most if being listed cost nothing: those who never held a bill back
+ * months on the list would be a quarter at the most with no feedback: those who never held a bill back
  * before, then by how many months the list added. Then all others to whom it added a year. Where there is nobody, the list
  * did little, and the story takes those whose purse ends in the middle.
  */

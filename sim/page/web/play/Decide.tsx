@@ -35,7 +35,7 @@ export function Decide({ game }: { game: Game }) {
     <>
       <p class="small">{when(game.month + 1)}</p>
       <p class="sentence" tabIndex={-1} ref={sentence}>
-        {told(game, offers)}
+        {newsOf(game, offers)}
       </p>
       <div class="matters">
         {plan.bills.map(({ source, amount, outcome }) => (
@@ -91,7 +91,7 @@ function amount(months: number): string {
 }
 
 /** What the clock stopped for, most of all first. */
-function told(game: Game, offers: Offers): string {
+function newsOf(game: Game, offers: Offers): string {
   const { kinds, refused, learned, cost } = game.stake!;
   return TELL.filter((kind) => kinds.includes(kind))
     .map((kind) => {

@@ -1,12 +1,12 @@
 // Before the start: what it is about, who one will be, how the town was built, and the orders to begin with.
 
-import { exported, TOWNS } from "../../engine";
+import { exported } from "../../engine";
 import { Button, Switch } from "../ui.tsx";
 import { fill, number, percent, words } from "../words.ts";
 import { AT_A_STOP, AT_THE_END, minutes, STOPS } from "./core/minutes.ts";
 import { StandingOrders } from "./Orders.tsx";
 import { guessName } from "./end/say.ts";
-import { begin, GUESSES, orders, pace, PACES, pair, predicted, seat, town, way, years } from "./state.ts";
+import { begin, builtForPlaying, GUESSES, orders, pace, PACES, pair, predicted, seat, town, way, years } from "./state.ts";
 
 const { start: text } = words.played;
 
@@ -25,7 +25,7 @@ export function Start() {
         <Button pressed={years.value === 10} onClick={() => (years.value = 10)}>
           {text.ten}
         </Button>
-        <small>{said}</small>
+        {said && <small>{said}</small>}
       </Group>
       <Group name={text.who}>
         {who !== null && (
@@ -64,8 +64,9 @@ export function Start() {
   );
 }
 
-/** How long it takes, in words; and how that was counted. */
+/** How long it takes, in words, and how that was counted: in the play towns, where it was. */
 function takes(): [said: string, counted: string] {
+  if (!builtForPlaying()) return ["", ""];
   const [few, half, many] = STOPS[way.value === "happens" ? "happens" : "lot"][years.value],
     months = PACES[pace.value];
   const [least, most] = minutes([few, half, many], years.value, months),
@@ -75,7 +76,7 @@ function takes(): [said: string, counted: string] {
 
 /** How the town was built, in numbers that Python counted. */
 function built(): string {
-  if (!TOWNS.slice(0, 3).includes(town.value)) return text.otherwise;
+  if (!builtForPlaying()) return text.otherwise;
   const { lives } = exported.careful,
     met = exported.careful[years.value === 5 ? "60" : "120"];
   return fill(text.built, {

@@ -10,17 +10,17 @@ const { no } = words.played.choose;
 export function impossible(game: Game, offers: Offers, owing: number): string[] {
   const { world, resident: who } = game,
     { rules } = world,
-    told = world.listed[who] === 1 && world.knows[who] === 1;
+    knows = world.listed[who] === 1 && world.knows[who] === 1;
   const reasons: string[] = [];
   if (!rules.appeal.rate) reasons.push(no.appealNever);
-  else if (!told) reasons.push(no.appealUntold);
+  else if (!knows) reasons.push(no.appealUntold);
   else if (!offers.appeal) reasons.push(no.appealWaits);
   if (!rules.repair.rate) reasons.push(no.repairNever);
-  else if (!told) reasons.push(no.repairUntold);
+  else if (!knows) reasons.push(no.repairUntold);
   else if (owing > 0) reasons.push(no.repairOwing);
   else if (!offers.repair) reasons.push(fill(no.repairWait, { n: rules.repair.wait }));
   if (offers.arrears > 0 && !(offers.purse > 0)) reasons.push(no.old);
-  if (told && world.scratch.credit_blocked[who]) reasons.push(no.borrow);
+  if (knows && world.scratch.credit_blocked[who]) reasons.push(no.borrow);
   if (!rules.purchase.cap) reasons.push(no.buy);
   else if (!offers.buy) reasons.push(no.buyPoor);
   if (!rules.channels.help) reasons.push(no.lend);

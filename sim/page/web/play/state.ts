@@ -4,7 +4,7 @@ import { batch, effect, signal } from "@preact/signals";
 import { CodeError, decode, encode, exported, NO_ORDERS, TOWNS, type Code, type CodedTown, type Orders } from "../../engine";
 import { pause } from "../clock.ts";
 import { still } from "../dom.ts";
-import { flag, refuse, whole } from "../refused.ts";
+import { flag, refuse, wholeNumber } from "../refused.ts";
 import { keep, stop } from "../state.ts";
 import { luckOf } from "../workshop/luck.ts";
 import { Game } from "./core/game.ts";
@@ -12,7 +12,8 @@ import { ROOM } from "./room.ts";
 import { running } from "./running.ts";
 import { beginWork, endWork, finishWork, livedByHabit } from "./work.ts";
 
-const PLAY_TOWNS = 3; // those whose savings are thin, the first of TOWNS
+/** The towns whose savings are thin: those that are built for playing. */
+const PLAY_TOWNS = TOWNS.slice(0, 3);
 const HELD = 12; // months on the list in the life of "somebody it happens to"
 
 /** Who never lets a bill slip, appeals and makes good whenever they can. */
@@ -25,6 +26,7 @@ export const years = signal(10);
 export const way = signal<Way>("lot");
 export const orders = signal<Orders>(CAREFUL);
 export const town = signal<CodedTown>(TOWNS[0]);
+export const builtForPlaying = (): boolean => PLAY_TOWNS.includes(town.value);
 export const seat = signal<number | null>(null);
 /** What can be guessed beforehand: how long the list will hold this life. */
 export const GUESSES = exported.codes.guesses.slice(1);
@@ -96,7 +98,7 @@ export function leave(): void {
 
 /** Another lot in another of the towns that are built for it. */
 export function drawTown(): void {
-  if (seat.peek() === null) town.value = TOWNS[Math.floor(Math.random() * PLAY_TOWNS)];
+  if (seat.peek() === null) town.value = PLAY_TOWNS[Math.floor(Math.random() * PLAY_TOWNS.length)];
 }
 
 /** What was answered by hand at this stop so far, by matter. */
@@ -178,7 +180,7 @@ export function letRun(): void {
 let lived: number | null = null; // as the link has it; null: all
 
 keep("at", {
-  read: (text) => (lived = whole("at", text, 0, 999)),
+  read: (text) => (lived = wholeNumber("at", text, 0, 999)),
   write: () => (version.value >= 0 && stop.value === ROOM && game.value && !game.value.done ? String(game.value.month) : null),
 });
 keep("life", {
@@ -192,7 +194,7 @@ keep("life", {
 keep("seat", {
   read: (text) => {
     if (text === null) return;
-    const place = whole("seat", text, 0, TOWNS[0].residents - 1);
+    const place = wholeNumber("seat", text, 0, TOWNS[0].residents - 1);
     if (place === null) return;
     seat.value = place;
     way.value = "seat";
@@ -201,7 +203,7 @@ keep("seat", {
   write: () => (stop.value === ROOM && !game.value && seat.value !== null ? String(seat.value) : null),
 });
 keep("guessed", {
-  read: (text) => (predicted.value = GUESSES[(whole("guessed", text, 1, GUESSES.length) ?? 0) - 1] ?? ""),
+  read: (text) => (predicted.value = GUESSES[(wholeNumber("guessed", text, 1, GUESSES.length) ?? 0) - 1] ?? ""),
   write: () => (stop.value === ROOM && !game.value && predicted.value ? String(GUESSES.indexOf(predicted.value) + 1) : null),
 });
 keep("pair", { read: (text) => (pair.value = flag("pair", text)), write: () => (stop.value === ROOM && pair.value ? "1" : null) });
@@ -250,7 +252,7 @@ async function restore(text: string): Promise<void> {
     waiting.value = "";
     onward.value = false;
     town.value = code.town;
-    years.value = code.months / 12;
+    if (code.months === 60 || code.months === 120) years.value = code.months / 12;
     if (!again.done) again.open();
     put(again);
   });

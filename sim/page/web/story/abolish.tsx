@@ -6,7 +6,7 @@ import { Lines } from "../chart/Lines.tsx";
 import { go, last, play } from "../clock.ts";
 import { still } from "../dom.ts";
 import { lived } from "../lives.ts";
-import { whole } from "../refused.ts";
+import { wholeNumber } from "../refused.ts";
 import { keep, month, months, rulebook, who } from "../state.ts";
 import { TownView } from "../town/TownView.tsx";
 import { Button, Clock, Slider } from "../ui.tsx";
@@ -22,7 +22,7 @@ const year = signal<number | null>(null);
 /** The year on the slider before it is done. */
 const aimed = signal(5);
 keep("abolish", {
-  read: (text) => (year.value = whole("abolish", text, 1, 40)),
+  read: (text) => (year.value = wholeNumber("abolish", text, 1, 40)),
   write: () => (year.value === null ? null : String(year.value)),
 });
 

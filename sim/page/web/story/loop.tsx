@@ -43,14 +43,14 @@ function Words() {
   if (towns) return <OfTown written={now.town} cuts={towns} />;
   const life = lifeOf(now.town.worlds[WRITTEN], who.value),
     mine = ofPerson(now.town, life, active);
-  const told = active.flatMap((arrow) => (mine[arrow]?.text ? [`${words.arrows[arrow]}: ${mine[arrow].text}`] : [])).join("; ");
+  const flows = active.flatMap((arrow) => (mine[arrow]?.text ? [`${words.arrows[arrow]}: ${mine[arrow].text}`] : [])).join("; ");
   const guesses = active.filter((arrow) => arrow === "errors" || exported.feedback.includes(arrow));
   return (
     <>
       <p class="sentence">{fill(text.mine, { who: who.value })}</p>
       <Loop
         flows={mine}
-        label={fill(text.label, { flows: told })}
+        label={fill(text.label, { flows })}
         round={{ listed: life.enters.length ? 0.35 : 0, recorded: life.records.some((record) => !record.wrong) ? 0.35 : 0 }}
       />
       {guesses.length === 0 ? (

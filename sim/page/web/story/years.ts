@@ -25,18 +25,18 @@ export function byMonth(yearly: readonly number[], months: number): number[] {
 /** A drawing with gaps: filled between what was drawn, from nobody at the start. Null where the end is not drawn. */
 export function filled(drawn: readonly (number | null)[]): number[] | null {
   if (drawn.at(-1) == null) return null;
-  const whole: number[] = [];
+  const filled: number[] = [];
   for (let at = 0; at < drawn.length; at++) {
     const value = drawn[at];
-    if (value !== null) whole.push(value);
+    if (value !== null) filled.push(value);
     else {
       let next = at;
       while (drawn[next] === null) next++;
-      const before = at ? whole[at - 1] : 0;
-      whole.push(before + (drawn[next]! - before) / (next - at + 1));
+      const before = at ? filled[at - 1] : 0;
+      filled.push(before + (drawn[next]! - before) / (next - at + 1));
     }
   }
-  return whole;
+  return filled;
 }
 
 /** People on the list after each month, in percent. */

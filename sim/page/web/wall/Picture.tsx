@@ -94,7 +94,7 @@ export function Sheet({ life, width, height, letter }: SheetProps) {
   const xm = (month: number) => bar + (month / months) * (wide - label) * 0.42;
   const xc = (costs: number) => money + ((costs - low) / (top - low)) * (right - money);
   return (
-    <svg width={width} height={high} viewBox={`0 0 ${width} ${high}`} role="img" aria-label={told(life, counts)}>
+    <svg width={width} height={high} viewBox={`0 0 ${width} ${high}`} role="img" aria-label={described(life, counts)}>
       <g font-size={0.92 * letter}>
         {KEYS.map((mark, at) => (
           <Key
@@ -227,7 +227,7 @@ function Line({ row, y, high, size, label, xm, xc }: LineProps) {
 
 const MOST_TOLD = 10;
 
-function told({ rows, months }: ClassLife, counts: Counts): string {
+function described({ rows, months }: ClassLife, counts: Counts): string {
   const some = rows
     .slice(0, MOST_TOLD)
     .map(({ resident, listed, here, there }) => fill(text.one, { resident, listed, here: close(here), there: close(there) }));

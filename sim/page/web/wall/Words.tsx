@@ -150,7 +150,7 @@ function Comes({ life }: { life: ClassLife }) {
       <Lines
         lines={[
           { name: text.with, values: byMonth.played, look: "first" },
-          { name: text.costless, values: byMonth.free, look: "second" },
+          { name: text.noFeedback, values: byMonth.free, look: "second" },
         ]}
         months={months}
         month={months}

@@ -14,11 +14,11 @@ export interface Row {
   resident: number;
   /** What was guessed before the first month; "": nothing. */
   guess: string;
-  /** Months on the list: as played; if being listed cost nothing; by rule. */
+  /** Months on the list: as played; with no feedback; by habit. */
   listed: number;
   free: number;
   byRule: number;
-  /** At the end with the list and without, as played; and by rule. */
+  /** At the end with the list and without, as played; and by habit. */
   here: number;
   there: number;
   ruleHere: number;
@@ -33,7 +33,7 @@ export interface ClassLife {
   residents: number;
   /** Who lost most first, as the picture of `sim live` has them. */
   rows: Row[];
-  /** Of the class, on the list in each month: as played, if it cost nothing, by rule. */
+  /** Of the class, on the list in each month: as played, with no feedback, by habit. */
   byMonth: { played: number[]; free: number[]; byRule: number[] };
   /** Everybody in the town, in the four lives of `sim live`: a row a number. */
   town: { what: TownNumber; values: number[] }[];
@@ -131,7 +131,7 @@ export interface Counts {
   people: number;
   ever: number;
   byRule: number;
-  /** On the list, though never if being listed cost nothing. */
+  /** On the list, though never with no feedback. */
   only: number;
   worse: number;
   better: number;

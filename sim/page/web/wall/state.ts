@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { CodeError, decode, encode, exported, pasted, sortedOut, type Code, type Pasted } from "../../engine";
-import { refuse, whole } from "../refused.ts";
+import { refuse, wholeNumber } from "../refused.ts";
 import { keep, stop } from "../state.ts";
 
 export const ROOM = "wall";
@@ -81,7 +81,7 @@ keep("codes", {
 });
 keep("hands", {
   read: (text) => {
-    const hands = whole("hands", text, 0, 9999);
+    const hands = wholeNumber("hands", text, 0, 9999);
     if (hands !== null) guess.value = hands;
   },
   write: () => (stop.value === ROOM && guess.value !== null ? String(guess.value) : null),

@@ -18,7 +18,7 @@ const TOWNS = 3;
 const chosen = signal<ChallengeName | "">("");
 keep("challenge", { read: (said) => (chosen.value = named("challenge", said, NAMES) ?? ""), write: () => chosen.value || null });
 /** Of the towns that are lived so far, the first is the one on show; and months lived of the town that lives. */
-const found = signal<readonly Facts[]>([]);
+const facts = signal<readonly Facts[]>([]);
 const done = signal(0);
 /** What was given up. */
 const givenUp = signal<ChallengeName | "">("");
@@ -34,12 +34,12 @@ function check(): () => void {
     books = withTwins(rulebook.value);
   void (async () => {
     done.value = 0;
-    found.value = [factsOf(now.town)];
+    facts.value = [factsOf(now.town)];
     for (const next of nextSeeds(now.town.seed, TOWNS - 1)) {
       const town = new Town(books, { residents: size.residents, seed: next, luck: luckOf(next, size.residents), diaries: false });
       await live(town, size.months, { signal: ending.signal, onMonth: () => (done.value = town.month) });
       if (ending.signal.aborted) return;
-      found.value = [...found.value, factsOf(town)];
+      facts.value = [...facts.value, factsOf(town)];
     }
   })();
   return () => ending.abort();
@@ -81,7 +81,7 @@ function Challenge({ name }: { name: ChallengeName }) {
       </div>
     );
   }
-  const shown = found.value,
+  const shown = facts.value,
     living = shown.length < TOWNS || lived.value?.town.worlds[WRITTEN].rulebook !== rulebook.value;
   const all = shown.map((facts) => readings(name, facts)),
     conditions = CHALLENGES[name];

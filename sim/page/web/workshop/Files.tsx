@@ -11,18 +11,18 @@ import { Button } from "../ui.tsx";
 import { fill, words } from "../words.ts";
 
 const text = words.workshop;
-const told = signal("");
+const status = signal("");
 const byHand = signal("");
 
 /** Take a file as the rules; a file that is none is refused in one line. */
 async function open(file: File): Promise<void> {
-  byHand.value = told.value = "";
+  byHand.value = status.value = "";
   try {
     if (file.size > exported.toml.bytes) throw new RulebookError(fill(text.large, { name: file.name, most: exported.toml.bytes }));
-    if (!(await adopt(fromToml(await file.text(), file.name)))) told.value = text.linkTooLong;
+    if (!(await adopt(fromToml(await file.text(), file.name)))) status.value = text.linkTooLong;
   } catch (error) {
     if (!(error instanceof RulebookError)) throw error;
-    told.value = error.message;
+    status.value = error.message;
   }
 }
 
@@ -42,10 +42,10 @@ export function command(): string {
 
 async function copy(): Promise<void> {
   const address = link();
-  byHand.value = told.value = "";
+  byHand.value = status.value = "";
   try {
     await navigator.clipboard.writeText(address);
-    told.value = text.copied;
+    status.value = text.copied;
   } catch {
     byHand.value = address; // a frame, or a file opened by hand, may not write there
   }
@@ -119,7 +119,7 @@ export function Files() {
       </div>
       <p class="small">{text.drop}</p>
       <p role="status" class="problem">
-        {told.value}
+        {status.value}
       </p>
       {byHand.value && (
         <label>

@@ -7,16 +7,16 @@ const YES_OR_HABIT = [null, true] as const;
 
 /** A hundred: every mixture of a few orders, and four of those who keep bills back. */
 export function policies(): Orders[] {
-  const found: Orders[] = [];
+  const ways: Orders[] = [];
   for (const never_slip of [true, false])
     for (const first of ["", SMALL, LARGE])
       for (const keep of [0, 0.5, 1, 2])
         for (const bills_first of [true, false])
           for (const recourse of YES_OR_HABIT)
-            found.push({ ...NO_ORDERS, never_slip, first, keep, bills_first, appeal: recourse, repair: recourse });
+            ways.push({ ...NO_ORDERS, never_slip, first, keep, bills_first, appeal: recourse, repair: recourse });
   for (const never_slip of [true, false])
-    for (const keep of [0, 1]) found.push({ ...NO_ORDERS, never_slip, keep, appeal: false, repair: false });
-  return found;
+    for (const keep of [0, 1]) ways.push({ ...NO_ORDERS, never_slip, keep, appeal: false, repair: false });
+  return ways;
 }
 
 export interface Policy extends Relived {

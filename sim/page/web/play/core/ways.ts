@@ -9,7 +9,7 @@ import { outcome, type Hand, type Relived } from "./relive.ts";
 export interface Chance {
   what: "appeal" | "repair";
   month: number;
-  /** It was gone. */
+  /** It was taken. */
   taken: boolean;
 }
 
@@ -34,7 +34,7 @@ export function chances(world: World, who: number): Chance[] {
   return [...letters, ...repairs];
 }
 
-/** Months on the list that a step would have saved; of one that was gone, those that it did save. */
+/** Months on the list that a step would have saved; of one that was taken, those that it did save. */
 export const saved = ({ taken, listed }: WayOff, came: number): number => (taken ? listed - came : came - listed);
 
 /** The step that would have been best in a life that was listed so long: a letter is cheaper than to make good; of two alike, what saves more. */
@@ -45,7 +45,7 @@ export function cheapest(all: readonly WayOff[], listed: number): WayOff | null 
 }
 
 /**
- * What a single step would have come to, in place of what was decided in that matter and month; of one that was gone,
+ * What a single step would have come to, in place of what was decided in that matter and month; of one that was taken,
  * what the life comes to without it and any later one. Null where the signal ended it.
  */
 export async function tryWay({ what, month, taken }: Chance, code: Code, hand: Hand): Promise<WayOff | null> {

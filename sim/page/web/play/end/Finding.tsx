@@ -20,7 +20,7 @@ export function Finding({ game }: { game: Game }) {
         {listDid(here, there, months)}
       </p>
       <p>{ends(here, there)}</p>
-      {habit.value && <p>{choicesDid(here, there, byHabit(resident))}</p>}
+      {habit.value && <p>{choicesDid(here, byHabit(resident)[0])}</p>}
       <Hundred game={game} here={here} />
       {guess && (
         <p>{fill(pair.value ? text.predicted : text.guessed, { said: guessName(guess).toLowerCase(), came: outcome(here.listed) })}</p>

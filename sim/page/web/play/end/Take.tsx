@@ -9,7 +9,7 @@ import { type Game } from "../core/game.ts";
 import { codeOf } from "../state.ts";
 
 const { end: text } = words.played;
-const told = signal("");
+const status = signal("");
 
 export function Take({ game }: { game: Game }) {
   const code = codeOf(game.code()),
@@ -34,7 +34,7 @@ export function Take({ game }: { game: Game }) {
       ) : (
         <p>{text.noCode}</p>
       )}
-      <p role="status">{told.value}</p>
+      <p role="status">{status.value}</p>
       <div class="row">
         <Button onClick={() => save(`${name}.toml`, textFile(toToml([game.code()]), "application/toml"))}>{text.file}</Button>
         <Button onClick={() => void savePicture(name, code)}>{text.png}</Button>
@@ -56,10 +56,10 @@ async function savePicture(name: string, code: string | null): Promise<void> {
 }
 
 async function copy(code: string): Promise<void> {
-  told.value = "";
+  status.value = "";
   try {
     await navigator.clipboard.writeText(code);
-    told.value = text.copied;
+    status.value = text.copied;
   } catch {
     document.querySelector<HTMLInputElement>(".take .code input")?.focus(); // a frame, or a file opened by hand, may not write there
   }

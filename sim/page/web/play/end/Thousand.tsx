@@ -17,7 +17,7 @@ export function Thousand({ game: { town } }: { game: Game }) {
     people = number(town.residents),
     { worse, better } = apart(list, none);
   const ever = (world: typeof list) => world.ever_listed.reduce((sum, is) => sum + is, 0);
-  const of = (world: typeof list) => [
+  const countsOf = (world: typeof list) => [
     ever(world),
     world.history.tallies[last].listed,
     world.history.tallies[last].in_arrears,
@@ -26,7 +26,7 @@ export function Thousand({ game: { town } }: { game: Game }) {
   ];
   const { rows } = text,
     names = [rows.ever, rows.listed, rows.owing, rows.missed, rows.withheld];
-  const [here, there] = [of(list), of(none)];
+  const [here, there] = [countsOf(list), countsOf(none)];
   const title = fill(text.thousand, { people });
   return (
     <section aria-label={title}>

@@ -15,17 +15,17 @@ const tenths = (value: number): number => Math.round(10 * value) / 10;
 export function listDid(here: Came, there: Came, months: number): string {
   const on = here.listed ? fill(text.on, { listed: number(here.listed), months: number(months) }) : text.never;
   if (same(here.left, there.left)) return `${on} ${text.nothing}`;
-  const apart = Math.max(0.1, Math.abs(tenths(there.left) - tenths(here.left))); // as the two are told
-  return `${on} ${fill(here.left < there.left ? text.lost : text.won, { rent: rent(apart) })}`;
+  const difference = Math.max(0.1, Math.abs(tenths(there.left) - tenths(here.left))); // as the two are told
+  return `${on} ${fill(here.left < there.left ? text.lost : text.won, { rent: rent(difference) })}`;
 }
 
 /** With what they end, with the list and without. */
 export const ends = (here: Came, there: Came): string =>
   fill(same(here.left, there.left) ? text.asWithout : text.atSame, { here: money(here.left), there: money(there.left) });
 
-/** What the choices did, at the same list: `habit` is the life left to habit, with the list and without. */
-export function choicesDid(here: Came, there: Came, [list, none]: readonly [Came, Came]): string {
-  if (here.listed === list.listed && same(here.left, list.left) && same(there.left, none.left)) return text.choicesNothing;
+/** What the choices did, at the same list: `list` is the life left to habit. */
+export function choicesDid(here: Came, list: Came): string {
+  if (here.listed === list.listed && same(here.left, list.left)) return text.choicesNothing;
   return fill(text.choices, {
     listed: listedFor(here.listed),
     left: money(here.left),
