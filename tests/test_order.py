@@ -44,6 +44,7 @@ def test_no_test_asks_how_fast_the_machine_is() -> None:
     """Slowness is never a failure: states are awaited, as long as PATIENCE; work is counted, not timed."""
     timed = re.compile(
         r"process_time|perf_counter|wait_for_timeout|set_default_(navigation_)?timeout\(\d|\btimeout=\d|deadline=\d"
+        r"|\.(?:wait|join)\(\d"
     )
     files = sorted((ROOT / "tests").rglob("test_*.py"))
     found = {
