@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
 
-from tests.conftest import DEAR, all_once
+from tests.conftest import DEAR, all_once, forget
 from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
 
@@ -38,6 +39,17 @@ def test_a_file_is_left_out_only_if_it_says_that_all_of_it_is_once(tmp_path: Pat
     listed.write_text("import pytest\n\npytestmark = [\n    pytest.mark.once,\n    pytest.mark.slow(3),\n]\n")
     part.write_text("import pytest\n\n@pytest.mark.once\ndef test_it():\n    pass\n")
     assert [all_once(file) for file in (whole, listed, part)] == [True, True, False]
+
+
+def test_what_a_file_remembers_goes_with_it() -> None:
+    """What its own functions keep; those of others, which it uses, keep theirs."""
+    module = ModuleType("test_some")
+    exec("from functools import cache\nfrom tests.conftest import all_once\nown = cache(lambda n: -n)", vars(module))
+    module.own(1)
+    all_once(Path(__file__))
+    kept = all_once.cache_info().currsize
+    forget(module)
+    assert module.own.cache_info().currsize == 0 and all_once.cache_info().currsize == kept > 0
 
 
 def test_no_test_asks_how_fast_the_machine_is() -> None:
