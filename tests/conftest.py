@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -97,10 +98,18 @@ def let_go() -> None:
         classroom._remembered.cache_clear()
 
 
+def forget(module: ModuleType) -> None:
+    """Empty the caches of the functions that a module has itself, not those that it has from others."""
+    for value in list(vars(module).values()):
+        if getattr(value, "__module__", None) == module.__name__ and callable(getattr(value, "cache_clear", None)):
+            value.cache_clear()
+
+
 @pytest.fixture(scope="module", autouse=True)
-def _nothing_is_kept() -> Iterator[None]:
+def _nothing_is_kept(request: pytest.FixtureRequest) -> Iterator[None]:
     """What a file of tests has lived goes with it."""
     yield
+    forget(request.module)
     let_go()
 
 

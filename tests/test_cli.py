@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -142,7 +143,7 @@ def test_every_pilot_is_shown_checked_and_run(pilot: str, capsys: pytest.Capture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which a second goes by from one look at the clock to the next."""
     clock = itertools.count()
-    monkeypatch.setattr("sim.cli.progress.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("sim.cli.progress.time", SimpleNamespace(monotonic=lambda: float(next(clock))))
 
 
 def test_progress_is_shown_when_it_takes_long(

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,16 +51,22 @@ DESIGN = 'rulebooks = ["joined-hands"]\nresidents = 8\nmonths = 2\nseeds = {low 
 
 
 STUDIES = ("why", "gain", "cases", "headlines", "tipping", "reform", "live", "validate", "sensitivity")
-LIVED: dict[str, Study] = {}
+
+
+@cache
+def studies() -> dict[str, Study]:
+    """Studies that were lived, by name; they go with this file (see conftest.py)."""
+    return {}
 
 
 def remembered(name: str, ask: Callable[..., Study]) -> Callable[..., Study]:
     """A study whose towns are lived once: how it is written is looked at here, again and again."""
 
     def asked(*given: Any, **more: Any) -> Study:
-        if name not in LIVED:
-            LIVED[name] = ask("joined-hands", 8, 2) if name in ("validate", "sensitivity") else ask(*given, **more)
-        return LIVED[name]
+        if name not in studies():
+            small = name in ("validate", "sensitivity")
+            studies()[name] = ask("joined-hands", 8, 2) if small else ask(*given, **more)
+        return studies()[name]
 
     return asked
 

@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
 
-from tests.conftest import DEAR, all_once
+from tests.conftest import DEAR, all_once, forget
 from tests.processes import PATIENCE
 from tests.sweep_tools import ROOT
 
@@ -40,10 +41,22 @@ def test_a_file_is_left_out_only_if_it_says_that_all_of_it_is_once(tmp_path: Pat
     assert [all_once(file) for file in (whole, listed, part)] == [True, True, False]
 
 
+def test_what_a_file_remembers_goes_with_it() -> None:
+    """What its own functions keep; those of others, which it uses, keep theirs."""
+    module = ModuleType("test_some")
+    exec("from functools import cache\nfrom tests.conftest import all_once\nown = cache(lambda n: -n)", vars(module))
+    module.own(1)
+    all_once(Path(__file__))
+    kept = all_once.cache_info().currsize
+    forget(module)
+    assert module.own.cache_info().currsize == 0 and all_once.cache_info().currsize == kept > 0
+
+
 def test_no_test_asks_how_fast_the_machine_is() -> None:
     """Slowness is never a failure: states are awaited, as long as PATIENCE; work is counted, not timed."""
     timed = re.compile(
         r"process_time|perf_counter|wait_for_timeout|set_default_(navigation_)?timeout\(\d|\btimeout=\d|deadline=\d"
+        r"|\.(?:wait|join)\(\d"
     )
     files = sorted((ROOT / "tests").rglob("test_*.py"))
     found = {

@@ -160,6 +160,19 @@ def bring_compiled(home: Path) -> None:
             shutil.copytree(compiled, Path(folder, "__pycache__"))
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """While this lasts, Ctrl+C is heard: a shell in the background may have it ignored, and who is started inherits it.
+
+    A handler does not go over to another program, so there it is as it is by itself.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Fresh:
     """An environment into which the project was installed as README says; it grows by the extras of each `--from`.
 
@@ -235,6 +248,8 @@ class Fresh:
             )  # fmt: skip
         assert self.server.stdin is not None and self.server.stdout is not None
         says = [self.folder / name for name in ("out", "error")]
+        for path in says:  # or what the last line said would be read where this one never ran
+            path.write_text("", encoding="utf-8")
         print(json.dumps([words, str(folder), *map(str, says)]), file=self.server.stdin, flush=True)
         code = self.server.stdout.readline().strip()
         out, error = (path.read_text(encoding="utf-8") for path in says)
@@ -253,10 +268,12 @@ class Fresh:
         self, line: str, folder: Path, until: str, end: signal.Signals = signal.SIGINT, code: int | None = 0
     ) -> Iterator[str]:
         """Start a line, wait until it says `until`, give what that was; then end it, and look at its exit code."""
-        process = subprocess.Popen(
-            self.words(line), cwd=folder, env=self.clean | {"PYTHONUNBUFFERED": "1"}, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        words = self.words(line)
+        with interruptible():
+            process = subprocess.Popen(
+                words, cwd=folder, env=self.clean | {"PYTHONUNBUFFERED": "1"}, text=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            )  # fmt: skip
         assert process.stdout is not None
         watch = threading.Timer(PATIENCE, process.kill)
         watch.start()

@@ -144,10 +144,9 @@ def test_settings_wherever_they_stand(plain: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cases[str(tmp_path / "nowhere")] = ({"HOME": "/no/such/place", "MPLCONFIGDIR": str(tmp_path / "file")}, "10.0")
 
-    paths = [str(ROOT), *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MPL", "MATPLOTLIB", "XDG"))}
     cache = {"XDG_CACHE_HOME": matplotlib.get_cachedir().removesuffix("/matplotlib")}  # its list of fonts takes long
-    environment = {**kept, **cache, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**kept, **cache, "OPENBLAS_NUM_THREADS": "1"}
     given_cases = json.dumps([(folder, given) for folder, (given, _) in cases.items()])
     words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", DRAW, given_cases]
     told = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE)

@@ -13,10 +13,14 @@ from sim.results.summary import DEFINITIONS
 from sim.rules.rulebook import every_key, meaning
 from sim.rules.schema import CHANNEL_WORDS
 
-FORBIDDEN = {
+OF_FEEDBACK = {
     r"(?:made|added|driven) by feedback": "caused by feedback",
     r"feedback (?:still )?(?:makes?|made|adds?|added|takes (?:off|away))\b": "feedback causes, feedback prevents",
     r"come from what the list does": "caused by feedback",
+}
+"""What feedback does has one name, in prose too."""
+FORBIDDEN = {
+    **OF_FEEDBACK,
     r"\bbreach(?:es)?\b(?! of)|\bmissed obligations?\b|\bobligations? missed\b": "bills missed",
     r"\bdeterred\b|paid for fear|from fear of the list|breaches that fear": DEFINITIONS["deterred"].name,
     r"\bentrenchment (?:is|of)\b": "months on it caused by feedback",

@@ -8,7 +8,9 @@ the rooms and the worksheet; six to a sheet, with their names. `--only lecture-d
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -18,8 +20,14 @@ from sim.play.towns import TOWNS
 from sim.town.choices import Orders
 from tests.page.browser import Visit, browser
 
+WORDS = Path(__file__).parents[2] / "sim" / "page" / "web" / "words" / "en.json"
 SIZES = ("390x844", "1366x768", "1920x1080", "3840x2160")
-LIVED = "!/is living|begins to live|is being lived|is being tried/.test(document.querySelector('main').innerText)"
+WAITS = (
+    "why.wait", "taste.opening", "wall.living", "challenges.living", "played.start.looking", "played.start.restoring",
+    "played.end.trying", "played.end.living", "played.end.wayTrying",
+)  # fmt: skip
+"""What the page says while something is not there yet, by its keys in the page's words."""
+LIVED = "waits => !waits.some(wait => document.querySelector('main').innerText.includes(wait))"
 GUESS = "guess=1,2,3,4,5,6,7,8,9,10"
 STORY = ["bill", "wrong", "door", "guess", "ten", "two", "why", "loop", "margin", "pays", "uneven", "abolish", "limits"]
 DONE = {
@@ -27,6 +35,17 @@ DONE = {
     "loop": "arrows=means", "margin": "wage=1.40", "pays": "try=means_test.enabled:yes,means_test.accuracy:0.8",
     "uneven": "lined=1", "abolish": "abolish=5", "limits": "scale=1",
 }  # fmt: skip
+
+
+def waits() -> list[str]:
+    """These sentences, up to their first number."""
+    texts = []
+    for key in WAITS:
+        words: Any = json.loads(WORDS.read_text(encoding="utf-8"))
+        for name in key.split("."):
+            words = words[name]
+        texts.append(words.split("{")[0])
+    return texts
 
 
 def _code(resident: int) -> str:
@@ -72,10 +91,10 @@ def take(folder: Path, size: str, path: Path, only: str, look: str) -> list[Path
             page.goto("about:blank")
             page.goto(f"{visit.address}#{link.split('#')[0]}")
             visit.lived()
-            visit.until(LIVED)
+            visit.until(LIVED, waits())
             if link.endswith("#deeper"):
                 page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-                visit.until(LIVED)
+                visit.until(LIVED, waits())
             visit.at_rest()
             pictures.append(folder / f"{size}-{look}-{name}.png")
             page.screenshot(path=pictures[-1], full_page=name == "deeper" or width < 800)

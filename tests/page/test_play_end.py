@@ -48,7 +48,7 @@ from tests.page.endings import (
     when,
 )
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("play-end")]  # `told` and `lived` are set up once
 
 
 @pytest.fixture(scope="module")

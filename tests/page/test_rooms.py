@@ -45,8 +45,11 @@ def shown_by_and_by(visit: Visit) -> list[str]:
 
 def desk(side: str) -> Callable[[Visit], Any]:
     """Wait for a side of the desk."""
-    waits = {"signed": ".fates", "ask": ".ledgers svg >> nth=2", "clerk": ".file-sheet"}
-    return lambda visit: visit.page.locator(waits.get(side, ".words .sentence")).wait_for()
+    waits = {
+        "door": ".words .primary >> nth=1", "signed": ".fates", "ask": ".ledgers svg >> nth=2", "clerk": ".file-sheet",
+        "listed": ".words .bars >> nth=0",
+    }  # fmt: skip
+    return lambda visit: visit.page.locator(waits[side]).wait_for()
 
 
 def first_matter(visit: Visit) -> None:
@@ -72,12 +75,14 @@ ROOMS: dict[str, tuple[str, Callable[[Visit], Any], str]] = {
 """A link to each, when it is there, and what must be in sight at once."""
 
 
-def enter(visit: Visit, link: str, ready: Callable[[Visit], Any]) -> None:
-    """Open a room as from a link, and wait until it is there."""
+def enter(visit: Visit, name: str, more: str = "") -> None:
+    """Open a room as from a link, and wait until it is there: first for what it has, then for nothing to be lived."""
+    link, ready, at_once = ROOMS[name]
     visit.page.goto("about:blank")
-    visit.page.goto(f"{visit.address}#{link}")
+    visit.page.goto(f"{visit.address}#{link}{more}")
     visit.lived()
     ready(visit)
+    visit.page.locator(at_once).first.wait_for()
     visit.until("() => !/is living|begins to live/.test(document.querySelector('main').innerText)")
 
 
@@ -86,10 +91,10 @@ def test_in_a_room_all_that_can_be_pressed_is_in_sight_or_one_is_led_to_it(chrom
     visit = Visit(chrome, built, reduced_motion="reduce")
     at = visit.page
     led = set()
-    for name, (link, ready, at_once) in ROOMS.items():
+    for name, (_, _, at_once) in ROOMS.items():
         if name == "end":
             continue  # it grows while it is looked at
-        enter(visit, f"{link}&lecture=1", ready)
+        enter(visit, name, "&lecture=1")
         for size in WALLS:
             at.set_viewport_size({"width": size[0], "height": size[1]})
             visit.at_rest()
@@ -98,7 +103,6 @@ def test_in_a_room_all_that_can_be_pressed_is_in_sight_or_one_is_led_to_it(chrom
             led |= {name} if at.locator(".more-below button").count() else set()
             assert shown_by_and_by(visit) == [], (name, size)
     assert {"signed", "workshop"} <= led and "door" not in led
-    visit.requests[:] = [visit.address]
     visit.close()
 
 
@@ -109,13 +113,11 @@ def test_play_and_wall_are_for_everybody(chrome: Any, built: Path, look: str, si
     visit = Visit(chrome, built, size, reduced_motion="reduce", forced_colors="active" if look == "forced" else "none")
     at, script = visit.page, axe()
     for name in ("play", "a matter", "end", "wall"):
-        link, ready, _ = ROOMS[name]
-        enter(visit, link, ready)
+        enter(visit, name)
         at.evaluate("for (const fold of document.querySelectorAll('main .standing, main .wall-part')) fold.open = true")
         visit.at_rest()
         assert at.evaluate(WIDE) <= 0, name
         assert [at.evaluate(wrong) for wrong in (CLIPPED, CROSSED, STRUCK)] == [[], [], []], name
         assert look == "narrow" or at.evaluate(HIDDEN) == [], name
         assert (visit.violations(script), visit.nameless()) == ([], []), name
-    visit.requests[:] = [visit.address]
     visit.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -37,15 +38,15 @@ def book(**changes: Any) -> Rulebook:
     return shelf.load("joined-hands").set({key.replace("__", "."): value for key, value in changes.items()})
 
 
-TOWNS: dict[str, Town] = {}
-
-
 def lived(*rulebooks: Rulebook) -> Town:
     """A town of the size that the tests' links ask for, as Python lives it."""
-    key = "\n".join(rulebook.model_dump_json() for rulebook in rulebooks)
-    if key not in TOWNS:
-        TOWNS[key] = Town(rulebooks, PEOPLE, SEED).advance(MONTHS)
-    return TOWNS[key]
+    return remembered(*(rulebook.model_dump_json() for rulebook in rulebooks))
+
+
+@cache
+def remembered(*rulebooks: str) -> Town:
+    """The same of rulebooks as JSON."""
+    return Town([Rulebook.model_validate_json(rulebook) for rulebook in rulebooks], PEOPLE, SEED).advance(MONTHS)
 
 
 def with_twins(rulebook: Rulebook) -> Town:

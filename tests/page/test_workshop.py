@@ -236,4 +236,3 @@ def test_rules_are_dropped_in_kept_in_the_link_and_refused_in_one_line(shop: Vis
         line = at.locator("[role=status]").inner_text()
         assert len(line) < 400 and "\n" not in line
     assert shelf.parse(saved(shop, "Save rules (TOML)").decode("utf-8")) == own
-    shop.requests[:] = [shop.address]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sim.rules import shelf
 from sim.town import cores, sources
 from sim.town.town import Town
+from tests.processes import PATIENCE
 from tests.towns import LIVELY, state_bits
 
 
@@ -24,7 +26,7 @@ def threads(cells: int, second: bool) -> tuple[list[int], set[str]]:
             yield number
 
     def work(number: int) -> int:
-        both.wait(60)  # only two at once come through
+        both.wait(PATIENCE)  # only two at once come through
         ran.add(threading.current_thread().name)
         return -number
 
@@ -53,7 +55,17 @@ def test_a_mistake_in_a_thread_is_told() -> None:
 @pytest.mark.parametrize("together", [1, sources.MOST_TOGETHER])
 def test_a_town_lives_the_same_on_two_cores(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
     """With each source by itself, as in large towns, and all together."""
+    in_main: set[bool] = set()
+
+    def noted(work: Callable[[object], object], items: Iterable[object], cells: int) -> list[object]:
+        def watched(item: object) -> object:
+            in_main.add(threading.current_thread() is threading.main_thread())
+            return work(item)
+
+        return cores.side_by_side(watched, items, cells)
+
     monkeypatch.setattr(sources, "MOST_TOGETHER", together)
+    monkeypatch.setattr(sources, "side_by_side", noted)
     lives = []
     for least in (1, cores.LARGE):
         monkeypatch.setattr(cores, "LARGE", least)
@@ -63,4 +75,6 @@ def test_a_town_lives_the_same_on_two_cores(monkeypatch: pytest.MonkeyPatch, tog
             lives.append([state_bits(town, world) for world in (0, 1)])
             deterred = sum(int(np.sum(tallies.deterred)) for tallies in town.history.tallies)
             assert deterred > 0 and town.ledger.size > 0
+        assert in_main == {least > 1}, "where the work was done"
+        in_main.clear()
     assert lives[0] == lives[1]

@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.play import lives
+from sim.results import runs
+from sim.rules import rulebook
 from sim.town import ledger as module
 from sim.town.ledger import EXPIRED, EXPUNGED, REPAIRED, STANDS, WILL_NOT, Ledger
 from sim.town.town import Town, TownError
@@ -144,6 +147,25 @@ def test_columns_are_narrow_and_given_out_wide() -> None:
     columns = made.columns()
     assert (columns["place"] + 1)[0] == 2**31 - 1 and (columns["month"] + columns["retention"])[0] == 31_200
     assert columns["place"].dtype == np.int64 and columns["left_month"].dtype == np.int32
+
+
+def test_the_columns_hold_what_keys_and_commands_allow() -> None:
+    """The longest life that a command lives, with the longest retention of a key; and so the longest of all lives."""
+    retention, demerit = (int(rulebook.limits(f"source.court.{key}")[1]) for key in ("retention", "demerit"))
+    assert max(runs.MOST_MONTHS, lives.MOST_MONTHS) + retention <= module.MOST_MONTHS
+    made = ledger((0, module.MOST_MONTHS, retention))
+    made.add(
+        place=np.array([0]), month=module.MOST_MONTHS, source=np.array([rulebook.MOST_SOURCES]), cause=module.RESIDUAL,
+        demerit=np.array([demerit]), retention=np.array([retention]), frozen=np.array([module.MOST_MONTHS]),
+    )  # fmt: skip
+    made.remove(np.array([1]), REPAIRED, module.MOST_MONTHS)
+    assert made.open.look.tolist()[:2] == [module.MOST_MONTHS + retention] * 2
+    wide = {name: column.tolist()[1] for name, column in made.columns().items()}
+    assert wide == {
+        "place": 0, "month": module.MOST_MONTHS, "source": rulebook.MOST_SOURCES, "cause": module.RESIDUAL,
+        "demerit": demerit, "retention": retention, "frozen": module.MOST_MONTHS, "left": REPAIRED,
+        "left_month": module.MOST_MONTHS,
+    }  # fmt: skip
 
 
 def test_what_the_columns_cannot_hold_is_refused_before_anybody_is_born() -> None:
