@@ -70,7 +70,10 @@ function Words() {
         <Side name={text.people} rows={people} served={worse < better} answer={worse < better ? text.more : text.notMore} />
       </div>
       <p class="small">{text.units}</p>
-      <p class="do">{text.action}</p>
+      <div class="row">
+        <p class="do">{text.action}</p>
+        {Object.keys(tried.value).length > 0 && <Button onClick={() => (tried.value = {})}>{text.reset}</Button>}
+      </div>
       <div class="tries">
         <Slider
           name={text.severity}
@@ -106,11 +109,6 @@ function Words() {
           onChange={(on) => change(on ? { "means_test.enabled": true, "means_test.accuracy": ACCURACY } : { "means_test.enabled": false })}
         />
       </div>
-      {Object.keys(tried.value).length > 0 && (
-        <div class="row">
-          <Button onClick={() => (tried.value = {})}>{text.reset}</Button>
-        </div>
-      )}
     </>
   );
 }
