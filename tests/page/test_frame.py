@@ -63,7 +63,11 @@ LATE = "stop=two&month=120&who=12&seam=40&arrow=means&try=listing.term:3&people=
 CLIPPED = """() => [...document.querySelectorAll('main svg[role=img] text')].filter(t => {
   const a = t.getBoundingClientRect(), b = t.closest('svg').getBoundingClientRect();
   return a.left < b.left - 1 || a.right > b.right + 1;
-}).map(t => t.textContent)"""
+}).concat([...document.querySelectorAll('main table')].filter(t => {
+  const room = t.parentElement; // a table that is wider lies over what stands beside it
+  const over = t.getBoundingClientRect().right > room.getBoundingClientRect().right + 1;
+  return over && getComputedStyle(room).overflowX === 'visible';
+})).map(t => t.textContent)"""
 CROSSED = """() => {
   const box = node => {
     const range = document.createRange();
