@@ -396,3 +396,14 @@ def test_every_control_has_a_name_and_nothing_violates_wcag(visit: Open, desk: D
         assert [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found] == []
         press(page, screen)
         page.wait_for_function("() => document.activeElement.tagName === 'H1'")
+
+
+def test_a_page_with_a_clock_of_its_own_is_not_used_again(built: Path, chrome: Any) -> None:
+    chrome.idle.clear()
+    usual = Visit(chrome, built, fragment="desk")
+    usual.close()
+    assert chrome.idle == [usual.page]
+    visit = Visit(chrome, built, fragment="desk")
+    visit.page.clock.install()
+    visit.close()
+    assert chrome.idle == [] and visit.page.is_closed()
