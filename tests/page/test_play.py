@@ -302,6 +302,7 @@ def test_ten_years_of_somebody_it_happens_to_while_somebody_watches(visit: Open)
 
     assert begin_at(0.4567).resident == 456
     press(page, "Leave this life")
+    page.until("!/life=/.test(location.hash)")  # the link follows a moment later
     press(page, "Somebody it happens to")
     assert "whom the list holds for a year or more if they live as people here do. That is not the usual life." in (
         words.inner_text()
