@@ -40,35 +40,35 @@ class Claim:
 
 def claims_of(text: str, where: str = "") -> list[Claim]:
     """All marked statements of a text in markdown, down to its list of sources."""
-    found = []
+    result = []
     body = re.split(r"^## (?:\d+ )?Sources", text, flags=re.MULTILINE)[0]
     for paragraph in re.split(r"\n\s*\n|\n\s*- |^- |\n#+ ", body):
         flat, start = " ".join(paragraph.split()), 0
         for mark in MARK.finditer(flat):
             words = flat[start : mark.start()].strip(" .*")
             if words:
-                found.append(Claim(where, words, mark[1], mark[2] or ""))
+                result.append(Claim(where, words, mark[1], mark[2] or ""))
             start = mark.end()
-    return found
+    return result
 
 
 def named(text: str, where: str) -> list[Claim]:
     """The sentences without a mark that name something of the world."""
-    found = []
+    result = []
     for paragraph in re.split(r"\n\s*\n|\n\s*[-|] |\n#+ ", MARK.sub("", text)):
         flat = " ".join(paragraph.split())
         for sentence in re.split(r"(?<=[.?!:;]) (?=[A-Z\"*])", flat):
             if WORLD.search(sentence):
-                found.append(Claim(where, sentence, "", flat))
-    return found
+                result.append(Claim(where, sentence, "", flat))
+    return result
 
 
 def rows(text: str, where: str) -> list[Claim]:
     """The table of documented facts in ODD: fact, used for, source, grade."""
-    found = []
+    result = []
     for fact, _, source, grade in re.findall(r"^\| (.+?) \| (.*?) \| (.+?) \| (F[12]) \|$", text, re.MULTILINE):
-        found.append(Claim(where, fact, GRADES[grade], source))
-    return found
+        result.append(Claim(where, fact, GRADES[grade], source))
+    return result
 
 
 def entries(words: object, where: str) -> list[Claim]:
@@ -91,18 +91,18 @@ def lecturers(source: str) -> str:
 
 def everything() -> list[Claim]:
     """All that is printed: students' and lecturers' notebooks, reader, papers, README, ODD, the page."""
-    found = []
+    result = []
     for path in sorted(HOME.glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
-                found += claims_of("".join(cell["source"]), path.stem)
+                result += claims_of("".join(cell["source"]), path.stem)
     for path in sorted((HOME / "instructor").glob("[0-9]*.py")):
-        found += named(lecturers(path.read_text(encoding="utf-8")), f"lecturer-{path.stem}")
+        result += named(lecturers(path.read_text(encoding="utf-8")), f"lecturer-{path.stem}")
     for path in sorted([*(HOME / "reader").glob("*.md"), *(HOME / "instructor").glob("*.md"), HOME / "README.md"]):
         text = path.read_text(encoding="utf-8")
-        found += claims_of(text, path.stem) + named(text, path.stem)
-    found += named((ROOT / "README.md").read_text(encoding="utf-8"), "README")
+        result += claims_of(text, path.stem) + named(text, path.stem)
+    result += named((ROOT / "README.md").read_text(encoding="utf-8"), "README")
     odd = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8")
-    found += rows(odd, "ODD") + named(re.sub(r"^\|.*\n", "", odd.split("## References")[0], flags=re.MULTILINE), "ODD")
+    result += rows(odd, "ODD") + named(re.sub(r"^\|.*\n", "", odd.split("## References")[0], flags=re.MULTILINE), "ODD")
     page = json.loads((ROOT / "sim" / "page" / "web" / "words" / "en.json").read_text(encoding="utf-8"))
-    return found + entries(page, "page")
+    return result + entries(page, "page")

@@ -62,7 +62,7 @@ def mixed_urn(luck: Random, draws: int, w: float, rates: tuple[float, float], st
 
 def audited(luck: Random, rates: tuple[float, ...], units: int, steps: int) -> list[float]:
     """Share of each site's incidents that are found: units go anywhere by lot, each finds one incident at the most."""
-    happened, found = [0] * len(rates), [0] * len(rates)
+    happened, result = [0] * len(rates), [0] * len(rates)
     for _ in range(steps):
         sent = [0] * len(rates)
         for _ in range(units):
@@ -70,8 +70,8 @@ def audited(luck: Random, rates: tuple[float, ...], units: int, steps: int) -> l
         for site, rate in enumerate(rates):
             incidents = poisson(luck, rate)
             happened[site] += incidents
-            found[site] += min(incidents, sent[site])
-    return [f / h for f, h in zip(found, happened, strict=True)]
+            result[site] += min(incidents, sent[site])
+    return [f / h for f, h in zip(result, happened, strict=True)]
 
 
 def trapped_town(luck: Random, people: int, risk: float, ill: float, months: int) -> float:

@@ -114,7 +114,7 @@ def _nothing_is_kept(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished sweep of DESIGN in four files; not to be changed."""
     from sim.sweeps import run  # every process loads this file, also for tests that need no towns
     from tests.sweep_tools import DESIGN
@@ -125,9 +125,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def copy(whole: Path, tmp_path: Path) -> Path:
+def copy(complete: Path, tmp_path: Path) -> Path:
     """A copy of it, to be spoilt."""
-    return Path(shutil.copytree(whole, tmp_path / "copy"))
+    return Path(shutil.copytree(complete, tmp_path / "copy"))
 
 
 @pytest.fixture

@@ -436,8 +436,8 @@ def _hang(*_: object) -> None:
 
 
 def _memory(name: str) -> int:
-    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(found[1]) * 1000 if found else 0
+    result = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(result[1]) * 1000 if result else 0
 
 
 @dataclass
@@ -476,7 +476,7 @@ def live(one: Hostile, good: Files, folder: Path) -> tuple[list[str], Cost]:
             except BaseException as error:
                 code = -1
                 wrong.append(f"raised {type(error).__name__}: {error}")
-            told, complained = out(), err()
+            reply, complained = out(), err()
     finally:
         signal.alarm(0)
         os.environ.clear()
@@ -484,17 +484,17 @@ def live(one: Hostile, good: Files, folder: Path) -> tuple[list[str], Cost]:
     cost = Cost(time.process_time() - start, _memory("VmHWM") - in_use)
     if code not in (0, 1, 2):
         wrong.append(f"exit code {code}")
-    if "Traceback" in complained or UNSAFE.search(complained) or UNSAFE.search(told):
+    if "Traceback" in complained or UNSAFE.search(complained) or UNSAFE.search(reply):
         wrong.append("a traceback, or something that a terminal obeys")
     said = lines(complained)
     one_line = len(said) == 1 and said[0].startswith("sim: ") and len(said[0]) < 2100
-    if (code == 2 and (told or not one_line)) or (code == 1 and not said):
+    if (code == 2 and (reply or not one_line)) or (code == 1 and not said):
         wrong.append("not one line")
     for name, data in files.items():
         if data != FIFO and not name.startswith("swept/") and (folder / name).read_bytes() != data:
             wrong.append(f"{name}: changed")
     if wrong:
-        wrong += [f"standard output: {told[-300:]!r}", f"standard error: {complained[-3000:]}"]
+        wrong += [f"standard output: {reply[-300:]!r}", f"standard error: {complained[-3000:]}"]
     return wrong, cost
 
 
@@ -538,11 +538,11 @@ def run(count: int, seed: int, only: int | None = None) -> list[str]:
         limit = _memory("VmSize") + 3_000_000_000
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         chosen = [(number, one) for number, one in enumerate(inputs(count, seed)) if only in (None, number)]
-        return judged(chosen, good, files, Path(name), told=only is not None)
+        return judged(chosen, good, files, Path(name), verbose=only is not None)
 
 
 def judged(
-    chosen: Iterable[tuple[int, Hostile]], good: Mapping[str, Cost], files: Files, place: Path, told: bool = False
+    chosen: Iterable[tuple[int, Hostile]], good: Mapping[str, Cost], files: Files, place: Path, verbose: bool = False
 ) -> list[str]:
     """Live these; gives what went wrong, with the input and its number."""
     broken = []
@@ -556,7 +556,7 @@ def judged(
             wrong.append(f"took {cost.bytes / 1e6:.0f} MB, a good one {allowed.bytes / 1e6:.0f} MB")
         if wrong:
             broken.append(f"{number}. {one}\n  " + "\n  ".join(wrong))
-        if told:
+        if verbose:
             print(one, cost)
         shutil.rmtree(place / str(number), ignore_errors=True)
     return broken

@@ -74,15 +74,15 @@ def ties(seed: int, residents: int, districts: int) -> list[list[int]]:
 
 def stays(listed: Sequence[Sequence[bool]]) -> list[tuple[int, int, int]]:
     """(resident, first month, month of leaving or 0), from who was listed after each month."""
-    found = []
+    result = []
     for who in range(len(listed[0])):
         start = 0
         for month, row in enumerate(listed, start=1):
             if row[who] and not start:
                 start = month
             elif start and not row[who]:
-                found.append((who, start, month))
+                result.append((who, start, month))
                 start = 0
         if start:
-            found.append((who, start, 0))
-    return found
+            result.append((who, start, 0))
+    return result

@@ -187,10 +187,10 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         self.agents.do("owe")
         self.inspectors.plan()
         self.agents.do("watch")
-        found = [find for source in self.rules.source for find in self.finds if find.source is source]
-        found = self.inspectors.within_reach(found)
-        self.inspectors.remember(found)
-        self.registry.file(found)
+        result = [find for source in self.rules.source for find in self.finds if find.source is source]
+        result = self.inspectors.within_reach(result)
+        self.inspectors.remember(result)
+        self.registry.file(result)
         self.agents.do(self.registry.forget)
         self.agents.do("appeal")
         self.registry.review()

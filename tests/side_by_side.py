@@ -69,9 +69,9 @@ def lived(asked: Iterable[tuple[str, object]]) -> Iterator[None]:
         groups: dict[tuple[int, int], list[str]] = defaultdict(list)
         for (rulebook,), seed, months in sorted(missing):
             groups[seed, months].append(rulebook)
-        for (seed, months), found in groups.items():
-            for first in range(0, len(found), MOST):
-                texts = found[first : first + MOST]
+        for (seed, months), result in groups.items():
+            for first in range(0, len(result), MOST):
+                texts = result[first : first + MOST]
                 books = [Rulebook.model_validate_json(text) for text in texts]
                 stack = run(books, classroom.RESIDENTS, months, seed)
                 for place, (text, book) in enumerate(zip(texts, books, strict=True)):

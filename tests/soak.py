@@ -54,12 +54,12 @@ class Footing:
 
     def growth(self, since: Footing) -> list[str]:
         """What has grown since, in words."""
-        found = [
+        result = [
             f"{name}: {getattr(since, name):,} to {getattr(self, name):,}"
             for name, most in (("files", 0), ("threads", 0), ("models", 0), ("objects", 2000), ("memory", MOST_GROWTH))
             if getattr(self, name) > getattr(since, name) + most
         ]
-        return found
+        return result
 
 
 def towns(count: int, residents: int = 300, months: int = 6) -> None:
@@ -80,7 +80,7 @@ def sweeps(count: int) -> None:
             run.sweep(design, Path(folder) / "out", batch=2)
 
 
-def soak(count: int, told: bool = False) -> list[str]:
+def soak(count: int, verbose: bool = False) -> list[str]:
     """Live `count` towns (132 or more), most by themselves and a sixth in sweeps; gives what has grown."""
     start, lived = time.monotonic(), 0
     in_sweeps = max(PARTS, count // 36)
@@ -92,7 +92,7 @@ def soak(count: int, told: bool = False) -> list[str]:
         sweeps(swept)
         lived += mine + SWEEP * swept
         footings.append(Footing.now())
-        if told:
+        if verbose:
             print(f"{lived:,} towns: {footings[-1]}, {time.monotonic() - start:.0f} s", flush=True)
     return footings[-1].growth(footings[0])
 
@@ -101,7 +101,7 @@ def main() -> int:
     """Soak; the exit code is 1 if anything has grown."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--towns", type=int, default=10_000)
-    grown = soak(parser.parse_args().towns, told=True)
+    grown = soak(parser.parse_args().towns, verbose=True)
     print("nothing has grown" if not grown else "grown: " + "; ".join(grown))
     return 1 if grown else 0
 

@@ -90,8 +90,8 @@ ENTRIES = {"source": (schema.Source, schema.SOURCE_ORDER), "service": (schema.Se
 @cache
 def tables() -> dict[str, Any]:
     """The sections of a rulebook that hold keys, by name; those of sources and services too."""
-    found = {n: f.annotation for n, f in Rulebook.model_fields.items()}
-    sections = {n: t for n, t in found.items() if isinstance(t, type) and issubclass(t, schema.Section)}
+    result = {n: f.annotation for n, f in Rulebook.model_fields.items()}
+    sections = {n: t for n, t in result.items() if isinstance(t, type) and issubclass(t, schema.Section)}
     return sections | {kind: table for kind, (table, _) in ENTRIES.items()}
 
 
@@ -181,11 +181,11 @@ def amendments(draw: st.DrawFn, book: Rulebook, most: int = 3) -> list[dict[str,
         table, *_, name = key.split(".")
         return keys(table, value)[name]
 
-    found = []
+    result = []
     for month in draw(st.lists(st.integers(1, MONTHS), max_size=most)):
         changes = {key: draw(new_value(key)) for key in draw(st.lists(some, min_size=1, max_size=4, unique=True))}
-        found.append({"month": month, "changes": changes})
-    return found
+        result.append({"month": month, "changes": changes})
+    return result
 
 
 @st.composite

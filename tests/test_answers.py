@@ -46,9 +46,9 @@ def out(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     assert main(words) == 2
-    told = capsys.readouterr()
-    assert told.out == "" and told.err.count("\n") == 1
-    return told.err
+    reply = capsys.readouterr()
+    assert reply.out == "" and reply.err.count("\n") == 1
+    return reply.err
 
 
 # ---- the form
@@ -83,10 +83,10 @@ def test_the_default_print_and_the_full_one(capsys: pytest.CaptureFixture[str], 
 def test_every_row_of_validate_is_printed() -> None:
     claim = Claim(1, "a law", "somewhere", 1.0, 1.0, 0.1, "chance", "a book")
     rows = validate.by_row([replace(claim, row=n, measured=1.0 if n < 19 else 2.0) for n in range(1, 20)])
-    told = validate._answer(rows)
-    assert [row.label.split()[0] for row in told.rows] == [str(n) for n in range(1, 20)]
-    assert told.sentence == "The town agrees with theory and published results in 18 of 19 rows; 1 FAIL."
-    answers_form.hold(told, most=19)
+    reply = validate._answer(rows)
+    assert [row.label.split()[0] for row in reply.rows] == [str(n) for n in range(1, 20)]
+    assert reply.sentence == "The town agrees with theory and published results in 18 of 19 rows; 1 FAIL."
+    answers_form.hold(reply, most=19)
 
 
 def test_a_sweep_answers_in_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,9 +97,9 @@ def test_a_sweep_answers_in_form(tmp_path: Path, capsys: pytest.CaptureFixture[s
     rows = read.open_sweep(tmp_path / "out")
     for by in ([], ["rulebook"], ["seed", "listing.threshold"]):
         frame = read.summary(rows, by)
-        told = read.answer(rows, frame)
-        answers_form.hold(told)
-        assert float(told.rows[0].values[0] or 0) == pytest.approx(frame["listed_share mean"].iloc[0])
+        reply = read.answer(rows, frame)
+        answers_form.hold(reply)
+        assert float(reply.rows[0].values[0] or 0) == pytest.approx(frame["listed_share mean"].iloc[0])
     text = out(capsys, "table", str(tmp_path / "out"))
     assert "listed_share" not in text and "On the list at the end" in text
     assert not answers_form.RAW.findall(
@@ -132,15 +132,15 @@ def test_a_row_in_words() -> None:
 def test_what_moved() -> None:
     before = Answer("Before.", [Row("a", [0.10]), Row("b", [5.0], PEOPLE), Row("gone", [1.0]), Row("who", ["x"])])
     after = Answer("After.", [Row("b", [3.0], PEOPLE), Row("a", [0.125]), Row("new", [0.5]), Row("who", ["x"])])
-    told = beside(before, after, "key 2 instead of 1")
-    assert [row.texts() for row in told.rows] == [
+    reply = beside(before, after, "key 2 instead of 1")
+    assert [row.texts() for row in reply.rows] == [
         ["10.0%", "12.5%", "+2.5 points"],
         ["5 people", "3 people", "\N{MINUS SIGN}2 people"],
         ["100.0%", answer.NOTHING, answer.NOTHING],
         ["x", "x", "the same"],
         [answer.NOTHING, "50.0%", answer.NOTHING],
     ]
-    assert told.sentence == "With key 2 instead of 1: a goes from 10.0% to 12.5%."
+    assert reply.sentence == "With key 2 instead of 1: a goes from 10.0% to 12.5%."
     assert PERCENT.moved(0.1, 0.1) == "0 points"
 
 
@@ -174,11 +174,11 @@ def test_set_shows_before_after_and_what_moved(capsys: pytest.CaptureFixture[str
     text = out(capsys, *words)
     assert "listing.threshold: 900 \N{RIGHTWARDS ARROW} 800 (a score below this lists)" in text
     assert re.search(r"before\b.*after\b.*moved", text) and "points" in text
-    told = json.loads((tmp_path / "out" / "summary.json").read_text())
-    assert [w["name"] for w in told["worlds"][:2]] == ["joined-hands", "joined-hands, changed"]
+    reply = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert [w["name"] for w in reply["worlds"][:2]] == ["joined-hands", "joined-hands, changed"]
     by_hand = sim.run(sim.load("joined-hands").set({"listing.threshold": 800, "source.*.error": 0}), **SMALL)
-    assert told["worlds"][1] == {**by_hand.summaries[0], "name": "joined-hands, changed"}
-    assert told["worlds"][0] == {**sim.run(**SMALL).summaries[0]}
+    assert reply["worlds"][1] == {**by_hand.summaries[0], "name": "joined-hands, changed"}
+    assert reply["worlds"][0] == {**sim.run(**SMALL).summaries[0]}
 
 
 def test_a_study_with_set_is_the_study_of_the_changed_rulebook(capsys: pytest.CaptureFixture[str]) -> None:
@@ -275,8 +275,8 @@ def test_every_command_that_takes_a_rulebook_takes_changes() -> None:
 
 def test_a_step_that_lists_the_whole_town_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "--residents", "60", "--set", "listing.threshold=950"]) == 0
-    told = capsys.readouterr().err
-    assert "this step lists nearly the whole town" in told and "such as listing.threshold=925" in told
+    reply = capsys.readouterr().err
+    assert "this step lists nearly the whole town" in reply and "such as listing.threshold=925" in reply
     assert main(["audit", "--residents", "60", "--set", "listing.threshold=880"]) == 0
     assert "careful" not in capsys.readouterr().err
     steep = flood.warning_of(sim.load("joined-hands").set({"listing.threshold": 950}))

@@ -25,7 +25,7 @@ AMENDED = Rulebook.parse(
 
 
 @pytest.fixture(scope="module", params=[LIVELY, DRAWERS, AMENDED], ids=["lively", "drawers", "amended"])
-def found(request: pytest.FixtureRequest) -> tuple[Study, Town]:
+def audited(request: pytest.FixtureRequest) -> tuple[Study, Town]:
     town = Town([request.param], RESIDENTS, 3).advance(MONTHS)
     town.close()
     return audit(request.param, RESIDENTS, MONTHS, 3), town
@@ -35,8 +35,8 @@ def measure(town: Town, name: str) -> pd.Series:
     return pd.Series(town.history.measure(name)[:, 0])
 
 
-def test_what_was_reported_and_what_was_not_make_what_happened(found: tuple[Study, Town]) -> None:
-    monthly = found[0].tables["monthly"]
+def test_what_was_reported_and_what_was_not_make_what_happened(audited: tuple[Study, Town]) -> None:
+    monthly = audited[0].tables["monthly"]
     assert (monthly["discovered"] + monthly["undiscovered"] == monthly["breaches"]).all()
     assert (monthly["breaches_cannot"] + monthly["breaches_will_not"] == monthly["breaches"]).all()
     assert (monthly["discovered"] + monthly["records_of_payers"] == monthly["records"]).all()
@@ -49,8 +49,8 @@ def test_what_was_reported_and_what_was_not_make_what_happened(found: tuple[Stud
     assert np.allclose(true, monthly["compliance_true"])
 
 
-def test_both_ledgers_are_those_of_the_town(found: tuple[Study, Town]) -> None:
-    study, town = found
+def test_both_ledgers_are_those_of_the_town(audited: tuple[Study, Town]) -> None:
+    study, town = audited
     monthly = study.tables["monthly"]
     for name, ours in (("missed_cannot", "breaches_cannot"), ("missed_will_not", "breaches_will_not")):
         assert (monthly[ours] <= measure(town, name)).all()
@@ -66,8 +66,8 @@ def test_both_ledgers_are_those_of_the_town(found: tuple[Study, Town]) -> None:
         assert (monthly["breaches_elsewhere"] == 0).all()
 
 
-def test_listed_person_months_are_each_counted_under_one_cause(found: tuple[Study, Town]) -> None:
-    study, town = found
+def test_listed_person_months_are_each_counted_under_one_cause(audited: tuple[Study, Town]) -> None:
+    study, town = audited
     monthly, causes = study.tables["monthly"], study.tables["causes"]
     assert np.allclose(monthly[[f"listed_{column}" for column in COLUMNS]].sum(axis=1), monthly["listed"])
     assert causes["person_months"].sum() == pytest.approx(town.state.months_listed[0].sum())
@@ -79,8 +79,8 @@ def test_listed_person_months_are_each_counted_under_one_cause(found: tuple[Stud
     assert (monthly["listed_any_wrong_record"] <= monthly["listed"]).all()
 
 
-def test_everyone_is_harmed_helped_or_the_same(found: tuple[Study, Town]) -> None:
-    study, town = found
+def test_everyone_is_harmed_helped_or_the_same(audited: tuple[Study, Town]) -> None:
+    study, town = audited
     people = study.tables["people"]
     assert people["people"].sum() == RESIDENTS
     listed = people.set_index("why").loc["listed in some month", "people"]
@@ -89,19 +89,19 @@ def test_everyone_is_harmed_helped_or_the_same(found: tuple[Study, Town]) -> Non
     assert rows["harmed by the list"] == people.loc[people["effect"] == "harmed", "people"].sum()
 
 
-def test_wrong_records_all_leave_or_stand(found: tuple[Study, Town]) -> None:
-    study, town = found
+def test_wrong_records_all_leave_or_stand(audited: tuple[Study, Town]) -> None:
+    study, town = audited
     table, monthly = study.tables["corrections"], study.tables["monthly"]
-    made = monthly["records_of_payers"].sum() + monthly["records_of_namesakes"].sum()
+    created = monthly["records_of_payers"].sum() + monthly["records_of_namesakes"].sum()
     if not town.worlds[0].rulebook.amendment:  # records of a source cut off later are read no more
-        assert table["wrong_records"].sum() == made
-    assert made > 0
+        assert table["wrong_records"].sum() == created
+    assert created > 0
     known = table[table["wrong_records"] > 0]
     assert (known["mean_months_stood"] <= known["longest"]).all()
 
 
-def test_the_data_is_plain_and_the_words_name_both_directions(found: tuple[Study, Town]) -> None:
-    study = found[0]
+def test_the_data_is_plain_and_the_words_name_both_directions(audited: tuple[Study, Town]) -> None:
+    study = audited[0]
     json.dumps(study.data, allow_nan=False)
     text = " ".join(study.sentences)
     assert "harmed" in text

@@ -90,13 +90,13 @@ FILES: dict[str, tuple[str | bytes, str]] = {
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """Run a command that must be refused; gives its one line."""
     code = main(list(words))
-    told = capsys.readouterr()
-    assert code == 2, told
-    assert told.out == ""
-    assert told.err.count("\n") == 1 and told.err.startswith("sim: "), told.err
-    assert "Traceback" not in told.err and "pydantic" not in told.err
-    assert len(told.err) < 400
-    return told.err
+    reply = capsys.readouterr()
+    assert code == 2, reply
+    assert reply.out == ""
+    assert reply.err.count("\n") == 1 and reply.err.startswith("sim: "), reply.err
+    assert "Traceback" not in reply.err and "pydantic" not in reply.err
+    assert len(reply.err) < 400
+    return reply.err
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -246,6 +246,6 @@ CALLS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("name", CALLS)
 def test_what_python_gives_is_refused_in_one_line_too(name: str) -> None:
-    with pytest.raises(ListedError) as told:
+    with pytest.raises(ListedError) as reply:
         CALLS[name]()
-    assert str(told.value).isprintable() and len(str(told.value)) < 500
+    assert str(reply.value).isprintable() and len(str(reply.value)) < 500

@@ -18,14 +18,14 @@ from tests.benchmarks.against import WORK
 pytestmark = pytest.mark.once
 
 
-def told(table: Table) -> str:
+def printed(table: Table) -> str:
     file = io.StringIO()
     Console(width=140, file=file).print(table)
     return file.getvalue()
 
 
 def test_a_row_has_every_comparison_with_its_spread() -> None:
-    text = told(benchmarks.sizes(1, 1_000))
+    text = printed(benchmarks.sizes(1, 1_000))
     row = next(line for line in text.splitlines() if " 1 x 1,000 " in line)
     assert row.count("(") >= 3 and "x (" in row
     assert "does not fit" in text and "of the limit" in text
@@ -39,7 +39,7 @@ def test_the_median_stands_with_the_lowest_and_the_highest() -> None:
 def test_the_dearest_town_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """By seconds for each resident: of two towns here, the small one costs four times as much."""
     monkeypatch.setattr(benchmarks, "ten_years", {500: (2.0, 0.1), 4_000: (4.0, 0.2)}.__getitem__)
-    text = told(benchmarks.flatness((500, 4_000), 1))
+    text = printed(benchmarks.flatness((500, 4_000), 1))
     small, large = (next(line for line in text.splitlines() if f" {n} " in line) for n in ("500", "4,000"))
     assert "1/1.00" in small and "1/4.00" in large
     assert "33.333" in small and "0.20" in large
@@ -53,8 +53,8 @@ def test_ten_years_are_timed_in_a_process_of_their_own() -> None:
 def test_the_page_is_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "FRAMES", page.FRAMES.replace("< 90", "< 9"))
     text = page.smoothness(1, 1, 3, residents=90, months=24, seed=7)
-    told = re.sub(r"[+-]?\d+(\.\d+)?", "N", text.split("; goals")[0])
-    assert told == (
+    reply = re.sub(r"[+-]?\d+(\.\d+)?", "N", text.split("; goals")[0])
+    assert reply == (
         "page: a town lives after N ms; three new lives N ms after a slider's move, with new luck N ms; a frame N ms;"
         " longest task N ms; after N changes and plays N MB; N codes on the wall after N ms;"
         " four lives N ms after the last month"

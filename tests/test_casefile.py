@@ -40,11 +40,11 @@ def listed_months(books: list[Rulebook], resident: int, seed: int) -> list[int]:
 
 def check_smallest(study: Study, book: Rulebook, seed: int) -> None:
     """No smaller set and no other set of that size keeps the person off: every one is lived."""
-    who, found = study.data["resident"], {tuple(s) for s in study.data["smallest_sets"]}
-    size = min((len(s) for s in found), default=len(schema.CHANNELS) + 1)
+    who, result = study.data["resident"], {tuple(s) for s in study.data["smallest_sets"]}
+    size = min((len(s) for s in result), default=len(schema.CHANNELS) + 1)
     sets = [s for k in range(1, min(size, len(schema.CHANNELS)) + 1) for s in combinations(schema.CHANNELS, k)]
     months = listed_months([book.cut(*s) for s in sets], who, seed)
-    assert {s for s, n in zip(sets, months, strict=True) if not n} == found
+    assert {s for s, n in zip(sets, months, strict=True) if not n} == result
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -127,10 +127,10 @@ def test_what_was_refused_agrees_with_what_the_town_counted() -> None:
     old_copies = 0
     for who in left[:5]:
         person = town.resident(who)
-        found = person.refusals
-        assert list(found.drop(columns="world").itertuples(index=False, name=None)) == by_luck(person, book)
-        assert set(found["month"]) == set(person.life[person.life["refused"]]["month"])
-        old_copies += int(found["old_copy"].sum())
+        result = person.refusals
+        assert list(result.drop(columns="world").itertuples(index=False, name=None)) == by_luck(person, book)
+        assert set(result["month"]) == set(person.life[person.life["refused"]]["month"])
+        old_copies += int(result["old_copy"].sum())
     assert old_copies
 
 

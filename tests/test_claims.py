@@ -77,9 +77,9 @@ def paragraphs(path: Path) -> list[str]:
 @pytest.mark.parametrize("row", TABLE["withdrawn"], ids=lambda row: row["words"][:30])
 def test_what_was_withdrawn_is_printed_nowhere(row):
     again = [
-        f"{path.name}: {found[0]}: {row['why']}"
+        f"{path.name}: {result[0]}: {row['why']}"
         for path in PRINTED
         for part in paragraphs(path)
-        if (found := re.search(row["words"], part)) and row.get("unless", "\0") not in part
+        if (result := re.search(row["words"], part)) and row.get("unless", "\0") not in part
     ]
     assert again == []

@@ -43,10 +43,10 @@ def test_json_alone_on_standard_output(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    told = run_json(capsys, *SMALL, "--seed", "5")
-    assert {"residents": 120, "months": 40, "seed": 5}.items() <= told["town"].items()
-    assert [w["name"] for w in told["worlds"]] == ["joined-hands", "no feedback", "no list"]
-    for world in told["worlds"]:
+    reply = run_json(capsys, *SMALL, "--seed", "5")
+    assert {"residents": 120, "months": 40, "seed": 5}.items() <= reply["town"].items()
+    assert [w["name"] for w in reply["worlds"]] == ["joined-hands", "no feedback", "no list"]
+    for world in reply["worlds"]:
         assert sorted(world) == sorted(["name", *summary.DEFINITIONS])
         assert all(math.isfinite(v) and v >= 0 for k, v in world.items() if k != "name")
     assert not list(tmp_path.iterdir())
@@ -65,8 +65,8 @@ def test_a_run_writes_everything_and_twice_the_same_bytes(tmp_path: Path, capsys
     assert {"thousand-points.toml", "no-feedback.toml", "no-list.toml"} <= names
     assert sum(n.endswith(".png") for n in names) == 7
     assert all(d.startswith(b"\x89PNG") for n, d in files(first).items() if n.endswith(".png"))
-    told = json.loads((first / "summary.json").read_text())
-    assert told["versions"]["listed"] == sim.__version__ and told["town"]["seed"] == 1
+    reply = json.loads((first / "summary.json").read_text())
+    assert reply["versions"]["listed"] == sim.__version__ and reply["town"]["seed"] == 1
     assert shelf.load(first / "thousand-points.toml") == shelf.load("thousand-points")
 
 
@@ -75,11 +75,11 @@ def test_the_tables_agree_with_the_summary(tmp_path: Path, capsys: pytest.Captur
     folder = tmp_path / "out"
     assert main(["run", *SMALL, "--residents", "300", "--out", str(folder)]) == 0
     capsys.readouterr()
-    told = json.loads((folder / "summary.json").read_text())
+    reply = json.loads((folder / "summary.json").read_text())
     monthly, residents, records = (rows(folder, name) for name in ("monthly", "residents", "records"))
     assert set(measures.MONTHLY) < set(monthly[0])
     assert {"world", "month", "resident", "source", "truth", "demerit", "left", "left_month"} <= set(records[0])
-    for world in told["worlds"]:
+    for world in reply["worlds"]:
         mine = [r for r in monthly if r["world"] == world["name"]]
         assert [int(r["month"]) for r in mine] == list(range(1, 41))
         assert sum(int(r["entries"]) for r in mine) == world["entries"]
@@ -88,20 +88,20 @@ def test_the_tables_agree_with_the_summary(tmp_path: Path, capsys: pytest.Captur
         assert len(people) == 300
         assert sum(r["listed"] == "True" for r in people) == int(mine[-1]["listed"])
         assert sum(int(r["months_listed"]) for r in people) == sum(int(r["listed"]) for r in mine)
-        made = sum(int(r[k]) for r in mine for k in ("records_true", "records_wrong", "records_astray"))
+        created = sum(int(r[k]) for r in mine for k in ("records_true", "records_wrong", "records_astray"))
         ledger = [r for r in records if r["world"] == world["name"] and r["truth"] != "residual"]
-        assert len(ledger) == made
+        assert len(ledger) == created
         assert sum(not r["left"] for r in ledger) == int(mine[-1]["records_standing"])
 
 
 def test_a_file_several_rulebooks_cuts_and_no_twins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(shelf.text("joined-hands"))
-    told = run_json(capsys, str(path), "separate-ledgers", *SMALL)
-    names = [w["name"] for w in told["worlds"]]
+    reply = run_json(capsys, str(path), "separate-ledgers", *SMALL)
+    names = [w["name"] for w in reply["worlds"]]
     assert names[:2] == ["joined-hands", "separate-ledgers"] and len(names) == 6
     alone = run_json(capsys, "joined-hands", *SMALL, "--no-twins")
-    assert alone["worlds"] == told["worlds"][:1]
+    assert alone["worlds"] == reply["worlds"][:1]
     cut = run_json(capsys, "joined-hands", *SMALL, "--no-twins", *(f"--cut={c}" for c in ("means", "errors")))
     assert [w["name"] for w in cut["worlds"]] == ["joined-hands without means, errors"]
     assert cut["worlds"][0]["wrong_person_share"] == 0 == cut["worlds"][0]["wages_lost"]
@@ -117,10 +117,10 @@ def test_channels_cut_is_the_rulebook_with_its_feedback_cut(capsys: pytest.Captu
 @pytest.mark.once
 def test_the_table_and_the_sentence_are_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--residents", "400", "--out", str(tmp_path / "out")]) == 0
-    told = " ".join(capsys.readouterr().out.split())
-    assert "people on the list of joined-hands after ten years" in told
-    assert "would not be on it without feedback" in told
-    assert "no feedback" in told and "no list" in told
+    reply = " ".join(capsys.readouterr().out.split())
+    assert "people on the list of joined-hands after ten years" in reply
+    assert "would not be on it without feedback" in reply
+    assert "no feedback" in reply and "no list" in reply
 
 
 @pytest.mark.parametrize("pilot", shelf.pilots())
@@ -135,8 +135,8 @@ def test_every_pilot_is_shown_checked_and_run(pilot: str, capsys: pytest.Capture
     assert book.name == pilot
     for words in (book.title, book.question, book.grounded_in, book.leaves_out):
         assert len(words) > 10
-    told = run_json(capsys, pilot, *SMALL)
-    assert told["worlds"][2]["ever_listed_share"] == 0
+    reply = run_json(capsys, pilot, *SMALL)
+    assert reply["worlds"][2]["ever_listed_share"] == 0
 
 
 @pytest.fixture

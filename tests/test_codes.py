@@ -122,10 +122,10 @@ def test_the_examples_for_other_statements_of_the_format_stand() -> None:
 
     `python -m tests.test_codes` writes the constants anew, where a town or a rulebook has come last. The lives stay.
     """
-    told = json.loads(GOLDEN.read_text(encoding="utf-8"))
-    assert told["constants"] == json.loads(json.dumps(codes.constants()))
-    assert [example.get("guess", "") for example in told["examples"]] == [""] * 60 + [*GUESSES[1:]] * 5
-    for example in told["examples"]:
+    reply = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    assert reply["constants"] == json.loads(json.dumps(codes.constants()))
+    assert [example.get("guess", "") for example in reply["examples"]] == [""] * 60 + [*GUESSES[1:]] * 5
+    for example in reply["examples"]:
         text = example.pop("code")
         code = decode(text)
         assert plain(code) == example and encode(code) == text
@@ -179,9 +179,9 @@ def sentence_of(text: str) -> str:
 def spoilt(count: int) -> Iterator[str]:
     """Codes with wrong, missing, added, exchanged or repeated letters; cut short; glued together; and other texts."""
     luck, dice = np.random.default_rng(7), random.Random(7)
-    whole = [encode(some_code(luck)).replace("-", "") for _ in range(200)]
+    complete = [encode(some_code(luck)).replace("-", "") for _ in range(200)]
     for number in range(count):
-        text = dice.choice(whole)
+        text = dice.choice(complete)
         places = sorted(dice.sample(range(len(text)), 2))
         kind = number % 8
         if kind == 0:
@@ -199,7 +199,7 @@ def spoilt(count: int) -> Iterator[str]:
             mixed[one], mixed[other] = text[other], text[one]
             yield "".join(mixed) + ("0" if text[one] == text[other] else "")
         elif kind == 5:
-            yield text + dice.choice(whole)
+            yield text + dice.choice(complete)
         elif kind == 6:
             yield "".join(dice.choice(ALPHABET) for _ in range(dice.randrange(1, 80)))
         else:
@@ -321,11 +321,11 @@ def written_anew() -> str:
     """The file of examples with today's constants; its lives stay, or are drawn where there is no file."""
     luck = np.random.default_rng(13)
     if GOLDEN.exists():
-        told = json.loads(GOLDEN.read_text(encoding="utf-8"))["examples"]
+        reply = json.loads(GOLDEN.read_text(encoding="utf-8"))["examples"]
     else:
         lives = [some_code(luck) for _ in range(60)]
-        told = [{"code": encode(code), **plain(code)} for code in lives]
-    lines = ",\n".join(map(json.dumps, told))
+        reply = [{"code": encode(code), **plain(code)} for code in lives]
+    lines = ",\n".join(map(json.dumps, reply))
     return f'{{"constants": {json.dumps(codes.constants())},\n"examples": [\n{lines}\n]}}\n'
 
 

@@ -30,9 +30,9 @@ def check_month(town: Town, wealth_before: np.ndarray, arrears_before: np.ndarra
 
     rows = town.ledger.columns()
     world = rows["place"] // n
-    made = np.bincount(world, minlength=len(town.worlds))
+    created = np.bincount(world, minlength=len(town.worlds))
     gone = np.bincount(world[rows["left"] > 0], minlength=len(town.worlds))
-    assert np.array_equal(t.records_standing, made - gone)
+    assert np.array_equal(t.records_standing, created - gone)
     joined = (rows["left"] == 0) & town.each_source.connected[rows["source"], world]
     places = rows["place"][joined]
     demerits = np.bincount(places, weights=rows["demerit"][joined], minlength=s.demerits.size)
@@ -59,7 +59,7 @@ def test_what_is_looked_through_each_month_is_tidied() -> None:
 
 def live_and_check(town: Town, months: int) -> None:
     entries = np.zeros(len(town.worlds), dtype=np.int64)
-    exits, made, left = entries.copy(), entries.copy(), entries.copy()
+    exits, created, left = entries.copy(), entries.copy(), entries.copy()
     for _ in range(months):
         arrears = town.state.arrears.astype(np.float64)
         wealth = (town.state.savings - arrears).sum(axis=1)
@@ -68,14 +68,14 @@ def live_and_check(town: Town, months: int) -> None:
         t = town.scratch.tallies
         entries += t.entries
         exits += t.exits
-        made += t.records_true + t.records_wrong + t.records_astray
+        created += t.records_true + t.records_wrong + t.records_astray
         left += t.expired + t.expunged + t.repaired
         assert np.array_equal(t.listed, entries - exits)
         assert (t.missed_cannot + t.missed_will_not <= t.due).all()
         assert not (town.state.listed & town.state.favoured).any()
     rows = town.ledger.columns()
     marks = np.bincount(rows["place"][rows["cause"] == RESIDUAL] // town.people.count, minlength=len(town.worlds))
-    assert np.array_equal(town.scratch.tallies.records_standing, made + marks - left)
+    assert np.array_equal(town.scratch.tallies.records_standing, created + marks - left)
 
 
 @pytest.mark.parametrize("real", [np.float32, np.float64])

@@ -30,8 +30,8 @@ def tracked() -> list[Path]:
     if listed.returncode == 0 and (ROOT / ".git").exists():
         files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
         return [f for f in files if f.is_file()]
-    found = [f for f in ROOT.rglob("*") if f.is_file()]
-    parts = [(f, f.relative_to(ROOT).parts) for f in found]
+    hits = [f for f in ROOT.rglob("*") if f.is_file()]
+    parts = [(f, f.relative_to(ROOT).parts) for f in hits]
     return [f for f, p in parts if not CACHES.intersection(p) and not p[0].startswith((".venv", "venv", "listed-run"))]
 
 
@@ -163,12 +163,12 @@ def turned() -> list[str]:
     rows.append("| --- | --- | --- | --- |")
     for i, words_of_it in enumerate(TURNED):
         none = i + 2 * len(TURNED)
-        made = [float(worlds.entrenchment[i]) for worlds in runs]
+        created = [float(worlds.entrenchment[i]) for worlds in runs]
         missed = [float(worlds.breach_rate[i] / worlds.breach_rate[none]) for worlds in runs]
         gaps = [100 * float(worlds.district_gap[i]) for worlds in runs]
-        most, more = holds([share > 0.5 for share in made]), holds([ratio > 1 for ratio in missed])
+        most, more = holds([share > 0.5 for share in created]), holds([ratio > 1 for ratio in missed])
         rows.append(
-            f"| {words_of_it} | {most}: {min(made):.0%} to {max(made):.0%} | {more}: {100 * min(missed):.0f} to "
+            f"| {words_of_it} | {most}: {min(created):.0%} to {max(created):.0%} | {more}: {100 * min(missed):.0f} to "
             f"{100 * max(missed):.0f} for 100 | {min(gaps):.0f} to {max(gaps):.0f} points |"
         )
     return rows
@@ -232,12 +232,12 @@ def test_the_quoted_parts_are_what_comes_out() -> None:
     from sim.studies.why.shapley import why
 
     parts = why(sim.load("joined-hands"), seeds=5).tables["parts"].set_index("channel")
-    told = words(PAGE)
-    assert f"finds {parts.person_months['whole']:,.0f} person-months" in told
+    reply = words(PAGE)
+    assert f"finds {parts.person_months['whole']:,.0f} person-months" in reply
     bare = next(name for name in parts.index if name not in (*schema.CHANNELS, "whole"))
     for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
-        assert phrase.format(f"{parts.share[name]:.0%}") in told, name
-    assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in told
+        assert phrase.format(f"{parts.share[name]:.0%}") in reply, name
+    assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in reply
 
 
 def test_every_room_stands_in_the_guide() -> None:
@@ -271,8 +271,8 @@ def test_no_registry_and_no_machine_is_named() -> None:
     pattern = re.compile("|".join(re.escape(name) for name in hosts + paths).encode())
     own = [f for f in tracked() if f.suffix not in (".png", ".parquet")]
     assert len(own) > 20
-    found = [f"{f.relative_to(ROOT)}: {m[0].decode()}" for f in own for m in pattern.finditer(f.read_bytes())]
-    assert not found
+    hits = [f"{f.relative_to(ROOT)}: {m[0].decode()}" for f in own for m in pattern.finditer(f.read_bytes())]
+    assert not hits
 
 
 def test_no_merge_was_left_half_done() -> None:

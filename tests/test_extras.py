@@ -73,14 +73,14 @@ def named(text: str) -> set[str]:
     """Extras that a text names: `.[lab,teach]`, (extra `app`), need("dask", ...)."""
     lists = re.findall(r"(?<![\w.])\.\[([a-z, ]+)\]", text)
     words = re.findall(r"extra `?([a-z]+)`?\)|extras\.need\(\"([a-z]+)\"", text)
-    return {name.strip() for found in (*lists, *map("".join, words)) for name in found.split(",")}
+    return {name.strip() for result in (*lists, *map("".join, words)) for name in result.split(",")}
 
 
 def test_every_extra_that_is_named_exists() -> None:
     """In words for people, and in messages; and nobody is sent to a registry, where others may have taken our name."""
     texts = {path: path.read_text(encoding="utf-8") for path in (*PAGES, *CODE)}
-    found = {path: named(text) for path, text in texts.items()}
-    assert {"lab", "dask", "teach", "test"} <= set().union(*found.values())
+    result = {path: named(text) for path, text in texts.items()}
+    assert {"lab", "dask", "teach", "test"} <= set().union(*result.values())
     for path, text in texts.items():
         assert not re.search(r"(pip install|--from|--with\S*)\s*\S?listed\b", text), path
-        assert found[path] <= set(PROJECT["optional-dependencies"]), path
+        assert result[path] <= set(PROJECT["optional-dependencies"]), path

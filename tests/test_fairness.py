@@ -46,8 +46,8 @@ def test_the_cells_are_those_of_the_town(study: Study) -> None:
                 own["unlisted_on_purpose"] += on_purpose and not listed
         row = fair.loc[str(district + 1)]
         assert {cell: row[cell] for cell in CELLS} == own
-        for share, (part, whole) in SHARES.items():
-            assert row[share] == pytest.approx(row[part] / row[whole])
+        for share, (part, complete) in SHARES.items():
+            assert row[share] == pytest.approx(row[part] / row[complete])
             assert 0 <= row[f"{share}_low"] <= row[share] <= row[f"{share}_high"] <= 1
 
 
@@ -99,8 +99,8 @@ def test_the_identity_fails_where_somebody_is_counted_twice(study: Study, cell: 
 
 def test_an_interval_over_clusters() -> None:
     """By hand, with clusters of one size: that of a mean; and it covers about 95% of the time."""
-    part, whole = np.array([0, 1, 2, 3]), np.full(4, 3)
-    share, low, high = clustered(part, whole)
+    part, complete = np.array([0, 1, 2, 3]), np.full(4, 3)
+    share, low, high = clustered(part, complete)
     half = 3.182446 * np.std(part / 3, ddof=1) / 2
     assert share == 0.5
     assert (low, high) == (max(0.5 - half, 0), min(0.5 + half, 1))

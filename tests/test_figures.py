@@ -142,11 +142,11 @@ def test_every_shared_figure_is_drawn_here() -> None:
         for name in ("__init__", "money", "stays", "town")
         for n in ast.parse((home / f"{name}.py").read_text(encoding="utf-8")).body
     ]
-    made = {
+    created = {
         n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.returns and ast.unparse(n.returns) == "Picture"
     }
-    assert len(made) >= 6
-    assert not [name for name in made if f"figures.{name}(" not in Path(__file__).read_text(encoding="utf-8")]
+    assert len(created) >= 6
+    assert not [name for name in created if f"figures.{name}(" not in Path(__file__).read_text(encoding="utf-8")]
 
 
 @functools.cache
@@ -159,11 +159,11 @@ def picture_of(case: str) -> figures.Picture:
 def shown(picture: figures.Picture) -> list[tuple[str, Any, float]]:
     """Every text that a viewer sees: its words, its box in pixels, its size in points."""
     picture.figure.draw_without_rendering()
-    found = []
+    result = []
     for text in picture.figure.findobj(Text):
         if text.get_visible() and text.get_text().strip() and (text.axes is None or _seen(text)):
-            found.append((text.get_text(), text.get_window_extent(), text.get_fontsize()))
-    return found
+            result.append((text.get_text(), text.get_window_extent(), text.get_fontsize()))
+    return result
 
 
 def _seen(text: Any) -> bool:

@@ -28,29 +28,29 @@ STEPS = ("open", "fsync", "link", "replace", "unlink", "ftruncate", "mkdir", "rm
 
 def write(folder: Path, version: str, names: str = "abc", part: str | None = "results") -> list[str]:
     """Write files `a`, `b`, `c` that hold `version`, as a command does; gives the lines that it tells."""
-    told: list[str] = []
-    with files.opened(folder, patient=True, notify=told.append) as place:
+    reply: list[str] = []
+    with files.opened(folder, patient=True, notify=reply.append) as place:
         for name in names:
             with place.file(name, part) as file:
                 file.write(version.encode() * 1000)
-        place.finish(told.append)
-    return told
+        place.finish(reply.append)
+    return reply
 
 
 def texts(folder: Path) -> dict[str, str]:
     """What is in a folder, in short: the first words of each file, targets of links, sub-folders."""
-    found = {}
+    hits = {}
     for path in folder.rglob("*"):
         name = str(path.relative_to(folder))
         if path.is_symlink():
-            found[name] = f"-> {os.readlink(path)}"
+            hits[name] = f"-> {os.readlink(path)}"
         elif path.is_dir():
-            found[name] = "/"
+            hits[name] = "/"
         elif path.name != RECORD:
             data = path.read_text()
-            found[name] = data if len(data) < 1000 else data[: len(data) // 1000] if data == data[
+            hits[name] = data if len(data) < 1000 else data[: len(data) // 1000] if data == data[
                 : len(data) // 1000] * 1000 else "half"  # fmt: skip
-    return found
+    return hits
 
 
 def clean(folder: Path) -> bool:
@@ -122,8 +122,8 @@ def test_somebodys_own_stays_and_ours_gets_another_name(
     (folder / "essay").write_text("mine")
     mine = {"a": "mine", "b": "-> ../elsewhere", "c": "-> nowhere", "d": "/", "essay": "mine"}
     for version in "234":
-        told = write(folder, version, "abcde")
-        assert len(told) == 4 and told[0].endswith("out/a': is your own and stays; the new one is 'a (2)'")
+        reply = write(folder, version, "abcde")
+        assert len(reply) == 4 and reply[0].endswith("out/a': is your own and stays; the new one is 'a (2)'")
         assert texts(folder) == mine | {"a (2)": version, "b (2)": version, "c (2)": version, "d (2)": version,
                                         "e": version}  # fmt: skip
     (folder / "a").rename(folder / "A")
@@ -383,8 +383,8 @@ def test_a_disk_that_refuses_once(quick: None, tmp_path: Path) -> None:
         if refused:
             assert _bytes(folder) == before, (step, asked[-1])
         else:
-            found = {n: t for n, t in texts(folder).items() if not n.startswith(".listed")}  # the next one clears up
-            assert found == {"b": "2", "c": "2", "d": "2", "mine": "mine"}, (step, asked[-1])
+            hits = {n: t for n, t in texts(folder).items() if not n.startswith(".listed")}  # the next one clears up
+            assert hits == {"b": "2", "c": "2", "d": "2", "mine": "mine"}, (step, asked[-1])
             write(folder, "1", "abc")
             assert _bytes(folder) == before
         if len(asked) < step:
@@ -449,9 +449,9 @@ def _die_at(step: int) -> None:
 
 def _one_or_the_other(folder: Path) -> None:
     """Each file is whole, the old one or the new one; the next command brings all in order, and knows what is ours."""
-    found = {n: t for n, t in texts(folder).items() if not n.startswith(".listed")}
-    assert found.pop("mine") == "mine"
-    assert all(text in ("1", "2") for text in found.values()) and {"b", "c"} <= set(found) <= set("abcd"), found
+    hits = {n: t for n, t in texts(folder).items() if not n.startswith(".listed")}
+    assert hits.pop("mine") == "mine"
+    assert all(text in ("1", "2") for text in hits.values()) and {"b", "c"} <= set(hits) <= set("abcd"), hits
     files.check(folder, "abcd", "results")
     assert clean(folder)
     write(folder, "3", "cd")

@@ -109,12 +109,12 @@ class Thing:
 
 def things(folder: Path) -> dict[str, Thing]:
     """All that is in a folder and below, by path."""
-    found = {}
+    result = {}
     for place, folders, names in os.walk(folder):
         for name in (*folders, *names):
             path = Path(place, name)
-            found[str(path.relative_to(folder))] = thing(path)
-    return found
+            result[str(path.relative_to(folder))] = thing(path)
+    return result
 
 
 def thing(path: Path) -> Thing:
@@ -178,7 +178,7 @@ class Person:
     def lost(self) -> list[str]:
         """What is theirs and neither where it was nor set aside beside it."""
         now = things(self.folder)
-        aside = [(str(Path(path).parent.parent), found) for path, found in now.items() if f"{files.ASIDE}/" in path]
+        aside = [(str(Path(path).parent.parent), result) for path, result in now.items() if f"{files.ASIDE}/" in path]
         missing = []
         for path, own in self.own.items():
             if now.get(path) != own and (str(Path(path).parent), own) not in aside:
@@ -290,9 +290,9 @@ def test_nothing_of_anybodys_is_lost(
             before = things(folder)
             left = [path for path in person.own if Path(path).name.startswith(".listed")]
             code = main(words)
-            told = capsys.readouterr().err
-            assert not person.lost(), (number, story, told)
-            assert code in (0, 2) and "Traceback" not in told and (code == 0 or told.startswith("sim: ")), story
+            reply = capsys.readouterr().err
+            assert not person.lost(), (number, story, reply)
+            assert code in (0, 2) and "Traceback" not in reply and (code == 0 or reply.startswith("sim: ")), story
             assert things(tmp_path / "victim") == {"file": Thing("file", b"precious")}, (number, story)
             assert clean(folder) or left, (number, story)
             if words[0] in ("new", "lab") or {"--new", "--save"} & {
@@ -355,8 +355,8 @@ def test_a_run_beside_an_essay(quick: None, tmp_path: Path, capsys: pytest.Captu
     capsys.readouterr()
     for words in (["run"], ["audit"], ["why"], ["compare", "joined-hands"], ["sensitivity"]):
         assert main([*words, "--out", str(foreign)]) == 2  # before anything is lived: it would take minutes
-        told = capsys.readouterr()
-        assert "summary.json': is not from this command; nothing was done; move it" in told.err and not told.out
+        reply = capsys.readouterr()
+        assert "summary.json': is not from this command; nothing was done; move it" in reply.err and not reply.out
     assert things(foreign) == before
 
 
@@ -394,9 +394,9 @@ def test_what_comes_while_the_town_is_lived(
 
     monkeypatch.setattr(output, "write", late)
     assert main(["run", *SMALL, "--out", str(tmp_path / "out")]) == 0
-    told = capsys.readouterr()
-    assert "monthly.csv': is your own and stays; the new one is 'monthly (2).csv'" in told.err
-    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "15 files" in told.out
+    reply = capsys.readouterr()
+    assert "monthly.csv': is your own and stays; the new one is 'monthly (2).csv'" in reply.err
+    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "15 files" in reply.out
     assert (tmp_path / "out" / "monthly (2).csv").read_text().startswith("world,month")
 
 
@@ -418,9 +418,9 @@ def test_a_run_that_cannot_be_finished_leaves_things_as_they_were(
     monkeypatch.setattr(output, "_csv" if when == "tables" else "pictures", fail)
     capsys.readouterr()
     code = main(["run", *SMALL, "--seed", "2", "--out", str(out)])
-    told = capsys.readouterr().err
-    assert (code, told.count("\n")) == (130 if isinstance(error, KeyboardInterrupt) else 2, 1)
-    assert "no space left; free some" in told or "stopped" in told
+    reply = capsys.readouterr().err
+    assert (code, reply.count("\n")) == (130 if isinstance(error, KeyboardInterrupt) else 2, 1)
+    assert "no space left; free some" in reply or "stopped" in reply
     assert things(tmp_path) == before
 
 
@@ -450,8 +450,8 @@ def test_every_command_on_a_full_disk(
     with monkeypatch.context() as patch:
         patch.setattr(atomic, "written", full)
         assert main(words) == 2
-    told = capsys.readouterr()
-    assert "no space left; free some" in told.err and told.err.count("\n") == 1 and "Traceback" not in told.err
+    reply = capsys.readouterr()
+    assert "no space left; free some" in reply.err and reply.err.count("\n") == 1 and "Traceback" not in reply.err
     assert things(tmp_path) == before
     assert main(words) == 0
 

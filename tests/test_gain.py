@@ -38,14 +38,14 @@ def test_a_fork_goes_on_to_the_last_bit_as_if_lived_from_the_start() -> None:
     base = Town([LIVELY, cut], N, 7).advance(30)
     fork = Snapshot(base).town([1, 0, 0], [(2, 17, 31)]).advance(30)
     few = Snapshot(Town([LIVELY, cut], N, 7).advance(30), [1]).town([0]).advance(30)
-    whole = Town([LIVELY, cut, LIVELY], N, 7, forced=[(2, 17, 31)]).advance(60)
+    complete = Town([LIVELY, cut, LIVELY], N, 7, forced=[(2, 17, 31)]).advance(60)
     base.advance(30)
-    assert columns(fork, 1) == columns(whole, 0) == columns(base, 0)
-    assert columns(fork, 0) == columns(whole, 1) == columns(few, 0)
-    assert columns(fork, 2) == columns(whole, 2) != columns(whole, 0)
-    assert len(fork.ledger.standing) == len(whole.ledger.standing)
+    assert columns(fork, 1) == columns(complete, 0) == columns(base, 0)
+    assert columns(fork, 0) == columns(complete, 1) == columns(few, 0)
+    assert columns(fork, 2) == columns(complete, 2) != columns(complete, 0)
+    assert len(fork.ledger.standing) == len(complete.ledger.standing)
     for name in MONTHLY:
-        assert np.array_equal(fork.history.measure(name)[:, [1, 0, 2]], whole.history.measure(name)[30:]), name
+        assert np.array_equal(fork.history.measure(name)[:, [1, 0, 2]], complete.history.measure(name)[30:]), name
 
 
 def test_what_a_town_carries_from_month_to_month_stands_in_its_state() -> None:
@@ -69,9 +69,9 @@ def test_what_a_town_carries_from_month_to_month_stands_in_its_state() -> None:
 def test_records_whose_clock_stood_still_expire_in_a_fork_as_they_would_have() -> None:
     book = LIVELY.set({"source.*.retention": 6})
     fork = Snapshot(Town([book], N, 7).advance(30)).town([0]).advance(30)
-    whole = Town([book], N, 7).advance(60)
-    assert columns(fork, 0) == columns(whole, 0)
-    assert 0 < whole.scratch.tallies.records_standing == fork.scratch.tallies.records_standing
+    complete = Town([book], N, 7).advance(60)
+    assert columns(fork, 0) == columns(complete, 0)
+    assert 0 < complete.scratch.tallies.records_standing == fork.scratch.tallies.records_standing
 
 
 def test_a_fork_across_an_amendment_that_changes_what_is_connected() -> None:
@@ -102,26 +102,26 @@ def test_with_every_channel_cut_nothing_follows() -> None:
 def test_with_every_channel_cut_but_a_list_that_bites_only_the_same_stay_moves() -> None:
     """Where the twin is not listed within two terms, nothing follows; nobody else is ever touched."""
     book = LIVELY.cut(*schema.CHANNELS)
-    found = force([book], [40], N, MONTHS, 1, HALF)
-    listed = found.base.history.listed()[:, 0]
+    result = force([book], [40], N, MONTHS, 1, HALF)
+    listed = result.base.history.listed()[:, 0]
     assert listed.any()
-    for case in found.cases.itertuples():
+    for case in result.cases.itertuples():
         if not listed[case.month - 1 : case.month + 23, case.resident].any():
             assert case.further == 0
-    assert (found.cases[["others_more", "others_less"]] == 0).all(axis=None)
+    assert (result.cases[["others_more", "others_less"]] == 0).all(axis=None)
 
 
 def test_others_are_untouched_where_nothing_joins_residents() -> None:
     assert couplings(ALONE) == () and len(couplings(LIVELY)) == 5
-    found = force([ALONE, LIVELY], [40, 40], N, MONTHS, 3, HALF)
-    alone, joined = (found.cases[found.cases["world"] == w] for w in (0, 1))
+    result = force([ALONE, LIVELY], [40, 40], N, MONTHS, 3, HALF)
+    alone, joined = (result.cases[result.cases["world"] == w] for w in (0, 1))
     assert (alone[["others_more", "others_less"]] == 0).all(axis=None)
     assert alone["to_self"].any() and joined["others_more"].any()
 
 
 def test_cases_count_months_as_two_whole_towns_do() -> None:
-    found = force([LIVELY], [5], N, MONTHS, 2, HALF)
-    for case, growth in itertools.islice(zip(found.cases.itertuples(), found.growth, strict=True), 5):
+    result = force([LIVELY], [5], N, MONTHS, 2, HALF)
+    for case, growth in itertools.islice(zip(result.cases.itertuples(), result.growth, strict=True), 5):
         town = Town([LIVELY, LIVELY], N, 2, forced=[(1, case.resident, case.month)]).advance(case.month + HALF - 1)
         listed = town.history.listed().sum(axis=0)
         assert case.imposed + case.further == listed[1].sum() - listed[0].sum()
@@ -139,10 +139,10 @@ def test_one_persons_gain_agrees_with_the_run_length_theorem() -> None:
         {"channels.scrutiny": True, "source.court.detection": 0.5, "inspection.listed_factor": 2.0,
          "source.court.retention": term}
     )  # fmt: skip
-    found = force([book], [600], 120, 130, 5, 110)
+    result = force([book], [600], 120, 130, 5, 110)
     stay = ((1 - 2 * a) ** -term - 1) / (2 * a)
     twin = stay / (stay + 1 / a)
-    value, low, high = ratio(found.cases["further"], found.cases["imposed"], picks(5, len(found.cases)))
+    value, low, high = ratio(result.cases["further"], result.cases["imposed"], picks(5, len(result.cases)))
     expected = a * stay * (1 - twin)
     assert low < expected < high or abs(value - expected) < 0.1 * expected
     assert value > 0
@@ -159,8 +159,8 @@ def test_an_interval_over_towns_holds_the_ratio_of_all_of_them_as_often_as_it_sa
         _, low, high = over_clusters(further, imposed)
         _, _, least, most = drop_over_clusters((further, imposed), (less, imposed))
         held.append((low < 1.2 < high, least < 0.5 < most, high - low > most - least))
-    whole, fall, narrower = np.mean(held, axis=0)
-    assert abs(whole - 0.95) < 0.03 and abs(fall - 0.95) < 0.03
+    complete, fall, narrower = np.mean(held, axis=0)
+    assert abs(complete - 0.95) < 0.03 and abs(fall - 0.95) < 0.03
     assert narrower > 0.6, "what towns share falls out of the difference"
 
 
@@ -168,8 +168,8 @@ def test_a_stronger_loop_has_more_than_proportional_gain() -> None:
     """Branching: with n months caused by each, the chain comes to n/(1 - n), which is convex."""
     book = one_kind().set({"channels.scrutiny": True, "source.court.detection": 0.25})
     books = [book.set({"inspection.listed_factor": f}) for f in (1.0, 2.5, 4.0)]
-    found = force(books, [300] * 3, 60, 130, 4, 90)
-    cases = found.cases.groupby("world")[["further", "imposed"]].sum()
+    result = force(books, [300] * 3, 60, 130, 4, 90)
+    cases = result.cases.groupby("world")[["further", "imposed"]].sum()
     none, half, full = cases["further"] / cases["imposed"]
     assert none == 0 and 0 < 2 * half < full
 
@@ -201,10 +201,10 @@ def test_several_towns_are_each_what_they_are_alone_and_the_verdict_counts_them(
         mine = cases[cases["town"] == seed].drop(columns="town").reset_index(drop=True)
         assert mine.equals(alone.drop(columns="world"))
         assert towns.loc[seed, "gain"] == alone["further"].sum() / alone["imposed"].sum()
-    whole = study.tables["gain"].set_index("part").loc["whole"]
+    complete = study.tables["gain"].set_index("part").loc["whole"]
     each = towns["gain"]
-    assert whole[["middle", "lowest", "highest"]].tolist() == [each.median(), each.min(), each.max()]
-    assert whole["gain"] == cases["further"].sum() / cases["imposed"].sum()
+    assert complete[["middle", "lowest", "highest"]].tolist() == [each.median(), each.min(), each.max()]
+    assert complete["gain"] == cases["further"].sum() / cases["imposed"].sum()
     above = int((each > 1).sum())
     assert f"It is above 1 in {above or 'none'} of 5 towns" in study.sentences[1]
     assert "about 67 times of 100" in study.sentences[1], "the range of five towns holds another in 4 of 6 cases"

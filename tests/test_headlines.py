@@ -39,8 +39,8 @@ BEGIN, END = "<!-- headlines: checked by tests/test_headlines.py -->", "<!-- end
 
 @cache
 def kept(town: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((ROOT / "tests" / "headlines" / f"{town}.json").read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = json.loads((ROOT / "tests" / "headlines" / f"{town}.json").read_text(encoding="utf-8"))
+    return result
 
 
 @cache
@@ -53,7 +53,7 @@ def rows_of(town: str) -> pd.DataFrame:
     return pd.DataFrame(kept(town)["headlines"]).set_index("number")
 
 
-def told(row: pd.Series) -> str:
+def as_in_the_guide(row: pd.Series) -> str:
     return f"{row['middle']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
 
 
@@ -62,7 +62,9 @@ def table() -> list[str]:
     both = [rows_of(town) for town in KEPT]
     lines = [f"| | {' | '.join(KEPT.values())} |", "| --- | --- | --- |"]
     for number in both[0].index:
-        lines.append(f"| {both[0].loc[number, 'what']} | {' | '.join(told(rows.loc[number]) for rows in both)} |")
+        lines.append(
+            f"| {both[0].loc[number, 'what']} | {' | '.join(as_in_the_guide(rows.loc[number]) for rows in both)} |"
+        )
     return lines
 
 
@@ -117,7 +119,7 @@ def test_the_pages_quote_what_is_kept() -> None:
     assert model.split(BEGIN)[1].split(END)[0].strip().splitlines() == table()
     assert another_town(range_holds(200, COVERED)) in page("sim/ODD.md")
     even, uneven = rows_of("even"), rows_of("uneven")
-    caused = [told(rows.loc["entrenchment"]).replace(" (", "% (") for rows in (even, uneven)]
+    caused = [as_in_the_guide(rows.loc["entrenchment"]).replace(" (", "% (") for rows in (even, uneven)]
     assert f"feedback causes {caused[0]} of the months" in page("README.md")
     assert f"(`sim run --town uneven`) it causes {caused[1]}." in page("README.md")
     live = json.loads((ROOT / "sim" / "page" / "web" / "words" / "en.json").read_text(encoding="utf-8"))
@@ -133,7 +135,7 @@ def test_the_pages_quote_what_is_kept() -> None:
         ),
         ("breach_rate", "of 100 bills {} are missed, in the uneven town {}."),
     ):
-        assert phrase.format(told(even.loc[number]), told(uneven.loc[number])) in guide, number
+        assert phrase.format(as_in_the_guide(even.loc[number]), as_in_the_guide(uneven.loc[number])) in guide, number
     assert another_town(range_holds(200, COVERED)) in guide
 
 

@@ -55,13 +55,13 @@ def values(dotted: str) -> list[Any]:
     limits = bounds(field)
     if limits is None:
         return [True, False]
-    found = [*LIVELY.get(f"{table}.{name}", limits), *limits, field.default * 0.97]
-    return [field.annotation(value) for value in found]
+    result = [*LIVELY.get(f"{table}.{name}", limits), *limits, field.default * 0.97]
+    return [field.annotation(value) for value in result]
 
 
 def changed(base: Rulebook, dotted: str, month: int | None) -> list[Rulebook]:
     """The rulebook with other values of one key, from the start or from a month on, where they are valid."""
-    found = []
+    result = []
     for value in values(dotted):
         change = {dotted: value}
         try:
@@ -70,8 +70,8 @@ def changed(base: Rulebook, dotted: str, month: int | None) -> list[Rulebook]:
                 other = Rulebook.parse({**base.model_dump(), "amendment": [{"month": month, "changes": change}]})
         except ValueError:
             continue  # the start and the ends of a score must agree
-        found += [other] if other != base else []
-    return found
+        result += [other] if other != base else []
+    return result
 
 
 def idle(left: set[str], month: int | None = None) -> set[str]:

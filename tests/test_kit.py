@@ -47,8 +47,8 @@ def between(html: str, kind: str) -> list[str]:
 
 def number(pattern: str, text: str) -> int:
     """The one number that the printed words say."""
-    (told,) = set(re.findall(pattern, text))
-    return int(told)
+    (reply,) = set(re.findall(pattern, text))
+    return int(reply)
 
 
 # ---- a player by the printed words
@@ -153,10 +153,10 @@ def test_a_player_by_the_printed_words_and_the_town_agree(players: int, rounds: 
                     s, seat = town.state, lived.resident
                     columns = s.savings[world][seat] * 4, s.arrears[world][seat] * 4, s.listed[world][seat]
                     assert table.state() == list(zip(*(c.tolist() for c in columns), strict=True)), (seed, world, nth)
-                    told = zip(
+                    reply = zip(
                         play.coins[nth].tolist(), play.debts[nth].tolist(), play.signs[nth].tolist(), strict=True
                     )
-                    assert table.state() == list(told), (seed, world, nth)
+                    assert table.state() == list(reply), (seed, world, nth)
 
 
 def test_a_card_says_what_its_rulebook_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,8 +177,8 @@ def test_a_card_says_what_its_rulebook_says(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_second_rulebook_is_the_first_but_for_what_it_marks() -> None:
     paper, second = shelf.load("paper-town").keys(), shelf.load("paper-second-chance").keys()
     differ = {key.split(".")[1] for key in paper if paper[key] != second[key]}
-    told = re.findall(r"^(\w+) = \S+ *# second:", shelf.text("paper-second-chance"), re.MULTILINE)
-    assert differ == set(told) and len(told) == 4
+    reply = re.findall(r"^(\w+) = \S+ *# second:", shelf.text("paper-second-chance"), re.MULTILINE)
+    assert differ == set(reply) and len(reply) == 4
     assert {"paper-town", "paper-second-chance"} <= set(shelf.variants())
 
 
@@ -225,10 +225,10 @@ def test_a_class_that_shows_little_is_called_so(capsys: pytest.CaptureFixture[st
     lived = kit.live(24, 8, 7)
     little = next(seed for seed in OTHERS if seed not in lived.survey.plain)
     other = kit.live(24, 8, little, survey=lived.survey)
-    told = "This class shows little"
-    assert not other.plain and told in Words(other).verdict() and told not in Words(lived).verdict()
+    reply = "This class shows little"
+    assert not other.plain and reply in Words(other).verdict() and reply not in Words(lived).verdict()
     for name, text in kit.pages(other).items():
-        assert (told in text) == name.startswith(("lecturer", "hands-up")), name
+        assert (reply in text) == name.startswith(("lecturer", "hands-up")), name
     assert f"Seed {lived.survey.after(little)} shows it plainly" in Words(other).verdict()
     assert kit.live(24, 8, lived.survey.after(little), survey=lived.survey).plain
 
@@ -242,17 +242,17 @@ def test_who_is_on_the_list_and_why() -> None:
         for part in html.split('class="key"')[1:]
     ]
     up = [{seat for seat, cells in enumerate(key, 1) if "*" in cells[-1]} for key in keys]
-    told = words_of(html)
-    assert f"only when it is read: 9 seats ({', '.join(map(str, sorted(up[0] - up[1])))})" in told
-    assert not up[1] - up[0] and "only when it is not read: nobody." in told
-    assert f"either way: 3 seats ({', '.join(map(str, sorted(up[0] & up[1])))})" in told
+    reply = words_of(html)
+    assert f"only when it is read: 9 seats ({', '.join(map(str, sorted(up[0] - up[1])))})" in reply
+    assert not up[1] - up[0] and "only when it is not read: nobody." in reply
+    assert f"either way: 3 seats ({', '.join(map(str, sorted(up[0] & up[1])))})" in reply
     clean = {s for s in up[0] if not any("(" in cell for cell in keys[0][s - 1])}
-    assert f"on the list at its end: 3 seats ({', '.join(map(str, sorted(clean)))})" in told
+    assert f"on the list at its end: 3 seats ({', '.join(map(str, sorted(clean)))})" in reply
     off = {s for s, cells in enumerate(keys[0], 1) if s not in up[0] and any("*" in cell for cell in cells)}
-    assert f"off it at the end: 5 seats ({', '.join(map(str, sorted(off)))})" in told
+    assert f"off it at the end: 5 seats ({', '.join(map(str, sorted(off)))})" in reply
     assert [len(key) for key in keys] == [24, 24, 24] and [len(seats) for seats in up] == [12, 3, 3]
     ever = {s for s, cells in enumerate(keys[0], 1) if any("*" in cell for cell in cells)}
-    assert f"Of 24 seats {len(ever)} got a record in play 1, 11 of them the first one by a mix-up." in told
+    assert f"Of 24 seats {len(ever)} got a record in play 1, 11 of them the first one by a mix-up." in reply
 
 
 def test_the_check_on_a_computer_is_as_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
@@ -262,8 +262,8 @@ def test_the_check_on_a_computer_is_as_told(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(output, "pictures", lambda *_: [])  # they take long
     lived = kit.live(12, 6, 5, survey=SURVEY)
-    told = words_of(kit.pages(lived)["lecturer-a4.html"])
-    commands = re.findall("\u201c(sim run [^\u201d]+)\u201d", told)
+    reply = words_of(kit.pages(lived)["lecturer-a4.html"])
+    commands = re.findall("\u201c(sim run [^\u201d]+)\u201d", reply)
     assert len(commands) == 2
     monkeypatch.chdir(tmp_path)
     for command, plays in zip(commands, [{"paper-town": lived.read, "no-feedback": lived.unread},
@@ -327,11 +327,11 @@ def test_the_same_class_gives_the_same_files(plain: kit.Lived) -> None:
 def test_the_command_says_what_it_shows_before_it_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told: list[str] = []
+    reply: list[str] = []
     real = kit.write
 
     def write(*given: Any) -> list[Path]:
-        told.append(capsys.readouterr().out)
+        reply.append(capsys.readouterr().out)
         return real(*given)
 
     monkeypatch.setattr(kit, "write", write)
@@ -339,10 +339,10 @@ def test_the_command_says_what_it_shows_before_it_writes(
     monkeypatch.chdir(tmp_path)
     assert main(["kit"]) == 0
     looked = capsys.readouterr().out
-    assert not told and not list(tmp_path.iterdir()) and "Nothing is written" in looked
+    assert not reply and not list(tmp_path.iterdir()) and "Nothing is written" in looked
     assert main(["kit", "--out", "out"]) == 0
-    assert told[0].splitlines() == looked.splitlines()[:-1] and " 12 " in told[0]
-    assert "Of 12 classes of this size, 1 show little" in told[0]
+    assert reply[0].splitlines() == looked.splitlines()[:-1] and " 12 " in reply[0]
+    assert "Of 12 classes of this size, 1 show little" in reply[0]
     assert "out: 7 files" in capsys.readouterr().out
     assert {p.name for p in (tmp_path / "out").iterdir()} == {*kit.FILES, ".listed.json"}
 

@@ -46,8 +46,8 @@ def test_each_ending_by_hand(name: str) -> None:
     ],
 )
 def test_the_stay_that_stands_decides(here: str, there: str, ending: str | None) -> None:
-    found = asdict(endings(np.array(bits(here))[:, None], np.array(bits(there))[:, None]))
-    assert found == {n: int(n == ending) for n in found}
+    result = asdict(endings(np.array(bits(here))[:, None], np.array(bits(there))[:, None]))
+    assert result == {n: int(n == ending) for n in result}
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.randoms())

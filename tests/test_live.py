@@ -135,10 +135,10 @@ def test_each_life_is_what_the_town_of_the_same_choices_lives(how: str) -> None:
                 chosen = (frame["resident"] == resident) & (frame["world"] == world) & (frame["lived"] == how)
                 return frame[chosen].reset_index(drop=True)
 
-            told = own(months)
-            shared = [name for name in told.columns if name in person.life.columns and name != "world"]
+            reply = own(months)
+            shared = [name for name in reply.columns if name in person.life.columns and name != "world"]
             assert {"wage", "savings", "arrears", "listed", "missed_cannot", "refused", "knows"} < {*shared}
-            pd.testing.assert_frame_equal(told[shared], person.life[shared], check_exact=True, check_dtype=False)
+            pd.testing.assert_frame_equal(reply[shared], person.life[shared], check_exact=True, check_dtype=False)
             for frame, right in ((records, person.records), (stays, person.spells)):
                 names = [name for name in right.columns if name not in ("world", "resident")]
                 assert own(frame)[names].to_dict("list") == right[names].to_dict("list")
@@ -228,8 +228,8 @@ def test_the_command_writes_the_usual_folder(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "mine.toml").write_text(EXAMPLE)
     out = tmp_path / "out"
     assert main(["live", str(tmp_path / "mine.toml"), "--out", str(out)]) == 0
-    told = capsys.readouterr().out
-    assert "2 played under joined-hands, lived four times: 60 people, 36 months, seed 7" in told
+    reply = capsys.readouterr().out
+    assert "2 played under joined-hands, lived four times: 60 people, 36 months, seed 7" in reply
     tables_written = {"lives", "months_listed", "left_at_the_end", "town", "months", "records", "stays"}
     pictures = {"four-lives-4", "four-lives-11", "class-wall"}
     names = {*(f"{t}.csv" for t in tables_written), *(f"{p}.png" for p in pictures), "summary.json", ".listed.json"}
@@ -421,8 +421,8 @@ def test_what_is_no_file_of_choices_is_said_by_the_command_in_one_line(
 ) -> None:
     (tmp_path / name).write_text(text)
     assert main(["live", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 2
-    told = capsys.readouterr().err
-    assert told.startswith(f"sim: {said}") and told.count("\n") == 1, told
+    reply = capsys.readouterr().err
+    assert reply.startswith(f"sim: {said}") and reply.count("\n") == 1, reply
     assert not (tmp_path / "out").exists()
     assert main(["live", str(tmp_path / "none.txt")]) == 2
     assert "none.txt': cannot be read: No such file or directory; is the name right?" in capsys.readouterr().err

@@ -71,7 +71,7 @@ def test_no_file_takes_a_person(tmp_path: Path) -> None:
 def _keys(model: type[schema.Section], path: str = "") -> dict[str, str]:
     """Every key below a model, lists and sections entered, and what it may hold."""
     assert model.model_config.get("extra") == "forbid" and model.model_config.get("strict"), model
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for name, field in model.model_fields.items():
         where, kind, marks = path + name, field.annotation, field.metadata
         most = next((m.max_length for m in marks if hasattr(m, "max_length")), "any number of")
@@ -82,17 +82,17 @@ def _keys(model: type[schema.Section], path: str = "") -> dict[str, str]:
         )
         bounded = any(hasattr(m, "ge") for m in marks) and any(hasattr(m, "le") for m in marks)
         if get_origin(kind) is dict and get_origin(get_args(kind)[0]) is Annotated:
-            found[where] = f"table: {most} {get_args(get_args(kind)[0])[1].metadata[0].pattern}"
+            result[where] = f"table: {most} {get_args(get_args(kind)[0])[1].metadata[0].pattern}"
         if get_origin(kind) is tuple:
             kind = get_args(kind)[0]
-            found[where] = f"list: {most} {kind.__name__}"
+            result[where] = f"list: {most} {kind.__name__}"
         if isinstance(kind, type) and issubclass(kind, schema.Section):
-            found.update(_keys(kind, f"{where}."))
-        elif where not in found and (plain or (kind in (int, float, int | None) and bounded)):
-            found[where] = PLAIN
-        elif where not in found:
-            found[where] = f"prose: {most} characters" if kind is str else str(kind)
-    return found
+            result.update(_keys(kind, f"{where}."))
+        elif where not in result and (plain or (kind in (int, float, int | None) and bounded)):
+            result[where] = PLAIN
+        elif where not in result:
+            result[where] = f"prose: {most} characters" if kind is str else str(kind)
+    return result
 
 
 PLAIN = "a bounded number, yes or no, one of a few words, or a short plain name"
@@ -121,10 +121,10 @@ def test_no_key_takes_a_person() -> None:
     Beside them stand four keys for a few words about a rulebook, which no rule reads, and the names of at most twenty
     grades. Every list is bounded, and the longest holds seeds; none has an entry for a resident.
     """
-    found = {key: kind for key, kind in _keys(Design).items() if kind != PLAIN}
-    new = {key: kind for key, kind in found.items() if KEYS.get(key) != kind}
+    result = {key: kind for key, kind in _keys(Design).items() if kind != PLAIN}
+    new = {key: kind for key, kind in result.items() if KEYS.get(key) != kind}
     assert not new, f"{new}: a new key: does it take data about people? if not, add it here"
-    assert found == KEYS, f"gone, take it out here: {KEYS.keys() - found.keys()}"
+    assert result == KEYS, f"gone, take it out here: {KEYS.keys() - result.keys()}"
     assert len(_keys(Design)) > 100
     for person in ("Ada Lovelace", [990.0, 3], PEOPLE, {"name": "Ada Lovelace"}):
         for change in ({"listing.threshold": person}, {"resident.17.score": 990.0}, {"source.court.name": person}):
@@ -202,14 +202,14 @@ def _kind(action: argparse.Action) -> Any:
 
 def test_no_option_takes_a_person() -> None:
     """Every option and positional of every command stands in OPTIONS, and is of the kind that stands there."""
-    found: dict[str, dict[str, Any]] = {}
+    result: dict[str, dict[str, Any]] = {}
     for command, name, kind in _options(cli._parser()):
-        told = OPTIONS.get(command, {}).get(name)
-        found.setdefault(command, {})[name] = told if told in KINDS.get(kind, ()) else kind
-        assert found[command][name] == told, (
+        reply = OPTIONS.get(command, {}).get(name)
+        result.setdefault(command, {})[name] = reply if reply in KINDS.get(kind, ()) else kind
+        assert result[command][name] == reply, (
             f"sim {command} {name} ({kind}): a new option: does it take data about people? if not, add it here"
         )
-    assert found == {command: table for command, table in OPTIONS.items() if table}
+    assert result == {command: table for command, table in OPTIONS.items() if table}
 
 
 @pytest.mark.parametrize(
@@ -224,8 +224,8 @@ def test_no_file_of_people_is_read(
     more = ["--vary", "listing.threshold"] if command == "tipping" else ["--out", "out"] if command == "sweep" else []
     for file in files_of_people:
         assert cli.main([command, file, *more]) == 2
-        told = capsys.readouterr()
-        assert told.out == "" and told.err.startswith("sim: ") and told.err.count("\n") == 1, told
+        reply = capsys.readouterr()
+        assert reply.out == "" and reply.err.startswith("sim: ") and reply.err.count("\n") == 1, reply
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(files_of_people)
 
 
@@ -306,10 +306,10 @@ def test_toml_only() -> None:
     a group's word; nothing in the town reads either.
     """
     for path in sorted((ROOT / "sim").rglob("*.py")):
-        found, imported = set(), set()
+        result, imported = set(), set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and READS.search(ast.unparse(node.func)):
-                found.add(ast.unparse(node.func))
+                result.add(ast.unparse(node.func))
             if isinstance(node, ast.Import):
                 imported |= {alias.name.split(".")[0] for alias in node.names}
                 assert not [a for a in node.names if a.asname and a.name in ("json", "tomllib")], path  # seen by name
@@ -319,7 +319,9 @@ def test_toml_only() -> None:
             if isinstance(node, ast.Attribute) and node.attr == "stdin":
                 assert ast.unparse(node.value) == "process", path  # what we write to one that we started
         name = path.relative_to(ROOT / "sim").as_posix()
-        new = sorted(found - OUR_OWN - READERS.get(name, set())) + sorted(imported & PARSERS - WRITERS.get(name, set()))
+        new = sorted(result - OUR_OWN - READERS.get(name, set())) + sorted(
+            imported & PARSERS - WRITERS.get(name, set())
+        )
         assert not new, f"sim/{name}: {new}: a new reader: does it take data about people? if not, add it here"
 
 

@@ -111,9 +111,9 @@ def test_the_shape_of_the_lesson(path):
     assert "in brackets" not in text
     assert 45 <= sum(m for m, spare in minutes if not spare) <= 60
     assert 65 <= sum(m for m, _ in minutes) <= 85
-    told = re.search(r"\| Time \| (\d+) minutes; (\d+) with", text)
+    answered = re.search(r"\| Time \| (\d+) minutes; (\d+) with", text)
     sums = (sum(m for m, spare in minutes if not spare), sum(m for m, _ in minutes))
-    assert [int(n) for n in told.groups()] == [5 * -(-n // 5) for n in sums]  # to the next five
+    assert [int(n) for n in answered.groups()] == [5 * -(-n // 5) for n in sums]  # to the next five
     assert next(int(m) for name, m, _ in headings if name == "Discuss") >= 20
     for must in ("counter-position", "mislead", "verturn", "[page"):
         assert must in text, must
@@ -197,8 +197,8 @@ def run(path):
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, cell["id"], "exec"), names)
         value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), names) if last else None
-        made = getattr(value, "_repr_html_", None)
-        shown[cell["id"]] = "" if value is None else made() if made else repr(value)
+        created = getattr(value, "_repr_html_", None)
+        shown[cell["id"]] = "" if value is None else created() if created else repr(value)
     return shown
 
 

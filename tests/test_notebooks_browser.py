@@ -81,9 +81,9 @@ class Page:
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
     def cell(self, text):
-        found = self.page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text).first
-        found.scroll_into_view_if_needed()
-        return found
+        result = self.page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text).first
+        result.scroll_into_view_if_needed()
+        return result
 
     def picture(self, cell):
         image = cell.locator("figure img").first

@@ -84,8 +84,8 @@ def fields(form):
 
 
 def written(form):
-    found = re.search(r"<pre[^>]*>(.*)</pre>", form.children[-1].value)
-    return ast.literal_eval(html.unescape(found[1])) if found else None
+    result = re.search(r"<pre[^>]*>(.*)</pre>", form.children[-1].value)
+    return ast.literal_eval(html.unescape(result[1])) if result else None
 
 
 def test_a_form_writes_the_line_that_an_answer_takes():
@@ -232,7 +232,7 @@ def test_after_without_before_is_counted_alone(here):
 def test_the_form_of_the_ten_questions(here, outputs):
     pytest.importorskip("ipywidgets")
     form = lab.concept_test("after")
-    folded, button, told = form.children
+    folded, button, reply = form.children
     boxes = [box for box in folded.children[0].children if type(box).__name__ in ("RadioButtons", "ToggleButtons")]
     assert len(boxes) == 12 and all(box.value is None for box in boxes)
     assert not list(here.iterdir())
@@ -240,7 +240,7 @@ def test_the_form_of_the_ten_questions(here, outputs):
         box.value = letter
     boxes[10].value, boxes[11].value = 2, 3
     button.click()
-    assert "10 of 10" in told.value and "right answers" in told.value
+    assert "10 of 10" in reply.value and "right answers" in reply.value
     again = lab.concept_test("after")
     assert [
         box.value for box in again.children[0].children[0].children if type(box).__name__ == "RadioButtons"

@@ -163,12 +163,12 @@ def test_a_picture_stays_in_every_export():
 
 def test_the_form_of_a_prediction(here):
     pytest.importorskip("ipywidgets")
-    question, number, reason, sure, button, told = lab.predict("00.1", "How many?", 0, 500).children
+    question, number, reason, sure, button, reply = lab.predict("00.1", "How many?", 0, 500).children
     assert "How many?" in question.value and number.value == 0
     assert not list(here.iterdir())
     number.value, reason.value, sure.value = 120, "a <b>guess</b>", 40
     button.click()
-    assert told.value == "Saved: 120, 40% sure."
+    assert reply.value == "Saved: 120, 40% sure."
     assert "<b>guess" not in lab.against("00.1", 97)._repr_html_()
     assert lab.predict("00.1", "How many?", 0, 500).children[1].value == 120
 
@@ -249,7 +249,7 @@ def test_the_records_at_listing_are_those_that_stood_then():
     """Lesson 5 shows what came first: the records in a file as its person was listed, read here month by month."""
     table = ties.files("joined-hands").tables[0]
     assert table.loc["people"].tolist() == ["96", "42", "862"]  # people, and no tenths of them
-    told = table.loc["records when last put on the list, mean"]
+    reply = table.loc["records when last put on the list, mean"]
     then, listed = np.full(RESIDENTS, np.nan), np.zeros(RESIDENTS, dtype=bool)
     with Town([World(sim.load("joined-hands"))], RESIDENTS, ties.TOWN) as town:
         for _ in range(MONTHS):
@@ -259,4 +259,4 @@ def test_the_records_at_listing_are_those_that_stood_then():
             listed = now
     untied = ties.pair("joined-hands").town.state.listed[1]
     groups = {ties.OWN: listed & untied, ties.TIED: listed & ~untied, ties.REST: ~listed}
-    assert told.to_dict() == {name: round(float(np.nanmean(then[who])), 1) for name, who in groups.items()}
+    assert reply.to_dict() == {name: round(float(np.nanmean(then[who])), 1) for name, who in groups.items()}

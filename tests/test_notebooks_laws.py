@@ -103,8 +103,8 @@ def test_what_passes_the_mended_goal_and_is_taught():
 def test_a_winner_is_left_with_what_it_needs():
     """Two that hold one trick are one line; what a rulebook changes for nothing is gone."""
     trick = {"favour.threshold": 900.0, "service.*.perk": 0.2}
-    found = list(capstone.simplest([{**trick, "repair.wait": 1}, {**trick, "listing.term": 24, "repair.wait": 1}], {}))
-    assert [(changes, count) for changes, _, count in found] == [(trick, 2)]
+    result = list(capstone.simplest([{**trick, "repair.wait": 1}, {**trick, "listing.term": 24, "repair.wait": 1}], {}))
+    assert [(changes, count) for changes, _, count in result] == [(trick, 2)]
 
 
 def test_the_search_tries_only_laws():

@@ -54,13 +54,13 @@ def shell():
     """IPython as a kernel has it, in this process; every sentence that it shows is kept."""
     interactive = pytest.importorskip("IPython.core.interactiveshell")
     with pytest.MonkeyPatch.context() as patch:
-        made = interactive.InteractiveShell()
-        made.heard = []
-        made._showtraceback = lambda etype, evalue, stb: made.heard.append((etype.__name__, "\n".join(stb)))
-        patch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: made))
+        created = interactive.InteractiveShell()
+        created.heard = []
+        created._showtraceback = lambda etype, evalue, stb: created.heard.append((etype.__name__, "\n".join(stb)))
+        patch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: created))
         mistakes.install()
         mistakes.install()  # once is enough
-        yield made
+        yield created
         mistakes.tracebacks(True)
 
 

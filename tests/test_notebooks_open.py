@@ -39,14 +39,14 @@ def _sim_lab(folder: str, more: dict[str, str]) -> int:
 
 def said(process: Forked, pattern: str) -> str:
     """What the process, or one that it started, says once it has come so far."""
-    found: list[str] = []
+    result: list[str] = []
 
     def ready() -> bool:
-        found[:] = re.findall(pattern, process.output())
-        return bool(found)
+        result[:] = re.findall(pattern, process.output())
+        return bool(result)
 
     wait(ready, process)
-    return found[0]
+    return result[0]
 
 
 def children(process: str) -> list[str]:

@@ -206,8 +206,8 @@ def test_a_life_on_the_list_by_plain_counting(lived: Any) -> None:
     assert {name: summary[name] for name in wanted} == pytest.approx(wanted, abs=1e-6)
     spells = tables.spells(lived.town)
     spells = spells[spells["world"] == summary["name"]]
-    found = sorted(zip(spells["resident"], spells["start"], spells["end"], strict=True))
-    assert found == sorted(stays)
+    result = sorted(zip(spells["resident"], spells["start"], spells["end"], strict=True))
+    assert result == sorted(stays)
     lasted = {(who, start): (end or MONTHS + 1) - start for who, start, end in stays}
     assert {(r.resident, r.start): r.months for r in spells.itertuples()} == lasted
     assert lived.town.state.months_listed[0].tolist() == [sum(row[i] for row in listed) for i in range(MANY)]

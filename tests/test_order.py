@@ -34,11 +34,11 @@ def test_it({dear}, number):
 
 
 def test_a_file_is_left_out_only_if_it_says_that_all_of_it_is_once(tmp_path: Path) -> None:
-    whole, listed, part = (tmp_path / f"test_{name}.py" for name in ("whole", "listed", "part"))
-    whole.write_text("import pytest\n\npytestmark = pytest.mark.once  # whatever\n")
+    complete, listed, part = (tmp_path / f"test_{name}.py" for name in ("whole", "listed", "part"))
+    complete.write_text("import pytest\n\npytestmark = pytest.mark.once  # whatever\n")
     listed.write_text("import pytest\n\npytestmark = [\n    pytest.mark.once,\n    pytest.mark.slow(3),\n]\n")
     part.write_text("import pytest\n\n@pytest.mark.once\ndef test_it():\n    pass\n")
-    assert [all_once(file) for file in (whole, listed, part)] == [True, True, False]
+    assert [all_once(file) for file in (complete, listed, part)] == [True, True, False]
 
 
 def test_what_a_file_remembers_goes_with_it() -> None:
@@ -59,10 +59,10 @@ def test_no_test_asks_how_fast_the_machine_is() -> None:
         r"|\.(?:wait|join)\(\d"
     )
     files = sorted((ROOT / "tests").rglob("test_*.py"))
-    found = {
+    result = {
         file.name: set(map(str, timed.findall(file.read_text("utf-8")))) for file in files if file.name not in TIMED
     }
-    assert {name for name, words in found.items() if words} == set()
+    assert {name for name, words in result.items() if words} == set()
     assert settings.default is not None and settings.default.deadline is None
 
 

@@ -239,7 +239,7 @@ def test_every_source_is_short_and_all_words_stand_in_one_file() -> None:
         lines = file.read_text(encoding="utf-8").splitlines()
         assert len(lines) <= 300 and max(map(len, lines)) <= 150, file.name
     loose = _sentences(ROOT / "sim/page/engine", ROOT / "sim/page/web")
-    assert [found for found in loose if not NO_ENGLISH.fullmatch(found[2])] == []
+    assert [result for result in loose if not NO_ENGLISH.fullmatch(result[2])] == []
 
 
 @pytest.mark.once
@@ -254,7 +254,7 @@ def test_a_sentence_in_code_is_seen(tmp_path: Path) -> None:
         """,
         encoding="utf-8",
     )
-    assert [found[1:] for found in _sentences(tmp_path)] == [
+    assert [result[1:] for result in _sentences(tmp_path)] == [
         [4, "{}: must be a number"],
         [5, "Go on"],
         [5, "Hello {}"],

@@ -29,15 +29,15 @@ SPOILT = "20P9-GK5M-53Y"
     ],
 )  # fmt: skip
 def test_a_code_is_found_wherever_it_stands(text: str) -> None:
-    found, without = pasted(text)
-    assert [(one.code, one.problem) for one in found] == [(ORDERS_ONLY, "")] and without == []
+    result, without = pasted(text)
+    assert [(one.code, one.problem) for one in result] == [(ORDERS_ONLY, "")] and without == []
 
 
 def test_several_stand_in_one_line_and_comments_in_none() -> None:
-    found, without = pasted(
+    result, without = pasted(
         f"# {ONE}\n{ONE} {OTHER.replace('-', ' ')}, {ONE}\n\nwell done!\nsee you at 10:30, room 2.34\n"
     )
-    assert [one.code for one in found] == [ORDERS_ONLY, MEDIAN, ORDERS_ONLY] and {one.line for one in found} == {2}
+    assert [one.code for one in result] == [ORDERS_ONLY, MEDIAN, ORDERS_ONLY] and {one.line for one in result} == {2}
     assert without == [4, 5]
 
 
@@ -55,8 +55,8 @@ def test_several_stand_in_one_line_and_comments_in_none() -> None:
     ],
 )
 def test_what_was_meant_as_a_code_gets_a_sentence_and_the_name_before_it_is_not_kept(text: str, said: str) -> None:
-    found, without = pasted(text)
-    assert [(one.line, one.code, one.problem) for one in found] == [(1, None, said)] and without == []
+    result, without = pasted(text)
+    assert [(one.line, one.code, one.problem) for one in result] == [(1, None, said)] and without == []
 
 
 @pytest.mark.parametrize("text", [
@@ -76,8 +76,8 @@ def test_three_hundred_codes_in_a_chat_are_all_found() -> None:
         lambda c: f"Ann-Marie 2b: {c}.",
         lambda c: c[: c.rindex("-") + 1] + "\n" + c[c.rindex("-") + 1 :],
     ]
-    found, without = pasted("\n".join(dice.choice(wrapped)(encode(code)) for code in codes))
-    assert [one.code for one in found] == codes and without == []
+    result, without = pasted("\n".join(dice.choice(wrapped)(encode(code)) for code in codes))
+    assert [one.code for one in result] == codes and without == []
 
 
 def life(resident: int, town: int = 0, months: int = 120, slip: bool = False) -> str:

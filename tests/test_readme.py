@@ -277,19 +277,19 @@ class Fresh:
         assert process.stdout is not None
         watch = threading.Timer(PATIENCE, process.kill)
         watch.start()
-        told: list[str] = []
-        rest = threading.Thread(target=lambda: told.extend(process.stdout or ()))
+        reply: list[str] = []
+        rest = threading.Thread(target=lambda: reply.extend(process.stdout or ()))
         try:
             for text in process.stdout:
-                told.append(text)
-                if found := re.search(until, text):
+                reply.append(text)
+                if result := re.search(until, text):
                     break
             else:
-                pytest.fail(f"{line}\nnever said {until!r}, but:\n{''.join(told)}")
+                pytest.fail(f"{line}\nnever said {until!r}, but:\n{''.join(reply)}")
             rest.start()
-            yield found[0]
+            yield result[0]
         except Exception as error:
-            error.add_note(f"{line} said:\n{''.join(told)}")
+            error.add_note(f"{line} said:\n{''.join(reply)}")
             raise
         finally:
             if process.poll() is None:
@@ -299,7 +299,7 @@ class Fresh:
             if rest.is_alive():
                 rest.join()
             process.stdout.close()
-        assert code is None or ended == code, f"{line}\nended with {ended}\n{''.join(told)}"
+        assert code is None or ended == code, f"{line}\nended with {ended}\n{''.join(reply)}"
 
 
 @pytest.fixture(scope="session")
@@ -347,15 +347,15 @@ def test_every_command_of_the_readme_is_run() -> None:
 
 def test_every_command_that_there_is_stands_in_the_readme() -> None:
     there = next(action.choices for action in cli._parser()._actions if action.choices)
-    assert {found for line in commands() for found in re.findall(r"\bsim ([a-z]+)", line)} == set(there or ())
+    assert {result for line in commands() for result in re.findall(r"\bsim ([a-z]+)", line)} == set(there or ())
 
 
 def test_the_readme_and_help_say_the_same_of_how_long_a_command_takes() -> None:
     parsers = dict(next(action.choices for action in cli._parser()._actions if isinstance(action.choices, dict)))
     says = {name: re.search(r"^time: about (.*) on two cores$", p.format_help(), re.M) for name, p in parsers.items()}
     for line, (_, takes, *_) in ROWS.items():
-        told = says[line.split()[1]]
-        assert told is not None and takes in told[1], line
+        reply = says[line.split()[1]]
+        assert reply is not None and takes in reply[1], line
     assert {line.split()[1] for line in ROWS} == set(parsers) - {"lab"}
 
 
@@ -368,12 +368,12 @@ def stops_of_the_page() -> list[tuple[str, int]]:
     stops = []
     for name in re.search(r"stops: Stop\[\] = \[(.*)\]", index)[1].split(", "):  # type: ignore[index]
         source = (story / files[name]).read_text(encoding="utf-8")
-        found = re.search(rf"const {name}: Stop = {{.*?title: ([\w.]+),.*?minutes: (\d+)", source, re.DOTALL)
-        assert found is not None, name
+        result = re.search(rf"const {name}: Stop = {{.*?title: ([\w.]+),.*?minutes: (\d+)", source, re.DOTALL)
+        assert result is not None, name
         title = words
-        for key in found[1].replace("text.", f"words.{name}.").split(".")[1:]:
+        for key in result[1].replace("text.", f"words.{name}.").split(".")[1:]:
             title = title[key]
-        stops.append((title, int(found[2])))
+        stops.append((title, int(result[2])))
     return stops
 
 
@@ -410,23 +410,23 @@ def test_a_walk(walk: str, fresh: Fresh, tmp_path: Path) -> None:
     (tmp_path / "design.toml").write_text(SMALL_DESIGN, encoding="utf-8")
     (tmp_path / "choices.toml").write_text(CHOICES, encoding="utf-8")
     if walk == "run":  # the first, started as a person starts it
-        told = [fresh.run(line + more, tmp_path).stdout for line, more in WALKS[walk]]
+        reply = [fresh.run(line + more, tmp_path).stdout for line, more in WALKS[walk]]
     else:
-        told = [fresh.run_loaded(line + more, tmp_path) for line, more in WALKS[walk]]
-    assert all(text.strip() for text in told)
+        reply = [fresh.run_loaded(line + more, tmp_path) for line, more in WALKS[walk]]
+    assert all(text.strip() for text in reply)
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     for line, _ in WALKS[walk]:
         assert "".join(ROWS.get(line, [])[2:]) in {"", *files}, "what README says that it writes"
     if walk == "run":
-        assert re.sub(r"\n> ", " ", README.split("> Of ")[1].split("\n\n")[0]) in " ".join(told[0].split())
+        assert re.sub(r"\n> ", " ", README.split("> Of ")[1].split("\n\n")[0]) in " ".join(reply[0].split())
         assert "listed-run/people-grid.png" in files
     if walk == "sweep":
-        assert "120 runs" in told[0] and "This one makes 120 towns" in README
+        assert "120 runs" in reply[0] and "This one makes 120 towns" in README
     if walk == "page":
         assert "listed.zip" in files
     if walk == "kit":
         script = (tmp_path / "kit" / "lecturer-a4.html").read_text(encoding="utf-8")
-        assert "seven files for 24 players" in README and "kit: 7 files" in told[0] and "24 players" in told[0]
+        assert "seven files for 24 players" in README and "kit: 7 files" in reply[0] and "24 players" in reply[0]
         assert "no computer in the room: 50 minutes" in README and "50 minutes, no computer" in script
         assert "`cards-letter.html`: 42 sheets" in README and "42 sheets" in script
 

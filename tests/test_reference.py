@@ -75,8 +75,8 @@ def agree_on_month(town: Town, world: int, reference: ReferenceTown) -> None:
     listed = state.listed[world]
     same(where, "since", np.where(listed, state.since[world], 0).tolist(), [r.since * r.listed for r in people])
     same(where, "flags", town.history.flags[-1][world].tolist(), reference.flags[-1])
-    found = [float(number) for number in reference.inspectors.discoveries]
-    same(where, "discoveries", town.state.discoveries[world].tolist(), found, of="district")
+    result = [float(number) for number in reference.inspectors.discoveries]
+    same(where, "discoveries", town.state.discoveries[world].tolist(), result, of="district")
     for name, kind in measures.MONTHLY.items():
         left, right = getattr(town.scratch.tallies, name)[world].item(), reference.tallies[-1][name]
         near = math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9)

@@ -40,7 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_files_are_finished_whatever_the_stream(stream: str, files: dict[str, bytes], tmp_path: Path) -> None:
     with captured(stream) as (out, err):
         code = main([*NEGATIVE, "--out", str(tmp_path / "out")])
-        told, complained = out(), err()
+        reply, complained = out(), err()
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").glob("*.*")} == files
     if stream in ("full", "shut"):
         assert code == 1 and len(lines(complained)) == 1
@@ -48,7 +48,7 @@ def test_files_are_finished_whatever_the_stream(stream: str, files: dict[str, by
     else:
         assert (code, lines(complained)) == (0, [])
     if stream in ("cp1252", "ascii"):
-        assert re.search(r"\W-\d", told) and "\N{MINUS SIGN}" not in told
+        assert re.search(r"\W-\d", reply) and "\N{MINUS SIGN}" not in reply
 
 
 @pytest.mark.parametrize("stream", STREAMS)
@@ -87,9 +87,9 @@ def test_what_a_terminal_obeys_is_shown_as_its_code() -> None:
         shown = screen.Screen(stream)
         print(hostile, file=shown)
         shown.flush()
-        told = stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
-        assert not UNSAFE.search(told)
-        assert told == "a\\u001b[2Jb\\u0007\\u009b31m\\u202ec\\udcff\\u2066\\udb40\\udc41d\n\te\n"
+        reply = stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+        assert not UNSAFE.search(reply)
+        assert reply == "a\\u001b[2Jb\\u0007\\u009b31m\\u202ec\\udcff\\u2066\\udb40\\udc41d\n\te\n"
 
 
 def test_letters_that_an_encoding_lacks_stay_readable() -> None:
@@ -112,7 +112,7 @@ def test_any_width(columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest
 SHELL = f"{sys.executable} -m sim"
 
 
-@pytest.mark.parametrize(("line", "code", "told"), [
+@pytest.mark.parametrize(("line", "code", "reply"), [
     ("pilots >&-", 0, ""),
     ("pilots > /dev/full", 1, "sim: standard output: No space left on device"),
     ("pilots >&- 2>&-", 0, ""),
@@ -121,12 +121,12 @@ SHELL = f"{sys.executable} -m sim"
     ("show joined-hands | head -n 1 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""),
     ("check two.toml < /dev/null", 2, "sim: "),
 ])  # fmt: skip
-def test_a_process_ends_cleanly(line: str, code: int, told: str, tmp_path: Path) -> None:
+def test_a_process_ends_cleanly(line: str, code: int, reply: str, tmp_path: Path) -> None:
     """To its very end, at which Python flushes what is left."""
     usual = {**os.environ, "PYTHONUNBUFFERED": ""}
     done = subprocess.run(["bash", "-c", f"{SHELL} {line}"], cwd=tmp_path, capture_output=True, text=True, env=usual)
     assert done.returncode == code, done
-    assert done.stderr.startswith(told) and done.stderr.count("\n") == bool(told), done
+    assert done.stderr.startswith(reply) and done.stderr.count("\n") == bool(reply), done
     assert (tmp_path / "one.toml").exists() == line.startswith("new")
 
 
@@ -172,13 +172,13 @@ def test_whatever_is_raised_is_one_line(
     monkeypatch.setattr("sim.rules.shelf.pilots", fail)
     monkeypatch.setenv("LISTED_DEBUG", debug)
     assert main(["pilots"]) == code
-    told = capsys.readouterr().err
-    assert told.splitlines()[-1].startswith(line.rstrip("\n"))
-    assert ("Traceback" in told) == (debug == "1")
+    reply = capsys.readouterr().err
+    assert reply.splitlines()[-1].startswith(line.rstrip("\n"))
+    assert ("Traceback" in reply) == (debug == "1")
     if debug != "1":
-        assert told.count("\n") == 1 and len(told) < 700 and not UNSAFE.search(told)
+        assert reply.count("\n") == 1 and len(reply) < 700 and not UNSAFE.search(reply)
     if code == 70:
-        assert "LISTED_DEBUG=1" in told and "send us this line" in told
+        assert "LISTED_DEBUG=1" in reply and "send us this line" in reply
 
 
 def test_where_it_was_raised_is_said() -> None:
@@ -253,8 +253,8 @@ NUMBERS = [
 def test_numbers_of_options(option: str, value: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tipping", "no-such-pilot", "--vary", "listing.term", option, *([value] if value or "=" not in option
                  else [])]) == 2  # fmt: skip
-    told = capsys.readouterr().err
-    assert words in told and told.count("\n") == 1 and len(told) < 300
+    reply = capsys.readouterr().err
+    assert words in reply and reply.count("\n") == 1 and len(reply) < 300
 
 
 def test_good_numbers_are_taken() -> None:

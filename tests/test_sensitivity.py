@@ -15,7 +15,7 @@ from sim.studies.sensitivity.sensitivity import MAP, SPACE, sensitivity
 
 
 @pytest.fixture(scope="module")
-def found():  # type: ignore[no-untyped-def]
+def study():  # type: ignore[no-untyped-def]
     return sensitivity(samples=4, fields=3, residents=120, months=48)
 
 
@@ -28,44 +28,44 @@ def test_at_least_twelve_keys_are_varied_and_all_exist() -> None:
         assert SPACE[key][0] <= low < high <= SPACE[key][1]
 
 
-def test_every_sample_is_lived_beside_its_twin(found) -> None:  # type: ignore[no-untyped-def]
-    samples = found.tables["samples"]
+def test_every_sample_is_lived_beside_its_twin(study) -> None:  # type: ignore[no-untyped-def]
+    samples = study.tables["samples"]
     assert len(samples) == 4 * (len(SPACE) + 2)
     assert samples["entrenchment"].between(0, 1).all()
     assert (samples.loc[samples["listed"] == 0, "entrenchment"] == 0).all()
     assert (samples["net_of_all_months"] <= samples["listed"] + 1e-12).all()
     net = (samples["entrenchment"] - samples["prevented"]) * samples["listed"]
     assert net.to_numpy() == pytest.approx(samples["net_of_all_months"].where(samples["listed"] > 0, 0.0).to_numpy())
-    (prevents,) = (row for row in found.answer.rows if "prevents" in row.label)
+    (prevents,) = (row for row in study.answer.rows if "prevents" in row.label)
     assert prevents.values == [(samples["prevented"] > 0.1).mean()], "always both ways"
     nothing_costs = samples[samples["sanctions.severity"] < 0.01]
     assert len(nothing_costs) == 0 or (nothing_costs["entrenchment"] < 1).all()
 
 
-def test_the_map_tells_apart_what_the_list_does(found) -> None:  # type: ignore[no-untyped-def]
-    area = found.tables["map"]
+def test_the_map_tells_apart_what_the_list_does(study) -> None:  # type: ignore[no-untyped-def]
+    area = study.tables["map"]
     assert len(area) == 9
-    kinds = {(row["kind"]) for row in found.data["map"]}
+    kinds = {(row["kind"]) for row in study.data["map"]}
     assert kinds <= {module.FLOODS, module.FEEDS, module.HARMS, module.SERVES, module.EMPTY}
-    for row in found.data["map"]:
+    for row in study.data["map"]:
         assert row["kind"] != module.FEEDS or row["gain"] > 1
         assert row["kind"] != module.SERVES or row["fewer_missed"] > 0
 
 
-def test_the_same_call_gives_the_same_numbers(found) -> None:  # type: ignore[no-untyped-def]
-    assert sensitivity(samples=4, fields=3, residents=120, months=48).data == found.data
+def test_the_same_call_gives_the_same_numbers(study) -> None:  # type: ignore[no-untyped-def]
+    assert sensitivity(samples=4, fields=3, residents=120, months=48).data == study.data
 
 
-def test_intervals_and_pictures(found) -> None:  # type: ignore[no-untyped-def]
-    for row in found.data["indices"]:
+def test_intervals_and_pictures(study) -> None:  # type: ignore[no-untyped-def]
+    for row in study.data["indices"]:
         assert all(math.isfinite(row[k]) for k in ("S1", "S1_conf", "ST", "ST_conf"))
-    first, slope, second = found.draw()
+    first, slope, second = study.draw()
     assert "rulebooks by what a month on the list leaves" in slope.alt
-    assert found.data["indices"][0]["key"] in first.alt
+    assert study.data["indices"][0]["key"] in first.alt
     assert "9 fields" in second.alt
-    sinks = sum(row["on_margin"] < 0 for row in found.data["map"])
+    sinks = sum(row["on_margin"] < 0 for row in study.data["map"])
     assert f"is a loss for the middle resident in {sinks} fields" in second.alt
-    assert first.png().startswith(b"\x89PNG") and second.png() == found.draw()[2].png()
+    assert first.png().startswith(b"\x89PNG") and second.png() == study.draw()[2].png()
 
 
 def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
@@ -120,8 +120,8 @@ def test_the_slope_by_hand() -> None:
     assert "Too few" in words.slope_in_words(lived.assign(listed=0.0), module.slope(lived.assign(listed=0.0)))
 
 
-def test_feedback_is_held_against_the_month_on_the_list(found) -> None:  # type: ignore[no-untyped-def]
-    samples = found.tables["samples"]
+def test_feedback_is_held_against_the_month_on_the_list(study) -> None:  # type: ignore[no-untyped-def]
+    samples = study.tables["samples"]
     assert np.isfinite(samples["on_margin"]).all() and samples["hinge"].between(0, 1).all()
-    assert found.tables["slope"]["rulebooks"].sum() == (samples["listed"] > 0).sum()
-    assert found.tables["slope"]["on"].is_monotonic_increasing
+    assert study.tables["slope"]["rulebooks"].sum() == (samples["listed"] > 0).sum()
+    assert study.tables["slope"]["on"].is_monotonic_increasing

@@ -95,8 +95,8 @@ def test_all_of_matplotlib_comes_from_one_place() -> None:
                 continue
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            found = [n for n in names if n.split(".")[0] == "matplotlib"]
-            assert not found or path.name == "canvas.py", f"{path.name}: {found}"
+            result = [n for n in names if n.split(".")[0] == "matplotlib"]
+            assert not result or path.name == "canvas.py", f"{path.name}: {result}"
 
 
 def rubbish(place: Path) -> None:
@@ -149,11 +149,11 @@ def test_settings_wherever_they_stand(plain: str, tmp_path: Path) -> None:
     environment = {**kept, **cache, "OPENBLAS_NUM_THREADS": "1"}
     given_cases = json.dumps([(folder, given) for folder, (given, _) in cases.items()])
     words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", DRAW, given_cases]
-    told = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE)
-    assert told.stderr == ""
-    found = dict(zip(cases, told.stdout.splitlines(), strict=True))
+    reply = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    assert reply.stderr == ""
+    result = dict(zip(cases, reply.stdout.splitlines(), strict=True))
     for folder, (given, size) in cases.items():
-        picture, letters, backend, *left = found[folder].split()
+        picture, letters, backend, *left = result[folder].split()
         assert picture == plain, folder
         assert left == [folder, given.get("MATPLOTLIBRC", "None"), given.get("MPLBACKEND", "None")]
         assert (letters, backend.lower()) == (size, "agg"), folder
@@ -165,6 +165,6 @@ def test_the_same_lines_in_many_threads(plain: str) -> None:
 
     with matplotlib.rc_context({"font.size": 40.0}):
         with ThreadPoolExecutor(4) as pool:
-            made = list(pool.map(lambda _: figures.listed_by_month(monthly()).png(), range(8)))
-        assert {hashlib.sha256(png).hexdigest() for png in made} == {plain}
+            created = list(pool.map(lambda _: figures.listed_by_month(monthly()).png(), range(8)))
+        assert {hashlib.sha256(png).hexdigest() for png in created} == {plain}
         assert matplotlib.rcParams["font.size"] == 40.0

@@ -76,9 +76,9 @@ def test_the_command_writes_them_and_keeps_what_is_not_its_own(
     out = tmp_path / "deck"
     words = ["slides", "--residents", "60", "--months", "24", "--out", str(out)]
     assert main(words) == 0
-    told = capsys.readouterr().out
+    reply = capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {*slides.FILES, files.RECORD}
-    assert [line[:3] for line in told.splitlines()][:5] == [f"{n}. " for n in range(1, 6)] and "slides.pdf" in told
+    assert [line[:3] for line in reply.splitlines()][:5] == [f"{n}. " for n in range(1, 6)] and "slides.pdf" in reply
     before = {name: (out / name).read_bytes() for name in slides.FILES}
     assert main([*words, "--dark"]) == 0
     assert all((out / name).read_bytes() != before[name] for name in slides.FILES if name != slides.NOTES)

@@ -26,7 +26,7 @@ from tests.sweep_tools import DESIGN, GOLDEN, alive, finished, kept, rows_digest
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small sweep, uninterrupted, in batches of six."""
     folder = tmp_path_factory.mktemp("sweep") / "whole"
     heard: list[tuple[int, int]] = []
@@ -36,8 +36,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_golden(whole: Path) -> None:
-    assert rows_digest(whole) == GOLDEN
+def test_golden(complete: Path) -> None:
+    assert rows_digest(complete) == GOLDEN
 
 
 @pytest.mark.parametrize("batch", [None, 1, 5, 7, 24])
@@ -47,28 +47,28 @@ def test_any_batch_gives_the_same_rows(batch: int | None, tmp_path: Path) -> Non
 
 
 def test_any_stack_gives_the_same_rows() -> None:
-    made = plan.Plan(Design.parse(DESIGN), 6)
-    lived = [worker.run_batch(replace(made.task(b), cells=90 * (1 + 3 * b))) for b in range(made.batches)]
-    parts = [parquet.table(made, one.number, one.columns) for one in lived]
+    created = plan.Plan(Design.parse(DESIGN), 6)
+    lived = [worker.run_batch(replace(created.task(b), cells=90 * (1 + 3 * b))) for b in range(created.batches)]
+    parts = [parquet.table(created, one.number, one.columns) for one in lived]
     assert parquet.digest(parquet.concatenated(parts)) == GOLDEN
 
 
-def test_two_processes(whole: Path, tmp_path: Path) -> None:
+def test_two_processes(complete: Path, tmp_path: Path) -> None:
     done = run.sweep(DESIGN, tmp_path / "out", batch=6, processes=2)
     assert done.lived == 24
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
-def test_any_executor(whole: Path, tmp_path: Path) -> None:
+def test_any_executor(complete: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(3) as executor:
         run.sweep(DESIGN, tmp_path / "out", executor, batch=6)
         assert executor.submit(int, 3).result() == 3  # it is not ours to close
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
-def test_rows_are_those_of_single_runs(whole: Path) -> None:
+def test_rows_are_those_of_single_runs(complete: Path) -> None:
     """Each row, from the town that `sim.run` lives."""
-    frame = read.rows(whole)
+    frame = read.rows(complete)
     for row in frame.sample(4, random_state=1).to_dict("records"):
         changes = {key: row[key] for key in DESIGN["keys"]}
         book = sim.load(row["rulebook"]).set(changes)
@@ -89,44 +89,44 @@ def test_months(tmp_path: Path) -> None:
         assert list(mine["listed_share"]) == list(its["listed_share"].round(6))
 
 
-def test_others_read_the_files(whole: Path) -> None:
-    frame = read.rows(whole)
-    assert pd.read_parquet(whole).equals(frame)
-    assert polars.read_parquet(whole / "*.parquet")["entries"].to_list() == list(frame["entries"])
+def test_others_read_the_files(complete: Path) -> None:
+    frame = read.rows(complete)
+    assert pd.read_parquet(complete).equals(frame)
+    assert polars.read_parquet(complete / "*.parquet")["entries"].to_list() == list(frame["entries"])
     with duckdb.connect() as base:
-        found = base.sql(f"select entries from '{whole}/*.parquet' order by run").fetchall()
-    assert [one for (one,) in found] == list(frame["entries"])
+        hits = base.sql(f"select entries from '{complete}/*.parquet' order by run").fetchall()
+    assert [one for (one,) in hits] == list(frame["entries"])
     assert list(frame["run"]) == list(range(24))
 
 
-def test_files_name_no_python(whole: Path) -> None:
+def test_files_name_no_python(complete: Path) -> None:
     import platform
 
-    for path in finished(whole):
+    for path in finished(complete):
         data = path.read_bytes()
         assert platform.python_version().encode() not in data
         assert mesa.__version__.encode() not in data or mesa.__version__ in pq.ParquetFile(path).metadata.created_by
-    written = manifest.read(whole)
+    written = manifest.read(complete)
     assert written is not None and written["complete"] and len(written["files"]) == 4
     assert set(written["versions"]) >= {"listed", "python", "mesa", "numpy", "scipy", "pyarrow", "model"}
 
 
-def test_finished_is_finished(whole: Path) -> None:
-    before = {p.name: p.stat().st_mtime_ns for p in finished(whole)}
-    done = run.sweep(DESIGN, whole, batch=6)
+def test_finished_is_finished(complete: Path) -> None:
+    before = {p.name: p.stat().st_mtime_ns for p in finished(complete)}
+    done = run.sweep(DESIGN, complete, batch=6)
     assert done.lived == 0 and done.notes == []
-    assert {p.name: p.stat().st_mtime_ns for p in finished(whole)} == before
+    assert {p.name: p.stat().st_mtime_ns for p in finished(complete)} == before
     assert len(done.rows) == 24
 
 
-def test_killed_at_every_step(whole: Path, tmp_path: Path) -> None:
+def test_killed_at_every_step(complete: Path, tmp_path: Path) -> None:
     """By one signal or another, at the first, second, third ... step of keeping something; each time, it goes on."""
     process = start(DESIGN, tmp_path / "out", everywhere=True)
     out, error = process.communicate()
     assert process.returncode == 0, error
     counts = json.loads(out)
     assert counts == sorted(counts) and set(counts) == {0, 1, 2, 3, 4}
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
 def test_a_worker_killed_then_all(tmp_path: Path) -> None:
@@ -166,8 +166,8 @@ def _stop_and_go_on(process: Forked, which: signal.Signals, folder: Path) -> Non
     assert rows_digest(folder) == GOLDEN
 
 
-def test_changed_design_is_refused(whole: Path) -> None:
-    before = kept(whole)
+def test_changed_design_is_refused(complete: Path) -> None:
+    before = kept(complete)
     longer = sim.load("joined-hands").set({"listing.term": 13})
     for change, named in (
         ({"months": 15}, "months was 14, is 15"),
@@ -180,32 +180,32 @@ def test_changed_design_is_refused(whole: Path) -> None:
         ({"rulebooks": [longer, "auto-flag"]}, "listing.term was 12, is 13"),
     ):  # fmt: skip
         with pytest.raises(ListedError, match="holds another sweep") as error:
-            run.sweep({**DESIGN, **change}, whole, batch=6)
+            run.sweep({**DESIGN, **change}, complete, batch=6)
         assert named in str(error.value)
     with pytest.raises(ListedError, match="batch was"):
-        run.sweep(DESIGN, whole, batch=7)
-    assert kept(whole) == before
+        run.sweep(DESIGN, complete, batch=7)
+    assert kept(complete) == before
 
 
-def test_another_version_of_the_model_is_refused(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_model_is_refused(complete: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.sweeps.worker.model_digest", lambda: "other")
     with pytest.raises(ListedError, match="another state of its code"):
-        run.sweep(DESIGN, whole, batch=6)
+        run.sweep(DESIGN, complete, batch=6)
 
 
-def test_another_pyarrow_finishes_what_this_one_began(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_pyarrow_finishes_what_this_one_began(complete: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.sweeps.parquet.ARROW", "1.0")
-    assert run.sweep(DESIGN, whole, batch=6).lived == 0
-    assert len(read.rows(whole)) == 24
+    assert run.sweep(DESIGN, complete, batch=6).lived == 0
+    assert len(read.rows(complete)) == 24
 
 
 def test_dry_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(estimate, "PATIENCE", 0.2)
-    found = estimate.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)  # its seconds: test_sweep_dry.py
-    assert (found.runs, found.batches, found.rows) == (48, 8, 48)
-    assert found.seconds > 0 and 8 * 2000 < found.bytes < 8 * 20_000
-    assert str(found).startswith("48 runs in 8 files, 48 rows; about ")
+    hits = estimate.dry_run({**DESIGN, "residents": [90, 120]}, batch=6)  # its seconds: test_sweep_dry.py
+    assert (hits.runs, hits.batches, hits.rows) == (48, 8, 48)
+    assert hits.seconds > 0 and 8 * 2000 < hits.bytes < 8 * 20_000
+    assert str(hits).startswith("48 runs in 8 files, 48 rows; about ")
     assert not list(tmp_path.iterdir())
 
 
@@ -227,9 +227,9 @@ def test_batch_run_recipe() -> None:
     )
     names = {"mesa": mesa, "sim": sim}
     exec(code, names)  # our own text
-    found = pd.DataFrame(names["found"])
-    assert len(found) == 6
-    for row in found.to_dict("records"):
+    hits = pd.DataFrame(names["found"])
+    assert len(hits) == 6
+    for row in hits.to_dict("records"):
         book = sim.load("joined-hands").set({"listing.threshold": row["threshold"]})
         town = sim.run(book, 200, 24, row["town_seed"])
         assert row["listed"] == town.monthly["listed"].iloc[23]

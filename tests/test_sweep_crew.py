@@ -130,7 +130,7 @@ def test_no_memory(tmp_path: Path) -> None:
     assert len(error.strip().splitlines()) == 1
 
 
-def test_clock_jumps(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clock_jumps(complete: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Clocks that are set, backwards or by years, change nothing: neither what is kept nor what is lived."""
     luck = random.Random(1)
     monkeypatch.setattr(time, "time", lambda: luck.uniform(-1e10, 1e10))
@@ -139,7 +139,7 @@ def test_clock_jumps(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for path in finished(tmp_path / "out"):
         os.utime(path, (luck.uniform(0, 4e9),) * 2)
     assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 0
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
 def test_executors_that_break(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_executors_that_break(tmp_path: Path) -> None:
         run.sweep(DESIGN, tmp_path / "out", processes=2, dask="tcp://127.0.0.1:1")
 
 
-def test_workers_that_die_again_and_again(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_die_again_and_again(complete: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes that die as soon as they start are replaced a few times; then the sweep gives up, and can go on."""
     hired: list[object] = []
     real = processes.new_pool
@@ -174,10 +174,10 @@ def test_workers_that_die_again_and_again(whole: Path, tmp_path: Path, monkeypat
              "what is finished is kept, the same command goes on")  # fmt: skip
     assert len(hired) == 5
     assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 24
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
-def test_deaths_count_in_a_row(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deaths_count_in_a_row(complete: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As often as workers may die, they may die again once something is finished; nothing is lived twice."""
 
     class Mortal(executors.InProcess):
@@ -195,7 +195,7 @@ def test_deaths_count_in_a_row(whole: Path, tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(executors, "crew", lambda *_: Mortal())
     assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 24
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
 def test_a_worker_with_another_version(tmp_path: Path) -> None:

@@ -59,9 +59,9 @@ class Cluster:
         return self._start("dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--local-directory", place)
 
     def _start(self, what: str, *more: str) -> Forked:
-        made = Forked(dask, what, *more)
-        self.all.append(made)
-        return made
+        created = Forked(dask, what, *more)
+        self.all.append(created)
+        return created
 
     def close(self) -> None:
         for process in self.all:
@@ -72,13 +72,13 @@ class Cluster:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A cluster to which both workers have come."""
-    made = Cluster(tmp_path_factory.mktemp("dask"))
+    created = Cluster(tmp_path_factory.mktemp("dask"))
     try:
-        with distributed.Client(made.address, timeout=PATIENCE, set_as_default=False) as client:
+        with distributed.Client(created.address, timeout=PATIENCE, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=PATIENCE)
-        yield made
+        yield created
     finally:
-        made.close()
+        created.close()
 
 
 @pytest.fixture(autouse=True)
@@ -248,9 +248,9 @@ BAD = [
 
 @pytest.mark.parametrize("address", BAD)
 def test_no_addresses(address: str, tmp_path: Path) -> None:
-    with pytest.raises(ListedError, match="no address of a Dask scheduler") as told:
+    with pytest.raises(ListedError, match="no address of a Dask scheduler") as reply:
         run.sweep(DESIGN, tmp_path / "out", dask=address)
-    assert str(told.value).isprintable() and len(str(told.value)) < 200
+    assert str(reply.value).isprintable() and len(str(reply.value)) < 200
     assert not (tmp_path / "out").exists()
 
 
@@ -281,9 +281,9 @@ def rude(answer: bytes) -> Iterator[str]:
 def refused(address: str, folder: Path, words: str) -> None:
     """No cluster there: one line, no folder and no thread."""
     before = set(threading.enumerate())
-    with pytest.raises(ListedError, match=words) as told:
+    with pytest.raises(ListedError, match=words) as reply:
         run.sweep(DESIGN, folder, dask=address)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(reply.value)
     assert not folder.exists()
     wait(lambda: all("process_request" in t.name for t in set(threading.enumerate()) - before))
 

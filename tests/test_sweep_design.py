@@ -41,11 +41,11 @@ channels.means = [true, false]
 def test_toml(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('name = "mine"\n[[source]]\nname = "court"\n')
     (tmp_path / "design.toml").write_text(FULL)
-    found = design.load(tmp_path / "design.toml")
-    assert [b.name for b in found.rulebooks] == ["joined-hands", "mine"]
-    assert (found.seeds, found.residents) == ((3, 4, 5, 6), (100, 200))
-    assert found.keys["listing.threshold"] == Range(850, 950, 3)
-    plan = Plan(found)
+    result = design.load(tmp_path / "design.toml")
+    assert [b.name for b in result.rulebooks] == ["joined-hands", "mine"]
+    assert (result.seeds, result.residents) == ((3, 4, 5, 6), (100, 200))
+    assert result.keys["listing.threshold"] == Range(850, 950, 3)
+    plan = Plan(result)
     assert plan.points == 3 * 2 * 2 * 2 and plan.runs == 2 * 4 * 2 * 24 and plan.rows == plan.runs * 24
     assert plan.run(0).values == (850.0, 990.0, 0.2, True)
     assert plan.run(plan.runs - 1).values == (950.0, 1000.0, 0.4, False)
@@ -152,14 +152,16 @@ def test_samples(sample: str, points: int) -> None:
         "channels.means": [True, False], "sanctions.severity": [0.0, 0.5, 1.0],
     }  # fmt: skip
     plan = Plan(Design.parse({**BASE, "sample": sample, "points": points, "keys": keys}))
-    made = [plan.point(n) for n in range(points)]
-    assert plan.runs == points and made == [plan.point(n) for n in range(points)]
-    assert all(850 <= a <= 950 and b in (0, 1, 2, 3) and c in (True, False) and d in (0, 0.5, 1) for a, b, c, d in made)
-    assert [type(v) for v in made[0]] == [float, int, bool, float]
+    created = [plan.point(n) for n in range(points)]
+    assert plan.runs == points and created == [plan.point(n) for n in range(points)]
+    assert all(
+        850 <= a <= 950 and b in (0, 1, 2, 3) and c in (True, False) and d in (0, 0.5, 1) for a, b, c, d in created
+    )
+    assert [type(v) for v in created[0]] == [float, int, bool, float]
     if points == 16:  # every quarter of every range is met alike (Latin), or nearly (Sobol in base 2: exactly)
-        quarters = np.bincount([int((a - 850) / 25) for a, *_ in made], minlength=4)
+        quarters = np.bincount([int((a - 850) / 25) for a, *_ in created], minlength=4)
         assert list(quarters) == [4, 4, 4, 4]
-        assert sorted(b for _, b, *_ in made) == [0] * 4 + [1] * 4 + [2] * 4 + [3] * 4
+        assert sorted(b for _, b, *_ in created) == [0] * 4 + [1] * 4 + [2] * 4 + [3] * 4
     other = Plan(Design.parse({**BASE, "sample": sample, "points": points, "keys": keys, "sample_seed": 2}))
     assert other.digest != plan.digest
 
@@ -213,8 +215,8 @@ def test_a_design_to_start_from(
     monkeypatch.chdir(tmp_path)
     assert main(["sweep", "--new", "Two lists.toml"]) == 0
     text = (tmp_path / "Two lists.toml").read_text()
-    found = design.load("Two lists.toml")
-    assert found.name == "two-lists" and f"{Plan(found).runs} towns" in capsys.readouterr().out
+    result = design.load("Two lists.toml")
+    assert result.name == "two-lists" and f"{Plan(result).runs} towns" in capsys.readouterr().out
     assert all(re.search(rf"^(# )?{key} = ", text, re.MULTILINE) for key in Design.model_fields if key != "keys")
     assert all(
         str(Design.model_fields[key].description) in text for key in Design.model_fields if key not in ("name", "keys")

@@ -40,12 +40,12 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(worker, "run_batch", made.timed)
+    created = Clock()
+    monkeypatch.setattr(worker, "run_batch", created.timed)
     for module in (estimate, progress):
-        monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=made.read, monotonic=made.read))
+        monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=created.read, monotonic=created.read))
     monkeypatch.setattr(progress, "PATIENCE", 1.0)
-    return made
+    return created
 
 
 ONCE = 24 * 90 * 14 * COST
@@ -82,9 +82,9 @@ def test_no_more_processes_than_files(clock: Clock) -> None:
 def test_the_probe_is_short(clock: Clock) -> None:
     """However large the design: it is stopped after a few seconds, and a large town is never lived to its end."""
     before = clock.now
-    found = dry_run({**DESIGN, "months": 1200, "residents": [90, 2000], "seeds": {"low": 1, "high": 1000}})
+    result = dry_run({**DESIGN, "months": 1200, "residents": [90, 2000], "seeds": {"low": 1, "high": 1000}})
     assert clock.now - before < 6 * estimate.PATIENCE
-    assert found.seconds == pytest.approx(8 * 1000 * (90 + 2000) * 1200 * COST)
+    assert result.seconds == pytest.approx(8 * 1000 * (90 + 2000) * 1200 * COST)
 
 
 def toml(folder: Path, seeds: int) -> str:
@@ -101,11 +101,11 @@ def toml(folder: Path, seeds: int) -> str:
 
 def test_command(clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What `--dry-run` prints: `--processes` and `--batch` count."""
-    told = []
+    reply = []
     for words in (["--batch", "6"], ["--batch", "6", "--processes", "2"], ["--batch", "12", "--processes", "1000"]):
         assert main(["sweep", toml(tmp_path, 60), "--dry-run", *words]) == 0
-        told.append(capsys.readouterr().out)
-    for text, count, seconds in zip(told, (80, 80, 40), ("60 s", "30 s", "2 s"), strict=True):  # 20 * ONCE: 60.48
+        reply.append(capsys.readouterr().out)
+    for text, count, seconds in zip(reply, (80, 80, 40), ("60 s", "30 s", "2 s"), strict=True):  # 20 * ONCE: 60.48
         assert text.startswith(f"480 runs in {count} files, 480 rows; about {seconds} here, about "), text
         assert re.search(r"about [\d.]+ kB of disk$", text.strip())
     assert str(estimate.Estimate(1, 1, 1, 7200.0, 1_500_000)) == (
@@ -139,11 +139,11 @@ def test_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_disk_is_near(change: dict[str, Any], batch: int | None, tmp_path: Path) -> None:
     """What was foretold, and then the sweep itself."""
     design = {**DESIGN, **change}
-    found = dry_run(design, batch=batch)
+    result = dry_run(design, batch=batch)
     run.sweep(design, tmp_path / "out", batch=batch)
     taken = sum(p.stat().st_size for p in finished(tmp_path / "out"))
-    assert found.batches == len(finished(tmp_path / "out"))
-    assert taken / NEAR < found.bytes < taken * NEAR
+    assert result.batches == len(finished(tmp_path / "out"))
+    assert taken / NEAR < result.bytes < taken * NEAR
 
 
 def test_disk_of_towns_of_many_sizes(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,10 +152,10 @@ def test_disk_of_towns_of_many_sizes(clock: Clock, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(plan, "RESIDENT_MONTHS", 60 * 300)
     measures = ["listed", "entries", "wages", "savings"]
     design = {**DESIGN, "per": "month", "measures": measures, "residents": [*range(10, 20), 300], "months": 60}
-    found = dry_run(design)
+    result = dry_run(design)
     run.sweep(design, tmp_path / "out")
     taken = sum(p.stat().st_size for p in finished(tmp_path / "out"))
-    assert taken / NEAR < found.bytes < taken * NEAR
+    assert taken / NEAR < result.bytes < taken * NEAR
 
 
 def test_rate_and_time_left_are_told(
@@ -163,18 +163,18 @@ def test_rate_and_time_left_are_told(
 ) -> None:
     """On stderr, while the command runs: after each batch, which takes 7.56 seconds by our clock, before the next."""
     clock.cost *= 10
-    told: list[str] = []
+    reply: list[str] = []
     written = atomic.written
 
     def watched(path: Path) -> Any:
-        told.append(capsys.readouterr().err)
+        reply.append(capsys.readouterr().err)
         return written(path)
 
     monkeypatch.setattr(atomic, "written", watched)
     path, out = toml(tmp_path, 3), tmp_path / "out"
     assert main(["sweep", path, "--out", str(out), "--batch", "6"]) == 0
     end = capsys.readouterr()
-    assert [line for line in told if line] == [  # each by itself: it was told before the next file was written
+    assert [line for line in reply if line] == [  # each by itself: it was told before the next file was written
         "6 of 24 runs, 47.6 a minute, 23 s left\n",
         "12 of 24 runs, 47.6 a minute, 15 s left\n",
         "18 of 24 runs, 47.6 a minute, 8 s left\n",
@@ -183,10 +183,10 @@ def test_rate_and_time_left_are_told(
     assert end.err == "" and end.out.startswith(f"{out}: 24 runs; see: ")
     for batch in finished(out)[2:]:
         batch.unlink()
-    told.clear()
+    reply.clear()
     assert main(["sweep", path, "--out", str(out), "--batch", "6"]) == 0
     later = ["18 of 24 runs, 47.6 a minute, 8 s left\n", "24 of 24 runs, 47.6 a minute, 0 s left\n"]
-    assert [line for line in told if line] == later  # at the rate of today's runs, not of all
+    assert [line for line in reply if line] == later  # at the rate of today's runs, not of all
 
 
 def test_a_terminal_shows_a_bar(clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

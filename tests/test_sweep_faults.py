@@ -45,7 +45,7 @@ def test_files_may_not_grow(tmp_path: Path) -> None:
 ])  # fmt: skip
 @pytest.mark.parametrize(("call", "before"), [("fsync", 1), ("written", 2), ("name_new", 3)])
 def test_a_disk_that_refuses(
-    code: int, words: str, call: str, before: int, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: int, words: str, call: str, before: int, complete: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At the fourth time and from then on, with so many files before; later it is willing again."""
     count = 0
@@ -68,7 +68,7 @@ def test_a_disk_that_refuses(
     assert len(finished(tmp_path / "out")) == before
     assert [p.name for p in (tmp_path / "out").iterdir() if p.suffix != ".parquet"] == [manifest.MANIFEST]
     assert run.sweep(DESIGN, tmp_path / "out", batch=6).lived == 24 - 6 * before
-    assert kept(tmp_path / "out") == kept(whole)
+    assert kept(tmp_path / "out") == kept(complete)
 
 
 def test_folders_that_cannot_be(tmp_path: Path) -> None:
@@ -106,48 +106,48 @@ def test_read_only_folder() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_damaged_batches_are_lived_again(seed: int, copy: Path, whole: Path) -> None:
+def test_damaged_batches_are_lived_again(seed: int, copy: Path, complete: Path) -> None:
     luck = random.Random(seed)
     victims = luck.sample(finished(copy), 2)
     for path in victims:
         path.write_bytes(damaged(path.read_bytes(), luck) if seed else b"")
-    found = read.open_sweep(copy)
-    assert found.missing == tuple(sorted(p.name for p in victims)) and len(found.frame) == 12
+    result = read.open_sweep(copy)
+    assert result.missing == tuple(sorted(p.name for p in victims)) and len(result.frame) == 12
     with pytest.raises(ListedError, match=r"2 of 4 batches are missing; the same `sim sweep` command goes on"):
         read.rows(copy)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 12 and len(done.notes) == 4
     assert all("damaged" in note and "lived again" in note for note in done.notes[:2])
     assert all("what was there is now _kept/" in note for note in done.notes[2:])
-    assert kept(copy) == kept(whole)
+    assert kept(copy) == kept(complete)
 
 
-def test_every_flipped_bit_is_found(whole: Path) -> None:
-    made = plan.Plan(Design.parse(DESIGN), 6)
-    data = finished(whole)[1].read_bytes()
-    assert parquet.decode(data, made, 1).num_rows == 6
+def test_every_flipped_bit_is_found(complete: Path) -> None:
+    created = plan.Plan(Design.parse(DESIGN), 6)
+    data = finished(complete)[1].read_bytes()
+    assert parquet.decode(data, created, 1).num_rows == 6
     for at in range(0, len(data), 7):
         changed = bytearray(data)
         changed[at] ^= 1 << (at % 8)
         with pytest.raises(ValueError, match=r"damaged|another sweep"):
-            parquet.decode(bytes(changed), made, 1)
+            parquet.decode(bytes(changed), created, 1)
 
 
-def test_batches_that_changed_places(copy: Path, whole: Path) -> None:
+def test_batches_that_changed_places(copy: Path, complete: Path) -> None:
     first, second, *_ = finished(copy)
     first.rename(copy / "x")
     second.rename(first)
     (copy / "x").rename(second)
     assert run.sweep(DESIGN, copy, batch=6).lived == 12
-    assert kept(copy) == kept(whole)
+    assert kept(copy) == kept(complete)
 
 
 @pytest.mark.parametrize("per", ["world", "month"])
 def test_batches_with_other_labels(per: str) -> None:
     """Rows that are whole but say that they are of another run, rulebook, seed, point, month or value of a key."""
-    made = plan.Plan(Design.parse({**DESIGN, "per": per, "months": 3, "measures": ["listed_share"]}), 6)
-    rows = parquet.table(made, 1, worker.run_batch(made.task(1)).columns)
-    assert parquet.decode(parquet.encode(rows), made, 1).equals(rows)
+    created = plan.Plan(Design.parse({**DESIGN, "per": per, "months": 3, "measures": ["listed_share"]}), 6)
+    rows = parquet.table(created, 1, worker.run_batch(created.task(1)).columns)
+    assert parquet.decode(parquet.encode(rows), created, 1).equals(rows)
     labels = [name for name in rows.column_names if name != "listed_share"]
     identity = ["run", "rulebook", "residents", "seed", "point"]
     assert labels == [*identity, *DESIGN["keys"], *(["month"] if per == "month" else [])]
@@ -158,17 +158,17 @@ def test_batches_with_other_labels(per: str) -> None:
         place = rows.column_names.index(label)
         other = rows.set_column(place, rows.field(label), pa.array(values, rows.field(label).type))
         with pytest.raises(ValueError, match=f"damaged \\({label.replace('*', '.')}\\)"):
-            parquet.decode(parquet.encode(other), made, 1)
+            parquet.decode(parquet.encode(other), created, 1)
 
 
-def test_reading_starts_no_threads(whole: Path) -> None:
+def test_reading_starts_no_threads(complete: Path) -> None:
     """Arrow's pool of threads has kept a process from ending."""
     code = (
         "import json, os, sys; from pathlib import Path; from sim.sweeps import plan, parquet, run;"
         "made = plan.Plan(run.load_design(json.loads(sys.argv[2])), 6); count = len(os.listdir('/proc/self/task'));"
         "parquet.read(Path(sys.argv[1]), made, 0, {}, {}); print(len(os.listdir('/proc/self/task')) - count)"
     )
-    line = [sys.executable, "-c", code, str(whole), json.dumps(DESIGN)]
+    line = [sys.executable, "-c", code, str(complete), json.dumps(DESIGN)]
     assert subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "0\n"
 
 

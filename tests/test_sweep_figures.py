@@ -60,10 +60,10 @@ def legible(picture: Picture) -> None:
 
 def test_pictures(tmp_path: Path) -> None:
     grid, sample = lived(DESIGN, tmp_path / "grid"), lived({**DESIGN, "keys": KEYS, **MORE}, tmp_path / "sample")
-    for found in (grid, sample):
-        made = pictures(found)
-        assert [p.name for p in made] == ["what-moves-it", "one-number", "two-numbers"]
-        for picture in made:
+    for result in (grid, sample):
+        created = pictures(result)
+        assert [p.name for p in created] == ["what-moves-it", "one-number", "two-numbers"]
+        for picture in created:
             legible(picture)
     for picture in pictures(grid, "entries", "source.*.rate", "listing.threshold"):
         legible(picture)
@@ -72,10 +72,10 @@ def test_pictures(tmp_path: Path) -> None:
 
 def test_months(tmp_path: Path) -> None:
     design = {**DESIGN, "per": "month", "measures": ["listed_share"], "seeds": [1, 2], "months": 5}
-    made = pictures(lived(design, tmp_path / "out"))
-    assert [p.name for p in made] == ["what-moves-it", "one-number", "two-numbers"]
-    assert "by month" in made[1].alt
-    for picture in made:
+    created = pictures(lived(design, tmp_path / "out"))
+    assert [p.name for p in created] == ["what-moves-it", "one-number", "two-numbers"]
+    assert "by month" in created[1].alt
+    for picture in created:
         legible(picture)
 
 
@@ -250,17 +250,17 @@ def test_tornado_shows_its_table() -> None:
 
 def test_pictures_of_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`sim plot` writes these pictures and says their words; they are of the rows, and each cell is a mean of them."""
-    found, words = lived(DESIGN, tmp_path / "out"), ("source.*.rate", "times put on (listings)")
-    made = pictures(found, "entries", words[0], "listing.threshold")
+    result, words = lived(DESIGN, tmp_path / "out"), ("source.*.rate", "times put on (listings)")
+    created = pictures(result, "entries", words[0], "listing.threshold")
     assert main(["plot", str(tmp_path / "out"), "--measure", "entries", "--x", words[0]]) == 0
-    for picture, line in zip(made, capsys.readouterr().out.splitlines(), strict=True):
+    for picture, line in zip(created, capsys.readouterr().out.splitlines(), strict=True):
         path, alt = line.split(": ", 1)
         assert alt == picture.alt and Path(path).read_bytes() == picture.png()
-    means = found.frame.groupby([words[0], "listing.threshold"])["entries"].mean()
+    means = result.frame.groupby([words[0], "listing.threshold"])["entries"].mean()
     say = words_of.counted("entries", "world").text
-    heat(made[2], {(f"{x:.3g}", f"{y:.0f}"): value for (x, y), value in means.items()}, say)
-    assert made[0].alt == figures.tornado(read.effects(found, "entries"), words[1], say=say).alt
-    assert made[1].alt == figures.interval_bands(read.bands(found, words[0], "entries"), *words, say).alt
+    heat(created[2], {(f"{x:.3g}", f"{y:.0f}"): value for (x, y), value in means.items()}, say)
+    assert created[0].alt == figures.tornado(read.effects(result, "entries"), words[1], say=say).alt
+    assert created[1].alt == figures.interval_bands(read.bands(result, words[0], "entries"), *words, say).alt
 
 
 def test_letters_stand_out_from_their_fields(tmp_path: Path) -> None:

@@ -153,6 +153,6 @@ def test_a_hang_is_a_failure(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     """It is told with the target and the way to repeat it, and does not stop the command for ever."""
     monkeypatch.setattr(fuzz, "patience", lambda inputs: 0.01)
     assert not fuzz.guided("batch", 7, 3)
-    told = capsys.readouterr().out
-    assert told.startswith("batch: atheris hangs, and was stopped after ")
-    assert told.endswith("to repeat: python -m tests.fuzz --grown batch --inputs 7 --seed 3\n")
+    reply = capsys.readouterr().out
+    assert reply.startswith("batch: atheris hangs, and was stopped after ")
+    assert reply.endswith("to repeat: python -m tests.fuzz --grown batch --inputs 7 --seed 3\n")

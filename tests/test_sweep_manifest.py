@@ -18,7 +18,7 @@ from tests.sweep_tools import DESIGN, damaged, finished, kept, one_line
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_damaged_manifest_is_written_again(seed: int, copy: Path, whole: Path) -> None:
+def test_damaged_manifest_is_written_again(seed: int, copy: Path, complete: Path) -> None:
     path = copy / manifest.MANIFEST
     data = path.read_bytes()
     path.write_bytes(damaged(data, random.Random(seed)) if seed else b"")
@@ -26,16 +26,16 @@ def test_damaged_manifest_is_written_again(seed: int, copy: Path, whole: Path) -
         read.open_sweep(copy)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 0 and "written again" in done.notes[0]
-    assert kept(copy) == kept(whole)
+    assert kept(copy) == kept(complete)
 
 
-def test_lost_manifest(copy: Path, whole: Path) -> None:
+def test_lost_manifest(copy: Path, complete: Path) -> None:
     (copy / manifest.MANIFEST).unlink()
     with pytest.raises(ListedError, match="is of another sweep"):
         run.sweep({**DESIGN, "months": 15}, copy, batch=6)
     assert len(finished(copy)) == 4
     assert run.sweep(DESIGN, copy, batch=6).lived == 0
-    assert kept(copy) == kept(whole)
+    assert kept(copy) == kept(complete)
 
 
 @pytest.mark.parametrize("manifest_is", ["gone", "damaged"])
@@ -55,11 +55,11 @@ def test_batches_of_another_model(manifest_is: str, copy: Path, monkeypatch: pyt
     assert run.sweep(DESIGN, copy, batch=6).lived == 0
 
 
-def test_one_batch_of_another_model(copy: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = plan.Plan(Design.parse(DESIGN), 6)
+def test_one_batch_of_another_model(copy: Path, complete: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    created = plan.Plan(Design.parse(DESIGN), 6)
     with monkeypatch.context() as other:
         other.setattr(worker, "model_digest", lambda: "other")
-        data = parquet.encode(parquet.table(made, 2, worker.run_batch(made.task(2)).columns))
+        data = parquet.encode(parquet.table(created, 2, worker.run_batch(created.task(2)).columns))
     finished(copy)[2].write_bytes(data)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 6
@@ -67,7 +67,7 @@ def test_one_batch_of_another_model(copy: Path, whole: Path, monkeypatch: pytest
         "batch-0000002.parquet: damaged, or lived by another model; it is lived again",
         "batch-0000002.parquet: what was there is now _kept/batch-0000002.parquet",
     ]
-    assert kept(copy) == kept(whole)
+    assert kept(copy) == kept(complete)
 
 
 def seal(folder: Path, change: dict[str, Any]) -> None:
@@ -80,13 +80,13 @@ def seal(folder: Path, change: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("entry", ["versions", "files"])
 @pytest.mark.parametrize("value", [None, [], "x", {"batch-0000000.parquet": 1}])
-def test_whole_manifest_of_another_shape(entry: str, value: Any, copy: Path, whole: Path) -> None:
+def test_complete_manifest_of_another_shape(entry: str, value: Any, copy: Path, complete: Path) -> None:
     seal(copy, {entry: value})
     with pytest.raises(ListedError, match="damaged; the same `sim sweep` command mends it"):
         read.open_sweep(copy)
     done = run.sweep(DESIGN, copy, batch=6)
     assert done.lived == 0 and "written again" in done.notes[0]
-    assert kept(copy) == kept(whole)
+    assert kept(copy) == kept(complete)
 
 
 @pytest.mark.parametrize("entry", ["runs", "rows", "batches", "complete"])
@@ -166,14 +166,14 @@ def test_a_foreign_file_with_a_name_of_ours(copy: Path, tmp_path: Path) -> None:
         assert run.sweep(DESIGN, folder, batch=6).lived == (6 if folder == copy else 24)
 
 
-def test_what_was_changed_is_set_aside(copy: Path, whole: Path) -> None:
+def test_what_was_changed_is_set_aside(copy: Path, complete: Path) -> None:
     """It may be somebody's work: each time under a free name, with a note, and where no reader takes it for rows."""
     for n in (1, 2):
         for path in (copy / manifest.MANIFEST, finished(copy)[1]):
             path.write_bytes(b"mine %d" % n)
         done = run.sweep(DESIGN, copy, batch=6)
         assert sum("what was there is now _kept/" in note for note in done.notes) == 2
-        assert kept(copy) == kept(whole)
+        assert kept(copy) == kept(complete)
     aside = {p.name: p.read_bytes() for p in (copy / ASIDE).iterdir()}
     names = (manifest.MANIFEST, "_manifest (2).json", parquet.file_name(1), "batch-0000001 (2).parquet")
     assert aside == dict(zip(names, (b"mine 1", b"mine 2") * 2, strict=True))

@@ -38,8 +38,8 @@ def plan(sample: str, points: int, keys: dict[str, Any] = RANGES, seed: int = 7)
 
 def shares(sample: str, points: int, seed: int = 7) -> Numbers:
     """The sampled points, each value as a share of its range."""
-    made = plan(sample, points, seed=seed)
-    values = np.array([made.point(n) for n in range(points)])
+    created = plan(sample, points, seed=seed)
+    values = np.array([created.point(n) for n in range(points)])
     return np.array((values - np.array(list(LOW.values()))) / np.array(list(WIDTH.values())))
 
 
@@ -94,35 +94,35 @@ SOBOL = [
 
 def test_a_list_is_sampled_evenly() -> None:
     for sample in ("latin", "sobol"):
-        made = plan(sample, 16, {"listing.term": [3, 6, 12, 24], "listing.threshold": RANGES["listing.threshold"]})
-        assert sorted(made.point(n)[0] for n in range(16)) == [3] * 4 + [6] * 4 + [12] * 4 + [24] * 4
+        created = plan(sample, 16, {"listing.term": [3, 6, 12, 24], "listing.threshold": RANGES["listing.threshold"]})
+        assert sorted(created.point(n)[0] for n in range(16)) == [3] * 4 + [6] * 4 + [12] * 4 + [24] * 4
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enough luck that every quantile is another number."""
-    made = tmp_path_factory.mktemp("read") / "out"
+    created = tmp_path_factory.mktemp("read") / "out"
     measures = ["listed_share", "entries"]
-    run.sweep({**DESIGN, "measures": measures, "seeds": {"low": 1, "high": 8}, "residents": [40, 60]}, made)
-    return made
+    run.sweep({**DESIGN, "measures": measures, "seeds": {"low": 1, "high": 8}, "residents": [40, 60]}, created)
+    return created
 
 
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("months") / "out"
+    created = tmp_path_factory.mktemp("months") / "out"
     keys = {"listing.threshold": [900.0, 950.0]}
     measures = ["listed_share", "entries"]
-    run.sweep({**DESIGN, "per": "month", "measures": measures, "seeds": {"low": 1, "high": 6}, "keys": keys}, made)
-    return made
+    run.sweep({**DESIGN, "per": "month", "measures": measures, "seeds": {"low": 1, "high": 6}, "keys": keys}, created)
+    return created
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("sample") / "out"
+    created = tmp_path_factory.mktemp("sample") / "out"
     keys = {"listing.threshold": RANGES["listing.threshold"], "sanctions.severity": RANGES["sanctions.severity"]}
     more = {"sample": "latin", "points": 40, "seeds": 1, "months": 6, "measures": ["listed_share"]}
-    run.sweep({**DESIGN, "rulebooks": "joined-hands", "keys": keys, **more}, made)
-    return made
+    run.sweep({**DESIGN, "rulebooks": "joined-hands", "keys": keys, **more}, created)
+    return created
 
 
 def quantile(values: Any, share: float) -> float:
@@ -176,26 +176,26 @@ def test_table(
     for row, line in zip(table, printed, strict=True):
         mine = same(columns, **{g: type(columns[g][0])(row[g]) for g in groups})
         assert int(row["runs"]) == mine.sum() == 128 // len(table)
-        told = []
+        reply = []
         for measure in ("listed_share", "entries"):
             values = columns[measure][mine]
             wanted = [values.sum() / len(values), quantile(values, 0.05), quantile(values, 0.95)]
             assert [float(row[f"{measure} {w}"]) for w in ("mean", "5%", "95%")] == pytest.approx(wanted, rel=1e-12)
-            told += wanted
-        assert line == [*map(PERCENT.text, told[:3]), *map(short, told[3:])]
-        spread.append(told[1] < told[0] < told[2] and told[4] < told[3] < told[5])
+            reply += wanted
+        assert line == [*map(PERCENT.text, reply[:3]), *map(short, reply[3:])]
+        spread.append(reply[1] < reply[0] < reply[2] and reply[4] < reply[3] < reply[5])
     assert sum(spread) >= len(spread) / 2  # where all towns are alike, any quantile would do
 
 
 def test_table_of_months(months: Path) -> None:
     """The last month, unless months are asked for."""
-    columns, found = rows(months), read.open_sweep(months)
-    for row in read.summary(found, ["rulebook", "month"]).to_dict("records"):
+    columns, result = rows(months), read.open_sweep(months)
+    for row in read.summary(result, ["rulebook", "month"]).to_dict("records"):
         values = columns["entries"][same(columns, rulebook=row["rulebook"], month=row["month"])]
         assert row["runs"] == len(values) == 12
         assert row["entries mean"] == pytest.approx(values.mean())
         assert row["entries 95%"] == pytest.approx(quantile(values, 0.95))
-    for row in read.summary(found, ["rulebook"]).to_dict("records"):
+    for row in read.summary(result, ["rulebook"]).to_dict("records"):
         values = columns["listed_share"][same(columns, rulebook=row["rulebook"], month=14)]
         assert row["listed_share mean"] == pytest.approx(values.mean())
 
@@ -218,13 +218,13 @@ def test_bands(folder: Path, months: Path, x: str) -> None:
 
 def test_cells_and_effects(folder: Path) -> None:
     """Means over everything else; the key that moves most comes first."""
-    columns, found = rows(folder), read.open_sweep(folder)
-    cells = read.cells(found, "source.*.rate", "residents", "entries")
+    columns, result = rows(folder), read.open_sweep(folder)
+    cells = read.cells(result, "source.*.rate", "residents", "entries")
     assert len(cells) == 4
     for row in cells.to_dict("records"):
         values = columns["entries"][same(columns, **{"source.*.rate": row["x"], "residents": row["y"]})]
         assert (row["value"], row["runs"]) == (pytest.approx(values.mean()), 32)
-    effects = read.effects(found, "entries")
+    effects = read.effects(result, "entries")
     assert sorted(effects["key"]) == ["listing.threshold", "residents", "source.*.rate"]
     for row in effects.to_dict("records"):
         low, high = columns[row["key"]].min(), columns[row["key"]].max()
@@ -236,23 +236,23 @@ def test_cells_and_effects(folder: Path) -> None:
 
 def test_many_values_are_put_into_bins(sample: Path) -> None:
     """Of equal width, named by their middles: twelve of them for bands, six each way for a heat map."""
-    columns, found = rows(sample), read.open_sweep(sample)
+    columns, result = rows(sample), read.open_sweep(sample)
     values = columns["listing.threshold"]
     width = (values.max() - values.min()) / 12
-    table = read.bands(found, "listing.threshold", "listed_share")
+    table = read.bands(result, "listing.threshold", "listed_share")
     assert table["runs"].sum() == 40 and 10 <= len(table) <= 12
     for row in table.to_dict("records"):
         inside = abs(values - row["x"]) <= width / 2 * 1.001
         assert inside.sum() == row["runs"]
         assert row["middle"] == pytest.approx(quantile(columns["listed_share"][inside], 0.5))
-    cells = read.cells(found, "listing.threshold", "sanctions.severity", "listed_share")
+    cells = read.cells(result, "listing.threshold", "sanctions.severity", "listed_share")
     assert cells["runs"].sum() == 40 and cells["x"].nunique() <= 6 and cells["y"].nunique() <= 6
     assert (cells["value"] * cells["runs"]).sum() / 40 == pytest.approx(columns["listed_share"].mean())
 
 
 def test_effects_of_many_values_are_of_quarters(sample: Path) -> None:
-    columns, found = rows(sample), read.open_sweep(sample)
-    for row in read.effects(found, "listed_share").to_dict("records"):
+    columns, result = rows(sample), read.open_sweep(sample)
+    for row in read.effects(result, "listed_share").to_dict("records"):
         values = columns[row["key"]]
         low, high = quantile(values, 0.25), quantile(values, 0.75)
         assert [row["quarter"], row["low"], row["high"]] == ["quarter", pytest.approx(low), pytest.approx(high)]

@@ -92,9 +92,9 @@ def test_only_the_folder_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path / "here")
     main("sweep", _file(tmp_path), "--out", "out")
     main("plot", "out")
-    made = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
-    assert all(name.startswith(("here/out/", "design.toml")) for name in made)
-    assert any(name.endswith("what-moves-it-listed_share.png") for name in made)
+    created = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
+    assert all(name.startswith(("here/out/", "design.toml")) for name in created)
+    assert any(name.endswith("what-moves-it-listed_share.png") for name in created)
 
 
 def test_links_lead_nowhere(tmp_path: Path) -> None:
@@ -126,14 +126,14 @@ def _file(folder: Path) -> str:
 
 
 def _parsers() -> dict[str, Parser]:
-    made: dict[str, Parser] = {}
+    created: dict[str, Parser] = {}
 
     def command(name: str, text: str, example: str, takes: str, *, channels: bool = False, **more: Any) -> Parser:
-        made[name] = Parser(prog=f"sim {name}", description=f"{text} {example} {takes}", **more)
-        return made[name]
+        created[name] = Parser(prog=f"sim {name}", description=f"{text} {example} {takes}", **more)
+        return created[name]
 
     sweeps.add(command)
-    return made
+    return created
 
 
 def main(name: str, *words: str) -> int:
@@ -172,9 +172,9 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     finished(tmp_path / "two")[1].write_bytes(b"x")
     capsys.readouterr()
     assert main("plot", str(tmp_path / "two")) == 0
-    told = capsys.readouterr()
-    assert "1 of 2 files are missing or damaged; the same `sim sweep` command goes on" in told.err
-    assert len(told.out.splitlines()) == 2
+    reply = capsys.readouterr()
+    assert "1 of 2 files are missing or damaged; the same `sim sweep` command goes on" in reply.err
+    assert len(reply.out.splitlines()) == 2
     assert main("sweep", path, "--out", str(tmp_path / "two"), "--batch", "1") == 0
     assert "batch-0000001.parquet: damaged" in capsys.readouterr().err
 
@@ -182,12 +182,12 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_designs_that_are_shown_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Those of the README and of `sim sweep --help`; both say where all keys and Mesa's recipe stand."""
     assert cli.main(["sweep", "--help"]) == 0
-    told = capsys.readouterr().out
+    reply = capsys.readouterr().out
     page = (ROOT / "README.md").read_text(encoding="utf-8")
-    for text, recipe in ((told, "python -m pydoc sim.sweeps"), (page, "(sim/sweeps/__init__.py)")):
+    for text, recipe in ((reply, "python -m pydoc sim.sweeps"), (page, "(sim/sweeps/__init__.py)")):
         (shown,) = re.findall(r"^ *rulebooks = .*\n(?:^ *\S+.*\n)+", text, re.MULTILINE)
         (tmp_path / "design.toml").write_text("\n".join(w.strip() for w in shown.replace("```", "").splitlines()))
         assert main("sweep", str(tmp_path / "design.toml"), "--dry-run") == 0
         assert capsys.readouterr().out.startswith("120 runs in ")
         assert "mesa.batch_run" in text and recipe in text and "120 towns" in text
-    assert "python -m pydoc sim.sweeps.design" in told and "[sim/sweeps/design.py]" in page
+    assert "python -m pydoc sim.sweeps.design" in reply and "[sim/sweeps/design.py]" in page

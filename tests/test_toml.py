@@ -83,9 +83,9 @@ NEAR = {  # a line that is no TOML, or that its key cannot take, and how it is t
 @pytest.mark.parametrize("line", NEAR, ids=[f"{n}" for n in range(len(NEAR))])
 def test_near_misses(line: str) -> None:
     """The number of the line, what stands there, and what is to stand there."""
-    with pytest.raises(ListedError) as told:
+    with pytest.raises(ListedError) as reply:
         shelf.parse(f'name = "mine"\n[life]\n{line}\n', "mine.toml")
-    text = str(told.value)
+    text = str(reply.value)
     assert NEAR[line] in text and text.isprintable() and len(text) < 300
     assert re.match(r"mine\.toml: line [3-7]: ", text), text
 
@@ -107,9 +107,9 @@ def test_near_misses_in_a_design() -> None:
 ])  # fmt: skip
 def test_advice_is_right(written: str, meant: float) -> None:
     """What is to be written is TOML, and means the number that was meant."""
-    with pytest.raises(ListedError) as told:
+    with pytest.raises(ListedError) as reply:
         toml.parse_toml(f"x = {written}", "f.toml")
-    advice = str(told.value).split("write ")[1].split(",")[0]
+    advice = str(reply.value).split("write ")[1].split(",")[0]
     assert tomllib.loads(f"x = {advice}")["x"] == meant
 
 
@@ -180,9 +180,9 @@ def test_what_is_too_much_is_not_even_parsed(text: str, monkeypatch: pytest.Monk
     """In rulebooks and designs alike; the message names the line."""
     monkeypatch.setattr("tomllib.loads", lambda _: pytest.fail("parsed"))
     for parse in (shelf.parse, design.parse):
-        with pytest.raises(ListedError, match=f"^f.toml: {MUCH[text]}") as told:
+        with pytest.raises(ListedError, match=f"^f.toml: {MUCH[text]}") as reply:
             parse('name = "mine"\n' + text, "f.toml")
-        assert len(str(told.value)) < 200
+        assert len(str(reply.value)) < 200
 
 
 GOOD_TEXTS = [
@@ -297,8 +297,8 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/mine-\xff\x1b[2J.toml"))
     assert main(["new", str(path)]) == 0
     assert main(["check", str(path)]) == 0
-    told = capsys.readouterr().out
-    assert "mine-\\udcff\\u001b[2J.toml: valid: mine" in told
+    reply = capsys.readouterr().out
+    assert "mine-\\udcff\\u001b[2J.toml: valid: mine" in reply
     path.write_text("x = 1")
     assert main(["check", str(path)]) == 2
     assert "mine-\\udcff\\x1b[2J.toml: line 1: x: unknown key" in capsys.readouterr().err
@@ -309,8 +309,8 @@ def test_a_name_from_a_file_is_never_obeyed(capsys: pytest.CaptureFixture[str], 
                  '[[amendment]]\nmonth = 1\n"\\u001b[2J" = 1', '[score.grades]\n"\\u001b[2J\\u202e" = 1'):  # fmt: skip
         (tmp_path / "mine.toml").write_text(text)
         assert main(["check", str(tmp_path / "mine.toml")]) == 2
-        told = capsys.readouterr().err
-        assert told[:-1].isprintable() and "\\x1b[2J" in told
+        reply = capsys.readouterr().err
+        assert reply[:-1].isprintable() and "\\x1b[2J" in reply
 
 
 def amended(months: int, changes: str = "life.wage = 1.4") -> str:
@@ -319,13 +319,13 @@ def amended(months: int, changes: str = "life.wage = 1.4") -> str:
 
 def test_amendments_by_the_thousand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is checked once; and what is in force in a month takes one change of the rulebook, not one for each."""
-    made: list[int] = []
+    created: list[int] = []
     changed = Rulebook.set
-    monkeypatch.setattr(Rulebook, "set", lambda self, changes: made.append(1) or changed(self, changes))
+    monkeypatch.setattr(Rulebook, "set", lambda self, changes: created.append(1) or changed(self, changes))
     rulebook = shelf.parse(amended(1000))
-    assert len(made) == 1000
-    made.clear()
-    assert rulebook.at(700).life.wage == 1.4 and len(made) == 1
+    assert len(created) == 1000
+    created.clear()
+    assert rulebook.at(700).life.wage == 1.4 and len(created) == 1
     with pytest.raises(ListedError, match=r"amendment: [0-9,]+ of them; at most 1,000 are possible"):
         shelf.parse(amended(1001))
 

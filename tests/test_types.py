@@ -63,10 +63,10 @@ def test_types_hold_and_a_mistyped_name_is_an_error_of_mypy(tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode == 1 and not done.stderr, done.stdout + done.stderr
     *errors, total = [line for line in done.stdout.splitlines() if ": note: " not in line]
-    found = {int(number) for line in errors for number in re.findall(r"typos\.py:(\d+): error: ", line)}
+    result = {int(number) for line in errors for number in re.findall(r"typos\.py:(\d+): error: ", line)}
     elsewhere = [line for line in errors if "typos.py:" not in line]
     assert not elsewhere and re.search(rf"errors in 1 file \(checked {len(MODULES) + 1} source files\)", total), total
-    assert found == {number for number, line in enumerate(TYPOS.splitlines(), 1) if line.endswith("# wrong")}, errors
+    assert result == {number for number, line in enumerate(TYPOS.splitlines(), 1) if line.endswith("# wrong")}, errors
 
 
 def test_any_stands_at_the_borders_only() -> None:

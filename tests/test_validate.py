@@ -39,7 +39,7 @@ def shown(lines: list[Claim]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("expected", "found"),
+    ("expected", "hits"),
     [
         (
             [31.2, 48.5, 115.4, 17.0],
@@ -56,10 +56,10 @@ def shown(lines: list[Claim]) -> str:
         ([20.0], [closed_forms.performative(10, 0.5, 60)]),
     ],
 )
-def test_formulas_give_the_published_figures(expected: list[float], found: list[float]) -> None:
+def test_formulas_give_the_published_figures(expected: list[float], hits: list[float]) -> None:
     places = [len(str(number).partition(".")[2]) if number < 1000 else 0 for number in expected]
-    assert len(expected) == len(found)
-    for number, value, digits in zip(expected, found, places, strict=True):
+    assert len(expected) == len(hits)
+    for number, value, digits in zip(expected, hits, places, strict=True):
         assert abs(number - value) <= 0.5 * 10**-digits
 
 
@@ -73,8 +73,8 @@ def test_companions_agree_with_the_formulas() -> None:
     assert abs(mean(sizes) - 2.5) < 4 * (9.375 / 4000) ** 0.5
     ended = [companions.cluster(luck, 1.5, 300) > 0 for _ in range(1000)]
     assert abs(mean(ended) - closed_forms.extinction(1.5)) < 4 * 0.5 / 1000**0.5
-    found = companions.audited(luck, (8.0, 6.0, 4.0, 3.0, 1.5), 6, 2000)
-    assert np.allclose(found, [closed_forms.seen_by_auditor(r, 5, 6) for r in (8, 6, 4, 3, 1.5)], atol=0.04)
+    hits = companions.audited(luck, (8.0, 6.0, 4.0, 3.0, 1.5), 6, 2000)
+    assert np.allclose(hits, [closed_forms.seen_by_auditor(r, 5, 6) for r in (8, 6, 4, 3, 1.5)], atol=0.04)
     assert companions.threshold(10, 1.1, 60) == pytest.approx(closed_forms.performative(10, 1.1, 60))
 
 
@@ -126,9 +126,9 @@ def spoil(monkeypatch: pytest.MonkeyPatch, function: Any, old: str, new: str) ->
     """Make one small wrong change in a function of the model, wherever it is held: its code is exchanged."""
     source = textwrap.dedent(inspect.getsource(function))
     assert source.count(old) == 1, f"{old!r} stands {source.count(old)} times in {function.__qualname__}"
-    made: dict[str, Any] = {}
-    exec(source.replace(old, new).replace("@staticmethod\n", ""), function.__globals__, made)
-    monkeypatch.setattr(function, "__code__", made[function.__name__].__code__)
+    created: dict[str, Any] = {}
+    exec(source.replace(old, new).replace("@staticmethod\n", ""), function.__globals__, created)
+    monkeypatch.setattr(function, "__code__", created[function.__name__].__code__)
 
 
 SOME_FEAR = "k.strength * certainty * (cost / (cost + k.half))"
@@ -246,8 +246,8 @@ def test_no_optimum_between_the_ends_fails_row_12() -> None:
 
 
 def test_a_line_passes_within_above_or_below_and_never_without_a_number() -> None:
-    def line(found: float, tolerance: float, test: Any = "within") -> bool:
-        return Claim(1, "", "", 1.0, found, tolerance, "", "", test=test).passed
+    def line(hits: float, tolerance: float, test: Any = "within") -> bool:
+        return Claim(1, "", "", 1.0, hits, tolerance, "", "", test=test).passed
 
     assert line(1.1, 0.2)
     assert not line(1.3, 0.2)

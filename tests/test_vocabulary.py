@@ -60,8 +60,8 @@ def test_every_label_is_in_the_one_vocabulary() -> None:
 def test_the_words_of_the_page_are_in_the_one_vocabulary() -> None:
     words = json.loads((ROOT / "sim/page/web/words/en.json").read_text(encoding="utf-8"))
     for text in vocabulary.strings(words):
-        found = [f for pattern in vocabulary.FORBIDDEN if (f := re.search(pattern, text, re.IGNORECASE))]
-        assert not found, text
+        hits = [f for pattern in vocabulary.FORBIDDEN if (f := re.search(pattern, text, re.IGNORECASE))]
+        assert not hits, text
     assert words["workshop"]["results"]["entrenchment"] == DEFINITIONS["entrenchment"].name
     assert words["workshop"]["results"]["unpaid"] == DEFINITIONS["unpaid"].name
     for name, place in {"worse_off": "worse", "better_off": "better"}.items():

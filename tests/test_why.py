@@ -309,10 +309,10 @@ def test_the_range_over_orders_holds_the_value(lively: Study) -> None:
 
 def test_the_answer_tells_the_range_over_orders(lively: Study) -> None:
     parts = lively.tables["parts"].set_index("channel")
-    whole = float(parts["person_months"]["whole"])
+    complete = float(parts["person_months"]["whole"])
     added = parts["person_months"].drop(["bare list", "whole"]).abs()
     first = str(added.sort_values(ascending=False).index[0])
-    low, high = (signed(100 * float(parts[end][first]) / whole) for end in ("least", "most"))
+    low, high = (signed(100 * float(parts[end][first]) / complete) for end in ("least", "most"))
     assert low != high
     assert f"({low} to {high} as the others are off or on)" in lively.answer.note
 

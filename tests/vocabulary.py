@@ -44,26 +44,26 @@ def faults(text: str) -> list[str]:
     flat = " ".join(
         re.sub("[\N{BOX DRAWINGS LIGHT HORIZONTAL}-\N{BOX DRAWINGS LIGHT DIAGONAL CROSS}]", " ", text).split()
     )
-    found = []
+    result = []
     for key in {match[0] for match in _DOTTED.finditer(flat)} & _keys():
         if meaning(key) not in flat:
-            found.append(f"{key}: say what it is")
+            result.append(f"{key}: say what it is")
         flat = flat.replace(meaning(key), " ")  # a key's own meaning speaks of rules, where a bill is an obligation
     for pattern, instead in FORBIDDEN.items():
-        found += [f"{match[0]}: say {instead}" for match in re.finditer(pattern, flat, re.IGNORECASE)]
+        result += [f"{match[0]}: say {instead}" for match in re.finditer(pattern, flat, re.IGNORECASE)]
     plain = _IN_BRACKETS.sub(" ", flat)
-    found += [
+    result += [
         f"{code}: say {CHANNEL_WORDS[code]}" for code in CODES if re.search(rf"(?<![\w.-]){code}(?![\w.-])", plain)
     ]
-    found += [f"{match[0]}: a raw name" for match in RAW.finditer(_DOTTED.sub(" ", flat))]
+    result += [f"{match[0]}: a raw name" for match in RAW.finditer(_DOTTED.sub(" ", flat))]
     named = {name for name in (*DEFINITIONS, *MONTHLY) if "_" in name}
-    return found + [f"{name}: a raw name" for name in sorted(named & set(re.findall(r"\w+", flat)))]
+    return result + [f"{name}: a raw name" for name in sorted(named & set(re.findall(r"\w+", flat)))]
 
 
 def hold(where: str, *texts: str) -> None:
     """Fails where a text says what none may."""
-    found = faults("\n".join(texts))
-    assert not found, f"{where}: {'; '.join(sorted(set(found)))}"
+    result = faults("\n".join(texts))
+    assert not result, f"{where}: {'; '.join(sorted(set(result)))}"
 
 
 def on_picture(picture: Picture) -> str:

@@ -55,15 +55,15 @@ def sizes(runs: int, most: int) -> Table:
             table.add_row(f"{worlds} x {residents:,}", "does not fit", "", "", "")
         if cells > min(CELLS, most):
             continue
-        found: dict[str, list[float]] = {"ours": [], "plain": [], "limit": [], "peer": []}
+        result: dict[str, list[float]] = {"ours": [], "plain": [], "limit": [], "peer": []}
         for _ in range(runs):
             ours = work.columns(worlds, residents, months(cells))
-            found["ours"].append(1e-6 / ours)
-            found["plain"].append(work.plain() / ours)
-            found["limit"].append(work.limit(residents, worlds=worlds) / ours)
-            found["peer"].append((work.starsim(residents, 24) or 0.0) / ours)
-        row = (spread(found["ours"]), spread(found["plain"], "x"), spread(found["limit"]))
-        table.add_row(f"{worlds} x {residents:,}", *row, spread(found["peer"], "x") if peer else "not installed")
+            result["ours"].append(1e-6 / ours)
+            result["plain"].append(work.plain() / ours)
+            result["limit"].append(work.limit(residents, worlds=worlds) / ours)
+            result["peer"].append((work.starsim(residents, 24) or 0.0) / ours)
+        row = (spread(result["ours"]), spread(result["plain"], "x"), spread(result["limit"]))
+        table.add_row(f"{worlds} x {residents:,}", *row, spread(result["peer"], "x") if peer else "not installed")
     return table
 
 
@@ -92,12 +92,12 @@ def flatness(sizes: tuple[int, ...], runs: int) -> Table:
     for name in ("one world of", "ten years, s", "peak, GB", "resident-month, us", "of the dearest"):
         table.add_column(name, justify="right")
     lived = {n: [ten_years(n) for _ in range(runs)] for n in sizes}
-    seconds = {n: statistics.median(s for s, _ in found) for n, found in lived.items()}
+    seconds = {n: statistics.median(s for s, _ in result) for n, result in lived.items()}
     dearest = max(s / n for n, s in seconds.items())
-    for n, found in lived.items():
-        peak, each = max(p for _, p in found), seconds[n] / n / 120 * 1e6
+    for n, result in lived.items():
+        peak, each = max(p for _, p in result), seconds[n] / n / 120 * 1e6
         share = f"1/{dearest * n / seconds[n]:.2f}"
-        table.add_row(f"{n:,}", spread([s for s, _ in found]), f"{peak:.2f}", f"{each:.3f}", share)
+        table.add_row(f"{n:,}", spread([s for s, _ in result]), f"{peak:.2f}", f"{each:.3f}", share)
     table.caption = "goals: from 10,000 on at least 1/2; a million under 2 GB"
     return table
 
@@ -122,8 +122,8 @@ def command(*words: str) -> str:
     """Wall time of a command: median of five, and the spread."""
     line = [sys.executable, "-m", "sim", *words]
     seconds = [work.timed(lambda: subprocess.run(line, capture_output=True, check=True)) for _ in range(5)]
-    told = " ".join(w for w in words if not w.startswith("/"))
-    return f"sim {told}: {statistics.median(seconds):.2f} s ({min(seconds):.2f}-{max(seconds):.2f})"
+    reply = " ".join(w for w in words if not w.startswith("/"))
+    return f"sim {reply}: {statistics.median(seconds):.2f} s ({min(seconds):.2f}-{max(seconds):.2f})"
 
 
 def main() -> None:

@@ -173,7 +173,7 @@ def agree(node: Node, case: Case, name: str = "town", mine: Lived | None = None)
     for month in range(1, case.months + 1):
         for world in range(len(case.books)):
             if mine.hashes[world][month - 1] != theirs["hashes"][world][month - 1]:
-                raise Disagreement(f"{name}: {told(node, case, world, month)}")
+                raise Disagreement(f"{name}: {where_they_part(node, case, world, month)}")
     for world in range(len(case.books)):
         where = f"{name}: world {world}"
         same(f"{where}: record {RECORD}", mine.ledgers[world], theirs["ledgers"][world])
@@ -214,7 +214,7 @@ def moves(town: Town, world: int) -> tuple[list[Any], list[Any]]:
     return entries, [(m, int(p) % n) for m, places in town.history.exits for p in places if p // n == world]
 
 
-def told(node: Node, case: Case, world: int, month: int) -> str:
+def where_they_part(node: Node, case: Case, world: int, month: int) -> str:
     """The first difference within a month of one world: after which phase, whose, in what."""
     theirs = node.ask("phases", **case.plain(), world=world, month=month)
     where = f"world {world}, month {month}"

@@ -96,9 +96,9 @@ def unrounded(sources: Path = ENGINE) -> Iterator[Change]:
         text = (
             (sources / f"{room}.ts").read_text("utf-8").partition("export function offers")[0]
         )  # no part of the month
-        for number, found in enumerate(re.finditer(r"(?<![\w.])f\(", text), start=1):
-            line = text.count("\n", 0, found.start()) + 1
-            yield Change(f"rounding {number} of {room}.ts, line {line}", f"{room}.ts", "f(", "(", found.start())
+        for number, result in enumerate(re.finditer(r"(?<![\w.])f\(", text), start=1):
+            line = text.count("\n", 0, result.start()) + 1
+            yield Change(f"rounding {number} of {room}.ts, line {line}", f"{room}.ts", "f(", "(", result.start())
 
 
 def changed(change: Change, folder: Path, original: Path = ENGINE) -> Path:

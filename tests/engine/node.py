@@ -18,10 +18,10 @@ ENGINE = HERE.parents[1] / "sim/page/engine"  # of the checkout: only what is bu
 def tool(name: str) -> str:
     """The path of a tool that npm installs, or that is on the search path."""
     places = [HERE.parent.parent / "node_modules" / ".bin" / name, shutil.which(name)]
-    found = next((str(place) for place in places if place and Path(place).exists()), "")
-    if not found:
+    result = next((str(place) for place in places if place and Path(place).exists()), "")
+    if not result:
         missing(f"{name} is not found: `npm install` brings what builds and checks the page")
-    return found
+    return result
 
 
 def bundle(target: Path, sources: Path = ENGINE) -> Path:

@@ -215,8 +215,8 @@ def test_changes_give_the_same_rulebooks(node: Node, book: Rulebook) -> None:
 
 
 def test_twins_have_the_names_of_python(node: Node) -> None:
-    told = node.call("ladder", plain(LIVELY))
-    assert told == [{"name": w.label, "rulebook": plain(w.rulebook)} for w in ladder_worlds(LIVELY)]
+    reply = node.call("ladder", plain(LIVELY))
+    assert reply == [{"name": w.label, "rulebook": plain(w.rulebook)} for w in ladder_worlds(LIVELY)]
 
 
 @pytest.mark.parametrize("changes", [{"life.wages": 1}, {"life.toString": 1}, {"source.nobody.rate": 0.1}, {"life": 1},
@@ -240,14 +240,14 @@ def test_run_gives_what_sim_run_gives(node: Node, name: str) -> None:
     options, arguments = RUNS[name]
     books: Any = LIVELY if "toml" in options else options.get("rulebook", shelf.DEFAULT)
     mine = runs.run(books, 150, 24, **arguments)
-    told = node.call("run", {"residents": 150, "months": 24, **options})
+    reply = node.call("run", {"residents": 150, "months": 24, **options})
     summary = mine.summary()
-    assert told["worlds"] == json.loads(json.dumps(summary["worlds"]))
-    assert told["margin"] == plain_rows(mine.margin)
-    assert {**told["town"], "seed": int(told["town"]["seed"])} == summary["town"]
+    assert reply["worlds"] == json.loads(json.dumps(summary["worlds"]))
+    assert reply["margin"] == plain_rows(mine.margin)
+    assert {**reply["town"], "seed": int(reply["town"]["seed"])} == summary["town"]
     listed = mine.town.history.measure("listed").T.tolist()
-    assert list(told["listed"].values()) == listed
-    assert list(told["listed"]) == [world.label for world in mine.town.worlds]
+    assert list(reply["listed"].values()) == listed
+    assert list(reply["listed"]) == [world.label for world in mine.town.worlds]
 
 
 REFUSED: list[dict[str, Any]] = [

@@ -42,9 +42,9 @@ def test_three_hundred_other_lives_come_back_as_they_went(node: Node) -> None:
 
 def test_ten_thousand_spoilt_codes_get_pythons_sentence_each(node: Node) -> None:
     texts = [*spoilt(10_000)]
-    told = node.ask("codes", texts=texts)
-    assert [line for line in told if not isinstance(line, str) or "\n" in line] == []
-    assert told == [said(text) for text in texts]
+    reply = node.ask("codes", texts=texts)
+    assert [line for line in reply if not isinstance(line, str) or "\n" in line] == []
+    assert reply == [said(text) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_what_a_code_says_is_checked_though_its_letters_are_right(
 def test_a_life_that_has_no_code_is_refused_in_a_sentence(node: Node, changes: dict[str, Any], sentence: str) -> None:
     town = {"rulebook": "joined-hands", "seed": "1", "people": "", "changes": {}, "residents": 1000}
     life = {"resident": 1, "orders": [], "answers": [], **changes}
-    told = node.ask("call", name="encode", given=[{"town": town, "months": 600, "life": life}])
-    assert told == {"refused": f"CodeError: {sentence}"}
+    reply = node.ask("call", name="encode", given=[{"town": town, "months": 600, "life": life}])
+    assert reply == {"refused": f"CodeError: {sentence}"}
 
 
 CHATS = [
@@ -109,10 +109,10 @@ def test_a_chat_is_read_as_python_reads_it(node: Node) -> None:
     bad = [*spoilt(300)]
     spaced = " ".join(dice.choices([*codes, *bad[:60], "see you", "at 10:30"], k=100))
     for text in [*CHATS, "\n".join(bad), "\n".join([*codes, *towns]), "\n".join(towns), spaced]:
-        found, without = pasted(text)
-        codes_here, wrong, doubles = sorted_out(found)
+        result, without = pasted(text)
+        codes_here, wrong, doubles = sorted_out(result)
         assert node.ask("pasted", text=text) == {
-            "lines": [[one.line, encode(one.code) if one.code else one.problem] for one in found],
+            "lines": [[one.line, encode(one.code) if one.code else one.problem] for one in result],
             "without": without, "codes": [encode(code) for code in codes_here], "doubles": doubles,
             "wrong": sorted([one.line, one.problem] for one in wrong),
         }  # fmt: skip

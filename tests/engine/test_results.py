@@ -44,13 +44,13 @@ def _told(node: Node, run: runs.Run, **more: Any) -> Any:
 @pytest.mark.parametrize("name", TOWNS)
 def test_the_summary_is_that_of_sim_run(node: Node, name: str, residents: int) -> None:
     run = runs.run(TOWNS[name], residents, 40, 3)
-    told = _told(node, run)
-    assert told["worlds"] == run.summaries
-    assert told["margin"] == plain_rows(run.margin)
-    assert told["listed"] == run.town.history.measure("listed").T.tolist()
+    reply = _told(node, run)
+    assert reply["worlds"] == run.summaries
+    assert reply["margin"] == plain_rows(run.margin)
+    assert reply["listed"] == run.town.history.measure("listed").T.tolist()
     shares = tables.districts(run.town)["listed_share"].to_numpy().reshape(len(run.town.worlds), 40, -1)
-    assert told["districts"] == shares.tolist()
-    for world, causes in enumerate(told["causes"]):
+    assert reply["districts"] == shares.tolist()
+    for world, causes in enumerate(reply["causes"]):
         assert causes == pytest.approx(listings.by_cause(run.town, world).tolist(), abs=1e-9)
 
 
@@ -67,15 +67,15 @@ def test_a_persons_life_is_what_happened(node: Node, name: str) -> None:
     town = run.town
     ever = np.flatnonzero(town.state.ever_listed[0])
     chosen = [0, 59, *ever[:3].tolist()]
-    for told in _told(node, run, people=chosen)["people"]:
-        _same_life(told, town.resident(told["resident"]))
+    for reply in _told(node, run, people=chosen)["people"]:
+        _same_life(reply, town.resident(reply["resident"]))
 
 
-def _same_life(told: dict[str, Any], person: Any) -> None:
-    assert (told["district"], told["household"]) == (person.district, person.household)
-    assert (told["namesake"], told["ties"]) == (person.namesake, person.ties)
+def _same_life(reply: dict[str, Any], person: Any) -> None:
+    assert (reply["district"], reply["household"]) == (person.district, person.household)
+    assert (reply["namesake"], reply["ties"]) == (person.namesake, person.ties)
     life, refusals, records = person.life, person.refusals, person.records
-    for lived in told["lives"]:
+    for lived in reply["lives"]:
         name, months = lived["name"], lived["months"]
         mine = life[life["world"] == name]
         for ours, theirs in {"purse": "savings", "arrears": "arrears", "score": "score", "wage": "wage"}.items():
@@ -115,15 +115,15 @@ def _in_order(events: list[dict[str, Any]]) -> None:
 def test_bills_and_bad_luck_of_everybody_add_up(node: Node) -> None:
     """A resident's bills are those that the town counts."""
     run = runs.run(TOWNS["amended"], 25, 30, 5)
-    told = _told(node, run, people=list(range(25)))
+    reply = _told(node, run, people=list(range(25)))
     for world, _ in enumerate(run.town.worlds):
         for month in range(30):
-            bills = [b for person in told["people"] for b in person["lives"][world]["months"][month]["bills"]]
+            bills = [b for person in reply["people"] for b in person["lives"][world]["months"][month]["bills"]]
             due = run.town.history.measure("due")[month, world]
             billed = run.town.history.measure("billed")[month, world]
             assert len(bills) == due
             assert sum(bill["amount"] for bill in bills) == pytest.approx(billed)
-    strokes = [m["shock"] for person in told["people"] for m in person["lives"][0]["months"]]
+    strokes = [m["shock"] for person in reply["people"] for m in person["lives"][0]["months"]]
     assert {round(cost, 5) for cost in strokes} == {0, 1.5, 3.0}
 
 

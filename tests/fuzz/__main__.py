@@ -95,12 +95,14 @@ def guided(target: str, inputs: int, seed: int) -> bool:
     words = ["-m", "tests.fuzz", "--grown", target, "--inputs", str(inputs), "--seed", str(seed)]
     most = patience(inputs)
     try:
-        made = subprocess.run([sys.executable, *words], capture_output=True, text=True, errors="replace", timeout=most)
+        created = subprocess.run(
+            [sys.executable, *words], capture_output=True, text=True, errors="replace", timeout=most
+        )
     except subprocess.TimeoutExpired:
         print(f"{target}: atheris hangs, and was stopped after {most:.0f} s; to repeat: python {' '.join(words)}")
         return False
-    if made.returncode or DONE not in made.stdout:
-        print(made.stdout[-2000:], made.stderr[-4000:])
+    if created.returncode or DONE not in created.stdout:
+        print(created.stdout[-2000:], created.stderr[-4000:])
         print(f"{target}: broke among what atheris grew; to repeat: python {' '.join(words)}")
         return False
     return True

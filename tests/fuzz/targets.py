@@ -127,12 +127,12 @@ def _small() -> tuple[Plan, bytes, bytes]:
 
 def batch(data: bytes) -> bool:
     """A batch's file: the very bytes, or ValueError."""
-    plan, whole, _ = _small()
+    plan, complete, _ = _small()
     try:
         parquet.decode(data, plan, 0)
     except ValueError:
         return False
-    assert data == whole
+    assert data == complete
     return True
 
 

@@ -53,12 +53,12 @@ class FirstFailure:
 
 def misfits(mutants: Sequence[Mutant]) -> list[str]:
     """Changes that cannot be made: their text does not stand exactly once in the code of today."""
-    found = []
+    result = []
     for mutant in mutants:
         count = (package() / mutant.file).read_text(encoding="utf-8").count(mutant.old)
         if count != 1 or mutant.old == mutant.new:
-            found.append(f"{mutant.breaks}: {mutant.old!r} stands {count} times in sim/{mutant.file}; must be once")
-    return found
+            result.append(f"{mutant.breaks}: {mutant.old!r} stands {count} times in sim/{mutant.file}; must be once")
+    return result
 
 
 def package() -> Path:
@@ -128,11 +128,11 @@ def outcomes(mutants: Sequence[Mutant], processes: int) -> Iterator[Outcome]:
             child, status = os.waitpid(-1, 0)
             mutant, folder, start = running.pop(child)
             noticed, log = folder / "noticed", folder / "log"
-            told = noticed.read_text(encoding="utf-8") if noticed.exists() else log.read_text()[-2000:]
+            reply = noticed.read_text(encoding="utf-8") if noticed.exists() else log.read_text()[-2000:]
             if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
-                told = "::it hangs"
+                reply = "::it hangs"
             shutil.rmtree(folder)
-            yield Outcome(mutant, told, time.monotonic() - start)
+            yield Outcome(mutant, reply, time.monotonic() - start)
     finally:
         for child, (_, folder, _) in running.items():
             os.kill(child, signal.SIGKILL)

@@ -32,10 +32,10 @@ def missing(what: str) -> None:
 def chromium() -> str:
     """The path of a Chromium: that of LISTED_CHROMIUM, or the first on the search path."""
     named = os.environ.get("LISTED_CHROMIUM")
-    found = [path for path in (named, *map(shutil.which, CHROMIUM)) if path and Path(path).exists()]
-    if not found:
+    hits = [path for path in (named, *map(shutil.which, CHROMIUM)) if path and Path(path).exists()]
+    if not hits:
         missing("no Chromium found: apt-get install chromium, or set LISTED_CHROMIUM to its path")
-    return str(found[0])
+    return str(hits[0])
 
 
 def axe() -> str:
@@ -78,9 +78,9 @@ class Patient:
 
     def new_context(self, **options: Any) -> Any:
         """A context; its pages have its patience."""
-        made = self._running.new_context(**options)
-        made.set_default_timeout(1000 * PATIENCE)
-        return made
+        created = self._running.new_context(**options)
+        created.set_default_timeout(1000 * PATIENCE)
+        return created
 
     def new_page(self, **options: Any) -> Any:
         """A page in a context of its own."""
@@ -115,7 +115,7 @@ def violations(page: Any, script: str, *rules: str) -> list[str]:
     """
     page.evaluate(script)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate(
+    hits = page.evaluate(
         """async ([type, values]) => {
           const { violations } = await axe.run(
             document, {elementRef: true, runOnly: {type, values}, resultTypes: ['violations']});
@@ -130,7 +130,7 @@ def violations(page: Any, script: str, *rules: str) -> list[str]:
         }""",
         ["rule", list(rules)] if rules else ["tag", tags],
     )
-    result: list[str] = found
+    result: list[str] = hits
     return result
 
 

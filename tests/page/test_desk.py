@@ -120,9 +120,9 @@ def press(page: Any, name: str) -> None:
 def sentence(page: Any, pattern: str) -> re.Match[str]:
     """Wait until the sentence matches."""
     page.wait_for_function("p => new RegExp(p).test(document.querySelector('.sentence')?.innerText)", arg=pattern)
-    found = re.search(pattern, page.locator(".sentence").inner_text())
-    assert found
-    return found
+    result = re.search(pattern, page.locator(".sentence").inner_text())
+    assert result
+    return result
 
 
 def number(text: str) -> float:
@@ -175,11 +175,11 @@ def test_the_files_are_those_of_the_towns_life_and_hold_no_more_than_the_registr
     for at, file in enumerate(desk.files):
         tabs.nth(at).click()
         page.get_by_role("heading", name=f"File {at + 1}: No. {file.resident}", exact=True).wait_for()
-        told = page.locator(".file-sheet").inner_text()
-        assert f"since year {(file.since + 11) // 12}, month {(file.since - 1) % 12 + 1}." in told
-        more = re.search(r"and (\d+) older record", told)
+        reply = page.locator(".file-sheet").inner_text()
+        assert f"since year {(file.since + 11) // 12}, month {(file.since - 1) % 12 + 1}." in reply
+        more = re.search(r"and (\d+) older record", reply)
         assert len(page.locator(".file-sheet tbody tr").all()) + int(more[1] if more else 0) == file.records
-        assert not re.search("wrong|could not|would not|savings|arrears|owe", told)
+        assert not re.search("wrong|could not|would not|savings|arrears|owe", reply)
     label = page.locator("canvas").get_attribute("aria-label")
     assert f"in year {(desk.month + 11) // 12}, month {(desk.month - 1) % 12 + 1}: " in label and "behind" not in label
 
@@ -223,14 +223,14 @@ def test_what_is_ruled_is_lived_and_every_fate_is_pythons(visit: Open, town: Tow
     }  # fmt: skip
     hurt = {group: sum(months) for group, months in left_on.items() if group.startswith("district")}
     most = max(hurt.values())
-    told = re.search(r"Staying on cost most in (district \d) \((\d+) months", page.locator(".words").inner_text())
-    assert told and int(told[2]) == most > 0 and hurt[told[1]] == most
+    reply = re.search(r"Staying on cost most in (district \d) \((\d+) months", page.locator(".words").inner_text())
+    assert reply and int(reply[2]) == most > 0 and hurt[reply[1]] == most
     others = int(listed(yours).sum() - listed(town).sum()) - int(
         sum(on[1][:, file.resident].sum() - on[0][:, file.resident].sum() for file in desk.files)
     )
     words = page.locator(".words").inner_text()
-    told = re.search(r"Everybody else in town is on the list for (\d+) months? (less|more)", words)
-    assert (int(told[1]) * (1 if told[2] == "more" else -1) if told else 0) == others
+    reply = re.search(r"Everybody else in town is on the list for (\d+) months? (less|more)", words)
+    assert (int(reply[1]) * (1 if reply[2] == "more" else -1) if reply else 0) == others
     with page.expect_download() as saved:
         press(page, "Save the desk (TOML)")
     saved.value.save_as(tmp_path / "desk.toml")
@@ -300,8 +300,8 @@ def test_the_creditors_books_are_pythons(visit: Open, town: Town) -> None:
     page.get_by_role("slider", name="With the list").fill("60")
     press(page, "Live it with the list")
     way = "costs you" if bills[0] > bills[2] else "brings in"
-    found = sentence(page, rf"The list {way} ([\d,]+) months of costs: ([\d,]+) unpaid when due, and ([\d,]+)")
-    assert [number(part) for part in found.groups()] == [abs(bills[0] - bills[2]), bills[0], bills[2]]
+    result = sentence(page, rf"The list {way} ([\d,]+) months of costs: ([\d,]+) unpaid when due, and ([\d,]+)")
+    assert [number(part) for part in result.groups()] == [abs(bills[0] - bills[2]), bills[0], bills[2]]
     words = page.locator(".words").inner_text()
     fear = re.search(r"What fear changes: (\S+)\.", words)
     loop = re.search(r"What being listed changes: (\S+)\.", words)
@@ -392,8 +392,8 @@ def test_every_control_has_a_name_and_nothing_violates_wcag(visit: Open, desk: D
     sentence(page, "You let 3 people off")
     page.evaluate(axe())
     for screen in ("The desk once more", "Sign the desk", "Now be the creditor"):
-        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
-        assert [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found] == []
+        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in result] == []
         press(page, screen)
         page.wait_for_function("() => document.activeElement.tagName === 'H1'")
 

@@ -337,14 +337,14 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
 
     def living(name: str) -> int:
         prototype = client.send("Runtime.evaluate", {"expression": f"{name}.prototype", "objectGroup": "counts"})
-        found = client.send(
+        result = client.send(
             "Runtime.queryObjects",
             {"prototypeObjectId": prototype["result"]["objectId"], "objectGroup": "counts"},
         )
         length = client.send(
             "Runtime.callFunctionOn",
             {
-                "objectId": found["objects"]["objectId"], "functionDeclaration": "function() { return this.length; }",
+                "objectId": result["objects"]["objectId"], "functionDeclaration": "function() { return this.length; }",
                 "returnByValue": True,
             },
         )  # fmt: skip

@@ -62,7 +62,7 @@ MORE = {2: "policies decisions ways", 7: "policies decisions ways", 15: "ways", 
 
 
 @pytest.fixture(scope="module")
-def told(module: Path) -> list[dict[str, Any]]:
+def node_says(module: Path) -> list[dict[str, Any]]:
     """What the page tells of the lives."""
     lives = [{"code": asked(*life), "more": MORE.get(at, "")} for at, life in enumerate(some_lives())]
     answer: list[dict[str, Any]] = ask(module, lives=lives)["lives"]
@@ -79,11 +79,11 @@ def lived() -> list[Ended]:
 
 
 def test_the_end_says_first_what_the_list_did_then_what_the_choices_did(
-    told: list[dict[str, Any]], lived: list[Ended]
+    node_says: list[dict[str, Any]], lived: list[Ended]
 ) -> None:
     """Whether it cost, helped, or did nothing; every number is Python's."""
     seen = set()
-    for said, life in zip(told, lived, strict=True):
+    for said, life in zip(node_says, lived, strict=True):
         habit, who = by_habit(life.town.rulebook), life.life.resident
         on_by_habit, left_by_habit = habit.on[:, who].tolist(), habit.left[:, who].tolist()
         here, there = life.left
@@ -117,11 +117,11 @@ def test_the_end_says_first_what_the_list_did_then_what_the_choices_did(
 
 
 def test_what_nobody_could_see_is_told_stay_by_stay_and_record_by_record(
-    told: list[dict[str, Any]], lived: list[Ended]
+    node_says: list[dict[str, Any]], lived: list[Ended]
 ) -> None:
     """When they were listed, when they learned of it, and whether each record is true."""
     seen = set()
-    for said, life in zip(told, lived, strict=True):
+    for said, life in zip(node_says, lived, strict=True):
         stays = []
         for start, end in life.stays[["start", "end"]].itertuples(index=False):
             known = [month for month in range(start, (end or MONTHS + 1)) if life.seen["knows"][month - 1, 0]]
@@ -139,12 +139,12 @@ def test_what_nobody_could_see_is_told_stay_by_stay_and_record_by_record(
     assert seen >= {"listedIn", "listedOn", "true", "wrong"}, seen
 
 
-def test_good_months_come_too(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+def test_good_months_come_too(node_says: list[dict[str, Any]], lived: list[Ended]) -> None:
     """Debts paid off, a purse that is full: said in the month in which it is so, unless something bad came in it."""
     free, full = PLAYED["run"]["free"], PLAYED["run"]["full"]
     count = {free: 0, full: 0}
     cap = 0.99 * THIN["life.savings_cap"]
-    for said, life in zip(told, lived, strict=True):
+    for said, life in zip(node_says, lived, strict=True):
         savings, arrears = life.seen["savings"][:, 0], life.seen["arrears"][:, 0]
         for month in range(1, MONTHS):
             caption = said["captions"][month]
@@ -166,11 +166,11 @@ def best_first(ends: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
     return sorted(ends, key=lambda end: (-end[1], end[0]))
 
 
-def test_the_best_and_the_worst_of_a_hundred_ways_are_pythons(told: list[dict[str, Any]]) -> None:
+def test_the_best_and_the_worst_of_a_hundred_ways_are_pythons(node_says: list[dict[str, Any]]) -> None:
     """A hundred different orders; the best, the worst and some others lived again; and what is said of all of them."""
     doors = set()
     for at in (2, 7):
-        (town, life), said = some_lives()[at], told[at]
+        (town, life), said = some_lives()[at], node_says[at]
         policies = said["policies"]
         assert len({json.dumps(policy["orders"], sort_keys=True) for policy in policies}) == len(policies) == 100
         ends = best_first((policy["listed"], policy["left"]) for policy in policies)
@@ -196,11 +196,11 @@ def test_the_best_and_the_worst_of_a_hundred_ways_are_pythons(told: list[dict[st
     assert doors == {False, True}
 
 
-def test_each_decision_is_lived_without(told: list[dict[str, Any]], lived: list[Ended]) -> None:
+def test_each_decision_is_lived_without(node_says: list[dict[str, Any]], lived: list[Ended]) -> None:
     """What it changed: months on the list, and what is left."""
     count = 0
     for at in (2, 7):
-        (town, life), said = some_lives()[at], told[at]
+        (town, life), said = some_lives()[at], node_says[at]
         assert [one["month"] for one in said["decisions"]] == sorted({answer.month for answer in life.answers})
         for one in said["decisions"]:
             other = replace(life, answers=tuple(answer for answer in life.answers if answer.month != one["month"]))
@@ -214,11 +214,13 @@ def test_each_decision_is_lived_without(told: list[dict[str, Any]], lived: list[
     assert count > 2
 
 
-def test_the_cheapest_way_off_is_the_best_of_all_that_python_tries(module: Path, told: list[dict[str, Any]]) -> None:
+def test_the_cheapest_way_off_is_the_best_of_all_that_python_tries(
+    module: Path, node_says: list[dict[str, Any]]
+) -> None:
     """A letter, or making good, month by month: none helps, making good does, a letter does, a letter was gone."""
     kinds = []
     for at in (2, 7, 15, 16):
-        (town, life), said = some_lives()[at], told[at]
+        (town, life), said = some_lives()[at], node_says[at]
         on, ways = said["came"][0]["listed"], said["ways"]
         for way in ways[:: 5 if at == 2 else 1]:
             last = MONTHS if way["taken"] else way["month"]  # without a letter that was gone: nor a later one
@@ -254,12 +256,12 @@ def test_the_cheapest_way_off_is_the_best_of_all_that_python_tries(module: Path,
 
 
 def test_what_is_said_to_be_impossible_changes_nothing_in_the_model(
-    told: list[dict[str, Any]], lived: list[Ended]
+    node_says: list[dict[str, Any]], lived: list[Ended]
 ) -> None:
     """At each stop: what cannot be done is out of reach in Python, too, for the reason that is given; what can, can."""
     reasons: set[str] = set()
     able = 0
-    for said, life in zip(told, lived, strict=True):
+    for said, life in zip(node_says, lived, strict=True):
         rules = life.town.read()
         for stop in said["stops"]:
             before = stop["month"] - 2
@@ -352,15 +354,15 @@ def test_how_long_a_life_takes_is_counted_from_its_stops(module: Path) -> None:
     counts: dict[str, dict[str, list[int]]] = {"lot": {"5": [], "10": []}, "happens": {"5": [], "10": []}}
     for (way, question), stops in zip(asked_of, answer["stops"], strict=True):
         counts[way][str(question["years"])] += stops
-    told = answer["told"]
+    node_says = answer["told"]
     tenths = {way: {years: quantiles(stops, n=10, method="inclusive") for years, stops in of_way.items()}
               for way, of_way in counts.items()}  # fmt: skip
-    assert told["STOPS"] == {way: {years: [round(t[0]), round(t[4]), round(t[8])] for years, t in of_way.items()}
+    assert node_says["STOPS"] == {way: {years: [round(t[0]), round(t[4]), round(t[8])] for years, t in of_way.items()}
                              for way, of_way in tenths.items()}  # fmt: skip
-    for way, of_way in told["STOPS"].items():
+    for way, of_way in node_says["STOPS"].items():
         for years, (few, _, many) in of_way.items():
             span = [
-                round((12 * int(years) / 2 + stops * told["AT_A_STOP"] + told["AT_THE_END"]) / 60)
+                round((12 * int(years) / 2 + stops * node_says["AT_A_STOP"] + node_says["AT_THE_END"]) / 60)
                 for stops in (few, many)
             ]
-            assert told["spans"][way][years] == span and 2 <= span[0] < span[1] <= 8, way
+            assert node_says["spans"][way][years] == span and 2 <= span[0] < span[1] <= 8, way

@@ -86,26 +86,26 @@ def test_a_played_life_is_relived_by_python_with_the_same_bits(core: Path) -> No
     ]
     lives, by_hand, coded_lives = play(core, games), 0, 0
     assert len(lives) == PLAYERS
-    for n, told in enumerate(lives):
+    for n, reply in enumerate(lives):
         town = TOWNS[n % len(TOWNS)]
-        played = Played(town.read(), (of_page(told["life"]),), RESIDENTS, MONTHS, town.seed)
+        played = Played(town.read(), (of_page(reply["life"]),), RESIDENTS, MONTHS, town.seed)
         worlds = [World(played.rulebook, "with the list"), World(played.rulebook.without_list(), "no list")]
         with Town(worlds, RESIDENTS, town.seed, choices=played.choices()) as lived:
-            assert digest(lived.advance(MONTHS)) == told["digest"] == told["again"], n
+            assert digest(lived.advance(MONTHS)) == reply["digest"] == reply["again"], n
             who = played.lives[0].resident
-            for world, came in enumerate(told["came"]):
+            for world, came in enumerate(reply["came"]):
                 assert came["listed"] == lived.state.months_listed[world, who], n
                 left = float(lived.state.savings[world, who]) - float(lived.state.arrears[world, who])
                 assert came["left"] == pytest.approx(left, abs=1e-6), n
         by_hand += len(played.lives[0].answers)
-        assert sorted(kept(told["decided"], played.lives[0])) == sorted(played.lives[0].answers), n
-        written = file.parse(parse_toml(told["toml"], "mine.toml").data)
+        assert sorted(kept(reply["decided"], played.lives[0])) == sorted(played.lives[0].answers), n
+        written = file.parse(parse_toml(reply["toml"], "mine.toml").data)
         assert (written.rulebook, written.seed, written.months) == (played.rulebook, town.seed, MONTHS)
         assert in_order(written.lives[0]) == in_order(played.lives[0]), n
-        if told["code"]:
+        if reply["code"]:
             coded_lives += 1
-            assert in_order(decode(told["code"]).life) == in_order(played.lives[0]), n
+            assert in_order(decode(reply["code"]).life) == in_order(played.lives[0]), n
     assert by_hand > 5 * PLAYERS and coded_lives > PLAYERS / 2
-    assert [told["wrong"] for told in lives] == [[]] * PLAYERS  # what is said of the month's money comes true
-    assert sum(told["right"] for told in lives) > MONTHS * PLAYERS / 2
-    assert all(told["same"] for told in lives)  # lived again from its code, the clock stops where it stopped
+    assert [reply["wrong"] for reply in lives] == [[]] * PLAYERS  # what is said of the month's money comes true
+    assert sum(reply["right"] for reply in lives) > MONTHS * PLAYERS / 2
+    assert all(reply["same"] for reply in lives)  # lived again from its code, the clock stops where it stopped

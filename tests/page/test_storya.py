@@ -101,12 +101,12 @@ def test_where_the_list_does_nothing_that_is_told_as_plainly(visit: Open) -> Non
 def choices_in(did: str) -> list[Choice]:
     """What a link says was decided, as Python's choices."""
     who, _, decisions = did.partition(":")
-    made = []
+    created = []
     for decision in decisions.split(","):
         _, month, *answers = decision.split(".")
         for what, value in zip(answers[::2], answers[1::2], strict=True):
-            made.append(Choice(int(month), int(who), what.replace("-", " "), float(value)))
-    return made
+            created.append(Choice(int(month), int(who), what.replace("-", " "), float(value)))
+    return created
 
 
 def decided(page: Visit) -> Town:

@@ -93,9 +93,9 @@ def says(page: Any, pattern: str, where: str = ".words") -> re.Match[str]:
     page.wait_for_function(
         "([where, pattern]) => new RegExp(pattern).test(document.querySelector(where).innerText)", arg=[where, pattern]
     )
-    found = re.search(pattern, page.locator(where).inner_text())
-    assert found
-    return found
+    result = re.search(pattern, page.locator(where).inner_text())
+    assert result
+    return result
 
 
 def press(page: Any, name: str) -> None:
@@ -122,10 +122,10 @@ def test_the_seam_shows_who_is_on_the_list_only_here_and_only_there(visit: Open)
     slider.focus()
     slider.press("ArrowLeft")
     assert page.get_by_role("button", name="Next").is_visible()
-    found = says(
+    result = says(
         page, r"(\d+) people are listed only on the left.\s+(\d+) only on the right.\s+(\d+) are listed in both"
     )
-    assert [int(n) for n in found.groups()] == [int(n.sum()) for n in (here & ~there, there & ~here, here & there)]
+    assert [int(n) for n in result.groups()] == [int(n.sum()) for n in (here & ~there, there & ~here, here & there)]
     names = page.locator(".two-names p").all_inner_texts()
     assert names == [f"With the list {here.sum()} on it", f"No feedback {there.sum()} on it"]
 

@@ -101,11 +101,11 @@ def test_a_chat_becomes_a_wall_with_the_numbers_of_python(
     assert f"Listed only because of what the list does, and never with no feedback: {only}." in said
     by_rule = int((listed["with the list, by rule"] > 0).sum())
     assert f"Ever listed, of 24 residents played: {ever}; by rule it would be {by_rule}." in said
-    told = at.locator(".wall-comes").inner_text()
-    assert f"Ever on the list: {ever}. Had all of you lived as people there do: {by_rule}." in told
+    reply = at.locator(".wall-comes").inner_text()
+    assert f"Ever on the list: {ever}. Had all of you lived as people there do: {by_rule}." in reply
     ends = next(s for s in class_life.sentences if "to how they end" in s).split("end: ")[1].rstrip(".")
     worse, better, same = (part.split()[-1] for part in ends.split(", "))
-    assert f"Worse off at the end: {worse}. Better off: {better}. The same: {same}." in told
+    assert f"Worse off at the end: {worse}. Better off: {better}. The same: {same}." in reply
 
     guesses = class_life.tables["guesses"]
     grid = pd.crosstab(guesses["guess"], guesses["came"]).reindex(GUESSES[1:], fill_value=0)

@@ -36,10 +36,10 @@ def shown(visit: Visit) -> list[str]:
 
 def unpaid(visit: Visit, run: sim.Run) -> None:
     """Wait until the page shows this run."""
-    visit.until("text => document.querySelectorAll('.shop-results dd')[2]?.innerText === text", told(run)[0])
+    visit.until("text => document.querySelectorAll('.shop-results dd')[2]?.innerText === text", shown_values(run)[0])
 
 
-def told(run: sim.Run) -> list[str]:
+def shown_values(run: sim.Run) -> list[str]:
     row, free = run.worlds.iloc[0], run.worlds.iloc[2]
     people = run.town.people.count
     return [
@@ -57,7 +57,7 @@ def saved(visit: Visit, button: str) -> bytes:
 def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_path: Path) -> None:
     at = shop.page
     own = shelf.load("joined-hands")
-    assert shown(shop)[2:5] == told(sim.run(own, 300, 60))
+    assert shown(shop)[2:5] == shown_values(sim.run(own, 300, 60))
     at.get_by_label("Find a rule").fill("severity")
     number = at.get_by_label("severity, as a number")
     number.fill("0.35")
@@ -70,7 +70,7 @@ def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_p
     changed = own.set({"sanctions.severity": 0.35, "channels.scrutiny": False})
     run = sim.run(changed, 300, 60)
     unpaid(shop, run)
-    assert shown(shop)[2:5] == told(run)
+    assert shown(shop)[2:5] == shown_values(run)
     rules = saved(shop, "Save rules (TOML)").decode("utf-8")
     (tmp_path / "joined-hands.toml").write_text(rules, encoding="utf-8")
     assert shelf.load(str(tmp_path / "joined-hands.toml")) == changed
@@ -82,7 +82,8 @@ def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_p
     at.get_by_role("button", name="severity back to 1").click()
     at.get_by_role("button", name="All rules as written").click()
     shop.until(
-        "text => document.querySelectorAll('.shop-results dd')[2].innerText === text", told(sim.run(own, 300, 60))[0]
+        "text => document.querySelectorAll('.shop-results dd')[2].innerText === text",
+        shown_values(sim.run(own, 300, 60))[0],
     )
     shop.until("!location.hash.includes('set=')")
 

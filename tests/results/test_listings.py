@@ -49,19 +49,19 @@ def audited() -> Study:
 
 
 def test_run_audit_and_lab_give_the_same_number_for_the_same_name(lived: Run, audited: Study) -> None:
-    told, causes = lived.worlds.iloc[0], audited.tables["causes"].set_index("cause")
+    reply, causes = lived.worlds.iloc[0], audited.tables["causes"].set_index("cause")
     for name, cause in SHARES.items():
-        assert told[name] == pytest.approx(causes.loc[CAUSES[cause], "share_of_listings"], abs=1e-6)
-    assert causes["listings"].sum() == pytest.approx(told["entries"])
-    made = causes["caused_by_feedback"].sum() / causes["person_months"].sum()
-    assert made == pytest.approx(told["entrenchment"], abs=1e-6)
+        assert reply[name] == pytest.approx(causes.loc[CAUSES[cause], "share_of_listings"], abs=1e-6)
+    assert causes["listings"].sum() == pytest.approx(reply["entries"])
+    created = causes["caused_by_feedback"].sum() / causes["person_months"].sum()
+    assert created == pytest.approx(reply["entrenchment"], abs=1e-6)
     rows = {row.label: row.values[0] for row in audited.answer.rows}
     for name in ("entrenchment", "prevented"):  # always both ways, by the names and numbers of a run
-        assert rows[DEFINITIONS[name].name] == pytest.approx(told[name], abs=1e-6)
-    assert told["prevented"] > 0
+        assert rows[DEFINITIONS[name].name] == pytest.approx(reply[name], abs=1e-6)
+    assert reply["prevented"] > 0
     row = check_04._row(lived)
     assert row["wronged"] == pytest.approx(causes.loc["wrong record", "listings"])
-    assert row["wrong_share"] * told["entries"] == pytest.approx(row["wronged"], abs=1e-3)
+    assert row["wrong_share"] * reply["entries"] == pytest.approx(row["wronged"], abs=1e-3)
     without = without_deliberate_miss(lived.town, 0)
     monthly, totals = audited.tables["monthly"], audited.tables["totals"].set_index("measure")["happened"]
     assert (without.sum(axis=1) == monthly["listed_without_deliberate_miss"]).all()
@@ -70,11 +70,11 @@ def test_run_audit_and_lab_give_the_same_number_for_the_same_name(lived: Run, au
 
 def test_every_listing_is_shared_out_once(lived: Run) -> None:
     parts = listings.by_cause(lived.town, 0)
-    told = lived.worlds.iloc[0]
-    assert parts.sum() == pytest.approx(told["entries"])
+    reply = lived.worlds.iloc[0]
+    assert parts.sum() == pytest.approx(reply["entries"])
     other = sum(parts[cause] for cause in CAUSES if cause not in SHARES.values())
-    assert sum(told[name] for name in SHARES) == pytest.approx(1 - other / told["entries"], abs=1e-5)
-    stays = lived.spells[lived.spells["world"] == told["name"]]["cause"].str.split(" or ")
+    assert sum(reply[name] for name in SHARES) == pytest.approx(1 - other / reply["entries"], abs=1e-5)
+    stays = lived.spells[lived.spells["world"] == reply["name"]]["cause"].str.split(" or ")
     assert max(map(len, stays)) > 1
     by_hand = sum(1 / len(causes) for causes in stays if "wrong record" in causes)
     assert listings.by_wrong_records(lived.town, 0) == pytest.approx(by_hand)

@@ -56,9 +56,9 @@ def test_what_a_world_did_to_each(town: HandTown) -> None:
 
 
 def test_the_numbers_of_a_life(town: HandTown) -> None:
-    told = summary.world(town, 0, 1, 1)
-    assert set(told) == {"name", *summary.DEFINITIONS}
-    assert told == {
+    reply = summary.world(town, 0, 1, 1)
+    assert set(reply) == {"name", *summary.DEFINITIONS}
+    assert reply == {
         "name": "calm",
         "listed_share": 0.25,
         "ever_listed_share": 0.5,
@@ -100,8 +100,8 @@ def test_the_end_counts_and_not_the_beginning(town: HandTown) -> None:
 
 
 def test_nothing_is_divided_by_nothing() -> None:
-    told = summary.world(HandTown(rules(), rules()).advance(1), 0, 1, 1)
-    assert {value for name, value in told.items() if name != "name"} == {0}
+    reply = summary.world(HandTown(rules(), rules()).advance(1), 0, 1, 1)
+    assert {value for name, value in reply.items() if name != "name"} == {0}
 
 
 def test_causes_obligations_and_favours() -> None:
@@ -115,10 +115,10 @@ def test_causes_obligations_and_favours() -> None:
     town.record(5, world=1, cause=CANNOT, demerit=1)
     for resident, cause in ((0, WRONG), (1, CANNOT), (2, WILL_NOT), (3, WILL_NOT)):
         town.record(resident, cause=cause, demerit=1)
-    told = summary.world(town.advance(1), 0, 1, 1)
-    assert (told["wrong_person_share"], told["cannot_share"], told["will_not_share"]) == (0.25, 0.25, 0.5)
-    assert (told["entries"], told["listed_share"], told["favoured_share"]) == (4, 0.5, 0.5)
-    assert (told["breach_rate"], told["deterred"]) == (0.375, 2)
+    reply = summary.world(town.advance(1), 0, 1, 1)
+    assert (reply["wrong_person_share"], reply["cannot_share"], reply["will_not_share"]) == (0.25, 0.25, 0.5)
+    assert (reply["entries"], reply["listed_share"], reply["favoured_share"]) == (4, 0.5, 0.5)
+    assert (reply["breach_rate"], reply["deterred"]) == (0.375, 2)
     assert (summary.world(town, 1, 0, 0)["entries"], summary.world(town, 1, 0, 0)["cannot_share"]) == (1, 1.0)
 
 
@@ -128,10 +128,10 @@ def test_causes_that_weigh_the_same_share_a_listing() -> None:
     for resident, causes in ((0, (WRONG, CANNOT)), (1, (WRONG, CANNOT, WILL_NOT)), (2, (RESIDUAL,))):
         for cause in causes:
             town.record(resident, cause=cause, demerit=1)
-    told = summary.world(town.advance(1), 0, None, None)
-    assert told["entries"] == 3
-    assert told["wrong_person_share"] == told["cannot_share"] == pytest.approx((1 / 2 + 1 / 3) / 3, abs=1e-6)
-    assert told["will_not_share"] == pytest.approx(1 / 9, abs=1e-6)
+    reply = summary.world(town.advance(1), 0, None, None)
+    assert reply["entries"] == 3
+    assert reply["wrong_person_share"] == reply["cannot_share"] == pytest.approx((1 / 2 + 1 / 3) / 3, abs=1e-6)
+    assert reply["will_not_share"] == pytest.approx(1 / 9, abs=1e-6)
     assert tables.spells(town)["cause"].tolist() == [
         "wrong record or could not pay",
         "wrong record or could not pay or would not pay",
@@ -181,8 +181,8 @@ def test_better_and_worse_off_is_a_matter_of_money(town: HandTown) -> None:
     assert twins.richer(town, 0, 1).tolist() == [-1, -1, 1, 0]
     town.state.savings[0] = [7.5, 9.09, 7.41, 9.2]
     assert twins.richer(town, 0, 1).tolist() == [0, 0, 0, 1]
-    found = summary.world(town, 0, 1, 1)
-    assert (found["better_off"], found["worse_off"]) == (0.25, 0)
+    result = summary.world(town, 0, 1, 1)
+    assert (result["better_off"], result["worse_off"]) == (0.25, 0)
 
 
 def test_what_needs_a_twin_is_left_out_without_one(town: HandTown) -> None:

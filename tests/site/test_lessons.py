@@ -84,9 +84,9 @@ def test_a_lecturers_page_folds_solutions_and_tells_notes_as_text() -> None:
     solved = next(cell for cell in page.cells if "181" in cell.source)
     assert "hide-input" in solved.metadata["tags"]
     assert "SOLUTION" not in nbformat.writes(page)
-    told, rest = page.cells[-2:]
-    assert told.cell_type == "markdown"
-    assert r"Ask: \*why\* so?" in told.source
+    reply, rest = page.cells[-2:]
+    assert reply.cell_type == "markdown"
+    assert r"Ask: \*why\* so?" in reply.source
     assert rest.source == "lab.x()"
 
 
@@ -216,8 +216,8 @@ def site(folder: Path, front: str, lesson: str, css: str = "") -> list[str]:
     (folder / "lessons").mkdir()
     for name, text in {"index.html": front, "lessons/b.html": lesson, "listed.html": "", "a.css": css}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    found: list[str] = checked.faults(folder)
-    return found
+    hits: list[str] = checked.faults(folder)
+    return hits
 
 
 def test_a_sound_site_has_no_faults(tmp_path: Path) -> None:

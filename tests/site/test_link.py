@@ -83,8 +83,8 @@ def test_a_link_is_what_the_page_itself_would_write(reader: Path) -> None:
         link(), link(stop="bill"), link("true-scale", seed=2**63 - 1, month=120), link(town="uneven", month=1),
         link(residents=300, months=60, month=60), link(sim.load("joined-hands").set({"listing.enabled": False})),
     ]  # fmt: skip
-    for made, state in zip(short, read(reader, short), strict=True):
-        assert state["written"] == made.partition("#")[2]
+    for created, state in zip(short, read(reader, short), strict=True):
+        assert state["written"] == created.partition("#")[2]
 
 
 def test_a_town_is_named_and_not_spelt_out() -> None:

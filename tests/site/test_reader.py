@@ -66,23 +66,23 @@ def test_each_way_of_writing_is_read_as_python_reads_it(module: Path) -> None:
 
 def cases() -> list[tuple[str, Any, bool]]:
     """Each exercise with right and wrong answers: all of them, or the first two of each that is quick to judge."""
-    found = []
+    hits = []
     for number in NUMBERS:
         for key, ways in answers.table(number).items():
             if WHOLE or key in QUICK:
                 most = None if WHOLE else 1 if isinstance(ways[0][0], dict) else 2
-                found += [
+                hits += [
                     (key, answer, ok) for ok, way in zip((True, False), ways, strict=True) for answer in way[:most]
                 ]
-    return found
+    return hits
 
 
 def test_the_page_judges_each_answer_as_python_does(module: Path) -> None:
     given = cases()
-    told = answers.ask(module, verdicts=[(key, answers.plain(answer)) for key, answer, _ in given])
-    assert sorted(told["keys"]) == sorted(key for number in NUMBERS for key in answers.table(number))
+    reply = answers.ask(module, verdicts=[(key, answers.plain(answer)) for key, answer, _ in given])
+    assert sorted(reply["keys"]) == sorted(key for number in NUMBERS for key in answers.table(number))
     wrong = []
-    for (key, answer, ok), verdict in zip(given, told["verdicts"], strict=True):
+    for (key, answer, ok), verdict in zip(given, reply["verdicts"], strict=True):
         meant = check(key, answer).text if WHOLE else verdict["text"]
         if verdict["ok"] != ok or plain(verdict["text"]) != plain(meant):
             wrong.append(f"{key}: {answer!r}: {verdict}, not {ok}, {meant}")

@@ -99,10 +99,10 @@ class HandTown(Town):
     def record(self, resident: int, source: int = 0, world: int = 0, **columns: int) -> int:
         """Enter a standing record by hand; gives its row."""
         place = np.array([world * self.people.count + resident])
-        told = {"month": self.month, "cause": WILL_NOT, "demerit": 100, "retention": 24} | columns
+        reply = {"month": self.month, "cause": WILL_NOT, "demerit": 100, "retention": 24} | columns
         rows = self.ledger.add(
-            place=place, month=told["month"], source=np.array([source]), cause=told["cause"],
-            demerit=np.array([told["demerit"]]), retention=np.array([told["retention"]]),
+            place=place, month=reply["month"], source=np.array([source]), cause=reply["cause"],
+            demerit=np.array([reply["demerit"]]), retention=np.array([reply["retention"]]),
             frozen=self.state.frozen.ravel()[place],
         )  # fmt: skip
         self.registry._update_counts(rows, 1)

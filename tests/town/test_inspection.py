@@ -140,8 +140,8 @@ def remembered(**changes: object) -> list[list[float]]:
     book = rules(BREACH | {"inspection.focus": 1.0, "inspection.decay": 0.0, **changes}, sources=[{"rate": 0.5}])
     town = HandTown(book, residents=4, districts=2, luck={DUE: [0.0, 0.9, 0.0, 0.9], WATCH: 0.0})
     town.state.discoveries[:] = [6.0, 2.0]
-    found: list[list[float]] = town.advance(1).state.discoveries.tolist()
-    return found
+    result: list[list[float]] = town.advance(1).state.discoveries.tolist()
+    return result
 
 
 def test_discoveries_are_added_up() -> None:

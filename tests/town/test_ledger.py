@@ -16,101 +16,103 @@ from sim.town.town import Town, TownError
 from tests.town.hand import HandTown, rules
 
 
-def ledger(*records: tuple[int, int, int]) -> Ledger:
+def ledger_with(*records: tuple[int, int, int]) -> Ledger:
     """A ledger of (place, month, retention)."""
-    made = Ledger()
+    ledger = Ledger()
     for place, month, retention in records:
-        made.add(
+        ledger.add(
             place=np.array([place]), month=month, source=np.array([0]), cause=WILL_NOT, demerit=np.array([40]),
             retention=np.array([retention]), frozen=np.array([0]),
         )  # fmt: skip
-    return made
+    return ledger
 
 
-def expiries(made: Ledger, months: int, frozen: np.ndarray | None = None) -> dict[int, list[int]]:
+def expiries(ledger: Ledger, months: int, frozen: np.ndarray | None = None) -> dict[int, list[int]]:
     """Rows that expire, by month."""
     still = np.zeros(10, dtype=np.int64) if frozen is None else frozen
-    gone = {month: made.expire(month, still).tolist() for month in range(1, months + 1)}
+    gone = {month: ledger.expire(month, still).tolist() for month in range(1, months + 1)}
     return {month: rows for month, rows in gone.items() if rows}
 
 
 @pytest.mark.parametrize("retention", [1, 2, 24])
 def test_a_record_stands_for_exactly_its_time(retention: int) -> None:
-    made = ledger((0, 3, retention))
-    assert expiries(made, 3 + retention - 1) == {}
-    assert made.standing.tolist() == [0]
-    assert made.expire(3 + retention, np.zeros(10)).tolist() == [0]
-    assert made.standing.tolist() == [] and made.left.tolist()[0] == EXPIRED and made.left_month[0] == 3 + retention
+    ledger = ledger_with((0, 3, retention))
+    assert expiries(ledger, 3 + retention - 1) == {}
+    assert ledger.standing.tolist() == [0]
+    assert ledger.expire(3 + retention, np.zeros(10)).tolist() == [0]
+    assert (
+        ledger.standing.tolist() == [] and ledger.left.tolist()[0] == EXPIRED and ledger.left_month[0] == 3 + retention
+    )
 
 
 def test_each_record_has_a_time_of_its_own() -> None:
-    assert expiries(ledger((0, 1, 5), (1, 1, 2), (0, 2, 4)), 12) == {3: [1], 6: [0, 2]}
+    assert expiries(ledger_with((0, 1, 5), (1, 1, 2), (0, 2, 4)), 12) == {3: [1], 6: [0, 2]}
 
 
 def test_a_clock_that_stood_still_adds_its_months() -> None:
     """The clock of place 1 stands still in months 2 and 3: the months of one retention come two later, no more."""
-    made, still = ledger((0, 1, 4), (1, 1, 4)), np.zeros(2, dtype=np.int64)
+    ledger, still = ledger_with((0, 1, 4), (1, 1, 4)), np.zeros(2, dtype=np.int64)
     gone = {}
     for month in range(1, 12):
         still[1] += month in (2, 3)
-        gone[month] = made.expire(month, still).tolist()
+        gone[month] = ledger.expire(month, still).tolist()
     assert {month: rows for month, rows in gone.items() if rows} == {5: [0], 7: [1]}
 
 
 def test_months_before_the_record_do_not_count() -> None:
-    made, still = Ledger(), np.array([5])
-    made.add(place=np.array([0]), month=3, source=np.array([0]), cause=WILL_NOT, demerit=np.array([1]),
+    ledger, still = Ledger(), np.array([5])
+    ledger.add(place=np.array([0]), month=3, source=np.array([0]), cause=WILL_NOT, demerit=np.array([1]),
              retention=np.array([2]), frozen=still.copy())  # fmt: skip
-    assert made.expire(4, still).tolist() == [] and made.expire(5, still).tolist() == [0]
+    assert ledger.expire(4, still).tolist() == [] and ledger.expire(5, still).tolist() == [0]
 
 
 def test_a_clock_that_stands_still_again_is_asked_again() -> None:
-    made, still = ledger((0, 1, 2)), np.zeros(1, dtype=np.int64)
+    ledger, still = ledger_with((0, 1, 2)), np.zeros(1, dtype=np.int64)
     gone = []
     for month in range(1, 12):
         still[0] += month in (2, 4, 5)
-        gone += [month] * len(made.expire(month, still))
+        gone += [month] * len(ledger.expire(month, still))
     assert gone == [6]  # ages in months 3 and 6 only
 
 
 def test_what_left_before_its_time_does_not_expire() -> None:
-    made = ledger((0, 1, 2), (1, 1, 2))
-    made.remove(np.array([0]), EXPUNGED, 2)
-    assert expiries(made, 9) == {3: [1]}
-    assert made.left.tolist()[:2] == [EXPUNGED, EXPIRED] and made.left_month.tolist()[:2] == [2, 3]
+    ledger = ledger_with((0, 1, 2), (1, 1, 2))
+    ledger.remove(np.array([0]), EXPUNGED, 2)
+    assert expiries(ledger, 9) == {3: [1]}
+    assert ledger.left.tolist()[:2] == [EXPUNGED, EXPIRED] and ledger.left_month.tolist()[:2] == [2, 3]
 
 
 def test_what_left_does_not_expire_before_it_is_tidied_away() -> None:
-    made = ledger(*((place, 1, 2) for place in range(10)))
-    made.remove(np.array([3]), EXPUNGED, 1)
-    assert expiries(made, 3) == {3: [0, 1, 2, *range(4, 10)]}
-    assert made.left[3] == EXPUNGED and made.left_month[3] == 1
+    ledger = ledger_with(*((place, 1, 2) for place in range(10)))
+    ledger.remove(np.array([3]), EXPUNGED, 1)
+    assert expiries(ledger, 3) == {3: [0, 1, 2, *range(4, 10)]}
+    assert ledger.left[3] == EXPUNGED and ledger.left_month[3] == 1
 
 
 def test_standing_records_of_some_places_oldest_first() -> None:
-    made = ledger((2, 1, 9), (0, 1, 9), (2, 2, 9), (1, 2, 9))
-    made.remove(np.array([0]), REPAIRED, 3)
+    ledger = ledger_with((2, 1, 9), (0, 1, 9), (2, 2, 9), (1, 2, 9))
+    ledger.remove(np.array([0]), REPAIRED, 3)
     places = np.array([True, False, True])
-    assert made.standing_at(places).tolist() == [1, 2]
-    assert made.standing.tolist() == [1, 2, 3]
+    assert ledger.standing_at(places).tolist() == [1, 2]
+    assert ledger.standing.tolist() == [1, 2, 3]
 
 
 def test_thousands_of_records_keep_their_columns() -> None:
-    made = Ledger()
+    ledger = Ledger()
     for month in range(1, 8):
-        rows = made.add(
+        rows = ledger.add(
             place=np.arange(500), month=month, source=np.arange(500) % 3, cause=WILL_NOT, demerit=np.arange(500),
             retention=np.full(500, 2), frozen=np.zeros(500),
         )  # fmt: skip
         assert rows.tolist() == list(range(500 * month - 500, 500 * month))
-        made.expire(month, np.zeros(500))
-    columns = made.columns()
+        ledger.expire(month, np.zeros(500))
+    columns = ledger.columns()
     assert all(len(column) == 3500 for column in columns.values())
     assert columns["place"].tolist() == list(range(500)) * 7
     assert columns["demerit"].tolist() == list(range(500)) * 7
     assert columns["month"].tolist() == np.repeat(np.arange(1, 8), 500).tolist()
-    assert (columns["left"] == STANDS).sum() == len(made.standing) == 1000
-    assert made.open.size < 3500  # what left long ago is not looked through
+    assert (columns["left"] == STANDS).sum() == len(ledger.standing) == 1000
+    assert ledger.open.size < 3500  # what left long ago is not looked through
 
 
 def test_records_of_a_town_leave_in_their_month() -> None:
@@ -140,11 +142,11 @@ def test_no_record_ages_while_arrears_stand_where_the_clock_is_frozen(frozen: bo
 
 def test_columns_are_narrow_and_given_out_wide() -> None:
     """A million people leave eight million records in ten years: 20 bytes each, and 10 for each that stands."""
-    made = ledger((2**31 - 2, 30_000, 1200))
-    assert sum(getattr(made, name).itemsize for name in made._dtypes) <= 20
-    assert sum(getattr(made.open, name).itemsize for name in made.open._dtypes) <= 10
-    assert made.open.look[0] == 31_200
-    columns = made.columns()
+    ledger = ledger_with((2**31 - 2, 30_000, 1200))
+    assert sum(getattr(ledger, name).itemsize for name in ledger._dtypes) <= 20
+    assert sum(getattr(ledger.open, name).itemsize for name in ledger.open._dtypes) <= 10
+    assert ledger.open.look[0] == 31_200
+    columns = ledger.columns()
     assert (columns["place"] + 1)[0] == 2**31 - 1 and (columns["month"] + columns["retention"])[0] == 31_200
     assert columns["place"].dtype == np.int64 and columns["left_month"].dtype == np.int32
 
@@ -153,14 +155,14 @@ def test_the_columns_hold_what_keys_and_commands_allow() -> None:
     """The longest life that a command lives, with the longest retention of a key; and so the longest of all lives."""
     retention, demerit = (int(rulebook.limits(f"source.court.{key}")[1]) for key in ("retention", "demerit"))
     assert max(runs.MOST_MONTHS, lives.MOST_MONTHS) + retention <= module.MOST_MONTHS
-    made = ledger((0, module.MOST_MONTHS, retention))
-    made.add(
+    ledger = ledger_with((0, module.MOST_MONTHS, retention))
+    ledger.add(
         place=np.array([0]), month=module.MOST_MONTHS, source=np.array([rulebook.MOST_SOURCES]), cause=module.RESIDUAL,
         demerit=np.array([demerit]), retention=np.array([retention]), frozen=np.array([module.MOST_MONTHS]),
     )  # fmt: skip
-    made.remove(np.array([1]), REPAIRED, module.MOST_MONTHS)
-    assert made.open.look.tolist()[:2] == [module.MOST_MONTHS + retention] * 2
-    wide = {name: column.tolist()[1] for name, column in made.columns().items()}
+    ledger.remove(np.array([1]), REPAIRED, module.MOST_MONTHS)
+    assert ledger.open.look.tolist()[:2] == [module.MOST_MONTHS + retention] * 2
+    wide = {name: column.tolist()[1] for name, column in ledger.columns().items()}
     assert wide == {
         "place": 0, "month": module.MOST_MONTHS, "source": rulebook.MOST_SOURCES, "cause": module.RESIDUAL,
         "demerit": demerit, "retention": retention, "frozen": module.MOST_MONTHS, "left": REPAIRED,
