@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Self
+from typing import Self, cast
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
@@ -81,9 +81,9 @@ class Words(Section):
     leaves_out: str = Field("", max_length=4000, description="what it leaves out")
 
 
-def _table(section: type[Section]) -> Any:
+def _table(section: type[Section]) -> schema.Held:  # type: ignore[type-var]
     """One table of keys, by default as `section` has them."""
-    return section()
+    return cast("schema.Held", section())
 
 
 class Tables(Section[Real, Whole, YesNo]):

@@ -7,9 +7,9 @@ Defaults amplify: at documented scale a town of 1,000 would have about eight lis
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 if TYPE_CHECKING:
     from typing import Generic
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Real = TypeVar("Real", default=float)
     Whole = TypeVar("Whole", default=int)
     YesNo = TypeVar("YesNo", default=bool)
+    Held = TypeVar("Held")  # what the line declares at which a key stands: one of the three
 
     class _View(Generic[Real, Whole, YesNo]): ...
 
@@ -69,14 +70,16 @@ FEEDBACK = ("means", "scrutiny", "association", "carrots")
 """The reinforcing channels: what the twin `no feedback` goes without."""
 
 
-def key(default: float, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Any:
+def key(default: float, unit: str, about: str, low: float, high: float, basis: str = ASSUMED) -> Held:  # type: ignore[type-var]
     """One numeric key: its default, unit, meaning, closed range and what the default leans on."""
-    return Field(default=default, ge=low, le=high, description=about, json_schema_extra={"unit": unit, "basis": basis})
+    more: dict[str, JsonValue] = {"unit": unit, "basis": basis}
+    return cast("Held", Field(default=default, ge=low, le=high, description=about, json_schema_extra=more))
 
 
-def switch(default: bool, about: str, basis: str = ASSUMED) -> Any:
+def switch(default: bool, about: str, basis: str = ASSUMED) -> Held:  # type: ignore[type-var]
     """One yes-or-no key."""
-    return Field(default=default, description=about, json_schema_extra={"unit": "yes/no", "basis": basis})
+    more: dict[str, JsonValue] = {"unit": "yes/no", "basis": basis}
+    return cast("Held", Field(default=default, description=about, json_schema_extra=more))
 
 
 class Section(_View[Real, Whole, YesNo], BaseModel):
