@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim import figures, files
-from sim.errors import quoted
 from sim.figures import sheet, style
 from sim.figures.canvas import drawing, new_pdf
 from sim.figures.labels import plain
@@ -101,8 +100,6 @@ class Slide:
 
 def check(folder: str | Path) -> None:
     """Raise ListedError, before anything is lived, if slides could not be written to `folder`."""
-    if not Path(folder).absolute().name:
-        raise files.FilesError(f"{quoted(str(folder))}: no name for a folder; give it one")
     files.check(folder, FILES, PART)
 
 

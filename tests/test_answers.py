@@ -19,7 +19,7 @@ from sim.cli import grid, report
 from sim.cli import main as cli
 from sim.cli.main import main
 from sim.errors import ListedError
-from sim.results import answer, runs
+from sim.results import answer, output, runs
 from sim.results.answer import PARTS, PEOPLE, PERCENT, Answer, Row, beside
 from sim.results.summary import DEFINITIONS
 from sim.rules import changes, shelf
@@ -163,6 +163,17 @@ def test_two_rulebooks_of_one_name_are_told_apart_by_their_files(tmp_path: Path)
     assert len(set(labels)) == 2 and "deep" in labels[1] and "deep" not in labels[0]
     assert [w.label for w in runs.given_worlds([one])] == ["joined-hands"], "alone it needs no file"
     assert runs.with_twins([one, one])[1].label.endswith("(2)")
+
+
+def test_each_rulebook_of_a_run_has_a_file_of_its_own(tmp_path: Path) -> None:
+    for name in ("Rules.toml", "rules.toml", "rules (1).toml"):
+        (tmp_path / name).write_text(shelf.text("joined-hands").replace("wage = 1.34", f"wage = 1.{len(name)}"))
+    lived = sim.run([tmp_path / "Rules.toml", tmp_path / "rules.toml", tmp_path / "rules (1).toml"], 20, 1, twins=False)
+    written = output.write(lived, tmp_path / "out")
+    kept = [shelf.load(path) for path in written if path.suffix == ".toml"]
+    assert sorted(book.life.wage for book in kept) == sorted(
+        lived.town.worlds[i].rulebook.life.wage for i in lived.shown
+    )
 
 
 # ---- change a rule without TOML

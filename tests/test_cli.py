@@ -129,6 +129,8 @@ def test_every_pilot_is_shown_checked_and_run(pilot: str, capsys: pytest.Capture
     assert sum(line.startswith(pilot + " ") for line in capsys.readouterr().out.splitlines()) == 1
     assert main(["show", pilot]) == 0
     assert shelf.parse(capsys.readouterr().out) == shelf.load(pilot)
+    assert main(["show", pilot, "--town", "uneven"]) == 0
+    assert shelf.parse(capsys.readouterr().out) == shelf.load(pilot, town="uneven")
     assert main(["check", pilot]) == 0
     capsys.readouterr()
     book = shelf.load(pilot)

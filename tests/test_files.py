@@ -217,7 +217,7 @@ def test_a_name_that_is_taken_at_the_last_moment(links: bool, tmp_path: Path, mo
             place.put_new("new", b"2")
         with place.file("new") as file:
             file.write(b"2")
-        with pytest.raises(FileExistsError):
+        with pytest.raises(FilesError, match="was changed this very moment"):
             place.finish()
     monkeypatch.undo()
     assert texts(tmp_path) == {"new": "-> nowhere"} and clean(tmp_path)
@@ -476,6 +476,22 @@ def test_a_file_that_is_changed_at_the_last_moment(tmp_path: Path, monkeypatch: 
     with pytest.raises(FilesError, match=r"b': was changed this very moment; nothing was done"):
         write(folder, "2", "abc")
     assert texts(folder) == {"a": "1", "b": "mine", "c": "1", "mine": ""} and clean(folder)
+
+
+def test_a_file_that_comes_at_the_last_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a name that was free when we looked; even if it holds the very same text, it is somebody's."""
+    folder, real = tmp_path / "out", os.link
+    write(folder, "1", "ab")
+
+    def meanwhile(source: Path, target: Path, **how: Any) -> None:
+        if target == folder / "c":
+            target.write_text("2")
+        real(source, target, **how)
+
+    monkeypatch.setattr(os, "link", meanwhile)
+    with pytest.raises(FilesError, match=r"c': was changed this very moment; nothing was done"):
+        write(folder, "2", "abc")
+    assert texts(folder) == {"a": "1", "b": "1", "c": "2"} and clean(folder)
 
 
 def test_a_disk_that_is_really_full(tmp_path: Path) -> None:

@@ -204,9 +204,11 @@ def test_where_nobody_is_listed_it_says_nothing_of_them() -> None:
 
 def test_too_few_towns_and_no_list_are_one_line() -> None:
     with pytest.raises(ListedError, match="towns: 19"):
-        sim.headlines(sim.load("joined-hands"), 19)
+        sim.headlines("joined-hands", 19)
     with pytest.raises(ListedError, match=r"listing\.enabled"):
         sim.headlines(sim.load("separate-ledgers").without_list(), 20)
+    with pytest.raises(ListedError, match="no such pilot"):
+        sim.headlines("joined-hand", 20)
 
 
 def test_it_says_how_often_a_new_town_lies_within_a_range() -> None:

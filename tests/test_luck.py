@@ -69,6 +69,9 @@ def test_drawing_twice_or_undeclared_is_an_error() -> None:
         luck.draw("shocks", 1, 3)
     with pytest.raises(LuckError, match="declared twice"):
         luck.declare("shock")
+    Luck(2, ["theirs"]).draw("theirs", 1, 3)
+    with pytest.raises(LuckError, match="never declared"):
+        Luck(2, ["shock"]).draw("theirs", 1, 3)  # another town declared it, and its luck is kept
 
 
 def test_a_town_lived_again_under_other_rules_draws_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:

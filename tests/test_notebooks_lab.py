@@ -178,9 +178,11 @@ def test_a_prediction_without_widgets(here, without_widgets):
 
 
 def test_a_broken_file_of_predictions_is_said_in_one_line(here):
-    (here / "predictions.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ListedError, match=r"predictions\.json: cannot be read"):
-        lab.against("00.1", 97)
+    for own in ("{", '["my own list"]', "3"):
+        (here / "predictions.json").write_text(own, encoding="utf-8")
+        with pytest.raises(ListedError, match=r"predictions\.json: cannot be read"):
+            lab.against("00.1", 97)
+        assert (here / "predictions.json").read_text(encoding="utf-8") == own
 
 
 def test_open_copies_and_never_overwrites(here, capsys):

@@ -13,6 +13,8 @@ import sim
 from sim.errors import ListedError
 from sim.lab.classroom import run_town
 from sim.rules.worlds import OneWorld, RuleError, World
+from sim.studies.snapshot import Snapshot
+from sim.studies.why.placebo import Placebo
 from sim.town import tables
 from sim.town.measures import MONTHLY
 from sim.town.recourse import Recourse
@@ -161,6 +163,20 @@ def test_forced_listing_happens_then_and_there() -> None:
     assert town.state.listed[1, 9] and not town.state.listed[0, 9]
     spells = tables.spells(town)
     assert spells[spells["cause"] == "forced"][["resident", "start"]].to_numpy().tolist() == [[9, 5]]
+
+
+@pytest.mark.parametrize("forced", [(2, 9, 5), (-1, 9, 5), (0, 60, 5), (0, -1, 5), (0, 9, 0)])
+def test_nobody_who_does_not_exist_is_forced(forced: tuple[int, int, int]) -> None:
+    with pytest.raises(TownError, match=r"forced: (world|resident|month): -?[0-9]+; must be"):
+        Town([LIVELY, LIVELY], 60, 3, forced=[forced])
+
+
+def test_a_life_is_followed_from_its_first_month_or_not_at_all() -> None:
+    later = Snapshot(Town([LIVELY], 60, 3).advance(4)).town([0]).advance(2)
+    with pytest.raises(TownError, match="goes on from another's life"):
+        _ = later.resident(9).life
+    other = Placebo(LIVELY, 60, 3).advance(24)
+    assert other.restarted().advance(24).state.savings.tobytes() == other.state.savings.tobytes()
 
 
 def test_from_python_the_same_as_from_the_command_line() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from fractions import Fraction
 from itertools import combinations
@@ -226,6 +227,8 @@ def test_an_error_in_a_thread_reaches_the_caller() -> None:
         ({"seeds": -2}, "seeds"),
         ({"seeds": [1, 1]}, "twice"),
         ({"seeds": [-1]}, "seed"),
+        ({"seeds": 10**9}, "seeds"),
+        ({"seeds": itertools.count(1)}, "how many towns"),
         ({"months": 0}, "months"),
         ({"months": 2.5}, "months"),
         ({"residents": 1}, "residents"),

@@ -169,8 +169,9 @@ def _show(args: argparse.Namespace) -> int:
     from sim.results.margin import margin_by_rulebook
     from sim.rules import shelf
 
-    text = shelf.text(args.pilot)
-    margin = margin_by_rulebook(shelf.load(args.pilot, town=args.town))
+    rulebook = shelf.load(args.pilot, town=args.town)
+    text = shelf.text(args.pilot) if args.town is None else shelf.dump(rulebook)
+    margin = margin_by_rulebook(rulebook)
     table = margin.middle().to_string(index=False).splitlines()
     lines = [
         "",

@@ -20,6 +20,7 @@ from sim.cli.options import (
     town_options,
 )
 from sim.cli.progress import ProgressBar, note
+from sim.errors import ListedError
 
 if TYPE_CHECKING:
     from sim.plain import Json
@@ -49,9 +50,7 @@ def add(command: Command) -> None:
         "sim why joined-hands --resident 17", "10 seconds; with --resident 5 seconds", channels=True,
     )  # fmt: skip
     _one_rulebook(why)
-    why.add_argument(
-        "--seeds", type=integer(1, 1000), default=5, metavar="K", help="towns to average over (default: 5)"
-    )
+    why.add_argument("--seeds", type=integer(1, 1000), metavar="K", help="towns to average over (default: 5)")
     why.add_argument(
         "--resident", type=integer(0, 10_000_000), metavar="ID", help="the case file of this person instead"
     )
@@ -260,8 +259,10 @@ def _live(args: argparse.Namespace, progress: Progress) -> Study:
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
     rulebook = _rulebook(args)
     if args.resident is not None:
+        if args.seeds is not None:
+            raise ListedError("--seeds: the case file of a resident is of one town; choose it with --seed")
         return sim.casefile(rulebook, args.resident, **_town(args), progress=progress, workers=args.workers)
-    seeds = range(args.seed, args.seed + args.seeds)
+    seeds = range(args.seed, args.seed + (args.seeds or 5))
     return sim.why(rulebook, args.residents, args.months, seeds, progress, workers=args.workers)
 
 

@@ -61,7 +61,8 @@ class Folder:
             name: in the folder.
             part: of what it is a part, see `finish`; by default of nothing but itself.
         """
-        atomic.plain_name(name)
+        if atomic.plain_name(name) in self._unfinished:
+            raise ValueError(f"{name}: two files of one name")
         path = self._partial()
         with atomic.written(path) as file:
             yield file
@@ -90,15 +91,13 @@ class Folder:
         records = [self._written(record.dump(e)) for e in (_either(before, after), rest | after)]
         undo: list[Undo] = []
         try:
-            self._replace(RECORD, records[0], undo)
+            self._replace(RECORD, records[0], undo, over=os.path.lexists(self.path / RECORD))
             for name, free in names.items():
-                if not self._free_or_ours(free, before):
-                    raise FilesError(f"{quoted(str(self.path / free))}: was changed this very moment; nothing was done")
-                self._replace(free, self._unfinished[name].path, undo)
+                self._replace(free, self._unfinished[name].path, undo, over=self._ours(free, before))
             for name in stale:
                 if self._ours(name, before):
                     self._remove(name, undo)
-            self._replace(RECORD, records[1], undo)
+            self._replace(RECORD, records[1], undo, over=True)
         except BaseException:
             self._undo(undo)
             raise
@@ -180,14 +179,19 @@ class Folder:
             file.write(data)
         return path
 
-    def _replace(self, name: str, path: Path, undo: list[Undo]) -> None:
+    def _replace(self, name: str, path: Path, undo: list[Undo], *, over: bool) -> None:
+        """Name a finished file: `over` what has the name, which is ours, or else only if nothing has it."""
         target = self.path / name
-        if os.path.lexists(target):
+        if over:
             self._keep(name, undo)
             atomic.name_over(path, target)
-        else:
-            undo.append(Undo(name, new=atomic.digest(path)))
+            return
+        undo.append(Undo(name, new=atomic.digest(path)))
+        try:
             atomic.name_new(path, target)
+        except FileExistsError:
+            undo.pop()
+            raise FilesError(f"{quoted(str(target))}: was changed this very moment; nothing was done") from None
 
     def _remove(self, name: str, undo: list[Undo]) -> None:
         self._keep(name, undo)
@@ -242,6 +246,8 @@ def check(path: str | Path, names: Collection[str], part: str, *, make: bool = T
 
     There can be no folder, it may not be written, another command has it, or somebody's own files have the names.
     """
+    if make and not Path(path).absolute().name:
+        raise FilesError(f"{quoted(str(path))}: no name for a folder; give it one")
     with in_words(path), opened(path, make=make) as folder:
         folder.refuse(names, part)
 

@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sim.errors import quoted
 from sim.files import atomic
@@ -58,7 +57,7 @@ def read(folder: Path) -> dict[str, Entry]:
         ) from None
 
 
-def _parsed(data: Any) -> dict[str, Entry]:
+def _parsed(data: object) -> dict[str, Entry]:
     if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("sha256") != _seal(data):
         raise ValueError("not ours")
     return {
@@ -69,7 +68,7 @@ def _parsed(data: Any) -> dict[str, Entry]:
 
 def dump(entries: Mapping[str, Entry]) -> bytes:
     """The record as it stands in its file: the same bytes for the same entries."""
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "format": FORMAT,
         "about": _ABOUT,
         "files": {n: {"part": e.part, "sha256": list(e.hashes)} for n, e in sorted(entries.items())},
@@ -78,6 +77,6 @@ def dump(entries: Mapping[str, Entry]) -> bytes:
     return (json.dumps(data, indent=1) + "\n").encode("ascii")
 
 
-def _seal(data: Mapping[str, Any]) -> str:
+def _seal(data: Mapping[str, object]) -> str:
     rest = {key: value for key, value in data.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode("ascii")).hexdigest()

@@ -18,7 +18,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim import files
-from sim.errors import quoted
 from sim.kit import cards, lecturer
 from sim.kit.html import PAPERS
 from sim.kit.lived import KitError, Lived, live
@@ -35,8 +34,6 @@ FILES = (PROJECTOR, *(f"{kind}-{paper.name}.html" for kind in ("lecturer", "card
 
 def check(folder: str | Path) -> None:
     """Raise ListedError, before anything is lived, if a kit could not be written to `folder`."""
-    if not Path(folder).absolute().name:
-        raise files.FilesError(f"{quoted(str(folder))}: no name for a folder; give it one")
     files.check(folder, FILES, PART)
 
 

@@ -22,11 +22,13 @@ def read(name: str) -> dict[str, object]:
     """
     try:
         kept = json.loads(read_bytes(Path(name), MOST_BYTES))
+        if not isinstance(kept, dict):
+            raise ValueError("JSON, but not of a notebook")
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError):
         raise ListedError(f"{name}: cannot be read; delete it, or give it another name, to start afresh") from None
-    return kept if isinstance(kept, dict) else {}
+    return kept
 
 
 @contextlib.contextmanager

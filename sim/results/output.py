@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import pandas as pd
 
 from sim import files
 from sim.errors import quoted
-from sim.files import FilesError, Folder
+from sim.files import Folder
 from sim.plain import Json
 from sim.progress import Notify
 from sim.results.runs import Run, versions
@@ -67,10 +68,8 @@ def check(folder: str | Path, worlds: Sequence[World] = (), look: Look = PLAIN) 
     It cannot be a folder, may not be written, another command is writing there, or somebody's own files have the
     names: among them results of an earlier run that were changed since.
     """
-    if not Path(folder).absolute().name:
-        raise FilesError(f"{quoted(str(folder))}: no name for a folder; give it one")
     drawn = {f"{picture}.{ending}" for picture in PICTURES for ending in look.endings}
-    of_a_run = {*(f"{t}.csv" for t in TABLES), *drawn, *map(_rulebook_file, worlds)}
+    of_a_run = {*(f"{t}.csv" for t in TABLES), *drawn, *_rulebook_files(worlds)}
     files.check(folder, {MARK, *(of_a_run if worlds else ())}, PART)
 
 
@@ -94,9 +93,9 @@ def write(
         say("tables")
         for name in TABLES:
             _csv(place, name, getattr(run, name))
-        for index in run.shown:
-            world = run.town.worlds[index]
-            _put(place, _rulebook_file(world), shelf.dump(world.rulebook))
+        lived = [run.town.worlds[index] for index in run.shown]
+        for name, world in zip(_rulebook_files(lived), lived, strict=True):
+            _put(place, name, shelf.dump(world.rulebook))
         say("figures")
         _draw(place, lambda: pictures(run, look.dates), look)
         _put(place, MARK, as_json(run.summary()) + "\n")
@@ -186,5 +185,11 @@ def _csv(place: Folder, name: str, frame: pd.DataFrame) -> None:
         text.detach()
 
 
-def _rulebook_file(world: World) -> str:
-    return f"{files.stem(world.label) or 'world'}.toml"
+def _rulebook_files(worlds: Iterable[World]) -> list[str]:
+    """A file for each world's rulebook; two names that differ only in what a file's name cannot have get a number."""
+    names: list[str] = []
+    for world in worlds:
+        stem = files.stem(world.label) or "world"
+        numbered = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+        names.append(next(name for name in (f"{one}.toml" for one in numbered) if name not in names))
+    return names

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Self, cast
+from typing import Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
@@ -81,31 +81,26 @@ class Words(Section):
     leaves_out: str = Field("", max_length=4000, description="what it leaves out")
 
 
-def _table(section: type[Section]) -> schema.Held:  # type: ignore[type-var]
-    """One table of keys, by default as `section` has them."""
-    return cast("schema.Held", section())
-
-
 class Tables(Section[Real, Whole, YesNo]):
     """The tables of keys that every rulebook has once."""
 
-    life: schema.Life[Real, Whole, YesNo] = _table(schema.Life)
-    registry: schema.RegistryRules[Real, Whole, YesNo] = _table(schema.RegistryRules)
-    score: schema.Score[Real, Whole, YesNo] = _table(schema.Score)
-    purchase: schema.Purchase[Real, Whole, YesNo] = _table(schema.Purchase)
-    listing: schema.Listing[Real, Whole, YesNo] = _table(schema.Listing)
-    favour: schema.Favour[Real, Whole, YesNo] = _table(schema.Favour)
-    sanctions: schema.Sanctions[Real, Whole, YesNo] = _table(schema.Sanctions)
-    inspection: schema.Inspection[Real, Whole, YesNo] = _table(schema.Inspection)
-    means_test: schema.MeansTest[Real, Whole, YesNo] = _table(schema.MeansTest)
-    notice: schema.Notice[Real, Whole, YesNo] = _table(schema.Notice)
-    appeal: schema.Appeal[Real, Whole, YesNo] = _table(schema.Appeal)
-    repair: schema.Repair[Real, Whole, YesNo] = _table(schema.Repair)
-    deterrence: schema.Deterrence[Real, Whole, YesNo] = _table(schema.Deterrence)
-    help: schema.Help[Real, Whole, YesNo] = _table(schema.Help)
-    informal: schema.Informal[Real, Whole, YesNo] = _table(schema.Informal)
-    discretion: schema.Discretion[Real, Whole, YesNo] = _table(schema.Discretion)
-    channels: schema.Channels[Real, Whole, YesNo] = _table(schema.Channels)
+    life: schema.Life[Real, Whole, YesNo] = schema.Life()
+    registry: schema.RegistryRules[Real, Whole, YesNo] = schema.RegistryRules()
+    score: schema.Score[Real, Whole, YesNo] = schema.Score()
+    purchase: schema.Purchase[Real, Whole, YesNo] = schema.Purchase()
+    listing: schema.Listing[Real, Whole, YesNo] = schema.Listing()
+    favour: schema.Favour[Real, Whole, YesNo] = schema.Favour()
+    sanctions: schema.Sanctions[Real, Whole, YesNo] = schema.Sanctions()
+    inspection: schema.Inspection[Real, Whole, YesNo] = schema.Inspection()
+    means_test: schema.MeansTest[Real, Whole, YesNo] = schema.MeansTest()
+    notice: schema.Notice[Real, Whole, YesNo] = schema.Notice()
+    appeal: schema.Appeal[Real, Whole, YesNo] = schema.Appeal()
+    repair: schema.Repair[Real, Whole, YesNo] = schema.Repair()
+    deterrence: schema.Deterrence[Real, Whole, YesNo] = schema.Deterrence()
+    help: schema.Help[Real, Whole, YesNo] = schema.Help()
+    informal: schema.Informal[Real, Whole, YesNo] = schema.Informal()
+    discretion: schema.Discretion[Real, Whole, YesNo] = schema.Discretion()
+    channels: schema.Channels[Real, Whole, YesNo] = schema.Channels()
 
 
 class Rulebook(Tables, Words):

@@ -216,17 +216,18 @@ class Luck:
             if self._last_drawn.get(purpose) == month:
                 raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
             self._last_drawn[purpose] = month
+        keys = self._keys_of(purposes)
         if count >= AHEAD_FROM and month > BIRTH and cores.two():
             return self._drawn_ahead((purposes, month, count))
         if count > Kept.MOST_PEOPLE:
-            values: Uniforms = self._counter.uniforms(self._keys_of(purposes), [month], count)[0]
+            values: Uniforms = self._counter.uniforms(keys, [month], count)[0]
             return values
         year, place = divmod(month - 1, YEAR) if month > BIRTH else (BIRTH - 1, 0)
         months = kept.get(self.seed, purposes, year, count)
         if months is None:
             first = year * YEAR + 1
             wanted = [BIRTH] if month == BIRTH else range(first, first + YEAR)
-            months = self._counter.uniforms(self._keys_of(purposes), wanted, count)
+            months = self._counter.uniforms(keys, wanted, count)
             kept.put(self.seed, purposes, year, months)
         drawn: Uniforms = months[place]
         return drawn

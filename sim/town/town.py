@@ -141,6 +141,10 @@ class Town(mesa.Model):
         self.state = people.State(self.people, self.rules, dtype)
         self.ledger = Ledger()
         self.forced = list(forced)
+        for world, resident, month in self.forced:
+            whole_number("forced: world", world, 0, len(worlds) - 1, error=TownError)
+            whole_number("forced: resident", resident, 0, residents - 1, error=TownError)
+            whole_number("forced: month", month, 1, MOST_MONTHS, error=TownError)
         self.scratch = Scratch(*self.state.shape)
         self.history = measures.History()
         self.datacollector = measures.Collector(self.history, [world.label for world in self.worlds])
@@ -198,7 +202,12 @@ class Town(mesa.Model):
         return Resident(self, whole_number("resident", number, 0, self.people.count - 1, error=TownError))
 
     def restarted(self) -> Town:
-        """The same town before its first month: same worlds, people and luck."""
+        """The same town before its first month: same worlds, people and luck.
+
+        Raises TownError for a town that goes on from the middle of another's life.
+        """
+        if len(self.history.tallies) != self.month:
+            raise TownError("this town goes on from another's life, so it cannot be lived from its first month")
         return Town(
             self.worlds, self.people.count, self.town_seed,
             districts=self.people.districts, dtype=self.dtype, forced=self.forced,

@@ -41,7 +41,7 @@ COVERED = 0.95
 
 
 def headlines(
-    rulebook: Rulebook,
+    rulebook: shelf.Given,
     towns: int = 200,
     residents: int = 1000,
     months: int = 120,
@@ -69,6 +69,7 @@ def headlines(
     """
     whole_number("towns", towns, 20, 10_000)
     whole_number("months", months, 1, runs.MOST_MONTHS)
+    rulebook = shelf.resolve(rulebook)
     require_list(rulebook, months)
     seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)

@@ -21,6 +21,10 @@ class Placebo(Town):
         super().__init__([rulebook], residents, seed)
         self.other = Luck(LAST_SEED - seed, self.luck.purposes)
 
+    def restarted(self) -> Placebo:
+        """The same town before its first month."""
+        return Placebo(self.worlds[0].rulebook, self.people.count, self.town_seed)
+
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """This month's uniforms, as in any town; of those ever listed, the other luck's."""
         own, other = super().draw_each(purposes), self.other.draw_each(purposes, self.month, self.people.count)

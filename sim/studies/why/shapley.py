@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 from math import factorial
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 On = frozenset[str]
 STACK = 65
 """Worlds that are lived together: two stacks of 64 and the twin without a list for seven channels."""
+MOST_TOWNS = 1000
 LEAST = len(RUNGS)
 """The ladder is lived in the first stack of a town."""
 ENDINGS = [field.name for field in fields(Endings)]
@@ -119,9 +120,9 @@ def why(
 
 def _seeds(seeds: int | Iterable[int]) -> list[int]:
     """The seeds of the towns. Raises ListedError for seeds that cannot be used."""
-    towns = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
-    if not towns:
-        raise ListedError(f"seeds: {seeds if isinstance(seeds, int) else 'none given'}; at least 1 town is needed")
+    given = seeds if isinstance(seeds, Iterable) else range(1, whole_number("seeds", seeds, 1, MOST_TOWNS) + 1)
+    towns = list(islice(given, MOST_TOWNS + 1))
+    whole_number("seeds", len(towns), 1, MOST_TOWNS, why="how many towns")
     for seed in towns:
         whole_number("seeds", seed, 0, MOST_SEED)
     if len(set(towns)) < len(towns):
