@@ -18,9 +18,8 @@ def write(path: Path) -> None:
             f"{quoted(str(path))}: a rulebook of that name ships, and `sim run {name}` would take that one; "
             f"choose another name, such as my-{name}.toml (`sim show {name} > my-{name}.toml` begins from its numbers)"
         )
-    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
-    stem = f"my-{stem}" if stem in shelf.shipped() else stem  # in tables it would pass for the one that ships
-    name = stem if re.match(schema.NAME, stem) else "my-rulebook"
+    name = _name(path, "my-rulebook")
+    name = f"my-{name}" if name in shelf.shipped() else name  # in tables it would pass for the one that ships
     _put(path, shelf.template(name))
 
 
@@ -30,8 +29,13 @@ def write_design(path: Path) -> None:
 
     if path.suffix != ".toml":
         raise ListedError(f"{quoted(str(path))}: a design is a TOML file; its name ends in .toml")
-    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")[:40]
-    _put(path, starter.template(stem if re.match(schema.NAME, stem) else "my-sweep"))
+    _put(path, starter.template(_name(path, "my-sweep")))
+
+
+def _name(path: Path, otherwise: str) -> str:
+    """A name that a rulebook or a design may have: that of the file, if it can be one."""
+    stem = files.stem(path.stem).strip("-_")[:40]
+    return stem if re.match(schema.NAME, stem) else otherwise
 
 
 def _put(path: Path, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,8 +112,8 @@ def _open(folder: str) -> SweepRows:
     if not result.table.num_rows:
         raise ListedError(f"{quoted(folder)}: no run is finished yet; the same `sim sweep` command goes on")
     if result.missing:
-        print(f"sim: {len(result.missing):,} of {result.plan.batches:,} files are missing or damaged; "
-              "the same `sim sweep` command goes on; what follows is of the others", file=sys.stderr)  # fmt: skip
+        note(f"{len(result.missing):,} of {result.plan.batches:,} files are missing or damaged; "
+             "the same `sim sweep` command goes on; what follows is of the others")  # fmt: skip
     return result
 
 

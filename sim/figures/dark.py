@@ -6,7 +6,6 @@ import colorsys
 
 from sim.figures.canvas import Collection, Figure, Line2D, Patch, Text, colormaps, to_rgba
 
-GROUND = "#15181C"
 KEEPS = "keeps"
 """The `gid` of what stays as it is: letters on a field whose colour stays."""
 Colour = tuple[float, float, float, float]

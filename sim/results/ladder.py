@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.arrays import Bools
 from sim.results.twins import overlap_of
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import FEEDBACK
 
-Bools = npt.NDArray[np.bool_]
 AS_WRITTEN, NO_FEEDBACK, NO_LIST = "as written", "no feedback", "no list"
 """The names of the twins that every table, figure and file shows."""
 MEANING = {

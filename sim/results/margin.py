@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sim.arrays import Amounts, Bools
 from sim.rules.rulebook import Rulebook
 from sim.town.town import Town
 from sim.words import fixed, share, signed
 
-Floats = npt.NDArray[np.float64]
 PARTS = {
     "wage": "wage",
     "costs": "living costs",
@@ -49,31 +49,31 @@ class Margin:
         perks: taken off the costs of the favoured.
     """
 
-    wage: Floats
-    costs: Floats
-    bad_luck: Floats
-    bills: Floats
-    wages_lost: Floats
-    extra_costs: Floats
-    perks: Floats
+    wage: Amounts
+    costs: Amounts
+    bad_luck: Amounts
+    bills: Amounts
+    wages_lost: Amounts
+    extra_costs: Amounts
+    perks: Amounts
 
     @property
-    def off(self) -> Floats:
+    def off(self) -> Amounts:
         """What is left over in a middle month off the list."""
         return self.wage - self.costs - self.bad_luck - self.bills
 
     @property
-    def on(self) -> Floats:
+    def on(self) -> Amounts:
         """The same on the list."""
         return self.off - self.wages_lost - self.extra_costs
 
     @property
-    def poor(self) -> npt.NDArray[np.bool_]:
+    def poor(self) -> Bools:
         """Whom a middle month leaves poorer, listed or not."""
         return self.off < 0
 
     @property
-    def hinge(self) -> npt.NDArray[np.bool_]:
+    def hinge(self) -> Bools:
         """Who is afloat off the list and sinks on it: for them a listing decides."""
         return (self.off >= 0) & (self.on < 0)
 
@@ -137,8 +137,8 @@ def margin(town: Town, world: int = 0) -> Margin:
     def number(column: npt.NDArray[np.generic]) -> float:
         return float(column[world, 0])
 
-    def each(column: npt.NDArray[np.floating]) -> Floats:
-        values: Floats = np.broadcast_to(column, state.shape)[world].astype(np.float64)
+    def each(column: npt.NDArray[np.floating]) -> Amounts:
+        values: Amounts = np.broadcast_to(column, state.shape)[world].astype(np.float64)
         return values
 
     gated = [service for service in rules.service.values() if service.gated[world, 0]]

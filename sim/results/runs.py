@@ -250,8 +250,8 @@ def given_worlds(
     worlds = [_world(g, cut, town) for g in given]
     labels = [w.label for w in worlds]
     labelled = []
-    for source, world in zip(given, worlds, strict=True):
-        file = _file(source) if labels.count(world.label) > 1 else ""
+    for one, world in zip(given, worlds, strict=True):
+        file = _file(one) if labels.count(world.label) > 1 else ""
         alike = [g for g in given if _file(g) and Path(_file(g)).name == Path(file).name and _file(g) != file]
         shown = file if alike else Path(file).name
         labelled.append(replace(world, name=f"{world.label} ({printable(shown, 60)})") if file else world)
