@@ -7,5 +7,6 @@ toml       what people write, read at a bounded cost
 hints      how to write it: what was meant by a line or value that cannot be used
 shelf      rulebooks as TOML; `pilots/` holds those that ship
 columns    rulebooks side by side, for the town
+changes    what `--set` and a form change, in words
 worlds     a rulebook with hand-written rules
 """

@@ -30,7 +30,7 @@ from sim.sweeps.ranges import KeyValues, Range
 RESIDENT_MONTHS = 4_000_000
 """What a batch amounts to, about a second's work: killed at any moment, a sweep loses that much for each worker."""
 CELLS = 16_384
-"""Residents times worlds of a stack: its columns stay in a core's cache (measured; see `sim.rules.columns`)."""
+"""Residents times worlds of a stack: its columns stay in a core's cache."""
 MOST_BATCH = 1000
 _JOINT = ("score.low", "score.high", "score.start")
 

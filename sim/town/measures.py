@@ -1,4 +1,4 @@
-"""Measures: what is counted each month, and what a whole life of the town comes to."""
+"""Measures: what is counted each month, and the history that keeps it."""
 
 from __future__ import annotations
 
