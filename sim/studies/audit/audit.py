@@ -79,9 +79,10 @@ def audit(
 
     Tables: `totals` (reported beside happened), `monthly` (one row a month), `causes` (listings and months on the list
     by what weighed most on the file), `fair` (by district: who was listed without a deliberate miss, who was not listed
-    with one, what a listing says; `fair_shares`: the shares alone, as people read them) and `conduct` (by district and conduct: how often on the list; see `audit.fair`),
-    `blameless` (people who never missed an obligation with or without the list), `corrections` (wrong records by how
-    they left), `people` (helped and harmed against no list). Money in months of basic costs.
+    with one, what a listing says), `fair_shares` (its shares alone), `conduct` (by district and conduct: how often on
+    the list; see `audit.fair`), `blameless` (people who never missed an obligation with or without the list),
+    `corrections` (wrong records by how they left), `people` (helped and harmed against no list). Money in months of
+    basic costs.
 
     Raises ListedError before anything is lived.
     """
