@@ -214,6 +214,18 @@ def test_the_lecturer_s_keys(small: Visit) -> None:
     at.get_by_role("button", name=re.compile(r"^\d+:\d\d$")).wait_for()
     at.keyboard.press("ArrowLeft")
     small.until("document.querySelectorAll('.contents ol button')[0].ariaCurrent === 'step'")
+    margin, pays = (next(at for at, name in enumerate(names) if part in name) for part in ("margin", "Who pays"))
+    at.locator(".contents ol button").nth(margin).dispatch_event("click")
+    at.get_by_role("switch").first.click()  # no money: the switch is pressed, and the keys go on
+    at.keyboard.press("ArrowRight")
+    small.until("at => document.querySelectorAll('.contents ol button')[at].ariaCurrent === 'step'", margin + 1)
+    at.locator(".contents ol button").nth(pays).dispatch_event("click")
+    slider = at.locator(".tries input[type=range]").first
+    before = slider.input_value()
+    slider.press("ArrowLeft")
+    assert float(slider.input_value()) < float(before), "a slider's arrows are its own"
+    at.keyboard.press("PageDown")
+    small.until("at => document.querySelectorAll('.contents ol button')[at].ariaCurrent === 'step'", pays + 1)
     at.keyboard.press("l")
     at.locator(".lecture-bar").wait_for(state="detached")
 
@@ -641,7 +653,12 @@ def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrom
     first, second = (opened.page.locator(".sheet").nth(at).text_content() or "" for at in (0, 1))
     assert "With these rules changed: channels.means = no, life.wage = 1.4." in first
     assert "only in the life with the list" in second and "only in the life with no feedback" in second
+    assert "listed.html#" in (opened.page.locator(".sheet").nth(3).text_content() or "")
+    assert "file:" not in opened.page.locator("#paper").inner_text(), "where a file lies is nobody else's business"
     opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    at_once = "location.replace('#set=life.wage:1.3&v=1'); dispatchEvent(new Event('hashchange'))"
+    early = opened.page.evaluate(f"{at_once}; dispatchEvent(new Event('beforeprint')); paper.innerText")
+    assert early == "The town is still being lived. Close this, wait a moment, and print again."
     opened.close()
 
 

@@ -23,6 +23,9 @@ export const NO_LIST = 2;
 /** The town on show. While a new one is lived the old one stays, until the new one has reached the month on show. */
 export const lived = signal<Lived | null>(null);
 
+/** Whether the town on show is that of the rules, people and luck now chosen, lived to its end. */
+export const upToDate = signal(false);
+
 /** Luck belongs to a seed and a number of people, whatever the rules: it is kept, and a slider costs no new draw. */
 let luck: { seed: string; residents: number; kept: Luck } | null = null;
 function luckOf(seed: string, residents: number): Luck {
@@ -60,6 +63,7 @@ export function keepLiving(wanted: () => boolean): void {
       subject = [rulebook.value, decided, ...Object.values(size)];
     if (subject.every((one, at) => one === asked[at]) && (kept || !diaries.value)) return;
     [asked, kept] = [subject, diaries.value];
+    upToDate.value = false;
     ending.abort();
     ending = new AbortController();
     const { signal } = ending,
@@ -78,7 +82,9 @@ export function keepLiving(wanted: () => boolean): void {
       if (first && town.month % 3 === 0) show(false);
     };
     void live(town, size.months, { signal, onMonth }).then(() => {
-      if (!signal.aborted) show(true);
+      if (signal.aborted) return;
+      show(true);
+      upToDate.value = true;
     });
   });
 }

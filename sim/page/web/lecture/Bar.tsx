@@ -129,19 +129,25 @@ function timer(stop: Stop): void {
 const clockFace = (seconds: number): string =>
   `${seconds < 0 ? "+" : ""}${Math.floor(Math.abs(seconds) / 60)}:${String(Math.abs(seconds) % 60).padStart(2, "0")}`;
 
-/** Keys of the lecturer's view; none is taken from a field, a slider or the town. */
+/** What is typed into. */
+const FIELD = "input:not([type=checkbox], [type=radio], [type=range]), select, textarea";
+/** What has its own use for arrows; Page Up and Down, which a presenter's remote sends, are the lecturer's. */
+const STEERED = "input[type=range], input[type=radio], canvas, [role=slider], [role=application]";
+
+/** Keys of the lecturer's view; none is taken from a field, and from a slider or the town no arrow. */
 export function useKeys(stop: Stop, turn: (by: number) => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
-      if (target.matches("input, select, textarea, canvas, [role=slider], [role=application]")) return;
+      if (target.matches(FIELD)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      if (target.matches(STEERED) && (key.startsWith("Arrow") || key === " ")) return;
       if (key === "l") lecture.value = !lecture.value;
       else if (!lecture.value) return;
       else if ((key === "ArrowRight" || key === "PageDown") && inStory(stop)) turn(1);
       else if ((key === "ArrowLeft" || key === "PageUp") && inStory(stop)) turn(-1);
-      else if (key === " " && inStory(stop) && !target.matches("button, summary, a")) playing.value ? pause() : play();
+      else if (key === " " && inStory(stop) && !target.matches("input, button, summary, a")) playing.value ? pause() : play();
       else if (key === "n") toggle("notes");
       else if (key === "?") toggle("keys");
       else if (key === "t") timer(stop);

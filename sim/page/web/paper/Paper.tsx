@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { render, type ComponentChildren, type VNode } from "preact";
 import { exported, type Town } from "../../engine";
 import { Sheet, type Line } from "../chart/Lines.tsx";
-import { lived, NO_FEEDBACK, WRITTEN } from "../lives.ts";
+import { lived, NO_FEEDBACK, upToDate, WRITTEN } from "../lives.ts";
 import { begin, changes, guess, link, months, rulebook, seed, townName, who } from "../state.ts";
 import { Legend } from "../town/Legend.tsx";
 import { fill, number, percent, when, words } from "../words.ts";
@@ -23,7 +23,8 @@ export const paper = signal<(() => VNode) | null>(null);
 export function keepPaper(root: Element): void {
   addEventListener("beforeprint", () => {
     if (paper.value) render(paper.value(), root);
-    else if (lived.value) render(<Paper town={lived.value.town} />, root);
+    else if (lived.value && upToDate.value) render(<Paper town={lived.value.town} />, root);
+    else render(<h1>{text.wait}</h1>, root); // half a life would pass for a whole one
   });
   addEventListener("afterprint", () => {
     paper.value = null;
@@ -89,7 +90,7 @@ function Paper({ town }: { town: Town }) {
         <p class="small">
           {fill(text.made, { version: begin.version, seed: seed.value, town: townName.value ?? text.ownPeople, months: months.value })}
         </p>
-        <p class="small">{link()}</p>
+        <p class="small">{address()}</p>
       </Page>
     </>
   );
@@ -102,6 +103,12 @@ function Page({ at, children }: { at: number; children: ComponentChildren }) {
       <p class="folio">{fill(text.folio, { at })}</p>
     </section>
   );
+}
+
+/** Where the same page can be seen; of a file on this machine its name, for its folder is nobody else's business. */
+function address(): string {
+  const full = link();
+  return full.startsWith("file:") ? full.replace(/^[^#]*\//, "") : full;
 }
 
 /** A question with room to write. */

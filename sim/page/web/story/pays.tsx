@@ -69,7 +69,7 @@ function Words() {
         <Side name={text.creditor} rows={creditor} served={unpaid < before} answer={unpaid < before ? text.fewer : text.notFewer} />
         <Side name={text.people} rows={people} served={worse < better} answer={worse < better ? text.more : text.notMore} />
       </div>
-      <p class="small">{text.units}</p>
+      <p class="small">{fill(text.units, { fees: number(total(world, "surcharges") + total(world, "called_in")) })}</p>
       <div class="row">
         <p class="do">{text.action}</p>
         {Object.keys(tried.value).length > 0 && <Button onClick={() => (tried.value = {})}>{text.reset}</Button>}

@@ -2,11 +2,11 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { exported, fromToml, RulebookError } from "../../engine";
+import { exported, fromToml, type Rulebook, RulebookError } from "../../engine";
 import { csv, picture, save, text as textFile } from "../files/save.ts";
 import { toToml } from "../files/toml.ts";
 import { lived } from "../lives.ts";
-import { adopt, base, begin, changes, link, months, own, residents, rulebook, seed, shipsAs, townName } from "../state.ts";
+import { adopt, base, begin, changes, link, months, NAMES, own, residents, rulebook, seed, shipsAs, townName } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { fill, words } from "../words.ts";
 
@@ -26,8 +26,14 @@ async function open(file: File): Promise<void> {
   }
 }
 
-/** The rules as a file would be called. */
-const fileName = (): string => `${rulebook.value.name}.toml`;
+/** The rules to be saved: under a name of their own where they are no longer those that ship, as `sim new` has it. */
+function toSave(): Rulebook {
+  const now = rulebook.value;
+  return NAMES.includes(now.name) && !shipsAs(now) ? { ...now, name: `my-${now.name}` } : now;
+}
+
+/** As a file with them would be called. */
+const fileName = (): string => `${toSave().name}.toml`;
 
 /** A command of Python that gives the numbers on screen, once the rules are saved where they ship under no name. */
 export function command(): string {
@@ -100,7 +106,7 @@ export function Files() {
       <div class="row">
         <Button onClick={() => void copy()}>{text.link}</Button>
         <Button onClick={() => input.current?.click()}>{text.open}</Button>
-        <Button onClick={() => save(fileName(), textFile(toToml(rulebook.value), "application/toml"))}>{text.save}</Button>
+        <Button onClick={() => save(fileName(), textFile(toToml(toSave()), "application/toml"))}>{text.save}</Button>
         <Button onClick={() => void savePicture()}>{text.png}</Button>
         <Button onClick={() => lived.value && save("listed.csv", textFile(csv(lived.value.town), "text/csv"))}>{text.csv}</Button>
         <input
