@@ -11,24 +11,24 @@ const clean = (column, kind) => KINDS[kind].from(column, (value) => value + 0); 
 
 /** Every column by name, in the order that Python asks for; those that are not there are left out. */
 function columns(world, wanted) {
-  const { scratch } = world, source = world.rules.source, found = [];
-  for (const [name, kind] of Object.entries(wanted.state)) found.push([name, clean(world[name], kind)]);
+  const { scratch } = world, source = world.rules.source, reply = [];
+  for (const [name, kind] of Object.entries(wanted.state)) reply.push([name, clean(world[name], kind)]);
   for (const [name, kind] of Object.entries(wanted.scratch)) {
-    found.push([name, clean([scratch[name]].flat(), kind)]);
-    if (ArrayBuffer.isView(scratch[name])) found[found.length - 1][1] = clean(scratch[name], kind);
+    reply.push([name, clean([scratch[name]].flat(), kind)]);
+    if (ArrayBuffer.isView(scratch[name])) reply[reply.length - 1][1] = clean(scratch[name], kind);
   }
   source.forEach(({ name, rate }, at) => {
-    found.push([`held ${name}`, world.held[at]]);
-    if (rate) found.push([`readiness ${name}`, clean(scratch.readiness[at], "<f4")]);
+    reply.push([`held ${name}`, world.held[at]]);
+    if (rate) reply.push([`readiness ${name}`, clean(scratch.readiness[at], "<f4")]);
   });
   world.rules.service.forEach(({ name }, at) => {
-    found.push([`stale_until ${name}`, world.stale_until[at] ?? new Int32Array(world.listed.length)]);
+    reply.push([`stale_until ${name}`, world.stale_until[at] ?? new Int32Array(world.listed.length)]);
   });
-  found.push(["numbers", Int32Array.of(world.on_file, world.pooled_misses, world.open_borrowers, world.capacity)]);
-  found.push(["tallies", Float64Array.from(engine.MEASURES, (name) => world.tallies[name])]);
+  reply.push(["numbers", Int32Array.of(world.on_file, world.pooled_misses, world.open_borrowers, world.capacity)]);
+  reply.push(["tallies", Float64Array.from(engine.MEASURES, (name) => world.tallies[name])]);
   const flags = world.history.flags[world.month - 1];
-  if (flags) found.push(["flags", flags]);
-  return found;
+  if (flags) reply.push(["flags", flags]);
+  return reply;
 }
 
 function hash(parts) {
@@ -143,9 +143,9 @@ const ANSWERS = {
   },
   /** What is read out of a chat. */
   pasted({ text }) {
-    const { found, without } = engine.pasted(text), { codes, elsewhere, waiting, spoilt, doubles } = engine.sortedOut(found);
+    const { pastes, without } = engine.pasted(text), { codes, elsewhere, waiting, spoilt, doubles } = engine.sortedOut(pastes);
     return {
-      lines: found.map(({ line, code, problem }) => [line, problem ?? engine.encode(code)]), without, codes: codes.map(engine.encode), doubles,
+      lines: pastes.map(({ line, code, problem }) => [line, problem ?? engine.encode(code)]), without, codes: codes.map(engine.encode), doubles,
       wrong: [
         ...elsewhere.map(({ line }) => [line, "of another town, or for other months, than most here; live it by itself"]),
         ...waiting.map(({ line, code, taken }) => [line, `resident ${code.life.resident} is played already, in line ${taken}; this one waits`]),

@@ -34,7 +34,7 @@ async function ended({ code, more }) {
   const [here, there] = game.town.worlds.map((world) => core.came(world, resident));
   const left = await habit(code, luck), { stays, records } = core.moments(game.world, resident);
   const byHabit = left.worlds.map((world) => core.came(world, resident));
-  const told = {
+  const sentences = {
     stops, captions, came: [here, there, ...byHabit], stays, records: records.map(({ month, name, isWrong, astray }) => ({ month, name, isWrong, astray })),
     listDid: say.listDid(here, there, code.months), ends: say.ends(here, there), choicesDid: say.choicesDid(here, byHabit[0]),
     stayed: stays.map(say.stayed), recorded: records.map(say.recorded),
@@ -47,7 +47,7 @@ async function ended({ code, more }) {
   for (const chance of asks("ways") ? core.chances(game.world, resident) : []) ways.push(await core.tryWay(chance, code, hand));
   if (asks("policies")) await core.tried({ ...code, resident }, hand, (policy) => policies.push(policy));
   return {
-    ...told, decisions, ways, wayOff: asks("ways") && say.wayOff(ways, here.listed), policies,
+    ...sentences, decisions, ways, wayOff: asks("ways") && say.wayOff(ways, here.listed), policies,
     hundred: asks("policies") && say.hundred(policies, here.listed),
   };
 }
@@ -73,4 +73,4 @@ const spans = Object.fromEntries(Object.entries(STOPS).map(([way, all]) =>
   [way, Object.fromEntries(Object.entries(all).map(([years, one]) => [years, core.minutes(one, Number(years), 2)]))]));
 const step = (what, month, listed) => ({ what, month, listed, taken: false, left: 0 });
 const some = [step("repair", 9, 1), step("appeal", 30, 8), step("appeal", 20, 8), step("appeal", 10, 12)];
-process.stdout.write(JSON.stringify({ lives, stops: (asked.towns ?? []).map(stops), cheapest: core.cheapest(some, 10), told: { STOPS, AT_A_STOP, AT_THE_END, spans } }));
+process.stdout.write(JSON.stringify({ lives, stops: (asked.towns ?? []).map(stops), cheapest: core.cheapest(some, 10), minutes: { STOPS, AT_A_STOP, AT_THE_END, spans } }));

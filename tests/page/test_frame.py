@@ -67,7 +67,13 @@ CLIPPED = """() => [...document.querySelectorAll('main svg[role=img] text')].fil
   const room = t.parentElement; // a table that is wider lies over what stands beside it
   const over = t.getBoundingClientRect().right > room.getBoundingClientRect().right + 1;
   return over && getComputedStyle(room).overflowX === 'visible';
-})).map(t => t.textContent)"""
+})).map(t => t.textContent).concat([...document.querySelectorAll('main select')].flatMap(select => {
+  const style = getComputedStyle(select), pen = document.createElement('canvas').getContext('2d');
+  const { text } = select.selectedOptions[0], pads = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+  pen.font = style.font;
+  return pen.measureText(text).width > select.clientWidth - pads + 1 ? [text] : [];
+}))"""
+"""Words of a chart that go over its edge, tables wider than their place, and what is chosen in a list and cut there."""
 CROSSED = """() => {
   const box = node => {
     const range = document.createRange();

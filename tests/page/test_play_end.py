@@ -48,7 +48,7 @@ from tests.page.endings import (
     when,
 )
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("play-end")]  # `told` and `lived` are set up once
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("play-end")]  # `node_says` and `lived` are set up once
 
 
 @pytest.fixture(scope="module")
@@ -354,7 +354,7 @@ def test_how_long_a_life_takes_is_counted_from_its_stops(module: Path) -> None:
     counts: dict[str, dict[str, list[int]]] = {"lot": {"5": [], "10": []}, "happens": {"5": [], "10": []}}
     for (way, question), stops in zip(asked_of, answer["stops"], strict=True):
         counts[way][str(question["years"])] += stops
-    node_says = answer["told"]
+    node_says = answer["minutes"]
     tenths = {way: {years: quantiles(stops, n=10, method="inclusive") for years, stops in of_way.items()}
               for way, of_way in counts.items()}  # fmt: skip
     assert node_says["STOPS"] == {way: {years: [round(t[0]), round(t[4]), round(t[8])] for years, t in of_way.items()}

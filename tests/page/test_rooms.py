@@ -61,7 +61,7 @@ def first_matter(visit: Visit) -> None:
 CODES = ".".join(encode(Code(TOWNS[0], 60, Life(who))).replace("-", "") for who in range(0, 48, 2))
 LIFE = encode(Code(TOWNS[0], 60, Life(57))).replace("-", "")
 ROOMS: dict[str, tuple[str, Callable[[Visit], Any], str]] = {
-    "play": ("seat=57", lambda visit: visit.page.get_by_text("Begin", exact=True).wait_for(), ".choice .primary"),
+    "play": ("seat=57", lambda visit: visit.page.get_by_text("Begin", exact=True).wait_for(), ".ready button"),
     "a matter": ("seat=57&v=1", first_matter, ".going .primary, .matters button"),
     "wall": (f"stop=wall&codes={CODES}", lambda visit: visit.page.locator(".wall-comes svg").wait_for(), ".wall svg"),
     "end": (f"life={LIFE}&stop=play", lambda visit: visit.page.locator(".lives svg[role=img]").wait_for(), ".lives"),
@@ -100,6 +100,7 @@ def test_in_a_room_all_that_can_be_pressed_is_in_sight_or_one_is_led_to_it(chrom
             visit.at_rest()
             inside = at.evaluate(INSIDE, at_once)
             assert inside and all(inside), (name, size, inside)
+            assert at.evaluate(CLIPPED) == [], (name, size)
             led |= {name} if at.locator(".more-below button").count() else set()
             assert shown_by_and_by(visit) == [], (name, size)
     assert {"signed", "workshop"} <= led and "door" not in led

@@ -310,7 +310,7 @@ def test_the_margin_and_the_share_of_feedback_follow_the_wage(visit: Open, wage:
     rulebook = book(life__wage=wage)
     town = with_twins(rulebook.cut("means") if free else rulebook)
     share = twins.overlap(town, 0, 1).caused_share
-    says(page, rf"feedback causes {percent(share)} of the months on the list")
+    says(page, rf"Feedback causes {percent(share)} of the months on the list")
     left = margin(town)
     off, on = float(left.off[left._middle]), left.middle_on
     shown = page.locator(".purse-left").all_text_contents()

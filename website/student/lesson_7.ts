@@ -159,7 +159,7 @@ async function measure(rulebook: Rulebook): Promise<Row> {
   return Object.fromEntries(Object.keys(rows[0]).map((key) => [key, mean(rows.map((row) => row[key]))]));
 }
 
-function rowOf({ worlds, sums, told }: Lived, rulebook: Rulebook): Row {
+function rowOf({ worlds, sums, informed }: Lived, rulebook: Rulebook): Row {
   const [own] = worlds,
     rate = (at: number) => (sums[at].missed_cannot + sums[at].missed_will_not) / Math.max(sums[at].due, 1);
   const months = [1, ...rulebook.amendment.map(({ month }) => month)];
@@ -172,7 +172,7 @@ function rowOf({ worlds, sums, told }: Lived, rulebook: Rulebook): Row {
     cannot: 100 * own.cannot_share!,
     wrong: 100 * own.wrong_person_share!,
     poorer: 100 * own.worse_off!,
-    told: 100 * told,
+    told: 100 * informed,
     gifts: (100 * perk * sums[OWN].favoured) / 120 / 1000,
   };
 }

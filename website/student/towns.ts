@@ -43,7 +43,7 @@ export interface Lived {
   hinge: number;
   poor: number;
   /** Share of those on the list who know it; 1 where nobody is. */
-  told: number;
+  informed: number;
   /** Shares favoured at the end: of those with no record that counts, and of those with one. */
   favoured: { clean: number; marked: number };
 }
@@ -102,7 +102,7 @@ function lived(town: Town): Lived {
     monthsListed: own.months_listed.reduce((sum, months) => sum + months, 0),
     hinge: mean([...hinge]),
     poor: mean([...poor]),
-    told: listed.length ? share(listed, own.knows) : 1,
+    informed: listed.length ? share(listed, own.knows) : 1,
     favoured: {
       clean: share(
         everyone.filter((i) => own.strikes[i] === 0),

@@ -64,20 +64,20 @@ class Checked {
   readonly rulebook: Rulebook;
 
   constructor(data: unknown, private readonly toml: boolean) {
-    const found: Data = {};
+    const checked: Data = {};
     if (!isTable(data)) this.add("", given(say.table, data));
     const all = isTable(data) ? data : {};
-    for (const name of Object.keys(WORDS)) found[name] = this.words(name, all[name]);
+    for (const name of Object.keys(WORDS)) checked[name] = this.words(name, all[name]);
     for (const name of Object.keys(TABLES)) {
-      if (!LISTS.includes(name as "source")) found[name] = this.table(name, TABLES[name], all[name]);
+      if (!LISTS.includes(name as "source")) checked[name] = this.table(name, TABLES[name], all[name]);
     }
-    const score = found.score as Data;
+    const score = checked.score as Data;
     score.grades = this.grades(isTable(all.score) ? all.score.grades : undefined);
-    for (const list of LISTS) found[list] = this.entries(list, all[list]);
-    found.amendment = this.amendments(all.amendment);
-    const unknown = Object.keys(all).find((key) => !known(found, key));
+    for (const list of LISTS) checked[list] = this.entries(list, all[list]);
+    checked.amendment = this.amendments(all.amendment);
+    const unknown = Object.keys(all).find((key) => !known(checked, key));
     if (unknown !== undefined) this.add(unknown, say.unknown);
-    this.rulebook = found as unknown as Rulebook;
+    this.rulebook = checked as unknown as Rulebook;
     if (!this.problems.length) this.agrees(this.rulebook);
     if (!this.problems.length) this.soundInEveryMonth();
   }
@@ -99,13 +99,13 @@ class Checked {
   /** A table of keys; `beside`: what stands in it that is no number. */
   private table(where: string, keys: Table, value: unknown, beside: readonly string[] = where === "score" ? ["grades"] : []): Data {
     if (value !== undefined && !isTable(value)) this.add(where, given(say.table, value));
-    const data = isTable(value) ? value : {}, found: Data = {};
+    const data = isTable(value) ? value : {}, checked: Data = {};
     for (const [name, key] of Object.entries(keys)) {
-      found[name] = known(data, name) ? this.value(`${where}.${name}`, key, data[name]) : key.default;
+      checked[name] = known(data, name) ? this.value(`${where}.${name}`, key, data[name]) : key.default;
     }
     const unknown = Object.keys(data).find((name) => !known(keys, name) && !beside.includes(name));
     if (unknown !== undefined) this.add(`${where}.${unknown}`, say.unknown);
-    return found;
+    return checked;
   }
 
   /** The value of one key as a number or a switch. */
@@ -114,11 +114,11 @@ class Checked {
       if (typeof value !== "boolean") this.add(where, given(say.switch, value));
       return value as boolean;
     }
-    const whole = typeof value === "bigint" || (!this.toml && Number.isInteger(value));
+    const integer = typeof value === "bigint" || (!this.toml && Number.isInteger(value));
     const number = Number(value);
     if (typeof value !== "number" && typeof value !== "bigint") this.add(where, given(say.number, value));
     else if (Number.isNaN(number) || (typeof value === "number" && !Number.isFinite(value))) this.add(where, say.finite);
-    else if (kind === "whole" && !whole) this.add(where, given(say.whole, value));
+    else if (kind === "whole" && !integer) this.add(where, given(say.integer, value));
     else if (low !== null && number < low) this.add(where, given(fill(say.low, { low }), value));
     else if (high !== null && number > high) this.add(where, given(fill(say.high, { high }), value));
     return number;
@@ -145,7 +145,7 @@ class Checked {
     return this.list(list, value, most).map((entry, at) => {
       const name = isTable(entry) ? entry.name : undefined, where = typeof name === "string" ? `${list}.${name}` : numbered(list, at);
       const beside = list === "source" ? ["name", "kind"] : ["name"];
-      const found: Data = { name, ...(list === "source" && { kind: KINDS[0] }), ...this.table(where, TABLES[list], entry, beside) };
+      const checked: Data = { name, ...(list === "source" && { kind: KINDS[0] }), ...this.table(where, TABLES[list], entry, beside) };
       if (name === undefined) this.add(`${where}.name`, say.missing);
       else if (typeof name !== "string") this.add(`${where}.name`, given(say.words, name));
       else if (!NAME.test(name)) this.add(`${where}.name`, given(say.name, name));
@@ -153,10 +153,10 @@ class Checked {
       named.add(name);
       if (list === "source" && isTable(entry) && known(entry, "kind")) {
         const kinds = KINDS.map((kind) => `'${kind}'`).join(say.or);
-        found.kind = entry.kind;
+        checked.kind = entry.kind;
         if (!KINDS.includes(entry.kind)) this.add(`${where}.kind`, given(fill(say.kind, { kinds }), entry.kind));
       }
-      return found;
+      return checked;
     });
   }
 
@@ -223,10 +223,10 @@ const numbered = (list: string, at: number) => fill(say.entry, { list, number: a
 
 /** Every value of nested tables with its dotted key. */
 function leaves(data: Data, prefix = "", deep = DEEP): Data {
-  const found: Data = {};
+  const checked: Data = {};
   for (const [name, value] of Object.entries(data)) {
-    if (isTable(value) && deep) Object.assign(found, leaves(value, `${prefix}${name}.`, deep - 1));
-    else found[prefix + name] = value;
+    if (isTable(value) && deep) Object.assign(checked, leaves(value, `${prefix}${name}.`, deep - 1));
+    else checked[prefix + name] = value;
   }
-  return found;
+  return checked;
 }

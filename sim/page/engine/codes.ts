@@ -135,7 +135,7 @@ function checkPlayed({ town, months, life }: Code): void {
 
 function wholeNumber(name: string, value: number, low: number, high: number): void {
   if (value >= low && value <= high) return;
-  throw new Impossible(fill(say.whole, { name, value, low: grouped(low), high: grouped(high) }));
+  throw new Impossible(fill(say.integer, { name, value, low: grouped(low), high: grouped(high) }));
 }
 
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -8,7 +8,7 @@ import type { World } from "./world";
 export function planInspection(world: World): void {
   const { scratch, listed, strikes, watch_tilt, discoveries } = world, { inspection: k } = world.rules;
   const { district, districts } = world.town.people, { regard, watched, share, sent } = scratch;
-  const total = discoveries.reduce((sum, found) => f(sum + found)), even = f(1 / districts);
+  const total = discoveries.reduce((sum, count) => f(sum + count)), even = f(1 / districts);
   for (let d = 0; d < districts; d++) {
     const past = total > 0 ? f(discoveries[d] / total) : even;
     share[d] = f(f(1 - k.focus) / districts) + f(k.focus * past);

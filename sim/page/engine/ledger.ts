@@ -47,9 +47,9 @@ export class Ledger {
 
   /** Standing records of the marked residents, oldest first. */
   standingAt(residents: Uint8Array): Entry[] {
-    const found: Entry[] = [];
-    for (const entry of this.open) if (residents[entry.resident] && entry.left === STANDS) found.push(entry);
-    return found;
+    const standing: Entry[] = [];
+    for (const entry of this.open) if (residents[entry.resident] && entry.left === STANDS) standing.push(entry);
+    return standing;
   }
 
   /** Drop from `open` what has left, once that is more than an eighth of it. */

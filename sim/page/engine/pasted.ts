@@ -20,14 +20,14 @@ export interface Pasted {
 }
 
 /** All codes of a text in their order; and the lines (from 1) that hold none, empty ones and comments left out. */
-export function pasted(text: string): { found: Pasted[]; without: number[] } {
-  const found: Pasted[] = [], without: number[] = [];
+export function pasted(text: string): { pastes: Pasted[]; without: number[] } {
+  const pastes: Pasted[] = [], without: number[] = [];
   for (const { line, number } of linesOf(text)) {
     const here = inLine(line, number);
-    found.push(...here);
+    pastes.push(...here);
     if (!here.length) without.push(number);
   }
-  return { found, without };
+  return { pastes, without };
 }
 
 /** Codes of one class. */
@@ -44,10 +44,10 @@ export interface SortedOut {
 }
 
 /** Sort out who is who. */
-export function sortedOut(found: readonly Pasted[]): SortedOut {
+export function sortedOut(pastes: readonly Pasted[]): SortedOut {
   const result: SortedOut = { codes: [], elsewhere: [], waiting: [], spoilt: [], doubles: 0 };
-  const town = most(found.flatMap(({ code }) => code ?? [])), lives = new Map<number, { line: number; code: Code }>();
-  for (const one of found) {
+  const town = most(pastes.flatMap(({ code }) => code ?? [])), lives = new Map<number, { line: number; code: Code }>();
+  for (const one of pastes) {
     const { line, code } = one;
     if (!code) {
       result.spoilt.push(one);
@@ -91,19 +91,19 @@ function linesOf(text: string): { number: number; line: string }[] {
 }
 
 function inLine(line: string, number: number): Pasted[] {
-  const words = [...line.matchAll(WORD)], found: Pasted[] = [];
+  const words = [...line.matchAll(WORD)], pastes: Pasted[] = [];
   for (let at = 0; at < words.length; ) {
     const word = words[at][0], row = rowOf(line, words, at), meant = rowIsMeant(row);
     const { text, used } = codeIn(word, row, meant || row.length === MOST_GROUPS ? LATER : 0);
     let taken = used || (row.length === MOST_GROUPS ? row.length : 1);
-    if (text) found.push(read(text, number));
+    if (text) pastes.push(read(text, number));
     else if (isMeant(word) || meant) {
       taken = meant ? row.length : 1;
-      found.push(read(meant ? row.join(" ") : word, number));
+      pastes.push(read(meant ? row.join(" ") : word, number));
     }
     at += taken;
   }
-  return found;
+  return pastes;
 }
 
 /** The words from here on that could be one code in groups: only spaces between, all but the last of four letters. */

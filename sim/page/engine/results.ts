@@ -76,7 +76,7 @@ export function summaryOf(town: Town, index: number, twins: Twins = twinsOf(town
   return { name: world.name, ...Object.fromEntries(rows) };
 }
 
-const share = (part: number, whole: number) => (whole ? part / whole : 0);
+const share = (part: number, all: number) => (all ? part / all : 0);
 
 /** To six decimals as Python rounds: of the exact value, and halves (odd multiples of 1/128) to even. */
 function rounded6(value: number): number {

@@ -98,7 +98,7 @@ function byMonth(forced: readonly (readonly [number, number, number])[], world: 
 /** A whole number within bounds, or an error that says what would be right. */
 export function wholeNumber(name: string, value: number, low: number, high: number): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
-  throw new RulebookError(fill(messages.town.whole, { name, low, high, given: value }));
+  throw new RulebookError(fill(messages.town.integer, { name, low, high, given: value }));
 }
 
 function wholeSeed(seed: string | number | bigint): string {

@@ -16,10 +16,10 @@ const STATUS = "cmi.core.lesson_status";
 /** Tell a page that embeds this one how high it would like to be: `{listed: {height}}`, whenever that changes. */
 export function tellHeight(): void {
   if (parent === window) return;
-  let told = 0;
+  let posted = 0;
   new ResizeObserver(() => {
     const height = Math.ceil(document.documentElement.scrollHeight);
-    if (height !== told) parent.postMessage({ listed: { height: (told = height) } }, "*"); // a number, nothing else
+    if (height !== posted) parent.postMessage({ listed: { height: (posted = height) } }, "*"); // a number, nothing else
   }).observe(document.body);
 }
 

@@ -28,7 +28,7 @@ export function readAs<Value>(key: string, text: string | null, read: (text: str
 /** A whole number of a link. */
 export function wholeNumber(key: string, text: string | null, least: number, most: number): number | null {
   const read = (text: string) => (/^\d{1,15}$/.test(text) ? within(Number(text), least, most) : null);
-  return readAs(key, text, read, fill(words.refused.whole, { least: number(least), most: number(most) }));
+  return readAs(key, text, read, fill(words.refused.integer, { least: number(least), most: number(most) }));
 }
 
 /** A number of a link, with up to two decimals. */

@@ -23,7 +23,7 @@ interface Part {
   most: number;
 }
 interface Divided {
-  whole: number;
+  total: number;
   bare: number;
   parts: Part[];
 }
@@ -51,12 +51,12 @@ async function divide(): Promise<void> {
     progress.value = { lived: worth.length, all };
   }
   const values = shapley(worth, channels.length),
-    whole = worth[all - 1];
+    total = worth[all - 1];
   const parts = channels.map((channel, k): Part => {
     const [least, most] = span(worth, k);
-    return { channel: channel as Part["channel"], value: values[k], alone: whole - worth[(all - 1) ^ (1 << k)], least, most };
+    return { channel: channel as Part["channel"], value: values[k], alone: total - worth[(all - 1) ^ (1 << k)], least, most };
   });
-  divided.value = { whole, bare: worth[0], parts };
+  divided.value = { total, bare: worth[0], parts };
   progress.value = null;
 }
 
@@ -98,16 +98,16 @@ export function Parts() {
   );
 }
 
-function Shares({ whole, bare, parts }: Divided) {
+function Shares({ total, bare, parts }: Divided) {
   const rows: [string, number, Part | null][] = [
     [text.bare, bare, null],
     ...[...parts].sort((a, b) => b.value - a.value).map((part): [string, number, Part] => [text.meaning[part.channel], part.value, part]),
   ];
   const most = Math.max(1, ...rows.map(([, value]) => Math.abs(value))),
-    of = (value: number) => (whole ? percent(value / whole) : NONE);
+    of = (value: number) => (total ? percent(value / total) : NONE);
   return (
     <>
-      <p class="do">{fill(text.whole, { months: number(whole) })}</p>
+      <p class="do">{fill(text.total, { months: number(total) })}</p>
       <Numeric
         title={text.title}
         look="shares"
@@ -123,7 +123,7 @@ function Shares({ whole, bare, parts }: Divided) {
             part ? signed(part.alone) : NONE,
             part ? fill(text.span, { least: signed(part.least), most: signed(part.most) }) : NONE,
           ]),
-          [text.sum, number(whole), of(whole), NONE, NONE],
+          [text.sum, number(total), of(total), NONE, NONE],
         ]}
       />
       <p class="small">{text.limit}</p>

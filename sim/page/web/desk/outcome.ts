@@ -42,10 +42,10 @@ export function choicesOf({ month, files }: Desk, rulings: ReadonlyMap<number, R
 }
 
 /** The town on show under the list, lived once more with rulings. */
-function withRulings({ town }: Desk, made: readonly Choice[], signal: AbortSignal): Promise<Town> {
+function withRulings({ town }: Desk, rulings: readonly Choice[], signal: AbortSignal): Promise<Town> {
   const { choices, luck, residents, seed } = town,
     { name, rulebook } = town.worlds[WRITTEN];
-  const byHand = [...choices.byHand, ...made];
+  const byHand = [...choices.byHand, ...rulings];
   return live(new Town([{ name, rulebook }], { residents, seed, luck, choices: { byHand, orders: choices.orders } }), town.month, {
     signal,
   });

@@ -45,7 +45,7 @@ function Paper({ town }: { town: Town }) {
     { name: names[1], values: there, look: "second" },
   ];
   const sheet = { months: end, month: end, unit: text.unit, suffix: "%", width: 660, letter: 14, ratio: 0.36 };
-  const told = rulebook.value.title || rulebook.value.name,
+  const title = rulebook.value.title || rulebook.value.name,
     [first, second] = text.lives,
     apart = [first, second] as const;
   const changed = Object.entries(changes.value)
@@ -56,7 +56,7 @@ function Paper({ town }: { town: Town }) {
       <Page at={1}>
         <h1>{words.title}</h1>
         <p>
-          {fill(text.intro, { people: number(town.people.count), years, rulebook: told })}
+          {fill(text.intro, { people: number(town.people.count), years, rulebook: title })}
           {changed && ` ${fill(text.changed, { list: changed })}`}
         </p>
         <TownSheet town={town} world={WRITTEN} month={Math.min(12, end)} who={person} />
@@ -88,7 +88,7 @@ function Paper({ town }: { town: Town }) {
         <h2>{text.limits}</h2>
         <p>{text.cannot}</p>
         <p class="small">
-          {fill(text.made, { version: begin.version, seed: seed.value, town: townName.value ?? text.ownPeople, months: months.value })}
+          {fill(text.source, { version: begin.version, seed: seed.value, town: townName.value ?? text.ownPeople, months: months.value })}
         </p>
         <p class="small">{address()}</p>
       </Page>

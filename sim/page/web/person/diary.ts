@@ -2,17 +2,17 @@
 
 import { person, type Person, type PersonLife, type PersonMonth, type PersonRecord, type Town, type World } from "../../engine";
 
-const kept = new WeakMap<Town, { month: number; told: Person }>();
+const kept = new WeakMap<Town, { month: number; whose: Person }>();
 
 /** One person's life in a world of a town that keeps diaries, as far as it is lived. */
 export function lifeIn(world: World, who: number): PersonLife {
   const { town } = world;
   let known = kept.get(town);
-  if (known?.month !== town.month || known.told.resident !== who) {
-    known = { month: town.month, told: person(town, who) };
+  if (known?.month !== town.month || known.whose.resident !== who) {
+    known = { month: town.month, whose: person(town, who) };
     kept.set(town, known);
   }
-  return known.told.lives[town.worlds.indexOf(world)];
+  return known.whose.lives[town.worlds.indexOf(world)];
 }
 
 export type Outcome = "paid" | "short" | "withheld";
@@ -39,7 +39,7 @@ export interface Month {
   savings: number;
   arrears: number;
   listed: boolean;
-  /** Whether they have been told, or refused. */
+  /** Whether they know of the list: by a letter, or refused. */
   knows: boolean;
   refused: string[];
   /** New on their file. */

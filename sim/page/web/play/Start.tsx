@@ -43,19 +43,21 @@ export function Start() {
       </Group>
       <StandingOrders orders={orders.value} sold={false} onChange={(next) => (orders.value = next)} presets />
       <Switch name={text.pair} about={text.pairAbout} on={pair.value} onChange={(on) => (pair.value = on)} />
-      <Group name={pair.value ? text.predict : text.guess}>
-        {GUESSES.map((said) => (
-          <Button key={said} pressed={predicted.value === said} onClick={() => (predicted.value = predicted.value === said ? "" : said)}>
-            {guessName(said)}
+      <div class="ready">
+        <Group name={pair.value ? text.predict : text.guess}>
+          {GUESSES.map((said) => (
+            <Button key={said} pressed={predicted.value === said} onClick={() => (predicted.value = predicted.value === said ? "" : said)}>
+              {guessName(said)}
+            </Button>
+          ))}
+          <small>{text.guessAbout}</small>
+        </Group>
+        <div class="row choice">
+          <Button primary onClick={() => void begin()}>
+            {text.begin}
           </Button>
-        ))}
-        <small>{text.guessAbout}</small>
-      </Group>
-      <div class="row choice">
-        <Button primary onClick={() => void begin()}>
-          {text.begin}
-        </Button>
-        <small>{text.waits}</small>
+          <small>{text.waits}</small>
+        </div>
       </div>
       <p class="small">
         {built()} {counted}

@@ -12,27 +12,27 @@ import { type Stop } from "./stop.ts";
 const { bill: said } = words.taste;
 
 function Words() {
-  const told = story(),
+  const life = story(),
     way = wayOf("bill");
   return (
     <>
       <TasteWords
         part="bill"
         sentence={fill(atStake("bill") || way ? said.enough : said.begins, { who: who.value })}
-        result={told && way ? outcome(way) : null}
+        result={life && way ? outcome(way) : null}
       />
-      {told && <Drawn />}
+      {life && <Drawn />}
     </>
   );
 }
 
 /** What came of the first bill. */
 function outcome(way: string): string {
-  const told = story()!,
-    { at, end } = told.scenes.bill,
-    now = told.months[at - 1];
+  const life = story()!,
+    { at, end } = life.scenes.bill,
+    now = life.months[at - 1];
   if (way === "pay") return now.bills.some(({ outcome }) => outcome === "short") ? said.short : said.paid;
-  const settled = told.months.slice(at, end).some((later) => later.arrears === 0);
+  const settled = life.months.slice(at, end).some((later) => later.arrears === 0);
   return [said.kept, settled ? said.settled : said.owed, onRecord(now) ? said.onRecord : said.unnoticed].join(" ");
 }
 

@@ -10,13 +10,13 @@ import { type Stop } from "./stop.ts";
 const { door: said } = words.taste;
 
 function Words() {
-  const told = story(),
+  const life = story(),
     way = wayOf("door");
-  if (!told) return <TasteWords part="door" sentence="" result={null} />;
-  const { shut, scenes } = told,
-    lost = shut && told.months[shut - 1].lost > 0;
+  if (!life) return <TasteWords part="door" sentence="" result={null} />;
+  const { shut, scenes } = life,
+    lost = shut && life.months[shut - 1].lost > 0;
   const sentence = month.value < (shut || scenes.door.at) ? said.runs : !shut ? said.open : lost ? said.work : said.elsewhere;
-  const over = !told.scenes.door.offers || way !== null;
+  const over = !life.scenes.door.offers || way !== null;
   return <TasteWords part="door" sentence={sentence} result={over ? (shut ? outcome() : inAll()) : null} />;
 }
 
@@ -29,10 +29,10 @@ function inAll(): string {
 
 /** The year after, in numbers of this town. */
 function outcome(): string {
-  const told = story()!,
-    { at, end } = told.scenes.door;
-  const year = told.months.slice(at, end),
-    now = told.months[end - 1],
+  const life = story()!,
+    { at, end } = life.scenes.door;
+  const year = life.months.slice(at, end),
+    now = life.months[end - 1],
     town = lived.value!.town;
   const listed = year.filter((m) => m.listed).length;
   const isNew = (entry: Entry) =>

@@ -36,7 +36,7 @@ export interface Story {
   scenes: Record<Part, Scene>;
 }
 
-const AFTER = { bill: 1, shrug: 3, write: 6, door: 12 }; // months told of what follows
+const AFTER = { bill: 1, shrug: 3, write: 6, door: 12 }; // months shown of what follows
 const QUIET = 24; // where nothing happens, so many months say so
 
 const kept = new WeakMap<Town, Map<number, Story>>();
@@ -84,14 +84,14 @@ function tell(town: Town, who: number): Story {
     wrote = written?.answers.some(([what, value]) => what === "appeal" && value === 1);
   const answer =
     history.appeals.find(({ resident, month, step }) => resident === who && month > letter && step !== "filed")?.month ?? Infinity;
-  // the month in which they come off still lost its wage to the list: told is the one after it
+  // the month in which they come off still lost its wage to the list: the one after it counts
   const off = (month: number) => month < last && !months[month - 1].listed && !months[month].listed;
-  const told = answer < last ? answer + Number(off(answer)) : answer;
+  const ruled = answer < last ? answer + Number(off(answer)) : answer;
   const at = letter || (wrong && !listing ? wrong.month : 0) || within(bill.end + QUIET);
   const scene: Scene = {
     from: bill.end,
     at,
-    end: within(wrote ? Math.min(Math.max(told, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
+    end: within(wrote ? Math.min(Math.max(ruled, at + 1), at + AFTER.write) : letter ? at + AFTER.shrug : at),
     offers:
       letter && letter < last && rules.appeal.rate > 0
         ? {

@@ -31,10 +31,10 @@ const undecided = (): boolean => !settled() && month.value >= (decided.value.lis
 
 /** Which of the ways there are was gone, by its name. */
 export function wayOf(part: Part): string | null {
-  const made = decisionOf(who.value, part),
+  const decision = decisionOf(who.value, part),
     offers = story()?.scenes[part].offers;
-  if (!made || made.month !== offers?.month) return null;
-  return offers.ways.find(({ answers }) => String(answers) === String(made.answers))?.name ?? null;
+  if (!decision || decision.month !== offers?.month) return null;
+  return offers.ways.find(({ answers }) => String(answers) === String(decision.answers))?.name ?? null;
 }
 
 /** Whether the clock has stopped where something is to be decided. */
@@ -93,23 +93,23 @@ function choose(part: Part, way: Way): void {
 /** The scene's picture: the town about this person's home, and their purse. */
 export function TastePicture({ part }: { part: Part }) {
   const now = lived.value,
-    told = story();
+    life = story();
   const [near, setNear] = useState(part !== "bill");
   useEffect(() => {
-    const timer = setTimeout(() => setNear(true), told && !near ? 900 : 1e6);
+    const timer = setTimeout(() => setNear(true), life && !near ? 900 : 1e6);
     return () => clearTimeout(timer);
-  }, [told !== null, near]);
+  }, [life !== null, near]);
   if (!now) return null;
-  const at = told ? month.value : Math.min(month.value, now.town.month),
-    today = told?.months[at - 1],
+  const at = life ? month.value : Math.min(month.value, now.town.month),
+    today = life?.months[at - 1],
     waiting = atStake(part) || undecided();
   const home = today?.listed && today.knows ? words.taste.homeListed : words.taste.home;
-  const label = told ? fill(home, { who: who.value, when: when(at) }) : words.taste.opening;
+  const label = life ? fill(home, { who: who.value, when: when(at) }) : words.taste.opening;
   return (
     <div class="taste">
       <TownView town={now.town} world={WRITTEN} month={at} who={who.value} zoom={near ? CLOSE_IN : 1} alone label={label} />
-      {told && <Purse now={today ?? before(told)} waiting={waiting} />}
-      {told && <Strip months={told.months} month={at} waiting={waiting} />}
+      {life && <Purse now={today ?? before(life)} waiting={waiting} />}
+      {life && <Strip months={life.months} month={at} waiting={waiting} />}
     </div>
   );
 }
@@ -151,14 +151,14 @@ export function TasteWords({
   /** What came of it; null while it is not over. */
   result: string | null;
 }) {
-  const told = story(),
+  const life = story(),
     ready = settled(),
     way = wayOf(part),
-    scene = told?.scenes[part];
+    scene = life?.scenes[part];
   useEffect(() => {
-    if (told && ready) run(part);
-  }, [part, told !== null, ready, way, who.value]);
-  if (!told || !scene) return <p class="sentence">{words.taste.opening}</p>;
+    if (life && ready) run(part);
+  }, [part, life !== null, ready, way, who.value]);
+  if (!life || !scene) return <p class="sentence">{words.taste.opening}</p>;
   const waiting = atStake(part),
     held = waiting || undecided();
   return (
@@ -167,7 +167,7 @@ export function TasteWords({
         <p class="sentence">{sentence}</p>
       </div>
       <p class="happens">
-        <span>{when(month.value)}</span> <b>{caption(told, held)}</b>
+        <span>{when(month.value)}</span> <b>{caption(life, held)}</b>
       </p>
       <div aria-live="polite">{result && ready && !playing.value && month.value >= scene.end && <p class="result">{result}</p>}</div>
       {children}

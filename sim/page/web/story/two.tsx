@@ -36,16 +36,16 @@ function Picture() {
   if (!now) return null;
   const { both, here, there } = counts(),
     at = seam.value ?? MIDDLE,
-    found = seam.value !== null && now.done;
+    moved = seam.value !== null && now.done;
   const move = (to: number) => (seam.value = to);
   return (
     <div class="two">
       <div class="two-names">
         <p>
-          <b>{text.left}</b> {found && counted(both + here, text.listed)}
+          <b>{text.left}</b> {moved && counted(both + here, text.listed)}
         </p>
         <p>
-          <b>{text.right}</b> {found && counted(both + there, text.listed)}
+          <b>{text.right}</b> {moved && counted(both + there, text.listed)}
         </p>
       </div>
       <Seam

@@ -68,7 +68,7 @@ function Words() {
         {lined.value
           ? lines.every(({ all }) => all === 0)
             ? text.nobody
-            : fill(text.found, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all })
+            : fill(text.lowest, { first: lines[1].counts[0], all: lines[1].all, even: lines[0].counts[0], evenAll: lines[0].all })
           : text.sentence}
       </p>
       <p>{text.same}</p>

@@ -12,40 +12,40 @@ import { type Stop } from "./stop.ts";
 const { wrong: said } = words.taste;
 
 function Words() {
-  const told = story(),
+  const life = story(),
     town = lived.value?.town,
     way = wayOf("wrong");
-  const reached = !!told && month.value >= told.scenes.wrong.at;
-  const file = told?.letter && town ? onFile(town, WRITTEN, who.value, told.letter) : [];
+  const reached = !!life && month.value >= life.scenes.wrong.at;
+  const file = life?.letter && town ? onFile(town, WRITTEN, who.value, life.letter) : [];
   return (
     <TasteWords
       part="wrong"
-      sentence={told && reached ? sentence(file.filter(isWrong)) : said.runs}
-      result={told && reached ? outcome(way) : null}
+      sentence={life && reached ? sentence(file.filter(isWrong)) : said.runs}
+      result={life && reached ? outcome(way) : null}
     >
-      {told?.letter && reached && town ? <Letter who={who.value} month={told.letter} file={file} /> : null}
+      {life?.letter && reached && town ? <Letter who={who.value} month={life.letter} file={file} /> : null}
     </TasteWords>
   );
 }
 
 /** About the newest of the lines that are not so. */
 function sentence(wrongs: PersonRecord[]): string {
-  const told = story()!,
+  const life = story()!,
     newest = wrongs.at(-1);
-  if (told.letter) return newest ? (newest.truth === "namesake" ? said.astray : said.wrong) : said.right;
-  if (!told.wrong || told.wrong.month > told.scenes.wrong.at) return fill(said.nothing, { who: who.value });
-  return told.wrong.truth === "namesake" ? said.unreadAstray : said.unread;
+  if (life.letter) return newest ? (newest.truth === "namesake" ? said.astray : said.wrong) : said.right;
+  if (!life.wrong || life.wrong.month > life.scenes.wrong.at) return fill(said.nothing, { who: who.value });
+  return life.wrong.truth === "namesake" ? said.unreadAstray : said.unread;
 }
 
 /** What came of writing, or of not writing. */
 function outcome(way: string | null): string | null {
-  const told = story()!,
-    { letter, scenes } = told,
+  const life = story()!,
+    { letter, scenes } = life,
     { offers, end } = scenes.wrong;
-  if (!letter) return told.wrong && told.months.every((m) => !m.listed) ? said.noHarm : null;
+  if (!letter) return life.wrong && life.months.every((m) => !m.listed) ? said.noHarm : null;
   if (!offers) return said.nobody;
   if (!way) return null;
-  const last = told.months[end - 1],
+  const last = life.months[end - 1],
     after = last.listed ? said.stillOn : last.lost > 0 ? said.oldCopy : said.off;
   if (way === "shrug") return fill(last.listed ? said.shrugged : said.shruggedOff, { months: number(end - letter) });
   const { appeals } = lived.value!.town.worlds[WRITTEN].history;

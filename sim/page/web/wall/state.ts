@@ -31,10 +31,10 @@ export const tooLarge = computed(() => {
 
 /** Read what was pasted. */
 export function paste(text: string): void {
-  const { found, without: none } = pasted(text.slice(0, exported.toml.bytes));
+  const { pastes, without: none } = pasted(text.slice(0, exported.toml.bytes));
   batch(() => {
-    doubles.value += put(found.flatMap(({ code }) => code ?? []));
-    spoilt.value = found.filter(({ code }) => !code);
+    doubles.value += put(pastes.flatMap(({ code }) => code ?? []));
+    spoilt.value = pastes.filter(({ code }) => !code);
     without.value = none;
   });
 }

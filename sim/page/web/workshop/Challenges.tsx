@@ -143,7 +143,7 @@ function Challenge({ name }: { name: ChallengeName }) {
         </div>
       )}
       {!won && givenUp.value === name && (
-        <p class="told">
+        <p class="said">
           {own.giveUp} {name === "gentle" && !fearsTheLaw(unchanged.value) && text.fixed}
         </p>
       )}

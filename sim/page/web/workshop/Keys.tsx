@@ -93,7 +93,7 @@ function Key({ field, value, before }: { field: Field; value: Value; before: Val
             take={(given) => {
               const next = read(given);
               const why = Number.isNaN(next)
-                ? fill(words.refused[kind === "whole" ? "whole" : "between"], { least: written(low), most: written(high) })
+                ? fill(words.refused[kind === "whole" ? "integer" : "between"], { least: written(low), most: written(high) })
                 : put(key, next);
               return why && fill(text.refused, { why });
             }}

@@ -8,7 +8,7 @@ export type Kind = "letter" | "off" | "upheld" | "rejected" | "refused" | "luck"
 
 export interface Stake {
   month: number;
-  /** What it stops for, the first to be told first; at least one. */
+  /** What it stops for, the first to be said first; at least one. */
   kinds: Kind[];
   /** Services that refused this month. */
   refused: string[];
@@ -51,13 +51,13 @@ export class Stakes {
     const { world, who } = this,
       { month, scratch, rules } = world;
     const before = world.history.pages[month - 2],
-      told = !!before && (before.marks[who] & KNOWS) > 0,
+      known = !!before && (before.marks[who] & KNOWS) > 0,
       knows = world.knows[who] === 1;
     const refused = rules.service.filter((_, at) => scratch.refused_by[who] & (1 << at)).map(({ name }) => name);
-    const learned = knows && !told;
+    const learned = knows && !known;
     const kinds: Kind[] = [];
-    if (told && !this.knew) kinds.push("letter");
-    if (this.knew && !told) kinds.push("off");
+    if (known && !this.knew) kinds.push("letter");
+    if (this.knew && !known) kinds.push("off");
     for (const { step } of world.history.appeals.filter((one) => one.resident === who && one.month === month - 1))
       if (step !== "filed") kinds.push(step);
     if (refused.length) kinds.push("refused");
