@@ -221,6 +221,20 @@ def test_the_built_page_is_what_the_sources_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.once
+@pytest.mark.parametrize("botched", ["b {\n  colour red;\n}\n", "b {\n  color: red;\n", "} b {\n  color: red;\n}\n"])
+def test_a_botched_line_of_style_is_no_part_of_the_page(tmp_path: Path, botched: str) -> None:
+    _tool("esbuild")
+    shutil.copytree(ROOT / "sim/page", tmp_path / "sim/page", ignore=shutil.ignore_patterns("listed.html"))
+    shutil.copy(ROOT / "sim/__init__.py", tmp_path / "sim")
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    style = tmp_path / "sim/page/web/style/taste.css"
+    style.write_text(style.read_text(encoding="utf-8") + botched, encoding="utf-8")
+    command = ["node", str(tmp_path / "sim/page/build.mjs"), str(tmp_path / "listed.html")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode and "taste.css" in done.stderr and not (tmp_path / "listed.html").exists()
+
+
+@pytest.mark.once
 def test_the_types_of_the_sources_agree() -> None:
     done = subprocess.run([_tool("tsc"), "-p", str(ROOT / "sim/page/web")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -103,9 +103,7 @@ def test_a_table_breaks_no_word_whatever_the_screen(width: int) -> None:
     assert sum(text.count(f"{word} ") for word in ("prevented", "caused", "forced")) == 3
 
 
-IN_WORDS = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`""", re.DOTALL
-)
+IN_WORDS = re.compile(r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`""", re.DOTALL)
 """Comments and texts of a TypeScript file: a quote within a regular expression ends with its line at the latest."""
 
 

@@ -654,10 +654,14 @@ def test_a_link_to_the_end_shows_the_town_of_the_end(chrome: Any, built: Path, s
 
 @pytest.mark.slow(10)
 def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrome: Any, built: Path) -> None:
-    opened = Visit(chrome, built, fragment="set=channels.means:no,life.wage:1.4&v=1")
+    changed = (
+        "channels.means:no,life.wage:1.4,listing.term:9,appeal.rate:0,sanctions.severity:0.5,means_test.enabled:yes"
+    )
+    opened = Visit(chrome, built, fragment=f"set={changed}&v=1")
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     first, second = (opened.page.locator(".sheet").nth(at).text_content() or "" for at in (0, 1))
-    assert "With these rules changed: channels.means = no, life.wage = 1.4." in first
+    every = ", ".join(change.replace(":", " = ") for change in changed.split(","))  # none hides behind "and 1 more"
+    assert f"With these rules changed: {every}." in first
     assert "only in the life with the list" in second and "only in the life with no feedback" in second
     assert "listed.html#" in (opened.page.locator(".sheet").nth(3).text_content() or "")
     assert "file:" not in opened.page.locator("#paper").inner_text(), "where a file lies is nobody else's business"

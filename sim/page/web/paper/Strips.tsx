@@ -2,7 +2,7 @@
 
 import { type Town } from "../../engine";
 import { NO_FEEDBACK, WRITTEN } from "../lives.ts";
-import { fill, words } from "../words.ts";
+import { capital, fill, words } from "../words.ts";
 import { isWrong } from "../person/diary.ts";
 import { counted } from "../story/say.ts";
 import { billsOnFile, stays } from "./events.ts";
@@ -22,7 +22,7 @@ export function Strips({ town, who }: { town: Town; who: number }) {
     .map(({ name, records, stays }) => {
       const months = stays.reduce((sum, { from, to }) => sum + to - from + 1, 0);
       return fill(words.paper.strip, {
-        name,
+        name: capital(name),
         months: counted(months, words.paper.months),
         records: counted(records.length, words.paper.records),
       });
