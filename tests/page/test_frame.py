@@ -67,7 +67,8 @@ CLIPPED = """() => [...document.querySelectorAll('main svg[role=img] text')].fil
   const room = t.parentElement; // a table that is wider lies over what stands beside it
   const over = t.getBoundingClientRect().right > room.getBoundingClientRect().right + 1;
   return over && getComputedStyle(room).overflowX === 'visible';
-})).map(t => t.textContent).concat([...document.querySelectorAll('main select, .lecture-bar select')].flatMap(select => {
+})).map(t => t.textContent)
+.concat([...document.querySelectorAll('main select, .lecture-bar select')].flatMap(select => {
   if (!select.checkVisibility()) return [];
   const style = getComputedStyle(select), pen = document.createElement('canvas').getContext('2d');
   const { text } = select.selectedOptions[0], pads = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
@@ -655,9 +656,7 @@ def test_a_link_to_the_end_shows_the_town_of_the_end(chrome: Any, built: Path, s
 
 @pytest.mark.slow(10)
 def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrome: Any, built: Path) -> None:
-    changed = (
-        "channels.means:no,life.wage:1.4,listing.term:9,appeal.rate:0,means_test.enabled:yes"
-    )
+    changed = "channels.means:no,life.wage:1.4,listing.term:9,appeal.rate:0,means_test.enabled:yes"
     opened = Visit(chrome, built, fragment=f"set={changed}&v=1")
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     first, second = (opened.page.locator(".sheet").nth(at).text_content() or "" for at in (0, 1))
