@@ -92,8 +92,8 @@ STRUCK = """() => [...document.querySelectorAll('main svg[role=img]')].flatMap(s
   });
   return [...svg.querySelectorAll('path.edge, path.line, line.cursor')].flatMap(wire => {
     const half = parseFloat(getComputedStyle(wire).strokeWidth) / 2, at = wire.getScreenCTM();
-    const length = wire.getTotalLength(), steps = Array.from({ length: 61 }, (_, k) => length * k / 60);
-    const points = steps.map(step => wire.getPointAtLength(step).matrixTransform(at));
+    const points = Array.from({ length: 61 }, (_, k) =>
+      wire.getPointAtLength(wire.getTotalLength() * k / 60).matrixTransform(at));
     return boxes.filter(([, left, right, top, bottom]) => points.some(({ x, y }) =>
       x + half > left && x - half < right && y + half > top && y - half < bottom))
       .map(([word]) => `${wire.getAttribute('class')} through ${word}`);
