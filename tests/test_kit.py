@@ -26,7 +26,6 @@ from sim.kit.words import Words
 from sim.results import output
 from sim.rules import shelf
 from sim.town.town import Town
-from tests.page.browser import browser
 from tests.sweep_tools import ROOT
 
 SURVEY = Survey(OTHERS, (1, 2))
@@ -376,11 +375,11 @@ def test_a_class_that_cannot_be_played(given: dict[str, Any], expected: str) -> 
 # ---- on paper
 
 
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Any]:
-    """One page of a browser, for one file after another: a new one costs as much as what is looked at in it."""
-    with browser() as running:
-        yield running.new_page()
+@pytest.fixture
+def tab(chrome: Any) -> Iterator[Any]:
+    """A page of the browser, for one file after another: a new one costs as much as what is looked at in it."""
+    with chrome.page() as page:
+        yield page
 
 
 @cache

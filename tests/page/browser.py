@@ -86,6 +86,17 @@ class Patient:
         """A page in a context of its own."""
         return self.new_context(**options).new_page()
 
+    @contextmanager
+    def page(self) -> Iterator[Any]:
+        """A page that was left in order, or a new one, which costs a second more; in order for the next."""
+        page = self.idle.pop() if self.idle else self.new_page()
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.emulate_media(media="null", **MEDIA)
+        yield page
+        page.mouse.move(-1, -1)
+        page.goto("about:blank")
+        self.idle.append(page)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._running, name)
 
