@@ -130,6 +130,15 @@ def copy(complete: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(complete, tmp_path / "copy"))
 
 
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Any]:
+    """A running browser: one of each process, for all its tests that look at pages."""
+    from tests.page.browser import browser
+
+    with browser() as running:
+        yield running
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a notebook: empty, and the current one."""

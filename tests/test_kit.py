@@ -26,7 +26,6 @@ from sim.kit.words import Words
 from sim.results import output
 from sim.rules import shelf
 from sim.town.town import Town
-from tests.page.browser import browser
 from tests.sweep_tools import ROOT
 
 SURVEY = Survey(OTHERS, (1, 2))
@@ -376,10 +375,11 @@ def test_a_class_that_cannot_be_played(given: dict[str, Any], expected: str) -> 
 # ---- on paper
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with browser() as running:
-        yield running
+@pytest.fixture
+def tab(chrome: Any) -> Iterator[Any]:
+    """A page of the browser, for one file after another: a new one costs as much as what is looked at in it."""
+    with chrome.page() as page:
+        yield page
 
 
 @cache
@@ -431,20 +431,18 @@ UNCUT = """() => {
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 @pytest.mark.parametrize(("players", "rounds"), [(13, 6), (30, 12)])
 def test_nothing_is_clipped_or_cut_across_pages(
-    chrome: Any, paper: Paper, players: int, rounds: int, tmp_path: Path
+    tab: Any, paper: Paper, players: int, rounds: int, tmp_path: Path
 ) -> None:
     """Each sheet is one page of the PDF, with all that is on it; no letters under 7.4 points."""
+    tab.set_viewport_size({"width": round((paper.width - 2 * MARGIN) / 25.4 * 96), "height": 900})
+    tab.emulate_media(media="print")
     for kind, most in (("cards", None), ("lecturer", 8), ("hands-up", 1)):
         (tmp_path / "x.html").write_text(printed(players, rounds)[f"{kind}-{paper.name}.html"], encoding="utf-8")
-        width = round((paper.width - 2 * MARGIN) / 25.4 * 96)
-        tab = chrome.new_page(viewport={"width": width, "height": 900})
-        tab.emulate_media(media="print")
         tab.goto((tmp_path / "x.html").as_uri())
         assert tab.evaluate(CLIPPED) == []
         assert kind != "cards" or tab.evaluate(UNCUT) == []
         sheets = tab.locator(".page").count()
         pdf = tab.pdf(prefer_css_page_size=True)
-        tab.close()
         boxes = {tuple(round(float(n) / 72 * 25.4) for n in box.split()[2:])
                  for box in re.findall(rb"/MediaBox \[([^\]]*)\]", pdf)}  # fmt: skip
         assert boxes == {(round(paper.width), round(paper.height))}
@@ -452,11 +450,12 @@ def test_nothing_is_clipped_or_cut_across_pages(
         assert pages == sheets == sum(kit.words.sheets(players)) if most is None else 1 <= pages <= most
 
 
-def test_the_projector_shows_a_round_on_a_screen_and_hides_how_it_ends(chrome: Any, tmp_path: Path) -> None:
+def test_the_projector_shows_a_round_on_a_screen_and_hides_how_it_ends(tab: Any, tmp_path: Path) -> None:
     path = tmp_path / "projector.html"
+    tab.emulate_media(media="screen")
     path.write_text(printed(30, 12)["projector.html"], encoding="utf-8")
     for width, height in ((1024, 768), (1280, 720), (1920, 1080)):
-        tab = chrome.new_page(viewport={"width": width, "height": height})
+        tab.set_viewport_size({"width": width, "height": height})
         tab.goto(path.as_uri())
         tall = tab.locator("section").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
         assert len(tall) == 12 + 3 and max(tall) <= height + 1
@@ -466,8 +465,9 @@ def test_the_projector_shows_a_round_on_a_screen_and_hides_how_it_ends(chrome: A
         assert tab.get_by_text("bills not paid").is_visible()
         assert tab.locator("section").last.bounding_box()["height"] <= height + 1
         if width == 1024:  # on paper each round stands on a sheet of its own, and is cut nowhere
+            tab.emulate_media(media="print")
             assert len(re.findall(rb"/Type /Page\b", tab.pdf())) == len(tall)
-        tab.close()
+            tab.emulate_media(media="screen")
 
 
 def test_the_parts_of_the_lesson_fill_fifty_minutes(plain: kit.Lived) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 import sim
 from sim import lab
-from tests.page.conftest import chrome as chrome
 
 pytestmark = pytest.mark.once
 RULES = sim.load("joined-hands")

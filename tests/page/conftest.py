@@ -1,18 +1,16 @@
-"""The page, built; and a browser to open it in."""
+"""The page, built."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.page.browser import browser, missing
+from tests.page.browser import missing
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,10 +35,3 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with resources.as_file(packaged) as path:
             return path
     return build(tmp_path_factory.mktemp("page") / "listed.html")
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Any]:
-    """A running browser."""
-    with browser() as running:
-        yield running

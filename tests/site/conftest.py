@@ -2,6 +2,4 @@
 
 import os
 
-from tests.page.conftest import chrome as chrome
-
 collect_ignore = [] if os.environ.get("LISTED_SITE") else ["test_built.py"]

@@ -54,13 +54,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
 
 @pytest.fixture
 def lesson(chrome: Any, site: Path) -> Iterator[Any]:
-    page = chrome.new_page()
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto((site / "students/lesson.html").as_uri())
-    yield page
+
+    def hear(error: Any) -> None:
+        wrong.append(str(error))
+
+    with chrome.page() as page:
+        page.on("pageerror", hear)
+        page.goto((site / "students/lesson.html").as_uri())
+        yield page
+        page.remove_listener("pageerror", hear)
     assert not wrong
-    page.context.close()
 
 
 def predict(page: Any, number: str = "40") -> None:

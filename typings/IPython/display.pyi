@@ -1,0 +1,6 @@
+# The one function of IPython that the forms of the lessons call: with IPython's own files mypy reads a thousand more.
+class DisplayHandle:
+    display_id: str
+    def update(self, obj: object, *, raw: bool = ...) -> None: ...
+
+def display(*objs: object, raw: bool = ..., display_id: bool | str = ...) -> DisplayHandle | None: ...
