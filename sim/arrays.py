@@ -19,6 +19,11 @@ Dtype: TypeAlias = type[np.floating]
 """The type of a town's numbers: np.float32 or np.float64."""
 
 
+def positions(mask: Bools) -> Counts:
+    """Where a mask of any shape holds, counted in one row: as `np.flatnonzero`, in less than half the time."""
+    return mask.ravel().nonzero()[0]
+
+
 def declared(table: type) -> dict[str, type[np.generic]]:
     """The columns that a class declares (`place: npt.NDArray[np.int64]`), with the type of their values, in order."""
     last = {name: get_args(hint)[-1] for name, hint in get_type_hints(table).items()}

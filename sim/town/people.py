@@ -11,7 +11,6 @@ from sim.arrays import Bools, Counts, Dtype, Ints, Reals
 from sim.rules.columns import Rules
 from sim.town import choices
 from sim.town.luck import BIRTH, Luck, Uniforms
-from sim.town.measures import total
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -73,6 +72,7 @@ class People:
         mine, ties = np.divmod(both, n)
         counts = np.bincount(mine, minlength=n)
         self.ties, self.tie_count = ties.astype(np.int32), counts.astype(np.int32)
+        self.some_ties = np.maximum(counts, 1).astype(np.float32)  # to divide by
         self.first: Ints = np.concatenate([[0], np.cumsum(counts)])
 
     def lever(self, dtype: Dtype) -> Reals:
@@ -81,12 +81,22 @@ class People:
         places = np.arange(self.districts).astype(dtype)
         return dtype(1) - dtype(2) * places / steps if self.districts > 1 else np.zeros(1, dtype=dtype)
 
+    def others_at_home(self, marked: Bools) -> Bools:
+        """Who shares a home with somebody else who is marked: (worlds, residents), like `marked`."""
+        worlds, residents = marked.shape
+        homes = np.zeros((worlds, len(self.homes), HOUSEHOLD), dtype=bool)
+        homes.reshape(worlds, -1)[:, :residents] = marked
+        one, two, three = homes[:, :, 0], homes[:, :, 1], homes[:, :, 2]
+        others = np.empty_like(homes)
+        others[:, :, 0], others[:, :, 1], others[:, :, 2] = two | three, one | three, one | two
+        return others.reshape(worlds, -1)[:, :residents]
+
     def ties_of(self, residents: Ints) -> tuple[Ints, Ints]:
         """(positions in `residents`, neighbours): every tie of every given resident, in order."""
         counts = self.tie_count[residents]
-        owner = np.repeat(np.arange(len(residents)), counts)
-        offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        return owner, self.ties[self.first[residents][owner] + offset]
+        owner = np.arange(len(residents)).repeat(counts)
+        before = self.first[residents] - (counts.cumsum() - counts)  # of the ties in all, less of those that are given
+        return owner, self.ties[before[owner] + np.arange(len(owner))]
 
 
 class State:
@@ -123,6 +133,9 @@ class State:
     defiance: Reals
     covered: Bools
     aware: Bools
+    listable: Bools  # covered, and there is a list
+    favourable: Bools  # covered, and there is a redlist
+    fearful: Bools  # covered, and aware of the list
     living: Reals  # basic costs, and what those who earn more are committed to
     shock_chance: Reals  # of a stroke of bad luck
     tilt: Reals  # of the chance that obligations fall due
@@ -166,7 +179,10 @@ class State:
         self.shock_chance = life.shock * (one + life.shock_spread * people.exposure.astype(dtype))
         self.defiance = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype)), one)
         self.covered = people.coverage.astype(dtype) < rules.registry.coverage
+        self.listable = rules.listing.enabled & self.covered
+        self.favourable = rules.favour.enabled & self.covered
         self.aware = people.awareness.astype(dtype) < rules.deterrence.awareness
+        self.fearful = self.aware & self.covered
         self.tilt = one + life.district_tilt * lever
         self.watch_tilt = one + rules.inspection.watch_tilt * lever
         self.error_tilt = one + rules.inspection.error_tilt * lever
@@ -212,12 +228,9 @@ def live(town: Town) -> None:
     spent = s.savings - life.savings_cap
     spent = np.maximum(spent, zero, out=spent)
     s.savings -= spent
-    tallies.called_in += total(called)
-    tallies.wages += total(wages)
-    tallies.wages_lost += total(scratch.lost)
-    tallies.living_costs += total(cost)
-    tallies.unmet += total(unmet)
-    tallies.luxuries += total(spent)
+    tallies.add_sums(
+        called_in=called, wages=wages, wages_lost=scratch.lost, living_costs=cost, unmet=unmet, luxuries=spent
+    )
 
 
 def pay(town: Town) -> Reals:
@@ -236,9 +249,7 @@ def settle(town: Town) -> None:
     paid = np.minimum(s.arrears, np.maximum(s.savings - choices.kept_back(town), zero))
     s.savings -= paid
     s.arrears -= paid
-    tallies.surcharges += total(surcharge)
-    tallies.written_off += total(forgiven)
-    tallies.arrears_paid += total(paid)
+    tallies.add_sums(surcharges=surcharge, written_off=forgiven, arrears_paid=paid)
 
 
 def help_ties(town: Town) -> None:
@@ -264,8 +275,7 @@ def help_ties(town: Town) -> None:
     s.arrears -= debt
     s.savings += taken - debt
     s.savings -= offer * used
-    town.scratch.tallies.help += total(taken)
-    town.scratch.tallies.arrears_paid += total(debt)
+    town.scratch.tallies.add_sums(help=taken, arrears_paid=debt)
 
 
 def over_ties(town: Town, column: Reals) -> Reals:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Bools, Counts, Ints
+from sim.arrays import Bools, Counts, Ints, positions
 from sim.town import choices, custom, inspection
 from sim.town.institution import Institution
 from sim.town.ledger import BITS, CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
-from sim.town.measures import by_world, total
+from sim.town.measures import by_world
 from sim.town.scratch import Finds
 
 PURPOSES = ("notice", "clerk")
@@ -20,6 +20,8 @@ class Registry(Institution):
     def reads(self, rows: Ints) -> Bools:
         """Whether the registry reads these records of the ledger now: their source is connected in their world."""
         town, ledger = self.model, self.model.ledger
+        if town.all_connected:
+            return np.ones(len(rows), dtype=bool)
         return town.each_source.connected[ledger.source[rows], ledger.place[rows] // town.people.count]
 
     def recount(self) -> None:
@@ -45,22 +47,23 @@ class Registry(Institution):
         known = k.connected[finds.source, world]
         inspection.add_discoveries(town, world[known], resident[known])
         astray = known & ~finds.wrong & self._misfiled(finds, world)
-        place = finds.place + np.where(astray, town.people.namesake[resident] - resident, 0)
-        cause = np.where(finds.wrong | astray, WRONG, np.where(finds.will_not, WILL_NOT, CANNOT)).astype(np.int8)
-        repeat = s.held.reshape(len(s.held), -1)[finds.source, place] > 0
-        plain = k.demerit[finds.source, world]
-        dearer = np.floor(plain.astype(town.dtype) * town.rules.score.repeat[world, 0] + town.dtype(0.5))
+        place = finds.place + (town.people.namesake[resident] - resident) * astray
+        cause = np.where(finds.will_not, np.int8(WILL_NOT), np.int8(CANNOT))
+        cause[finds.wrong | astray] = WRONG
+        demerit = k.demerit[finds.source, world]
+        if town.repeats_differ:
+            repeat = s.held.reshape(len(s.held), -1)[finds.source, place] > 0
+            dearer = np.floor(demerit.astype(town.dtype) * town.rules.score.repeat[world, 0] + town.dtype(0.5))
+            demerit = np.where(repeat, dearer, demerit).astype(np.int32)
         rows = town.ledger.add(
-            place=place, month=town.month, source=finds.source, cause=cause,
-            demerit=np.where(repeat, dearer, plain).astype(np.int32),
+            place=place, month=town.month, source=finds.source, cause=cause, demerit=demerit,
             retention=k.retention[finds.source, world], frozen=s.frozen.ravel()[place],
         )  # fmt: skip
-        self._update_counts(rows, 1)
+        records = self._update_counts(rows, 1)
         scratch.recorded.ravel()[place[known]] = True
-        worlds = len(town.worlds)
-        tallies.records_true += by_world(world[~(finds.wrong | astray)], worlds)
-        tallies.records_wrong += by_world(world[finds.wrong], worlds)
-        tallies.records_astray += by_world(world[astray], worlds)
+        tallies.records_wrong = by_world(world[finds.wrong], len(town.worlds))
+        tallies.records_astray = by_world(world[astray], len(town.worlds))
+        tallies.records_true = records - tallies.records_wrong - tallies.records_astray
 
     def _misfiled(self, finds: Finds, world: Counts) -> Bools:
         """Finds that go to a namesake if they are true and joined by name: by the uniform that made them, scaled."""
@@ -98,11 +101,11 @@ class Registry(Institution):
         Gives how many of them there are in each world.
         """
         s, ledger = self.model.state, self.model.ledger
+        if not len(rows):
+            return np.zeros(len(s.on_file), dtype=np.int64)
         place, source = ledger.place[rows], ledger.source[rows]
         counts = by_world(place // self.model.people.count, len(s.on_file))
-        if not len(rows):
-            return counts
-        s.on_file += step * counts[:, None]
+        s.on_file = s.on_file + step * counts[:, None]
         a_strike = ledger.cause[rows] != RESIDUAL
         one = s.held.dtype.type(step)  # of the columns' own type: NumPy adds those thirty times as fast
         np.add.at(s.held.reshape(-1), (source * np.int64(s.listed.size) + place)[a_strike], one)
@@ -121,12 +124,10 @@ class Registry(Institution):
         points = k.start - s.demerits.astype(dtype)
         points += k.merit * np.minimum(s.clean, k.merit_months).astype(dtype)
         if used.association:
-            share = s.listed_ties.astype(dtype) / np.maximum(people.tie_count, 1).astype(dtype)
+            share = s.listed_ties.astype(dtype) / people.some_ties
             points -= k.association * share
         if used.household:
-            at_home = np.add.reduceat(s.listed.astype(np.int16), people.homes, axis=1)
-            others = np.take(at_home, people.household, axis=1) - s.listed  # twice as fast as an index
-            points -= k.household * (others > 0)
+            points -= k.household * people.others_at_home(s.listed)
         if sold:
             points += s.bought
         if used.means:
@@ -151,29 +152,32 @@ class Registry(Institution):
         points = np.where(offered, np.maximum(wanted, zero), zero)
         s.bought += points
         s.savings -= points * k.price
-        town.scratch.tallies.points_bought += total(points)
-        town.scratch.tallies.spent_on_points += total(points * k.price)
+        town.scratch.tallies.add_sums(points_bought=points, spent_on_points=points * k.price)
 
     def update_lists(self) -> None:
         """Phase list: on when the score is too low or strikes are too many, off after the term; then the redlist."""
         town, s, scratch, now = self.model, self.model.state, self.model.scratch, self.model.month
-        k, favour = town.rules.listing, town.rules.favour
-        bad = (s.score < k.threshold) | ((k.strikes > 0) & (s.strikes >= k.strikes))
+        k = town.rules.listing
+        bad = s.score < k.threshold
+        if town.used.listing.strikes:
+            bad |= (k.strikes > 0) & (s.strikes >= k.strikes)
         custom.list_by_hand(town, bad)
         forced = town.forced_this_month()
-        let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
+        let_off = forced & False
+        if town.choices:
+            let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
         earned = bad & ~self._waived(bad, let_off)
-        enters = k.enabled & s.covered & (earned | forced) & ~s.listed
+        enters = s.listable & (earned | forced) & ~s.listed
         served = (now - s.since >= k.term) & ~(k.arrears_paid & (s.arrears > 0))
-        leaves = s.listed & (~(k.enabled & s.covered) | let_off | (~bad & (scratch.cleared | served)))
+        leaves = s.listed & (~s.listable | let_off | (~bad & (scratch.cleared | served)))
         s.listed = (s.listed | enters) & ~leaves
         informed = town.draw("notice") < town.rules.notice.chance
         s.knows = (s.knows & ~leaves) | (enters & informed)
         s.since[enters] = now
         s.waiting[leaves] = 0
-        scratch.enters, scratch.leaves = np.flatnonzero(enters), np.flatnonzero(leaves)
+        scratch.enters, scratch.leaves = positions(enters), positions(leaves)
         scratch.causes = self._causes(enters, enters & forced & ~earned)
-        s.favoured = favour.enabled & s.covered & (s.score > favour.threshold) & ~s.listed
+        s.favoured = s.favourable & (s.score > town.rules.favour.threshold) & ~s.listed
         self._update_listed_ties()
 
     def _waived(self, bad: Bools, let_off: Bools) -> Bools:
@@ -220,5 +224,6 @@ class Registry(Institution):
         places = np.concatenate([enters, leaves])
         residents = places % town.people.count
         owner, ties = town.people.ties_of(residents)
-        step = np.where(owner < len(enters), column.dtype.type(1), column.dtype.type(-1))
+        step = np.ones(len(owner), dtype=column.dtype)
+        step[np.searchsorted(owner, len(enters)) :] = -1
         np.add.at(column.reshape(-1), (places - residents)[owner] + ties, step)

@@ -68,6 +68,10 @@ class Scratch:
     """One month. A field has no value before the phase under which it stands.
 
     Shapes are (worlds, residents) unless said; `places` are world * residents + resident, of shape (how many,).
+
+    What somebody is or is not this month stands side by side in `marks`, to be counted at once: who waits for a
+    review and who with open credit missed something (both set by `measures.count`), whose credit is blocked, and
+    then the flags of `History.flags` in their order, of which `count` sets the first three.
     """
 
     def __init__(self, worlds: int, residents: int) -> None:
@@ -80,7 +84,9 @@ class Scratch:
         self.finds: list[Finds] = []  # likewise
         self.asking: dict[str, Uniforms] = {}  # who asks, by each service that is gated somewhere: (residents,)
         self.refused_by: dict[str, Counts] = {}  # places refused, by service
-        self.cannot, self.will_not, self.recorded, self.cleared = np.zeros((4, worlds, residents), dtype=bool)
+        self.marks = np.zeros((11, worlds, residents), dtype=bool)
+        self.credit_blocked = self.marks[2]
+        self.refused, self.recorded, self.cannot, self.will_not, self.cleared = self.marks[6:]
 
     # live
     on_list: Counts  # places on the list when the month begins
@@ -90,18 +96,15 @@ class Scratch:
     lost: Reals  # the same in money
     extra: Reals  # what they add to living costs
     perk: Reals  # what the favoured save: (worlds, 1)
-    credit_blocked: Bools
-    refused: Bools  # by some service
     pool: Reals  # missed share of last month's open borrowers, which lenders price: (worlds, 1)
     floor: Reals  # the least savings that may be
     # settle
     feared: Bools  # whether there is a list, and a gate that reads it: (worlds, 1)
-    fearful: Bools  # who knows of the list and is covered by it
     # watch
     regard: Reals  # how closely each is watched for being known
     watched: Reals  # the same times the inspection of the district
     share: Reals  # of the budget: (worlds, districts)
-    sent: Counts  # inspectors: (worlds, districts)
+    sent: Counts  # inspectors, where any go by lot: (worlds, districts)
     test_right: Bools  # whether a means test would be right
     # list
     enters: Counts  # places that come onto the list, in rising order

@@ -56,7 +56,6 @@ def gate(town: Town) -> None:
     scratch.world, residents = np.divmod(places, town.people.count)
     scratch.gated, scratch.perk = k.gated, k.perk
     scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)
-    scratch.credit_blocked, scratch.refused = np.zeros((2, *shape), dtype=bool)
     scratch.loss.ravel()[places] = k.loss[scratch.world, 0]
     scratch.extra.ravel()[places] = k.extra[scratch.world, 0]
     scratch.credit_blocked.ravel()[places] = k.credit[scratch.world, 0]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 def apply_deterrence(town: Town) -> None:
     """Phase settle, first step: who fears the list. It takes one that covers them, and a gate that reads it."""
     town.scratch.feared = town.rules.listing.enabled & town.scratch.gated
-    town.scratch.fearful = town.state.aware & town.state.covered
 
 
 def fear_by_law(rules: Rules, law: Rules, dtype: Dtype) -> dict[str, Reals]:
@@ -178,7 +177,7 @@ def readiness(town: Town, group: Group) -> Reals:
     """
     s, scratch = town.state, town.scratch
     zero, one = town.dtype(0), town.dtype(1)
-    fear = scratch.fearful * np.where(scratch.feared, group.fear, zero)
+    fear = s.fearful * np.where(scratch.feared, group.fear, zero)
     listed = np.where(scratch.feared, town.rules.deterrence.listed, zero)
     fear.reshape(len(fear), -1)[:, scratch.on_list] = listed[scratch.world, 0]
     ready = np.subtract(one, fear, out=fear)

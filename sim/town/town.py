@@ -177,6 +177,8 @@ class Town(mesa.Model):
         """Work out what stays the same until other numbers come into force, or an institution comes or goes."""
         self.groups = sources.groups(self)
         self.gates = services.gates(self)
+        self.all_connected = bool(self.each_source.connected.all())
+        self.repeats_differ = bool((self.rules.score.repeat != 1).any())
         high = self.rules.score.high
         self.bounding = [(i, k) for i, k in enumerate(self.rules.source.values()) if (k.ceiling < high).any()]
 
