@@ -189,7 +189,10 @@ def over(town: Town, column: Column, what: str, reach: Column) -> Column:
 
 def kept_back(town: Town) -> Reals:
     """Phase settle: savings that are not used to settle arrears, (worlds, residents); one 0 where nobody keeps any."""
-    zero, keeping = town.dtype(0), _those(town, lambda orders: orders.keep > 0 or orders.bills_first)
+    zero = town.dtype(0)
+    if not town.choices:
+        return np.zeros(1, dtype=town.dtype)
+    keeping = _those(town, lambda orders: orders.keep > 0 or orders.bills_first)
     back = np.zeros(town.state.shape if keeping else 1, dtype=town.dtype)
     for resident, orders in keeping.items():
         back[:, resident] = orders.keep
@@ -202,6 +205,8 @@ def kept_back(town: Town) -> Reals:
 def set_priorities(town: Town) -> None:
     """Phase owe, first step: those with an order of their own see which bills there will be no money for."""
     scratch, savings = town.scratch, town.state.savings
+    if not town.choices:
+        return
     ordering = _those(town, lambda orders: orders.first != "")
     if not ordering or not scratch.bills:
         return

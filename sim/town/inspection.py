@@ -35,8 +35,9 @@ def plan_inspection(town: Town) -> None:
     np.divide(s.discoveries, total, out=past, where=total > 0)
     scratch.share = (one - k.focus) / districts + k.focus * past
     presence = one + (one - k.reported) * (districts * scratch.share - one)
+    scratch.sent = np.zeros(scratch.share.shape, dtype=np.int64)
     if used.units:
-        scratch.sent = _send(town)
+        _send(town)
         presence = np.where(k.units > 0, np.where(scratch.sent > 0, one, k.reported), presence)
     scratch.watched = scratch.regard
     if (presence != one).any():
@@ -45,15 +46,13 @@ def plan_inspection(town: Town) -> None:
         scratch.test_right = town.draw("means test") < town.rules.means_test.accuracy
 
 
-def _send(town: Town) -> Counts:
+def _send(town: Town) -> None:
     """Inspectors in each district by lot, in proportion to the shares; luck belongs to (month, inspector)."""
-    units, share = town.rules.inspection.units, town.scratch.share
-    sent = np.zeros(share.shape, dtype=np.int64)
+    units, share, sent = town.rules.inspection.units, town.scratch.share, town.scratch.sent
     ends = np.add.accumulate(share, axis=1)[:, :-1]
     for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
         where = (ends <= town.dtype(luck)).sum(axis=1)
         sent[np.arange(len(sent)), where] += (number < units)[:, 0]
-    return sent
 
 
 def excused(town: Town, will_not: Bools) -> Bools:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import words
-from sim.arrays import Bools, Counts, Ints, declared
+from sim.arrays import Bools, Counts, Ints, declared, positions
 
 WRONG, CANNOT, WILL_NOT, RESIDUAL = 1, 2, 3, 4
 TIES, FORCED = 0, 5
@@ -127,7 +127,7 @@ class Ledger(Table):
         `frozen` counts for every place the months in which its clock stood still; a record ages only in the others.
         """
         self._tidy()
-        open_rows = np.flatnonzero(self.open.look[: self.open.size] == month)
+        open_rows = positions(self.open.look[: self.open.size] == month)
         open_rows = open_rows[self.left[self.open.row[open_rows]] == STANDS]
         rows = self.open.row[open_rows]
         stood_still = frozen[self.place[rows]] - self.frozen[rows]
@@ -167,6 +167,6 @@ class Ledger(Table):
 def _where(marked: Bools, numbers: Ints) -> Counts:
     """Positions of those numbers that are marked, piece by piece."""
     if len(numbers) <= _AT_ONCE:
-        return np.flatnonzero(marked[numbers])
+        return positions(marked[numbers])
     starts = range(0, len(numbers), _AT_ONCE)
-    return np.concatenate([np.flatnonzero(marked[numbers[at : at + _AT_ONCE]]) + at for at in starts])
+    return np.concatenate([positions(marked[numbers[at : at + _AT_ONCE]]) + at for at in starts])

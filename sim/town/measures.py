@@ -173,6 +173,13 @@ def in_each_world(mask: Bools) -> Counts:
     return counts
 
 
+def count_each(*masks: Bools) -> Counts:
+    """The same for several masks of one shape: (masks, ..., worlds). Small ones are counted side by side."""
+    if masks[0].size <= FEW_CELLS:
+        return in_each_world(np.array(masks))
+    return np.array([in_each_world(mask) for mask in masks])
+
+
 def by_world(worlds: Ints, count: int) -> Counts:
     """How many events there are in each of `count` worlds, of events given by their world."""
     return np.bincount(worlds, minlength=count)

@@ -72,7 +72,6 @@ class People:
         mine, ties = np.divmod(both, n)
         counts = np.bincount(mine, minlength=n)
         self.ties, self.tie_count = ties.astype(np.int32), counts.astype(np.int32)
-        self.some_ties = np.maximum(counts, 1).astype(np.float32)  # to divide by
         self.first: Ints = np.concatenate([[0], np.cumsum(counts)])
 
     def lever(self, dtype: Dtype) -> Reals:
@@ -212,7 +211,7 @@ def live(town: Town) -> None:
         scratch.lost -= town.rules.informal.share * scratch.lost
         scratch.extra -= town.rules.informal.share * scratch.extra
     cost = s.living + scratch.extra
-    if scratch.perk.any():
+    if town.gates.any_perk:
         cost -= scratch.perk * s.favoured
     shocked = town.draw("shock") < s.shock_chance
     cost += life.shock_cost * shocked

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Bools, Counts
+from sim.arrays import Bools, Counts, positions
 from sim.town import choices
 from sim.town.institution import Institution
 from sim.town.ledger import EXPUNGED, REPAIRED, RESIDUAL, WRONG
-from sim.town.measures import in_each_world
+from sim.town.measures import by_world, in_each_world
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -38,36 +38,38 @@ class Recourse(Institution):
         files = choices.over(town, town.draw("appeal") < k.rate, "appeal", k.rate > 0)
         files = s.listed & s.knows & (s.waiting == 0) & files
         s.waiting[files] = town.month
-        scratch.tallies.appeals_filed += in_each_world(files)
+        scratch.tallies.appeals_filed = in_each_world(files)
         reviewed = self._in_turn()
         s.waiting[reviewed] = 0
-        worlds, residents = np.divmod(np.flatnonzero(reviewed), town.people.count)
-        if not len(worlds):
+        places = positions(reviewed)
+        if not len(places):
             return
-        scratch.tallies.appeals_reviewed += in_each_world(reviewed)
+        worlds, residents = np.divmod(places, town.people.count)
+        scratch.tallies.appeals_reviewed = by_world(worlds, len(town.worlds))
         upheld = town.draw("review")[residents] < k.accuracy[worlds, 0]
-        appellants = np.zeros(s.shape, dtype=bool)
-        appellants[worlds[upheld], residents[upheld]] = True
-        gone = self._oldest_wrong(appellants)
-        scratch.tallies.expunged += town.registry.remove_records(gone, EXPUNGED)
-        scratch.cleared.ravel()[town.ledger.place[gone]] = True
+        gone = self._oldest_wrong(places[upheld])
+        if len(gone):
+            scratch.tallies.expunged = town.registry.remove_records(gone, EXPUNGED)
+            scratch.cleared.ravel()[town.ledger.place[gone]] = True
 
     def _in_turn(self) -> Bools:
         """Who is reviewed: the longest waiting first, then by number, as far as the desk's capacity reaches."""
         s = self.model.state
         reviewed = s.waiting > 0
-        for world in np.flatnonzero(in_each_world(reviewed) > self.capacity):
+        for world in positions(in_each_world(reviewed) > self.capacity):
             queue = np.flatnonzero(reviewed[world])
             turn = np.argsort(s.waiting[world, queue], kind="stable")
             reviewed[world, queue[turn[self.capacity[world] :]]] = False
         return reviewed
 
-    def _oldest_wrong(self, residents: Bools) -> Counts:
-        """The oldest wrong record that the registry reads of each marked resident."""
+    def _oldest_wrong(self, places: Counts) -> Counts:
+        """The oldest wrong record that the registry reads at each of these places."""
         ledger = self.model.ledger
-        if not residents.any():
-            return np.empty(0, dtype=np.int64)
-        rows = ledger.standing_at(residents.ravel())
+        if not len(places):
+            return places
+        appellants = np.zeros(self.model.state.listed.size, dtype=bool)
+        appellants[places] = True
+        rows = ledger.standing_at(appellants)
         rows = rows[(ledger.cause[rows] == WRONG) & self.model.registry.reads(rows)]
         _, first = np.unique(ledger.place[rows], return_index=True)
         return np.sort(rows[first])

@@ -124,7 +124,7 @@ class Registry(Institution):
         points = k.start - s.demerits.astype(dtype)
         points += k.merit * np.minimum(s.clean, k.merit_months).astype(dtype)
         if used.association:
-            share = s.listed_ties.astype(dtype) / people.some_ties
+            share = s.listed_ties.astype(dtype) / np.maximum(people.tie_count, 1).astype(dtype)
             points -= k.association * share
         if used.household:
             points -= k.household * people.others_at_home(s.listed)

@@ -20,6 +20,7 @@ class Asked(NamedTuple):
     due: Bools
     willing: Bools  # due, and to be paid if there is money
     paid: Bools  # without a value before the phase owe
+    deterred: Bools  # willing, for fear of the list only
 
 
 class Bill(NamedTuple):
@@ -76,17 +77,22 @@ class Scratch:
 
     def __init__(self, worlds: int, residents: int) -> None:
         self.tallies = Tallies(worlds)
-        self.asked: list[Asked] = []  # by each group of sources
+        self.asked: list[Asked] = []  # by each group of sources, until its dues are known
         self.bills: dict[int, Bill] = {}  # by the number of the source
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
-        self.dues: dict[int, Dues] = {}  # likewise
-        self.dues_together: list[Dues] = []  # of each group of sources: (sources, worlds, residents)
+        self.dues_together: list[tuple[Ints, Dues]] = []  # of each group: numbers, (sources, worlds, residents)
         self.finds: list[Finds] = []  # likewise
         self.asking: dict[str, Uniforms] = {}  # who asks, by each service that is gated somewhere: (residents,)
         self.refused_by: dict[str, Counts] = {}  # places refused, by service
         self.marks = np.zeros((11, worlds, residents), dtype=bool)
         self.credit_blocked = self.marks[2]
         self.refused, self.recorded, self.cannot, self.will_not, self.cleared = self.marks[6:]
+
+    @property
+    def dues(self) -> dict[int, Dues]:
+        """What became of this month's obligations at each source, by its number."""
+        together = (zip(numbers, map(Dues, *dues), strict=True) for numbers, dues in self.dues_together)
+        return {int(number): dues for group in together for number, dues in group}
 
     # live
     on_list: Counts  # places on the list when the month begins
@@ -99,12 +105,11 @@ class Scratch:
     pool: Reals  # missed share of last month's open borrowers, which lenders price: (worlds, 1)
     floor: Reals  # the least savings that may be
     # settle
-    feared: Bools  # whether there is a list, and a gate that reads it: (worlds, 1)
     # watch
     regard: Reals  # how closely each is watched for being known
     watched: Reals  # the same times the inspection of the district
     share: Reals  # of the budget: (worlds, districts)
-    sent: Counts  # inspectors, where any go by lot: (worlds, districts)
+    sent: Counts  # inspectors who go by lot: (worlds, districts)
     test_right: Bools  # whether a means test would be right
     # list
     enters: Counts  # places that come onto the list, in rising order

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Bools, Counts, Ints, Reals
+from sim.arrays import Bools, Counts, Ints, Reals, positions
 from sim.town.institution import Institution
 from sim.town.measures import by_world
 
@@ -26,6 +26,7 @@ class Gates:
     loss: Reals  # share of the wage, at most all of it
     extra: Reals
     perk: Reals  # likewise at most one month's costs
+    any_perk: bool
     credit: Bools
 
 
@@ -46,13 +47,13 @@ def gates(town: Town) -> Gates:
         credit |= k.credit & k.gated & (severity > 0)
         chances[:] = (k.need * k.gated)[:, 0]
     asked = tuple(f"{service.name}: asked" for service in gated)
-    return Gates(gated, asked, need, some, np.minimum(loss, one), extra, np.minimum(perk, one), credit)
+    return Gates(gated, asked, need, some, np.minimum(loss, one), extra, np.minimum(perk, one), bool(perk.any()), credit)
 
 
 def gate(town: Town) -> None:
     """Phase live, first step: gated services block everybody on the list, and refuse those of them who ask today."""
     scratch, shape, k = town.scratch, town.state.shape, town.gates
-    scratch.on_list = places = np.flatnonzero(town.state.listed)
+    scratch.on_list = places = positions(town.state.listed)
     scratch.world, residents = np.divmod(places, town.people.count)
     scratch.gated, scratch.perk = k.gated, k.perk
     scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)

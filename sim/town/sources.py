@@ -6,28 +6,23 @@ registry sees only records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Counts, Dtype, Ints, Reals
+from sim.arrays import Amounts, Dtype, Ints, Reals, positions
 from sim.rules.columns import Rules
 from sim.town import choices, inspection
 from sim.town.cores import side_by_side
 from sim.town.institution import Institution
 from sim.town.luck import Uniforms
-from sim.town.measures import in_each_world
+from sim.town.measures import count_each
 from sim.town.scratch import Asked, Bill, Dues, Finds
 
 if TYPE_CHECKING:
     from sim.town.town import Town
-
-
-def apply_deterrence(town: Town) -> None:
-    """Phase settle, first step: who fears the list. It takes one that covers them, and a gate that reads it."""
-    town.scratch.feared = town.rules.listing.enabled & town.scratch.gated
 
 
 def fear_by_law(rules: Rules, law: Rules, dtype: Dtype) -> dict[str, Reals]:
@@ -66,6 +61,15 @@ def fear_by_law(rules: Rules, law: Rules, dtype: Dtype) -> dict[str, Reals]:
 
 
 @dataclass(frozen=True)
+class Chances:
+    """What a month asks of the residents, whoever is on the list: (sources, worlds, residents)."""
+
+    due: Reals  # that an obligation falls due
+    fearless: Reals  # that it does, and is missed on purpose if nobody fears the list
+    ready: Reals  # readiness to miss it on purpose, of those off the list
+
+
+@dataclass
 class Group:
     """Sources that are asked together, by the same few steps on columns with one more axis: (sources, worlds, 1).
 
@@ -80,6 +84,28 @@ class Group:
     detection: Reals
     error: Reals
     fear: Reals  # of a record, by those off the list
+    fear_of_listed: Reals  # by those on it; (worlds, 1)
+    small: bool  # whether its chances are kept
+    _kept: tuple[Reals, Chances] | None = field(default=None, init=False)
+
+    def chances(self, town: Town) -> Chances:
+        """In small towns they are kept, and worked out anew with other traits."""
+        s, one = town.state, town.dtype(1)
+        if self._kept and self._kept[0] is s.tilt:
+            return self._kept[1]
+        due = self.rate * s.tilt
+        ready = self.fear * s.fearful
+        np.subtract(one, ready, out=ready)
+        ready *= s.defiance
+        chances = Chances(due, due * s.defiance, np.minimum(ready, one, out=ready))
+        if self.small:
+            self._kept = (s.tilt, chances)
+        return chances
+
+    @cached_property
+    def worth(self) -> Amounts:
+        """The amounts, to be summed: (sources, worlds)."""
+        return self.amount[:, :, 0].astype(np.float64)
 
     @cached_property
     def due(self) -> tuple[str, ...]:
@@ -98,9 +124,11 @@ MOST_TOGETHER = 131_072
 
 def groups(town: Town) -> list[Group]:
     """Those sources of the town that bill anybody, in the order of the month."""
-    institutions = town.agents_by_type.get(Source, ())
+    institutions, zero = town.agents_by_type.get(Source, ()), town.dtype(0)
+    feared = town.rules.listing.enabled & town.gates.gated  # it takes a list, and a gate that reads it
     bills = [s for s in institutions if town.used.source[s.name].rate]
-    together = max(MOST_TOGETHER // (len(town.worlds) * town.people.count), 1)
+    cells = len(town.worlds) * town.people.count
+    together = max(MOST_TOGETHER // cells, 1)
     finds = []
     for first in range(0, len(bills), together):
         names = tuple(source.name for source in bills[first : first + together])
@@ -113,7 +141,9 @@ def groups(town: Town) -> list[Group]:
                 amount=np.stack([k.amount for k in keys]),
                 detection=np.stack([k.detection for k in keys]),
                 error=np.stack([k.error for k in keys]),
-                fear=np.stack([town.fear[name] for name in names]),
+                fear=np.stack([np.where(feared, town.fear[name], zero) for name in names]),
+                fear_of_listed=np.where(feared, town.rules.deterrence.listed, zero),
+                small=len(bills) * cells <= MOST_TOGETHER,
             )
         )
     return finds
@@ -148,41 +178,37 @@ def bill(town: Town) -> None:
     """
     s, scratch = town.state, town.scratch
 
-    def asked(given: tuple[Group, Uniforms]) -> tuple[Asked, Counts]:
+    def asked(given: tuple[Group, Uniforms]) -> Asked:
         group, luck = given
-        chance = group.rate * s.tilt
-        due = luck < chance
-        will_not = luck < chance * readiness(town, group)  # who misses on purpose has an obligation due
+        chances = group.chances(town)
+        due = luck < chances.due
+        will_not = luck < chances.due * readiness(town, group, chances)  # who misses on purpose has an obligation due
         willing = due ^ will_not
-        deterred = luck < np.multiply(chance, s.defiance, out=chance)
+        deterred = luck < chances.fearless
         if town.choices:
             deterred &= ~will_not
             for at, name in enumerate(group.names):
                 willing[at] = choices.over(town, willing[at], f"{choices.PAY}{name}", due[at])
         deterred &= willing
-        return Asked(group.amount, due, willing, np.empty_like(due)), in_each_world(deterred).sum(axis=0)
+        return Asked(group.amount, due, willing, np.empty_like(due), deterred)
 
     drawn = ((group, town.draw_each(group.due)[:, None]) for group in town.groups)
-    for group, (bills, deterred) in zip(town.groups, side_by_side(asked, drawn, s.listed.size), strict=True):
-        scratch.tallies.deterred += deterred
+    for group, bills in zip(town.groups, side_by_side(asked, drawn, s.listed.size), strict=True):
         scratch.asked.append(bills)
-        scratch.bills.update(zip(group.index.tolist(), map(Bill, *bills), strict=True))
+        scratch.bills.update(zip(group.index.tolist(), map(Bill, *bills[:-1]), strict=True))
 
 
-def readiness(town: Town, group: Group) -> Reals:
+def readiness(town: Town, group: Group, chances: Chances) -> Reals:
     """Readiness to miss on purpose, after fear of the list: (sources, worlds, residents).
 
     Those already listed follow `deterrence.listed`, which is below 0 where it backfires; they are those of
     `on_list`, for the list has not changed since the month began.
     """
-    s, scratch = town.state, town.scratch
-    zero, one = town.dtype(0), town.dtype(1)
-    fear = s.fearful * np.where(scratch.feared, group.fear, zero)
-    listed = np.where(scratch.feared, town.rules.deterrence.listed, zero)
-    fear.reshape(len(fear), -1)[:, scratch.on_list] = listed[scratch.world, 0]
-    ready = np.subtract(one, fear, out=fear)
-    ready *= s.defiance
-    return np.minimum(ready, one, out=ready)
+    scratch, one = town.scratch, town.dtype(1)
+    ready = chances.ready.copy() if group.small else chances.ready
+    of_listed = (one - group.fear_of_listed[scratch.world, 0]) * town.state.defiance.ravel()[scratch.on_list]
+    ready.reshape(len(ready), -1)[:, scratch.on_list] = np.minimum(of_listed, one)
+    return ready
 
 
 def add_up(town: Town) -> None:
@@ -192,19 +218,20 @@ def add_up(town: Town) -> None:
         missed, cannot, will_not = asked.due ^ asked.paid, asked.willing ^ asked.paid, asked.due ^ asked.willing
         for owed in asked.amount * missed:
             s.arrears += owed
-        dues = Dues(asked.paid, missed, will_not)
-        scratch.dues_together.append(dues)
-        scratch.dues.update(zip(group.index.tolist(), map(Dues, *dues), strict=True))
+        scratch.dues_together.append((group.index, Dues(asked.paid, missed, will_not)))
         scratch.cannot |= np.logical_or.reduce(cannot)
         scratch.will_not |= np.logical_or.reduce(will_not)
-        bills, for_want, on_purpose = in_each_world(asked.due), in_each_world(cannot), in_each_world(will_not)
-        tallies.due += bills.sum(axis=0)
-        tallies.missed_cannot += for_want.sum(axis=0)
-        tallies.missed_will_not += on_purpose.sum(axis=0)
-        amount = asked.amount[:, :, 0].astype(np.float64)
-        for billed, unpaid in zip(bills * amount, (for_want + on_purpose) * amount, strict=True):
-            tallies.billed += billed
-            tallies.unpaid += unpaid
+        counts = count_each(asked.due, cannot, will_not, asked.deterred)
+        due, for_want, on_purpose, deterred = np.add.reduce(counts, axis=1)
+        tallies.due = tallies.due + due
+        tallies.missed_cannot = tallies.missed_cannot + for_want
+        tallies.missed_will_not = tallies.missed_will_not + on_purpose
+        tallies.deterred = tallies.deterred + deterred
+        money = np.array([tallies.billed, tallies.unpaid])
+        for of_source in np.swapaxes(np.array([counts[0], counts[1] + counts[2]]) * group.worth, 0, 1):
+            money = money + of_source  # one after the other: a fixed order
+        tallies.billed, tallies.unpaid = money
+    scratch.asked.clear()
 
 
 def watch(town: Town) -> None:
@@ -221,7 +248,7 @@ def watch(town: Town) -> None:
         error = group.error * town.state.error_tilt if town.used.inspection.error_tilt else group.error
         wrong = luck[:, None] < error
         wrong &= dues.paid
-        events = np.flatnonzero(noticed | wrong)  # source by source
+        events = positions(noticed | wrong)  # source by source
         source, place = np.divmod(events, cells)
         return Finds(
             source=group.index[source].astype(np.int16),
@@ -233,4 +260,4 @@ def watch(town: Town) -> None:
         )
 
     together = zip(town.groups, scratch.dues_together, strict=True)
-    scratch.finds += side_by_side(finds, ((g, dues, town.draw_each(g.watch)) for g, dues in together), cells)
+    scratch.finds += side_by_side(finds, ((g, dues, town.draw_each(g.watch)) for g, (_, dues) in together), cells)

@@ -48,7 +48,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
         services.gate, each(Service, Service.gate_stale), services.notify_refused, services.set_prices, people.live,
     ),
-    "settle": (sources.apply_deterrence, sources.bill, people.settle, people.help_ties),
+    "settle": (sources.bill, people.settle, people.help_ties),
     "owe": (set_priorities, each(Source, Source.owe), sources.add_up),
     "watch": (inspection.plan_inspection, sources.watch, each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
@@ -175,8 +175,8 @@ class Town(mesa.Model):
 
     def arrange(self) -> None:
         """Work out what stays the same until other numbers come into force, or an institution comes or goes."""
-        self.groups = sources.groups(self)
         self.gates = services.gates(self)
+        self.groups = sources.groups(self)
         self.all_connected = bool(self.each_source.connected.all())
         self.repeats_differ = bool((self.rules.score.repeat != 1).any())
         high = self.rules.score.high

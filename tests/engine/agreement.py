@@ -91,8 +91,8 @@ def noted_readiness() -> Iterator[None]:
     """Have every source leave its readiness in the month's scratch."""
     original = sources.readiness
 
-    def noted(town: Town, group: sources.Group) -> Any:
-        value = original(town, group)
+    def noted(town: Town, group: sources.Group, chances: sources.Chances) -> Any:
+        value = original(town, group, chances)
         vars(town.scratch).setdefault("readiness", {}).update(zip(group.names, value.copy(), strict=True))
         return value
 
