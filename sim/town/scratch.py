@@ -82,8 +82,6 @@ class Scratch:
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
         self.dues_together: list[tuple[Ints, Dues]] = []  # of each group: numbers, (sources, worlds, residents)
         self.finds: list[Finds] = []  # likewise
-        self.asking: dict[str, Uniforms] = {}  # who asks, by each service that is gated somewhere: (residents,)
-        self.refused_by: dict[str, Counts] = {}  # places refused, by service
         self.marks = np.zeros((11, worlds, residents), dtype=bool)
         self.credit_blocked = self.marks[2]
         self.refused, self.recorded, self.cannot, self.will_not, self.cleared = self.marks[6:]

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.arrays import Bools, Counts, Ints, Reals, positions
 from sim.town.institution import Institution
+from sim.town.luck import Uniforms
 from sim.town.measures import by_world
 
 if TYPE_CHECKING:
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Gates:
-    """What the services that read the lists do to everybody on them, all together. Numbers are (worlds, 1)."""
+    """What the services that read the lists do to everybody on them. Numbers are (worlds, 1).
+
+    Of each of the services, (services, worlds): `need`, the chance of asking, and `reads`, `costs`, `adds`, `closes`:
+    whether it reads the lists there, and what it does to the wage, to living costs and to credit.
+    """
 
     services: tuple[Service, ...]
     asked: tuple[str, ...]  # the purposes of luck: who asks this month
-    need: Reals  # chance of asking, 0 where the service is open: (services, worlds)
+    stale: tuple[str, ...]  # likewise: who stays on a stale copy
+    need: Reals  # 0 where the service is open
+    reads: Bools
+    costs: Reals
+    adds: Reals
+    closes: Bools
     gated: Bools  # whether any service reads the lists
     loss: Reals  # share of the wage, at most all of it
     extra: Reals
@@ -37,17 +47,26 @@ def gates(town: Town) -> Gates:
     severity, one = town.rules.sanctions.severity, town.dtype(1)
     loss, extra, perk = np.zeros((3, *severity.shape), dtype=town.dtype)
     some, credit = np.zeros((2, *severity.shape), dtype=bool)
-    need = np.zeros((len(gated), len(severity)), dtype=town.dtype)
-    for chances, service in zip(need, gated, strict=True):
+    need, costs, adds = np.zeros((3, len(gated), len(severity)), dtype=town.dtype)
+    reads, closes = np.zeros((2, len(gated), len(severity)), dtype=bool)
+    for at, service in enumerate(gated):
         k = town.rules.service[service.name]
         some |= k.gated
         loss += severity * k.wage_loss * k.gated
         extra += severity * k.extra_cost * k.gated
         perk += k.perk * k.gated
         credit |= k.credit & k.gated & (severity > 0)
-        chances[:] = (k.need * k.gated)[:, 0]
-    asked = tuple(f"{service.name}: asked" for service in gated)
-    return Gates(gated, asked, need, some, np.minimum(loss, one), extra, np.minimum(perk, one), bool(perk.any()), credit)
+        need[at], reads[at] = (k.need * k.gated)[:, 0], k.gated[:, 0]
+        costs[at], adds[at] = (severity * k.wage_loss)[:, 0], (severity * k.extra_cost)[:, 0]
+        closes[at] = (k.credit & (severity > 0))[:, 0]
+    perk = np.minimum(perk, one)
+    return Gates(
+        services=gated,
+        asked=tuple(f"{service.name}: asked" for service in gated),
+        stale=tuple(f"{service.name}: stale copy" for service in gated),
+        need=need, reads=reads, costs=costs, adds=adds, closes=closes, gated=some,
+        loss=np.minimum(loss, one), extra=extra, perk=perk, any_perk=bool(perk.any()), credit=credit,
+    )  # fmt: skip
 
 
 def gate(town: Town) -> None:
@@ -64,11 +83,33 @@ def gate(town: Town) -> None:
         return
     luck = town.draw_each(k.asked)
     asked = luck[:, residents] < k.need[:, scratch.world]
-    for service, chances, refused in zip(k.services, luck, asked, strict=True):
-        scratch.asking[service.name] = chances
-        scratch.refused_by[service.name] = places[refused]
     scratch.refused.ravel()[places] = np.logical_or.reduce(asked)
-    scratch.tallies.refusals += by_world(scratch.world[np.nonzero(asked)[1]], len(town.worlds))
+    refusals = by_world(scratch.world[asked.nonzero()[1]], len(town.worlds))
+    if town.state.stale_until:
+        refusals = refusals + gate_stale(town, luck)
+    scratch.tallies.refusals = refusals
+
+
+def gate_stale(town: Town, luck: Uniforms) -> Counts:
+    """Likewise those who stand on a service's copy of the list, and on the list no longer: gives the refusals.
+
+    Args:
+        town: in its present month.
+        luck: who asks, at each service: (services, residents).
+    """
+    scratch, k, worlds = town.scratch, town.gates, len(town.worlds)
+    copies = [service.copy(reads) for service, reads in zip(k.services, k.reads, strict=True)]
+    places = np.concatenate(copies)
+    if not len(places):
+        return np.zeros(worlds, dtype=np.int64)
+    at = np.arange(len(copies)).repeat([len(copy) for copy in copies])
+    world, residents = np.divmod(places, town.people.count)
+    np.add.at(scratch.loss.reshape(-1), places, k.costs[at, world])  # one after the other: a fixed order
+    np.add.at(scratch.extra.reshape(-1), places, k.adds[at, world])
+    scratch.credit_blocked.ravel()[places[k.closes[at, world]]] = True
+    asked = luck[at, residents] < k.need[at, world]
+    scratch.refused.ravel()[places[asked]] = True
+    return by_world(world[asked], worlds)
 
 
 class Service(Institution):
@@ -80,35 +121,18 @@ class Service(Institution):
         self._stale_places: Counts | None = None  # those to look at in `stale_until`, each once; None: all
         model.luck.declare(f"{name}: asked", f"{name}: stale copy")
 
-    def gate_stale(self) -> None:
-        """Phase live: likewise those who stand on this service's copy of the list, and on the list no longer."""
-        town, scratch = self.model, self.model.scratch
-        if self.name not in town.state.stale_until or self.name not in scratch.asking:
-            return
-        k, severity = town.rules.service[self.name], town.rules.sanctions.severity
-        places = self._blocked()
-        if not len(places):
-            return
-        worlds, residents = np.divmod(places, town.people.count)
-        # Each place stands once in `places`, or these sums would lose some.
-        scratch.loss.ravel()[places] += (severity * k.wage_loss)[worlds, 0]
-        scratch.extra.ravel()[places] += (severity * k.extra_cost)[worlds, 0]
-        scratch.credit_blocked.ravel()[places] |= (k.credit & (severity > 0))[worlds, 0]
-        asked = scratch.asking[self.name][residents] < k.need[worlds, 0]
-        scratch.refused_by[self.name] = np.concatenate([scratch.refused_by[self.name], places[asked]])
-        scratch.refused.ravel()[places[asked]] = True
-        scratch.tallies.refusals += by_world(worlds[asked], len(town.worlds))
-
-    def _blocked(self) -> Counts:
-        """Places on a stale copy here, each once."""
-        town, gated = self.model, self.model.rules.service[self.name].gated
+    def copy(self, reads: Bools) -> Counts:
+        """Places on this service's copy of the list and on the list no longer, each once, in worlds where it reads."""
+        town = self.model
+        if self.name not in town.state.stale_until:
+            return np.empty(0, dtype=np.int64)
         stale_until = town.state.stale_until[self.name].ravel()
         stale = np.arange(stale_until.size) if self._stale_places is None else self._stale_places
         self._stale_places = stale = stale[stale_until[stale] >= town.month]
         if not len(stale):
             return stale
         places = stale[~town.state.listed.ravel()[stale]]
-        return places if gated.all() else places[gated[places // town.people.count, 0]]
+        return places[reads[places // town.people.count]]
 
     def keep(self, places: Counts, until: Ints) -> None:
         """These come off the list, and stay on this service's copy of it until a month."""
@@ -129,18 +153,16 @@ def keep_stale_copies(town: Town) -> None:
     if not town.used.sanctions.stale_chance or not len(leaves) or not services:
         return
     worlds, residents = np.divmod(leaves, town.people.count)
-    luck = town.draw_each(tuple(f"{service.name}: stale copy" for service in services))
+    stays = town.draw_each(town.gates.stale)[:, residents] < k.stale_chance[worlds, 0]
+    stays &= town.gates.reads[:, worlds]
     until = town.month + k.stale_months[worlds, 0]
-    for service, stays in zip(services, luck[:, residents] < k.stale_chance[worlds, 0], strict=True):
-        stays &= town.rules.service[service.name].gated[worlds, 0]
-        if stays.any():
-            service.keep(leaves[stays], until[stays])
+    for at in np.logical_or.reduce(stays, axis=1).nonzero()[0]:
+        services[at].keep(leaves[stays[at]], until[stays[at]])
 
 
 def set_prices(town: Town) -> None:
     """Phase live, after the gates: what being blocked costs is bounded, and lenders price last month's misses."""
     scratch, s, one = town.scratch, town.state, town.dtype(1)
-    scratch.asking.clear()  # no longer needed, and large in large towns
     if s.stale_until:
         np.minimum(scratch.loss, one, out=scratch.loss)
     scratch.pool = s.pooled_misses.astype(town.dtype) / np.maximum(s.open_borrowers, 1).astype(town.dtype)

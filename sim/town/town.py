@@ -46,7 +46,7 @@ def each(kind: type[Kind], action: Callable[[Kind], None]) -> Step:
 
 PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
-        services.gate, each(Service, Service.gate_stale), services.notify_refused, services.set_prices, people.live,
+        services.gate, services.notify_refused, services.set_prices, people.live,
     ),
     "settle": (sources.bill, people.settle, people.help_ties),
     "owe": (set_priorities, each(Source, Source.owe), sources.add_up),

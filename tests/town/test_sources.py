@@ -24,6 +24,11 @@ def causes(town: HandTown) -> list[tuple[int, int]]:
 # ---- owe
 
 
+def readiness(town: HandTown) -> Any:
+    group = town.groups[0]
+    return sources.readiness(town, group, group.chances(town)).tolist()
+
+
 def test_due_if_the_uniform_is_below_the_rate() -> None:
     town = HandTown(
         rules(sources=[{"rate": 0.5, "amount": 0.25}]), residents=3, savings=1.0, luck={DUE: [0.0, 0.5, 0.49]}
@@ -105,13 +110,13 @@ def test_those_on_the_list_follow_a_number_of_their_own(listed: float, will: flo
     """Below 0 it backfires."""
     changes = FEAR | {"deterrence.listed": listed}
     town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=[True, False]).advance(1)
-    assert sources.readiness(town, town.groups[0]).tolist() == [[[will, 0.25]]]
+    assert readiness(town) == [[[will, 0.25]]]
 
 
 def test_no_readiness_is_above_certainty() -> None:
     changes = {"life.defiance": 0.75, "deterrence.listed": -1.0}
     town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=True).advance(1)
-    assert sources.readiness(town, town.groups[0]).tolist() == [[[1.0, 1.0]]]
+    assert readiness(town) == [[[1.0, 1.0]]]
 
 
 LAW = {
