@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from sim.town import cores
 
 Uniforms = npt.NDArray[np.float32]
 Key: TypeAlias = tuple[int, int]
+_Words: TypeAlias = npt.NDArray[np.uint64]
 
 BIRTH = 0
 """The month in which traits are drawn; life starts in month 1."""
@@ -54,9 +55,9 @@ class _Counter:
         self._philox = np.random.Philox(key=0)
         self._state = self._philox.state
         self._state["buffer_pos"] = 4  # nothing buffered: the next word is the first of the counter's block
-        self._state["buffer"] = [0] * 4  # plain numbers, here and below: Philox reads them three times as fast
+        self._state["buffer"] = cast("_Words", [0] * 4)  # lists, here and below: Philox reads them three times as fast
         self._counter = [0] * 4
-        self._state["state"]["counter"] = self._counter
+        self._state["state"]["counter"] = cast("_Words", self._counter)
 
     def uniforms(self, keys: Sequence[Key], months: Sequence[int], count: int, first_block: int = 0) -> Uniforms:
         """The uniforms of several keys in several months: (months, keys, count)."""
@@ -83,7 +84,7 @@ class _Counter:
             part[:] = _as_uniforms(halves)[: len(part)]
 
     def _set(self, key: Key, month: int, first_block: int) -> None:
-        self._state["state"]["key"] = key
+        self._state["state"]["key"] = cast("_Words", key)
         self._counter[0], self._counter[3] = first_block, month
         self._philox.state = self._state
 

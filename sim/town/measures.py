@@ -65,18 +65,13 @@ class Tallies:
             vars(self).update(zip(names, np.zeros((len(names), worlds), dtype=dtype), strict=True))
 
     def add_sums(self, **amounts: Reals) -> None:
-        """Add to measures of these names the sums over residents of amounts, each (worlds, residents).
-
-        Small columns are summed side by side, in one step.
-        """
-        columns = list(amounts.values())
-        sums = total(np.array(columns, dtype=np.float64)) if columns[0].size <= FEW_CELLS else map(total, columns)
-        for name, in_worlds in zip(amounts, sums, strict=True):
-            vars(self)[name] = vars(self)[name] + in_worlds  # twice as fast as in place
+        """Add to measures of these names the sums over residents of amounts, each (worlds, residents)."""
+        for name, amount in amounts.items():
+            setattr(self, name, getattr(self, name) + total(amount))  # twice as fast as in place
 
 
 FEW_CELLS = 8_192
-"""Cells of columns that are small enough to be summed side by side."""
+"""Cells of columns that are small enough to be counted side by side."""
 MONTHLY = declared(Tallies)
 """What is counted every month in every world, and the type of the count: np.int64 or np.float64."""
 _COUNTS, _AMOUNTS = ([n for n, kind in MONTHLY.items() if kind is wanted] for wanted in (np.int64, np.float64))
@@ -182,7 +177,7 @@ def count_each(*masks: Bools) -> Counts:
 
 def by_world(worlds: Ints, count: int) -> Counts:
     """How many events there are in each of `count` worlds, of events given by their world."""
-    return np.bincount(worlds, minlength=count)
+    return np.bincount(worlds, minlength=count) if count > 1 else np.array([len(worlds)], dtype=np.int64)
 
 
 def total(amount: Reals) -> Amounts:
@@ -197,8 +192,7 @@ def count(town: Town) -> None:
     worlds, marks, open_to = len(town.worlds), scratch.marks, ~scratch.credit_blocked
     np.greater(s.waiting, 0, out=marks[0])
     marks[1] = open_to & (scratch.cannot | scratch.will_not)
-    marks[3], marks[4] = s.listed, s.favoured
-    np.greater(s.arrears, 0, out=marks[5])
+    marks[3], marks[4] = s.listed, s.favoured  # marks[5] are those in arrears
     waiting, pooled, blocked, listed, favoured, in_arrears, refused = in_each_world(marks[:7])
     tallies.entries = by_world(scratch.enters // people.count, worlds)
     tallies.exits = by_world(scratch.leaves // people.count, worlds)

@@ -132,9 +132,6 @@ class State:
     defiance: Reals
     covered: Bools
     aware: Bools
-    listable: Bools  # covered, and there is a list
-    favourable: Bools  # covered, and there is a redlist
-    fearful: Bools  # covered, and aware of the list
     living: Reals  # basic costs, and what those who earn more are committed to
     shock_chance: Reals  # of a stroke of bad luck
     tilt: Reals  # of the chance that obligations fall due
@@ -178,10 +175,7 @@ class State:
         self.shock_chance = life.shock * (one + life.shock_spread * people.exposure.astype(dtype))
         self.defiance = np.minimum(life.defiance * (one + life.defiance_spread * people.defiance.astype(dtype)), one)
         self.covered = people.coverage.astype(dtype) < rules.registry.coverage
-        self.listable = rules.listing.enabled & self.covered
-        self.favourable = rules.favour.enabled & self.covered
         self.aware = people.awareness.astype(dtype) < rules.deterrence.awareness
-        self.fearful = self.aware & self.covered
         self.tilt = one + life.district_tilt * lever
         self.watch_tilt = one + rules.inspection.watch_tilt * lever
         self.error_tilt = one + rules.inspection.error_tilt * lever

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Bools, Counts, positions
+from sim.arrays import Counts, positions
 from sim.town import choices
 from sim.town.institution import Institution
 from sim.town.ledger import EXPUNGED, REPAIRED, RESIDUAL, WRONG
-from sim.town.measures import by_world, in_each_world
+from sim.town.measures import by_world
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -37,30 +37,34 @@ class Recourse(Institution):
             return
         files = choices.over(town, town.draw("appeal") < k.rate, "appeal", k.rate > 0)
         files = s.listed & s.knows & (s.waiting == 0) & files
-        s.waiting[files] = town.month
-        scratch.tallies.appeals_filed = in_each_world(files)
+        filed = positions(files)
+        s.waiting.ravel()[filed] = town.month
+        scratch.tallies.appeals_filed = by_world(filed // town.people.count, len(town.worlds))
         reviewed = self._in_turn()
-        s.waiting[reviewed] = 0
-        places = positions(reviewed)
-        if not len(places):
+        if not len(reviewed):
             return
-        worlds, residents = np.divmod(places, town.people.count)
+        s.waiting.ravel()[reviewed] = 0
+        worlds, residents = np.divmod(reviewed, town.people.count)
         scratch.tallies.appeals_reviewed = by_world(worlds, len(town.worlds))
         upheld = town.draw("review")[residents] < k.accuracy[worlds, 0]
-        gone = self._oldest_wrong(places[upheld])
+        gone = self._oldest_wrong(reviewed[upheld])
         if len(gone):
             scratch.tallies.expunged = town.registry.remove_records(gone, EXPUNGED)
             scratch.cleared.ravel()[town.ledger.place[gone]] = True
 
-    def _in_turn(self) -> Bools:
-        """Who is reviewed: the longest waiting first, then by number, as far as the desk's capacity reaches."""
+    def _in_turn(self) -> Counts:
+        """Places reviewed: the longest waiting first, then by number, as far as the desk's capacity reaches."""
         s = self.model.state
         reviewed = s.waiting > 0
-        for world in positions(in_each_world(reviewed) > self.capacity):
+        waiting = positions(reviewed)
+        too_many = by_world(waiting // self.model.people.count, len(self.capacity)) > self.capacity
+        if not too_many.any():
+            return waiting
+        for world in positions(too_many):
             queue = np.flatnonzero(reviewed[world])
             turn = np.argsort(s.waiting[world, queue], kind="stable")
             reviewed[world, queue[turn[self.capacity[world] :]]] = False
-        return reviewed
+        return positions(reviewed)
 
     def _oldest_wrong(self, places: Counts) -> Counts:
         """The oldest wrong record that the registry reads at each of these places."""

@@ -37,7 +37,7 @@ class Registry(Institution):
     def file_records(self) -> None:
         """Phase watch, last step: this month's finds become records, in the order of the sources."""
         town, s, scratch, tallies = self.model, self.model.state, self.model.scratch, self.model.scratch.tallies
-        s.frozen += town.rules.registry.frozen_clock & (s.arrears > 0)
+        s.frozen += town.rules.registry.frozen_clock & scratch.in_arrears
         inspection.forget_discoveries(town)
         if not scratch.finds:
             return
@@ -77,7 +77,7 @@ class Registry(Institution):
         town, s = self.model, self.model.state
         gone = town.ledger.expire(town.month, s.frozen.ravel())
         town.scratch.tallies.expired += self._update_counts(gone, -1)
-        held_back = town.rules.score.lock & (s.arrears > 0)
+        held_back = town.rules.score.lock & town.scratch.in_arrears
         s.clean += ~held_back
         s.clean[town.scratch.recorded] = 0
 
@@ -157,7 +157,7 @@ class Registry(Institution):
     def update_lists(self) -> None:
         """Phase list: on when the score is too low or strikes are too many, off after the term; then the redlist."""
         town, s, scratch, now = self.model, self.model.state, self.model.scratch, self.model.month
-        k = town.rules.listing
+        k, favour = town.rules.listing, town.rules.favour
         bad = s.score < k.threshold
         if town.used.listing.strikes:
             bad |= (k.strikes > 0) & (s.strikes >= k.strikes)
@@ -167,9 +167,10 @@ class Registry(Institution):
         if town.choices:
             let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
         earned = bad & ~self._waived(bad, let_off)
-        enters = s.listable & (earned | forced) & ~s.listed
-        served = (now - s.since >= k.term) & ~(k.arrears_paid & (s.arrears > 0))
-        leaves = s.listed & (~s.listable | let_off | (~bad & (scratch.cleared | served)))
+        listable = k.enabled & s.covered
+        enters = listable & (earned | forced) & ~s.listed
+        served = (now - s.since >= k.term) & ~(k.arrears_paid & scratch.in_arrears)
+        leaves = s.listed & (~listable | let_off | (~bad & (scratch.cleared | served)))
         s.listed = (s.listed | enters) & ~leaves
         informed = town.draw("notice") < town.rules.notice.chance
         s.knows = (s.knows & ~leaves) | (enters & informed)
@@ -177,7 +178,7 @@ class Registry(Institution):
         s.waiting[leaves] = 0
         scratch.enters, scratch.leaves = positions(enters), positions(leaves)
         scratch.causes = self._causes(enters, enters & forced & ~earned)
-        s.favoured = s.favourable & (s.score > town.rules.favour.threshold) & ~s.listed
+        s.favoured = favour.enabled & s.covered & (s.score > favour.threshold) & ~s.listed
         self._update_listed_ties()
 
     def _waived(self, bad: Bools, let_off: Bools) -> Bools:

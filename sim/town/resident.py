@@ -14,6 +14,7 @@ import pandas as pd
 from sim.town import measures, tables
 from sim.town.luck import Uniforms
 from sim.town.people import pay
+from sim.town.services import refused_by
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -62,7 +63,7 @@ def _live_again(town: Town, resident: int) -> Watched:
             flags = again.history.flags[-1][w, resident]
             seen.life.append(row | {name: bool(flags & flag) for name, flag in _FLAGS.items()})
             place = w * n + resident
-            for service, places in scratch.refused_by.items():
+            for service, places in refused_by(again).items():
                 if place in places:
                     old = place not in scratch.on_list
                     seen.refusals.append({"world": world.label, "month": month, "service": service, "old_copy": old})

@@ -72,18 +72,19 @@ class Scratch:
 
     What somebody is or is not this month stands side by side in `marks`, to be counted at once: who waits for a
     review and who with open credit missed something (both set by `measures.count`), whose credit is blocked, and
-    then the flags of `History.flags` in their order, of which `count` sets the first three.
+    then the flags of `History.flags` in their order, of which `count` sets the first two.
     """
 
     def __init__(self, worlds: int, residents: int) -> None:
         self.tallies = Tallies(worlds)
         self.asked: list[Asked] = []  # by each group of sources, until its dues are known
         self.bills: dict[int, Bill] = {}  # by the number of the source
+        self.refusals: list[tuple[Ints, Counts]] = []  # numbers among the gated services, and the places refused there
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
         self.dues_together: list[tuple[Ints, Dues]] = []  # of each group: numbers, (sources, worlds, residents)
         self.finds: list[Finds] = []  # likewise
         self.marks = np.zeros((11, worlds, residents), dtype=bool)
-        self.credit_blocked = self.marks[2]
+        self.credit_blocked, self.in_arrears = self.marks[2], self.marks[5]
         self.refused, self.recorded, self.cannot, self.will_not, self.cleared = self.marks[6:]
 
     @property

@@ -84,7 +84,9 @@ def gate(town: Town) -> None:
     luck = town.draw_each(k.asked)
     asked = luck[:, residents] < k.need[:, scratch.world]
     scratch.refused.ravel()[places] = np.logical_or.reduce(asked)
-    refusals = by_world(scratch.world[asked.nonzero()[1]], len(town.worlds))
+    at, who = asked.nonzero()
+    scratch.refusals.append((at, places[who]))
+    refusals = by_world(scratch.world[who], len(town.worlds))
     if town.state.stale_until:
         refusals = refusals + gate_stale(town, luck)
     scratch.tallies.refusals = refusals
@@ -108,8 +110,15 @@ def gate_stale(town: Town, luck: Uniforms) -> Counts:
     np.add.at(scratch.extra.reshape(-1), places, k.adds[at, world])
     scratch.credit_blocked.ravel()[places[k.closes[at, world]]] = True
     asked = luck[at, residents] < k.need[at, world]
+    scratch.refusals.append((at[asked], places[asked]))
     scratch.refused.ravel()[places[asked]] = True
     return by_world(world[asked], worlds)
+
+
+def refused_by(town: Town) -> dict[str, Counts]:
+    """Places refused this month, by service: those on the list first."""
+    refusals = town.scratch.refusals
+    return {s.name: np.concatenate([p[at == n] for at, p in refusals]) for n, s in enumerate(town.gates.services)}
 
 
 class Service(Institution):

@@ -94,7 +94,7 @@ class Group:
         if self._kept and self._kept[0] is s.tilt:
             return self._kept[1]
         due = self.rate * s.tilt
-        ready = self.fear * s.fearful
+        ready = self.fear * (s.aware & s.covered)
         np.subtract(one, ready, out=ready)
         ready *= s.defiance
         chances = Chances(due, due * s.defiance, np.minimum(ready, one, out=ready))
@@ -232,6 +232,7 @@ def add_up(town: Town) -> None:
             money = money + of_source  # one after the other: a fixed order
         tallies.billed, tallies.unpaid = money
     scratch.asked.clear()
+    np.greater(s.arrears, 0, out=scratch.in_arrears)  # until next month: nothing else moves arrears
 
 
 def watch(town: Town) -> None:

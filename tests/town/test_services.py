@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.town.services import refused_by
 from tests.town.hand import LATE, HandTown, rules
 
 EMPLOYER = {"name": "employer", "wage_loss": 0.5}
@@ -96,6 +97,7 @@ def test_the_listed_who_ask_are_refused() -> None:
     book = rules(services=[{"name": "travel", "need": 0.25}, {"name": "school", "need": 0.5}])
     luck = {"travel: asked": [0.24, 0.25, 0.0], "school: asked": [0.25, 0.9, 0.0]}
     town = HandTown(book, residents=3, listed=[True, True, False], luck=luck).advance(1)
+    assert {name: places.tolist() for name, places in refused_by(town).items()} == {"travel": [0], "school": [0]}
     assert town.scratch.refused.tolist() == [[True, False, False]]
     assert (town.tally("refusals"), town.tally("people_refused")) == (2, 1)
 
