@@ -163,7 +163,7 @@ class Registry(Institution):
             bad |= (k.strikes > 0) & (s.strikes >= k.strikes)
         custom.list_by_hand(town, bad)
         forced = town.forced_this_month()
-        let_off = forced & False
+        let_off = np.zeros((1, 1), dtype=bool)
         if town.choices:
             let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
         earned = bad & ~self._waived(bad, let_off)

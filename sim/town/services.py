@@ -100,7 +100,7 @@ def gate_stale(town: Town, luck: Uniforms) -> Counts:
         luck: who asks, at each service: (services, residents).
     """
     scratch, k, worlds = town.scratch, town.gates, len(town.worlds)
-    copies = [service.copy(reads) for service, reads in zip(k.services, k.reads, strict=True)]
+    copies = [service.on_copy(reads) for service, reads in zip(k.services, k.reads, strict=True)]
     places = np.concatenate(copies)
     if not len(places):
         return np.zeros(worlds, dtype=np.int64)
@@ -130,7 +130,7 @@ class Service(Institution):
         self._stale_places: Counts | None = None  # those to look at in `stale_until`, each once; None: all
         model.luck.declare(f"{name}: asked", f"{name}: stale copy")
 
-    def copy(self, reads: Bools) -> Counts:
+    def on_copy(self, reads: Bools) -> Counts:
         """Places on this service's copy of the list and on the list no longer, each once, in worlds where it reads."""
         town = self.model
         if self.name not in town.state.stale_until:

@@ -94,8 +94,8 @@ class Group:
         if self._kept and self._kept[0] is s.tilt:
             return self._kept[1]
         due = self.rate * s.tilt
-        ready = self.fear * (s.aware & s.covered)
-        np.subtract(one, ready, out=ready)
+        fear = self.fear * (s.aware & s.covered)
+        ready = np.subtract(one, fear, out=fear)
         ready *= s.defiance
         chances = Chances(due, due * s.defiance, np.minimum(ready, one, out=ready))
         if self.small:
