@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
+from types import FrameType
 
 import mesa
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 import sim
 from sim.errors import ListedError
 from sim.lab.classroom import run_town
+from sim.rules import shelf
 from sim.rules.worlds import OneWorld, RuleError, World
 from sim.studies.snapshot import Snapshot
 from sim.studies.why.placebo import Placebo
@@ -191,6 +194,24 @@ def test_from_python_the_same_as_from_the_command_line() -> None:
     assert list(both["name"]) == ["joined-hands", "second-chance"]
     with pytest.raises(ListedError, match="months: 0"):
         sim.run(months=0)
+
+
+def test_a_month_of_a_small_town_is_few_steps() -> None:
+    """In a town of a thousand the number of calls is what costs: 360 a month (379 with Python 3.12), 422 before."""
+    calls, before = 0, sys.getprofile()
+
+    def note(frame: FrameType, event: str, what: object) -> None:
+        nonlocal calls
+        calls += event == "c_call"
+
+    with Town([shelf.load(shelf.DEFAULT)], 1000, 1) as town:
+        town.advance(24)
+        sys.setprofile(note)
+        try:
+            town.advance(12)
+        finally:
+            sys.setprofile(before)
+    assert 200 < calls / 12 < 405
 
 
 def test_two_worlds_of_one_name_get_two_labels() -> None:

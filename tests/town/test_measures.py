@@ -42,5 +42,10 @@ def test_each_flag_of_a_month_has_a_bit() -> None:
 def test_counts_and_sums_by_world() -> None:
     assert measures.by_world(np.array([0, 2, 2]), 4).tolist() == [1, 0, 2, 0]
     assert measures.in_each_world(np.array([[True, True], [False, False]])).tolist() == [2, 0]
+    masks = np.arange(4 * 3 * 2 * 5).reshape(4, 3, 2, 5) % 7 < 2
+    counts = measures.count_each(*masks)
+    assert counts.shape == (4, 3, 2) and (counts == masks.sum(axis=-1)).all()
+    large = np.repeat(masks, measures.FEW_CELLS, axis=-1)
+    assert (measures.count_each(*large) == counts * measures.FEW_CELLS).all()
     thirds = measures.total(np.full((2, 3), 1 / 3, dtype=np.float32))
     assert thirds.dtype == np.float64 and thirds.tolist() == [float(np.float32(1 / 3)) * 3] * 2

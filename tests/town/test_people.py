@@ -35,6 +35,13 @@ def test_neighbours_in_threes_share_a_home() -> None:
     assert people(7).homes.tolist() == [0, 3, 6]
 
 
+def test_others_at_home_are_the_two_next_to_one() -> None:
+    """One of the first home, two of the second, and somebody who lives alone, of seven."""
+    marked = np.array([[True, False, False, False, True, True, True], [False] * 7])
+    others = [False, True, True, True, True, True, False]
+    assert people(7).others_at_home(marked).tolist() == [others, [False] * 7]
+
+
 @pytest.mark.parametrize("residents", [2, 3, 40, 501])
 def test_ties_are_mutual_and_never_to_oneself(residents: int) -> None:
     town = people(residents)

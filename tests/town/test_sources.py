@@ -113,6 +113,21 @@ def test_those_on_the_list_follow_a_number_of_their_own(listed: float, will: flo
     assert readiness(town) == [[[will, 0.25]]]
 
 
+def test_what_a_small_town_keeps_of_its_sources_follows_its_traits() -> None:
+    town = HandTown(rules({"life.defiance": 0.25}, sources=[{"rate": 0.5}])).advance(1)
+    group = town.groups[0]
+    assert group.small and group.chances(town) is group.chances(town)
+    town.rules.life.defiance[:] = 0.5
+    town.state.set_traits(town.people, town.rules, town.dtype)
+    assert readiness(town) == [[[0.5, 0.5]]] and group.chances(town).fearless.tolist() == [[[0.25, 0.25]]]
+
+
+def test_a_large_town_keeps_no_columns_of_its_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MOST_TOGETHER", 3)
+    town = HandTown(rules({}, sources=[{"rate": 0.5}, {"name": "other", "rate": 0.5}])).advance(1)
+    assert [group.chances(town) is group.chances(town) for group in town.groups] == [False, False]
+
+
 def test_no_readiness_is_above_certainty() -> None:
     changes = {"life.defiance": 0.75, "deterrence.listed": -1.0}
     town = HandTown(rules(changes, sources=[{}], services=[SHOP]), listed=True).advance(1)
