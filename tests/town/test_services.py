@@ -173,6 +173,14 @@ def test_no_copy_is_left_for_the_day_when_a_service_reads_the_list_again() -> No
     assert [money(town, world) for world in (0, 1)] == [[16.0, 16.0], [15.0, 16.0]]
 
 
+def test_a_copy_blocks_nobody_once_the_service_reads_no_list() -> None:
+    """In the other world it still does, so that the rule runs."""
+    closed = [{"month": 2, "changes": {"service.employer.gated": False}}]
+    town = HandTown(rules(STALE, services=[EMPLOYER], amendment=closed), rules(STALE, services=[EMPLOYER]),
+                    savings=16.0, listed=[True, False], luck={"employer: stale copy": 0.0}).advance(2)  # fmt: skip
+    assert [money(town, world) for world in (0, 1)] == [[15.5, 16.0], [15.0, 16.0]]
+
+
 def test_a_stale_copy_is_of_one_world() -> None:
     keeps, forgets = (
         rules(STALE, services=[EMPLOYER]),
