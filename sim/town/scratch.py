@@ -20,7 +20,6 @@ class Asked(NamedTuple):
     due: Bools
     willing: Bools  # due, and to be paid if there is money
     paid: Bools  # without a value before the phase owe
-    deterred: Bools  # willing, for fear of the list only
 
 
 class Bill(NamedTuple):
@@ -77,7 +76,7 @@ class Scratch:
 
     def __init__(self, worlds: int, residents: int) -> None:
         self.tallies = Tallies(worlds)
-        self.asked: list[Asked] = []  # by each group of sources, until its dues are known
+        self.asked: list[Asked] = []  # by each group of sources
         self.bills: dict[int, Bill] = {}  # by the number of the source
         self.refusals: list[tuple[Ints, Counts]] = []  # numbers among the gated services, and the places refused there
         self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Amounts, Dtype, Ints, Reals, positions
+from sim.arrays import Amounts, Counts, Dtype, Ints, Reals, positions
 from sim.rules.columns import Rules
 from sim.town import choices, inspection
 from sim.town.cores import side_by_side
 from sim.town.institution import Institution
 from sim.town.luck import Uniforms
-from sim.town.measures import count_each
+from sim.town.measures import count_each, in_each_world
 from sim.town.scratch import Asked, Bill, Dues, Finds
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def bill(town: Town) -> None:
     """
     s, scratch = town.state, town.scratch
 
-    def asked(given: tuple[Group, Uniforms]) -> Asked:
+    def asked(given: tuple[Group, Uniforms]) -> tuple[Asked, Counts]:
         group, luck = given
         chances = group.chances(town)
         due = luck < chances.due
@@ -190,12 +190,14 @@ def bill(town: Town) -> None:
             for at, name in enumerate(group.names):
                 willing[at] = choices.over(town, willing[at], f"{choices.PAY}{name}", due[at])
         deterred &= willing
-        return Asked(group.amount, due, willing, np.empty_like(due), deterred)
+        counts: Counts = np.add.reduce(in_each_world(deterred))
+        return Asked(group.amount, due, willing, np.empty_like(due)), counts
 
     drawn = ((group, town.draw_each(group.due)[:, None]) for group in town.groups)
-    for group, bills in zip(town.groups, side_by_side(asked, drawn, s.listed.size), strict=True):
+    for group, (bills, deterred) in zip(town.groups, side_by_side(asked, drawn, s.listed.size), strict=True):
+        scratch.tallies.deterred = scratch.tallies.deterred + deterred
         scratch.asked.append(bills)
-        scratch.bills.update(zip(group.index.tolist(), map(Bill, *bills[:-1]), strict=True))
+        scratch.bills.update(zip(group.index.tolist(), map(Bill, *bills), strict=True))
 
 
 def readiness(town: Town, group: Group, chances: Chances) -> Reals:
@@ -221,17 +223,15 @@ def add_up(town: Town) -> None:
         scratch.dues_together.append((group.index, Dues(asked.paid, missed, will_not)))
         scratch.cannot |= np.logical_or.reduce(cannot)
         scratch.will_not |= np.logical_or.reduce(will_not)
-        counts = count_each(asked.due, cannot, will_not, asked.deterred)
-        due, for_want, on_purpose, deterred = np.add.reduce(counts, axis=1)
+        counts = count_each(asked.due, cannot, will_not)
+        due, for_want, on_purpose = np.add.reduce(counts, axis=1)
         tallies.due = tallies.due + due
         tallies.missed_cannot = tallies.missed_cannot + for_want
         tallies.missed_will_not = tallies.missed_will_not + on_purpose
-        tallies.deterred = tallies.deterred + deterred
         money = np.array([tallies.billed, tallies.unpaid])
         for of_source in np.swapaxes(np.array([counts[0], counts[1] + counts[2]]) * group.worth, 0, 1):
             money = money + of_source  # one after the other: a fixed order
         tallies.billed, tallies.unpaid = money
-    scratch.asked.clear()
     np.greater(s.arrears, 0, out=scratch.in_arrears)  # until next month: nothing else moves arrears
 
 
