@@ -10,6 +10,7 @@ from rich.console import Console
 from sim.cli import report
 from sim.results.answer import MOST_ROWS, Answer
 from sim.results.summary import DEFINITIONS
+from sim.results.table import Table
 from sim.town.measures import MONTHLY
 
 WIDTH = 80
@@ -22,6 +23,23 @@ def printed(answer: Answer, title: str = "title", width: int = WIDTH) -> str:
     file = io.StringIO()
     report.answer(answer, title, console=Console(file=file, width=width, highlight=False))
     return file.getvalue()
+
+
+BARE = re.compile(r"[+\N{MINUS SIGN}-]?\d[\d,]*\.\d+")
+"""A number with decimals and no unit."""
+
+
+def counted(table: Table) -> None:
+    """Fails unless the numbers of a table are percent, people, months or what its words name; one form in a column."""
+    assert len({len(column.cells) for column in table.columns}) == 1, table.title
+    assert len({column.head for column in table.columns if column.head}) == sum(1 for c in table.columns if c.head)
+    rows = [" ".join(cells) for cells in zip(*(column.cells for column in table.columns), strict=True)]
+    for column in table.columns:
+        named = "." in column.head or "month" in column.head + table.title  # the values of a key, or months of costs
+        for cell, row in zip(column.cells, rows, strict=True):
+            for number in filter(BARE.fullmatch, cell.split(" to ")):
+                assert named or "month" in row, f"{table.title}, {column.head}: {number} of what?"
+        assert not any(cell.endswith("000.0%") or cell == "nan" for cell in column.cells)
 
 
 def hold(answer: Answer, title: str = "title", most: int = MOST_ROWS) -> None:

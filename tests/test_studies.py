@@ -98,9 +98,11 @@ def test_a_study_answers(name: str) -> None:
     vocabulary.hold("answer", answers_form.printed(study.answer, study.title))
     file = io.StringIO()
     report.study(study, console=Console(file=file, width=answers_form.WIDTH, highlight=False))
-    shown = [report.columns(frame) for frame in study.tables.values() if report.fits(frame)]
-    words = [text for table in shown for column in table for text in (column.head, *column.cells)]
-    vocabulary.hold("--full", study.title, *study.sentences, *words)
+    assert study.full, "what is printed of the tables"
+    words = [text for table in study.full for column in table.columns for text in (column.head, *column.cells)]
+    vocabulary.hold("--full", study.title, *study.sentences, *(table.title for table in study.full), *words)
+    for table in study.full:
+        answers_form.counted(table)
     assert not vocabulary.unbroken(words, file.getvalue())
 
 

@@ -13,11 +13,11 @@ from rich.console import Console
 
 import sim
 from sim.cli import grid, report
-from sim.cli.grid import Column
 from sim.lab import aims, check_02, nine_towns
 from sim.results import output
 from sim.results.monthly import MONTHLY
 from sim.results.summary import DEFINITIONS
+from sim.results.table import Column
 from sim.rules.schema import CHANNEL_WORDS, channel_described
 from tests import vocabulary
 

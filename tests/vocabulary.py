@@ -25,6 +25,8 @@ FORBIDDEN = {
     r"\bdeterred\b|paid for fear|from fear of the list|breaches that fear": DEFINITIONS["deterred"].name,
     r"\bentrenchment (?:is|of)\b": "months on it caused by feedback",
     r"did not want to pay": "would not pay",
+    r"\bperson-months?": "months on the list",
+    r"\bthe gain\b|\bgain (?:along|crosses|is|above|below|near)\b|\bof gain\b": "further months for each forced one",
 }
 """One name for one thing: a pattern, whatever its capitals, and what is said instead."""
 CODES = ("scrutiny", "association", "carrots", "deterrence", "recourse", "discretion")

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from sim.errors import printable
+from sim.results.table import Column
 
 BORDER = 3  # characters that a column takes beside its words
-LONGEST = 30  # a longer word is broken
-
-
-@dataclass(frozen=True)
-class Column:
-    """A head and its cells, one a row.
-
-    Attributes:
-        head: over the column.
-        cells: one for each row.
-        right: numbers stand to the right.
-    """
-
-    head: str
-    cells: Sequence[str]
-    right: bool = True
-
-    @property
-    def line(self) -> int:
-        """Characters of the longest line."""
-        return max(len(text) for text in (self.head, *self.cells))
-
-    @property
-    def word(self) -> int:
-        """Characters of the longest word, with what leads it in; at most `LONGEST`."""
-        words = [word for text in (self.head, *self.cells) for word in text.split()]
-        lead = max(len(text) - len(text.lstrip()) for text in (self.head, *self.cells))
-        return min(lead + max(map(len, words), default=1), LONGEST)
 
 
 def tables(columns: Sequence[Column], width: int, title: str = "") -> list[Table]:

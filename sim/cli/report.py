@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from sim.cli import grid, screen
-from sim.cli.grid import Column
 from sim.errors import printable
+from sim.results import table as full
 from sim.results.answer import Answer
 from sim.results.ladder import MEANING, NO_FEEDBACK, NO_LIST
-from sim.results.monthly import MONTHLY
 from sim.results.runs import FIRST_PICTURE, Run
 from sim.results.study import Study
-from sim.results.summary import DEFINITIONS, ENDS
+from sim.results.summary import DEFINITIONS
 from sim.rules import shelf
 from sim.rules.changes import Change
-from sim.rules.rulebook import described
-from sim.rules.schema import CHANNEL_WORDS, channel_described
-from sim.words import short
 
-NUMBERS = set("0123456789+-\N{MINUS SIGN}\N{EN DASH}")  # a cell begins like this if it holds a number
-CHANNEL_COLUMNS = {"channel", "cut"}  # in which a study names channels by their codes
-MOST_ROWS, MOST_COLUMNS = 40, 10  # larger tables are for reading in a file
 LONGEST = 10_000  # characters of a sentence
 
 
@@ -49,8 +40,8 @@ def answer(
     if shown.rows:
         console.print(_text(title))
         values = zip(*(row.texts() for row in shown.rows), strict=True)
-        cells = [Column(head, texts) for head, texts in zip(shown.heads, values, strict=True)]
-        grid.show([Column("", [row.label for row in shown.rows], right=False), *cells], console)
+        cells = [full.Column(head, texts) for head, texts in zip(shown.heads, values, strict=True)]
+        grid.show([full.Column("", [row.label for row in shown.rows], right=False), *cells], console)
     if shown.note:
         console.print(_text(shown.note))
     _look(shown.picture, written, console)
@@ -128,71 +119,19 @@ def study(result: Study, written: Sequence[Path] = (), console: Console | None =
     """Print all of a study: what was found in sentences, then its tables, then what was written."""
     console = console or screen.console()
     console.print(_text(result.title, "bold"))
-    for frame_name, frame in result.tables.items():
-        if fits(frame):
-            grid.show(columns(frame), console, _named(frame_name))
+    tables(result.full, console)
     for sentence in result.sentences:
         console.print(_text(sentence))
     _look(result.answer.picture, written, console)
 
 
-def tables(shown: Sequence[tuple[str, pd.DataFrame]], console: Console | None = None) -> None:
+def tables(shown: Sequence[full.Table], console: Console | None = None) -> None:
     """Print tables, each under a line that says what it is."""
     console = console or screen.console()
-    for line, frame in shown:
-        console.print(_text(line, "bold"))
-        grid.show(columns(frame), console)
-
-
-def fits(frame: pd.DataFrame) -> bool:
-    """Whether a table is small enough to be printed."""
-    return 0 < len(frame) <= MOST_ROWS and len(frame.columns) <= MOST_COLUMNS
-
-
-def columns(frame: pd.DataFrame) -> list[Column]:
-    """A table of a study as a student reads it. Of two columns that name a row, one in words is enough."""
-    shown = frame.drop(columns="number") if {"number", "what"} <= set(frame.columns) else frame
-    measures = [str(value) for value in frame["measure"]] if "measure" in frame else [""] * len(frame)
-    shown_columns = []
-    for name, values in shown.items():
-        cells = [_cell(value, str(name), measure) for value, measure in zip(values, measures, strict=True)]
-        right = values.dtype.kind in "fiu" or all(cell[:1] in NUMBERS for cell in cells)
-        shown_columns.append(Column(_head(str(name)), cells, right))
-    return shown_columns
-
-
-def _cell(value: object, column: str, measure: str) -> str:
-    """A value in words. A measure, named by its row or its column, has its own unit."""
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, int | float | np.number):
-        number = DEFINITIONS.get(measure) or DEFINITIONS.get(column)
-        if number is not None and number.form.endswith("%}"):
-            return number.counted.text(float(value))
-        return short(float(value), missing="-") if isinstance(value, float) else str(value)
-    if value is None:
-        return "-"
-    text = str(value)
-    parts = text.split(" + ")
-    if column in CHANNEL_COLUMNS and all(part in CHANNEL_WORDS for part in parts):
-        return " + ".join(map(channel_described, parts))
-    if column == "key":
-        return described(text)
-    return _named(text)
-
-
-def _head(text: str) -> str:
-    """The name of a column. A name of one word says what it is in its own table, whatever it is in others."""
-    return _named(text) if "_" in text or (text in DEFINITIONS and DEFINITIONS[text].group == ENDS) else text
-
-
-def _named(text: str) -> str:
-    """A word of a table as a student reads it: a measure by its label, no underscores; a dotted key as it is typed."""
-    if text in DEFINITIONS:
-        return DEFINITIONS[text].name
-    if "_" in text and text in MONTHLY:
-        return MONTHLY[text].label
-    return text if "." in text else text.replace("_", " ")
+    for one in shown:
+        console.print()
+        console.print(_text(one.title, "bold"))
+        grid.show(one.columns, console)
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -186,11 +186,14 @@ def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, 
     order = [*(["month"] if "month" in rows.axes else []), *effects["key"]]
     x = x or next((a for a in order if a != y), None)
     y = y or next((a for a in order if a != x), None)
-    drawn = [figures.tornado(effects, words, say=say)]
+    named = [labels.column(key, per) for key in effects["key"]]
+    meant = [one.meaning if "." in one.label else one.label for one in named]
+    drawn = [figures.tornado(effects.assign(label=meant), words, say=say)]
     if x is None:
         return drawn
-    drawn.append(figures.interval_bands(read.bands(rows, x, measure), x, words, say))
+    drawn.append(figures.interval_bands(read.bands(rows, x, measure), labels.axis(x, per), words, say))
     if y is not None and y != x:
         about = f"mean of all that varies besides: {rows.plan.runs:,} runs in all"
-        drawn.append(figures.heat_map(read.cells(rows, x, y, measure), x, y, words, about, say))
+        across, up = labels.axis(x, per), labels.axis(y, per)
+        drawn.append(figures.heat_map(read.cells(rows, x, y, measure), across, up, words, about, say))
     return drawn

@@ -21,6 +21,7 @@ from sim.play.words import BY_RULE, LIST, NO_FEEDBACK, NO_LIST, PLAYED, life_nam
 from sim.progress import Notify, Progress, Steps
 from sim.results.answer import COSTS, MEAN_MONTHS, PEOPLE, Answer, Row
 from sim.results.study import Study, study_data
+from sim.results.table import AMOUNT, NUMBER, How, Table, table
 from sim.rules.schema import FEEDBACK
 from sim.rules.worlds import World
 from sim.town import measures, tables
@@ -93,7 +94,9 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
 
     title = f"{len(played.lives)} played under {played.rulebook.name}, lived four times: {size}"
     data = study_data(facts, all_tables, said)
-    return Study("live", title, said, all_tables, data, draw, answer=_answer(listed, left, played.months))
+    return Study(
+        "live", title, said, all_tables, data, draw, answer=_answer(listed, left, played.months), full=_full(all_tables)
+    )
 
 
 def _town(played: Played, choices: Choices) -> Town:
@@ -175,6 +178,24 @@ def _by_life(lives: pd.DataFrame, column: str) -> pd.DataFrame:
     named = lives.assign(life=[life_name(w, h) for w, h in zip(lives["world"], lives["lived"], strict=True)])
     table = named.pivot(index="resident", columns="life", values=column)
     return table[[life_name(*four) for four in FOUR]].rename_axis(columns=None).reset_index()
+
+
+def _full(tables: Mapping[str, pd.DataFrame]) -> list[Table]:
+    """What `--full` prints: months on the list and money of those played, and what everybody's lives came to."""
+    titles = {
+        "months_listed": ("Months on the list", NUMBER), "left_at_the_end": ("Savings less arrears at the end, in "
+                                                                             "months of costs", AMOUNT),
+        "town": ("Everybody in the town", NUMBER),
+    }  # fmt: skip
+    names: dict[str, tuple[str, How]] = {"resident": ("resident", None), "what": ("", None)}
+    shown = [
+        table(title, tables[name], {str(c): names.get(str(c), (str(c), unit)) for c in tables[name]})
+        for name, (title, unit) in titles.items()
+    ]
+    if "guesses" in tables:
+        heads = {"resident": names["resident"], "guess": ("guessed", None), "came": ("it was", None)}
+        shown.append(table("What they guessed: months on the list", tables["guesses"], heads))
+    return shown
 
 
 def _answer(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> Answer:

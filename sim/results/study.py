@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.figures import Picture
+    from sim.results.table import Table
 
 
 def _nothing() -> Sequence[Picture]:
@@ -28,9 +29,10 @@ class Study:
         name: short, for file names: `why`, `gain`.
         title: one line.
         sentences: all that was found, in plain words, with numbers; what it does not show comes last.
-        tables: frames by name; each is written as CSV, and printed on demand if it is small.
+        tables: frames by name; each is written as CSV.
         data: the same as plain data for JSON: no NaN, no infinity.
         answer: what is told first, before anybody asks for more.
+        full: what is printed of the tables, in words, for those who ask for all.
         draw: makes the pictures when they are wanted (matplotlib is loaded only then).
         pages: makes what is to be printed when it is wanted: HTML by the name of its file.
         ok: False makes the command exit with 1 (a validation that failed).
@@ -42,6 +44,7 @@ class Study:
     tables: Mapping[str, pd.DataFrame]
     data: Mapping[str, Json]
     answer: Answer = field(kw_only=True)
+    full: Sequence[Table] = field(default=(), kw_only=True)
     draw: Callable[[], Sequence[Picture]] = field(default=_nothing)
     pages: Callable[[], Mapping[str, str]] = field(default=dict, kw_only=True)
     ok: bool = True

@@ -43,6 +43,10 @@ class Definition:
         """The label as it stands by itself, in any table or sentence."""
         return self.alone or self.label.strip()
 
+    def shown(self, value: float) -> str:
+        """A value as it stands in a table."""
+        return self.form.format(int(value) if self.form == WHOLE else value)
+
     @property
     def counted(self) -> Unit:
         """How its values are written in an answer."""

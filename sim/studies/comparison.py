@@ -16,6 +16,7 @@ from sim.results.answer import Answer, Row, fewer
 from sim.results.runs import Given, Run
 from sim.results.study import Study, plain_rows
 from sim.results.summary import DEFINITIONS
+from sim.results.table import Column, Table, by_unit, table
 from sim.rules.worlds import World
 from sim.studies.intervals import another_town, range_holds
 from sim.studies.parallel import Workers
@@ -90,9 +91,27 @@ def comparison(
         sentences=sentences,
         tables=tables,
         answer=_answer(worlds, sentences[0], seed),
+        full=_full(tables["worlds"], over, seed, towns),
         data=data | {"towns": plain_rows(over), "seeds": list(seeds)},
         draw=draw,
     )
+
+
+def _full(worlds: pd.DataFrame, over: pd.DataFrame, seed: int, towns: int) -> list[Table]:
+    """Every number of one town side by side, and the shares over all."""
+    keys = [str(measure) for measure in worlds["measure"]]
+    names = [str(name) for name in worlds.columns if name != "measure"]
+    numbers = [DEFINITIONS[key] for key in keys]
+    cells = {name: [number.shown(value) for number, value in zip(numbers, worlds[name], strict=True)] for name in names}
+    units = [DEFINITIONS[str(measure)].counted for measure in over["measure"]]
+    spread = table(
+        f"Over {towns} towns: the middle, the lowest and the highest", over,
+        {"rulebook": ("", None), "measure": ("", {key: number.name for key, number in DEFINITIONS.items()})},
+        by_unit("middle", over["middle"], units), by_unit("lowest", over["lowest"], units),
+        by_unit("highest", over["highest"], units),
+    )  # fmt: skip
+    one = [Column("", [number.name for number in numbers], right=False), *(Column(n, cells[n]) for n in names)]
+    return [Table(f"One town, seed {seed}", one), *([spread] if towns > 1 else [])]
 
 
 class Life(NamedTuple):
@@ -161,6 +180,6 @@ def _what_differs(seed: int, towns: int) -> str:
     if towns == 1:
         return f"{same} One seed is one town; another seed is another."
     return (
-        f"{same} The table `worlds` is of one town, seed {seed}. In brackets, and in the table `towns`, stand the "
+        f"{same} The first table is of one town, seed {seed}. In brackets, and in the second, stand the "
         f"lowest and the highest of {towns} (seeds {seed} to {seed + towns - 1}). {another_town(range_holds(towns))}"
     )

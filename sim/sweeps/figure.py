@@ -5,6 +5,7 @@ Tables are those of `sim.sweeps.read`. Every title says what was found. `say` wr
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import numpy as np
@@ -44,7 +45,7 @@ def heat_map(
     xs, ys = (axis.to_numpy(dtype=float) for axis in (table.columns, table.index))
     at_low, at_high = (divmod(int(f(values)), values.shape[1]) for f in (np.nanargmin, np.nanargmax))
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    ends = [f"{say(values[at])} ({x} {brief(xs[at[1]])}, {y} {brief(ys[at[0]])})" for at in (at_low, at_high)]
+    ends = [f"{say(values[at])} ({brief(xs[at[1]])} across, {brief(ys[at[0]])} up)" for at in (at_low, at_high)]
     same = say(low) == say(high)
     span = f"{say(low)} in every field" if same else f"from {ends[0]} to {ends[1]}"
     figure, (ax,) = style.page(f"{_first_large(measure)}: {span}")
@@ -55,8 +56,8 @@ def heat_map(
     for axis, places in (("x", xs), ("y", ys)):
         step = -(-len(places) // 12)
         getattr(ax, f"set_{axis}ticks")(range(0, len(places), step), [brief(v) for v in places[::step]])
-    ax.set_xlabel(plain(x), labelpad=6, **style.font())
-    style.axis_title(ax, plain(f"upwards: {y}"))
+    ax.set_xlabel(_wrapped(f"across: {x}"), labelpad=6, **style.font())
+    style.axis_title(ax, _wrapped(f"up: {y}"))
     if values.size <= MOST_LABELLED:
         for (row, column), value in np.ndenumerate(values):
             if np.isfinite(value):
@@ -93,7 +94,7 @@ def interval_bands(bands: pd.DataFrame, x: str, measure: str, say: Say = brief) 
     if bands.empty:
         return style.blank(_first_large(measure), "There is no finished run to show.", "one-number")
     names = [str(n) for n in pd.unique(bands["rulebook"])]
-    title = f"{_first_large(measure)}: {_went(bands, names, x, say)}"
+    title = f"{_first_large(measure)}: {_went(bands, names, say)}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(names)))
     ends: list[End] = []
     said = [f"Line chart of {measure} by {x} under {words.count(len(names), 'rulebook')}, middle run and bands."]
@@ -121,7 +122,7 @@ def interval_bands(bands: pd.DataFrame, x: str, measure: str, say: Say = brief) 
     ax.set_xlim(xs[0] - room, xs[-1] + room)
     ticks = xs if len(xs) <= 8 else [t for t in MaxNLocator(7).tick_values(xs[0], xs[-1]) if xs[0] <= t <= xs[-1]]
     ax.set_xticks(ticks, [brief(t) for t in ticks])
-    ax.set_xlabel(plain(x), labelpad=4, **style.font())
+    ax.set_xlabel(_wrapped(x), labelpad=4, **style.font())
     style.axis_title(ax, BANDS)
     return style.finish(figure, said, "one-number", style.end_labels(ax, ends))
 
@@ -131,7 +132,7 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
     """How far each key moves a measure, largest first: from its mean at low to its mean at high values of the key.
 
     Args:
-        effects: columns key, quarter, low, high, at_low, at_high, overall; one row a key, sorted.
+        effects: columns key, label (what it is), quarter, low, high, at_low, at_high, overall; one row a key, sorted.
         measure: words for the measure.
         most: how many keys are shown.
         say: writes a value of the measure.
@@ -139,13 +140,13 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
     if effects.empty:
         return style.blank(_first_large(measure), "This sweep varies nothing but luck and rulebooks.", "what-moves-it")
     keys = effects.head(most)
-    names, lows, highs = (keys[column].tolist() for column in ("key", "low", "high"))
+    names, lows, highs = (keys[column].tolist() for column in ("label", "low", "high"))
     at_low, at_high = (keys[column].to_numpy(dtype=float) for column in ("at_low", "at_high"))
     bars = list(zip(names, lows, highs, at_low, at_high, strict=True))
     middle = float(keys["overall"].iloc[0])
     name, low, high, *means = bars[0]
     moved = [say(mean) for mean in means]
-    finding = f"{name} moves it most, from {moved[0]} at {brief(low)} to {moved[1]} at {brief(high)}"
+    finding = f'"{name}" moves it most, from {moved[0]} at {brief(low)} to {moved[1]} at {brief(high)}'
     title = f"{_first_large(measure)}: {finding if moved[0] != moved[1] else 'nothing that was varied moves it'}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 2.2 + 0.62 * len(keys)))
     for row, (*_, mean_low, mean_high) in enumerate(bars):
@@ -170,19 +171,21 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
     ax.grid(False)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.set_yticks(range(len(keys)), short_names([str(k) for k in keys["key"]], 26, 2))
+    pairs = zip(keys["key"], short_names([str(label) for label in names], 30, 2), strict=True)
+    ax.set_yticks(range(len(keys)), [f"{text}\n({plain(key)})" if "." in key else text for key, text in pairs])
     ticks = [t for t in MaxNLocator(5).tick_values(left, right) if left - 0.2 * span <= t <= right + 0.2 * span]
     ax.set_xticks(ticks, [say(t) for t in ticks])
     quarters = "values: the lowest and highest quarter; " if (keys["quarter"] != "").any() else ""
-    legend = "blue: mean at the key's low value; hatched orange: at its high value;"
+    legend = "blue: mean at its low value; hatched orange: at its high value;"
     ax.set_xlabel(f"{legend}\n{quarters}line: mean of all runs", labelpad=6, **style.font())
     said = [f"Bars for {measure}, the key that moves it most on top: mean of all runs {say(middle)}."]
-    for name, low, high, mean_low, mean_high in bars:
-        said.append(f"{name}: {say(mean_low)} at {brief(low)}, {say(mean_high)} at {brief(high)}.")
+    for key, (name, low, high, mean_low, mean_high) in zip(keys["key"], bars, strict=True):
+        what = f"{name} ({key})" if "." in key else name
+        said.append(f"{what}: {say(mean_low)} at {brief(low)}, {say(mean_high)} at {brief(high)}.")
     return style.finish(figure, said, "what-moves-it")
 
 
-def _went(bands: pd.DataFrame, names: list[str], x: str, say: Say) -> str:
+def _went(bands: pd.DataFrame, names: list[str], say: Say) -> str:
     """How the middle run of a rulebook goes from one end to the other: of the one that goes farthest, if several."""
     walks: dict[str, tuple[float, ...]] = {}
     for name in names:
@@ -192,8 +195,13 @@ def _went(bands: pd.DataFrame, names: list[str], x: str, say: Say) -> str:
     first, last, low, high = walks[name]
     under = f" ({name})" if len(names) > 1 else ""
     if low == high or say(first) == say(last):
-        return f"{say(first)} at {x} {brief(low)}{'' if low == high else f', and at {brief(high)}'}{under}"
-    return f"{say(first)} at {x} {brief(low)}, {say(last)} at {brief(high)}{under}"
+        return f"{say(first)} at {brief(low)}{'' if low == high else f', and at {brief(high)}'}{under}"
+    return f"{say(first)} at {brief(low)}, {say(last)} at {brief(high)}{under}"
+
+
+def _wrapped(text: str) -> str:
+    """What an axis shows, in as many lines as it takes."""
+    return plain("\n".join(textwrap.wrap(text, 84)))
 
 
 def _first_large(text: str) -> str:

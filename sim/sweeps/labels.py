@@ -26,6 +26,15 @@ class Label(NamedTuple):
         return f"{self.label} ({self.unit})" if self.unit and not self.label.endswith(")") else self.label
 
 
+def axis(name: str, per: str) -> str:
+    """What a column is where a picture shows it: a key in words, with its unit and, in brackets, as it is typed."""
+    named = column(name, per)
+    if "." not in name:
+        return named.label
+    unit = f", {named.unit}" if named.unit not in ("", "yes/no") else ""
+    return f"{named.meaning}{unit} ({name})"
+
+
 _RUNS = {
     "run": Label("number of the run", "", "counts all runs of the design, from 0"),
     "rulebook": Label("rulebook", "", "name of the rulebook that the town was lived under"),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.errors import nearest, quoted
 from sim.results.answer import PERCENT, Answer, Row, fewer
+from sim.results.table import NUMBER, Column, Table, column
 from sim.rules import changes
 from sim.rules.rulebook import Value
 from sim.sweeps import labels, manifest, parquet
@@ -118,9 +119,9 @@ def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
     By default one row a rulebook, and a point of the grid. By month if asked; else the last month counts.
     """
     known = ("rulebook", "residents", "seed", "month", *result.plan.keys)
-    for column in by:
-        if column not in result.table.column_names or column not in known:
-            raise SweepError(f"{quoted(column)}: not varied here; {nearest(column, known)}")
+    for name in by:
+        if name not in result.table.column_names or name not in known:
+            raise SweepError(f"{quoted(name)}: not varied here; {nearest(name, known)}")
     frame = result.frame
     if result.plan.design.per == "month" and "month" not in by:
         frame = frame[frame["month"] == result.plan.design.months]
@@ -135,17 +136,19 @@ def summary(result: SweepRows, by: Sequence[str] = ()) -> pd.DataFrame:
     return pd.concat(parts, axis=1).reset_index()
 
 
-def by_measure(result: SweepRows, frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def by_measure(result: SweepRows, frame: pd.DataFrame) -> list[Table]:
     """The rows of `summary`, one table a measure under what it is, its numbers in words: '9.7%', '12.3'."""
     names = list(frame.columns)
     own = names[: names.index("runs") + 1]
     per, tables = result.plan.design.per, []
     for measure in result.measures:
         named, unit = labels.measure(measure, per), labels.counted(measure, per)
-        table = frame[own].copy()
+        shown = [column(labels.column(name, per).label, frame[name].map(_value)) for name in own[:-1]]
+        shown.append(column("runs", frame["runs"], NUMBER))
         for head in _COLUMNS:
-            table[head] = frame[f"{measure} {head}"].map(unit.text if unit == PERCENT else short)
-        tables.append((f"{named.titled}: {named.meaning}", table))
+            values = frame[f"{measure} {head}"]
+            shown.append(Column(head, [unit.text(value) if unit == PERCENT else short(value) for value in values]))
+        tables.append(Table(f"{named.titled}: {named.meaning}", shown))
     return tables
 
 
@@ -191,11 +194,15 @@ def _row(label: str, values: pd.Series, measure: str, per: str) -> Row:
     return Row(label, numbers, labels.counted(measure, per))
 
 
-def _said(column: str, value: object) -> str:
+def _said(name: str, value: object) -> str:
     """What a row is of: a rulebook's name, or a key and its value."""
+    return _value(value) if name == "rulebook" else f"{name} {_value(value)}"
+
+
+def _value(value: object) -> str:
+    """A rulebook's name, or a value as it stands in a rulebook."""
     value = value.item() if isinstance(value, np.generic) else value
-    text = changes.written(value) if isinstance(value, Value) else str(value)
-    return text if column == "rulebook" else f"{column} {text}"
+    return changes.written(value) if isinstance(value, Value) else str(value)
 
 
 def cells(result: SweepRows, x: str, y: str, measure: str) -> pd.DataFrame:

@@ -38,8 +38,8 @@ class Claim:
         result: whose result it is.
         set_up: how the town (or its companion) was brought to the special case.
         expected: by theory or paper; for a direction, the value that must be passed.
-        found: in the runs.
-        tolerance: how far chance (at `TAIL`) or rounding may move what is found.
+        measured: in the runs.
+        tolerance: how far chance (at `TAIL`) or rounding may move what is measured.
         why: where the tolerance comes from.
         source: of what is expected.
         by: "town", "companion" or "town, rule by hand".
@@ -78,9 +78,8 @@ class Claim:
         return worst / best if best else 0.0
 
     def as_row(self) -> dict[str, Scalar]:
-        """The claim as plain data, as readers of tables know it: `set-up`, `found` and `pass`."""
-        names = {"measured": "found"}
-        numbers = {names.get(k, k): v for k, v in asdict(self).items() if k != "set_up"}
+        """The claim as plain data, as readers of tables know it: `set-up` and `pass`."""
+        numbers = {name: value for name, value in asdict(self).items() if name != "set_up"}
         return {"row": self.row, "result": self.result, "set-up": self.set_up, **numbers, "pass": self.passed}
 
 

@@ -8,7 +8,7 @@ far chance may move a line is said in `sim.theory.claims`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,9 @@ from scipy import stats
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
-from sim.results.answer import Answer, Row
+from sim.results.answer import PERCENT, Answer, Row
 from sim.results.study import Study, plain_rows
+from sim.results.table import Column, Table, column, table
 from sim.studies.parallel import Workers
 from sim.theory.claims import TAIL, Claim
 from sim.theory.directions import luck_saved, row_10, row_11, row_12, split
@@ -85,7 +86,36 @@ def validate(progress: Progress | None = None, effort: float = 1.0, workers: int
 
         return [figure.held_rows(rows)]
 
-    return Study("validate", title, said, tables, data, draw, ok, answer=_answer(rows))
+    return Study("validate", title, said, tables, data, draw, ok, answer=_answer(rows), full=_full(tables))
+
+
+def _full(tables: Mapping[str, pd.DataFrame]) -> list[Table]:
+    """What `--full` prints: of each row the line nearest to failing, where the optimum lies, and what twins save."""
+    best, luck = tables["split"], tables["luck"]
+    heads = {"held_by_the_town": "Held by the town", "companion_models": "Companion models, which never touch the town"}
+    rows = [
+        table(
+            f"{title}: of each row the line nearest to failing", tables[name],
+            {"row": ("row", None), "what_is_held": ("what is held", None), "expected": ("expected", None)},
+            *(Column(head, [short(value) for value in tables[name][head]]) for head in ("measured", "tolerance")),
+            column("of it used", tables[name]["strain"], PERCENT), column("lines that hold", tables[name]["lines"]),
+            column("verdict", tables[name]["verdict"]),
+        )
+        for name, title in heads.items()
+    ]  # fmt: skip
+    return [
+        *rows,
+        table(
+            "Row 12: bills missed, by the part of the budget that goes to punishment", best,
+            {"variant": ("", None), "share": ("for punishment", PERCENT), "breach_rate": ("bills missed", PERCENT)},
+        ),
+        table(
+            "How many times as many towns it takes without twins to know a difference in the list as well", luck,
+            {"comparison": ("joined-hands and", None)}, Column("times", [short(value) for value in luck["times"]]),
+            Column("95% interval", [f"{short(a)} to {short(b)}" for a, b in zip(luck["low"], luck["high"],
+                                                                                strict=True)]),
+        ),
+    ]  # fmt: skip
 
 
 Measure = Callable[[float], list[Claim]] | Callable[[float], pd.DataFrame]
@@ -100,7 +130,7 @@ def _measure(job: tuple[Measure, float], steps: Steps) -> list[Claim] | pd.DataF
 
 
 def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
-    """One line a row: number, what is held, expected, found, tolerance, strain, lines, verdict.
+    """One line a row: number, what is held, expected, measured, tolerance, strain, lines, verdict.
 
     The strain is the share of the tolerance that is used; lines are those that hold, of all.
     Of several lines of a row, the one is shown that comes nearest to failing, or fails worst.
@@ -115,14 +145,14 @@ def by_row(claims: Sequence[Claim]) -> pd.DataFrame:
                 "row": number,
                 "what_is_held": shown.result,
                 "expected": _expected(shown.test, shown.expected),
-                "found": shown.measured,
+                "measured": shown.measured,
                 "tolerance": shown.tolerance,
                 "strain": shown.strain,
                 "lines": f"{good}/{len(lines)}",
                 "verdict": "holds" if good == len(lines) else "FAILS",
             }
         )
-    columns = ["row", "what_is_held", "expected", "found", "tolerance", "strain", "lines", "verdict"]
+    columns = ["row", "what_is_held", "expected", "measured", "tolerance", "strain", "lines", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -147,7 +177,7 @@ def _lines(checks: pd.DataFrame) -> str:
     ]
     body = [
         f"| {c['row']} | {c['result']} ({c['by']}) | {c['set-up']} | {_expected(c['test'], c['expected'])} "
-        f"| {short(c['found'])} | ±{short(c['tolerance'])}: {c['why']} | {c['source']} "
+        f"| {short(c['measured'])} | ±{short(c['tolerance'])}: {c['why']} | {c['source']} "
         f"| {'yes' if c['pass'] else '**NO**'} |"
         for c in checks.to_dict("records")
     ]
@@ -181,8 +211,8 @@ def _sentences(checks: pd.DataFrame, shares: pd.DataFrame, luck: pd.DataFrame) -
         f"would pass once in {2 / TAIL:,.0f}. The seeds are fixed: the same model always gives the same verdict.",
     ]
     said += [
-        f"Row {c['row']} FAILS: {c['result']} ({c['set-up']}): expected {_expected(c['test'], c['expected'])}, found "
-        f"{short(c['found'])} with tolerance {short(c['tolerance'])}."
+        f"Row {c['row']} FAILS: {c['result']} ({c['set-up']}): expected {_expected(c['test'], c['expected'])}, "
+        f"measured {short(c['measured'])} with tolerance {short(c['tolerance'])}."
         for c in failed.to_dict("records")
     ]
     order = luck["times"].to_numpy().argsort()
@@ -206,13 +236,13 @@ def _answer(rows: pd.DataFrame) -> Answer:
     rest = "" if holds == len(rows) else f"; {len(rows) - holds} FAIL"
     sentence = f"The town agrees with theory and published results in {holds} of {len(rows)} rows{rest}."
     first = [
-        Row(f"{row['row']}  {row['what_is_held']}", [str(row["expected"]), short(row["found"]), str(row["verdict"])])
+        Row(f"{row['row']}  {row['what_is_held']}", [str(row["expected"]), short(row["measured"]), str(row["verdict"])])
         for row in rows.to_dict("records")
     ]
     return Answer(
         sentence,
         first,
-        ("expected", "found", "verdict"),
+        ("expected", "measured", "verdict"),
         picture="held-rows",
         note="Of each row, the line nearest to failing.",
     )
@@ -221,13 +251,13 @@ def _answer(rows: pd.DataFrame) -> Answer:
 def _where_best(shares: pd.DataFrame) -> str:
     """Row 12 in words: where the best split lies in each variant, and whether its seeds tell it from both ends."""
     parts = []
-    for variant, table in shares.groupby("variant", sort=False):
-        seeds = np.array(table["by_seed"].to_list())
+    for variant, rows in shares.groupby("variant", sort=False):
+        seeds = np.array(rows["by_seed"].to_list())
         best = int(seeds.mean(axis=1).argmin())
         ends = [seeds[best] - seeds[end] for end in (0, -1) if best != end % len(seeds)]
         clear = len(ends) == 2 and all(stats.ttest_1samp(gap, 0, alternative="less").pvalue < 0.025 for gap in ends)
         word = "clear" if clear else "not told from the ends" if len(ends) == 2 else "an end"
-        parts.append(f"{float(table['share'].iloc[best]):.0%} ({variant}: {word})")
+        parts.append(f"{float(rows['share'].iloc[best]):.0%} ({variant}: {word})")
     where = ", ".join(parts)
     return f"Row 12 is a shape, and not everywhere: fewest missed obligations at a share for punishment of {where}."
 

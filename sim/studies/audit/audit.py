@@ -27,7 +27,7 @@ from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World
 from sim.studies.audit.fair import Fair
-from sim.studies.audit.words import NEVER, PUSHED, answer, sentences, totals
+from sim.studies.audit.words import NEVER, PUSHED, answer, full_tables, sentences, totals
 from sim.town import measures, tables
 from sim.town.ledger import (
     CANNOT,
@@ -322,4 +322,6 @@ def _study(label: str, town: Town, frames: dict[str, pd.DataFrame]) -> Study:
 
     title = f"Two ledgers of {label}: {town.people.count:,} people, {town.month:,} months"
     data = study_data(facts, frames, said)
-    return Study("audit", title, said, frames, data, draw, answer=answer(label, frames["totals"]))
+    return Study(
+        "audit", title, said, frames, data, draw, answer=answer(label, frames["totals"]), full=full_tables(frames)
+    )

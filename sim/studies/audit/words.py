@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.results.answer import PEOPLE, Answer, Row
+from sim.results.answer import BILLS, MONTHS, PEOPLE, PERCENT, RECORDS, Answer, Row, Unit
 from sim.results.summary import DEFINITIONS
+from sim.results.table import AMOUNT, CHANGE_IN_MONEY, NUMBER, Table, by_unit, column, table
 from sim.words import integer, percent
 
 NOTHING = float("nan")  # a report that no registry makes
@@ -40,7 +41,7 @@ def totals(frames: Mapping[str, pd.DataFrame], stays: pd.DataFrame, late: Mappin
     never, _, so_far, lately = (frames["blameless"].iloc[i] for i in range(4))
     due, without = float(total["obligations"]), total["listed_without_deliberate_miss"]
     fed = round(float(frames["causes"]["caused_by_feedback"].sum()))
-    owed, records, listed, costs, people_unit = "bills", "records", "person-months", "months of costs", "people"
+    owed, records, listed, costs, people_unit = "bills", "records", "months", "months of costs", "people"
     compliance = (_ratio(due - total[column], due) for column in ("records", "breaches"))
     rows = [
         (MISSED, total["records"], total["breaches"], owed,
@@ -111,6 +112,54 @@ def answer(label: str, totals: pd.DataFrame) -> Answer:
     return Answer(sentence, rows, ("happened", "reported"), "reported-and-happened", "A dash: no registry reports it.")
 
 
+_UNITS = {
+    "bills": BILLS, "records": RECORDS, "months": MONTHS, "months of costs": Unit("month of costs", "months of costs"),
+    "people": PEOPLE, "share": PERCENT, "removals": Unit("removal", "removals"),
+}  # fmt: skip
+
+
+def full_tables(frames: Mapping[str, pd.DataFrame]) -> list[Table]:
+    """What `--full` prints: the two ledgers, causes, fairness by district, the blameless, corrections, and effects."""
+    totals, causes, conduct = frames["totals"], frames["causes"], frames["conduct"]
+    units = [_UNITS[str(unit)] for unit in totals["unit"]]
+    shares = frames["fair_shares"]
+    return [
+        table(
+            "What the registry reports, and what happened", totals, {"measure": ("", None)},
+            by_unit("reported", totals["reported"], units), by_unit("happened", totals["happened"], units),
+            column("", totals["note"]),
+        ),
+        table(
+            "By what weighed most on the file when a stay on the list began", causes,
+            {"cause": ("", None), "listings": ("listings", NUMBER), "share_of_listings": ("of all listings", PERCENT),
+             "person_months": ("months on the list", NUMBER), "share": ("of all months", PERCENT),
+             "caused_by_feedback": ("months caused by feedback", NUMBER)},
+        ),
+        table("Three shares that cannot all be equal, by district", shares, {str(n): (str(n), None) for n in shares}),
+        table(
+            "On the list by what people did in a year, by district", conduct,
+            {"district": ("district", None), "conduct": ("in that year", None),
+             "person_months": ("months lived", NUMBER), "listed": ("on the list", NUMBER),
+             "share": ("of these months", PERCENT)},
+        ),
+        table(
+            "Listed without having missed a bill", frames["blameless"],
+            {"who": ("", None), "people": ("people", NUMBER), "ever_listed": ("ever on the list", NUMBER),
+             "listed_person_months": ("months on it", NUMBER), "wages_lost": ("wages lost (months of costs)", AMOUNT)},
+        ),
+        table(
+            "Wrong records", frames["corrections"],
+            {"how": ("", None), "wrong_records": ("records", NUMBER), "mean_months_stood": ("months, mean", AMOUNT),
+             "longest": ("months, longest", NUMBER)},
+        ),
+        table(
+            "Harmed and helped, beside no list", frames["people"],
+            {"effect": ("", None), "why": ("", None), "people": ("people", NUMBER),
+             "mean_wealth_change": ("richer by, mean (months of costs)", CHANGE_IN_MONEY)},
+        ),
+    ]  # fmt: skip
+
+
 _LABELS = {
     CAUSED: DEFINITIONS["entrenchment"].name,
     PREVENTED: DEFINITIONS["prevented"].name,
@@ -141,7 +190,7 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
     listed = round(float(causes["person_months"].sum()))
     if listed:
         parts = ", ".join(f"{why} {share:.0%}" for why, share in causes["share"].items() if share)
-        said.append(f"Of {listed:,} person-months on the list, by what weighed most on the file at the start: {parts}.")
+        said.append(f"Of {listed:,} months on the list, by what weighed most on the file at the start: {parts}.")
         said += fair_to_whom(frames["fair"])
         said.append(_blameless(frames["blameless"]))
         corrections = frames["corrections"].set_index("how")
@@ -149,8 +198,8 @@ def sentences(label: str, frames: Mapping[str, pd.DataFrame]) -> list[str]:
         after = f", after {expunged['mean_months_stood']:.0f} months on average" if expunged["wrong_records"] else ""
         said.append(
             f"Wrong records: {corrections['wrong_records'].sum():,}; expunged: {expunged['wrong_records']:,.0f}{after}."
-            f" While they stood, their bearers were listed for {happened[WHILE_LISTED]} person-months and lost wages "
-            f"worth {row['happened'][WHILE_LOST]:.1f} months of costs; {happened[ONLY_ERRORS]} listed person-months "
+            f" While they stood, their bearers were on the list for {happened[WHILE_LISTED]} months and lost wages "
+            f"worth {row['happened'][WHILE_LOST]:.1f} months of costs; {happened[ONLY_ERRORS]} months on the list "
             "would not be there had no wrong record been made."
         )
         said.append(
@@ -197,7 +246,7 @@ def _blameless(frame: pd.DataFrame) -> str:
     counts = frame.drop(columns="wages_lost").set_index("who").map(integer)
     never, pushed, so_far, lately = (counts.iloc[i] for i in range(4))
     of_never, of_so_far, of_lately = (
-        f"{who['ever_listed']} (for {who['listed_person_months']} person-months)" for who in (never, so_far, lately)
+        f"{who['ever_listed']} (for {who['listed_person_months']} months)" for who in (never, so_far, lately)
     )
     return (
         f"People who never missed a bill, with the list or without it: {never['people']}; of them listed all "

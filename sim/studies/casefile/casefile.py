@@ -22,7 +22,7 @@ from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
-from sim.studies.casefile.words import LISTED, answer, headline, sentences
+from sim.studies.casefile.words import LISTED, answer, full_tables, headline, sentences
 from sim.studies.parallel import Workers
 from sim.studies.rulebooks import active_channels
 from sim.studies.why.shapley import STACK
@@ -101,7 +101,7 @@ def casefile(
     title = f"Case file of resident {who}: {rulebook.name}, {residents:,} people, {months} months, seed {seed}"
     data = study_data(facts, tables, said)
     first = answer(rulebook.name, who, months, tables["lives"])
-    return Study("casefile", title, said, tables, data, draw, answer=first)
+    return Study("casefile", title, said, tables, data, draw, answer=first, full=full_tables(tables))
 
 
 def _first(town: Town) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import pandas as pd
 
 from sim.results.answer import COSTS, MONTHS, RECORDS, Answer, Row
+from sim.results.table import AMOUNT, NUMBER, Table, column, table
 from sim.rules.schema import channel_described
 from sim.words import count, fixed, join
 
@@ -37,6 +38,41 @@ def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
     rows += [Row("savings less arrears (months of costs)", left, COSTS), Row("wages in all (months of costs)", [
         float(life["wages"]) for life in (own, cut, bare)], COSTS)]  # fmt: skip
     return Answer(sentence, rows, tuple(lives["world"]), "two-lives")
+
+
+LIVES = {
+    "months_listed": ("months on the list", NUMBER), "stays": ("stays on it", NUMBER),
+    "months_refused": ("months with a refusal", NUMBER),
+    "months_missed_cannot": ("months with bills they could not pay", NUMBER),
+    "months_missed_will_not": ("months with bills they would not pay", NUMBER),
+    "records": ("records on file", NUMBER), "records_wrong_or_astray": ("of them wrong", NUMBER),
+    "wages": ("wages (months of costs)", AMOUNT), "savings_at_end": ("saved at the end (months of costs)", AMOUNT),
+    "arrears_at_end": ("in arrears at the end (months of costs)", AMOUNT),
+}  # fmt: skip
+
+
+def full_tables(tables: Mapping[str, pd.DataFrame]) -> list[Table]:
+    """What `--full` prints: three lives, each stay on the list, and what keeps this person off."""
+    lives, stays, sets = tables["lives"], tables["stays"], tables["sets"]
+    heads = [str(world) for world in lives["world"]]
+    cells = [column(label, lives[name], unit).cells for name, (label, unit) in LIVES.items()]
+    turned = [column(head, texts) for head, texts in zip(heads, zip(*cells, strict=True), strict=True)]
+    shown = [Table("Three lives of one person", [column("", [label for label, _ in LIVES.values()]), *turned])]
+    if len(stays):
+        ends = stays["end"].map(str).where(stays["ended"], "still on it")
+        shown.append(table(
+            "Stays on the list", stays.assign(end=ends),
+            {"world": ("", None), "start": ("from month", None), "end": ("to month", None),
+             "months": ("months", NUMBER), "cause": ("what weighed most on the file", None)},
+        ))  # fmt: skip
+    if len(sets):
+        cut = [" and ".join(map(channel_described, str(one).split(" + "))) for one in sets["cut"]]
+        shown.append(table(
+            "What is cut, and how long this person is on the list then", sets.assign(cut=cut),
+            {"cut": ("", None), "months_listed": ("months on the list", NUMBER), "smallest": ("nothing less is enough",
+                                                                                             None)},
+        ))  # fmt: skip
+    return shown
 
 
 def headline(number: int, lives: pd.DataFrame) -> str:

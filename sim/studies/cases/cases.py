@@ -20,6 +20,7 @@ from sim.progress import Progress, Steps
 from sim.results.answer import Answer, Row
 from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
+from sim.results.table import AMOUNT, NUMBER, Table, table
 from sim.results.twins import TOLERANCE
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
@@ -69,6 +70,12 @@ class Case:
     records: pd.DataFrame
     refusals: pd.DataFrame
     lives: pd.DataFrame
+
+    @property
+    def finding(self) -> str:
+        """The same in one sentence, for the first line of an answer."""
+        here, there = (count(int(n), "month") for n in self.lives["months_listed"])
+        return self.kind.finding.format(who=self.resident, here=here, there=there)
 
     @property
     def sentence(self) -> str:
@@ -209,12 +216,12 @@ def _case(town: Town, kind: Kind, who: int) -> Case:
 
 
 def _study(rulebook: Rulebook, town: Town, cases: Sequence[Case], missing: Sequence[Kind]) -> Study:
-    table = pd.concat(
+    lives = pd.concat(
         [pd.DataFrame(columns=["kind", "resident", "life", *LABELS])]
         + [case.lives.assign(kind=case.kind.name, resident=case.resident) for case in cases],
         ignore_index=True,
     ) if cases else pd.DataFrame(columns=["kind", "resident", "life", *LABELS])  # fmt: skip
-    tables = {"cases": table}
+    tables = {"cases": lives}
     for name in ("months", "records", "refusals"):
         frames = [getattr(case, name).assign(kind=case.kind.name, resident=case.resident) for case in cases]
         if frames:
@@ -235,7 +242,15 @@ def _study(rulebook: Rulebook, town: Town, cases: Sequence[Case], missing: Seque
 
     title = f"Cases from one town: {_name_of(rulebook.name, town)}"
     answer = _answer(rulebook.name, cases, missing)
-    return Study("cases", title, said, tables, study_data(facts, tables, said), draw, answer=answer, pages=pages)
+    data, every = study_data(facts, tables, said), _full(lives)
+    return Study("cases", title, said, tables, data, draw, answer=answer, full=every, pages=pages)
+
+
+def _full(lives: pd.DataFrame) -> list[Table]:
+    """Both lives of each."""
+    heads = {name: (label.strip(), AMOUNT if name == "left" else NUMBER) for name, label in LABELS.items()}
+    named = {"kind": ("", None), "resident": ("resident", None), "life": ("life", None)}
+    return [table("Two lives of each", lives, {**named, **heads})] if len(lives) else []
 
 
 def _answer(name: str, cases: Sequence[Case], missing: Sequence[Kind]) -> Answer:
@@ -244,12 +259,12 @@ def _answer(name: str, cases: Sequence[Case], missing: Sequence[Kind]) -> Answer
     for kind in KINDS:
         case = here.get(kind)
         on = [count(int(n), "month") for n in case.lives["months_listed"]] if case else [None, None]
-        rows.append(Row(kind.name, [f"resident {case.resident}" if case else "nobody", *on]))
-    people = f"{len(cases)} of six telling kinds of people live under {name}"
-    left = f"; there is nobody {missing[0].name}" if len(missing) == 1 else ""
-    heads = ("who", "on the list", "in the other life")
-    note = "Other life: the same person with the same luck, without the one thing that matters."
-    return Answer(f"{people}{left}.", rows, heads, FILE, note)
+        other = f"{on[1]} ({kind.other})" if case else None
+        rows.append(Row(kind.name, [f"resident {case.resident}" if case else "nobody", on[0], other]))
+    heads = ("who", "on the list", "in another life")
+    note = "Another life: the same person with the same luck; in brackets what is other there."
+    first = cases[0].finding if cases else f"Under {name} there is none of the six kinds of people that tell something."
+    return Answer(first, rows, heads, FILE, note)
 
 
 def _name_of(rulebook: str, town: Town) -> str:

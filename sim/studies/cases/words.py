@@ -15,6 +15,7 @@ class Kind:
         name: of the kind, as a title.
         other: the name of the other life that tells the story.
         means: what that other life goes without, in a sentence.
+        finding: the same in one sentence, with {who}.
         says: what is known of whoever is found, in a sentence; {here} and {there} are months on the list.
         nobody: what to say where a town has no such person.
         questions: three, for a class.
@@ -23,6 +24,7 @@ class Kind:
     name: str
     other: str
     means: str
+    finding: str
     says: str
     nobody: str
     questions: tuple[str, str, str]
@@ -32,6 +34,7 @@ TRAPPED = Kind(
     "trapped by somebody else's record",
     "only own records",
     "In the other life no record is ever filed under the wrong person's name; all else is the same.",
+    "Resident {who} is on the list for {here}; had nobody else's record been filed under their name, it would be none.",
     "They are on the list for {here}. Had nobody else's record been filed under their name, it would be none.",
     "no record of somebody else's puts anybody on this list by itself",
     (
@@ -44,6 +47,7 @@ RECOVERED = Kind(
     "would not pay, and recovered",
     "no list",
     "In the other life there is no list; all else is the same.",
+    "Resident {who} would not pay, was on the list for {here}, and is as well off at the end as with no list.",
     "Bills that they would not pay put them on the list for {here}. They came off, owe nothing, and at the end are as "
     "well off as with no list.",
     "nobody who was listed for bills they would not pay is off the list and as well off at the end",
@@ -57,6 +61,7 @@ AFRAID = Kind(
     "kept off by fear",
     "no fear",
     "In the other life the list is the same, but nobody pays a bill for fear of it; all else is the same.",
+    "Resident {who} is never on the list; without fear of it they would be, for {there}.",
     "They are never on the list. Without fear of it they would miss bills on purpose, and be on it for {there}.",
     "nobody is off this list only because they fear it",
     (
@@ -69,6 +74,7 @@ DRAWN_IN = Kind(
     "drawn in by family or friends",
     "ties do not count",
     "In the other life the same list does not look at ties or at the household; all else is the same.",
+    "Resident {who} is on the list for {here}; if ties and household did not count, it would be none.",
     "They are on the list for {here}. If ties and household did not count, it would be none.",
     "nobody is on this list only because of family or friends",
     (
@@ -81,6 +87,7 @@ NEVER_OUT = Kind(
     "never out",
     "no feedback",
     "In the other life the same list costs nothing, draws no closer watch and reaches nobody's ties.",
+    "Resident {who} is on the list for {here}, and still at the end; without feedback it would be {there}.",
     "They are on the list for {here}, and still at the end. Without feedback it would be {there}, and over by then.",
     "everybody who is on this list at the end would be on it without feedback, too",
     (
@@ -93,6 +100,7 @@ UNTOUCHED = Kind(
     "not touched by the list",
     "no list",
     "In the other life there is no list; all else is the same.",
+    "Resident {who} is never on the list, and has at the end what they would have with no list.",
     "They are never on the list, never refused and never favoured. At the end they have what they have with no list.",
     "everybody is listed, favoured or left with more or less than with no list",
     (

@@ -15,7 +15,7 @@ from sim.words import fixed
 
 BLUE, RED, GREEN, PINK = COLOURS[:4]
 GREY = "#777777"
-COLUMNS = {"whole": "gain", "to self": "to_self", "to others": "to_others"}
+COLUMNS = {"all": "gain", "to self": "to_self", "to others": "to_others"}
 """Parts of the gain, and where the table of towns has them."""
 ABOVE = 0.24  # how far above its bar a part's towns stand
 
@@ -34,7 +34,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
     at_work = channels[channels["cases"] > 0]
     figure, (left, right) = style.page(title, 1, 2, max(style.HIGH, 2.2 + 0.7 * len(at_work)))
     said = [f"Dot charts of gain{f' under {name}' if name else ''}, in further months per month imposed."]
-    names = {"whole": "all", "to self": "to the same\nperson", "to others": "to others"}
+    names = {"all": "all", "to self": "to the same\nperson", "to others": "to others"}
     labels, several, ends = [], len(towns) > 1, parts[["low", "high"]].to_numpy(float)
     for y, (_, row) in enumerate(parts.iterrows()):
         part = str(row["part"])
@@ -75,7 +75,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
 
 def _all(parts: pd.DataFrame) -> float:
     """The whole gain."""
-    return float(parts.loc[parts["part"] == "whole", "gain"].iloc[0])
+    return float(parts.loc[parts["part"] == "all", "gain"].iloc[0])
 
 
 def _bar(ax: Axes, y: float, value: float, low: float, high: float, colour: str) -> None:

@@ -30,7 +30,7 @@ from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.gain.experiment import force_in_towns, horizon, lives, per_month_imposed
-from sim.studies.gain.words import TO_OTHERS, TO_SELF, WHOLE, answer, sentences
+from sim.studies.gain.words import TO_OTHERS, TO_SELF, WHOLE, answer, full_tables, sentences
 from sim.studies.intervals import drop, drop_over_clusters, picks
 from sim.studies.parallel import Workers
 from sim.studies.rulebooks import active_channels, couplings
@@ -175,4 +175,5 @@ def _study(rulebook: Rulebook, facts: Mapping[str, Json], tables: Mapping[str, p
     where = "one town" if towns == 1 else f"{towns} towns"
     title = f"Does the list feed itself? {rulebook.name}: {forced:,} forced listings in {where}"
     data = study_data(facts, tables, said)
-    return Study("gain", title, said, tables, data, draw, answer=answer(rulebook, tables))
+    first, every = answer(rulebook, tables), full_tables(tables)
+    return Study("gain", title, said, tables, data, draw, answer=first, full=every)

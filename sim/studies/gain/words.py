@@ -6,17 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.results.answer import PERCENT, TOWNS, Answer, Row, Unit
+from sim.results.answer import PERCENT, TOWNS, Answer, Row
+from sim.results.table import FURTHER, NUMBER, Table, between, column, table
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import channel_described
 from sim.studies.intervals import another_town, of_the_mean, range_holds
 from sim.studies.rulebooks import couplings
 from sim.words import count, fixed
 
-WHOLE, TO_SELF, TO_OTHERS = "whole", "to self", "to others"
-
-
-FURTHER = Unit("month", "months", 2)
+WHOLE, TO_SELF, TO_OTHERS = "all", "to self", "to others"
 
 
 def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
@@ -45,6 +43,38 @@ def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
     return Answer(sentence, rows, picture="further-months", note=note)
 
 
+def full_tables(tables: Mapping[str, pd.DataFrame]) -> list[Table]:
+    """What `--full` prints: further months for whom, town by town, and with each channel cut."""
+    gain, towns, channels = tables["gain"], tables["towns"], tables["channels"]
+    whom = {TO_SELF: "on the list of the same person", TO_OTHERS: "on the list of others", WHOLE: "all"}
+    named = {name: channel_described(name) for name in channels["channel"]}
+    return [
+        table(
+            "Further months on the list for each forced month", gain,
+            {"part": ("", whom), "gain": ("mean", FURTHER)},
+            between("95% interval", gain["low"], gain["high"], FURTHER),
+            column("middle town", gain["middle"], FURTHER),
+            between("of all towns", gain["lowest"], gain["highest"], FURTHER),
+        ),
+        table(
+            "Town by town: further months for each forced month", towns,
+            {"town": ("seed", None), "cases": ("people forced", NUMBER), "imposed": ("months forced", NUMBER),
+             "to_self": ("same person", FURTHER), "to_others": ("others", FURTHER), "gain": ("all", FURTHER)},
+        ),
+        table(
+            "Further months for each forced month, of the same people with one channel cut", channels,
+            {"channel": ("", named), "gain": ("as written", FURTHER), "without": ("cut", FURTHER),
+             "drop": ("fewer by", FURTHER)},
+            between("95% interval of that", channels["low"], channels["high"], FURTHER),
+        ),
+        table(
+            "Fewer for whom", channels,
+            {"channel": ("", named), "cases": ("people forced", NUMBER), "drop_self": ("same person", FURTHER),
+             "drop_others": ("others", FURTHER), "note": ("", None)},
+        ),
+    ]  # fmt: skip
+
+
 def _share(which: pd.Series) -> float:
     return float(which.mean()) if len(which) else float("nan")
 
@@ -57,7 +87,7 @@ def sentences(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> list[st
     value, low, high = (float(parts[column][WHOLE]) for column in ("gain", "low", "high"))
     followed, several = len(growth), len(towns) > 1
     said = [
-        f"Under {rulebook.name}, each month on the list imposed on an ordinary resident is followed by "
+        f"Under {rulebook.name}, each month on the list that is forced on an ordinary resident brings "
         f"{fixed(value)} further months within {followed} months (95% interval {fixed(low)} to {fixed(high)}"
         f"{f', mean of {len(towns)} towns' if several else ''}): {_verdict(low, high, several)}.",
         *(_towns(towns) if several else ()),
@@ -72,8 +102,8 @@ def sentences(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> list[st
     helped, still = int((cases["further"] < 0).sum()), int((cases["further"] == 0).sum())
     over = int((cases["further"] > cases["imposed"]).sum())
     said.append(
-        f"Of {len(cases):,} cases ({int(cases['imposed'].sum()):,} months imposed), {over} caused more than was "
-        f"imposed, {still} nothing, and {helped} led to fewer months than without (off early by an appeal, or others "
+        f"Of {len(cases):,} people forced ({int(cases['imposed'].sum()):,} months), {over} caused more than was "
+        f"forced, {still} nothing, and {helped} led to fewer months than without (off early by an appeal, or others "
         "spared)."
     )
     said += _of_channels(tables["channels"])
@@ -81,29 +111,29 @@ def sentences(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> list[st
         late = float(growth[-1] - growth[-13])
         grows = late > max(0.02, 0.05 * abs(value))
         rising = "still growing, so more would come" if grows else "hardly growing any more"
-        said.append(f"Of the gain, {fixed(late)} came in the last 12 of the {followed} months followed: {rising}.")
+        said.append(f"Of these months, {fixed(late)} came in the last 12 of the {followed} months followed: {rising}.")
     first, last = towns["town"].min(), towns["town"].max()
     where = f"{len(towns)} invented towns (seeds {first} to {last})" if several else f"one invented town (seed {first})"
     other = "" if several else ", and other towns"
     over_what = (
-        of_the_mean(len(towns)) if several else "Intervals are over the cases of this town; --towns 9 asks more."
+        of_the_mean(len(towns)) if several else "Intervals are over the people of this town; --towns 9 asks more."
     )
     said.append(
-        f"What this cannot show: what comes after {followed} months{other}. The cases begin in months "
+        f"What this cannot show: what comes after {followed} months{other}. The people are forced in months "
         f"{cases['month'].min()} to {cases['month'].max()} of {where}. {over_what} Cutting channels one by one does "
-        "not divide the gain among them where they work together."
+        "not divide the further months among them where they work together."
     )
     return said
 
 
 def _verdict(low: float, high: float, several: bool) -> str:
-    those = "these towns" if several else "these cases"
+    those = "these towns" if several else "these people"
     return (
         "above 1: the list makes more of itself than was put in" if low > 1
         else "below 0: on balance a forced listing keeps more people off than on" if high < 0
         else "below 1: what is put in is not made again in full" if high < 1 and low > 0
         else "none in any case" if low == high == 0
-        else "no gain that can be told from 0" if low <= 0 <= high < 1
+        else "nothing that can be told from 0" if low <= 0 <= high < 1
         else f"the interval holds 1: {those} do not decide whether more is made than was put in"
     )  # fmt: skip
 
@@ -126,7 +156,7 @@ def _of_channels(channels: pd.DataFrame) -> list[str]:
         return ["No channel is at work in this rulebook."]
     count, clear = at_work["cases"].max(), at_work[at_work["note"] == ""]
     if clear.empty:
-        return [f"With {count} cases a channel, cutting no single channel changes the gain beyond its interval."]
+        return [f"With {count} people forced a channel, cutting no single channel changes this beyond its interval."]
     columns = (clear[column] for column in ("channel", "gain", "without", "drop"))
     changes = [
         f"without {channel_described(channel)} {'down' if fall > 0 else 'up'} from {fixed(gain)} to {fixed(without)}"
@@ -134,4 +164,7 @@ def _of_channels(channels: pd.DataFrame) -> list[str]:
     ]
     others = len(at_work) - len(clear)
     rest = f" For the other {others} channels at work the interval of the change holds 0." if others else ""
-    return [f"One channel cut in both worlds changes the gain of the same {count} cases: {'; '.join(changes)}.{rest}"]
+    return [
+        f"One channel cut in both worlds changes the further months of the same {count} people: "
+        f"{'; '.join(changes)}.{rest}"
+    ]

@@ -12,9 +12,10 @@ from sim.checks import seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs, summary
-from sim.results.answer import Answer, Row
+from sim.results.answer import PERCENT, Answer, Row
 from sim.results.study import Study, study_data
 from sim.results.summary import DEFINITIONS
+from sim.results.table import NUMBER, Table, between, column, table
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import another_town, range_holds
@@ -76,22 +77,22 @@ def headlines(
 
     with Workers(workers, 3 * residents * months * towns) as crew:
         each = pd.DataFrame(crew.map(_live, [Life(rulebook, residents, months, s) for s in seeds], steps))
-    table = pd.DataFrame([_row(str(name), each[name]) for name in each])
+    numbers = pd.DataFrame([_row(str(name), each[name]) for name in each])
     by_town = each.assign(seed=seeds)[["seed", *each]]
-    tables = {"headlines": table, "by_town": by_town}
+    tables = {"headlines": numbers, "by_town": by_town}
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "people": shelf.town_name(rulebook) or "as in the rulebook", "towns": towns,
         "residents": residents, "months": months, "seed": seed, "rules": rulebook.model_dump(mode="json"),
     }  # fmt: skip
-    sentences = _sentences(table.set_index("number"), towns, seed)
+    sentences = _sentences(numbers.set_index("number"), towns, seed)
 
-    row = table.iloc[0]
+    row = numbers.iloc[0]
 
     def draw() -> Sequence[Picture]:
         from sim.studies.headlines.figure import ranges
 
         listed = f"{row['low']:.1f} to {row['high']:.1f}% on the list at the end"
-        return [ranges(table, f"{rulebook.name} in 95% of {towns:,} towns: {listed}")]
+        return [ranges(numbers, f"{rulebook.name} in 95% of {towns:,} towns: {listed}")]
 
     return Study(
         name="headlines",
@@ -100,7 +101,8 @@ def headlines(
         draw=draw,
         tables=tables,
         data=study_data(facts, tables, sentences),
-        answer=_answer(table.set_index("number"), rulebook.name, towns),
+        answer=_answer(numbers.set_index("number"), rulebook.name, towns),
+        full=_full(numbers),
     )
 
 
@@ -154,6 +156,18 @@ def _answer(rows: pd.DataFrame, name: str, towns: int) -> Answer:
     )
     shown = [Row(row["what"], [row[c] / 100 for c in ("middle", "low", "high")]) for row in shown_rows.values()]
     return Answer(sentence, shown, ("middle town", "from", "to"), "headlines", "From ... to: 95% of these towns.")
+
+
+def _full(rows: pd.DataFrame) -> list[Table]:
+    """Every number: the middle town, and where 95% of them lie."""
+    shares = rows.assign(**{name: rows[name] / 100 for name in ("middle", "low", "high")})
+    return [
+        table(
+            "Every number over all towns", shares, {"what": ("", None), "middle": ("middle town", PERCENT)},
+            between("95% of towns", shares["low"], shares["high"], PERCENT),
+            column("towns in which it can be told", shares["towns"], NUMBER),
+        )
+    ]  # fmt: skip
 
 
 def _sentences(rows: pd.DataFrame, towns: int, seed: int) -> list[str]:

@@ -26,7 +26,19 @@ from sim.rules import shelf
 from sim.rules.rulebook import NO_LIST, Rulebook, Value
 from sim.studies.intervals import interval
 from sim.studies.parallel import Workers
-from sim.studies.reform.words import AS_IS, EVER, NEVER, OFF, ON, REFORMED, THINGS, Change, answer, sentences
+from sim.studies.reform.words import (
+    AS_IS,
+    EVER,
+    NEVER,
+    OFF,
+    ON,
+    REFORMED,
+    THINGS,
+    Change,
+    answer,
+    full_tables,
+    sentences,
+)
 from sim.studies.rulebooks import require_list
 from sim.town.ledger import WORDS
 from sim.town.people import pay
@@ -98,7 +110,8 @@ def reform(
 
     title = f"{rulebook.name} reformed in month {month}: who returns, and when"
     first = answer(change, how if isinstance(how, str) else "", tables["returned"], tables["beside"])
-    return Study("reform", title, said, tables, study_data(facts, tables, said), draw, answer=first)
+    data, every = study_data(facts, tables, said), full_tables(tables["returned"], tables["beside"])
+    return Study("reform", title, said, tables, data, draw, answer=first, full=every)
 
 
 class Life(NamedTuple):

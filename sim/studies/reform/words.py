@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.results.answer import MONTHS, PEOPLE, Answer, Row
+from sim.results.answer import MONTHS, PEOPLE, PERCENT, Answer, Row
 from sim.results.summary import DEFINITIONS
+from sim.results.table import NUMBER, Column, Table, between, table
 from sim.results.twins import TOLERANCE
 from sim.rules.changes import written
 from sim.rules.rulebook import Value, described
@@ -80,6 +81,27 @@ def answer(change: Change, how: str, returned: pd.DataFrame, beside: pd.DataFram
     ]  # fmt: skip
     where = "one town" if change.towns == 1 else f"{change.towns} towns"
     return Answer(sentence, shown, ("reformed", "as it is"), "reform", f"In {where}; never: not in the months lived.")
+
+
+def full_tables(returned: pd.DataFrame, beside: pd.DataFrame) -> list[Table]:
+    """What `--full` prints: who never lives as without a list again, and how everybody ends."""
+    all_of_it = returned[(returned["thing"] == "all") & (returned["people"] > 0)]
+    groups = all_of_it["group"].where(all_of_it["cause"] == "", "  at the last listing: " + all_of_it["cause"])
+    waits = ["more than are left" if wait != wait else MONTHS.text(wait) for wait in all_of_it["median"]]
+    poorer, richer = (DEFINITIONS[name].name for name in ("worse_off", "better_off"))
+    return [
+        table(
+            "Who never lives as without a list again, and when half of them do", all_of_it.assign(who=groups),
+            {"world": ("", None), "who": ("", None), "people": ("people", NUMBER), "never": ("never", PERCENT)},
+            between("95% interval", all_of_it["low"], all_of_it["high"], PERCENT),
+            Column("half of them after", waits),
+        ),
+        table(
+            "At the end, of all residents", beside,
+            {"world": ("", None), "better": (richer, PERCENT), "same": ("as with no list", PERCENT),
+             "worse": (poorer, PERCENT)},
+        ),
+    ]  # fmt: skip
 
 
 def sentences(change: Change, returned: pd.DataFrame, beside: pd.DataFrame) -> list[str]:

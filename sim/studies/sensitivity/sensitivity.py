@@ -332,4 +332,5 @@ def _study(
         ]
 
     title = f"Where the claim fails: {len(lived):,} rulebooks around {rulebook.name}"
-    return Study("sensitivity", title, words.sentences(space), tables, data, draw, answer=words.answer(space))
+    first, every = words.answer(space), words.full_tables(space)
+    return Study("sensitivity", title, words.sentences(space), tables, data, draw, answer=first, full=every)

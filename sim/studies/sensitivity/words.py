@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.results.answer import Answer, Row
+from sim.results.answer import PERCENT, Answer, Row
+from sim.results.table import CHANGE_IN_MONEY, NUMBER, Table, between, column, table
 from sim.rules.rulebook import described
 from sim.words import fixed, signed
 
@@ -56,17 +57,17 @@ def sentences(space: Space) -> list[str]:
         f"In {many:,} rulebooks drawn over {keys} keys around {space.rulebook}, feedback "
         f"causes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "
         f"(in {none:.0%} nobody is ever listed). It prevents more than a tenth as many in {prevents:.0%}.",
-        f"What decides most how much of the list feedback causes: {decided}."
+        f"What decides most how strongly the list feeds itself: {decided}."
         if decided
         else "No key's index stands out of its interval: more samples are needed.",
         slope_in_words(space.lived, space.along),
-        f"On the map of {one} by {other}, a forced listing makes more than itself "
-        f"(gain above 1) in {kinds.get(FEEDS, 0)} of {fields} fields, and in {kinds.get(FLOODS, 0)} more than half "
+        f"On the map of {one} by {other}, a forced month on the list brings more "
+        f"than itself in {kinds.get(FEEDS, 0)} of {fields} fields, and in {kinds.get(FLOODS, 0)} more than half "
         f"of the town is listed; in {kinds.get(SERVES, 0)} the list does not feed itself and fewer bills are missed "
         f"than without it; in {kinds.get(HARMS, 0)} it does not feed itself, and yet no fewer are missed.",
         "What this cannot show: the space and its limits are chosen, so a share of it is no probability of anything. "
         f"The map is of one town (seed {space.seed}), with {CASES} people forced in each field; in another town fields "
-        "near gain 1 may lie on the other side of it.",
+        "near one further month for each forced one may lie on the other side of it.",
     ]
 
 
@@ -93,6 +94,42 @@ def answer(space: Space) -> Answer:
         picture="sensitivity-what-decides",
         note="Decided by: the part of all differences in which this number has a hand.",
     )
+
+
+KINDS = {
+    FLOODS: "over half of the town listed", FEEDS: "the list feeds itself", EMPTY: "nobody listed",
+    SERVES: "it does not; fewer bills missed", HARMS: "it does not; no fewer bills missed",
+}  # fmt: skip
+
+
+def full_tables(space: Space) -> list[Table]:
+    """What `--full` prints: what decides, the slope, and the map field by field."""
+    indices, along = space.indices, space.along
+    keys = {str(key): described(str(key)) for key in indices["key"]}
+    (across, up), area = space.keys, space.area
+    counts = area.groupby([up, "kind"], sort=True).size().unstack(fill_value=0).reset_index()
+    kinds = {kind: (KINDS[kind], NUMBER) for kind in KINDS if kind in counts}
+    return [
+        table(
+            "What decides: the part of all differences in which a number has a hand, and that it makes by itself",
+            indices, {"key": ("", keys), "ST": ("has a hand in", PERCENT)},
+            column("give or take", indices["ST_conf"], PERCENT), column("by itself", indices["S1"], PERCENT),
+            column("give or take", indices["S1_conf"], PERCENT),
+        ),
+        table(
+            "Rulebooks in groups, by what a middle month on the list leaves the middle resident (months of costs)",
+            along, {"on": ("left", CHANGE_IN_MONEY)}, between("from, to", along["on_low"], along["on_high"],
+                                                              CHANGE_IN_MONEY),
+            column("rulebooks", along["rulebooks"], NUMBER),
+            column("months on it caused by feedback", along["feedback"], PERCENT),
+            column("rulebooks in which it is over half", along["above_half"], PERCENT),
+            column("afloat off the list, sinking on it", along["hinge"], PERCENT),
+        ),
+        table(
+            f"The map: fields by kind, for each value of {described(up)}; each row goes along {described(across)}",
+            counts.assign(**{up: counts[up].map("{:.3g}".format)}), {up: (up, None), **kinds},
+        ),
+    ]  # fmt: skip
 
 
 def slope_in_words(lived: pd.DataFrame, along: pd.DataFrame) -> str:

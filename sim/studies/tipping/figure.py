@@ -60,7 +60,8 @@ def tipping_panels(
     for ax in (left, right):
         ax.set_xlabel(plain("\n".join(textwrap.wrap(words_ or vary, 44))), **style.font())
     said = [
-        f"Left: gain along {vary}, from {fixed(gain[0])} at {x[0]:g} to {fixed(gain[-1])} at {x[-1]:g}; line at 1.",
+        f"Left: further months for each forced one along {vary}, from {fixed(gain[0])} at {x[0]:g} to "
+        f"{fixed(gain[-1])} at {x[-1]:g}; line at 1.",
         f"Right: listed share on the way there and back, drift taken off; at {at[k]:g} it is "
         f"{words.percent(100 * up[k])} on the way there and {fixed(100 * back[k], 1)}% on the way back; at the top "
         f"{words.percent(100 * up[-1])}.",

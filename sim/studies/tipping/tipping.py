@@ -38,7 +38,7 @@ from sim.studies.parallel import Workers
 from sim.studies.rulebooks import couplings, require_list
 from sim.studies.snapshot import Snapshot
 from sim.studies.tipping.grid import present, values
-from sim.studies.tipping.words import Facts, answer, sentences
+from sim.studies.tipping.words import Facts, answer, full_tables, sentences
 from sim.town.town import Town
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ def tipping(
 
     data = study_data(asdict(facts), tables, said)
     title = f"Does {vary} tip the town? {rulebook.name}"
-    return Study("tipping", title, said, tables, data, draw, answer=answer(facts, tables))
+    first, every = answer(facts, tables), full_tables(facts, tables)
+    return Study("tipping", title, said, tables, data, draw, answer=first, full=every)
 
 
 class Way(NamedTuple):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.results.answer import MOST_ROWS, PERCENT, Answer, Row
+from sim.results.answer import MOST_ROWS, NOTHING, PERCENT, Answer, Row
 from sim.results.summary import DEFINITIONS
+from sim.results.table import FURTHER, NUMBER, Column, Table, between, column, table
 from sim.rules.rulebook import meaning
 from sim.studies.intervals import of_the_mean
 from sim.words import fixed, join
@@ -71,6 +72,46 @@ def answer(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> Answer:
     return Answer(sentence, rows, heads, "there-and-back", note)
 
 
+def full_tables(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Table]:
+    """What `--full` prints: along the key, the way there and back, and whether the difference stays."""
+    along, way, stay = (tables[name].assign(value=tables[name]["value"].map("{:g}".format))
+                        for name in ("along", "way", "stay"))  # fmt: skip
+    at = {"value": (facts.vary, None)}
+    late = stay[stay["months"].isin([*stay["months"].iloc[:1], *stay["months"].iloc[4::5]])]
+    return [
+        table(
+            f"Along {facts.vary}: {meaning(facts.vary)}", along,
+            {**at, "listed_share": (DEFINITIONS["listed_share"].name, PERCENT)},
+            between("95% interval", along["listed_low"], along["listed_high"], PERCENT),
+            column("further months for each forced one", along["gain"], FURTHER),
+            between("95% interval of these", along["gain_low"], along["gain_high"], FURTHER),
+            column("people forced", along["cases"], NUMBER),
+        ),
+        table(
+            "The way there and back: on the list", way,
+            {**at, "up": ("way there", PERCENT), "down": ("way back", PERCENT),
+             "always": ("always at this value", PERCENT)},
+            _in_points("drift", way["drift"]),
+            _in_points("way back, less way there and drift", way["gap"]),
+            _between_points(way),
+        ),
+        table(
+            f"Kept at the value where they differ most ({stay['value'].iloc[0]}): does the difference stay?", late,
+            {"months": ("months kept", NUMBER)}, _in_points("difference", late["gap"]), _between_points(late),
+        ),
+    ]  # fmt: skip
+
+
+def _in_points(head: str, values: pd.Series) -> Column:
+    return Column(head, [points(value) for value in values])
+
+
+def _between_points(frame: pd.DataFrame) -> Column:
+    ends = zip(frame["low"], frame["high"], strict=True)
+    return Column("95% interval of that", [f"{fixed(100 * low, 1)} to {points(high)}" if low == low else NOTHING
+                                           for low, high in ends])  # fmt: skip
+
+
 def thinned(count: int) -> list[int]:
     """Places of as many values as an answer has rows: all, or evenly spread ones with both ends."""
     return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_ROWS)).tolist()})
@@ -95,17 +136,17 @@ def sentences(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     said = [
         f"Under {facts.rulebook}, as {key} ({meaning(key)}) goes from {first['value']:g} to {last['value']:g} (now "
         f"{facts.present:g}), the listed share after {facts.months} months goes from "
-        f"{share(first['listed_share'])} to {share(last['listed_share'])} and the gain from {fixed(first['gain'])} to "
-        f"{fixed(last['gain'])} further months per month imposed.",
+        f"{share(first['listed_share'])} to {share(last['listed_share'])} and each forced month on it brings "
+        f"{fixed(first['gain'])} to {fixed(last['gain'])} further months.",
         _crossing(facts, along),
         *_way(facts, tables),
     ]
     towns = "one town" if facts.seeds == 1 else f"{facts.seeds} towns"
     said.append(
-        f"What this cannot show: gain is of {facts.cases} cases a value in {towns}, followed for {facts.follow} "
-        f"months, and so misses what comes later; steps of {facts.hold} months and a stay of {facts.stay} may be "
-        f"too short for slow memories, and a loop narrower than the noise of {towns} would be missed."
-        + (f" {of_the_mean(facts.seeds)}" if facts.seeds > 1 else "")
+        f"What this cannot show: further months are of {facts.cases} people forced a value in {towns}, followed for "
+        f"{facts.follow} months, and so misses what comes later; steps of {facts.hold} months and a stay of "
+        f"{facts.stay} may be too short for slow memories, and a loop narrower than the noise of {towns} would be "
+        "missed." + (f" {of_the_mean(facts.seeds)}" if facts.seeds > 1 else "")
     )
     return said
 
@@ -115,11 +156,11 @@ def _crossing(facts: Facts, along: pd.DataFrame) -> str:
     unsure = int(((along["gain_low"] <= 1) & (along["gain_high"] >= 1)).sum())
     if not crossings:
         side = "below" if along["gain"].max() < 1 else "above"
-        text = f"Gain crosses 1 nowhere in the range: it stays {side} 1"
+        text = f"Further months for each forced one are {side} 1 in the whole range"
     else:
         at = join([f"{v:.3g}" for v in crossings])
-        text = f"Gain crosses 1 at {facts.vary} = {at} (straight lines between values)"
-        text += "; more than one crossing is a sign of noise" if len(crossings) > 1 else ""
+        text = f"Further months for each forced one pass 1 at {facts.vary} = {at} (straight lines between values)"
+        text += "; more than one such place is a sign of noise" if len(crossings) > 1 else ""
     rest = f"; at {unsure} of {len(along)} values the interval holds 1" if unsure else ""
     return text + rest + "."
 

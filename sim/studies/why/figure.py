@@ -13,7 +13,7 @@ from sim.figures.labels import plain
 from sim.figures.style import Picture
 from sim.words import integer, signed
 
-BARE, WHOLE = "bare list", "whole"
+BARE, WHOLE = "bare list", "all"
 ADDS, TAKES, NEUTRAL = "#D55E00", "#0072B2", "#777777"
 WORDS = {
     BARE: "true records (bare list)",
@@ -167,7 +167,7 @@ def shapley_bars(parts: pd.DataFrame, name: str = "") -> Picture:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: integer(v)))
     key = "lines: 95% intervals over towns" if known else "one town, no intervals"
     ax.set_xlabel(f"months on the list; striped: kept off it; {key}", labelpad=6, **style.font())
-    said = [f"Bar chart of the parts of the person-months on the list of {name or 'the rulebook'}."]
+    said = [f"Bar chart of the parts of the months on the list of {name or 'the rulebook'}."]
     return style.finish(figure, [*said, *_said(rows)], "what-adds-months")
 
 
@@ -225,5 +225,5 @@ def _said(rows: dict[str, Part]) -> list[str]:
     for which, part in rows.items():
         span = "" if np.isnan(part.low) else f", 95% interval {signed(part.low)} to {signed(part.high)}"
         what = WORDS[which] if which in (BARE, WHOLE) else f"{WORDS[which]} ({which})"
-        said.append(f"{what}: {_number(part, which)} person-months{span}.")
+        said.append(f"{what}: {_number(part, which)} months{span}.")
     return said

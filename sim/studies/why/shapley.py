@@ -36,7 +36,7 @@ from sim.studies.intervals import interval
 from sim.studies.parallel import Workers, stack_size
 from sim.studies.rulebooks import active_channels, with_only
 from sim.studies.why.placebo import Placebo
-from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, note, sentences
+from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, full_tables, note, sentences
 from sim.town import measures
 from sim.town.town import Town, expect
 
@@ -308,5 +308,5 @@ def _study(
     title = f"Why are people on the list? {rulebook.name}: {residents:,} people, {months} months, {len(seeds)} towns"
     return Study(
         "why", title if len(seeds) != 1 else title[:-1], said, tables, study_data(facts, tables, said), draw,
-        answer=answer(towns, ladder, parts),
+        answer=answer(towns, ladder, parts), full=full_tables(ladder, ends, parts, moved),
     )  # fmt: skip

@@ -9,13 +9,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from sim.results.answer import NOTHING, Answer, Row
+from sim.results.answer import NOTHING, PERCENT, Answer, Row
 from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
+from sim.results.summary import DEFINITIONS
+from sim.results.table import CHANGE, NUMBER, Table, between, column, table
 from sim.rules import schema
 from sim.studies.intervals import of_the_mean
 from sim.words import fixed, integer, signed
 
-BASE, WHOLE = "bare list", "whole"
+BASE, WHOLE = "bare list", "all"
 PLACEBO = "placebo, beside no feedback"
 PICTURE = "loop"
 FED = [rung.name for rung in RUNGS].index(NO_FEEDBACK)
@@ -23,7 +25,7 @@ FED = [rung.name for rung in RUNGS].index(NO_FEEDBACK)
 MEANING = {
     BASE: "the bare list: true records, nothing fed back",
     **schema.CHANNEL_WORDS,
-    WHOLE: "all person-months on the list",
+    WHOLE: "all months on the list",
 }
 """What each part is, in plain words."""
 
@@ -60,6 +62,48 @@ def _orders(span: tuple[float, float], total: float) -> str:
     """What a channel adds where it is switched on first, last or in between: a part is a mean over these."""
     least, most = (signed(100 * value / total) for value in span)
     return "" if least == most else f" ({least} to {most} as the others are off or on)"
+
+
+EFFECTS = {
+    "harmed": "worse off", "harmed_not_by_listing": "  of them not listed for longer, but poorer",
+    "helped": "better off", "same": "as before", "same_but_favoured": "  of them favoured at times",
+}  # fmt: skip
+"""What a list did to people, in the table `people`."""
+
+
+def full_tables(ladder: pd.DataFrame, ends: pd.DataFrame, parts: pd.DataFrame, people: pd.DataFrame) -> list[Table]:
+    """What `--full` prints: the rungs, what adds months, and who is better and worse off."""
+    rung = {"rung": ("", None)}
+    span, beside = "95% interval of that", {"no list": "beside no list", "no feedback": "beside no feedback"}
+    feedback = {name: (DEFINITIONS[name].name, NUMBER) for name in ends if name in DEFINITIONS}
+    named = {c: schema.channel_described(c) for c in schema.CHANNELS} | {BASE: MEANING[BASE], WHOLE: MEANING[WHOLE]}
+    return [
+        table(
+            "Rung by rung: months on the list, those that only the list as written has (caused), and those that only "
+            "the rung has (prevented)", ladder,
+            {**rung, "listed": ("people on it at the end", NUMBER), "listed_months": ("months on it", NUMBER),
+             "difference": ("change", CHANGE), "caused": ("caused", NUMBER), "prevented": ("prevented", NUMBER),
+             "net": ("caused less prevented", CHANGE)},
+            between(span, ladder["low"], ladder["high"], CHANGE),
+        ),
+        table("People on the list as written at the end, by where they are on each rung", ends, {**rung, **feedback}),
+        table(
+            "What adds months on the list, and what keeps them off", parts,
+            {"channel": ("", named), "person_months": ("months", CHANGE), "share": ("of all", PERCENT)},
+            between("95% interval", parts["low"], parts["high"], CHANGE),
+            column("", parts["note"]),
+        ),
+        table(
+            "Months that go when one channel is cut: by itself, and as the others are off or on", parts,
+            {"channel": ("", named), "cut_alone": ("cut alone", CHANGE)},
+            between("least to most", parts["least"], parts["most"], CHANGE),
+        ),
+        table(
+            "Better and worse off", people,
+            {"beside": ("", beside), "effect": ("", EFFECTS), "people": ("people", NUMBER)},
+            between("95% interval", people["low"], people["high"], NUMBER),
+        ),
+    ]  # fmt: skip
 
 
 def note(name: str, at_work: bool, low: float, high: float) -> str:
@@ -108,13 +152,13 @@ def _whole(towns: Towns, total: pd.Series) -> str:
         return f"{where} {never}: the list adds nothing, and no channel does."
     mean = f"mean of {count} towns, 95% interval {_range(total['low'], total['high'])}; " if count > 1 else "one town; "
     spent = _months(total["person_months"])
-    return f"{where} spend {spent} person-months on the list ({mean}without a list there are none)."
+    return f"{where} spend {spent} months on the list between them ({mean}without a list there are none)."
 
 
 def _both_ways(rung: pd.Series) -> str:
     """What feedback does to the months on the list, both ways."""
     return (
-        f"Without feedback the same people would not have {_months(rung['caused'])} of these person-months (caused), "
+        f"Without feedback the same people would not have {_months(rung['caused'])} of these months (caused), "
         f"and would have {_months(rung['prevented'])} others (prevented): net {signed(rung['net'])}."
     )
 
@@ -126,14 +170,14 @@ def _chance(ladder: pd.DataFrame, towns: int) -> list[str]:
         return []
     return [
         f"The most that chance can do: where everyone has other luck from their first listing on, the list without "
-        f"feedback has {_months(rung['caused'])} person-months that it had not, and lacks "
+        f"feedback has {_months(rung['caused'])} months that it had not, and lacks "
         f"{_months(rung['prevented'])} that it had (net {signed(rung['net'])}{', mean over towns' * (towns > 1)}). "
         "A ceiling to compare with; nothing is subtracted."
     ]
 
 
 def _months(value: float) -> str:
-    """Person-months without decimals; the sign is told in words."""
+    """Months of all people without decimals; the sign is told in words."""
     return integer(abs(value))
 
 
@@ -153,14 +197,15 @@ def _of_whole(value: float, total: float) -> str:
 def _adding(value: pd.Series, total: float) -> str:
     adds = sorted((c for c in schema.CHANNELS if value.get(c, 0) >= 0.5), key=lambda c: -value[c])
     text = [f"{_of_whole(value[c], total)} from {schema.channel_described(c)}" for c in adds]
-    first = f"What adds, in person-months (in % of the whole): {_of_whole(value[BASE], total)} from {MEANING[BASE]}"
+    bare = f"{_of_whole(value[BASE], total)} from {MEANING[BASE]}"
+    first = f"What adds months (in brackets: of all months on the list): {bare}"
     return first + "".join(f"; {t}" for t in text) + ("." if adds else "; no channel adds to it.")
 
 
 def _taking(value: pd.Series) -> list[str]:
     takes = sorted((c for c in schema.CHANNELS if value.get(c, 0) <= -0.5), key=lambda c: value[c])
     text = [f"{_months(value[c])} by {schema.channel_described(c)}" for c in takes]
-    return ["What keeps off: " + "; ".join(text) + ". What adds less what keeps off is the whole."] if takes else []
+    return ["What keeps off: " + "; ".join(text) + ". What adds less what keeps off is all of them."] if takes else []
 
 
 def _loop(loop: tuple[float, float, float], total: float) -> str:
@@ -169,11 +214,11 @@ def _loop(loop: tuple[float, float, float], total: float) -> str:
     span = f" (95% interval {_range(low, high)})" if known else ""
     four = f"The four feedback channels ({', '.join(schema.FEEDBACK)}) together"
     if abs(mean) < 0.01 * total:
-        return f"{four} come to {signed(mean)} person-months{span}: no sign that the list feeds itself here."
+        return f"{four} come to {signed(mean)} months{span}: no sign that the list feeds itself here."
     if known and low <= 0 <= high:
-        return f"{four} come to {signed(mean)} person-months{span}: not told from nothing by these towns; ask of more."
+        return f"{four} come to {signed(mean)} months{span}: not told from nothing by these towns; ask of more."
     if mean < 0:
-        return f"{four} take off {_months(mean)} person-months{span}: the loop dampens."
+        return f"{four} take off {_months(mean)} months{span}: the loop dampens."
     return f"{four} make {_months(mean)} of them, {_share(mean, total)}{span}: the list feeds itself."
 
 
