@@ -66,8 +66,8 @@ def test_a_run_answers_in_form(names: list[str]) -> None:
 
 def test_a_twin_is_not_compared_with_itself() -> None:
     rows = {row.label: row for row in sim.run(**SMALL).answer.rows}
-    assert rows["months on it caused by feedback"].values[2] is None
-    assert rows["months on it caused by feedback"].texts()[2] == answer.NOTHING
+    assert rows["listed months caused by feedback"].values[2] is None
+    assert rows["listed months caused by feedback"].texts()[2] == answer.NOTHING
 
 
 def test_the_default_print_and_the_full_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

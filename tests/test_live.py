@@ -22,7 +22,7 @@ from sim.play.live import FOUR, live
 from sim.play.lives import Life, Played, PlayError
 from sim.play.saved import as_toml
 from sim.play.towns import CAREFUL, TOWNS, CodedTown
-from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
+from sim.play.words import BY_HABIT, LIST, NO_LIST, PLAYED, life_name
 from sim.rules import shelf
 from sim.rules.schema import FEEDBACK
 from sim.town import tables
@@ -117,7 +117,7 @@ def some_played(seed: int, months: int = 30) -> Played:
     return Played(book, lives, 60, months, 3)
 
 
-@pytest.mark.parametrize("how", [PLAYED, BY_RULE])
+@pytest.mark.parametrize("how", [PLAYED, BY_HABIT])
 def test_each_life_is_what_the_town_of_the_same_choices_lives(how: str) -> None:
     """Month by month, seen by the handle on one resident, which lives the town once more; alone in each world."""
     game = some_played(1)
@@ -178,8 +178,8 @@ def test_the_sentences_tell_the_list_apart_from_the_choices() -> None:
         "Resident 3, as played, is listed in 43 of 60 months. What the list did, at the same choices: they end with "
         in said
     )
-    assert "What the choices did: nothing that lasted; by rule this life ends the same." in said  # of resident 3
-    assert "What the choices did, under the same list: by rule they would be " in said  # of resident 17
+    assert "What the choices did: nothing that lasted; by habit this life ends the same." in said  # of resident 3
+    assert "What the choices did, under the same list: by habit they would be " in said  # of resident 17
     assert study.sentences[-1].startswith("What this cannot show: ")
     many = live(some_played(3))
     assert "Ever listed, of 9 residents played: " in many.sentences[0] and not any(

@@ -13,7 +13,7 @@ from sim.figures import sheet
 from sim.figures.style import Picture
 from sim.lab import aims_figures, charts
 from sim.play.figure import four_lives
-from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED
+from sim.play.words import BY_HABIT, LIST, NO_LIST, PLAYED
 from sim.studies.casefile.words import headline
 from sim.studies.sensitivity import figure as where
 from tests.test_sweep_figures import brightness
@@ -53,7 +53,7 @@ def played(listed: dict[tuple[str, str], int], money: dict[str, float]) -> pd.Da
             "resident": 7, "world": world, "lived": how, "month": months, "savings": money[world], "arrears": 0.0,
             "listed": months <= listed.get((world, how), 0), "missed_cannot": False, "missed_will_not": False,
         })
-        for world in (LIST, NO_LIST) for how in (PLAYED, BY_RULE)
+        for world in (LIST, NO_LIST) for how in (PLAYED, BY_HABIT)
     ]  # fmt: skip
     return pd.concat(frames, ignore_index=True)
 
@@ -64,13 +64,13 @@ COSTS = "months of costs at the end"
 @pytest.mark.parametrize(
     ("listed", "money", "on", "end"),
     [
-        ((6, 0), (1.0, 2.0), "6 months on the list as played, none by rule", f"+1.0 {COSTS}, +2.0 without a list"),
+        ((6, 0), (1.0, 2.0), "6 months on the list as played, none by habit", f"+1.0 {COSTS}, +2.0 without a list"),
         ((1, 1), (1.0, 1.0), "1 month on the list as played", f"+1.0 {COSTS} with a list and without"),
-        ((0, 3), (1.0, 2.0), "never on the list as played, 3 by rule", f"+1.0 {COSTS}, +2.0 without a list"),
+        ((0, 3), (1.0, 2.0), "never on the list as played, 3 by habit", f"+1.0 {COSTS}, +2.0 without a list"),
     ],
 )
 def test_four_lives(listed: tuple[int, int], money: tuple[float, float], on: str, end: str) -> None:
-    on_list = dict(zip(((LIST, PLAYED), (LIST, BY_RULE)), listed, strict=True))
+    on_list = dict(zip(((LIST, PLAYED), (LIST, BY_HABIT)), listed, strict=True))
     months = played(on_list, dict(zip((LIST, NO_LIST), money, strict=True)))
     assert title(four_lives(months, 7)) == f"Resident 7: {on}; {end}"
 

@@ -23,7 +23,7 @@ FORBIDDEN = {
     **OF_FEEDBACK,
     r"\bbreach(?:es)?\b(?! of)|\bmissed obligations?\b|\bobligations? missed\b": "bills missed",
     r"\bdeterred\b|paid for fear|from fear of the list|breaches that fear": DEFINITIONS["deterred"].name,
-    r"\bentrenchment (?:is|of)\b": "months on it caused by feedback",
+    r"\bentrenchment (?:is|of)\b": "listed months caused by feedback",
     r"did not want to pay": "would not pay",
     r"\bperson-months?": "months on the list",
     r"\bthe gain\b|\bgain (?:along|crosses|is|above|below|near)\b|\bof gain\b": "further months for each forced one",

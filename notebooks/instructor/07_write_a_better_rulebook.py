@@ -64,7 +64,7 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # | aim | what is counted | asked for |
 # |---|---|---|
 # | repayment | bills missed, for every 100 missed *with no list* | **goal:** 90 or fewer |
-# | entrenchment | months on it caused by feedback | as little as you can |
+# | entrenchment | listed months caused by feedback | as little as you can |
 # | districts | the most listed district less the least, at the end | **bound:** 3 points or fewer |
 #
 # A list that lists nobody is no list: at least 2% must be on it at some time.

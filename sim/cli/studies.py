@@ -119,7 +119,7 @@ def add(command: Command) -> None:
     _finish(cases, _cases, months=120)
 
     lives = command(
-        "live", "Live again what was played: with and without the list, as played and by rule.",
+        "live", "Live again what was played: with and without the list, as played and by habit.",
         "sim live choices.toml", "5 seconds",
     )  # fmt: skip
     lives.add_argument(

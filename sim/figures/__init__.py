@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -125,19 +125,22 @@ def district_gap(districts: pd.DataFrame) -> Picture:
 
 
 @drawing
-def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> Picture:
+def worlds_side_by_side(
+    summary: pd.DataFrame, measures: Mapping[str, str], say: Callable[[float], str] = words.brief
+) -> Picture:  # fmt: skip
     """Any number of worlds compared by several measures: one row a world, one panel a measure, from zero.
 
     Args:
         summary: column world, and a column of numbers for each measure; one row a world.
         measures: column names and their words with unit, such as {"listed_share": "on the list, share"}.
+        say: writes a value.
     """
     worlds = worlds_of(summary, None)
     if not worlds or not measures:
         return style.blank("Side by side", "There is no world or no measure to compare.", "worlds-side-by-side")
     if len(worlds) < len(summary):
         raise ValueError("two rows for the same world; do two worlds share a name?")
-    title = _title(worlds, summary, measures)
+    title = _title(worlds, summary, measures, say)
     rows = -(-len(measures) // 4)
     columns = -(-len(measures) // rows)
     high = max(style.HIGH, 0.9 + rows * (1.0 + 0.31 * len(worlds)))
@@ -161,24 +164,26 @@ def worlds_side_by_side(summary: pd.DataFrame, measures: Mapping[str, str]) -> P
                 ax.plot([0, value], [i, i], color="#8A8A8A", linewidth=3, zorder=2)
                 style.dot(ax, value, i, i)
             at = (max(float(value), 0.0) if np.isfinite(value) else 0.0, i)
-            labels.append(ax.annotate(words.brief(value), at, (10, 0), textcoords="offset points",
+            labels.append(ax.annotate(say(value), at, (10, 0), textcoords="offset points",
                                       va="center_baseline", **style.font()))  # fmt: skip
             labels[-1].set_in_layout(False)
         drawn.append((ax, values, labels))
-        said.append(f"{text}: {_in_words(worlds, values)}.")
+        said.append(f"{text}: {_in_words(worlds, values, say)}.")
     for ax in axes[len(measures) :]:
         ax.set_axis_off()
     return style.finish(figure, said, "worlds-side-by-side", *(_fit_values(*d) for d in drawn))
 
 
-def _title(worlds: Sequence[str], summary: pd.DataFrame, measures: Mapping[str, str]) -> str:
+def _title(
+    worlds: Sequence[str], summary: pd.DataFrame, measures: Mapping[str, str], say: Callable[[float], str]
+) -> str:  # fmt: skip
     """What the first measure comes to, from the lowest world to the highest."""
     column, text = next(iter(measures.items()))
     values = summary[column].to_numpy(dtype=float)
     known = np.flatnonzero(np.isfinite(values))
     if not len(known):
         return "Side by side: nothing could be measured"
-    finding = compared([worlds[int(i)] for i in known], values[known].tolist(), [words.brief(values[i]) for i in known])
+    finding = compared([worlds[int(i)] for i in known], values[known].tolist(), [say(values[i]) for i in known])
     return f"{text[:1].upper()}{text[1:]}: {finding}"
 
 
@@ -197,11 +202,11 @@ def _fit_values(ax: Axes, values: Reals, labels: Sequence[Annotation]) -> Place:
     return place
 
 
-def _in_words(worlds: Sequence[str], values: Reals) -> str:
+def _in_words(worlds: Sequence[str], values: Reals, say: Callable[[float], str]) -> str:
     if len(worlds) <= 6 or not np.isfinite(values).any():
-        return ", ".join(f"{w} {words.brief(v)}" for w, v in zip(worlds, values, strict=True))
+        return ", ".join(f"{w} {say(v)}" for w, v in zip(worlds, values, strict=True))
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
-    return f"lowest {words.brief(values[low])} ({worlds[low]}), highest {words.brief(values[high])} ({worlds[high]})"
+    return f"lowest {say(values[low])} ({worlds[low]}), highest {say(values[high])} ({worlds[high]})"
 
 
 def _pivot(frame: pd.DataFrame, value: str, by: str = "world") -> pd.DataFrame:

@@ -33,7 +33,7 @@ def who_pays_whom(summary: pd.DataFrame) -> Picture:
     worlds = worlds_of(summary, None)
     if not worlds:
         return style.blank("Who pays whom", "There is no world to show.", "who-pays-whom")
-    owed = (summary["written_off"] + summary["still_owed"]).tolist()
+    owed = (summary["written_off"].round() + summary["still_owed"].round()).tolist()  # as the bars say, so it adds up
     finding = compared(worlds, owed, [f"{v:,.0f} months of costs" for v in owed], [f"{v:,.0f}" for v in owed])
     title = f"What creditors never got, or still wait for: {finding}"
     figure, axes = style.page(title, 1, len(BILLS), max(style.HIGH, 1.8 + 0.45 * len(worlds)), sharey=True)

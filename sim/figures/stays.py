@@ -143,7 +143,7 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     said = [f"Stacked bars of listings by cause in {words.count(len(names), 'world')}, and bars of the mean stay."]
     for world, total, mean, numbers in zip(names, totals, means, table[kinds].to_numpy(), strict=True):
         parted = zip(kinds, numbers, strict=True)
-        causes = [f"{CAUSES.get(str(k), (k,))[0]} {_parts(number)}" for k, number in parted if number]
+        causes = [f"{CAUSES.get(str(k), (k,))[0]} {words.integer(number)}" for k, number in parted if number]
         lasts = f"; a stay lasts {words.fixed(mean, 1)} months" if total else ""
         said.append(f"{world}: {words.count(total, 'listing')}{': ' + ', '.join(causes) if causes else ''}{lasts}.")
     return style.finish(figure, said, "causes-and-stays", lambda: _label_parts(left, parts, len(names)))
@@ -176,7 +176,7 @@ def _stack(ax: Axes, table: pd.DataFrame) -> tuple[list[tuple[int, float, float,
                 ax.barh(row, number, left=before[row], height=0.46, zorder=3, facecolor=colour, hatch=hatch,
                         edgecolor=style.INK, linewidth=1)  # fmt: skip
                 middle = before[row] + number / 2
-                label = ax.text(middle, row, _parts(number), ha="center", va="center", **style.font())
+                label = ax.text(middle, row, words.integer(number), ha="center", va="center", **style.font())
                 label.set(zorder=6, in_layout=False)
                 parts.append((row, middle, float(number), label))
         before = before + table[kind].to_numpy()
@@ -209,11 +209,6 @@ def _shared_out(spells: pd.DataFrame) -> pd.DataFrame:
         "cause"
     )
     return rows.pivot_table(index="world", columns="cause", values="part", aggfunc="sum", fill_value=0.0)
-
-
-def _parts(number: float) -> str:
-    """A number of listings, with a decimal where one was shared."""
-    return words.integer(number) if abs(number - round(number)) < 0.05 else words.fixed(number, 1)
 
 
 def _label_parts(ax: Axes, parts: list[tuple[int, float, float, Text]], rows: int) -> None:

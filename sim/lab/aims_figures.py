@@ -65,7 +65,7 @@ def picture(frame: pd.DataFrame, title: str, starred: bool = True) -> Picture:
     key += "filled: meets the goal   hollow: does not, or breaks a bound"
     figure.text(0.012, 0.885, key, **style.font(14))
     said = [
-        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, months on it caused by feedback; "
+        f"Scatter chart of {count(len(rows), 'rulebook')}. {title}. Across, listed months caused by feedback; "
         f"up, bills missed for 100 with no list; the goal is {GOAL:.0f} or fewer.",
         *(
             f"{name}: {row['missed']:.0f} missed, feedback {row['feedback']:.0f}%, gap {row['gap']:.1f}, "

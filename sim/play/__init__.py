@@ -6,7 +6,7 @@ codes    a played life as a line of text to paste
 pasted   codes out of a chat, and who is who in a class
 file     the choices file: the same as TOML, to be read and written
 saved    codes as a choices file
-live     both lives, month by month: list or none, played or by rule
+live     both lives, month by month: list or none, played or by habit
 words    the same in plain sentences
 figure   and in pictures
 """

@@ -11,16 +11,16 @@ from sim.figures import style
 from sim.figures.canvas import Axes, FuncFormatter, Line2D, MaxNLocator, drawing
 from sim.figures.labels import month_range
 from sim.figures.style import End, Picture
-from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
+from sim.play.words import BY_HABIT, LIST, NO_LIST, PLAYED, life_name
 
 ORANGE, BLUE = "#D55E00", "#0072B2"
 LOOKS = (
     (LIST, PLAYED, ORANGE, style.DASHES[0], 3.6),
     (NO_LIST, PLAYED, BLUE, style.DASHES[1], 3.6),
-    (LIST, BY_RULE, ORANGE, style.DASHES[2], 2.2),
-    (NO_LIST, BY_RULE, BLUE, style.DASHES[3], 2.2),
+    (LIST, BY_HABIT, ORANGE, style.DASHES[2], 2.2),
+    (NO_LIST, BY_HABIT, BLUE, style.DASHES[3], 2.2),
 )
-"""The four lives: as played in thick lines, by rule in thin ones."""
+"""The four lives: as played in thick lines, by habit in thin ones."""
 MOST_NAMES = 30
 """Rows of the wall that have their resident's number beside them."""
 
@@ -62,11 +62,11 @@ def four_lives(months: pd.DataFrame, resident: int) -> Picture:
 
 
 def _found(own: pd.DataFrame, resident: int) -> str:
-    """What the four lives show: how long they are on the list as played and by rule, and the money without it."""
-    played, by_rule = (_life(own, LIST, lived) for lived in (PLAYED, BY_RULE))
+    """What the four lives show: how long they are on the list as played and by habit, and the money without it."""
+    played, by_rule = (_life(own, LIST, lived) for lived in (PLAYED, BY_HABIT))
     listed = [int(life["listed"].sum()) for life in (played, by_rule)]
     on = f"{words.count(listed[0], 'month')} on the list as played" if listed[0] else "never on the list as played"
-    rule = "" if listed[0] == listed[1] else f", {listed[1] or 'none'} by rule"
+    rule = "" if listed[0] == listed[1] else f", {listed[1] or 'none'} by habit"
     ends = [_life(own, world, PLAYED).iloc[-1] for world in (LIST, NO_LIST)]
     here, there = (words.signed(float(end["savings"] - end["arrears"]), 1) for end in ends)
     end = (
@@ -134,8 +134,8 @@ def class_wall(listed: pd.DataFrame, left: pd.DataFrame, months: int) -> Picture
     table = table.assign(lost=(table[here] - table[there]).round(1))
     table = table.sort_values(["lost", "on"], ascending=[True, False], kind="stable", ignore_index=True)
     ever = int((table["on"] > 0).sum())
-    by_rule = int((listed[life_name(LIST, BY_RULE)] > 0).sum())
-    title = f"{len(table)} played: {ever} ever listed; by rule it would be {by_rule}"
+    by_rule = int((listed[life_name(LIST, BY_HABIT)] > 0).sum())
+    title = f"{len(table)} played: {ever} ever listed; by habit it would be {by_rule}"
     figure, (ax,) = style.page(title, height=max(5.0, min(2.6 + 0.28 * len(table), 14.0)))
     rows = np.arange(len(table))
     for row, one in zip(rows, table.itertuples(), strict=True):

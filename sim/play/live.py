@@ -17,7 +17,7 @@ from sim.plain import Json
 from sim.play import file
 from sim.play.guesses import guess_of
 from sim.play.lives import Played
-from sim.play.words import BY_RULE, LIST, NO_FEEDBACK, NO_LIST, PLAYED, life_name, sentences
+from sim.play.words import BY_HABIT, LIST, NO_FEEDBACK, NO_LIST, PLAYED, life_name, sentences
 from sim.progress import Notify, Progress, Steps
 from sim.results.answer import COSTS, MEAN_MONTHS, PEOPLE, Answer, Row
 from sim.results.study import Study, study_data
@@ -32,7 +32,7 @@ from sim.town.town import Town
 if TYPE_CHECKING:
     from sim.figures import Picture
 
-FOUR = tuple((world, how) for how in (PLAYED, BY_RULE) for world in (LIST, NO_LIST))
+FOUR = tuple((world, how) for how in (PLAYED, BY_HABIT) for world in (LIST, NO_LIST))
 """The four lives, in the order of all tables."""
 COLUMNS = ("savings", "arrears", "score", "listed", "knows", "favoured")
 FLAGS = {
@@ -64,7 +64,7 @@ def live(played: Played | str | Path, progress: Progress | None = None, notify: 
     with _town(played, played.choices()) as town:
         frames = _watched(town, played, PLAYED, steps)
     with _town(played, Choices()) as by_rule:
-        others = _watched(by_rule, played, BY_RULE, steps)
+        others = _watched(by_rule, played, BY_HABIT, steps)
     free = _free(played, steps)
     both = {name: pd.concat([frame, others[name]], ignore_index=True) for name, frame in frames.items()}
     for name in ("months", "records", "stays"):

@@ -11,7 +11,7 @@ from sim.play.guesses import GUESSES, guess_of
 from sim.words import count, fixed
 
 LIST, NO_LIST, NO_FEEDBACK = "with the list", "no list", "no feedback"
-PLAYED, BY_RULE = "played", "by rule"
+PLAYED, BY_HABIT = "played", "by habit"
 MOST_TOLD = 5
 """Residents who get sentences of their own; of more, only numbers are told."""
 SAME = 0.05
@@ -52,18 +52,19 @@ def sentences(
 
 def _of_one(number: int, listed: Mapping[str, int], left: Mapping[str, float], months: int) -> list[str]:
     here, there = life_name(LIST, PLAYED), life_name(NO_LIST, PLAYED)
-    by_rule, bare = life_name(LIST, BY_RULE), life_name(NO_LIST, BY_RULE)
+    by_rule, bare = life_name(LIST, BY_HABIT), life_name(NO_LIST, BY_HABIT)
     ends = f"they end with {_money(left[here])}, and without a list with {_money(left[there])}"
     if same(left[here], left[there]):
         ends = f"they end with {_money(left[here])}, as without a list"
     on = f"listed in {listed[here]} of {count(months, 'month')}" if listed[here] else "never listed"
     said = f"Resident {number}, as played, is {on}. What the list did, at the same choices: {ends}."
     if listed[here] == listed[by_rule] and same(left[here], left[by_rule]) and same(left[there], left[bare]):
-        return [said, "What the choices did: nothing that lasted; by rule this life ends the same."]
+        return [said, "What the choices did: nothing that lasted; by habit this life ends the same."]
     return [
         said,
-        f"What the choices did, under the same list: by rule they would be {_on_list(listed[by_rule])}, and end "
-        f"with {_money(left[by_rule])}. Without a list: {_money(left[bare])} by rule, {_money(left[there])} as played.",
+        f"What the choices did, under the same list: by habit they would be {_on_list(listed[by_rule])}, and end "
+        f"with {_money(left[by_rule])}. Without a list: {_money(left[bare])} by habit, "
+        f"{_money(left[there])} as played.",
     ]
 
 
@@ -78,13 +79,13 @@ def _on_list(months: int) -> str:
 
 def _of_all(listed: pd.DataFrame, left: pd.DataFrame) -> list[str]:
     people = count(len(listed), "resident")
-    on, by_rule = (int((listed[life_name(LIST, how)] > 0).sum()) for how in (PLAYED, BY_RULE))
+    on, by_rule = (int((listed[life_name(LIST, how)] > 0).sum()) for how in (PLAYED, BY_HABIT))
     never = listed[life_name(NO_FEEDBACK, PLAYED)] == 0
     only = int(((listed[life_name(LIST, PLAYED)] > 0) & never).sum())
     lost = left[life_name(LIST, PLAYED)] - left[life_name(NO_LIST, PLAYED)]
     worse, better = int((lost < -SAME).sum()), int((lost > SAME).sum())
     return [
-        f"Ever listed, of {people} played: {on}; by rule it would be {by_rule}.",
+        f"Ever listed, of {people} played: {on}; by habit it would be {by_rule}.",
         f"Listed only because of what the list does, and never with no feedback: {only}.",
         f"What the list did, at the same choices, to how they end: worse off {worse}, better off {better}, the same "
         f"{len(listed) - worse - better}.",

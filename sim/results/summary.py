@@ -94,12 +94,12 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "entrenchment": Definition(
         "caused by feedback", "{:.0%}", MONTHS, "that the same people do not have in the twin `no feedback`: caused",
-        FED, NO_FEEDBACK, "months on it caused by feedback",
+        FED, NO_FEEDBACK, "listed months caused by feedback",
     ),
     "prevented": Definition(
         "prevented by feedback", "{:.0%}", MONTHS,
         "that the same people have in the twin `no feedback` and not here, as a share of the months here",
-        FED, NO_FEEDBACK, "months on it prevented by feedback",
+        FED, NO_FEEDBACK, "listed months prevented by feedback",
     ),
     "net": Definition(
         "net: caused less prevented", "{:.0%}", MONTHS, "caused less prevented; near 0 where listings only move about",

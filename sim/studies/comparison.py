@@ -81,9 +81,9 @@ def comparison(
     def draw() -> Sequence[Picture]:
         from sim import figures
 
-        labels = {key: f"{n.label.strip()}, %" for key, n in DEFINITIONS.items() if key in PICTURED}
+        labels = {key: number.name for key, number in DEFINITIONS.items() if key in PICTURED}
         percent = worlds.rename(columns={"name": "world"}).assign(**{key: 100 * worlds[key] for key in labels})
-        return [figures.worlds_side_by_side(percent, labels)]
+        return [figures.worlds_side_by_side(percent, labels, words.percent)]
 
     return Study(
         name="compare",

@@ -58,7 +58,7 @@ def row_10(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     source = "Lum et al. 2014 (direction; 4.4 times in their model)"
     both = "Lum et al. 2014 (direction; 1-5% better off in theirs)"
     return [
-        _claim(10, "listed person-months, times", text, 1.0, times, source, "above"),
+        _claim(10, "months on the list, times", text, 1.0, times, source, "above"),
         _claim(10, "share of people helped by the longer term", text, 0.0, helped, both, "above"),
         _claim(10, "share of people harmed by it", text, 0.0, harmed, both, "above"),
     ]
@@ -150,7 +150,7 @@ def row_12(table: pd.DataFrame) -> list[Claim]:
     for place, end in ((0, "all help"), (-1, "all punishment")):
         text = f"{PILOT}, a fifth of the budget for punishment, against {end}"
         gap = 100 * (pilot[BEST] - pilot[place])
-        claims.append(_claim(12, "missed obligations, points", text, 0.0, gap, source, "below"))
+        claims.append(_claim(12, "bills missed, points", text, 0.0, gap, source, "below"))
     return claims
 
 

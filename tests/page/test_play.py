@@ -17,7 +17,7 @@ from sim.play.codes import Code, decode, encode
 from sim.play.live import live
 from sim.play.lives import Life
 from sim.play.towns import CAREFUL, TOWNS, CodedTown
-from sim.play.words import BY_RULE, LIST, NO_LIST, PLAYED, life_name
+from sim.play.words import BY_HABIT, LIST, NO_LIST, PLAYED, life_name
 from sim.results.study import Study
 from sim.town.choices import Choice, Orders
 from sim.town.town import Town
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.once
 
 STILL = {"reduced_motion": "reduce"}
 ORDERS = Orders(never_slip=True, appeal=True, repair=True)
-FOUR = [life_name(*four) for four in ((LIST, PLAYED), (NO_LIST, PLAYED), (LIST, BY_RULE), (NO_LIST, BY_RULE))]
+FOUR = [life_name(*four) for four in ((LIST, PLAYED), (NO_LIST, PLAYED), (LIST, BY_HABIT), (NO_LIST, BY_HABIT))]
 NAMES = ["With the list, your choices", "No list, your choices", "With the list, by habit", "No list, by habit"]
 Open = Callable[..., Visit]
 

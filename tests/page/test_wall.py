@@ -99,8 +99,8 @@ def test_a_chat_becomes_a_wall_with_the_numbers_of_python(
     assert at.locator(".wall-finding").inner_text() == title
     said = " ".join(class_life.sentences)
     assert f"Listed only because of what the list does, and never with no feedback: {only}." in said
-    by_rule = int((listed["with the list, by rule"] > 0).sum())
-    assert f"Ever listed, of 24 residents played: {ever}; by rule it would be {by_rule}." in said
+    by_rule = int((listed["with the list, by habit"] > 0).sum())
+    assert f"Ever listed, of 24 residents played: {ever}; by habit it would be {by_rule}." in said
     reply = at.locator(".wall-comes").inner_text()
     assert f"Ever on the list: {ever}. Had all of you lived as people there do: {by_rule}." in reply
     ends = next(s for s in class_life.sentences if "to how they end" in s).split("end: ")[1].rstrip(".")
@@ -126,9 +126,9 @@ def test_a_chat_becomes_a_wall_with_the_numbers_of_python(
     assert [(int(row["resident"]), row["guess"]) for row in rows if row["guess"]] == [
         *guesses[["resident", "guess"]].itertuples(index=False, name=None)
     ]
-    for life in ("with the list, played", "no feedback, played", "with the list, by rule"):
+    for life in ("with the list, played", "no feedback, played", "with the list, by habit"):
         assert [int(row[f"months listed, {life}"]) for row in rows] == listed[life].tolist()
-    for life in ("with the list, played", "no list, played", "with the list, by rule", "no list, by rule"):
+    for life in ("with the list, played", "no list, played", "with the list, by habit", "no list, by habit"):
         assert np.float32([row[f"left at the end, {life}"] for row in rows]).tolist() == left[life].tolist()
     at.get_by_text("Everybody in the town").click()
     wall.until("document.querySelectorAll('.wall-comes details td').length === 16")

@@ -160,8 +160,8 @@ def _least_and_most(rows: pd.DataFrame, label: str) -> str:
     """The finding: how often people without a deliberate miss are on the list, in the extreme districts."""
     share, district = rows["listed_without"].to_numpy(dtype=float), rows["district"].tolist()
     ends = (int(np.nanargmin(share)), int(np.nanargmax(share)))
-    low, high = (f"{words.percent(100 * float(share[i]))} in district {district[i]}" for i in ends)
-    return f"{label}: months without a miss on purpose are listed: {low}; {high}".removeprefix(": ")
+    low, high = (f"{words.percent(100 * float(share[i]))} (district {district[i]})" for i in ends)
+    return f"{label}: of months without a miss on purpose {low} are on the list, {high}".removeprefix(": ")
 
 
 _SHARES = {

@@ -94,7 +94,7 @@ def slope(lived: pd.DataFrame, along: pd.DataFrame, clear: float) -> Picture:
     low, high = float(x.min()), float(x.max())
     space = 0.1 * ((high - low) or 1.0)
     ax.set_xlim(low - space, high + space)
-    style.axis_title(ax, "months on it caused by feedback (pale: one rulebook; large: mean of a tenth of them)")
+    style.axis_title(ax, "listed months caused by feedback (pale: one rulebook; large: mean of a tenth of them)")
     ax.set_xlabel("left to the middle resident in a month on the list, % of basic costs", **style.font())
     said = [f"{title}. {len(kept):,} rulebooks by what a month on the list leaves; the mean of each tenth of them."]
     said += [f"At {words.signed(a)}% of basic costs {b:.0f}%." for a, b in zip(x, y, strict=True)]

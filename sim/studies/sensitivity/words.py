@@ -121,7 +121,7 @@ def full_tables(space: Space) -> list[Table]:
             along, {"on": ("left", CHANGE_IN_MONEY)}, between("from, to", along["on_low"], along["on_high"],
                                                               CHANGE_IN_MONEY),
             column("rulebooks", along["rulebooks"], NUMBER),
-            column("months on it caused by feedback", along["feedback"], PERCENT),
+            column("listed months caused by feedback", along["feedback"], PERCENT),
             column("rulebooks in which it is over half", along["above_half"], PERCENT),
             column("afloat off the list, sinking on it", along["hinge"], PERCENT),
         ),

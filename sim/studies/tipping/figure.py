@@ -31,7 +31,7 @@ def tipping_panels(
         name: of the rulebook.
         words_: what the key is, with its name.
     """
-    figure, (left, right) = style.page(_found(way, vary, name), 1, 2)
+    figure, (left, right) = style.page(_found(way, name), 1, 2)
     x, gain = along["value"].to_numpy(float), along["gain"].to_numpy(float)
     left.fill_between(x, along["gain_low"], along["gain_high"], color=BLUE, alpha=0.2, linewidth=0, zorder=2)
     left.plot(x, gain, color=BLUE, linewidth=3.2, marker="o", markersize=8, zorder=4)
@@ -69,7 +69,7 @@ def tipping_panels(
     return style.finish(figure, said, "there-and-back")
 
 
-def _found(way: pd.DataFrame, vary: str, name: str) -> str:
+def _found(way: pd.DataFrame, name: str) -> str:
     """The finding: how far the way back lies from the way there, drift taken off."""
     gap = way["gap"].to_numpy(float)
     k = int(np.abs(gap).argmax())
@@ -81,7 +81,7 @@ def _found(way: pd.DataFrame, vary: str, name: str) -> str:
     else:
         k = int(np.where(beyond, np.abs(gap), -1).argmax())
         finding = f"on the way back the list differs by up to {fixed(100 * gap[k], 1)} points"
-    return f"{name}, {vary}: {finding}".removeprefix(", ")
+    return f"{name}: {finding}".removeprefix(": ")
 
 
 def _arrows(ax: Axes, x: Reals, y: Reals, colour: str) -> None:

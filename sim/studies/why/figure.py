@@ -191,7 +191,7 @@ def _found(rows: dict[str, Part], name: str) -> str:
     part = rows[most]
     if signed(part.value) == "0" or part.value < 0:
         return f"{name}: {total} months on the list; nothing surely adds to them".removeprefix(": ")
-    return f"{name}: {total} months on the list; {WORDS[most]}: {_number(part, most)}".removeprefix(": ")
+    return f"{name}: {total} months on the list; {WORDS[most]} adds most: {_number(part, most)}".removeprefix(": ")
 
 
 def _look(which: str, value: float) -> tuple[str, str]:
