@@ -289,8 +289,8 @@ def test_the_study_says_what_failed_and_writes_plain_data(quick: None) -> None:
     assert companions_["row"].tolist() == [7]
     checks = study.tables["checks"]
     first = checks[(checks["row"] == 6) & (checks["result"] == own["what_is_held"][0])]
-    assert own["found"][0] in first["found"].tolist()
-    wanted = ["row", "result", "set-up", "expected", "found", "tolerance", "source", "pass"]
+    assert own["measured"][0] in first["measured"].tolist()
+    wanted = ["row", "result", "set-up", "expected", "measured", "tolerance", "source", "pass"]
     assert [c for c in study.tables["checks"] if c in wanted] == wanted
     json.dumps(study.data, allow_nan=False)
     text = validate.as_markdown(study)

@@ -185,7 +185,7 @@ def test_a_harmless_rulebook_has_no_parts_and_says_so() -> None:
     assert "never listed" in study.sentences[0]
     assert "feeds itself" not in " ".join(study.sentences)
     for picture in study.draw():
-        assert "0 person-months" in picture.alt
+        assert "0 months" in picture.alt
 
 
 def test_a_list_that_feeds_nothing_back_says_so() -> None:
@@ -312,12 +312,12 @@ def test_the_range_over_orders_holds_the_value(lively: Study) -> None:
 
 def test_the_answer_tells_the_range_over_orders(lively: Study) -> None:
     parts = lively.tables["parts"].set_index("channel")
-    complete = float(parts["person_months"]["whole"])
-    added = parts["person_months"].drop(["bare list", "whole"]).abs()
+    complete = float(parts["person_months"][WHOLE])
+    added = parts["person_months"].drop([BASE, WHOLE]).abs()
     first = str(added.sort_values(ascending=False).index[0])
     low, high = (signed(100 * float(parts[end][first]) / complete) for end in ("least", "most"))
     assert low != high
-    assert f"({low} to {high} as the others are off or on)" in lively.answer.note
+    assert f"({low}% to {high}%, as the others are off or on)" in lively.answer.note
 
 
 def test_help_informal_work_and_discretion_have_rows_where_they_are_used() -> None:

@@ -172,7 +172,7 @@ def as_markdown(study: Study) -> str:
 
 def _lines(checks: pd.DataFrame) -> str:
     head = [
-        "| # | Result | Set-up | Expected | Found | Tolerance | Source | Pass |",
+        "| # | Result | Set-up | Expected | Measured | Tolerance | Source | Pass |",
         "|---|---|---|---|---|---|---|---|",
     ]
     body = [

@@ -215,7 +215,7 @@ def test_parts_and_ladder_are_those_of_sim_why(shop: Any) -> None:
         assert cells[0] == signed(part["person_months"])
         assert cells[2] == signed(part["cut_alone"])
         assert cells[3] == f"{signed(part['least'])} to {signed(part['most'])}"
-    assert rows["all together"].locator("td").first.inner_text() == f"{parts.loc['whole', 'person_months']:,.0f}"
+    assert rows["all together"].locator("td").first.inner_text() == f"{parts.loc['all', 'person_months']:,.0f}"
     fold = opened(visit, "The ladder of twins")
     visit.until("document.querySelectorAll('.numeric').length === 2")
     shown = fold.locator("tbody tr").all()

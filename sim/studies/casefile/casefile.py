@@ -100,7 +100,7 @@ def casefile(
 
     title = f"Case file of resident {who}: {rulebook.name}, {residents:,} people, {months} months, seed {seed}"
     data = study_data(facts, tables, said)
-    first = answer(rulebook.name, who, months, tables["lives"])
+    first = answer(rulebook.name, who, months, tables["lives"], smallest)
     return Study("casefile", title, said, tables, data, draw, answer=first, full=full_tables(tables))
 
 

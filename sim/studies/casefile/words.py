@@ -15,13 +15,15 @@ LISTED = "with the list"
 """The world of the rulebook itself."""
 
 
-def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
-    """Three lives of one person side by side."""
+def answer(
+    name: str, number: int, months: int, lives: pd.DataFrame, smallest: Sequence[Sequence[str]] = ()
+) -> Answer:  # fmt: skip
+    """Three lives of one person side by side, and the least without which they would never have been listed."""
     own, cut, bare = lives.to_dict("records")
     listed = count(own["months_listed"], "month")
     sentence = (
-        f"Resident {number} is on the list of {name} for {listed} of {months:,}; without feedback it would be "
-        f"{cut['months_listed'] or 'none'}."
+        f"Resident {number} is on the list of {name} for {listed} of {months:,}: without feedback for "
+        f"{cut['months_listed'] or 'none'}{_never_without(smallest)}."
         if own["months_listed"]
         else f"Resident {number} is never on the list of {name} in {count(months, 'month')}."
     )
@@ -38,6 +40,11 @@ def answer(name: str, number: int, months: int, lives: pd.DataFrame) -> Answer:
     rows += [Row("savings less arrears (months of costs)", left, COSTS), Row("wages in all (months of costs)", [
         float(life["wages"]) for life in (own, cut, bare)], COSTS)]  # fmt: skip
     return Answer(sentence, rows, tuple(lives["world"]), "two-lives")
+
+
+def _never_without(smallest: Sequence[Sequence[str]]) -> str:
+    """What made the difference: the first of the smallest sets of channels that keep this person off."""
+    return f", without {join([channel_described(c) for c in smallest[0]])} for none" if smallest else ""
 
 
 LIVES = {

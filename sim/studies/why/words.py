@@ -43,7 +43,7 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     both = ladder.iloc[FED]
     sentence = (
         f"Under {towns.rulebook} feedback causes {both['caused'] / total:.0%} of all the months that people spend on "
-        f"the list and prevents as many as {both['prevented'] / total:.0%} of them: net {signed(100 * net / total)}% "
+        f"the list and prevents {both['prevented'] / total:.0%} as many: net {signed(100 * net / total)}% "
         f"({where})."
     )
     rungs = ladder.set_index("rung")["listed_months"].astype(float)[[rung.name for rung in RUNGS]]
@@ -61,7 +61,7 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
 def _orders(span: tuple[float, float], total: float) -> str:
     """What a channel adds where it is switched on first, last or in between: a part is a mean over these."""
     least, most = (signed(100 * value / total) for value in span)
-    return "" if least == most else f" ({least} to {most} as the others are off or on)"
+    return "" if least == most else f" ({least}% to {most}%, as the others are off or on)"
 
 
 EFFECTS = {
