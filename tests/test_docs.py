@@ -234,7 +234,7 @@ def test_the_quoted_parts_are_what_comes_out() -> None:
     parts = why(sim.load("joined-hands"), seeds=5).tables["parts"].set_index("channel")
     reply = words(PAGE)
     assert f"finds {parts.person_months['all']:,.0f} months on the list" in reply
-    bare = next(name for name in parts.index if name not in (*schema.CHANNELS, "whole"))
+    bare = next(name for name in parts.index if name not in (*schema.CHANNELS, "all"))
     for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
         assert phrase.format(f"{parts.share[name]:.0%}") in reply, name
     assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in reply

@@ -252,9 +252,7 @@ def test_alt_text_holds_the_numbers() -> None:
         }
     )
     alt = figures.listing_causes(table, ["a", "z"]).alt
-    assert (
-        "a: 1,500 listings: wrong record 299.5, could not pay 1,200.5; a stay lasts 2.0 months. z: 0 listings." in alt
-    )
+    assert "a: 1,500 listings: wrong record 300, could not pay 1,200; a stay lasts 2.0 months. z: 0 listings." in alt
 
     mark = np.array([[0, 1, 2, 3], [3, 3, 3, 1]])
     alt = figures.people_grid({5: mark}, STATES, ["a", "b"], [0, 0, 1, 1]).alt

@@ -185,8 +185,8 @@ def test_the_same_seed_gives_the_same_study_and_progress_adds_up() -> None:
     assert adds_up(heard) and heard[0][1] == len(heard) == 3 * (36 + 3 * 18)
     assert json.loads(json.dumps(one.data, allow_nan=False)) == one.data
     part = one.tables["gain"].set_index("part")["gain"]
-    assert part["whole"] == pytest.approx(part["to self"] + part["to others"])
-    assert one.tables["growth"]["gain"].iloc[-1] == pytest.approx(part["whole"])
+    assert part["all"] == pytest.approx(part["to self"] + part["to others"])
+    assert one.tables["growth"]["gain"].iloc[-1] == pytest.approx(part["all"])
     assert "cannot show" in one.sentences[-1]
     assert {p.name for p in one.draw()} == {"further-months"}
 
@@ -201,7 +201,7 @@ def test_several_towns_are_each_what_they_are_alone_and_the_verdict_counts_them(
         mine = cases[cases["town"] == seed].drop(columns="town").reset_index(drop=True)
         assert mine.equals(alone.drop(columns="world"))
         assert towns.loc[seed, "gain"] == alone["further"].sum() / alone["imposed"].sum()
-    complete = study.tables["gain"].set_index("part").loc["whole"]
+    complete = study.tables["gain"].set_index("part").loc["all"]
     each = towns["gain"]
     assert complete[["middle", "lowest", "highest"]].tolist() == [each.median(), each.min(), each.max()]
     assert complete["gain"] == cases["further"].sum() / cases["imposed"].sum()

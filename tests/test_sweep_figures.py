@@ -21,11 +21,13 @@ from sim.cli.main import main
 from sim.cli.sweeps import pictures
 from sim.figures import sheet
 from sim.figures.style import COLOURS, Picture
+from sim.rules.rulebook import meaning
 from sim.sweeps import figure as figures
 from sim.sweeps import labels as words_of
 from sim.sweeps import read, run
 from sim.sweeps.read import SweepRows
 from sim.words import brief
+from tests import vocabulary
 from tests.sweep_tools import DESIGN
 
 # matplotlib's work, from rows that are the same everywhere
@@ -41,6 +43,10 @@ MORE = {"sample": "sobol", "points": 32, "seeds": 1, "months": 6, "rulebooks": "
 def lived(design: dict[str, Any], folder: Path) -> SweepRows:
     run.sweep(design, folder)
     return read.open_sweep(folder)
+
+
+def title_of(picture: Picture) -> str:
+    return picture.figure.get_suptitle() or picture.figure.axes[0].get_title("left")
 
 
 def legible(picture: Picture) -> None:
@@ -103,6 +109,7 @@ def test_odd_tables() -> None:
     name = "source.a_rather_long_name_{}.retention"
     rows = [(name.format(i), "quarter", 0, 600, *luck.normal(0, 5 / (i + 1), 2), 0.0) for i in range(20)]
     effects = pd.DataFrame(rows, columns=["key", "quarter", "low", "high", "at_low", "at_high", "overall"])
+    effects["label"] = effects["key"]
     legible(figures.tornado(effects, "measure (unit)"))
     legible(figures.tornado(effects.assign(at_low=0.0, at_high=0.0).head(1), "measure (unit)"))
     legible(figures.tornado(effects.head(0), "measure (unit)"))
@@ -219,7 +226,8 @@ def test_tornado_shows_its_table() -> None:
     """From the mean of all runs to the means at the key's low (blue) and high value (orange), largest on top."""
     rows = [("term", "", 3, 24, 2.0, 9.0, 5.0), ("rate", "", 0.2, 0.6, 7.5, 4.0, 5.0), ("age", "", 1, 2, 5.0, 6.0, 5.0)]
     columns = ["key", "quarter", "low", "high", "at_low", "at_high", "overall"]
-    picture = figures.tornado(pd.DataFrame(rows, columns=columns), "towns")
+    frame = pd.DataFrame(rows, columns=columns)
+    picture = figures.tornado(frame.assign(label=frame["key"]), "towns")
     (ax,) = picture.figure.axes
     bars = [p for p in ax.patches if isinstance(p, Rectangle)]
     drawn = [(p.get_x(), p.get_x() + p.get_width(), p.get_facecolor()[:3]) for p in bars]
@@ -260,7 +268,14 @@ def test_pictures_of_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     say = words_of.counted("entries", "world").text
     heat(created[2], {(f"{x:.3g}", f"{y:.0f}"): value for (x, y), value in means.items()}, say)
     assert created[0].alt == figures.tornado(read.effects(result, "entries"), words[1], say=say).alt
-    assert created[1].alt == figures.interval_bands(read.bands(result, words[0], "entries"), *words, say).alt
+    assert created[1].alt == figures.interval_bands(
+        read.bands(result, words[0], "entries"), words_of.axis(words[0], "world"), words[1], say
+    ).alt  # fmt: skip
+    for picture in created:
+        shown = " ".join(vocabulary.on_picture(picture).split())
+        for key in (words[0], "listing.threshold"):
+            assert key not in shown or (f"({key})" in shown and meaning(key) in shown), "a key is said in words"
+        assert "." not in title_of(picture).replace("0.", ""), "no key in a title"
 
 
 def test_letters_stand_out_from_their_fields(tmp_path: Path) -> None:

@@ -81,10 +81,10 @@ def test_what_decides() -> None:
     table = pd.DataFrame([("a.b", "what it is (a.b)", 0.6, 0.2), ("life.district_wage", long, 0.1, 0.2)],
                          columns=["key", "label", "ST", "ST_conf"])  # fmt: skip
     picture = where.indices(table, 100)
-    assert title(picture) == "What decides most how much of the list feedback causes: what it is (a.b)"
+    assert title(picture) == "How strongly the list feeds itself hangs most on one number: what it is (a.b)"
     beside = [" ".join(label.get_text().split()) for label in picture.figure.axes[0].get_yticklabels()]
     assert beside == ["what it is (a.b)", long] and "60%" in picture.alt
-    assert title(where.indices(table.iloc[1:], 100)).startswith("No number stands out")
+    assert title(where.indices(table.iloc[1:], 100)).startswith("No one number decides")
 
 
 def area() -> pd.DataFrame:

@@ -186,9 +186,7 @@ def pictures(rows: SweepRows, measure: str | None = None, x: str | None = None, 
     order = [*(["month"] if "month" in rows.axes else []), *effects["key"]]
     x = x or next((a for a in order if a != y), None)
     y = y or next((a for a in order if a != x), None)
-    named = [labels.column(key, per) for key in effects["key"]]
-    meant = [one.meaning if "." in one.label else one.label for one in named]
-    drawn = [figures.tornado(effects.assign(label=meant), words, say=say)]
+    drawn = [figures.tornado(effects, words, say=say)]
     if x is None:
         return drawn
     drawn.append(figures.interval_bands(read.bands(rows, x, measure), labels.axis(x, per), words, say))

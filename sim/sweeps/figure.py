@@ -45,7 +45,7 @@ def heat_map(
     xs, ys = (axis.to_numpy(dtype=float) for axis in (table.columns, table.index))
     at_low, at_high = (divmod(int(f(values)), values.shape[1]) for f in (np.nanargmin, np.nanargmax))
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    ends = [f"{say(values[at])} ({brief(xs[at[1]])} across, {brief(ys[at[0]])} up)" for at in (at_low, at_high)]
+    ends = [f"{say(values[at])} ({_at(x, 'across', xs[at[1]])}, {_at(y, 'up', ys[at[0]])})" for at in (at_low, at_high)]
     same = say(low) == say(high)
     span = f"{say(low)} in every field" if same else f"from {ends[0]} to {ends[1]}"
     figure, (ax,) = style.page(f"{_first_large(measure)}: {span}")
@@ -94,7 +94,7 @@ def interval_bands(bands: pd.DataFrame, x: str, measure: str, say: Say = brief) 
     if bands.empty:
         return style.blank(_first_large(measure), "There is no finished run to show.", "one-number")
     names = [str(n) for n in pd.unique(bands["rulebook"])]
-    title = f"{_first_large(measure)}: {_went(bands, names, say)}"
+    title = f"{_first_large(measure)}: {_went(bands, names, x, say)}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 1.9 + 0.3 * len(names)))
     ends: list[End] = []
     said = [f"Line chart of {measure} by {x} under {words.count(len(names), 'rulebook')}, middle run and bands."]
@@ -185,7 +185,7 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
     return style.finish(figure, said, "what-moves-it")
 
 
-def _went(bands: pd.DataFrame, names: list[str], say: Say) -> str:
+def _went(bands: pd.DataFrame, names: list[str], x: str, say: Say) -> str:
     """How the middle run of a rulebook goes from one end to the other: of the one that goes farthest, if several."""
     walks: dict[str, tuple[float, ...]] = {}
     for name in names:
@@ -193,10 +193,15 @@ def _went(bands: pd.DataFrame, names: list[str], say: Say) -> str:
         walks[name] = tuple(float(part[column].iloc[i]) for column in ("middle", "x") for i in (0, -1))
     name = max(walks, key=lambda one: abs(walks[one][1] - walks[one][0]))
     first, last, low, high = walks[name]
-    under = f" ({name})" if len(names) > 1 else ""
+    under, start = f" ({name})" if len(names) > 1 else "", brief(low) if x.endswith(")") else f"{x} {brief(low)}"
     if low == high or say(first) == say(last):
-        return f"{say(first)} at {brief(low)}{'' if low == high else f', and at {brief(high)}'}{under}"
-    return f"{say(first)} at {brief(low)}, {say(last)} at {brief(high)}{under}"
+        return f"{say(first)} at {start}{'' if low == high else f', and at {brief(high)}'}{under}"
+    return f"{say(first)} at {start}, {say(last)} at {brief(high)}{under}"
+
+
+def _at(words_: str, side: str, value: float) -> str:
+    """Where on an axis: by its words or, where these are a sentence with a key, by its side."""
+    return f"{brief(value)} {side}" if words_.endswith(")") else f"{words_} {brief(value)}"
 
 
 def _wrapped(text: str) -> str:

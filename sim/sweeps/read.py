@@ -241,6 +241,8 @@ def effects(result: SweepRows, measure: str) -> pd.DataFrame:
         at_low, at_high = frame.loc[values <= low, measure].mean(), frame.loc[values >= high, measure].mean()
         rows.append((key, "" if few else "quarter", float(low), float(high), at_low, at_high))
     table = pd.DataFrame(rows, columns=["key", "quarter", "low", "high", "at_low", "at_high"])
+    named = [labels.column(key, result.plan.design.per) for key in table["key"]]
+    table.insert(1, "label", [one.meaning if "." in one.label else one.label for one in named])
     table["overall"] = frame[measure].mean()
     size = (table["at_high"] - table["at_low"]).abs()
     return table.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -33,7 +33,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
     title = f"{name}: each forced month on the list brings {fixed(_all(parts))} more".removeprefix(": ")
     at_work = channels[channels["cases"] > 0]
     figure, (left, right) = style.page(title, 1, 2, max(style.HIGH, 2.2 + 0.7 * len(at_work)))
-    said = [f"Dot charts of gain{f' under {name}' if name else ''}, in further months per month imposed."]
+    said = [f"Dot charts of further months on the list for each forced one{f' under {name}' if name else ''}."]
     names = {"all": "all", "to self": "to the same\nperson", "to others": "to others"}
     labels, several, ends = [], len(towns) > 1, parts[["low", "high"]].to_numpy(float)
     for y, (_, row) in enumerate(parts.iterrows()):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.results.answer import PERCENT, Answer, Row
-from sim.results.table import CHANGE_IN_MONEY, NUMBER, Table, between, column, table
+from sim.results.table import CHANGE_IN_MONEY, NUMBER, Column, Table, between, column, table
 from sim.rules.rulebook import described
 from sim.words import fixed, signed
 
@@ -112,9 +112,12 @@ def full_tables(space: Space) -> list[Table]:
     return [
         table(
             "What decides: the part of all differences in which a number has a hand, and that it makes by itself",
-            indices, {"key": ("", keys), "ST": ("has a hand in", PERCENT)},
-            column("give or take", indices["ST_conf"], PERCENT), column("by itself", indices["S1"], PERCENT),
-            column("give or take", indices["S1_conf"], PERCENT),
+            indices, {"key": ("", keys)},
+            *(
+                Column(head, [f"{part:.0%} \N{PLUS-MINUS SIGN} {half:.0%}" for part, half
+                              in zip(indices[name], indices[f"{name}_conf"], strict=True)])
+                for name, head in (("ST", "has a hand in"), ("S1", "makes by itself"))
+            ),
         ),
         table(
             "Rulebooks in groups, by what a middle month on the list leaves the middle resident (months of costs)",
