@@ -127,6 +127,17 @@ def test_the_quoted_run_is_what_comes_out() -> None:
         in README
     )
     assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
+    own, free, bare = (row for _, row in result.worlds.iterrows())
+    cheats, unable, wrong = (round(own.entries * own[f"{why}_share"]) for why in ("will_not", "cannot", "wrong_person"))
+    for said in (  # the answers to what a class will ask
+        f"Of {own.entries} listings {cheats} began with bills that people would not pay, {unable} with bills they "
+        f"could not pay, and {wrong} with wrong records. But the same people with the same luck leave {there} on the "
+        f"list, not {here}",
+        f"Some pay for fear of it: {own.deterred:,} bills in ten years",
+        f"{own.unpaid:,.0f} months of costs, not {bare.unpaid:,.0f}. Where being listed costs nothing it is "
+        f"{free.unpaid:,.0f}.",
+    ):
+        assert said in words(README)
     uneven = sim.run(sim.load("joined-hands", town="uneven"))
     stays = uneven.worlds.iloc[0]
     listed = round(stays.listed_share * 1000)

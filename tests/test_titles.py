@@ -10,6 +10,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from sim.figures import sheet
+from sim.figures.labels import compared
+from sim.figures.money import who_pays_whom
 from sim.figures.style import Picture
 from sim.lab import aims_figures, charts
 from sim.play.figure import four_lives
@@ -73,6 +75,17 @@ def test_four_lives(listed: tuple[int, int], money: tuple[float, float], on: str
     on_list = dict(zip(((LIST, PLAYED), (LIST, BY_HABIT)), listed, strict=True))
     months = played(on_list, dict(zip((LIST, NO_LIST), money, strict=True)))
     assert title(four_lives(months, 7)) == f"Resident 7: {on}; {end}"
+
+
+def test_one_rule_changed_and_sums_that_add_up() -> None:
+    """Two worlds that differ by a rule changed by hand are told as such; a title says what its bars come to."""
+    said, brief = ["97 listed", "34 listed"], ["97", "34"]
+    assert compared(["joined-hands", "joined-hands, changed"], [97, 34], said, brief) == (
+        "97 listed; 34 with the rule changed"
+    )
+    assert compared(["a", "b"], [97, 34], said) == "34 listed (b) to 97 listed (a)"
+    bills = {"unpaid": [9.0], "collected_late": [1.0], "written_off": [51.6], "still_owed": [893.8]}
+    assert title(who_pays_whom(pd.DataFrame({"world": ["a"], **bills}))).endswith("946 months of costs")
 
 
 def test_what_decides() -> None:

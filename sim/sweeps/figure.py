@@ -56,8 +56,8 @@ def heat_map(
     for axis, places in (("x", xs), ("y", ys)):
         step = -(-len(places) // 12)
         getattr(ax, f"set_{axis}ticks")(range(0, len(places), step), [brief(v) for v in places[::step]])
-    ax.set_xlabel(_wrapped(f"across: {x}"), labelpad=6, **style.font())
-    style.axis_title(ax, _wrapped(f"up: {y}"))
+    ax.set_xlabel(_wrapped(f"across: {x}" if x.endswith(")") else x), labelpad=6, **style.font())
+    style.axis_title(ax, _wrapped(f"upwards: {y}"))
     if values.size <= MOST_LABELLED:
         for (row, column), value in np.ndenumerate(values):
             if np.isfinite(value):
@@ -146,7 +146,8 @@ def tornado(effects: pd.DataFrame, measure: str, most: int = 12, say: Say = brie
     middle = float(keys["overall"].iloc[0])
     name, low, high, *means = bars[0]
     moved = [say(mean) for mean in means]
-    finding = f'"{name}" moves it most, from {moved[0]} at {brief(low)} to {moved[1]} at {brief(high)}'
+    what = f'"{name}"' if "." in str(keys["key"].iloc[0]) else name
+    finding = f"{what} moves it most, from {moved[0]} at {brief(low)} to {moved[1]} at {brief(high)}"
     title = f"{_first_large(measure)}: {finding if moved[0] != moved[1] else 'nothing that was varied moves it'}"
     figure, (ax,) = style.page(title, height=max(style.HIGH, 2.2 + 0.62 * len(keys)))
     for row, (*_, mean_low, mean_high) in enumerate(bars):
