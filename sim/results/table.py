@@ -19,8 +19,8 @@ NUMBER, CHANGE = Unit("", ""), Unit("", "", signed=True)
 """Of what the head or the title names: with no decimals; a change has its sign."""
 AMOUNT, CHANGE_IN_MONEY = Unit("", "", 1), Unit("", "", 1, signed=True)
 """In months of costs: the head says so."""
-FURTHER = Unit("month", "months", 2)
-"""Further months for each forced one."""
+FURTHER = Unit("", "", 2)
+"""Further months for each forced one: the title or the head says so."""
 LONGEST_WORD = 30  # a longer word is broken
 How = Unit | Mapping[str, str] | None
 """How the values of a column are written: in a unit, by the words for each, or as they stand."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.results.answer import PERCENT, TOWNS, Answer, Row
+from sim.results.answer import PERCENT, TOWNS, Answer, Row, Unit
 from sim.results.table import FURTHER, NUMBER, Table, between, column, table
 from sim.rules.rulebook import Rulebook
 from sim.rules.schema import channel_described
@@ -15,6 +15,7 @@ from sim.studies.rulebooks import couplings
 from sim.words import count, fixed
 
 WHOLE, TO_SELF, TO_OTHERS = "all", "to self", "to others"
+MONTHS_EACH = Unit("month", "months", 2)
 
 
 def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
@@ -25,14 +26,14 @@ def answer(rulebook: Rulebook, tables: Mapping[str, pd.DataFrame]) -> Answer:
     brings = f"brings {fixed(value)} further months" if value >= 0 else f"spares {fixed(-value)} months"
     sentence = f"Under {rulebook.name}, a month on the list that is forced on somebody {brings} on it ({where})."
     rows = [
-        Row("further months on the list for each forced month", [value], FURTHER),
-        Row("  on the list of the same person", [float(gain[TO_SELF])], FURTHER),
-        Row("  on the list of others", [float(gain[TO_OTHERS])], FURTHER),
+        Row("further months on the list for each forced month", [value], MONTHS_EACH),
+        Row("  on the list of the same person", [float(gain[TO_SELF])], MONTHS_EACH),
+        Row("  on the list of others", [float(gain[TO_OTHERS])], MONTHS_EACH),
     ]
     if len(each) > 1:
         rows += [
-            Row("fewest of these towns", [float(each.min())], FURTHER),
-            Row("most of these towns", [float(each.max())], FURTHER),
+            Row("fewest of these towns", [float(each.min())], MONTHS_EACH),
+            Row("most of these towns", [float(each.max())], MONTHS_EACH),
             Row(f"towns of {len(each)} in which more comes back than was put in", [float((each > 1).sum())], TOWNS),
         ]
     rows += [
@@ -68,7 +69,7 @@ def full_tables(tables: Mapping[str, pd.DataFrame]) -> list[Table]:
             between("95% interval of that", channels["low"], channels["high"], FURTHER),
         ),
         table(
-            "Fewer for whom", channels,
+            "How many fewer further months, for whom", channels,
             {"channel": ("", named), "cases": ("people forced", NUMBER), "drop_self": ("same person", FURTHER),
              "drop_others": ("others", FURTHER), "note": ("", None)},
         ),

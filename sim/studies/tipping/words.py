@@ -84,7 +84,7 @@ def full_tables(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Table]
             {**at, "listed_share": (DEFINITIONS["listed_share"].name, PERCENT)},
             between("95% interval", along["listed_low"], along["listed_high"], PERCENT),
             column("further months for each forced one", along["gain"], FURTHER),
-            between("95% interval of these", along["gain_low"], along["gain_high"], FURTHER),
+            between("95% interval of these months", along["gain_low"], along["gain_high"], FURTHER),
             column("people forced", along["cases"], NUMBER),
         ),
         table(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from sim.results.answer import NOTHING, PERCENT, Answer, Row
+from sim.results.answer import NOTHING, PARTS, Answer, Row
 from sim.results.ladder import NO_FEEDBACK, NO_LIST, RUNGS
 from sim.results.summary import DEFINITIONS
 from sim.results.table import CHANGE, NUMBER, Table, between, column, table
@@ -89,7 +89,7 @@ def full_tables(ladder: pd.DataFrame, ends: pd.DataFrame, parts: pd.DataFrame, p
         table("People on the list as written at the end, by where they are on each rung", ends, {**rung, **feedback}),
         table(
             "What adds months on the list, and what keeps them off", parts,
-            {"channel": ("", named), "person_months": ("months", CHANGE), "share": ("of all", PERCENT)},
+            {"channel": ("", named), "person_months": ("months", CHANGE), "share": ("of all", PARTS)},
             between("95% interval", parts["low"], parts["high"], CHANGE),
             column("", parts["note"]),
         ),
