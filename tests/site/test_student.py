@@ -174,7 +174,7 @@ SEVEN = ("07.3", "07.4", "07.5", "07.6")
 
 @pytest.fixture
 def seven(chrome: Any, site: Path) -> Iterator[Any]:
-    """The exercises of lesson 7 that rest on each other, all passed, the rulebook of the third standing for the fifth."""
+    """The exercises of lesson 7 that rest on each other, all passed; the third stands for the fifth."""
     blocks = "".join(f'<div class="listed-answer" data-key="{key}"><p></p></div>' for key in SEVEN)
     place = site / "students/seven.html"
     place.write_text(
