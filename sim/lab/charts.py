@@ -111,7 +111,7 @@ def key_axis(ax: Axes, name: str, x: Sequence[float]) -> None:
     ax.set_xlim(min(x), max(x))
     lines = textwrap.wrap(name, 56)
     box = ax.get_position()
-    room = 0.26 * (len(lines) - 1) / ax.figure.get_figheight()
+    room = 0.26 * (len(lines) - 1) * DPI / ax.figure.bbox.height
     ax.set_position((box.x0, box.y0 + room, box.width, box.height - room))
     ax.set_xlabel("\n".join(lines), labelpad=4, **style.font(TEXT))
 

@@ -169,6 +169,18 @@ def test_what_is_typed_is_kept_and_no_verdict_on_another_answer_with_it(lesson: 
     assert first.get_by_role("textbox").input_value() == "about 181 people"
 
 
+def test_on_paper_a_long_answer_stands_in_full_and_folded_questions_are_open(lesson: Any) -> None:
+    predict(lesson)
+    lesson.get_by_role("button", name="Go on without one").last.click()
+    area = lesson.get_by_label("My text")
+    area.fill("A long answer. " * 200)
+    questions = lesson.locator(".listed-ten fieldset").first
+    cut = "e => e.scrollHeight > e.clientHeight + 2"
+    assert area.evaluate(cut) and not questions.is_visible()
+    lesson.emulate_media(media="print")
+    assert not area.evaluate(cut) and questions.is_visible()
+
+
 SEVEN = ("07.3", "07.4", "07.5", "07.6")
 
 
