@@ -127,7 +127,8 @@ def search(
     """Rulebooks that meet the goal and these bounds, with what they do.
 
     The first half is at random, the others are neighbours of the best so far, aim by aim. All are tried in one small
-    town; those that come near the goal there are judged as an answer of the lesson is.
+    town; those that come near the goal there in one town of the lesson; those that come near it there, too, are judged
+    as an answer of the lesson is.
     """
     chance = random.Random(seed)
     seen = measured(KNOWN, aims.TOWNS[:1], SMALL)
@@ -146,6 +147,8 @@ def search(
         first = measured(many, aims.TOWNS[:1], SMALL)
         seen += first
         near = [changes for changes, row in first if row["missed"] < aims.GOAL + 8 and row["ever"] >= 1]
+        one = measured(near, aims.TOWNS[:1])
+        near = [changes for changes, row in one if row["missed"] < aims.GOAL + 5 and row["gap"] < aims.GAP + 3]
         yield from ((changes, row) for changes, row in measured(near, aims.TOWNS) if aims.meets(row, bounds))
         tried += batch
 

@@ -1,15 +1,18 @@
 """What a law may change: one rule, which every exercise that writes rules keeps, and which the search keeps, too."""
 
 import random
+from pathlib import Path
 
 import pytest
 
 import sim
 from sim.lab import aims, check, laws
+from sim.lab.classroom import MONTHS, RESIDENTS
 from sim.lab.parse import Hint
+from sim.results import runs
 from sim.rules import dotted, shelf
 from tests import capstone
-from tests.answers.check_07 import MENDED
+from tests.answers.check_07 import GOOD, MENDED
 
 WRITTEN = ("03.4", "04.3", "05.3", "06.2", "06.3", "07.2", "07.3")
 BEYOND_LAW = {
@@ -88,16 +91,35 @@ ONE_BILL_LISTS = {
 FOR_THE_RICH = {
     "means_test.enabled": True, "means_test.accuracy": 0.95, "registry.frozen_clock": False, "score.means": 50.0
 }  # fmt: skip
+SOLD = {**GOOD, "purchase.cap": 40.0}
+UNHEARD = {**GOOD, "appeal.rate": 0.0}
 
 
-def test_what_passes_the_mended_goal_and_is_taught():
-    """Two tricks of which the lecturer's cell tells: a bound of the menu closes one, and none the other."""
-    rulebooks = [*map(capstone.rulebook, (ONE_BILL_LISTS, FOR_THE_RICH)), sim.load("second-chance")]
-    one_bill, rich, witness = aims.measures(rulebooks)
-    assert all(aims.meets(row, MENDED) for row in (one_bill, rich, witness))
-    assert aims.broken(one_bill, {"wrong": 25}) and not aims.broken(witness, {"wrong": 25})
-    assert rich["feedback"] > 2 * witness["feedback"]
-    assert rich["wrong"] < 25
+def test_what_passes_the_mended_goal_is_closed_by_another_bound_or_taught():
+    """Four tricks of which the lecturer's cell tells: bounds of the menu close two, and none the others."""
+    more = {"wrong": 25, "poorer": 10}
+    tricks = [*map(capstone.rulebook, (ONE_BILL_LISTS, SOLD, FOR_THE_RICH, UNHEARD)), sim.load("second-chance")]
+    one_bill, sold, rich, unheard, witness = aims.measures(tricks)
+    assert all(aims.meets(row, MENDED) for row in (one_bill, sold, rich, unheard, witness))
+    assert [aims.broken(row, more) for row in (one_bill, sold, witness)] == [["wrong"], ["poorer"], []]
+    for taught in (rich, unheard):
+        assert not aims.broken(taught, more) and taught["ever"] <= 1.1 * witness["ever"]
+
+
+def test_the_tricks_that_the_lesson_names_do_what_it_says():
+    """Points for means: who has much saved is not on the list. Told, not heard: they know, and nothing is reviewed."""
+    (lesson,) = (Path(__file__).parents[1] / "notebooks/instructor").glob("07_*.py")
+    text = " ".join(lesson.read_text(encoding="utf-8").replace("\n# ", " ").split())
+    assert "savings give points, so nobody who has much" in text and "all may know, nobody is listened to" in text
+    same = {key: value for key, value in FOR_THE_RICH.items() if key != "score.means"}
+    lived = runs.run([*map(capstone.rulebook, (FOR_THE_RICH, same, UNHEARD, GOOD))], RESIDENTS, MONTHS, aims.TOWNS[0])
+    listed, savings = lived.town.state.listed, lived.town.state.savings
+    much = lived.town.worlds[0].rulebook.life.savings_cap / 2
+    rich, poor = (savings[world][listed[world]].max() for world in (0, 1))
+    assert rich < much < poor
+    assert lived.town.state.knows[2][listed[2]].mean() > 0.9
+    reviewed = lived.monthly.groupby("world", sort=False)["appeals_reviewed"].sum()
+    assert reviewed[lived.town.worlds[2].label] == 0 < reviewed[lived.town.worlds[3].label]
 
 
 def test_a_winner_is_left_with_what_it_needs():

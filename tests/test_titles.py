@@ -16,6 +16,7 @@ from sim.figures.style import Picture
 from sim.lab import aims_figures, charts
 from sim.play.figure import four_lives
 from sim.play.words import BY_HABIT, LIST, NO_LIST, PLAYED
+from sim.rules.rulebook import described
 from sim.studies.casefile.words import headline
 from sim.studies.sensitivity import figure as where
 from tests.test_sweep_figures import brightness
@@ -160,3 +161,14 @@ def test_small_charts() -> None:
     assert title(picture) == "On the list: 9.7% (with the list), 1.9% (no feedback) at the end"
     picture = charts.curve("On the list", "severity", [0, 2], lines)
     assert title(picture) == "On the list: 1.0% at 0, 9.7% at 2 (with the list)"
+
+
+@pytest.mark.parametrize("key", ["score.household", "sanctions.severity", "deterrence.fixed", "appeal.accuracy"])
+def test_the_name_of_a_key_stands_within_its_figure(key: str) -> None:
+    """However long it is: every key that a lesson moves."""
+    figure = charts.curve("On the list", described(key), [0, 1], {"with the list": [1.0, 9.7]}).figure
+    figure.draw_without_rendering()
+    (ax,) = figure.axes
+    box = ax.xaxis.label.get_window_extent()
+    assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.bbox.x1, ax.get_xlabel()
+    assert box.y1 <= min(tick.get_window_extent().y0 for tick in ax.get_xticklabels())

@@ -143,12 +143,13 @@ def _parted(cell: Node) -> Iterator[Node]:
 
 
 def paragraphs(comments: list[str]) -> str:
-    """Comments as Markdown: an indented line goes on with the one before."""
+    """Comments as Markdown: a line goes on with the one before if it is indented, or that one ends no sentence."""
     result: list[str] = []
     for line in comments:
         text = line.removeprefix("#")
         words = re.sub(r"([\\*_\[\]<>`$])", r"\\\1", text.strip())
-        if text.startswith("   ") and result:
+        goes_on = text.startswith("   ") or (result and words and not re.search(r"[.:?!][)\"'*]*$", result[-1]))
+        if goes_on and result:
             result[-1] += " " + words
         elif words and not words.startswith("For the lecturer. This cell and all others"):
             result.append(words)

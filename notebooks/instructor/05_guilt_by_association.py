@@ -40,15 +40,14 @@
 # ## 1 The case (3 minutes)
 #
 # In 2018 the press of one country told of a student whose place at a university was in question, because a parent was on the
-# list of those who do not obey a court. Then the party's own paper spoke against it. [page: press; China Digital Times]
+# list of those who do not obey a court. Then the ruling party's own paper spoke against it. [page: press; China Digital Times]
 #
 # Rules for this exist on paper. Measures of one district, in force since 2020, let a firm's record count for its head; in village
 # rules misconduct at home counts for the head of the household. [text: copy in a student's app, not checked against an official one]
-# A commercial score, in contrast, counted friends *who join*. [page: Privacy International]
+# A commercial score, in contrast, counted friends *who use it, too*. [page: Privacy International]
 #
 # Ties also give. In a US survey of late 2020, 16.4% of those with low incomes had both received money from family or friends and given
-# some. Those who had lost work and shared both ways missed fewer bills than others who had lost work, but still were in hardship. [text: SSWR
-# 2022, abstract]
+# some. Among those who had lost work, sharers missed fewer bills, but still were in hardship. [text: SSWR 2022, abstract]
 #
 # *Which of these would you call guilt by association?*
 #
@@ -75,7 +74,7 @@ rules = sim.load("joined-hands")
 # %% [markdown]
 # ## 3 Predict (2 minutes)
 #
-# Think of the same town, number 5, in which ties cost no points. Everybody else, and all luck, is the same.
+# Think of the same town, number 5, in which ties cost no points. All else, luck too, is the same.
 
 # %%
 lab.predict("05.1", "Of 100 people on the list after ten years, how many would not be on it if ties cost no points?")
@@ -96,9 +95,9 @@ lab.against("05.1", round(100 * lab.not_in_twin(ties.pair(rules))))
 ties.files(rules)
 
 # %% [markdown]
-# *Those listed only with tie points: is their file empty? What came first, the list or most of their records?*
+# (*No feedback*: being listed leads to nothing.) *Those listed only with tie points: is their file empty? What came first, the list or most of their records?*
 #
-# That is the *even* town. In the *uneven* one wages, savings and luck differ. Choose `"even"` or `"uneven"`: *do ties do more there?*
+# In the *uneven* town wages, savings and luck differ. Choose `"even"` or `"uneven"`: *do ties do more there?*
 
 # %%
 town = "uneven"
@@ -122,12 +121,11 @@ lab.check("05.1", answer_1)
 # %% [markdown]
 # **A claim**, to be remembered. *Nobody is put on the list who has no record of their own.*
 #
-# In this town it holds. Take away all points that ties can take, 80 and 20: a clean file still has 900, and the list begins *below*
-# 900. Is that a principle, or luck of the numbers?
+# In this town it holds (a record may lapse later, while they stay). Is that a principle, or luck of the numbers?
 #
 # **Exercise 2: overturn the claim.** Change numbers of the rulebook so that in three towns together at least ten people are
 # listed *without one record of their own*. Write the change like this: `{"listing.term": 6}`. Leave the threshold below 1,000: above
-# it everybody is listed at birth, and ties have nothing to do with it.
+# it all are listed from the start.
 
 # %% exercise="05.2"
 answer_2 = {"...": ...}
@@ -146,15 +144,15 @@ lab.along(rules, "score.household", [0, 20, 40, 60, 80, 100])
 
 # %% [markdown]
 # Three times the points (60 in place of 20), and more than twice as many are listed. It is a chain: one person is
-# listed; that takes points from the home; a second is listed, perhaps with one record; that takes points from *their* friends. A
-# loop, this time through people. In eight towns:
+# listed; that takes points from the home; a second is listed, with two records, or with one and a listed friend; that takes points
+# from *their* friends. A loop, this time through people. In eight towns:
 
 # %%
 stricter = rules.set({"score.household": 60.0})
 ties.homes(stricter, range(1, 9))
 
 # %% [markdown]
-# Without tie points it hardly matters whether a housemate is listed. With them it matters much: 56% of those with a listed housemate are
+# Without tie points it hardly matters whether a housemate is listed. With them 56% of those with a listed housemate are
 # listed, and 7% of the others. An office that looks at its own data finds that "ties predict". It is right about the number and
 # wrong about the reason: its rule made the pattern.
 #
@@ -173,11 +171,11 @@ ties.help_beside(rules)
 lab.against("05.2", round(100 * ties.still_listed(rules)))
 
 # %% [markdown]
-# *Through which step of the chain does the money reach? Who pays, and is it much? Who has no
-# tie that can give?*
+# *Which step of the chain does the money break? Who pays, and is it much? Who has no tie that can give?* So what a tie does is no
+# property of ties: where it takes points it spreads the list, where it carries money it ends it.
 #
-# **Exercise 3: change a rule.** No law can order people to help. The council insists on `score.household` at 60, and nobody helps: in
-# three towns 23% are on the list at the end. Change *other* rules so that it is 7% or less. At least 2% must still be listed at some
+# **Exercise 3: change a rule.** No law can order people to help. The council insists on `score.household` at 60 and
+# `score.association` at 80, and nobody helps: in three towns 23% are on the list at the end. Change *other* rules so that it is 7% or less. At least 2% must still be listed at some
 # time. A law cannot write people's luck, wages, bills or fear either. Some numbers that you may change:
 #
 # | key | now | what it is |
@@ -199,12 +197,13 @@ lab.check("05.3", answer_3)
 
 # %% tags=["instructor"]
 # Answers. 1: 950. 2: score.household above 100 (say 120), or score.association of 200, or a threshold of 960: any numbers by
-# which ties alone can cross the line. With association at 200 the whole town is listed: ask when that is reached.
+#   which ties alone can cross the line: all that ties can take now, 80 and 20, leaves a clean file at 900 or more, and the list begins
+#   below 900. With association at 200 the whole town is listed: ask when that is reached.
 # 3: means_test.enabled True (5%); threshold 850 (3%); demerit 30 and severity 0.1 (just under 7%). Not enough: severity 0.5 (12%) or 0
-# (9%: it costs nothing, so nobody fears it), repair (8%), a term of 3 (17%), no closer watch (20%). Too much:
-# demerit 20, which lists under 1%.
+#   (9%: it costs nothing, so nobody fears it), repair (8%), a term of 3 (17%), no closer watch (20%). Too much:
+#   demerit 20, which lists under 1%.
 # The point to draw out: no one in the council needs to want guilt by association. One number, a bit too high, does it. And the same
-# ties free people where they carry money: what a tie does is no property of ties.
+#   ties free people where they carry money.
 ties.compare(rules.set({"score.association": 200.0}))
 
 # %% [markdown]
@@ -249,7 +248,7 @@ ties.compare("second-chance")
 # | a neighbour who gives | | |
 # | a creditor | | |
 #
-# - Somebody has one record, and is listed because a housemate is. Who did them a wrong: the housemate, the registry, the office?
+# - Somebody has two records, and would not be listed if a housemate were not. Who did them a wrong: the housemate, the registry, the office?
 # - Is it different if the tie is a *firm* and its head? A parent and a child? Two friends who chose each other?
 # - **A counter-position.** "Insurers, landlords and banks have always looked at the family. To shut one's eyes to information helps
 #   nobody." What would you answer?
@@ -280,7 +279,7 @@ ties.compare("second-chance")
 # A model answer says: hardly ever, and then with a bound that cannot be crossed. In town 5 ties put 42 of 138 people on the list who
 # would not be there otherwise, and all hold records themselves. That looks mild. But with 60 in place of 20 points for the
 # household 292 are listed, and two of three of them only because of ties. Nothing in the rule warns of this, as the chain
-# through homes and friends makes it. Somebody with one record is then listed for what a housemate did, and cannot answer it: I cannot make
+# through homes and friends makes it. Somebody with two records is then listed for what a housemate did, and cannot answer it: I cannot make
 # another pay. One may say that ties are information and that families see to it that debts are paid. But the table of homes shows that the
 # rule itself makes what it reads, and the same ties free most of the listed where they may carry money. So no one without a record of
 # their own may be listed, and no one for a tie that they did not choose. The model lets nobody drop a friend; if people did, the chain
@@ -306,4 +305,3 @@ ties.compare("second-chance")
 # | spillover | what one person's standing does to another's |
 # | threshold | the score below which a person is listed |
 # | twin | the same people with the same luck in a town under other rules |
-# | no feedback | the twin in which being listed leads to nothing |

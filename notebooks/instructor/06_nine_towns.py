@@ -23,8 +23,8 @@
 #   true-scale comes too close to call). Always: auto-flag lists most at the end (14 to 17%), full-forgetting has the
 #   largest share of feedback (88 to 91%) on a short list (2 to 4%), second-chance has fewer missed bills than no list.
 #   Favoured under thousand-points 43 to 48%, and 0% if points are not for sale; lantern-score 23 to 26%, listed 4 to 6%.
-# Likely predictions (an expectation, no class has tried this yet): 7 to 9 of nine. The model gives 6 for town 1.
-# Misreadings: "full-forgetting is the worst, it has 88%" (a share of a short list; see exercise 1); "perks-only harms nobody"
+# Likely predictions (an expectation, no class has tried this yet): 7 to 9 of nine. The model gives 6 for town 19.
+# Misreadings: "full-forgetting is the worst, it has 90%" (a share of a short list; see exercise 1); "perks-only harms nobody"
 #   (perks cost nobody anything HERE: somebody pays for them in life); "lantern-score is the real commercial score" (its weights
 #   are often repeated, and we found no primary text; the leak is our assumption); "there is a national score after all".
 # Sensitive content: students may have lived under one of the real schemes, or have family who do. Nobody speaks for a country.
@@ -216,13 +216,15 @@ answer_4 = {"A": "refuted", "B": "documented", "C": "unknown", "D": "refuted", "
 lab.check("06.4", answer_4)
 
 # %% tags=["instructor"]
-# Answers. 1: full-forgetting (88%), with 4.2% on the list at the end in town 1. Why so high: records are short, so bare rules alone
+# Answers. 1: full-forgetting (90%), with 3.1% on the list at the end in town 19. Why so high: records are short, so bare rules alone
 # would list almost nobody; the few who are listed miss bills because they are. 2: source.court.connected False (a drop of 47%);
 # source.court.detection 0; or all demerits at 20 with the ceiling above 450. Not enough: only the ceiling (a drop of 30%),
 # association 0 (2%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
 # does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a
 # number for PEOPLE in US credit files, all errors together; nothing follows for records. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
-lab.numbers(lab.run_town("full-forgetting"), "listed_share", "ever_listed_share", "entrenchment", "breach_rate")
+lab.numbers(
+    lab.run_town("full-forgetting", seed=19), "listed_share", "ever_listed_share", "entrenchment", "breach_rate"
+)
 
 # %% [markdown]
 # ## 8 Devil's advocate (3 minutes)
@@ -283,8 +285,8 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # ### BEGIN SOLUTION
 # A model answer says: there are many lists and scores, and no national one; institutes that read the rules say so (pages that we saw and
 # did not check). In a study of 2018 only 11% of the people in city pilots knew of them. So the one score is a story. What lists can do is
-# another question. In an invented town with one list and four closed doors, 6.1% of bills are missed in place of 3.4%; with a list that
-# tells people, asks for reasons and forgives, 2.6%. So ask what a list does, not what it is called. How often the real lists are wrong
+# another question. In an invented town with one list and four closed doors, 6.3% of bills are missed in place of 3.3%; with a list that
+# tells people, asks for reasons and forgives, 2.5%. So ask what a list does, not what it is called. How often the real lists are wrong
 # nobody has published, and a model cannot say.
 # ### END SOLUTION
 

@@ -49,7 +49,8 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # ## 1 The case (4 minutes)
 #
 # Lists are being rewritten. To be able to pay and refuse has been a ground of the court's list since 2017 at the latest.
-# [page: Decision Fa Shi [2017] 7, on mirrors] Officials now stress that line. [page: People's Daily, relayed] They counted 2.82 million people who came off by repair in 2024. [page: Xinhua, 8 March 2025]
+# [page: Decision Fa Shi [2017] 7, on mirrors] Officials counted 2.82 million people who came off by repair in 2024. [page: Xinhua, 8 March
+# 2025]
 #
 # Good rules on paper may help few. In a US study, 6.5% of those who could have their record cleared had it cleared within five years.
 # [page: on Prescott & Starr 2020] And mercy has a price: when Chile deleted default records, those pooled with the deleted paid for it.
@@ -165,8 +166,8 @@ pareto.harder(answer_2)
 # ## 6 Write (10 minutes)
 #
 # **Exercise 3: meet the goal as first written**, within the bounds, with as little feedback and in as few lines as you can. A rulebook that
-# ships is not your own. Move rules below; the line beneath them is an answer. `pareto.judge` tells you where you stand. Any key of the
-# rulebook that a law may write will do.
+# ships is not your own. Move rules below; the line beneath them is an answer. `pareto.judge` tells you where you stand. Any key that
+# a law may write will do.
 
 # %%
 lab.rules(
@@ -213,7 +214,7 @@ lab.sliders(town_at, severity=(0.0, 1.5, 0.25), accuracy=(0.5, 0.95, 0.05))
 # %% [markdown]
 # ## 7 Game it (9 minutes)
 #
-# *When a measure becomes a target, it stops being a good measure.* A machine tried more than a thousand rulebooks. These three
+# *When a measure becomes a target, it stops being a good measure.* A machine tried more than four thousand rulebooks. These three
 # meet the goal as first written.
 
 # %%
@@ -259,7 +260,9 @@ pareto.judge(answer_5, answer_4)
 lab.check("07.5", (answer_5, answer_4))
 
 # %% [markdown]
-# *Each bound closes one trick. Is there an end to this?*
+# Two tricks pass every bound here. **Points for means** (`score.means`): savings give points, so nobody who has much
+# saved is on the list. **Told and not heard** (`appeal.rate` 0): all may know, nobody is listened to. *What would you have to
+# count? Is there an end to this?*
 #
 # ## 8 Break it (8 minutes, or at home)
 #
@@ -297,19 +300,22 @@ pareto.the_class("class-answers")
 
 # %% tags=["instructor"]
 # Answers. 1: second-chance and true-scale. 2: a means test of 0.95 with an easier way off (no need to pay arrears, a
-# clock that runs), with no wage lost, or with credit left open. Not: a means test of 0.95 alone or with repair, repair
-# alone, no errors. 3: many; the model
-# answer has 80 missed, 26% feedback, gap 1.5. With severity 0.8 and inspection.focus 0: 79 missed, 19%. second-chance itself: 79 and 29%.
+#   clock that runs), with no wage lost, or with credit left open. Not: a means test of 0.95 alone or with repair, repair
+#   alone, no errors. 3: many; the model answer has 80 missed, 26% feedback, gap 1.5. With severity 0.8 and inspection.focus 0: 79
+#   missed, 19%. second-chance itself: 79 and 29%.
 # 4: rules-a hands out perks that nobody pays for (gifts), rules-b tells nobody and hears nobody (told), rules-c puts one in five
-# on a list of which every sixth listing is for a bill that could not be paid (cannot). Bounds of about gifts 2, told 90 and
-# cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1. What an earlier search still found then: rules by which
-# one unpaid fare lists, so that a third of the listings are wrong records (bound `wrong`). The search (`python -m tests.capstone --rulebooks 528 --seed 201`): of 528 rulebooks, half at random and
-# half climbed, 62 meet the goal as first written; without what they do not need they come to rules-a, rules-c and three cousins of rules-c
-# (doors so mild that those who cannot pay fill the list). Of another 1,008,
-# searched with the three bounds, 39 pass, all climbed from honest ones and all with a means test. Two are none to defend: one unpaid
-# utility bill lists, work and credit stay open (28% of the listings are wrong records: bound `wrong`, at most 25); and points for means,
-# which keep the rich off the list. No bound of ours closes that one: ask the class who is on it, and let them name the bound. The one-month secret list that won while
-# fear followed the monthly cost alone now has 140 to 415 missed for 100: what lasts a month frightens nobody. 5: as 3, without tricks.
+#   on a list of which every sixth listing is for a bill that could not be paid (cannot). Bounds of about gifts 2, told 90 and
+#   cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1.
+# The search: 4,608 rulebooks, twelve times 384, half of each at random and half climbed (`python -m tests.capstone --rulebooks 384 --seed
+#   301` to 306 with `--mended`, 311 to 316 without); each first in a town of 400, those that come near at full size. Of 2,304
+#   searched for the goal as first written 454 meet it: 334 by one of the three tricks or a cousin (doors so mild that those who cannot pay
+#   fill the list), and 120 keep the three bounds, too. Of 2,304 searched with the bounds 188 pass, all climbed from honest ones and all with
+#   a means test.
+# Of these 188 some are none to defend. One unpaid bill lists (4; up to 27% of the listings are wrong records: bound `wrong`, at most 25).
+#   Points are sold, and three in five are poorer for it (2: bound `poorer`). Points for means (10), and nobody's appeal is heard (25): no
+#   bound of ours closes these two, and the lesson names them. Let the class name the bound: who is on it, and who was listened to?
+# The one-month secret list that won while fear followed the monthly cost alone now has 140 to 415 missed for 100: what lasts a month
+#   frightens nobody. 5: as 3, without tricks.
 # 6: deterrence.strength 0.1 breaks every answer that we tried. Say it plainly: all these lists live on an assumed fear.
 # What happens to a group's rules in ten more years (a list may look calm only because it is young):
 pareto.judge(answer_5, name="twenty years", months=240)
@@ -413,7 +419,7 @@ lab.concept_test("after")
 # **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what it
 # rests on.
 #
-# - People's Daily 2025, relayed by reportify.ai; Xinhua, 8 March 2025; Prescott & Starr 2020, as told by ccresourcecenter.org. [page]
+# - Xinhua, 8 March 2025; Prescott & Starr 2020, as told by ccresourcecenter.org. [page]
 # - Liberman and others 2018 (Chile); Bu & Liao, *Management Science* 2022. [text: abstracts]
 #
 # | word | meaning here |
@@ -422,4 +428,3 @@ lab.concept_test("after")
 # | beaten | another is no worse in both aims and better in one |
 # | Pareto front | all that are unbeaten, whether or not they meet the goal |
 # | gaming | to meet a measure and miss what was meant |
-# | repair | to make good, and so to come off |

@@ -24,10 +24,11 @@
 #   9 to 22 times as often. Listed with cause 51 to 55% and 38 to 53%: a listing means much the same. Missed on purpose 26 to 27%
 #   and 23 to 25%.
 # Likely predictions (an expectation, no class has tried this yet): 3, since 1.5 is three times 0.5. The model gives 10.9 for town 8.
-# Why more than 3: three records list, so that a small difference in each multiplies; finds draw eyes (focus), the listed are
+# Why more than 3: three records list, so that a small difference in each multiplies; finds draw the watch (focus), the listed are
 #   watched more, and ties and closed doors do the rest.
 # Misreadings: "district 1 has the worse people" (readiness is the same for all; the little more that they miss comes of being listed);
-#   "without cause means innocent" (no bill missed ON PURPOSE in a year: they may have missed one that they could not pay);
+#   "without cause means innocent" (no bill missed ON PURPOSE in a year: they may have missed one that they could not pay, or one on
+#   purpose 14 months ago, whose record still stands: so retention 12 helps in exercise 3 partly by what we call cause);
 #   "fairness is impossible" (three shares cannot all be equal; one may still choose, and say why).
 # Sensitive content: districts stand for groups, and students will hear their own. Take the case as a dispute between two sound
 #   readings. Nobody speaks for a group.
@@ -37,28 +38,27 @@
 # %% [markdown]
 # ## 1 The case (4 minutes)
 #
-# In the US courts use scores of the risk that somebody will offend again. In one set of data on a score called COMPAS, of the people who
+# In the US courts use scores of the risk that somebody will offend again. In data on one, COMPAS, of the people who
 # did *not* offend again, 44.8% of the Black defendants had been marked as a high risk, and 23.5% of the white ones. [text: Dressel & Farid
 # 2018]
 #
-# - **It is unfair.** Of two who will do nothing, one is marked nearly twice as often.
-# - **It is fair.** Of those with the same mark, ask how many offended. If that is the same in both groups, a mark means the same, whoever
-#   bears it. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
+# - **It is unfair.** Of two who will not offend again, the Black one is nearly twice as likely to be marked.
+# - **It is fair.** Of those with the same mark, ask how many offended. If as many in both groups, a mark means the same. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
 #
 # A proof of 2017 says why they part: where one group is found to offend more often, a score that is not perfect cannot have equal error
-# rates **and** mean the same. [text: Chouldechova 2017, abstract] And eyes are not even. Danish job agencies with more non-Western clients
-# impose more sanctions. [text: Pedersen, Stritch & Thuesen, abstract]
+# rates **and** mean the same. [text: Chouldechova 2017, abstract] Nor need all be treated alike: Danish job agencies with more non-Western
+# clients impose more sanctions. [text: Pedersen, Stritch & Thuesen, abstract] The number alone does not say why.
 #
 # *You are wrongly marked. Does it help that a mark means the same for all?*
 #
 # ## 2 The model in words (4 minutes)
 #
 # `joined-hands`, town 8, in two **districts** of 500. People are equally ready to leave a bill unpaid, with much the same wages and luck.
-# One thing differs: **district 1 is watched one and a half times as closely, district 2 half as closely**. Score and list do not know
-# what a district is.
+# One thing differs: **district 1 is watched one and a half times as closely, district 2 half as closely**. Score and list know no
+# district.
 #
-# What would be *cause* for a listing? Here: a bill missed **on purpose** in the last year. That is our choice; you may attack it. Then the
-# months of all people fall into four heaps:
+# What would be *cause* for a listing? Here: a bill missed **on purpose** in the last year. That is our choice; you may attack it. A miss 14 months
+# ago is no cause any more, though its record stands for 24. The months of all people fall into four heaps:
 #
 # | | on the list | not on the list |
 # |---|---|---|
@@ -70,7 +70,7 @@
 # - **Listed with cause**: of all months *on the list*, the share with cause (1 of 1 + 3). This is what a listing says: its
 #   **predictive value**.
 #
-# Three shares, each of another whole; one list.
+# Three shares, each of another whole: they do not add up to 100.
 
 # %%
 import sim
@@ -85,7 +85,12 @@ rules = sim.load("joined-hands").set({"inspection.watch_tilt": 0.5})
 # A miss is noticed three times as often in district 1 as in district 2.
 
 # %%
-lab.predict("08.1", "How many times as often are people without cause on the list in district 1?", low=0, high=20)
+lab.predict(
+    "08.1",
+    "How many times as often as in district 2 are people without cause on the list in district 1?",
+    low=0,
+    high=20,
+)
 
 # %% [markdown]
 # ## 4 Observe (6 minutes)
@@ -100,7 +105,8 @@ fairness.table(rules, seed=8)
 lab.against("08.1", round(fairness.times(rules, seed=8), 1))
 
 # %% [markdown]
-# That is the *even* town. In the *uneven* one wages, savings and luck differ. Choose `"even"` or `"uneven"`: *which share moves most?*
+# (The times are counted before rounding.) In the *uneven* town wages, savings and luck differ.
+# Choose `"even"` or `"uneven"`: *which share moves most?*
 
 # %%
 town = "uneven"
@@ -113,7 +119,7 @@ fairness.fair(sim.load("joined-hands", town=town).set({"inspection.watch_tilt": 
 #
 # **Exercise 1: who asks what?** `"listed without cause"`, `"spared with cause"` or `"listed with cause"`?
 #
-# - **A**, a nurse: "I have never left a bill unpaid on purpose. How do people like me fare in my district?"
+# - **A**, a nurse: "In the last year I have left no bill unpaid on purpose. How do people like me fare in my district?"
 # - **B**, a landlord: "All I know is that she is listed. What does it tell me about her?"
 # - **C**, a creditor: "Of those who would not pay me, how many get away?"
 
@@ -128,14 +134,14 @@ lab.check("08.1", answer_1)
 
 # %% [markdown]
 # **Exercise 2: why not all at once.** Now a made-up list that makes **B and C content**: in *both* districts 40 of 100 months with cause
-# are on the list, and *half* of the months on the list are with cause. Each district has 1,000 months.
+# are on the list, and *half* of the months on the list are with cause.
 #
 # | | with cause | of these on the list | on the list without cause | without cause in all |
 # |---|---|---|---|---|
 # | district 1 | 400 | 160 | as many: 160 | 600 |
 # | district 2 | 100 | 40 | ... | ... |
 #
-# How many times as large is the share *listed without cause* in district 1?
+# How many times as large as in district 2 is the share *listed without cause* in district 1?
 
 # %% exercise="08.2"
 answer_2 = ...
@@ -147,20 +153,20 @@ answer_2 = (160 / 600) / (40 / 900)
 lab.check("08.2", answer_2)
 
 # %% [markdown]
-# The nurse is not. With *p* the share with cause (the **base rate**), always
+# The nurse is not content. With *p* the share with cause (the **base rate**), always
 #
 # *listed without cause* = *p* / (1 - *p*) x (1 - *listed with cause*) / *listed with cause* x (1 - *spared with cause*)
 #
-# If *p* differs, and the other two are equal, the first must differ. It is counting. In our town *p* hardly differs (26 and 25%);
-# the eye parts the shares: *spared with cause* are 59 and 97%.
+# If *p* differs, and the other two are equal, the first must differ. It is counting. Not so our town: *p* hardly differs (26 and
+# 25%), all three could be near equal. The watch parts them: *spared with cause* are 59 and 97%.
 #
-# **Exercise 3: change a rule.** Nobody can order the eye to be fair: `inspection.watch_tilt` stays at 0.5. Bring the *gap* between the
-# districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four services must still read
-# the list, and at most 85% may be spared with cause in district 1.
+# **Exercise 3: change a rule.** Nobody can order the watch to be equal: `inspection.watch_tilt` stays at 0.5. Other rules of it may change. Bring
+# the *gap* between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns); do the *times* fall with it?
+# Four services must still read the list, and at most 85% may be spared with cause in district 1.
 #
 # | key | now | what it is |
 # |---|---|---|
-# | `inspection.focus` | 0.4 | share of the eye that goes where records were found before |
+# | `inspection.focus` | 0.4 | share of the watch that goes where records were found before |
 # | `inspection.listed_factor` | 2.0 | how many times as closely the listed are watched |
 # | `score.association` | 80 | points lost if all friends are listed |
 # | `means_test.enabled` | False | an office asks *could not or would not?* before a record is made |
@@ -176,9 +182,9 @@ answer_3 = {"inspection.focus": 0.0, "score.association": 0.0}
 lab.check("08.3", answer_3)
 
 # %% [markdown]
-# **A claim.** *It is the eye. Watch both districts alike, and nobody there has more to fear than elsewhere.*
+# **A claim.** *It is the watch. Watch both districts alike, and nobody there has more to fear than elsewhere.*
 #
-# **Exercise 4: overturn the claim.** Begin with `joined-hands`, where the eye is even. Let only *life* differ by district, so that people
+# **Exercise 4: overturn the claim.** Begin with `joined-hands`, where the watch is even. Let only *life* differ by district, so that people
 # without cause are listed at least **4 times** as often in district 1 (three towns): `life.district_tilt` (now 0; above it, bills fall due
 # oftener in district 1) or `life.district_wage` (now 0; above it, wages are lower there).
 
@@ -223,13 +229,13 @@ lab.sliders(town_at, watch=(-0.5, 0.5, 0.25), errors=(-0.5, 0.5, 0.25), bills=(-
 # %% [markdown]
 # ## 7 Devil's advocate (4 minutes)
 #
-# Now argue for the list. `second-chance` asks *could not or would not?*, tells everybody, and hears appeals. The eye is as uneven.
+# Now argue for the list. `second-chance` asks *could not or would not?*, tells everybody, and hears appeals. The watch is as uneven.
 
 # %%
 fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), seed=8)
 
 # %% [markdown]
-# Hardly anybody is listed without cause, here or there. *So good procedure mends an uneven eye?* Look at *spared with cause*: who misses
+# Hardly anybody is listed without cause, here or there. *So good procedure mends an uneven watch?* Look at *spared with cause*: who misses
 # bills on purpose in district 2 has next to nothing to fear. And if bills are missed more in one place, why *not* look there more?
 #
 # ## 8 Discuss (20 minutes)
@@ -253,15 +259,14 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # ## 9 What this cannot show (3 minutes)
 #
 # - What a real score does. Districts are not two halves with one difference.
-# - Who did what. The town knows who missed on purpose. In life one knows who was *found*, and that depends on the eye: acting on what was
-#   discovered feeds on itself. [text: Ensign and others 2018]
+# - Who did what. In life one knows who was *found*, and acting on that feeds on itself. [text: Ensign and others 2018]
 # - **One way in which it could mislead.** The proof seems to say that injustice is nobody's fault. It speaks of *shares*. Who set the
 #   watch, and who made one district poorer, are other questions.
 #
 # ## 10 Exit ticket (10 minutes, may be left out)
 #
-# In about 150 words: *"A listing means the same in both districts, so we are fair," says the office. Answer it.* Use one number from a
-# run, compared with another.
+# In about 150 words: *"A listing means nearly the same in both districts, so we are fair," says the office. Is it near enough, and is
+# that enough?* Use one number from a run, compared with another.
 #
 # | | 0 | 1 | 2 | 3 |
 # |---|---|---|---|---|
@@ -274,7 +279,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # %% [markdown] essay="08.5" points=15
 # ### BEGIN SOLUTION
 # A model answer says: the office answers the landlord and not the nurse. In town 8, 52 of 100 listed months in district 1 are with cause and 43
-# in district 2, so a listing does mean much the same. Yet of the months without cause 13.5 in 100 are on the list there, and 1.2 here; in the
+# in district 2: near enough for me, though the landlord may ask for more. Yet of the months without cause 13.5 in 100 are on the list there, and 1.2 here; in the
 # uneven town 4.8 and 0.2. Nobody there is readier to leave a bill. What is owed to those without cause is not to be listed, and
 # it is owed equally; a landlord has no such claim. I could be wrong if base rates differed, for then not all shares can be equal and
 # something must be chosen. The model knows who missed on purpose; a real office knows whom it found, which flatters it.
@@ -283,8 +288,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # %% [markdown]
 # ## 11 Sources and words
 #
-# **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what it
-# rests on.
+# **[text]**: we saw the text itself or its author's abstract.
 #
 # - J. Dressel & H. Farid 2018: the two rates, and the dispute. [text]
 # - A. Chouldechova 2017, arXiv 1703.00056. [text: abstract]
@@ -293,9 +297,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 #
 # | word | meaning here |
 # |---|---|
-# | cause | a bill missed on purpose in the last year |
 # | base rate | the share of months with cause |
 # | listed without cause | elsewhere: *false positive rate* |
 # | spared with cause | elsewhere: *false negative rate* |
 # | predictive value | what a listing says: the share *listed with cause* |
-# | eye | how closely people are watched |

@@ -106,10 +106,14 @@ def curve(title: str, name: str, x: Sequence[float], lines: Mapping[str, npt.Arr
 
 
 def key_axis(ax: Axes, name: str, x: Sequence[float]) -> None:
-    """The values of a key to the right."""
+    """The values of a key to the right; a long name takes lines of its own, for which the axes make room."""
     ax.set_xticks(list(x), [f"{v:g}" for v in x])
     ax.set_xlim(min(x), max(x))
-    ax.set_xlabel(name, labelpad=4, **style.font(TEXT))
+    lines = textwrap.wrap(name, 56)
+    box = ax.get_position()
+    room = 0.26 * (len(lines) - 1) * DPI / ax.figure.bbox.height
+    ax.set_position((box.x0, box.y0 + room, box.width, box.height - room))
+    ax.set_xlabel("\n".join(lines), labelpad=4, **style.font(TEXT))
 
 
 @drawing

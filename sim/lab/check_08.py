@@ -14,7 +14,7 @@ WATCHED = shelf.load(shelf.DEFAULT).set({"inspection.watch_tilt": 0.5})
 """The town of the lesson: one and a half times as closely watched in district 1, half as closely in district 2."""
 NOTIONS = tuple(name for key, name in fairness.NOTIONS.items() if key != "rate")
 ASKED = {
-    "A": ("listed without cause", "someone who left nothing unpaid on purpose asks how such people fare"),
+    "A": ("listed without cause", "someone who left nothing unpaid on purpose in a year asks how such people fare"),
     "B": ("listed with cause", "a landlord sees only that a person IS listed, and asks what that tells"),
     "C": ("spared with cause", "a creditor thinks of those who would not pay, and asks how many get away"),
 }
@@ -39,7 +39,7 @@ def identity(answer: object) -> str | None:
     if abs(said - 6) <= 0.05:
         return None
     if abs(said - 4) <= 0.05:
-        return "4 is how many times as many misses there are. What it is a share of, those without cause, differs, too."
+        return "4 is 400 by 100, or 160 by 40. Divide the shares: what part of those without cause is on the list?"
     if min(abs(said - 16), abs(said - 160)) <= 0.05:
         return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?"
     if min(abs(said - 26.7), abs(said - 0.267), abs(said - 4.4), abs(said - 0.044)) <= 0.06:
@@ -49,7 +49,7 @@ def identity(answer: object) -> str | None:
 
 @exercise("08.3")
 def law_for_an_uneven_eye(answer: object) -> str | None:
-    """The eye stayed as uneven as it was. How far that carries is written in the law."""
+    """The watch stayed as uneven as it was. How far that carries is written in the law."""
     rulebook = to_rulebook(answer, WATCHED)
     _require_the_same_eye(rulebook)
     require_listings(float(means(rulebook)["ever_listed_share"]))
@@ -70,7 +70,7 @@ def law_for_an_uneven_eye(answer: object) -> str | None:
 
 @exercise("08.4")
 def without_a_biased_eye(answer: object) -> str | None:
-    """The claim is overturned: the eye is the same everywhere, readiness too, and still one district bears the list."""
+    """The claim is overturned: watch and readiness are the same everywhere, and still one district bears the list."""
     rulebook = to_rulebook(answer)
     require_list(rulebook)
     base = shelf.load(shelf.DEFAULT)
@@ -100,5 +100,5 @@ def _require_the_same_eye(rulebook: Rulebook) -> None:
     """Raise Hint if more than a law was changed, or the eye is no longer as uneven as in the lesson."""
     old = WATCHED.inspection.watch_tilt
     if any(rulebook.at(month).inspection.watch_tilt != old for month in (0, *(a.month for a in rulebook.amendment))):
-        raise Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the eye to be fair.")
+        raise Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the watch to be equal.")
     require_list_by_law(rulebook.set({"inspection.watch_tilt": 0.0}))

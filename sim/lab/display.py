@@ -58,9 +58,13 @@ def _has_names(frame: pd.DataFrame) -> bool:
 
 HIDDEN_BY_A_FORM = (
     "<style>.jp-OutputArea:has(.widget-vbox) .listed-instead,"
-    ".jp-OutputArea:has(.listed-instead):not(:has(.widget-vbox)) .jupyter-widgets{display:none}</style>"
+    ".jp-OutputArea:has(.listed-instead):not(:has(.widget-vbox)) .jupyter-widgets{display:none}"
+    "@media print{.highlight pre{white-space:pre-wrap;overflow-wrap:anywhere}}</style>"
 )
-"""Where widgets live they stand alone; where they are gone words stand in place of JupyterLab's "model not found"."""
+"""Where widgets live they stand alone; where they are gone words stand in place of JupyterLab's "model not found".
+
+On paper long lines of code are broken: nbconvert's HTML would cut them.
+"""
 
 
 class Below(Protocol):

@@ -6,13 +6,13 @@ is looked at, not how it is written: a change of rules is lived through, whateve
 
 from __future__ import annotations
 
-import html
+import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 
 from sim.errors import ListedError
 from sim.lab.parse import Hint, to_changes, to_name, to_word
+from sim.lab.verdicts import Verdict, names
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.rules.shelf import Given
@@ -22,22 +22,6 @@ EXERCISES: dict[str, Exercise] = {}
 GATES = 4  # services that read the list in the rulebooks of the course
 KEPT = "Keep it, and change what it does."
 FEW = 0.02  # of the residents: a list that lists fewer is none
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether an answer is right, and what to say about it."""
-
-    ok: bool
-    text: str
-
-    def __repr__(self) -> str:
-        return f"{'PASS' if self.ok else 'NOT YET'}. {self.text}"
-
-    def _repr_html_(self) -> str:
-        word, edge = ("PASS", "#009E73") if self.ok else ("NOT YET", "#D55E00")
-        look = f"border-left:6px solid {edge};padding:0.4em 0.8em;background:white;color:#1A1A1A"
-        return f'<div role="status" style="{look}"><b>{word}.</b> {html.escape(self.text)}</div>'
 
 
 def exercise(key: str) -> Callable[[Exercise], Exercise]:
@@ -51,10 +35,20 @@ def exercise(key: str) -> Callable[[Exercise], Exercise]:
 
 
 def check(key: str, answer: object) -> Verdict:
-    """Say whether an answer is right, or what to think about next."""
+    """Say whether an answer is right, or what to think about next.
+
+    In a notebook the verdict is taken back when an answer changes that it rests on.
+    """
+    caller = inspect.currentframe()
+    rests_on = names(caller.f_back if caller else None, answer)
+    ok, text = _judged(key, answer)
+    return Verdict(ok, text, key, rests_on)
+
+
+def _judged(key: str, answer: object) -> tuple[bool, str]:
     function = _find(key)
     if unanswered(answer):
-        return Verdict(False, "Put your answer in place of the three dots. Run that cell, then this one.")
+        return False, "Put your answer in place of the three dots. Run that cell, then this one."
     try:
         hint = function(answer)
     except Hint as error:
@@ -64,12 +58,12 @@ def check(key: str, answer: object) -> Verdict:
     except Exception:
         hint = "This answer has another form than the exercise asks for. Look at the example in the text above."
     praise = (function.__doc__ or "Right.").strip().splitlines()[0]
-    return Verdict(hint is None, praise if hint is None else hint)
+    return hint is None, praise if hint is None else hint
 
 
 def passed(key: str, answer: object) -> bool:
     """Whether an answer is right; for grading."""
-    return check(key, answer).ok
+    return _judged(key, answer)[0]
 
 
 def unanswered(answer: object) -> bool:

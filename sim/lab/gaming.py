@@ -1,6 +1,6 @@
 """Notebook 07: how the goal is gamed, and how a class mends it.
 
-A machine tried more than a thousand rulebooks (`python -m tests.capstone`). Of those that meet the goal as first
+A machine tried more than four thousand rulebooks (`python -m tests.capstone`). Of those that meet the goal as first
 written, these three show the tricks that they share. Each meets every number that was asked for, and none is what was
 meant.
 """

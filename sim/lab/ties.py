@@ -40,7 +40,8 @@ def compare(rules: Given, seed: int = TOWN) -> Picture:
     lived = pair(rules, seed)
     lines = shares(lived, (WITH, WITHOUT, CUT))
     only, now = int(listed_only_here(lived.town, 0, 1).sum()), int(lived.town.state.listed[0].sum())
-    return charts.by_month(f"{only} of {now} are on the list at the end only by ties. Residents on it", lines)
+    title = f"{only} of {now} would not be on the list at the end if ties cost no points. Residents on it"
+    return charts.by_month(title, lines)
 
 
 def helpful(rules: Given) -> Rulebook:

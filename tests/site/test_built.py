@@ -113,6 +113,7 @@ def test_a_lesson_prints_without_frames_and_within_the_sheet(chrome: Any, host: 
     assert page.locator("iframe.listed").count()
     assert not page.locator("iframe.listed:visible").count()
     assert page.locator("figure img:visible").count() >= 2
+    assert not page.locator(".skip-to-content:visible").count(), "it would stand over the text of each sheet"
     wide = (
         "[...document.querySelectorAll('article figure, article table, article pre')].filter(e => e.scrollWidth > 718)"
     )

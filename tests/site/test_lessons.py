@@ -78,7 +78,9 @@ def test_a_students_page_shows_runs_and_nothing_that_an_answer_made() -> None:
 
 def test_a_lecturers_page_folds_solutions_and_tells_notes_as_text() -> None:
     note = code(
-        "n", "# For the lecturer. This cell and all others ...\n# Ask: *why*\n#   so?\nlab.x()", tags=["instructor"]
+        "n",
+        "# For the lecturer. This cell and all others ...\n# Ask: *why*\n#   so?\n# It goes\n# on.\nlab.x()",
+        tags=["instructor"],
     )
     page = lessons.lecturers(book(*LIVED.cells, note))
     solved = next(cell for cell in page.cells if "181" in cell.source)
@@ -86,7 +88,7 @@ def test_a_lecturers_page_folds_solutions_and_tells_notes_as_text() -> None:
     assert "SOLUTION" not in nbformat.writes(page)
     reply, rest = page.cells[-2:]
     assert reply.cell_type == "markdown"
-    assert r"Ask: \*why\* so?" in reply.source
+    assert "Ask: \\*why\\* so?\n\nIt goes on." in reply.source
     assert rest.source == "lab.x()"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +167,65 @@ def test_what_is_typed_is_kept_and_no_verdict_on_another_answer_with_it(lesson: 
     lesson.reload()
     lesson.locator("#result").wait_for()
     assert first.get_by_role("textbox").input_value() == "about 181 people"
+
+
+def test_on_paper_a_long_answer_stands_in_full_and_folded_questions_are_open(lesson: Any) -> None:
+    predict(lesson)
+    lesson.get_by_role("button", name="Go on without one").last.click()
+    area = lesson.get_by_label("My text")
+    area.fill("A long answer. " * 200)
+    questions = lesson.locator(".listed-ten fieldset").first
+    cut = "e => e.scrollHeight > e.clientHeight + 2"
+    assert area.evaluate(cut) and not questions.is_visible()
+    lesson.emulate_media(media="print")
+    assert not area.evaluate(cut) and questions.is_visible()
+
+
+SEVEN = ("07.3", "07.4", "07.5", "07.6")
+
+
+@pytest.fixture
+def seven(chrome: Any, site: Path) -> Iterator[Any]:
+    """The exercises of lesson 7 that rest on each other, all passed; the third stands for the fifth."""
+    blocks = "".join(f'<div class="listed-answer" data-key="{key}"><p></p></div>' for key in SEVEN)
+    place = site / "students/seven.html"
+    place.write_text(
+        f'<!doctype html><html lang="en"><title>7</title><h1>7</h1><div class="listed-along"></div>{blocks}'
+        '<script src="../_static/student.js"></script></html>',
+        encoding="utf-8",
+    )
+    kept = {
+        "answers": {"07.3": "listing.term: 6", "07.4": "fair: 1", "07.6": "life.shock: 0.1"},
+        "passed": dict.fromkeys(SEVEN, True),
+    }
+    page = chrome.new_page()
+    page.goto(f"{place.as_uri()}#work={base64.urlsafe_b64encode(json.dumps(kept).encode()).decode().rstrip('=')}")
+    yield page
+    page.context.close()
+
+
+def test_a_verdict_goes_when_an_earlier_answer_that_it_rests_on_changes(seven: Any) -> None:
+    third, fourth, fifth, sixth = (seven.locator(f'.listed-answer[data-key="{key}"]') for key in SEVEN)
+
+    def passed() -> list[str]:
+        return re.findall(r"Exercise (\S+) \(PASS\)", handed_in(seven))
+
+    def write(block: Any, text: str) -> None:
+        block.get_by_role("textbox").fill(text)
+        block.get_by_role("textbox").blur()
+
+    write(fifth, "listing.term: 6")
+    assert passed() == ["07.3", "07.4", "07.6"], "the same rulebook still stands behind the sixth"
+    write(third, "listing.term: 7")
+    assert passed() == ["07.4", "07.6"], "the sixth looks at the fifth, which has an answer of its own"
+    write(fifth, "listing.term: 8")
+    sixth.get_by_text("Check it again.").wait_for()
+    assert passed() == ["07.4"]
+    fifth.get_by_role("button", name="Check").click()
+    fifth.get_by_text("NOT YET.").wait_for()
+    write(fourth, "gifts: 2")
+    fifth.get_by_text("This answer has changed, or an earlier one that it rests on. Check it again.").wait_for()
+    assert passed() == []
 
 
 def test_a_hint_in_a_field_speaks_of_no_quotation_marks(lesson: Any) -> None:

@@ -62,12 +62,22 @@ export async function tidied(form: Form, field: Field): Promise<void> {
   else if (isToml(field.value)) field.value = asChanges(form, fromToml(field.value));
 }
 
+/** The exercise at whose answer a check looks, too; for lesson 7 the rulebook of exercise 3 may stand in for that of 5. */
+function earlier(form: Form): { key: string; text: string } | null {
+  if (!("with" in form) || !form.with) return null;
+  const own = work.answers[form.with] ?? "";
+  return form.with === "07.5" && !own ? { key: form.with, text: work.answers["07.3"] ?? "" } : { key: form.with, text: own };
+}
+
 /** What the check takes: an answer, or two where it looks at an earlier one, too. */
 export function pair(form: Form, key: string, text: string): Given {
-  const own = read(form, text);
-  if (!("with" in form) || !form.with) return own;
-  const earlier = work.answers[form.with] || (form.with === "07.5" && work.answers["07.3"]) || "";
-  if (!earlier.trim()) throw new Hint(`First answer exercise ${Number(form.with.split(".")[1])}: this check looks at it, too.`);
-  const other = read(formOf(form.with), earlier);
-  return key === "07.6" ? [other, own] : [own, other];
+  const own = read(form, text),
+    other = earlier(form);
+  if (!other) return own;
+  if (!other.text.trim()) throw new Hint(`First answer exercise ${Number(other.key.split(".")[1])}: this check looks at it, too.`);
+  const given = read(formOf(other.key), other.text);
+  return key === "07.6" ? [given, own] : [own, given];
 }
+
+/** All that a verdict rests on, as text: another text, and the verdict stands no more. */
+export const basis = (form: Form, text: string): string => JSON.stringify([text, earlier(form)?.text]);

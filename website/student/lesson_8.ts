@@ -19,7 +19,7 @@ import { Hint, toNumber, type Answer } from "./parse";
 import { districts, means } from "./towns";
 
 const ASKED: Record<string, readonly [string, string]> = {
-  A: ["listed without cause", "someone who left nothing unpaid on purpose asks how such people fare"],
+  A: ["listed without cause", "someone who left nothing unpaid on purpose in a year asks how such people fare"],
   B: ["listed with cause", "a landlord sees only that a person IS listed, and asks what that tells"],
   C: ["spared with cause", "a creditor thinks of those who would not pay, and asks how many get away"],
 };
@@ -44,7 +44,7 @@ export const FAIR: Record<string, Exercise> = {
       const said = toNumber(given as Answer),
         is = (by: number, ...others: number[]) => others.some((other) => Math.abs(said - other) <= by);
       if (is(0.05, 6)) return null;
-      if (is(0.05, 4)) return "4 is how many times as many misses there are. What it is a share of, those without cause, differs, too.";
+      if (is(0.05, 4)) return "4 is 400 by 100, or 160 by 40. Divide the shares: what part of those without cause is on the list?";
       if (is(0.05, 16, 160)) return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?";
       if (is(0.06, 26.7, 0.267, 4.4, 0.044))
         return "This is one district's share. Work out the other, then divide the larger by the smaller.";
@@ -52,11 +52,11 @@ export const FAIR: Record<string, Exercise> = {
     },
   },
   "08.3": {
-    praise: "The eye stayed as uneven as it was. How far that carries is written in the law.",
+    praise: "The watch stayed as uneven as it was. How far that carries is written in the law.",
     judge: async (given) => {
       const rulebook = toRulebook(given, watched());
       if ([0, ...rulebook.amendment.map(({ month }) => month)].some((month) => at(rulebook, month).inspection.watch_tilt !== EYE)) {
-        throw new Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the eye to be fair.");
+        throw new Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the watch to be equal.");
       }
       requireList(rulebook);
       requireGates(rulebook);
@@ -79,7 +79,7 @@ export const FAIR: Record<string, Exercise> = {
     },
   },
   "08.4": {
-    praise: "The claim is overturned: the eye is the same everywhere, readiness too, and still one district bears the list.",
+    praise: "The claim is overturned: watch and readiness are the same everywhere, and still one district bears the list.",
     judge: async (given) => {
       const rulebook = toRulebook(given);
       requireList(rulebook);

@@ -3,7 +3,7 @@
 import { RulebookError } from "../../sim/page/engine";
 import { check } from "./check";
 import { blocks, button, labelled, make } from "./dom";
-import { fieldOf, pair, tidied } from "./fields";
+import { basis, fieldOf, pair, tidied } from "./fields";
 import { asChanges, formOf, linkTo } from "./forms";
 import { figures, openTown, rulesOfTheFrame } from "./frame";
 import { inOwnWords } from "./own_words";
@@ -11,6 +11,10 @@ import { Hint } from "./parse";
 import { predict, questions } from "./predict";
 import { tenQuestions } from "./ten";
 import { asText, keep, keepThroughSteps, work } from "./work";
+
+const CHANGED = "This answer has changed, or an earlier one that it rests on. Check it again.";
+/** Of each exercise: takes its verdict back if what was judged has changed. */
+const withdrawn: (() => void)[] = [];
 
 function exercise(block: HTMLElement): void {
   const key = block.dataset.key!,
@@ -26,23 +30,36 @@ function exercise(block: HTMLElement): void {
     delete work.passed[key];
     keep();
   };
-  /** What stands in the field is kept, and no verdict on another answer with it. */
+  let judged = basis(form, kept);
+  /** No verdict stands beside an answer, or one that it rests on, which it did not judge. */
+  const withdraw = () => {
+    if (basis(form, field.value) === judged) return;
+    judged = basis(form, field.value);
+    if (!verdict.dataset.word && !(key in work.passed)) return;
+    unjudged();
+    say("", field.value ? CHANGED : "");
+  };
+  withdrawn.push(withdraw);
+  /** What stands in the field is kept. */
   const note = () => {
     if ((work.answers[key] ?? "") === field.value) return;
     if (field.value) work.answers[key] = field.value;
     else delete work.answers[key];
-    unjudged();
-    say("", "");
+    keep();
+    for (const one of withdrawn) one();
   };
   field.shown.addEventListener("change", note);
   const judge = async () => {
     go.disabled = true;
-    say("", "The towns are lived \u2026");
     try {
       await tidied(form, field);
       note();
       unjudged(); // a hint may come in place of a verdict
+      say("", "The towns are lived \u2026");
+      const own = basis(form, field.value);
+      judged = own;
       const { ok, text } = await check(key, pair(form, key, field.value));
+      if (basis(form, work.answers[key] ?? "") !== own) return say("", CHANGED);
       work.passed[key] = ok;
       keep();
       say(ok ? "PASS" : "NOT YET", inOwnWords(text));
