@@ -287,7 +287,11 @@ def blank(title: str, text: str, name: str) -> Picture:
 def finish(figure: Figure, said: Iterable[str], name: str, *places: Place) -> Picture:
     """Lay the figure out once, fix the layout, then put what needs to know it."""
     FigureCanvasAgg(figure)
-    figure.draw_without_rendering()
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)  # this alone: nothing is drawn before it is written
+    for ax in figure.axes:
+        ax.apply_aspect()
     figure.set_layout_engine("none")
     for place in places:
         place()
