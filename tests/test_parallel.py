@@ -83,7 +83,7 @@ def test_every_job_is_lived_once_and_comes_back_in_its_place(count: int) -> None
 
 def test_small_work_stays_in_this_process_and_more_is_shared() -> None:
     assert Workers(None, SMALL).count == 1
-    assert Workers(None, SMALL + 1).count == min(processes.cores(), parallel.USUAL)
+    assert Workers(None, SMALL + 1).count == min(processes.cores(), processes.USUAL)
     assert Workers(3, 1).count == 3
     for wrong in (0, parallel.MOST + 1):
         with pytest.raises(ListedError, match=f"workers: {wrong}; must be a whole number"):

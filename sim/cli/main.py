@@ -247,7 +247,10 @@ def _outcome(argv: Sequence[str] | None) -> int:
     try:
         with ending.by_signals(), screen.notices():
             args = _parser().parse_args(argv)
-            code: int = args.go(args)
+            try:
+                code: int = args.go(args)
+            finally:
+                _end_begun()
             return code
     except SystemExit as end:  # argparse's, after --help
         return end.code if isinstance(end.code, int) else 0
@@ -257,6 +260,14 @@ def _outcome(argv: Sequence[str] | None) -> int:
             traceback.print_exc()
         _say(line)
         return error.code if isinstance(error, ending.Ended) else code
+
+
+def _end_begun() -> None:
+    """End the processes that a command has begun and did not need."""
+    if "sim.processes" in sys.modules:
+        from sim import processes
+
+        processes.end_begun()
 
 
 def _say(line: str) -> None:

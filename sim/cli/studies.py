@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sim.rules.changes import Change
     from sim.rules.rulebook import Rulebook
 
+LONG = 50_000
+"""Resident-months of one life; the study of a smaller town is often over before another process has begun."""
 Ask = Callable[[argparse.Namespace, "Progress"], "Study"]
 
 
@@ -42,7 +44,7 @@ def add(command: Command) -> None:
     people_option(compare)
     changes_option(compare)
     compare.add_argument("--towns", type=integer(1, 1000), default=5, metavar="K", help="how many (default: 5)")
-    _workers(compare)
+    _workers(compare, "sim.studies.comparison")
     _finish(compare, _compare, months=120)
 
     why = command(
@@ -54,7 +56,7 @@ def add(command: Command) -> None:
     why.add_argument(
         "--resident", type=integer(0, 10_000_000), metavar="ID", help="the case file of this person instead"
     )
-    _workers(why)
+    _workers(why, "sim.studies.why.shapley")
     _finish(why, _why, months=120)
 
     gain = command(
@@ -66,7 +68,7 @@ def add(command: Command) -> None:
         "--cases", type=integer(2, 10_000), default=100, metavar="K", help="people forced in each (default: 100)"
     )
     gain.add_argument("--towns", type=integer(1, 1000), default=9, metavar="K", help="how many (default: 9)")
-    _workers(gain)
+    _workers(gain, "sim.studies.gain.gain")
     _finish(gain, _gain, months=120)
 
     lines = command(
@@ -75,7 +77,7 @@ def add(command: Command) -> None:
     )  # fmt: skip
     _one_rulebook(lines)
     lines.add_argument("--towns", type=integer(20, 10_000), default=200, metavar="K", help="how many (default: 200)")
-    _workers(lines)
+    _workers(lines, "sim.studies.headlines.headlines")
     _finish(lines, _headlines, months=120)
 
     tipping = command(
@@ -87,7 +89,7 @@ def add(command: Command) -> None:
     tipping.add_argument("--low", type=fraction, metavar="X", help="from this value")
     tipping.add_argument("--high", type=fraction, metavar="X", help="to this value")
     tipping.add_argument("--steps", type=integer(3, 40), default=9, metavar="K", help="values (default: 9)")
-    _workers(tipping)
+    _workers(tipping, "sim.studies.tipping.tipping")
     _finish(tipping, _tipping, months=120)
 
     reform = command(
@@ -101,7 +103,7 @@ def add(command: Command) -> None:
     reform.add_argument(
         "--how", choices=("abolish", "soften"), default="abolish", help="what is done (default: abolish)"
     )
-    _workers(reform)
+    _workers(reform, "sim.studies.reform.reform")
     _finish(reform, _reform, months=180)
 
     audit = command(
@@ -137,7 +139,7 @@ def add(command: Command) -> None:
         "validate", "Hold the model against theory and published results; exit code 1 if a row fails.",
         "sim validate", "a minute",
     )  # fmt: skip
-    _workers(validate)
+    _workers(validate, "sim.theory.validate")
     _finish(validate, lambda args, progress: sim.validate(progress, workers=args.workers))
 
     where = command(
@@ -149,7 +151,7 @@ def add(command: Command) -> None:
         "--samples", type=integer(4, 100_000), default=64, metavar="K", help="base samples (default: 64)"
     )
     where.set_defaults(held=None)
-    _workers(where)
+    _workers(where, "sim.studies.sensitivity.sensitivity")
     _finish(where, _sensitivity, months=120)
 
 
@@ -162,8 +164,9 @@ def _one_rulebook(parser: argparse.ArgumentParser) -> None:
     changes_option(parser)
 
 
-def _workers(parser: argparse.ArgumentParser) -> None:
-    """Among how many processes the towns are split."""
+def _workers(parser: argparse.ArgumentParser, loads: str) -> None:
+    """Among how many processes the towns are split, each of which `loads` this module."""
+    parser.set_defaults(loads=loads)
     parser.add_argument(
         "--workers", type=integer(1, 60), metavar="N",
         help="processes that share the work; the answer is the same"
@@ -181,7 +184,21 @@ def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None
     parser.set_defaults(go=lambda args: _carry_out(args, ask))
 
 
+def _begin(args: argparse.Namespace) -> None:
+    """Start other processes for a study before this one loads what it needs: then all do so at the same time."""
+    if not hasattr(args, "loads") or args.workers == 1:
+        return
+    from sim import processes
+
+    count = args.workers or (
+        processes.usual() if getattr(args, "residents", LONG) * getattr(args, "months", 1) >= LONG else 1
+    )
+    if count > 1:
+        processes.begin(count - 1, args.loads, "sim.figures" if args.out is not None else None)
+
+
 def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
+    _begin(args)
     from sim.cli import changing, report, screen
     from sim.results import output
 

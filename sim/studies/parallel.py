@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
@@ -23,13 +23,22 @@ Live = Callable[[Job, Steps], Result]
 MOST_CELLS = 4_000_000  # residents x worlds of a stack
 MOST = 60
 """Processes of a study; Windows lets nobody wait for more."""
-USUAL = 8  # of a machine with many cores; each holds towns of its own
 SMALL = 12_000_000  # resident-months: what is lived sooner than another process has loaded what it needs
+SMALL_BEGUN = 1_500_000  # the same for a process that was begun before
 
 
 def stack_size(residents: int, most: int, least: int = 1) -> int:
     """How many worlds are lived together: `most`, or as many as fit the memory."""
     return max(least, min(most, MOST_CELLS // max(residents, 1)))
+
+
+Other = TypeVar("Other")
+
+
+def between(long: Sequence[Job], short: Sequence[Other]) -> list[Job | Other]:
+    """The short jobs amid the long ones: processes take jobs from both ends, and so end at about the same time."""
+    half = (len(long) + 1) // 2
+    return [*long[:half], *short, *long[half:]]
 
 
 class Workers:
@@ -39,8 +48,8 @@ class Workers:
     first jobs and end with the block, however it ends, or with this process.
 
     Args:
-        count: processes, this one included, 1 to MOST; None: one a core, at most USUAL, or this one alone where the
-            work is small.
+        count: processes, this one included, 1 to MOST; None: one a core (see `processes.usual`), or this one alone
+            where the work is small.
         lives: about how many resident-months the jobs of the block come to.
 
     Raises ListedError for a count that cannot be.
@@ -48,7 +57,8 @@ class Workers:
 
     def __init__(self, count: int | None = None, lives: float = 0.0) -> None:
         if count is None:
-            self.count = min(processes.cores(), USUAL) if lives > SMALL else 1
+            most = processes.usual()
+            self.count = most if lives > (SMALL_BEGUN if processes.is_begun(most - 1) else SMALL) else 1
         else:
             self.count = whole_number("workers", count, 1, MOST)
         if multiprocessing.parent_process() is not None:
@@ -106,6 +116,8 @@ class _Round(Generic[Job, Result]):
                 place, job = self._waiting.pop()
             self._results[place] = self._live(job, self._steps)
             self._take([place for place in list(self._futures) if self._futures[place].done()])
+        if not all(future.done() for future in self._futures.values()):
+            processes.while_waiting()
         self._take(sorted(self._futures))
         return [self._results[place] for place in sorted(self._results)]
 

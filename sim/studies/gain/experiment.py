@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.arrays import Ints
+from sim.arrays import Flags, Ints
 from sim.checks import whole_number
 from sim.errors import ListedError
 from sim.progress import Steps
@@ -34,6 +34,7 @@ Forced = tuple[int, int, int]
 DATES = 6
 DATES_OF_SEVERAL = 3  # in each of several towns: few dates make large stacks, which live faster
 STACK = 96  # worlds that are lived together
+MOST_KEPT = 60_000_000  # resident-months of base worlds whose stacks wait to be followed
 
 
 @dataclass(frozen=True)
@@ -101,35 +102,12 @@ def force(
             others; otherwise each rulebook's own.
         number: of dates.
     """
-    when = dates(rulebooks[0], months, followed, number)
+    job = InTown(rulebooks, counts, residents, months, seed, followed, paired, number)
     steps = steps or Steps(None, 0)
-    size = stack_size(residents, STACK)
-    planned = steps_planned(counts, residents, months, followed, len(when))
-    snapshots: dict[int, Snapshot] = {}
-    with Town(rulebooks, residents, seed) as base:
-        for month in range(1, months + 1):
-            if month in when:
-                snapshots[month] = Snapshot(base)
-            base.step()
-            steps()
-    stacks = _stacks(_choose(base, rulebooks, counts, when, seed, paired), size)
-    steps.total += months + followed * len(stacks) - planned
-    terms = {(w, m): max(1, r.at(m).listing.term) for w, r in enumerate(rulebooks) for m in when}
-
-    def follow_stack(stack: list[Forced]) -> tuple[Ints, Ints]:
-        imposed = [min(terms[world, month], followed) for world, _, month in stack]
-        return _follow(base, snapshots[stack[0][2]], stack, imposed, followed, steps)
-
-    results = [follow_stack(stack) for stack in stacks]
-    names = ("imposed", "to_self", "others_more", "others_less")
-    frame = pd.DataFrame([c for stack in stacks for c in stack], columns=["world", "resident", "month"])
-    for i, name in enumerate(names):
-        frame[name] = np.concatenate([sums[:, i] for sums, _ in results])
-    frame["to_others"] = frame["others_more"] - frame["others_less"]
-    frame["further"] = frame["to_self"] + frame["to_others"]
-    growth = np.concatenate([further for _, further in results])
-    order = np.lexsort((frame["resident"], frame["month"], frame["world"]))
-    return Outcome(frame.iloc[order].reset_index(drop=True), growth[order], base)
+    town, base = _base(job, steps)
+    steps.total += base.more_steps
+    cases, growth = _outcome(base, [_follow(stack, steps) for stack in base.stacks])
+    return Outcome(cases, growth, town)
 
 
 def force_in_towns(
@@ -158,7 +136,15 @@ def force_in_towns(
     when = dates(rulebooks[0], months, followed, number)
     steps.total += len(seeds) * steps_planned(counts, residents, months, followed, len(when))
     jobs = [InTown(rulebooks, counts, residents, months, seed, followed, paired, number) for seed in seeds]
-    forced = (workers or Workers(1)).map(_in_town, jobs, steps)
+    crew, forced = workers or Workers(1), list[tuple[pd.DataFrame, Ints]]()
+    at_once = max(crew.count, MOST_KEPT // (residents * months * len(rulebooks)))
+    for i in range(0, len(jobs), at_once):  # first the towns, then all their stacks: small jobs, that end together
+        bases = crew.map(_live_base, jobs[i : i + at_once], steps)
+        steps.total += sum(base.more_steps for base in bases)
+        followed_stacks = iter(crew.map(_follow, [stack for base in bases for stack in base.stacks], steps))
+        for base in bases:
+            cases, growth = _outcome(base, [next(followed_stacks) for _ in base.stacks])
+            forced.append((cases.assign(town=base.seed), growth))
     return pd.concat([cases for cases, _ in forced], ignore_index=True), np.concatenate([more for _, more in forced])
 
 
@@ -175,10 +161,62 @@ class InTown(NamedTuple):
     number: int
 
 
-def _in_town(job: InTown, steps: Steps) -> tuple[pd.DataFrame, Ints]:
-    """The cases of one town, and their growth."""
-    outcome = force(*job[:6], steps, paired=job.paired, number=job.number)
-    return outcome.cases.assign(town=job.seed), outcome.growth
+class Stack(NamedTuple):
+    """Cases of one month, to be followed together: from the base worlds as they stood before it."""
+
+    cases: Sequence[Forced]
+    imposed: Sequence[int]  # months of the term of each
+    before: Snapshot
+    base: Sequence[Flags]  # flags of the base worlds in each month followed, (worlds, residents)
+
+
+class Base(NamedTuple):
+    """What is to be followed from the base worlds of a town."""
+
+    seed: int
+    stacks: Sequence[Stack]
+    more_steps: int  # than were planned
+
+
+def _live_base(job: InTown, steps: Steps) -> Base:
+    """Live the base worlds of a town for what is to be followed from them."""
+    return _base(job, steps)[1]
+
+
+def _base(job: InTown, steps: Steps) -> tuple[Town, Base]:
+    """The base worlds of a town, lived to the end, and its cases."""
+    rulebooks, months, followed = job.rulebooks, job.months, job.followed
+    when = dates(rulebooks[0], months, followed, job.number)
+    snapshots: dict[int, Snapshot] = {}
+    with Town(rulebooks, job.residents, job.seed) as base:
+        for month in range(1, months + 1):
+            if month in when:
+                snapshots[month] = Snapshot(base)
+            base.step()
+            steps()
+    terms = {(w, m): max(1, r.at(m).listing.term) for w, r in enumerate(rulebooks) for m in when}
+    flags = base.history.flags
+    stacks = []
+    for cases in _stacks(
+        _choose(base, rulebooks, job.counts, when, job.seed, job.paired), stack_size(job.residents, STACK)
+    ):
+        imposed, month = [min(terms[world, month], followed) for world, _, month in cases], cases[0][2]
+        stacks.append(Stack(cases, imposed, snapshots[month], flags[month - 1 : month - 1 + followed]))
+    planned = steps_planned(job.counts, job.residents, months, followed, len(when))
+    return base, Base(job.seed, stacks, months + followed * len(stacks) - planned)
+
+
+def _outcome(base: Base, results: Sequence[tuple[Ints, Ints]]) -> tuple[pd.DataFrame, Ints]:
+    """The cases of a town, and their growth, from what its stacks came to."""
+    names = ("imposed", "to_self", "others_more", "others_less")
+    frame = pd.DataFrame([c for stack in base.stacks for c in stack.cases], columns=["world", "resident", "month"])
+    for i, name in enumerate(names):
+        frame[name] = np.concatenate([sums[:, i] for sums, _ in results])
+    frame["to_others"] = frame["others_more"] - frame["others_less"]
+    frame["further"] = frame["to_self"] + frame["to_others"]
+    growth = np.concatenate([further for _, further in results])
+    order = np.lexsort((frame["resident"], frame["month"], frame["world"]))
+    return frame.iloc[order].reset_index(drop=True), growth[order]
 
 
 def lives(counts: Sequence[int], residents: int, months: int, followed: int, towns: int = 1) -> int:
@@ -242,19 +280,18 @@ def _stacks(chosen: Sequence[Forced], size: int) -> list[list[Forced]]:
     return [cases[i : i + size] for _, cases in sorted(by_month.items()) for i in range(0, len(cases), size)]
 
 
-def _follow(
-    base: Town, snapshot: Snapshot, stack: Sequence[Forced], terms: Sequence[int], followed: int, steps: Steps
-) -> tuple[Ints, Ints]:
+def _follow(stack: Stack, steps: Steps) -> tuple[Ints, Ints]:
     """(imposed, to_self, others_more, others_less) of each case, and `further` after each month."""
-    worlds, residents = np.array([c[0] for c in stack]), np.array([c[1] for c in stack])
-    month, rows, term = stack[0][2], np.arange(len(stack)), np.array(terms)
-    sums = np.zeros((len(stack), 4), dtype=np.int64)
-    growth = np.zeros((len(stack), followed), dtype=np.int64)
-    with snapshot.town(worlds.tolist(), [(i, c[1], month) for i, c in enumerate(stack)]) as town:
-        for age in range(followed):
+    cases, followed = stack.cases, len(stack.base)
+    worlds, residents = np.array([c[0] for c in cases]), np.array([c[1] for c in cases])
+    month, rows, term = cases[0][2], np.arange(len(cases)), np.array(stack.imposed)
+    sums = np.zeros((len(cases), 4), dtype=np.int64)
+    growth = np.zeros((len(cases), followed), dtype=np.int64)
+    with stack.before.town(worlds.tolist(), [(i, c[1], month) for i, c in enumerate(cases)]) as town:
+        for age, base in enumerate(stack.base):
             town.step()
             forced = town.state.listed
-            unforced = ((base.history.flags[month + age - 1] & measures.LISTED) > 0)[worlds]
+            unforced = ((base & measures.LISTED) > 0)[worlds]
             apart = forced != unforced
             more = np.count_nonzero(apart & forced, axis=1)
             less = np.count_nonzero(apart, axis=1) - more

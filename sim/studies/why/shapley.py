@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import combinations, islice
 from math import factorial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import interval
-from sim.studies.parallel import Workers, stack_size
+from sim.studies.parallel import Workers, between, stack_size
 from sim.studies.rulebooks import active_channels, with_only
 from sim.studies.why.placebo import Placebo
 from sim.studies.why.words import BASE, PLACEBO, WHOLE, Towns, answer, full_tables, note, sentences
@@ -89,16 +89,23 @@ def why(
     players = active_channels(rulebook, months)
     expect(residents, months, min(2 ** len(players) + 1, stack))
     tasks = _tasks(rulebook, players, residents, months, towns, stack)
-    steps = Steps(progress, months * (len(tasks) + len(towns)))
+    without = rulebook.cut(*schema.FEEDBACK)  # as the rung in every bit: what is cut has nothing to act on
+    trials = [Trial(without, residents, seed, months) for seed in towns]
+    jobs = between(tasks, trials)
+    steps = Steps(progress, months * len(jobs))
     worth: dict[int, dict[On, int]] = {seed: {} for seed in towns}
     people: dict[tuple[int, str], dict[str, int]] = {}
     ladders: list[pd.DataFrame] = []
     with Workers(workers, sum(len(task.sets) for task in tasks) * residents * months) as crew:
-        stacks = crew.map(_live, tasks, steps)
-    for task, outcome in zip(tasks, stacks, strict=True):
-        worth[task.seed].update(outcome.worth)
-        people.update({(task.seed, twin): counts for twin, counts in outcome.people.items()})
-        if outcome.ladder is not None:
+        outcomes = crew.map(_live, jobs, steps)
+    placebos = {job.seed: lists for job, lists in zip(jobs, outcomes, strict=True) if not isinstance(lists, Outcome)}
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        if not isinstance(outcome, Outcome):
+            continue
+        worth[job.seed].update(outcome.worth)
+        people.update({(job.seed, twin): counts for twin, counts in outcome.people.items()})
+        if outcome.ladder is not None and outcome.unfed is not None:
+            outcome.ladder.loc[len(outcome.ladder)] = _placebo(placebos[job.seed], outcome.unfed)
             ladders.append(outcome.ladder)
     parts = {seed: shapley(worth[seed], players) for seed in towns}
     mean = {on: Fraction(sum(worth[seed][on] for seed in towns), len(towns)) for on in worth[towns[0]]}
@@ -162,7 +169,6 @@ class Task:
         rulebooks: of the worlds.
         sets: the channels that are on in each world; None: no list.
         which: the places of the ladder's rungs, in the first stack of each town; others have none.
-        without: the rulebook without feedback, for the placebo.
         perks: whether there are any.
     """
 
@@ -172,32 +178,44 @@ class Task:
     rulebooks: Sequence[Rulebook]
     sets: Sequence[On | None]
     which: Mapping[str, int]
-    without: Rulebook
     perks: bool
+
+
+class Trial(NamedTuple):
+    """The placebo of one town: a rulebook without feedback, to be lived with other luck."""
+
+    without: Rulebook
+    residents: int
+    seed: int
+    months: int
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a stack came to: listed person-months by set, people moved by twin, and the ladder if it stands in it."""
+    """What a stack came to: listed person-months by set, people moved by twin.
+
+    And, if the ladder stands in it: the ladder, and who was listed without feedback, (months, residents).
+    """
 
     worth: Mapping[On, int]
     people: Mapping[str, dict[str, int]]
-    ladder: pd.DataFrame | None
+    ladder: pd.DataFrame | None = None
+    unfed: Bools | None = None
 
 
-def _live(task: Task, steps: Steps) -> Outcome:
-    """Live a stack; the first of a town with the ladder and the placebo."""
+def _live(task: Task | Trial, steps: Steps) -> Outcome | Bools:
+    """Live a stack, the first of a town with the ladder; of a placebo: who was listed, (months, residents)."""
+    if isinstance(task, Trial):
+        with Placebo(task.without, task.residents, task.seed) as placebo:
+            return twins.listed_months(placebo.advance(task.months, steps), 0)
     with Town(task.rulebooks, task.residents, task.seed) as town:
         town.advance(task.months, steps)
     listed = town.state.months_listed.sum(axis=1, dtype=np.int64)
     worth = {on: int(n) for on, n in zip(task.sets, listed, strict=True) if on is not None}
     if not task.which:
-        return Outcome(worth, {}, None)
+        return Outcome(worth, {})
     people = {twin: _moved(town, task.which[twin], task.perks) for twin in (NO_LIST, NO_FEEDBACK)}
-    ladder = _ladder(town, task.which)
-    unfed = twins.listed_months(town, task.which[NO_FEEDBACK])
-    ladder.loc[len(ladder)] = _placebo(task.without, task.residents, task.seed, unfed, steps)
-    return Outcome(worth, people, ladder)
+    return Outcome(worth, people, _ladder(town, task.which), twins.listed_months(town, task.which[NO_FEEDBACK]))
 
 
 def _tasks(
@@ -211,10 +229,9 @@ def _tasks(
     number = -(-len(order) // stack_size(residents, stack, LEAST))
     size = max(LEAST, -(-len(order) // number))
     which = {rung.name: order.index(on) for rung, on in zip(RUNGS, rungs, strict=True)}
-    without = rulebook.cut(*schema.FEEDBACK)  # as the rung in every bit: what is cut has nothing to act on
     return [
         Task(
-            seed, residents, months, worlds[i : i + size], order[i : i + size], {} if i else which, without,
+            seed, residents, months, worlds[i : i + size], order[i : i + size], {} if i else which,
             "carrots" in players,
         )
         for seed in towns
@@ -229,10 +246,8 @@ def _ladder(town: Town, which: Mapping[str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _placebo(rulebook: Rulebook, residents: int, seed: int, twin: Bools, steps: Steps) -> dict[str, str | int]:
-    """The placebo's row: a list without feedback, and other luck, beside that list."""
-    with Placebo(rulebook, residents, seed) as town:
-        here = twins.listed_months(town.advance(len(twin), steps), 0)
+def _placebo(here: Bools, twin: Bools) -> dict[str, str | int]:
+    """The placebo's row: a list without feedback, and other luck, beside that list; both (months, residents)."""
     own = {"listed": int(np.count_nonzero(here[-1])), "listed_months": int(np.count_nonzero(here))}
     return {"rung": PLACEBO, **beside(here, twin), **own}
 
