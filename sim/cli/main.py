@@ -11,7 +11,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sim.cli import ending, faults, screen, studies, sweeps, views
+from sim.cli import early, ending, faults, screen, studies, sweeps, views
 from sim.cli.options import (
     Parser,
     changes_option,
@@ -124,13 +124,16 @@ def _welcome(_: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from sim.cli import changing, report
-    from sim.results import output, runs
-    from sim.rules import changes
-
     out: str | None = args.out
     if out is None and not args.json:
         out = DEFAULT_FOLDER
+    if out is not None and early.is_long(args):
+        early.begin("sim.figures", most=1)
+    with early.loading():
+        from sim.cli import changing, report
+        from sim.results import output, runs
+        from sim.rules import changes
+
     asked = changing.changes_asked(args)
     worlds = changing.worlds(args)
     look = output.Look(args.dark, args.svg, args.dates)
@@ -233,6 +236,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     0, or 1 where a check did not hold or the machine refused (no memory, no space), 2 after one line on what is wrong
     with the input, 70 after one line on a mistake of ours, 130 after Ctrl+C. Nothing is raised.
     """
+    early.alone = argv is None
     with screen.screens() as (out, err):
         code = _outcome(argv)
         out.flush()
@@ -250,7 +254,7 @@ def _outcome(argv: Sequence[str] | None) -> int:
             try:
                 code: int = args.go(args)
             finally:
-                _end_begun()
+                early.end()
             return code
     except SystemExit as end:  # argparse's, after --help
         return end.code if isinstance(end.code, int) else 0
@@ -260,14 +264,6 @@ def _outcome(argv: Sequence[str] | None) -> int:
             traceback.print_exc()
         _say(line)
         return error.code if isinstance(error, ending.Ended) else code
-
-
-def _end_begun() -> None:
-    """End the processes that a command has begun and did not need."""
-    if "sim.processes" in sys.modules:
-        from sim import processes
-
-        processes.end_begun()
 
 
 def _say(line: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, TypedDict
 
 import sim
+from sim.cli import early
 from sim.cli.options import (
     Command,
     changes_option,
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from sim.rules.changes import Change
     from sim.rules.rulebook import Rulebook
 
-LONG = 50_000
-"""Resident-months of one life; the study of a smaller town is often over before another process has begun."""
 Ask = Callable[[argparse.Namespace, "Progress"], "Study"]
 
 
@@ -185,22 +185,19 @@ def _finish(parser: argparse.ArgumentParser, ask: Ask, months: int | None = None
 
 
 def _begin(args: argparse.Namespace) -> None:
-    """Start other processes for a study before this one loads what it needs: then all do so at the same time."""
-    if not hasattr(args, "loads") or args.workers == 1:
-        return
-    from sim import processes
-
-    count = args.workers or (
-        processes.usual() if getattr(args, "residents", LONG) * getattr(args, "months", 1) >= LONG else 1
-    )
-    if count > 1:
-        processes.begin(count - 1, args.loads, "sim.figures" if args.out is not None else None)
+    """Start the processes that a study will probably share its work with."""
+    if hasattr(args, "loads") and args.workers != 1 and (args.workers or early.is_long(args)):
+        early.begin(args.loads, "sim.figures" if args.out is not None else None, workers=args.workers)
 
 
 def _carry_out(args: argparse.Namespace, ask: Ask) -> int:
     _begin(args)
-    from sim.cli import changing, report, screen
-    from sim.results import output
+    with early.loading():
+        from sim.cli import changing, report, screen
+        from sim.results import output
+
+        if hasattr(args, "loads"):
+            importlib.import_module(args.loads)
 
     if args.out is not None:
         output.check(args.out)

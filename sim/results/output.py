@@ -17,6 +17,8 @@ from sim.errors import quoted
 from sim.files import Folder
 from sim.plain import Json
 from sim.progress import Notify
+from sim.results import drawn
+from sim.results.drawn import Sketch
 from sim.results.runs import Run, versions
 from sim.results.study import Study
 from sim.rules import shelf
@@ -90,14 +92,16 @@ def write(
     """
 
     def fill(place: Folder, say: Doing) -> None:
-        say("tables")
-        for name in TABLES:
-            _csv(place, name, getattr(run, name))
-        lived = [run.town.worlds[index] for index in run.shown]
-        for name, world in zip(_rulebook_files(lived), lived, strict=True):
-            _put(place, name, shelf.dump(world.rulebook))
-        say("figures")
-        _draw(place, lambda: pictures(run, look.dates), look)
+        with drawn.shared(sketches(run, look.dates), look.dark, look.svg) as drawing:
+            say("tables")
+            for name in TABLES:
+                _csv(place, name, getattr(run, name))
+            lived = [run.town.worlds[index] for index in run.shown]
+            for name, world in zip(_rulebook_files(lived), lived, strict=True):
+                _put(place, name, shelf.dump(world.rulebook))
+            say("figures")
+            for name, content in drawing.files():
+                _put(place, name, content)
         _put(place, MARK, as_json(run.summary()) + "\n")
 
     return _write(folder, fill, doing, notify)
@@ -129,22 +133,26 @@ def as_json(value: Json) -> str:
 
 def pictures(run: Run, dates: int = 1) -> list[Picture]:
     """The seven figures of a run; of people so many dates, 1 to 4."""
-    from sim import figures  # loaded only where something is drawn: matplotlib takes a second
+    return [sketch.drawn() for sketch in sketches(run, dates)]
 
+
+def sketches(run: Run, dates: int = 1) -> list[Sketch]:
+    """The same, still to be drawn."""
     town, shown_worlds = run.town, run.shown
     pair = [shown_worlds[0], shown_worlds[1] if len(shown_worlds) > 1 else shown_worlds[0]]
     months = sorted({max(1, round(town.month * k / 4)) for k in range(1, 5)})
     marks = {m: tables.marks(town, m)[pair] for m in months}
     labels = [town.worlds[i].label for i in shown_worlds]
     margin = run.margin
+    people = (marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district, dates)
     return [
-        figures.listed_by_month(run.monthly),
-        figures.people_grid(marks, tables.STATES, [town.worlds[i].label for i in pair], town.people.district, dates),
-        figures.listing_causes(run.spells, labels),
-        figures.spell_survival(run.spells, labels),
-        figures.margin_by_tenth(margin[margin["world"] == labels[0]]),
-        figures.who_pays_whom(run.worlds.rename(columns={"name": "world"})),
-        figures.district_gap(run.districts),
+        Sketch("listed_by_month", (run.monthly,)),
+        Sketch("people_grid", people),
+        Sketch("listing_causes", (run.spells, labels)),
+        Sketch("spell_survival", (run.spells, labels)),
+        Sketch("margin_by_tenth", (margin[margin["world"] == labels[0]],)),
+        Sketch("who_pays_whom", (run.worlds.rename(columns={"name": "world"}),)),
+        Sketch("district_gap", (run.districts,)),
     ]
 
 
@@ -166,11 +174,10 @@ def _draw(place: Folder, draw: Callable[[], Sequence[Picture]], look: Look) -> N
     from sim.figures import sheet
 
     with sheet.on(sheet.DARK if look.dark else sheet.PAPER):
-        drawn = draw()
-    for picture in drawn:
-        _put(place, f"{picture.name}.png", picture.png())
-        if look.svg:
-            _put(place, f"{picture.name}.svg", picture.svg())
+        pictures = draw()
+    for picture in pictures:
+        for name, content in drawn.files(picture, look.svg):
+            _put(place, name, content)
 
 
 def _put(place: Folder, name: str, content: str | bytes) -> None:
