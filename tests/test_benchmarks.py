@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import against, page
+from tests.benchmarks import against, page, work
 from tests.benchmarks.against import WORK
 
 # they tell how fast it is here and now, whatever the Python
@@ -29,6 +30,29 @@ def test_a_row_has_every_comparison_with_its_spread() -> None:
     row = next(line for line in text.splitlines() if " 1 x 1,000 " in line)
     assert row.count("(") >= 3 and "x (" in row
     assert "does not fit" in text and "of the limit" in text
+
+
+def test_a_stack_shared_by_two_processes_has_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benchmarks, "SHARED", 1_000)
+    monkeypatch.setattr(work, "columns_by", lambda *_: 1e-6)
+    rows = printed(benchmarks.sizes(1, 1_000)).splitlines()
+    (at,) = (i for i, row in enumerate(rows) if " in two processes " in row)
+    assert " 1 x 1,000 " in rows[at - 1] and " 1.00 (1.00-1.00) " in rows[at] and rows[at].count("x (") == 1
+
+
+def test_worlds_are_shared_and_the_first_month_to_the_last_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived: list[tuple[int, int, int]] = []
+
+    def life(asked: tuple[int, int, int]) -> tuple[float, float]:
+        lived.append(asked)
+        return (5.0, 7.0) if len(lived) == 1 else (4.0, 6.0)
+
+    begun, done = work._begun_and_done((2, 50, 3))
+    assert begun < done
+    monkeypatch.setattr(work, "_begun_and_done", life)
+    with ThreadPoolExecutor(1) as pool:
+        assert work.columns_by(pool, 2, 4, 50, 3) == 3.0 / (4 * 50 * 3)
+    assert lived == [(2, 50, 3)] * 2
 
 
 def test_the_median_stands_with_the_lowest_and_the_highest() -> None:
@@ -64,7 +88,7 @@ def test_the_page_is_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_engine_is_timed_in_node_beside_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = page.engine
     monkeypatch.setattr(page, "engine", lambda runs: asked(runs, residents=60, months=12))
-    monkeypatch.setattr(benchmarks.work, "columns", lambda *_: 1e-6)
+    monkeypatch.setattr(work, "columns", lambda *_: 1e-6)
     text = benchmarks.engine(2)
     number = r"[\d.,]+ \([\d.,]+-[\d.,]+\)"
     assert re.fullmatch(
@@ -79,7 +103,7 @@ def test_studies_are_timed_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(against, "STUDIES", {"nothing": "print(1.5)"})
     monkeypatch.setattr(against, "WORK", against.STUDIES)
     assert benchmarks.studies(list(against.STUDIES), 2) == "nothing 1.50 s (1.50-1.50)"
-    assert {"sim.why, 2 towns", "sim.gain, 4 towns", "sim.reform"} < {*WORK}
+    assert {"sim run", "sim why", "sim gain", "sim reform"} < {*WORK}
 
 
 @pytest.mark.skipif(not (against.ROOT / ".git").exists(), reason="no commits here: unpacked, not cloned")

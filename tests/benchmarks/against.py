@@ -27,21 +27,28 @@ import sim
 sim.{call}
 print(time.perf_counter() - start)
 """
+COMMAND = """
+import subprocess, sys, tempfile, time
+with tempfile.TemporaryDirectory() as folder:
+    line = [sys.executable, "-m", "sim", *{words!r}, "--out", folder + "/out"]
+    start = time.perf_counter()
+    subprocess.run(line, capture_output=True, check=True)
+    print(time.perf_counter() - start)
+"""
 STUDIES = {
-    "sim.why, 2 towns": ASKED.format(call="why('joined-hands', seeds=2)"),
-    "sim.gain, 4 towns": ASKED.format(call="gain('joined-hands', towns=4)"),
-    "sim.reform": ASKED.format(call="reform('joined-hands')"),
+    f"sim {words}": COMMAND.format(words=words.split())
+    for words in ("run", "why", "gain", "tipping --vary sanctions.severity", "reform")
 }
-"""Studies with what they load, small enough to be timed several times."""
+"""Commands as people type them, with their pictures."""
 WORK = {
     "1 x 1,000, 120 months": LIVED.format(worlds=1, residents=1000, months=120),
     "16 x 1,000, 120 months": LIVED.format(worlds=16, residents=1000, months=120),
     "128 x 1,000, 24 months": LIVED.format(worlds=128, residents=1000, months=24),
     "1 x 100,000, 12 months": LIVED.format(worlds=1, residents=100_000, months=12),
-    "sim.run": ASKED.format(call="run()"),
+    "sim.run()": ASKED.format(call="run()"),
     **STUDIES,
 }
-"""What is timed, by its name: code that prints seconds; a study with what it loads."""
+"""What is timed, by its name: code that prints seconds; a command or a call with what it loads."""
 
 
 @contextmanager
@@ -60,6 +67,7 @@ def seconds(code: str, tree: Path) -> float:
     """What the code prints when it runs with the package of a folder."""
     line = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tree)!r})\n{code}"]
     path = {**os.environ, "PYTHONPATH": str(tree)}  # for helpers, too
+    path.pop("PYTHONDONTWRITEBYTECODE", None)  # or each time is that of a compiler
     return float(subprocess.run(line, cwd=tree, env=path, capture_output=True, text=True, check=True).stdout)
 
 
@@ -67,4 +75,5 @@ def ratios(commit: str, runs: int, names: list[str]) -> Iterator[tuple[str, list
     """Of each kind of work, the time now over the time before, run by run (below 1: faster now)."""
     with checked_out(commit) as before:
         for name in names:
+            seconds(WORK[name], ROOT), seconds(WORK[name], before)  # not told: they compile
             yield name, [seconds(WORK[name], ROOT) / seconds(WORK[name], before) for _ in range(runs)]
