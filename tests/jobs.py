@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 
 from sim.errors import ListedError
 from sim.progress import Steps
 from sim.studies.parallel import Workers
+
+PATIENCE = float(os.environ.get("LISTED_PATIENCE", 600))
 
 
 def elsewhere() -> bool:
@@ -41,3 +44,11 @@ def workers_of_a_worker(job: int, steps: Steps) -> int:
     """How many workers a worker has."""
     with Workers(3) as crew:
         return crew.count
+
+
+def wait_for(job: str, steps: Steps) -> bool:
+    """Elsewhere: wait for the file that is named; here, nothing. Whether it came while somebody could wait for it."""
+    start = time.monotonic()
+    while elsewhere() and not os.path.exists(job) and time.monotonic() - start < PATIENCE:
+        pass
+    return os.path.exists(job)
