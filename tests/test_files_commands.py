@@ -84,7 +84,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def study(self: Study, *args: Any, **more: Any) -> None:
         begin(self, *args[:5], **{**more, "draw": lambda: drawn("shares", "causes")})  # the sixth is `draw`
 
-    monkeypatch.setattr(output, "pictures", lambda *_: drawn(*output.PICTURES))
+    sketches = [SimpleNamespace(drawn=partial(next, cycle(drawn(name)))) for name in output.PICTURES]
+    monkeypatch.setattr(output, "sketches", lambda *_: sketches)
     monkeypatch.setattr(Study, "__init__", study)
     monkeypatch.setattr(slides, "slides", lambda *_: [])
     monkeypatch.setattr(slides, "pdf", lambda _: os.urandom(4))
@@ -415,7 +416,7 @@ def test_a_run_that_cannot_be_finished_leaves_things_as_they_were(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(output, "_csv" if when == "tables" else "pictures", fail)
+    monkeypatch.setattr(*((output, "_csv") if when == "tables" else (Shared, "files")), fail)
     capsys.readouterr()
     code = main(["run", *SMALL, "--seed", "2", "--out", str(out)])
     reply = capsys.readouterr().err

@@ -259,7 +259,7 @@ def test_the_check_on_a_computer_is_as_told(tmp_path: Path, monkeypatch: pytest.
     """The commands of the script, typed in, give the coins of its key."""
     import pandas as pd
 
-    monkeypatch.setattr(output, "pictures", lambda *_: [])  # they take long
+    monkeypatch.setattr(output, "sketches", lambda *_: [])  # they take long
     lived = kit.live(12, 6, 5, survey=SURVEY)
     reply = words_of(kit.pages(lived)["lecturer-a4.html"])
     commands = re.findall("\u201c(sim run [^\u201d]+)\u201d", reply)
