@@ -28,6 +28,7 @@ from sim.errors import ListedError
 from sim.files import atomic
 from sim.kit import lived
 from sim.results import output, runs
+from sim.results.drawn import Shared
 from sim.results.study import Study
 from sim.rules import shelf
 from sim.sweeps import manifest, parquet
@@ -84,8 +85,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def study(self: Study, *args: Any, **more: Any) -> None:
         begin(self, *args[:5], **{**more, "draw": lambda: drawn("shares", "causes")})  # the sixth is `draw`
 
-    sketches = [SimpleNamespace(drawn=partial(next, cycle(drawn(name)))) for name in output.PICTURES]
-    monkeypatch.setattr(output, "sketches", lambda *_: sketches)
+    def sketch(name: str) -> SimpleNamespace:
+        return SimpleNamespace(drawn=lambda: drawn(name)[0])
+
+    monkeypatch.setattr(output, "sketches", lambda *_: [sketch(name) for name in output.PICTURES])
     monkeypatch.setattr(Study, "__init__", study)
     monkeypatch.setattr(slides, "slides", lambda *_: [])
     monkeypatch.setattr(slides, "pdf", lambda _: os.urandom(4))
@@ -416,7 +419,7 @@ def test_a_run_that_cannot_be_finished_leaves_things_as_they_were(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(*((output, "_csv") if when == "tables" else (Shared, "files")), fail)
+    monkeypatch.setattr(output if when == "tables" else Shared, "_csv" if when == "tables" else "files", fail)
     capsys.readouterr()
     code = main(["run", *SMALL, "--seed", "2", "--out", str(out)])
     reply = capsys.readouterr().err
