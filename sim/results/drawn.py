@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim import processes
@@ -52,25 +54,46 @@ class Shared:
     """Pictures that two processes draw, one from the first on, the other from the last."""
 
     def __init__(self, pool: ProcessPoolExecutor | None, sketches: Sequence[Sketch], dark: bool, svg: bool) -> None:
-        self._sketches, self._dark, self._svg = sketches, dark, svg
+        self._pool, self._dark, self._svg = pool, dark, svg
+        self._sketches, self._lock = list(sketches), Lock()
+        self._waiting = deque(range(len(sketches)))
         self._futures: dict[int, Future[Files]] = {}
-        if pool is not None:
-            with contextlib.suppress(RuntimeError, OSError):  # it was ended from outside: then this one draws all
-                for place, sketch in enumerate(sketches):
-                    self._futures[place] = pool.submit(_drawn, sketch, dark, svg)
+        self._hand_out()
 
     def files(self) -> Files:
         """The files of all pictures, in their order."""
         done: dict[int, Files] = {}
-        for place in reversed(range(len(self._sketches))):
-            if place not in self._futures or self._futures[place].cancel():
-                done[place] = _drawn(self._sketches[place], self._dark, self._svg)
-        for place in set(self._futures).difference(done):
+        while (place := self._last()) is not None:
+            done[place] = self._drawn_here(place)
+        for place, future in sorted(self._futures.items()):
             try:
-                done[place] = self._futures[place].result()
+                done[place] = future.result()
             except BrokenProcessPool:
-                done[place] = _drawn(self._sketches[place], self._dark, self._svg)
+                done[place] = self._drawn_here(place)
         return [file for place in sorted(done) for file in done[place]]
+
+    def _last(self) -> int | None:
+        with self._lock:
+            return self._waiting.pop() if self._waiting else None
+
+    def _hand_out(self, before: Future[Files] | None = None) -> None:
+        """The next picture for the other process, unless it failed at the one before or has ended."""
+        if self._pool is None or (before is not None and (before.cancelled() or before.exception() is not None)):
+            return
+        with self._lock:
+            if not self._waiting:
+                return
+            place = self._waiting.popleft()
+            try:
+                future = self._pool.submit(_drawn, self._sketches[place], self._dark, self._svg)
+            except (RuntimeError, OSError):  # it was ended: then this one draws it
+                self._waiting.appendleft(place)
+                return
+            self._futures[place] = future
+        future.add_done_callback(self._hand_out)
+
+    def _drawn_here(self, place: int) -> Files:
+        return _drawn(self._sketches[place], self._dark, self._svg)
 
 
 def _drawn(sketch: Sketch, dark: bool, svg: bool) -> Files:
