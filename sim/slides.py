@@ -45,8 +45,8 @@ SAY = {
     ),
     "causes-and-stays": (
         "Left: how often people were put on the list, and for what. Right: how long they stay. Compare the two rows: "
-        "is it more listings that fill the list, or longer ones? Where one record weighed as much as another, a "
-        "listing counts in parts. A stay that is not over counts as long as it was seen.",
+        "is it more listings that fill the list, or longer ones? Where one record weighed as much as another, "
+        "each has its part of the listing. A stay that is not over counts as long as it was seen.",
     ),
     "who-pays-whom": (
         "The list is meant to make people pay. All four columns have one scale, a month of basic costs. Compare the "

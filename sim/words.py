@@ -9,6 +9,10 @@ OR = "or"
 """Between the causes of one listing that weigh the same, wherever they stand in a table."""
 
 
+CHANGED = ", changed"
+"""After the name of a rulebook: the same with some of its rules changed."""
+
+
 def fixed(value: float, places: int = 2) -> str:
     """So many decimals, with a true minus sign; no minus before nothing."""
     return _minus(f"{value:,.{places}f}")

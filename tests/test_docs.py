@@ -134,7 +134,7 @@ def test_the_quoted_run_is_what_comes_out() -> None:
         f"could not pay, and {wrong} with wrong records. But the same people with the same luck leave {there} on the "
         f"list, not {here}",
         f"Some pay for fear of it: {own.deterred:,} bills in ten years",
-        f"{own.unpaid:,.0f} months of costs, not {bare.unpaid:,.0f}. Where being listed costs nothing it is "
+        f"{own.unpaid:,.0f} months of costs, not {bare.unpaid:,.0f}. Where being listed changes nothing it is "
         f"{free.unpaid:,.0f}.",
     ):
         assert said in words(README)

@@ -81,9 +81,7 @@ def test_four_lives(listed: tuple[int, int], money: tuple[float, float], on: str
 def test_one_rule_changed_and_sums_that_add_up() -> None:
     """Two worlds that differ by a rule changed by hand are told as such; a title says what its bars come to."""
     said, brief = ["97 listed", "34 listed"], ["97", "34"]
-    assert compared(["joined-hands", "joined-hands, changed"], [97, 34], said, brief) == (
-        "97 listed; 34 with the rule changed"
-    )
+    assert compared(["joined-hands", "joined-hands, changed"], [97, 34], said, brief) == ("97 listed; 34 as changed")
     assert compared(["a", "b"], [97, 34], said) == "34 listed (b) to 97 listed (a)"
     bills = {"unpaid": [9.0], "collected_late": [1.0], "written_off": [51.6], "still_owed": [893.8]}
     assert title(who_pays_whom(pd.DataFrame({"world": ["a"], **bills}))).endswith("946 months of costs")
@@ -95,7 +93,7 @@ def test_what_decides() -> None:
     table = pd.DataFrame([("a.b", "what it is (a.b)", 0.6, 0.2), ("life.district_wage", long, 0.1, 0.2)],
                          columns=["key", "label", "ST", "ST_conf"])  # fmt: skip
     picture = where.indices(table, 100)
-    assert title(picture) == "How strongly the list feeds itself hangs most on one number: what it is (a.b)"
+    assert title(picture) == "What share of listed months feedback causes hangs most on one number: what it is (a.b)"
     beside = [" ".join(label.get_text().split()) for label in picture.figure.axes[0].get_yticklabels()]
     assert beside == ["what it is (a.b)", long] and "60%" in picture.alt
     assert title(where.indices(table.iloc[1:], 100)).startswith("No one number decides")

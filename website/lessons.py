@@ -148,7 +148,7 @@ def paragraphs(comments: list[str]) -> str:
     for line in comments:
         text = line.removeprefix("#")
         words = re.sub(r"([\\*_\[\]<>`$])", r"\\\1", text.strip())
-        goes_on = text.startswith("   ") or (result and words and not re.search(r"[.:?!][)\"'*]*$", result[-1]))
+        goes_on = text.startswith("   ") or (result and words and not re.search(r"[.:?!][)\"'*\\]*$", result[-1]))
         if goes_on and result:
             result[-1] += " " + words
         elif words and not words.startswith("For the lecturer. This cell and all others"):

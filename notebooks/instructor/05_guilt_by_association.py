@@ -81,6 +81,8 @@ lab.predict("05.1", "Of 100 people on the list after ten years, how many would n
 
 # %% [markdown]
 # ## 4 Observe (6 minutes)
+#
+# *No feedback* in the figure: being listed leads to nothing.
 
 # %%
 ties.compare(rules)
@@ -95,7 +97,7 @@ lab.against("05.1", round(100 * lab.not_in_twin(ties.pair(rules))))
 ties.files(rules)
 
 # %% [markdown]
-# (*No feedback*: being listed leads to nothing.) *Those listed only with tie points: is their file empty? What came first, the list or most of their records?*
+# *Those listed only with tie points: is their file empty? What came first, the list or most of their records?*
 #
 # In the *uneven* town wages, savings and luck differ. Choose `"even"` or `"uneven"`: *do ties do more there?*
 

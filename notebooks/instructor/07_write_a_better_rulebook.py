@@ -260,7 +260,7 @@ pareto.judge(answer_5, answer_4)
 lab.check("07.5", (answer_5, answer_4))
 
 # %% [markdown]
-# Two tricks pass every bound here. **Points for means** (`score.means`): savings give points, so nobody who has much
+# Two tricks pass all bounds that we tried. **Points for means** (`score.means`): savings give points, so nobody who has much
 # saved is on the list. **Told and not heard** (`appeal.rate` 0): all may know, nobody is listened to. *What would you have to
 # count? Is there an end to this?*
 #

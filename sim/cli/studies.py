@@ -143,7 +143,8 @@ def add(command: Command) -> None:
     _finish(validate, lambda args, progress: sim.validate(progress, workers=args.workers))
 
     where = command(
-        "sensitivity", "Which numbers decide how much of the list feedback causes, and where it is harmless or helps.",
+        "sensitivity",
+        "Which numbers decide what share of listed months feedback causes, and where the list is harmless or helps.",
         "sim sensitivity joined-hands --samples 16", "20 seconds; without --samples a minute and a half",
     )  # fmt: skip
     _one_rulebook(where)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim import words
 from sim.arrays import Numbers
 
-CHANGED = ", changed"
 """Ends the name of a rulebook of which one rule was changed by hand."""
 TWINS = {"no feedback": "if being listed changed nothing", "no list": "without a list"}
 """The twins that every table names, and what they are, in the words of a title."""
@@ -93,8 +93,8 @@ def compared(
     if len(own) == 1:
         twin = next((i for i, name in enumerate(names) if i != first and twin_of(name)), None)
         return said[first] if twin is None else f"{said[first]}; {(brief or said)[twin]} {twin_of(names[twin])}"
-    if len(own) == 2 and names[own[1]] == f"{names[first]}{CHANGED}":
-        return f"{said[first]}; {(brief or said)[own[1]]} with the rule changed"
+    if len(own) == 2 and names[own[1]] == f"{names[first]}{words.CHANGED}":
+        return f"{said[first]}; {(brief or said)[own[1]]} as changed"
     low, high = min(own, key=lambda i: values[i]), max(own, key=lambda i: values[i])
     if said[low] == said[high]:
         return f"{said[low]} in each of {len(own)} worlds"

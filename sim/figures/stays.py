@@ -141,9 +141,9 @@ def listing_causes(spells: pd.DataFrame, worlds: Sequence[str] | None = None) ->
     if keys:
         style.legend(figure, keys, 3)
     said = [f"Stacked bars of listings by cause in {words.count(len(names), 'world')}, and bars of the mean stay."]
-    for world, total, mean, numbers in zip(names, totals, means, table[kinds].to_numpy(), strict=True):
+    for world, total, mean, numbers in zip(names, totals, means, _in_integers(table[kinds]).to_numpy(), strict=True):
         parted = zip(kinds, numbers, strict=True)
-        causes = [f"{CAUSES.get(str(k), (k,))[0]} {words.integer(number)}" for k, number in parted if number]
+        causes = [f"{CAUSES.get(str(k), (k,))[0]} {number:,}" for k, number in parted if number]
         lasts = f"; a stay lasts {words.fixed(mean, 1)} months" if total else ""
         said.append(f"{world}: {words.count(total, 'listing')}{': ' + ', '.join(causes) if causes else ''}{lasts}.")
     return style.finish(figure, said, "causes-and-stays", lambda: _label_parts(left, parts, len(names)))
@@ -167,20 +167,29 @@ def _stack(ax: Axes, table: pd.DataFrame) -> tuple[list[tuple[int, float, float,
     _across(ax, most * 1.03, integer=True)
     parts: list[tuple[int, float, float, Text]] = []
     keys = []
-    before = np.zeros(len(table))
+    before, integers = np.zeros(len(table)), _in_integers(table)
     for kind in table:
         text, colour, hatch = CAUSES.get(str(kind), (str(kind), "#AAAAAA", "--"))
         keys.append(Patch(label=plain(text), facecolor=colour, hatch=hatch, edgecolor=style.INK, linewidth=1))
-        for row, number in enumerate(table[kind]):
+        for row, (number, shown) in enumerate(zip(table[kind], integers[kind], strict=True)):
             if number:
                 ax.barh(row, number, left=before[row], height=0.46, zorder=3, facecolor=colour, hatch=hatch,
                         edgecolor=style.INK, linewidth=1)  # fmt: skip
                 middle = before[row] + number / 2
-                label = ax.text(middle, row, words.integer(number), ha="center", va="center", **style.font())
+                label = ax.text(middle, row, f"{shown:,}" if shown else "", ha="center", va="center", **style.font())
                 label.set(zorder=6, in_layout=False)
                 parts.append((row, middle, float(number), label))
         before = before + table[kind].to_numpy()
     return parts, keys
+
+
+def _in_integers(table: pd.DataFrame) -> pd.DataFrame:
+    """Shared listings as integers, row by row, so that the parts add up to the total: the largest rests go up."""
+    parts = np.floor(table.to_numpy(dtype=float))
+    rests = table.to_numpy(dtype=float) - parts
+    for row, rest in zip(parts, rests, strict=True):
+        row[np.argsort(-rest, kind="stable")[: round(rest.sum())]] += 1
+    return pd.DataFrame(parts.astype(np.int64), table.index, table.columns)
 
 
 def _bars(ax: Axes, means: Reals) -> None:

@@ -39,7 +39,7 @@ def identity(answer: object) -> str | None:
     if abs(said - 6) <= 0.05:
         return None
     if abs(said - 4) <= 0.05:
-        return "4 is 400 by 100, or 160 by 40. Divide the shares: what part of those without cause is on the list?"
+        return "4 is 400 / 100, or 160 / 40. Divide the shares: what part of those without cause is on the list?"
     if min(abs(said - 16), abs(said - 160)) <= 0.05:
         return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?"
     if min(abs(said - 26.7), abs(said - 0.267), abs(said - 4.4), abs(said - 0.044)) <= 0.06:
@@ -48,10 +48,10 @@ def identity(answer: object) -> str | None:
 
 
 @exercise("08.3")
-def law_for_an_uneven_eye(answer: object) -> str | None:
+def law_for_an_uneven_watch(answer: object) -> str | None:
     """The watch stayed as uneven as it was. How far that carries is written in the law."""
     rulebook = to_rulebook(answer, WATCHED)
-    _require_the_same_eye(rulebook)
+    _require_the_same_watch(rulebook)
     require_listings(float(means(rulebook)["ever_listed_share"]))
     first, second = _districts(rulebook)
     if first["not_listed"] > SPARED:
@@ -69,7 +69,7 @@ def law_for_an_uneven_eye(answer: object) -> str | None:
 
 
 @exercise("08.4")
-def without_a_biased_eye(answer: object) -> str | None:
+def without_a_biased_watch(answer: object) -> str | None:
     """The claim is overturned: watch and readiness are the same everywhere, and still one district bears the list."""
     rulebook = to_rulebook(answer)
     require_list(rulebook)
@@ -96,8 +96,8 @@ def _districts(rulebook: Rulebook) -> tuple[dict[str, float], dict[str, float]]:
     return first, second
 
 
-def _require_the_same_eye(rulebook: Rulebook) -> None:
-    """Raise Hint if more than a law was changed, or the eye is no longer as uneven as in the lesson."""
+def _require_the_same_watch(rulebook: Rulebook) -> None:
+    """Raise Hint if more than a law was changed, or the watch is no longer as uneven as in the lesson."""
     old = WATCHED.inspection.watch_tilt
     if any(rulebook.at(month).inspection.watch_tilt != old for month in (0, *(a.month for a in rulebook.amendment))):
         raise Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the watch to be equal.")

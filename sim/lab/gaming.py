@@ -1,7 +1,7 @@
 """Notebook 07: how the goal is gamed, and how a class mends it.
 
-A machine tried more than four thousand rulebooks (`python -m tests.capstone`). Of those that meet the goal as first
-written, these three show the tricks that they share. Each meets every number that was asked for, and none is what was
+A machine searched 2,304 rulebooks for the goal as first written (`python -m tests.capstone`): 454 meet it, 334 of them
+by one of these three tricks or a cousin. Each meets every number that was asked for, and none is what was
 meant.
 """
 

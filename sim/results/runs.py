@@ -12,7 +12,7 @@ import mesa
 import numpy as np
 import pandas as pd
 
-from sim import __version__
+from sim import __version__, words
 from sim.checks import whole_number
 from sim.errors import printable
 from sim.plain import Json
@@ -267,7 +267,7 @@ def _file(given: Given) -> str:
 
 
 def _changed(world: World, changes: Changes) -> World:
-    return replace(world, rulebook=changed(world.rulebook, changes), name=f"{world.label}, changed")
+    return replace(world, rulebook=changed(world.rulebook, changes), name=f"{world.label}{words.CHANGED}")
 
 
 def compare(

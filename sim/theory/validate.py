@@ -259,7 +259,7 @@ def _where_best(shares: pd.DataFrame) -> str:
         word = "clear" if clear else "not told from the ends" if len(ends) == 2 else "an end"
         parts.append(f"{float(rows['share'].iloc[best]):.0%} ({variant}: {word})")
     where = ", ".join(parts)
-    return f"Row 12 is a shape, and not everywhere: fewest missed obligations at a share for punishment of {where}."
+    return f"Row 12 is a shape, and not everywhere: fewest bills missed at a share for punishment of {where}."
 
 
 def _expected(test: str, value: float) -> str:

@@ -83,15 +83,12 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_another_language_is_all_that_is_read_and_heard_from_the_first_stop_to_the_last(
-    chrome: Any, foreign: Path
-) -> None:
+def test_no_english_is_read_or_heard_at_any_stop_as_it_opens(chrome: Any, foreign: Path) -> None:
+    """But in the workshop, where keys of a rulebook stand, with what Python says of them."""
     visit = Visit(chrome, foreign, fragment="people=120&months=36&v=1", reduced_motion="reduce")
     titles = stops(visit)
     assert len(titles) > 12 and visit.page.evaluate("document.documentElement.lang") == "de"
-    for number, title in enumerate(
-        titles[:-1]
-    ):  # in the workshop stand keys of a rulebook, with what Python says of them
+    for number, title in enumerate(titles[:-1]):
         to_stop(visit, number)
         text = visit.page.evaluate(READ)
         assert text.count(OPEN) == text.count(CLOSE) > 10, title

@@ -25,8 +25,8 @@ const ASKED: Record<string, readonly [string, string]> = {
 };
 const NOTIONS = ["listed without cause", "spared with cause", "listed with cause"];
 const BILLS = ["life.district_tilt", "life.district_wage"];
-const EYE = 0.5;
-const watched = () => set(load(DEFAULT), { "inspection.watch_tilt": EYE });
+const WATCH = 0.5;
+const watched = () => set(load(DEFAULT), { "inspection.watch_tilt": WATCH });
 
 export const FAIR: Record<string, Exercise> = {
   "08.1": {
@@ -44,7 +44,7 @@ export const FAIR: Record<string, Exercise> = {
       const said = toNumber(given as Answer),
         is = (by: number, ...others: number[]) => others.some((other) => Math.abs(said - other) <= by);
       if (is(0.05, 6)) return null;
-      if (is(0.05, 4)) return "4 is 400 by 100, or 160 by 40. Divide the shares: what part of those without cause is on the list?";
+      if (is(0.05, 4)) return "4 is 400 / 100, or 160 / 40. Divide the shares: what part of those without cause is on the list?";
       if (is(0.05, 16, 160)) return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?";
       if (is(0.06, 26.7, 0.267, 4.4, 0.044))
         return "This is one district's share. Work out the other, then divide the larger by the smaller.";
@@ -55,7 +55,7 @@ export const FAIR: Record<string, Exercise> = {
     praise: "The watch stayed as uneven as it was. How far that carries is written in the law.",
     judge: async (given) => {
       const rulebook = toRulebook(given, watched());
-      if ([0, ...rulebook.amendment.map(({ month }) => month)].some((month) => at(rulebook, month).inspection.watch_tilt !== EYE)) {
+      if ([0, ...rulebook.amendment.map(({ month }) => month)].some((month) => at(rulebook, month).inspection.watch_tilt !== WATCH)) {
         throw new Hint("Leave inspection.watch_tilt at 0.5: suppose that nobody can order the watch to be equal.");
       }
       requireList(rulebook);

@@ -26,6 +26,19 @@ export const lived = signal<Lived | null>(null);
 /** Whether the town on show is that of the rules, people and luck now chosen, lived to its end. */
 export const upToDate = signal(false);
 
+/** Until it is, and on screen. */
+export async function whenUpToDate(): Promise<void> {
+  if (upToDate.peek()) return;
+  await new Promise<void>((resolve) => {
+    const end = effect(() => {
+      if (!upToDate.value) return;
+      resolve();
+      queueMicrotask(() => end());
+    });
+  });
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}
+
 /** Luck belongs to a seed and a number of people, whatever the rules: it is kept, and a slider costs no new draw. */
 let luck: { seed: string; residents: number; kept: Luck } | null = null;
 function luckOf(seed: string, residents: number): Luck {
@@ -61,9 +74,10 @@ export function keepLiving(wanted: () => boolean): void {
     const size = { seed: seed.value, residents: residents.value, months: months.value };
     const decided = choices.value,
       subject = [rulebook.value, decided, ...Object.values(size)];
-    if (subject.every((one, at) => one === asked[at]) && (kept || !diaries.value)) return;
+    const same = subject.every((one, at) => one === asked[at]);
+    if (same && (kept || !diaries.value)) return;
+    if (!same) upToDate.value = false; // lived again only for diaries, what is on show holds
     [asked, kept] = [subject, diaries.value];
-    upToDate.value = false;
     ending.abort();
     ending = new AbortController();
     const { signal } = ending,

@@ -61,6 +61,6 @@ def _found(curve: pd.DataFrame, worlds: Sequence[str], name: str) -> str:
     for world in worlds:
         share = curve.loc[(curve["world"] == world) & (curve["thing"] == "all"), "share"]
         if len(share):
-            ends.append(f"{100 * float(share.iloc[-1]):.0f}% {world}")
-    live = "live at the end as without a list, of those ever on it"
-    return f"{name}: {'; '.join(ends) or 'nobody'} {live}".removeprefix(": ")
+            ends.append(f"{world} {100 * float(share.iloc[-1]):.0f}%")
+    who = "as without a list at the end, of those ever on it"
+    return f"{name}: {who}: {'; '.join(ends) or 'nobody'}".removeprefix(": ")

@@ -37,8 +37,8 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
     """
     top = table.head(most)
     first, clear = top.iloc[0], (top["ST"] > top["ST_conf"]).any()
-    title = f"How strongly the list feeds itself hangs most on one number: {first['label']}"
-    title = title if clear else "No one number decides how strongly the list feeds itself"
+    title = f"What share of listed months feedback causes hangs most on one number: {first['label']}"
+    title = title if clear else "No one number decides what share of listed months feedback causes"
     figure, (ax,) = style.page(title, height=2.4 + 0.72 * len(top))
     ax.grid(False)
     rows = np.arange(len(top))
@@ -59,8 +59,8 @@ def indices(table: pd.DataFrame, rulebooks: int, most: int = 10) -> Picture:
         **style.font(),
     )
     said = [
-        f"How strongly the list feeds itself in {rulebooks:,} rulebooks: the part of the differences in which each "
-        "number has a hand (total Sobol index), largest first."
+        f"What share of listed months feedback causes, in {rulebooks:,} rulebooks: the part of the differences in "
+        "which each number has a hand (total Sobol index), largest first."
     ]
     said += [f"{r.label}: {r.ST:.0%}, plus or minus {r.ST_conf:.0%}." for r in top.itertuples()]
     return style.finish(figure, said, "sensitivity-what-decides")

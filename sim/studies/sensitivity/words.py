@@ -57,7 +57,7 @@ def sentences(space: Space) -> list[str]:
         f"In {many:,} rulebooks drawn over {keys} keys around {space.rulebook}, feedback "
         f"causes more than half of the listed months in {half:.0%} of the space, and less than a tenth in {little:.0%} "
         f"(in {none:.0%} nobody is ever listed). It prevents more than a tenth as many in {prevents:.0%}.",
-        f"What decides most how strongly the list feeds itself: {decided}."
+        f"What decides most what share of the listed months feedback causes: {decided}."
         if decided
         else "No key's index stands out of its interval: more samples are needed.",
         slope_in_words(space.lived, space.along),

@@ -43,7 +43,7 @@ def answer(towns: Towns, ladder: pd.DataFrame, parts: pd.DataFrame) -> Answer:
     both = ladder.iloc[FED]
     sentence = (
         f"Under {towns.rulebook} feedback causes {both['caused'] / total:.0%} of all the months that people spend on "
-        f"the list and prevents {both['prevented'] / total:.0%} as many: net {signed(100 * net / total)}% "
+        f"the list and prevents others, {both['prevented'] / total:.0%} as many: net {signed(100 * net / total)}% "
         f"({where})."
     )
     rungs = ladder.set_index("rung")["listed_months"].astype(float)[[rung.name for rung in RUNGS]]

@@ -134,7 +134,7 @@ const FIELD = "input:not([type=checkbox], [type=radio], [type=range]), select, t
 /** What has its own use for arrows; Page Up and Down, which a presenter's remote sends, are the lecturer's. */
 const STEERED = "input[type=range], input[type=radio], canvas, [role=slider], [role=application]";
 
-/** Keys of the lecturer's view; none is taken from a field, and from a slider or the town no arrow. */
+/** Keys of the lecturer's view; none is taken from a field, and from a slider or the town no arrow, nor Space. */
 export function useKeys(stop: Stop, turn: (by: number) => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

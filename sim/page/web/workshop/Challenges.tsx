@@ -143,7 +143,7 @@ function Challenge({ name }: { name: ChallengeName }) {
         </div>
       )}
       {!won && givenUp.value === name && (
-        <p class="said">
+        <p>
           {own.giveUp} {name === "gentle" && !fearsTheLaw(unchanged.value) && text.fixed}
         </p>
       )}

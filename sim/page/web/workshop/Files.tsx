@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { exported, fromToml, type Rulebook, RulebookError } from "../../engine";
 import { csv, picture, save, text as textFile } from "../files/save.ts";
 import { toToml } from "../files/toml.ts";
-import { lived } from "../lives.ts";
+import { lived, whenUpToDate } from "../lives.ts";
 import { adopt, base, begin, changes, link, months, NAMES, own, residents, rulebook, seed, shipsAs, townName } from "../state.ts";
 import { Button } from "../ui.tsx";
 import { fill, words } from "../words.ts";
@@ -57,7 +57,13 @@ async function copy(): Promise<void> {
   }
 }
 
+async function saveNumbers(): Promise<void> {
+  await whenUpToDate();
+  if (lived.value) save("listed.csv", textFile(csv(lived.value.town), "text/csv"));
+}
+
 async function savePicture(): Promise<void> {
+  await whenUpToDate();
   const town = document.querySelector<HTMLCanvasElement>(".stage canvas"),
     now = lived.value;
   if (!town || !now) return;
@@ -108,7 +114,7 @@ export function Files() {
         <Button onClick={() => input.current?.click()}>{text.open}</Button>
         <Button onClick={() => save(fileName(), textFile(toToml(toSave()), "application/toml"))}>{text.save}</Button>
         <Button onClick={() => void savePicture()}>{text.png}</Button>
-        <Button onClick={() => lived.value && save("listed.csv", textFile(csv(lived.value.town), "text/csv"))}>{text.csv}</Button>
+        <Button onClick={() => void saveNumbers()}>{text.csv}</Button>
         <input
           ref={input}
           type="file"
