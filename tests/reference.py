@@ -187,10 +187,10 @@ class ReferenceTown(mesa.Model):  # type: ignore[misc]
         self.agents.do("owe")
         self.inspectors.plan()
         self.agents.do("watch")
-        result = [find for source in self.rules.source for find in self.finds if find.source is source]
-        result = self.inspectors.within_reach(result)
-        self.inspectors.remember(result)
-        self.registry.file(result)
+        finds = [find for source in self.rules.source for find in self.finds if find.source is source]
+        finds = self.inspectors.within_reach(finds)
+        self.inspectors.remember(finds)
+        self.registry.file(finds)
         self.agents.do(self.registry.forget)
         self.agents.do("appeal")
         self.registry.review()

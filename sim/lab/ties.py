@@ -114,7 +114,7 @@ def homes(rules: Given, seeds: Iterable[int] = (1, 2, 3)) -> Display:
         people = lived.town.people
         for name, world in zip(rows, (0, 1), strict=True):
             listed = lived.town.state.listed[world]
-            at_home = np.add.reduceat(listed.astype(int), people.homes)[people.household] - listed > 0
+            at_home = people.others_at_home(listed[None])[0]
             rows[name].append([_percent(listed[at_home]), _percent(listed[~at_home])])
     words = ["a listed person lives in the same home", "nobody else in the home is listed"]
     table = pd.DataFrame({name: np.mean(shares, axis=0).round(1) for name, shares in rows.items()}, index=words)

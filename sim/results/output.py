@@ -70,8 +70,8 @@ def check(folder: str | Path, worlds: Sequence[World] = (), look: Look = PLAIN) 
     It cannot be a folder, may not be written, another command is writing there, or somebody's own files have the
     names: among them results of an earlier run that were changed since.
     """
-    drawn = {f"{picture}.{ending}" for picture in PICTURES for ending in look.endings}
-    of_a_run = {*(f"{t}.csv" for t in TABLES), *drawn, *_rulebook_files(worlds)}
+    figures = {f"{picture}.{ending}" for picture in PICTURES for ending in look.endings}
+    of_a_run = {*(f"{t}.csv" for t in TABLES), *figures, *_rulebook_files(worlds)}
     files.check(folder, {MARK, *(of_a_run if worlds else ())}, PART)
 
 
@@ -174,8 +174,8 @@ def _draw(place: Folder, draw: Callable[[], Sequence[Picture]], look: Look) -> N
     from sim.figures import sheet
 
     with sheet.on(sheet.DARK if look.dark else sheet.PAPER):
-        pictures = draw()
-    for picture in pictures:
+        done = draw()
+    for picture in done:
         for name, content in drawn.files(picture, look.svg):
             _put(place, name, content)
 

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sim.arrays import Counts, Ints
+from sim.checks import whole_number
 from sim.rules.rulebook import Rulebook
-from sim.town.town import Town
+from sim.town.ledger import MOST_MONTHS
+from sim.town.town import Town, TownError
 
 
 class Snapshot:
@@ -52,6 +54,9 @@ class Snapshot:
             rulebooks: under which the new worlds go on, by default those of old; the sources and services must be the
                 same.
         """
+        forced = list(forced)
+        for _, _, month in forced:
+            whole_number("forced: month", month, self.month + 1, MOST_MONTHS, error=TownError)
         people = self._people
         chosen = np.array(worlds, dtype=np.int64)
         town = Town(
@@ -60,7 +65,7 @@ class Snapshot:
         )  # fmt: skip
         places = {name: i for i, name in enumerate(self._sources)}
         sources = np.array([places[source.name] for source in town.sources], dtype=np.int64)
-        town.month = self.month
+        town.month = town.began_after = self.month
         if any(month <= self.month for month in town.amended_in):
             town.put_in_force(self.month)
         town.state = self._state.of_worlds(chosen)

@@ -189,9 +189,9 @@ def over(town: Town, column: Column, what: str, reach: Column) -> Column:
 
 def kept_back(town: Town) -> Reals:
     """Phase settle: savings that are not used to settle arrears, (worlds, residents); one 0 where nobody keeps any."""
-    zero = town.dtype(0)
     if not town.choices:
         return np.zeros(1, dtype=town.dtype)
+    zero = town.dtype(0)
     keeping = _those(town, lambda orders: orders.keep > 0 or orders.bills_first)
     back = np.zeros(town.state.shape if keeping else 1, dtype=town.dtype)
     for resident, orders in keeping.items():

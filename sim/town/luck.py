@@ -221,7 +221,7 @@ class Luck:
             self._last_drawn[purpose] = month
         keys = self._keys_of(purposes)
         if count >= AHEAD_FROM and month > BIRTH and cores.two():
-            return self._drawn_ahead((purposes, month, count))
+            return self._drawn_ahead((purposes, month, count), keys)
         if count > Kept.MOST_PEOPLE:
             values: Uniforms = self._counter.uniforms(keys, [month], count)[0]
             return values
@@ -235,10 +235,9 @@ class Luck:
         drawn: Uniforms = months[place]
         return drawn
 
-    def _drawn_ahead(self, draw: Draw) -> Uniforms:
+    def _drawn_ahead(self, draw: Draw, keys: Sequence[Key]) -> Uniforms:
         """Of a large town: by the second core, if it was guessed that this would be drawn."""
         self._ahead = self._ahead or Ahead()
-        keys = self._keys_of(draw[0])
         ready = self._ahead.take(draw)
         self._ahead.guess(draw, self._keys)
         values = self._counter.uniforms(keys, [draw[1]], draw[2]) if ready is None else ready.result()

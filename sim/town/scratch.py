@@ -79,9 +79,9 @@ class Scratch:
         self.asked: list[Asked] = []  # by each group of sources
         self.bills: dict[int, Bill] = {}  # by the number of the source
         self.refusals: list[tuple[Ints, Counts]] = []  # numbers among the gated services, and the places refused there
-        self.crowded_out: dict[int, Bools] = {}  # whose bill other bills leave no money for, likewise
+        self.crowded_out: dict[int, Bools] = {}  # by source: whose bill other bills leave no money for
         self.dues_together: list[tuple[Ints, Dues]] = []  # of each group: numbers, (sources, worlds, residents)
-        self.finds: list[Finds] = []  # likewise
+        self.finds: list[Finds] = []  # of each group
         self.marks = np.zeros((11, worlds, residents), dtype=bool)
         self.credit_blocked, self.in_arrears = self.marks[2], self.marks[5]
         self.refused, self.recorded, self.cannot, self.will_not, self.cleared = self.marks[6:]
@@ -95,14 +95,12 @@ class Scratch:
     # live
     on_list: Counts  # places on the list when the month begins
     world: Counts  # of each of them
-    gated: Bools  # whether any service reads the lists: (worlds, 1)
     loss: Reals  # share of the wage that blocked services cost
     lost: Reals  # the same in money
     extra: Reals  # what they add to living costs
     perk: Reals  # what the favoured save: (worlds, 1)
     pool: Reals  # missed share of last month's open borrowers, which lenders price: (worlds, 1)
     floor: Reals  # the least savings that may be
-    # settle
     # watch
     regard: Reals  # how closely each is watched for being known
     watched: Reals  # the same times the inspection of the district

@@ -74,7 +74,7 @@ def gate(town: Town) -> None:
     scratch, shape, k = town.scratch, town.state.shape, town.gates
     scratch.on_list = places = positions(town.state.listed)
     scratch.world, residents = np.divmod(places, town.people.count)
-    scratch.gated, scratch.perk = k.gated, k.perk
+    scratch.perk = k.perk
     scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)
     scratch.loss.ravel()[places] = k.loss[scratch.world, 0]
     scratch.extra.ravel()[places] = k.extra[scratch.world, 0]

@@ -93,7 +93,7 @@ class Town(mesa.Model):
     What it holds is open to reading; rules are changed through rulebooks.
 
     Attributes:
-        month: the last one lived.
+        month: the last one lived; `began_after`: the month of another town's life from which it goes on, or 0.
         rules: the keys of the rulebooks in force, each (worlds, 1); `used` says which are not 0 everywhere, and
             `each_source` has sources side by side, (sources, worlds).
         people: traits, (residents,); `state`: what changes, (worlds, residents).
@@ -122,11 +122,17 @@ class Town(mesa.Model):
             raise TownError(f"worlds: {len(worlds):,}; a town of {residents:,} residents holds at most {most:,}")
         whole_number("seed", seed, 0, MOST_SEED, error=TownError)
         whole_number("districts", districts, 1, 100, error=TownError)
+        self.forced = list(forced)
+        for world, resident, month in self.forced:
+            whole_number("forced: world", world, 0, len(worlds) - 1, error=TownError)
+            whole_number("forced: resident", resident, 0, residents - 1, error=TownError)
+            whole_number("forced: month", month, 1, MOST_MONTHS, error=TownError)
         super().__init__(rng=seed)
         self.worlds = named(worlds)
         self.town_seed = seed
         self.dtype = dtype
         self.month = 0
+        self.began_after = 0
         self.luck = Luck(seed, people.PURPOSES + PURPOSES)
         self.people = people.People(self.luck, residents, min(districts, residents))
         rulebooks = [world.rulebook for world in self.worlds]
@@ -140,11 +146,6 @@ class Town(mesa.Model):
         self.put_in_force(1)
         self.state = people.State(self.people, self.rules, dtype)
         self.ledger = Ledger()
-        self.forced = list(forced)
-        for world, resident, month in self.forced:
-            whole_number("forced: world", world, 0, len(worlds) - 1, error=TownError)
-            whole_number("forced: resident", resident, 0, residents - 1, error=TownError)
-            whole_number("forced: month", month, 1, MOST_MONTHS, error=TownError)
         self.scratch = Scratch(*self.state.shape)
         self.history = measures.History()
         self.datacollector = measures.Collector(self.history, [world.label for world in self.worlds])
@@ -200,7 +201,10 @@ class Town(mesa.Model):
         expect(residents, months, worlds)
 
     def resident(self, number: int) -> Resident:
-        """One person's life so far in every world, month by month. Raises TownError for a number that nobody has."""
+        """One person's life so far in every world, month by month. Raises TownError for a number that nobody has.
+
+        Its life, luck and refusals raise TownError in a town that goes on from another's life.
+        """
         return Resident(self, whole_number("resident", number, 0, self.people.count - 1, error=TownError))
 
     def restarted(self) -> Town:
@@ -208,7 +212,7 @@ class Town(mesa.Model):
 
         Raises TownError for a town that goes on from the middle of another's life.
         """
-        if len(self.history.tallies) != self.month:
+        if self.began_after:
             raise TownError("this town goes on from another's life, so it cannot be lived from its first month")
         return Town(
             self.worlds, self.people.count, self.town_seed,

@@ -128,11 +128,11 @@ def outcomes(mutants: Sequence[Mutant], processes: int) -> Iterator[Outcome]:
             child, status = os.waitpid(-1, 0)
             mutant, folder, start = running.pop(child)
             noticed, log = folder / "noticed", folder / "log"
-            reply = noticed.read_text(encoding="utf-8") if noticed.exists() else log.read_text()[-2000:]
+            outcome = noticed.read_text(encoding="utf-8") if noticed.exists() else log.read_text()[-2000:]
             if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
-                reply = "::it hangs"
+                outcome = "::it hangs"
             shutil.rmtree(folder)
-            yield Outcome(mutant, reply, time.monotonic() - start)
+            yield Outcome(mutant, outcome, time.monotonic() - start)
     finally:
         for child, (_, folder, _) in running.items():
             os.kill(child, signal.SIGKILL)

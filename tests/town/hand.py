@@ -99,10 +99,10 @@ class HandTown(Town):
     def record(self, resident: int, source: int = 0, world: int = 0, **columns: int) -> int:
         """Enter a standing record by hand; gives its row."""
         place = np.array([world * self.people.count + resident])
-        reply = {"month": self.month, "cause": WILL_NOT, "demerit": 100, "retention": 24} | columns
+        values = {"month": self.month, "cause": WILL_NOT, "demerit": 100, "retention": 24} | columns
         rows = self.ledger.add(
-            place=place, month=reply["month"], source=np.array([source]), cause=reply["cause"],
-            demerit=np.array([reply["demerit"]]), retention=np.array([reply["retention"]]),
+            place=place, month=values["month"], source=np.array([source]), cause=values["cause"],
+            demerit=np.array([values["demerit"]]), retention=np.array([values["retention"]]),
             frozen=self.state.frozen.ravel()[place],
         )  # fmt: skip
         self.registry._update_counts(rows, 1)

@@ -14,8 +14,8 @@ def test_the_end_of_a_month_is_counted() -> None:
                     listed=[True, True, False, True], waiting=[3, 0, 0, 1])  # fmt: skip
     town.record(0)
     town.advance(1)
-    reply = {name: town.tally(name) for name in measures.MONTHLY}
-    assert {name: value for name, value in reply.items() if value} == {
+    tallies = {name: town.tally(name) for name in measures.MONTHLY}
+    assert {name: value for name, value in tallies.items() if value} == {
         "listed": 3, "records_standing": 1, "appeals_waiting": 2, "in_arrears": 2,
         "wages": 4.0, "living_costs": 4.0, "arrears_paid": 0.5,
         "savings": 3.0, "arrears": 0.75, "mean_score": (902 + 3 * 1002) / 4, "district_gap": 0.5,

@@ -411,8 +411,8 @@ def test_nobody_is_on_both_lists() -> None:
 def test_listed_ties_follow_the_list_from_the_next_score_on() -> None:
     town = HandTown(rules(LIST | {"score.association": 100.0}, sources=[QUIET]), residents=3, ties=[(0, 1), (1, 2)])
     town.record(0, retention=5)
-    reply = [(*town.advance(1).of("listed_ties"), town.of("score")[1]) for _ in range(7)]
-    assert reply == [(0, 1, 0, 1000.0), *[(0, 1, 0, 950.0)] * 3, (0, 0, 0, 950.0), *[(0, 0, 0, 1000.0)] * 2]
+    months = [(*town.advance(1).of("listed_ties"), town.of("score")[1]) for _ in range(7)]
+    assert months == [(0, 1, 0, 1000.0), *[(0, 1, 0, 950.0)] * 3, (0, 0, 0, 950.0), *[(0, 0, 0, 1000.0)] * 2]
 
 
 # ---- rules written by hand

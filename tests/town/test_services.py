@@ -102,11 +102,11 @@ def test_the_listed_who_ask_are_refused() -> None:
     assert (town.tally("refusals"), town.tally("people_refused")) == (2, 1)
 
 
-@pytest.mark.parametrize("reply", [True, False])
-def test_a_refusal_tells_the_listed_where_the_rulebook_says_so(reply: bool) -> None:
-    book = rules({"notice.on_refusal": reply}, services=[{"name": "travel", "need": 0.5}])
+@pytest.mark.parametrize("on_refusal", [True, False])
+def test_a_refusal_tells_the_listed_where_the_rulebook_says_so(on_refusal: bool) -> None:
+    book = rules({"notice.on_refusal": on_refusal}, services=[{"name": "travel", "need": 0.5}])
     town = HandTown(book, residents=3, listed=[True, True, False], luck={"travel: asked": [0.0, 0.9, 0.0]}).advance(1)
-    assert town.of("knows") == [reply, False, False]
+    assert town.of("knows") == [on_refusal, False, False]
 
 
 def test_a_refusal_tells_in_the_worlds_whose_rulebook_says_so() -> None:
@@ -138,12 +138,12 @@ def leaver(changes: dict[str, object] | None = None, **luck: object) -> HandTown
 
 def spent(town: HandTown, months: int) -> list[float]:
     """What each month costs resident 0."""
-    before, reply = money(town)[0], []
+    before, costs = money(town)[0], []
     for _ in range(months):
         after = money(town.advance(1))[0]
-        reply.append(before - after)
+        costs.append(before - after)
         before = after
-    return reply
+    return costs
 
 
 def test_a_stale_copy_lasts_its_months_at_the_service_that_kept_it_and_nowhere_else() -> None:
