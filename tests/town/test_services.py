@@ -46,14 +46,14 @@ def test_an_open_service_blocks_nobody() -> None:
     town = HandTown(rules(services=[EMPLOYER | {"gated": False, "need": 1.0}]), savings=4.0, listed=True,
                     luck={"employer: asked": 0.0}).advance(1)  # fmt: skip
     assert money(town) == [4.0, 4.0] and town.tally("refusals") == 0
-    assert not town.scratch.gated.any()
+    assert not town.gates.gated.any()
 
 
 def test_each_world_has_gates_of_its_own() -> None:
     shut, ajar = (rules(services=[EMPLOYER | {"gated": gated}]) for gated in (True, False))
     town = HandTown(shut, ajar, shut, savings=4.0, listed=[True, False]).advance(1)
     assert [money(town, world) for world in range(3)] == [[3.5, 4.0], [4.0, 4.0], [3.5, 4.0]]
-    assert town.scratch.gated.tolist() == [[True], [False], [True]]
+    assert town.gates.gated.tolist() == [[True], [False], [True]]
 
 
 @pytest.mark.parametrize(("severity", "blocked"), [(1.0, True), (0.0, False)])
