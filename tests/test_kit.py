@@ -26,6 +26,7 @@ from sim.kit.words import Words
 from sim.results import output
 from sim.rules import shelf
 from sim.town.town import Town
+from tests.page.browser import MEDIA
 from tests.sweep_tools import ROOT
 
 SURVEY = Survey(OTHERS, (1, 2))
@@ -375,11 +376,20 @@ def test_a_class_that_cannot_be_played(given: dict[str, Any], expected: str) -> 
 # ---- on paper
 
 
-@pytest.fixture
-def tab(chrome: Any) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def own_tab(chrome: Any) -> Iterator[Any]:
     """A page of the browser, for one file after another: a new one costs as much as what is looked at in it."""
-    with chrome.page() as page:
-        yield page
+    page = chrome.new_page()
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def tab(own_tab: Any) -> Any:
+    """The same, as a reader finds it."""
+    own_tab.set_viewport_size({"width": 1280, "height": 720})
+    own_tab.emulate_media(media="null", **MEDIA)
+    return own_tab
 
 
 @cache
@@ -439,6 +449,7 @@ def test_nothing_is_clipped_or_cut_across_pages(
     for kind, most in (("cards", None), ("lecturer", 8), ("hands-up", 1)):
         (tmp_path / "x.html").write_text(printed(players, rounds)[f"{kind}-{paper.name}.html"], encoding="utf-8")
         tab.goto((tmp_path / "x.html").as_uri())
+        tab.evaluate("document.fonts.ready.then(() => true)")
         assert tab.evaluate(CLIPPED) == []
         assert kind != "cards" or tab.evaluate(UNCUT) == []
         sheets = tab.locator(".page").count()

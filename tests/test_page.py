@@ -29,7 +29,7 @@ from tests.page.conftest import ROOT, build
 SMALL = {"residents": 90, "months": 24, "seed": 7}
 NO_ENGLISH = re.compile(
     r"sim \w+ .*| ?--\w.*"  # commands
-    r"|\([a-z-]+: [a-z]+\)|.*px \{\}"  # media queries and fonts
+    r"|\([a-z-]+: [a-z]+\)|.*px \{\}|input:.*"  # media queries, fonts, selectors
     r"|flags \{\}, measures \{\}, moves \{\}|as in the rulebook|\{\} without \{\}"  # as Python writes them
     r"|as people here do|when I can|as they come|(before|after) old debts"  # what stands in a choices file
     r"|with the list|as it is|four lives|(all )?lived again"  # worlds and marks, by which code finds them
