@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = command(
         "run", "Live one town under rulebooks and their twins; show, tell and write what happened.",
-        "sim run joined-hands --set sanctions.severity=0.5", "5 seconds", channels=True,
+        "sim run joined-hands --set sanctions.severity=0.5", "2 seconds", channels=True,
     )  # fmt: skip
     run.add_argument(
         "rulebooks",
@@ -91,13 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     full_option(run)
 
     command("pilots", "The rulebooks that ship, one line each.", "sim pilots", "a second")
-    show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "3 seconds")
+    show = command("show", "Print a pilot's TOML with its comments.", "sim show second-chance", "a second")
     show.add_argument("pilot", metavar="PILOT")
     people_option(show)
     new = command("new", "Write a commented rulebook to start from.", "sim new my-town.toml", "a second")
     new.add_argument("file", metavar="FILE", type=file_name)
     check = command(
-        "check", "Say whether a rulebook is valid, or why not.", "sim check my-town.toml", "3 seconds"
+        "check", "Say whether a rulebook is valid, or why not.", "sim check my-town.toml", "a second"
     )  # fmt: skip
     check.add_argument("file", metavar="FILE", type=file_name)
     people_option(check)

@@ -38,7 +38,7 @@ def add(command: Command) -> None:
     """Add the commands, each with `go` set to what carries it out."""
     compare = command(
         "compare", "Lay rulebooks side by side: one table, one figure, same people, same luck.",
-        "sim compare joined-hands second-chance true-scale", "5 seconds",
+        "sim compare joined-hands second-chance true-scale", "2 seconds",
     )  # fmt: skip
     compare.add_argument("rulebooks", nargs="+", metavar="RULEBOOK", type=file_name, help="pilots' names or TOML files")
     people_option(compare)
@@ -49,7 +49,7 @@ def add(command: Command) -> None:
 
     why = command(
         "why", "How many of the months on the list does feedback cause, and through what? Or one person's case file.",
-        "sim why joined-hands --resident 17", "10 seconds; with --resident 5 seconds", channels=True,
+        "sim why joined-hands --resident 17", "6 seconds; with --resident 2 seconds", channels=True,
     )  # fmt: skip
     _one_rulebook(why)
     why.add_argument("--seeds", type=integer(1, 1000), metavar="K", help="towns to average over (default: 5)")
@@ -61,7 +61,7 @@ def add(command: Command) -> None:
 
     gain = command(
         "gain", "Force people onto the list: how many further months does each forced month bring?",
-        "sim gain second-chance --towns 3", "5 seconds; without --towns 15 seconds",
+        "sim gain second-chance --towns 3", "3 seconds; without --towns 8 seconds",
     )  # fmt: skip
     _one_rulebook(gain)
     gain.add_argument(
@@ -73,7 +73,7 @@ def add(command: Command) -> None:
 
     lines = command(
         "headlines", "What a rulebook comes to over many towns: each number with its middle and its range.",
-        "sim headlines joined-hands --towns 40", "10 seconds",
+        "sim headlines joined-hands --towns 40", "5 seconds",
     )  # fmt: skip
     _one_rulebook(lines)
     lines.add_argument("--towns", type=integer(20, 10_000), default=200, metavar="K", help="how many (default: 200)")
@@ -82,7 +82,7 @@ def add(command: Command) -> None:
 
     tipping = command(
         "tipping", "The list along one number, on the way up and on the way back.",
-        "sim tipping joined-hands --vary sanctions.severity", "20 seconds",
+        "sim tipping joined-hands --vary sanctions.severity", "6 seconds",
     )  # fmt: skip
     _one_rulebook(tipping)
     tipping.add_argument("--vary", required=True, metavar="KEY", help="dotted key, such as sanctions.severity")
@@ -94,7 +94,7 @@ def add(command: Command) -> None:
 
     reform = command(
         "reform", "Abolish or soften the list mid-life: who recovers, when, and who never.",
-        "sim reform joined-hands --month 60 --how soften", "5 seconds",
+        "sim reform joined-hands --month 60 --how soften", "2 seconds",
     )  # fmt: skip
     _one_rulebook(reform)
     reform.add_argument(
@@ -108,14 +108,14 @@ def add(command: Command) -> None:
 
     audit = command(
         "audit", "What the registry reports beside what happened, month by month.",
-        "sim audit thousand-points", "5 seconds",
+        "sim audit thousand-points", "2 seconds",
     )  # fmt: skip
     _one_rulebook(audit)
     _finish(audit, _audit, months=120)
 
     cases = command(
         "cases", "Six telling residents of a town, a page each to print: two lives and three questions.",
-        "sim cases joined-hands --out cases", "10 seconds",
+        "sim cases joined-hands --out cases", "5 seconds",
     )  # fmt: skip
     _one_rulebook(cases)
     _finish(cases, _cases, months=120)
@@ -145,7 +145,7 @@ def add(command: Command) -> None:
     where = command(
         "sensitivity",
         "Which numbers decide what share of listed months feedback causes, and where the list is harmless or helps.",
-        "sim sensitivity joined-hands --samples 16", "20 seconds; without --samples a minute and a half",
+        "sim sensitivity joined-hands --samples 16", "25 seconds; without --samples a minute and a half",
     )  # fmt: skip
     _one_rulebook(where)
     where.add_argument(

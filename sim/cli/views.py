@@ -32,7 +32,7 @@ def add(command: Command) -> None:
 
     kit = command(
         "kit", "The paper town as cards: say what a class will show, and write it print-ready.",
-        "sim kit --players 24 --out kit", "5 seconds",
+        "sim kit --players 24 --out kit", "3 seconds",
     )  # fmt: skip
     kit.add_argument("--players", type=integer(12, 30), default=24, metavar="N", help="seats, 12 to 30 (default: 24)")
     kit.add_argument("--rounds", type=integer(6, 12), default=8, metavar="M", help="months, 6 to 12 (default: 8)")
@@ -46,7 +46,7 @@ def add(command: Command) -> None:
 
     slides = command(
         "slides", "Five slides of a town whose titles say what was found, with notes and questions: PNG and one PDF.",
-        "sim slides joined-hands --out slides", "10 seconds",
+        "sim slides joined-hands --out slides", "5 seconds",
     )  # fmt: skip
     slides.add_argument(
         "rulebook", nargs="?", default="joined-hands", metavar="RULEBOOK", type=file_name,
