@@ -10,7 +10,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from sim.figures import sheet
-from sim.figures.labels import compared
+from sim.figures.labels import compared, short_names
 from sim.figures.money import who_pays_whom
 from sim.figures.style import Picture
 from sim.lab import aims_figures, charts
@@ -170,3 +170,9 @@ def test_the_name_of_a_key_stands_within_its_figure(key: str) -> None:
     box = ax.xaxis.label.get_window_extent()
     assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.bbox.x1, ax.get_xlabel()
     assert box.y1 <= min(tick.get_window_extent().y0 for tick in ax.get_xticklabels())
+
+
+def test_names_do_not_repeat_what_all_share() -> None:
+    assert short_names(["a", "a, changed", "a, no list"]) == ["a", "changed", "no list"]
+    assert short_names(["a", "b", "a, no list"]) == ["a", "b", "a, no list"]
+    assert short_names(["a", "ab"]) == ["a", "ab"] and short_names([]) == []

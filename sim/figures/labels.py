@@ -10,7 +10,6 @@ import pandas as pd
 from sim import words
 from sim.arrays import Numbers
 
-"""Ends the name of a rulebook of which one rule was changed by hand."""
 TWINS = {"no feedback": "if being listed changed nothing", "no list": "without a list"}
 """The twins that every table names, and what they are, in the words of a title."""
 SECOND_LINE = 6
@@ -31,7 +30,7 @@ def short_names(names: Sequence[str], width: int = 24, lines: int | None = None)
     """Names wrapped and, where too long, cut where they do not differ; different names stay different."""
     lines = lines or (2 if len(names) <= SECOND_LINE else 1)
     room = width * lines - (width // 4 if lines > 1 else 0)
-    full = [" ".join(str(name).split()) or "(no name)" for name in names]
+    full = _without_base([" ".join(str(name).split()) or "(no name)" for name in names])
     cut = [_cut(name, room, len(name)) for name in full]
     labels: list[str] = []
     for name, text in zip(full, cut, strict=True):
@@ -45,6 +44,16 @@ def short_names(names: Sequence[str], width: int = 24, lines: int | None = None)
         copies = sum(other.split(" #")[0] == text for other in labels)
         labels.append(f"{text} #{copies + 1}" if copies else text)
     return labels
+
+
+def _without_base(names: list[str]) -> list[str]:
+    """Where all others are the first one in another life, or changed, they need not repeat its name."""
+    base = f"{names[0]}, " if names else ""
+    return (
+        [*names[:1], *(n.removeprefix(base) for n in names[1:])]
+        if all(n.startswith(base) for n in names[1:])
+        else names
+    )
 
 
 def _cut(name: str, room: int, keep: int) -> str:

@@ -67,7 +67,7 @@ def gain_parts(parts: pd.DataFrame, channels: pd.DataFrame, towns: pd.DataFrame,
         said.append(f"Without {row['channel']} it falls by {fixed(row['drop'])} {spread}.")
     right.set_yticks(range(len(labels)), labels)
     cases = int(at_work["cases"].max())
-    style.axis_title(right, f"how many fewer without one channel\n({cases} people forced; grey: may be none)")
+    style.axis_title(right, f"fewer without one channel\n({cases} forced; grey: may be none)")
     _frame(right, at_work[["low", "high"]].to_numpy(float), len(labels), 0.0)
     over = f"of the mean over {len(towns)} towns" if several else "over the people of one town"
     return style.finish(figure, [*said, f"Bars are 95% intervals {over}."], "further-months")
