@@ -127,6 +127,11 @@ def test_the_quoted_run_is_what_comes_out() -> None:
         in README
     )
     assert f"{result.worlds.listed_share[0]:.1%}" == "9.7%"
+    listed = result.town.state.listed
+    assert (
+        f"{int((listed[1] & ~listed[0]).sum())} people are on it only without feedback: that makes {there} there"
+        in README
+    )
     own, free, bare = (row for _, row in result.worlds.iterrows())
     cheats, unable, wrong = (round(own.entries * own[f"{why}_share"]) for why in ("will_not", "cannot", "wrong_person"))
     for said in (  # the answers to what a class will ask

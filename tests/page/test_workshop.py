@@ -73,7 +73,9 @@ def test_what_is_changed_is_lived_as_in_python_and_taken_back(shop: Visit, tmp_p
     assert shown(shop)[2:5] == shown_values(run)
     rules = saved(shop, "Save rules (TOML)").decode("utf-8")
     (tmp_path / "group-3.toml").write_text(rules, encoding="utf-8")
-    assert shelf.load(str(tmp_path / "group-3.toml")) == changed.model_copy(update={"name": "my-joined-hands"})
+    assert shelf.load(str(tmp_path / "group-3.toml")) == changed.model_copy(
+        update={"name": "my-joined-hands", "title": f"Changed: {own.title}"}
+    )
     rows = list(csv.DictReader(io.StringIO(saved(shop, "Save numbers (CSV)").decode("utf-8"))))
     assert len(rows) == 3 * 60
     assert [int(row["listed"]) for row in rows[:60]] == run.town.history.measure("listed")[:, 0].tolist()

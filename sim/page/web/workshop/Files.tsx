@@ -29,7 +29,8 @@ async function open(file: File): Promise<void> {
 /** The rules to be saved: under a name of their own where they are no longer those that ship, as `sim new` has it. */
 function toSave(): Rulebook {
   const now = rulebook.value;
-  return NAMES.includes(now.name) && !shipsAs(now) ? { ...now, name: `my-${now.name}` } : now;
+  if (!NAMES.includes(now.name) || shipsAs(now)) return now;
+  return { ...now, name: `my-${now.name}`, title: now.title && fill(text.titleChanged, { title: now.title }) };
 }
 
 /** As a file with them would be called. */
