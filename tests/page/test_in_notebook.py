@@ -27,7 +27,11 @@ def test_a_frame_opens_in_a_state_and_asks_for_nothing(chrome: Any, ours: None, 
     opened = chrome.new_page()
     asked: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
-    begin = {"": "One person", "stop=workshop&seed=7": "Your rules", "desk": "The other desk", "wall": "The class wall"}
+    small = "people=60&months=12"
+    begin = {
+        small: "One person", f"stop=workshop&seed=7&{small}": "Your rules", f"desk&{small}": "The other desk",
+        "wall": "The class wall",
+    }  # fmt: skip
     for where, heading in begin.items():
         opened.goto(cell(tmp_path, where))
         opened.frame_locator("iframe.listed").get_by_role("heading", name=heading, exact=True).first.wait_for()

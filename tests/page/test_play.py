@@ -328,8 +328,8 @@ def test_ten_years_of_somebody_it_happens_to_while_somebody_watches(visit: Open)
         if stops in (2, 3):  # at any stop
             page.page.locator(".standing summary").first.click()
             page.page.get_by_label("Not for old debts, keep").select_option(str(stops / 2).removesuffix(".0"))
-        press(page, "Go on")
-    assert stops >= 4
+        press(page, "Go on" if stops < 5 else "Leave the rest to my orders")  # all stops are walked by keyboard
+    assert stops == 5
     code = page.page.locator(".take .code input").input_value()
     kept = [orders.keep for _, orders in decode(code).life.orders]
     assert kept == [0, 1, 1.5]
