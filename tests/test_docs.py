@@ -7,7 +7,6 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -238,9 +237,6 @@ def test_the_rising_curve_is_as_told() -> None:
     five, ten, twenty, thirty = (f"{sum(column) / 5:.0%}" for column in zip(*shares, strict=True))
     assert f"{ten} are listed after 10 years, {twenty} after 20, {thirty} after 30" in words(README)
     assert f"{five} after 5 years, {ten} after 10, {twenty} after 20, {thirty} after 30" in words(PAGE)
-    # what the file of the variant says: about 6, 7 and 7% after 5, 10 and 30 years, beside 6, 11 and 48%
-    for towns, said in ((settled, (6, 7, 7)), ([(five, ten, thirty) for five, ten, _, thirty in shares], (6, 11, 48))):
-        assert np.abs(100 * np.mean(towns, axis=0) - said).max() < 1
 
 
 @pytest.mark.once

@@ -6,7 +6,7 @@ from sim.theory import slope
 
 
 def test_the_slope_holds_and_a_wage_that_is_not_lost_breaks_it() -> None:
-    good, wrong = slope.row_18(0.5), slope.row_18(0.5, {"service.*.wage_loss": 0.0})
+    good, wrong = slope.row_18(), slope.row_18(0.5, {"service.*.wage_loss": 0.0})
     assert all(claim.passed for claim in good), good
     assert {claim.row for claim in good} == {18}
     assert [claim.passed for claim in wrong][1:] == [False, False, True]  # ties are still at work

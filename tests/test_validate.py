@@ -110,7 +110,7 @@ def test_poor_and_ill_people_have_two_ends_where_there_are_three_points_and_else
         (directions.row_10, 1.0), (directions.row_11, 1.0),
         (lambda effort: directions.row_12(directions.split(effort, only=["pilot"])), 1.0),
         (lambda effort: dynamics._equal_rates(EFFORT, {}) + dynamics._unequal_rates(effort, {})
-         + dynamics.row_5(effort), 0.5),
+         + dynamics.row_5(effort), 0.75),
     ],
     ids=["1", "2", "3", "6", "8", "7", "9", "13", "14", "15", "16", "19", "10", "11", "12", "4 and 5"],
 )  # fmt: skip
