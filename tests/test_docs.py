@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import sim
@@ -15,6 +16,7 @@ from sim.results import monthly, summary
 from sim.results.margin import margin_by_rulebook
 from sim.rules import schema, shelf
 from sim.rules.rulebook import AT_BIRTH, Rulebook
+from sim.studies.why.words import BASE
 from sim.town import measures, town
 from tests.strategies import keys, tables
 
@@ -243,17 +245,16 @@ def test_the_rising_curve_is_as_told() -> None:
 
 
 @pytest.mark.once
-@pytest.mark.slow(12)
 def test_the_quoted_parts_are_what_comes_out() -> None:
-    from sim.studies.why.shapley import why
+    from tests import kept
 
-    parts = why(sim.load("joined-hands"), seeds=5).tables["parts"].set_index("channel")
+    parts = pd.DataFrame(kept.towns("parts")).mean()
+    share = parts / parts["all"]
     reply = words(PAGE)
-    assert f"finds {parts.person_months['all']:,.0f} months on the list" in reply
-    bare = next(name for name in parts.index if name not in (*schema.CHANNELS, "all"))
-    for name, phrase in ((bare, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
-        assert phrase.format(f"{parts.share[name]:.0%}") in reply, name
-    assert f"Fear of the list takes {-parts.share['deterrence']:.0%} off" in reply
+    assert f"finds {parts['all']:,.0f} months on the list" in reply
+    for name, phrase in ((BASE, "make {}"), ("means", "being listed costs {}"), ("errors", "wrong records {}")):
+        assert phrase.format(f"{share[name]:.0%}") in reply, name
+    assert f"Fear of the list takes {-share['deterrence']:.0%} off" in reply
 
 
 def test_every_room_stands_in_the_guide() -> None:

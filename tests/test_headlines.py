@@ -22,12 +22,11 @@ import pytest
 
 import sim
 from sim.errors import ListedError
-from sim.progress import Steps
 from sim.results.study import Study
 from sim.rules.rulebook import Rulebook
-from sim.studies.gain.experiment import force_in_towns
 from sim.studies.headlines.headlines import COVERED, SHARES
 from sim.studies.intervals import another_town, range_holds
+from tests.kept import towns
 
 TOWN = {"residents": 100, "months": 60}
 ROOT = Path(__file__).parent.parent
@@ -162,11 +161,8 @@ def test_every_lesson_lets_the_town_be_chosen() -> None:
 
 
 @pytest.mark.once
-@pytest.mark.slow(10)
 def test_the_gain_of_nine_towns_is_as_told() -> None:
-    rulebook = sim.load("joined-hands")
-    cases, _ = force_in_towns([rulebook], [100], 1000, 120, range(1, 10), 60, Steps(None, 0))
-    sums = cases.groupby("town")[["further", "imposed"]].sum()
+    sums = pd.DataFrame(towns("gain"))
     gain = sums["further"] / sums["imposed"]
     assert (
         f"(seeds 1 to 9, 100 people forced in each) it is above 1 in {int((gain > 1).sum())}, {gain.median():.2f} in "
@@ -190,13 +186,8 @@ def test_each_number_is_that_of_the_runs_and_its_range_that_of_the_towns() -> No
     assert rows.loc["never_in_twin", "towns"] == len(never)
 
 
-def test_threads_and_seeds_do_not_depend_on_their_number() -> None:
-    again = sim.headlines(sim.load("joined-hands"), 20, seed=5, **TOWN)
-    assert again.tables["headlines"].equals(twenty().tables["headlines"])
-
-
 def test_where_nobody_is_listed_it_says_nothing_of_them() -> None:
-    study = sim.headlines(sim.load("joined-hands").set({"listing.threshold": -10000.0}), 20, **TOWN)
+    study = sim.headlines(sim.load("joined-hands").set({"listing.threshold": -10000.0}), 20, residents=30, months=6)
     assert study.tables["headlines"].set_index("number").loc["never_in_twin", "towns"] == 0
     assert not any("would not be there" in sentence for sentence in study.sentences)
     assert "nan" not in " ".join(study.sentences)

@@ -57,10 +57,11 @@ def test_the_notes_hold_every_word_and_every_question(deck: list[slides.Slide]) 
 def test_pdf_has_a_page_for_each_slide_and_its_notes_and_is_the_same_again(
     lived: sim.Run, deck: list[slides.Slide]
 ) -> None:
+    again = slides.slides(lived)
     first = slides.pdf(deck)
-    assert first == slides.pdf(slides.slides(lived))
+    assert first == slides.pdf(again)
     assert first.startswith(b"%PDF") and first.count(b"/Type /Page ") == 10
-    assert {slide.picture.png() for slide in deck} == {slide.picture.png() for slide in slides.slides(lived)}
+    assert [slide.picture.png() for slide in deck] == [slide.picture.png() for slide in again]
 
 
 def test_a_town_without_anybody_listed_has_slides_too() -> None:
@@ -82,7 +83,6 @@ def test_the_command_writes_them_and_keeps_what_is_not_its_own(
     before = {name: (out / name).read_bytes() for name in slides.FILES}
     assert main([*words, "--dark"]) == 0
     assert all((out / name).read_bytes() != before[name] for name in slides.FILES if name != slides.NOTES)
-    assert main(words) == 0 and before == {name: (out / name).read_bytes() for name in slides.FILES}
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / slides.PDF).write_text("mine")
     with pytest.raises(ListedError, match=re.escape(slides.PDF)):

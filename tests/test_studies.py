@@ -7,6 +7,7 @@ import inspect
 import io
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -74,14 +75,21 @@ def test_a_study_has_a_command(name: str) -> None:
     assert name in {ast.unparse(node.func).split(".")[-1] for node in nodes if isinstance(node, ast.Call)}
 
 
-@pytest.mark.parametrize("name", sorted(ALL.keys() - LONG))
-def test_a_study_answers(name: str) -> None:
+@cache
+def answered(name: str) -> tuple[Study, list[tuple[int, int]]]:
+    """A study, and the progress that was told; not to be changed."""
     ask = getattr(import_module(_module(ALL[name])), name)
     asked = dict(ASKED.get(name, TOWN))
     if "rulebook" in inspect.signature(ask).parameters:
         asked["rulebook"] = sim.load("joined-hands")
     steps: list[tuple[int, int]] = []
-    study = ask(**asked, progress=lambda done, total: steps.append((done, total)))
+    return ask(**asked, progress=lambda done, total: steps.append((done, total))), steps
+
+
+@pytest.mark.xdist_group("studies")
+@pytest.mark.parametrize("name", sorted(ALL.keys() - LONG))
+def test_a_study_answers(name: str) -> None:
+    study, steps = answered(name)
     assert isinstance(study, Study)
     assert steps == sorted(steps) and steps[-1][0] == steps[-1][1], "progress goes up, and ends at its total"
     assert len({total for _, total in steps}) == 1
@@ -106,14 +114,11 @@ def test_a_study_answers(name: str) -> None:
     assert not vocabulary.unbroken(words, file.getvalue())
 
 
+@pytest.mark.xdist_group("studies")
 @pytest.mark.parametrize("name", sorted(OVER_TOWNS))
 def test_whatever_is_told_over_a_few_towns_says_how_often_another_town_lies_within(name: str) -> None:
     """A range or an interval over a few towns holds another one less often than it seems to."""
-    asked = dict(ASKED[name])
-    if name != "comparison":
-        asked["rulebook"] = sim.load("joined-hands")
-    study = getattr(import_module(_module(ALL[name])), name)(**asked)
-    assert any(OVER_TOWNS[name] in sentence for sentence in study.sentences)
+    assert any(OVER_TOWNS[name] in sentence for sentence in answered(name)[0].sentences)
 
 
 def test_every_study_over_several_towns_is_among_those() -> None:

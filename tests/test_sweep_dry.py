@@ -151,7 +151,14 @@ def test_disk_of_towns_of_many_sizes(clock: Clock, tmp_path: Path, monkeypatch: 
     clock.cost = 0.0  # so that whole files are lived to foretell, on any machine
     monkeypatch.setattr(plan, "RESIDENT_MONTHS", 60 * 300)
     measures = ["listed", "entries", "wages", "savings"]
-    design = {**DESIGN, "per": "month", "measures": measures, "residents": [*range(10, 20), 300], "months": 60}
+    design = {
+        **DESIGN,
+        "per": "month",
+        "measures": measures,
+        "residents": [*range(10, 20), 300],
+        "months": 60,
+        "keys": {},
+    }
     result = dry_run(design)
     run.sweep(design, tmp_path / "out")
     taken = sum(p.stat().st_size for p in finished(tmp_path / "out"))

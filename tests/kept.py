@@ -1,0 +1,57 @@
+"""What a page quotes of several towns that take long to live, as it came out: `python -m tests.kept` lives them anew.
+
+What comes of a town does not depend on the others, so a test lives the first ones again: exactly, for a model that has
+moved by one bit shows in some number of a whole life.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import sim
+from sim.progress import Steps
+from sim.studies.gain.experiment import force_in_towns
+from sim.studies.why.shapley import why
+
+Rows = list[dict[str, float]]
+FOLDER = Path(__file__).parent / "headlines"
+
+
+def parts(seeds: Iterable[int]) -> Rows:
+    """`sim why joined-hands`: a row a town, the months on the list in all and those that each channel adds."""
+    towns = why(sim.load("joined-hands"), seeds=seeds).tables["by_town"]
+    return [{str(name): float(value) for name, value in row.items()} for row in towns.to_dict("records")]
+
+
+def gain(seeds: Iterable[int]) -> Rows:
+    """100 people of each town forced onto the list: person-months imposed, and those that came of them."""
+    cases, _ = force_in_towns([sim.load("joined-hands")], [100], 1000, 120, seeds, 60, Steps(None, 0))
+    sums = cases.groupby("town")[["further", "imposed"]].sum()
+    return [
+        {"seed": float(seed), "further": float(further), "imposed": float(imposed)}
+        for seed, further, imposed in zip(sums.index, sums["further"], sums["imposed"], strict=True)
+    ]
+
+
+KEPT: dict[str, tuple[Callable[[Iterable[int]], Rows], int, int]] = {"parts": (parts, 5, 1), "gain": (gain, 9, 2)}
+"""By the name of its file: how its towns are lived, how many there are, and how many a test lives again.
+
+Cases in a town that is lived alone are of more dates: so the gain of two is lived again, not of one.
+"""
+
+
+def towns(name: str) -> Rows:
+    """What is kept of all towns, if the first of them come out today as they did then."""
+    rows: Rows = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    lived, number, again = KEPT[name]
+    assert [row["seed"] for row in rows] == list(range(1, number + 1))
+    assert lived(range(1, again + 1)) == rows[:again], f"{name}: python -m tests.kept lives it anew"
+    return rows
+
+
+if __name__ == "__main__":
+    for name, (lived, number, _) in KEPT.items():
+        rows = lived(range(1, number + 1))
+        (FOLDER / f"{name}.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
