@@ -1,4 +1,4 @@
-"""1,000 hostile inputs over all commands: no traceback, none that takes long or much memory, no file changed."""
+"""Hostile inputs over all commands: no traceback, none that takes long or much memory, no file changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.hostile import GOOD, SEED, Cost, Hostile, baseline, good_files, input
 from tests.processes import PATIENCE, Forked
 from tests.sweep_tools import ROOT
 
-INPUTS = 1000
+INPUTS = 400
+"""Thousands are the nightly command's."""
 
 
 def good_ones(place: str) -> None:
@@ -37,7 +38,7 @@ def test_good_ones_end_well_on_each_python(tmp_path: Path) -> None:
 
 @linux
 @pytest.mark.once
-@pytest.mark.slow(40)
+@pytest.mark.slow(12)
 def test_hostile_inputs() -> None:
     """In a process of its own, whose memory is its own. To repeat: python -m tests.hostile --only NUMBER."""
     done = subprocess.run(
@@ -73,7 +74,7 @@ def test_what_takes_long_is_told_and_a_slow_machine_is_not(
     monkeypatch.setattr(hostile, "tomllib", SimpleNamespace(loads=lambda text: work(1 / 70)))
     monkeypatch.setattr(cli, "main", refuse)
     good = {"show": Cost(seconds=0.0, bytes=0)}
-    broken = judged([(3, Hostile(["show", "x"]))], good, {"taken": b"", "secret": b""}, tmp_path)
+    broken = judged([(3, Hostile(["show", "x"]))], lambda: good, {"taken": b"", "secret": b""}, tmp_path)
     assert len(broken) == ends and all("a fixed piece of work" in text for text in broken)
 
 
@@ -83,4 +84,4 @@ def test_they_reach_every_command() -> None:
     assert set(GOOD) == set(commands)
     given = inputs(INPUTS, SEED)
     for command in commands:
-        assert sum(command in one.words[:1] for one in given) >= 4, command
+        assert sum(command in one.words[:1] for one in given) >= 3, command
