@@ -140,7 +140,7 @@ def _bound(text: str, where: str) -> int | None:
                 much = f"more than {MOST_DEEP} brackets within brackets; known keys need two"
             elif keys > MOST_KEYS:
                 much = f"more than {MOST_KEYS:,} keys and tables"
-        if much and False:
+        if much:
             raise TomlError(f"{where}: line {line}: {much}")
     return brackets[-1] if brackets else None
 
