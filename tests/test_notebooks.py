@@ -269,9 +269,6 @@ def test_a_students_notebook_runs(tmp_path, monkeypatch):
 
 
 REMEMBER = """
-import functools
-from sim import lab
-from sim.lab import classroom, fairness
 def remembered(study, answers={}):
     def asked(*given, **options):
         key = study.__name__, repr(given), repr(options)
@@ -279,11 +276,10 @@ def remembered(study, answers={}):
             answers[key] = study(*given, **options)
         return answers[key]
     return asked
+from sim import lab
 lab.gain, lab.tipping = remembered(lab.gain), remembered(lab.tipping)
-classroom._remembered = functools.cache(classroom._remembered.__wrapped__)
-fairness._lived = functools.cache(fairness._lived.__wrapped__)
 """
-"""The lecturer's form asks the very same towns and studies again as the students', and more than a class would keep."""
+"""Lesson 3's studies take ten seconds each; the lecturer's form asks the very same of them again."""
 
 
 @pytest.fixture(scope="module")
