@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim.lab import parse
+from sim.rules import shelf
 
 TABLE = Path(__file__).parent / "answers" / "written.csv"
 WORDS = {"np": np, "pd": pd, "Decimal": Decimal, "Fraction": Fraction}
@@ -19,7 +20,7 @@ READERS = {
     "number": parse.to_number,
     "share": parse.to_share,
     "word": parse.to_word,
-    "name": lambda answer: parse.to_name(answer, sim.rules.shelf.pilots()),
+    "name": lambda answer: parse.to_name(answer, shelf.pilots()),
     "list": parse.to_list,
     "changes": lambda answer: parse.to_changes(answer, sim.load("joined-hands")),
 }
