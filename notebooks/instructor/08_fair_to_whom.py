@@ -105,7 +105,7 @@ fairness.table(rules, seed=8)
 lab.against("08.1", round(fairness.times(rules, seed=8), 1))
 
 # %% [markdown]
-# (How many times as often is worked out before rounding.) In the *uneven* town wages, savings and luck differ.
+# (*Times as often* is counted before rounding.) In the *uneven* town wages, savings and luck differ.
 # Choose `"even"` or `"uneven"`: *which share moves most?*
 
 # %%
@@ -157,11 +157,11 @@ lab.check("08.2", answer_2)
 #
 # *listed without cause* = *p* / (1 - *p*) x (1 - *listed with cause*) / *listed with cause* x (1 - *spared with cause*)
 #
-# If *p* differs, and the other two are equal, the first must differ. It is counting. Our town is different: *p* hardly differs (26 and
-# 25%), so all three could be nearly equal. The watch parts them: *spared with cause* are 59 and 97%.
+# If *p* differs, and the other two are equal, the first must differ. It is counting. Not so in our town: *p* hardly differs (26 and
+# 25%), all three could be near equal; the watch parts them: *spared with cause* are 59 and 97%.
 #
-# **Exercise 3: change a rule.** Nobody can order the watch to be equal: `inspection.watch_tilt` stays at 0.5. Other rules of the inspection may change. Bring
-# the *gap* between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns); does *how many times as often* fall, too?
+# **Exercise 3: change a rule.** Nobody can order the watch to be equal: `inspection.watch_tilt` stays at 0.5. Other rules of inspection may change. Bring
+# the *gap* between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns); does *times as often* fall, too?
 # Four services must still read the list, and at most 85% may be spared with cause in district 1.
 #
 # | key | now | what it is |
