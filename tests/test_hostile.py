@@ -1,4 +1,4 @@
-"""Hostile inputs over all commands: no traceback, none that takes long or much memory, no file changed."""
+"""1,000 hostile inputs over all commands: no traceback, none that takes long or much memory, no file changed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from tests.hostile import GOOD, SEED, Cost, Hostile, baseline, good_files, input
 from tests.processes import PATIENCE, Forked
 from tests.sweep_tools import ROOT
 
-INPUTS = 400
-"""Thousands are the nightly command's."""
+INPUTS = 1000
 
 
 def good_ones(place: str) -> None:
@@ -38,7 +37,7 @@ def test_good_ones_end_well_on_each_python(tmp_path: Path) -> None:
 
 @linux
 @pytest.mark.once
-@pytest.mark.slow(12)
+@pytest.mark.slow(30)
 def test_hostile_inputs() -> None:
     """In a process of its own, whose memory is its own. To repeat: python -m tests.hostile --only NUMBER."""
     done = subprocess.run(
