@@ -89,7 +89,7 @@ def test_any_town_conserves(book) -> None:  # type: ignore[no-untyped-def]
     live_and_check(Town([book], 40, 5), 18)
 
 
-@settings(max_examples=20)
+@settings(max_examples=30)
 @given(edge_rulebooks())
 def test_at_the_edges_of_every_range_nothing_breaks(book) -> None:  # type: ignore[no-untyped-def]
     """No exception, no warning (they are errors here), no NaN, no infinity, no negative count."""

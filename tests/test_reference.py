@@ -6,7 +6,6 @@ A disagreement is told as one line: world, month, resident, quantity, and both v
 from __future__ import annotations
 
 import math
-import os
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -51,8 +50,6 @@ examples = settings(
     report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.generate],  # add Phase.shrink to make a failing rulebook small: it takes minutes
 )
-IN_FULL = bool(os.environ.get("LISTED_NIGHTLY"))
-"""With LISTED_NIGHTLY=1, which `python -m tests.mutants` sets, more rulebooks are drawn than each time."""
 TOWNS = st.one_of(st.integers(0, 20).map(lambda fewer: 45 - fewer), st.integers(2, 45))
 """How many residents: mostly enough for queues (Hypothesis likes the small end), sometimes too few for ties."""
 
@@ -158,7 +155,7 @@ def test_the_full_house_agrees() -> None:
     agree([full_house()], residents=150, months=60)
 
 
-@settings(examples, max_examples=60 if IN_FULL else 36 if sys.version_info < (3, 12) else 20)  # with each Mesa
+@settings(examples, max_examples=60 if sys.version_info < (3, 12) else 20)  # with each Mesa; all of them with one
 @given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(1, 7))
 def test_random_rulebooks_agree(books: list[Rulebook], residents: int, seed: int, districts: int) -> None:
     """Any rulebooks, one to three in a stack: so a world in a stack also lives as it does alone."""
@@ -181,7 +178,7 @@ def test_double_precision_agrees(book: Rulebook, residents: int, seed: int) -> N
 
 @pytest.mark.once
 @pytest.mark.slow(15)
-@settings(examples, max_examples=25 if IN_FULL else 15)
+@settings(examples, max_examples=25)
 @given(stacks(), TOWNS, st.integers(0, 2**63 - 1), st.integers(0, 2**32 - 1))
 def test_random_players_agree(books: list[Rulebook], residents: int, seed: int, player: int) -> None:
     """Any choices under any rulebooks: of a third of the residents, each of whom may be anybody's tie or namesake."""

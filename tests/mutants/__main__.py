@@ -175,5 +175,4 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    os.environ["LISTED_NIGHTLY"] = "1"  # all examples of test_reference.py, of which `nox` has fewer
     sys.exit(main())
