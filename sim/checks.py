@@ -35,6 +35,8 @@ def whole_number(
 
 
 MOST_SEED = 2**63 - 1
+MOST_MONTHS = 12_000
+"""Of a run, a study, a sweep or a played life: a thousand years."""
 
 
 def seeds_from(seed: object, towns: int) -> range:

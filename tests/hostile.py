@@ -47,7 +47,7 @@ GOOD: dict[str, list[str]] = {
     "new": ["new", "new.toml"],
     "check": ["check", "good.toml"],
     "compare": ["compare", "joined-hands", "good.toml", *TOWN],
-    "why": ["why", *TOWN, "--seeds", "1"],
+    "why": ["why", *TOWN, "--towns", "1"],
     "gain": ["gain", *TOWN, "--cases", "2"],
     "cases": ["cases", *TOWN],
     "headlines": ["headlines", *TOWN, "--towns", "20"],
@@ -338,7 +338,7 @@ def strange_stream(luck: random.Random) -> Hostile:
         **GOOD,
         "help": ["--help"],
         "help run": ["run", "--help"],
-        "files": ["why", *TOWN, "--seeds", "1", "--out", "o"],
+        "files": ["why", *TOWN, "--towns", "1", "--out", "o"],
     }
     dear = ("tipping", "page", "kit", "slides")  # they write as the others do: all but their own minutes
     words = luck.choice([words for name, words in good.items() if words and name not in dear])

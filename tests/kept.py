@@ -7,7 +7,7 @@ moved by one bit shows in some number of a whole life.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import sim
@@ -19,13 +19,13 @@ Rows = list[dict[str, float]]
 FOLDER = Path(__file__).parent / "headlines"
 
 
-def parts(seeds: Iterable[int]) -> Rows:
+def parts(seeds: range) -> Rows:
     """`sim why joined-hands`: a row a town, the months on the list in all and those that each channel adds."""
-    towns = why(sim.load("joined-hands"), seeds=seeds).tables["by_town"]
+    towns = why(sim.load("joined-hands"), seed=seeds[0], towns=len(seeds)).tables["by_town"]
     return [{str(name): float(value) for name, value in row.items()} for row in towns.to_dict("records")]
 
 
-def gain(seeds: Iterable[int]) -> Rows:
+def gain(seeds: range) -> Rows:
     """100 people of each town forced onto the list: person-months imposed, and those that came of them."""
     cases, _ = force_in_towns([sim.load("joined-hands")], [100], 1000, 120, seeds, 60, Steps(None, 0))
     sums = cases.groupby("town")[["further", "imposed"]].sum()
@@ -35,7 +35,7 @@ def gain(seeds: Iterable[int]) -> Rows:
     ]
 
 
-KEPT: dict[str, tuple[Callable[[Iterable[int]], Rows], int, int]] = {"parts": (parts, 5, 1), "gain": (gain, 9, 2)}
+KEPT: dict[str, tuple[Callable[[range], Rows], int, int]] = {"parts": (parts, 5, 1), "gain": (gain, 9, 2)}
 """By the name of its file: how its towns are lived, how many there are, and how many a test lives again.
 
 Cases in a town that is lived alone are of more dates: so the gain of two is lived again, not of one.

@@ -76,7 +76,7 @@ def test_the_default_print_and_the_full_one(capsys: pytest.CaptureFixture[str], 
     brief, full = out(capsys, *words), out(capsys, *words, "--full")
     assert "look at listed-by-month.png first" in " ".join(brief.split()) and brief.rstrip().endswith("More: --full")
     assert "sink either way" in full and "sink either way" not in brief and len(full) > len(brief)
-    for words in (["audit", *ARGS], ["why", *ARGS, "--seeds", "2"]):
+    for words in (["audit", *ARGS], ["why", *ARGS, "--towns", "2"]):
         brief, full = out(capsys, *words), out(capsys, *words, "--full")
         assert (len(full) > 2 * len(brief) and "What this cannot show" in full) or "one invented town" in full
 
@@ -364,9 +364,9 @@ ASK = {
     "gain": lambda **town: sim.gain("joined-hands", 4, towns=2, **town),
     "headlines": lambda **town: sim.headlines(sim.load("joined-hands"), 20, **town),
     "compare": lambda **town: comparison(["joined-hands"], towns=2, **town),
-    "reform": lambda **town: sim.reform("joined-hands", 1, seeds=2, **town),
-    "tipping": lambda **town: sim.tipping("joined-hands", steps=3, seeds=2, cases=4, **town),
-    "why": lambda seed=1, **town: sim.why("joined-hands", seeds=range(seed, seed + 2), **town),
+    "reform": lambda **town: sim.reform("joined-hands", 1, towns=2, **town),
+    "tipping": lambda **town: sim.tipping("joined-hands", steps=3, towns=2, cases=4, **town),
+    "why": lambda **town: sim.why("joined-hands", towns=2, **town),
 }
 
 
@@ -386,7 +386,7 @@ def test_seeds_that_run_out_are_refused_before_the_first_town(name: str) -> None
         lambda **town: sim.cases("joined-hands", **town),
         lambda **town: sim.casefile("joined-hands", **town),
         lambda **town: sim.gain("joined-hands", cases=4, towns=2, **town),
-        lambda **town: sim.tipping("joined-hands", steps=3, seeds=2, cases=4, hold=12, stay=12, **town),
+        lambda **town: sim.tipping("joined-hands", steps=3, towns=2, cases=4, hold=12, stay=12, **town),
     ],
 )
 def test_a_town_that_does_not_fit_is_refused_before_its_first_month(

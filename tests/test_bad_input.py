@@ -124,7 +124,7 @@ LINES: dict[str, tuple[list[str], str]] = {
     "negative-seed": (["run", "--seed", "-1"], "--seed"),
     "huge-seed": (["run", "--seed", "9" * 30], "--seed"),
     "unknown-channel": (["run", "--cut", "mean"], "mean: no such channel; did you mean means?"),
-    "of-one-town": (["why", "--resident", "3", "--seeds", "2"], "--seeds: the case file of a resident is of one town"),
+    "of-one-town": (["why", "--resident", "3", "--towns", "2"], "--towns: the case file of a resident is of one town"),
     "unknown-option": (["run", "--resident", "3"], "unrecognized arguments"),
     "unknown-command": (["runn"], "invalid choice"),
     "option-without-value": (["run", "--out"], "expected one argument"),

@@ -191,7 +191,7 @@ class Person:
 
 
 ASKED: dict[str, list[str]] = {
-    "compare": ["joined-hands", "perks-only", "--towns", "1"], "why": ["--seeds", "1"], "gain": ["--cases", "2"],
+    "compare": ["joined-hands", "perks-only", "--towns", "1"], "why": ["--towns", "1"], "gain": ["--cases", "2"],
     "headlines": ["--towns", "20"], "reform": ["--month", "2"], "live": ["../codes.txt"],
     "tipping": ["--vary", "sanctions.severity", "--steps", "3"], "kit": KIT[1:], "sweep": ["../design.toml"],
 }  # fmt: skip

@@ -155,7 +155,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # of every command, whichever it is; a t
     "new": {"file": WRITTEN},
     "check": {"file": TOML, "--town": NAME, **CHANGES},
     "compare": {"rulebooks": TOML, **TOWN, **STUDY, **CHANGES, "--towns": NUMBER, **SHARED},
-    "why": {**ABOUT_ONE, **SHARED, "--seeds": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
+    "why": {**ABOUT_ONE, **SHARED, "--towns": NUMBER, "--resident": NUMBER},  # --resident: of the invented, by number
     "headlines": {**ABOUT_ONE, **SHARED, "--towns": NUMBER},
     "gain": {**ABOUT_ONE, **SHARED, "--cases": NUMBER, "--towns": NUMBER},
     "tipping": {**ABOUT_ONE, **SHARED, "--vary": NAME, "--low": NUMBER, "--high": NUMBER, "--steps": NUMBER},

@@ -45,13 +45,13 @@ with Workers(2) as crew:
 TINY: TownSize = {"residents": 40, "months": 14, "seed": 1}
 STUDIES: dict[str, Callable[[int], Study]] = {
     "compare": lambda n: comparison(given_worlds(["joined-hands", "second-chance"]), **TINY, towns=3, workers=n),
-    "why": lambda n: sim.why("joined-hands", 40, 14, seeds=2, workers=n),
+    "why": lambda n: sim.why("joined-hands", 40, 14, towns=2, workers=n),
     "gain": lambda n: sim.gain("joined-hands", 4, **TINY, towns=3, workers=n),
     "headlines": lambda n: sim.headlines(sim.load("joined-hands"), 20, **TINY, workers=n),
     "tipping": lambda n: sim.tipping(
-        "joined-hands", cases=4, **TINY, hold=12, stay=12, seeds=2, steps=3, workers=n
+        "joined-hands", cases=4, **TINY, hold=12, stay=12, towns=2, steps=3, workers=n
     ),
-    "reform": lambda n: sim.reform("joined-hands", 6, **TINY, seeds=3, workers=n),
+    "reform": lambda n: sim.reform("joined-hands", 6, **TINY, towns=3, workers=n),
     "sensitivity": lambda n: sim.sensitivity(samples=4, fields=2, **TINY, workers=n),
 }  # fmt: skip
 """Every study that takes workers, small; three rounds in `tipping`, with snapshots that travel."""

@@ -21,7 +21,7 @@ def test_abolished_in_the_first_month_is_the_no_list_twin_exactly() -> None:
     books = [LIVELY.amended({1: changes(LIVELY, 1, "abolish")}), LIVELY.without_list()]
     town = Town(books, N, 3).advance(40)
     assert state_bits(town, 0) == state_bits(town, 1)
-    study = reform(LIVELY, 1, residents=N, months=40, seeds=2)
+    study = reform(LIVELY, 1, residents=N, months=40, towns=2)
     mine = study.tables["returned"].query("world == 'reformed' and people > 0")
     assert (mine["never"] == 0).all() and (mine["median"] == 0).all()
     assert study.tables["beside"].set_index("world").loc["reformed", "same"] == 1
@@ -50,7 +50,7 @@ def test_a_later_amendment_does_not_undo_the_reform() -> None:
 
 def test_months_to_return_are_those_of_two_lives_laid_side_by_side() -> None:
     month, months = 24, 60
-    study = reform(HARSH, month, residents=N, months=months, seeds=1, seed=5)
+    study = reform(HARSH, month, residents=N, months=months, towns=1, seed=5)
     town = Town([HARSH.amended({month: changes(HARSH, month, "abolish")}), HARSH.without_list()], N, 5)
     last, ever = np.zeros(N, dtype=int), np.zeros(N, dtype=bool)
     for now in range(1, months + 1):
@@ -72,7 +72,7 @@ def test_months_to_return_are_those_of_two_lives_laid_side_by_side() -> None:
 
 def test_abolition_brings_more_people_back_than_going_on_and_softening_stands_between() -> None:
     def never(how: str, world: str) -> float:
-        frame = reform(HARSH, 30, how, residents=N, months=90, seeds=3).tables["returned"]
+        frame = reform(HARSH, 30, how, residents=N, months=90, towns=3).tables["returned"]
         mine = frame[(frame["world"] == world) & (frame["group"] == "ever listed") & (frame["cause"] == "")]
         return float(mine.set_index("thing").loc["listing", "never"])
 
@@ -82,9 +82,9 @@ def test_abolition_brings_more_people_back_than_going_on_and_softening_stands_be
 
 def test_the_study_is_whole() -> None:
     heard: list[tuple[int, int]] = []
-    one = reform(HARSH, 24, residents=N, months=50, seeds=2, progress=lambda *steps: heard.append(steps))
+    one = reform(HARSH, 24, residents=N, months=50, towns=2, progress=lambda *steps: heard.append(steps))
     assert adds_up(heard) and len(heard) == 100
-    assert one.data == reform(HARSH, 24, residents=N, months=50, seeds=2).data
+    assert one.data == reform(HARSH, 24, residents=N, months=50, towns=2).data
     assert json.loads(json.dumps(one.data, allow_nan=False)) == one.data
     curve = one.tables["curve"]
     assert curve["share"].between(0, 1).all() and len(curve) == 2 * 4 * 27
@@ -104,7 +104,7 @@ def test_the_study_is_whole() -> None:
         ({"how": {}}, "how: no changes"),
         ({"how": {"listing.trm": 3}}, "did you mean listing.term?"),
         ({"how": {"listing.term": -1}}, "listing.term: must be greater than or equal to 0"),
-        ({"seeds": 0}, "seeds: 0; must be"),
+        ({"towns": 0}, "towns: 0; must be"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_line(options: dict[str, object], words: str) -> None:

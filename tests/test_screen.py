@@ -18,7 +18,7 @@ from sim.cli.main import main
 from sim.errors import ListedError, in_a_line, printable, quoted
 from tests.hostile import STREAMS, UNSAFE, captured, lines
 
-NEGATIVE = ["why", "--residents", "60", "--months", "36", "--seeds", "1"]
+NEGATIVE = ["why", "--residents", "60", "--months", "36", "--towns", "1"]
 """Its sentences hold a minus sign, which few encodings have."""
 
 

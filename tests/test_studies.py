@@ -33,10 +33,10 @@ ASKED: dict[str, dict[str, Any]] = {
     "gain": {"cases": 4, "towns": 2, **TOWN},
     "live": {"played": Played(sim.load("joined-hands"), (Life(3), Life(17)), residents=60, months=24)},
     "headlines": {"towns": 20, **TOWN},
-    "reform": {"month": 12, "seeds": 2, **TOWN},
+    "reform": {"month": 12, "towns": 2, **TOWN},
     "sensitivity": {"samples": 4, **TOWN},
     "tipping": {"vary": "sanctions.severity", "steps": 3, **TOWN},
-    "why": {"seeds": 2, **TOWN},
+    "why": {"towns": 2, **TOWN},
 }
 """With what a study is asked here, beside a rulebook; by default with a small town."""
 LONG = {"validate"}
@@ -122,11 +122,10 @@ def test_whatever_is_told_over_a_few_towns_says_how_often_another_town_lies_with
 
 
 def test_every_study_over_several_towns_is_among_those() -> None:
-    several = {"towns", "seeds"}
     over = {
         name
         for name, path in ALL.items()
-        if several & set(inspect.signature(getattr(import_module(_module(path)), name)).parameters)
+        if "towns" in inspect.signature(getattr(import_module(_module(path)), name)).parameters
     }
     assert over == OVER_TOWNS.keys()
 

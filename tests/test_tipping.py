@@ -18,7 +18,7 @@ from sim.studies.tipping.grid import span, values
 from sim.studies.tipping.tipping import _way, crossings, tipping
 from tests.towns import LIVELY, adds_up, one_kind
 
-SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "seeds": 2, "steps": 3}
+SMALL: dict[str, Any] = {"cases": 6, "residents": 90, "months": 30, "hold": 24, "stay": 24, "towns": 2, "steps": 3}
 
 
 def test_a_memoryless_rulebook_has_no_loop_at_all() -> None:
@@ -34,7 +34,7 @@ def test_a_memoryless_rulebook_has_no_loop_at_all() -> None:
 
 def test_the_town_keeps_people_whose_stays_outlast_a_step_and_says_that_nothing_joins_them() -> None:
     book = one_kind().set({"source.court.retention": 60, "life.defiance": 0.05})
-    study = tipping(book, "life.defiance", 0.0, 0.1, **(SMALL | {"hold": 12, "stay": 72, "seeds": 3}))
+    study = tipping(book, "life.defiance", 0.0, 0.1, **(SMALL | {"hold": 12, "stay": 72, "towns": 3}))
     assert study.tables["way"]["gap"].iloc[0] > 0.2
     assert study.tables["stay"]["gap"].iloc[-1] == 0
     assert study.data["couplings"] == []

@@ -269,7 +269,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         "share": directions.SPLIT,
         "breach_rate": 0.03,
         "se": 0.0,
-        "seeds": 3,
+        "towns": 3,
         "by_seed": flat,
     }
     monkeypatch.setattr(validate, "_ROWS", (special_cases.row_6, dynamics.row_7))

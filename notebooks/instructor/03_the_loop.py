@@ -323,7 +323,7 @@ lab.show(lab.gain(rules, cases=40, towns=5), pictures=1, sentences=3)
 # **Tipping.** One number goes up step by step and down again. If the way back lies above the way in (right), the town remembers.
 
 # %%
-lab.show(lab.tipping(rules, "sanctions.severity", 0, 2, 5, cases=10, seeds=3, hold=48, stay=12), sentences=3)
+lab.show(lab.tipping(rules, "sanctions.severity", 0, 2, 5, cases=10, towns=3, hold=48, stay=12), sentences=3)
 
 # %% [markdown]
 # *A town that always lived at 0 has few on its list (dotted line); one that came back from 2 has many. Debts are the memory, and in part

@@ -52,7 +52,7 @@ def add(command: Command) -> None:
         "sim why joined-hands --resident 17", "6 seconds; with --resident 2 seconds", channels=True,
     )  # fmt: skip
     _one_rulebook(why)
-    why.add_argument("--seeds", type=integer(1, 1000), metavar="K", help="towns to average over (default: 5)")
+    why.add_argument("--towns", type=integer(1, 1000), metavar="K", help="how many (default: 5)")
     why.add_argument(
         "--resident", type=integer(0, 10_000_000), metavar="ID", help="the case file of this person instead"
     )
@@ -274,11 +274,10 @@ def _live(args: argparse.Namespace, progress: Progress) -> Study:
 def _why(args: argparse.Namespace, progress: Progress) -> Study:
     rulebook = _rulebook(args)
     if args.resident is not None:
-        if args.seeds is not None:
-            raise ListedError("--seeds: the case file of a resident is of one town; choose it with --seed")
+        if args.towns is not None:
+            raise ListedError("--towns: the case file of a resident is of one town; choose it with --seed")
         return sim.casefile(rulebook, args.resident, **_town(args), progress=progress, workers=args.workers)
-    seeds = range(args.seed, args.seed + (args.seeds or 5))
-    return sim.why(rulebook, args.residents, args.months, seeds, progress, workers=args.workers)
+    return sim.why(rulebook, **_town(args), towns=args.towns or 5, progress=progress, workers=args.workers)
 
 
 def _gain(args: argparse.Namespace, progress: Progress) -> Study:

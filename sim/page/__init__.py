@@ -20,7 +20,7 @@ from sim import __version__, files
 from sim.checks import whole_number
 from sim.errors import ListedError, quoted
 from sim.page import scorm
-from sim.page.limits import LEAST_MONTHS, LEAST_PEOPLE, MOST_LIFE, MOST_MONTHS, MOST_PEOPLE
+from sim.page.limits import LEAST_PAGE_MONTHS, LEAST_PEOPLE, MOST_LIFE, MOST_PAGE_MONTHS, MOST_PEOPLE
 from sim.page.linked import link as link
 from sim.plain import Json
 from sim.progress import Notify, Progress
@@ -70,7 +70,7 @@ def build(
     Raises ListedError (one line) before anything is lived.
     """
     whole_number("residents", residents, LEAST_PEOPLE, MOST_PEOPLE, error=PageError, why="for a page")
-    whole_number("months", months, LEAST_MONTHS, MOST_MONTHS, error=PageError, why="for a page")
+    whole_number("months", months, LEAST_PAGE_MONTHS, MOST_PAGE_MONTHS, error=PageError, why="for a page")
     if residents * months > MOST_LIFE:
         raise PageError(f"residents x months: {residents * months:,}; must be at most {MOST_LIFE:,} for a page")
     own, people = shelf.resolve(rulebook, None), town

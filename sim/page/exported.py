@@ -17,6 +17,7 @@ from typing import get_args
 import numpy as np
 
 from sim import words
+from sim.checks import MOST_MONTHS
 from sim.page import limits
 from sim.plain import Json
 from sim.play import codes, towns
@@ -46,11 +47,11 @@ def exported() -> dict[str, object]:
         "no_list": rulebook.NO_LIST,
         "most": {
             "sources": rulebook.MOST_SOURCES, "services": rulebook.MOST_SERVICES, "residents": town.MOST_RESIDENTS,
-            "months": runs.MOST_MONTHS, "amendments": 1000, "amendment_month": 100_000, "grades": 20,
+            "months": MOST_MONTHS, "amendments": 1000, "amendment_month": 100_000, "grades": 20,
         },
         "page": {
             "least_residents": limits.LEAST_PEOPLE, "residents": limits.MOST_PEOPLE,
-            "least_months": limits.LEAST_MONTHS, "months": limits.MOST_MONTHS, "life": limits.MOST_LIFE,
+            "least_months": limits.LEAST_PAGE_MONTHS, "months": limits.MOST_PAGE_MONTHS, "life": limits.MOST_LIFE,
         },
         "kinds": get_args(schema.Source.model_fields["kind"].annotation),
         "toml": {

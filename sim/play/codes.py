@@ -37,10 +37,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
+from sim.checks import MOST_MONTHS
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.play.guesses import GUESSES
-from sim.play.lives import MOST_MONTHS, Life, Played, PlayError
+from sim.play.lives import Life, Played, PlayError
 from sim.play.towns import PEOPLE, RULEBOOKS, TOWNS, CodedTown
 from sim.rules.columns import source_names
 from sim.rules.rulebook import RulebookError

@@ -45,9 +45,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
+from sim.checks import MOST_MONTHS, MOST_SEED
 from sim.errors import ListedError, nearest, printable, quoted, reason
 from sim.play.codes import Code
-from sim.play.lives import MOST_MONTHS, MOST_SEED, Life, Played, PlayError
+from sim.play.lives import Life, Played, PlayError
 from sim.play.pasted import pasted, sorted_out
 from sim.progress import Notify
 from sim.reading import SpecialFileError, read_bytes

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.checks import whole_number
+from sim.checks import MOST_MONTHS, MOST_SEED, whole_number
 from sim.errors import ListedError, quoted
 from sim.play.guesses import GUESSES
 from sim.rules.columns import source_names
 from sim.rules.rulebook import Rulebook
 from sim.town.choices import Choice, Choices, Orders, Standing
 from sim.town.town import MOST_RESIDENTS
-
-MOST_MONTHS, MOST_SEED = 12_000, 2**63 - 1
 
 
 class PlayError(ListedError):

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim import __version__, words
-from sim.checks import whole_number
+from sim.checks import MOST_MONTHS, whole_number
 from sim.errors import printable
 from sim.plain import Json
 from sim.progress import Progress, Steps
@@ -31,7 +31,6 @@ from sim.town import tables
 from sim.town.town import Town, expect
 
 Given = str | Path | Rulebook | World
-MOST_MONTHS = 12_000
 MOST_BESIDE = 4
 """Rulebooks side by side in an answer: more do not fit a screen."""
 FIRST_PICTURE = "listed-by-month"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from sim import words
-from sim.checks import seeds_from, whole_number
+from sim.checks import MOST_MONTHS, seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs
@@ -59,7 +59,7 @@ def comparison(
     Raises ListedError before anything is lived.
     """
     whole_number("towns", towns, 1, 1000)
-    whole_number("months", months, 1, runs.MOST_MONTHS)
+    whole_number("months", months, 1, MOST_MONTHS)
     seeds = seeds_from(seed, towns)
     steps = Steps(progress, towns * months)
 

@@ -11,19 +11,19 @@ from sim.words import share
 
 FLOOD = 0.5
 """A list with so large a share of the town leaves nobody to compare with."""
-RESIDENTS, MOST_MONTHS = 300, 120
+RESIDENTS, TRIED_MONTHS = 300, 120
 
 
-def listed_shares(rulebooks: Sequence[Rulebook], months: int = MOST_MONTHS) -> list[float]:
-    """The share of a small town on the list of each rulebook after so many months, at most MOST_MONTHS."""
+def listed_shares(rulebooks: Sequence[Rulebook], months: int = TRIED_MONTHS) -> list[float]:
+    """The share of a small town on the list of each rulebook after so many months, at most TRIED_MONTHS."""
     with Town(rulebooks, RESIDENTS, 1) as town:
-        for _ in range(min(months, MOST_MONTHS)):
+        for _ in range(min(months, TRIED_MONTHS)):
             town.step()
             town.history.flags.clear()
         return [float(value) for value in town.state.listed.mean(axis=1)]
 
 
-def warning(before: Rulebook, after: Rulebook, changes: Sequence[Change], months: int = MOST_MONTHS) -> str:
+def warning(before: Rulebook, after: Rulebook, changes: Sequence[Change], months: int = TRIED_MONTHS) -> str:
     """A line where the change, and not the rules before it, puts over half of the town on the list; else nothing."""
     was, now = listed_shares([before, after], months)
     if now < FLOOD or was >= FLOOD:

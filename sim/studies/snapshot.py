@@ -14,7 +14,7 @@ import numpy as np
 from sim.arrays import Counts, Ints
 from sim.checks import whole_number
 from sim.rules.rulebook import Rulebook
-from sim.town.ledger import MOST_MONTHS
+from sim.town.ledger import LAST_MONTH
 from sim.town.town import Town, TownError
 
 
@@ -56,7 +56,7 @@ class Snapshot:
         """
         forced = list(forced)
         for _, _, month in forced:
-            whole_number("forced: month", month, self.month + 1, MOST_MONTHS, error=TownError)
+            whole_number("forced: month", month, self.month + 1, LAST_MONTH, error=TownError)
         people = self._people
         chosen = np.array(worlds, dtype=np.int64)
         town = Town(

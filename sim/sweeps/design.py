@@ -25,11 +25,10 @@ from typing import Literal, Self
 from pydantic import Field, SkipValidation, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-from sim.checks import is_whole, whole_number
+from sim.checks import MOST_MONTHS, is_whole, whole_number
 from sim.errors import ListedError, nearest, printable, quoted
 from sim.plain import Json
 from sim.results import summary
-from sim.results.runs import MOST_MONTHS
 from sim.rules import schema, shelf
 from sim.rules.dotted import matches, overlap
 from sim.rules.rulebook import Line, Rulebook, complaint, no_line

@@ -22,9 +22,9 @@ RESIDENTS, MONTHS = 600, 120
 PILOT, FORGETTING = "joined-hands", "full-forgetting"
 
 
-def _towns(rulebooks: Sequence[Rulebook], seeds: int, first: int) -> Iterator[Town]:
+def _towns(rulebooks: Sequence[Rulebook], count: int, first: int) -> Iterator[Town]:
     """Towns that have been lived under these rulebooks, one a seed."""
-    for seed in range(first, first + seeds):
+    for seed in range(first, first + count):
         with Town(rulebooks, RESIDENTS, seed) as town:
             yield town.advance(MONTHS)
 
@@ -120,7 +120,7 @@ def share_to_punishment(base: Rulebook, share: float, fear: float = 0.3, help_mo
 
 
 def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()) -> pd.DataFrame:
-    """Breach rate by share of the budget for punishment, in four variants: variant, share, breach_rate, se, seeds.
+    """Breach rate by share of the budget for punishment, in four variants: variant, share, breach_rate, se, towns.
 
     `only` names the variants that are wanted, all by default.
     """
@@ -135,11 +135,11 @@ def split(effort: float = 1.0, changes: Changes = NONE, only: Sequence[str] = ()
     for name in only or variants:
         rulebook, fear, aid = variants[name]
         rulebooks = [share_to_punishment(rulebook, share, fear, aid).set(changes) for share in SPLIT]
-        seeds = runs(20, effort) if name == "pilot" else runs(3, effort, 3)
-        rates = [bills.breach_rate(town) for town in _towns(rulebooks, seeds, 300)]
+        towns = runs(20, effort) if name == "pilot" else runs(3, effort, 3)
+        rates = [bills.breach_rate(town) for town in _towns(rulebooks, towns, 300)]
         for share, rate in zip(SPLIT, np.array(rates).T, strict=True):
             rows.append((name, share, rate.mean(), standard_error(rate), len(rate), rate))
-    return pd.DataFrame(rows, columns=["variant", "share", "breach_rate", "se", "seeds", "by_seed"])
+    return pd.DataFrame(rows, columns=["variant", "share", "breach_rate", "se", "towns", "by_seed"])
 
 
 def row_12(table: pd.DataFrame) -> list[Claim]:
@@ -158,7 +158,7 @@ def luck_saved(effort: float = 1.0) -> pd.DataFrame:
     """How many times more runs independent seeds need than twins for the same interval of a difference.
 
     The difference is in the listed share after the last month. Columns: comparison, difference (points), sd_paired,
-    sd_independent (of one run's difference), times (ratio of variances), low, high (95%, bootstrap over seeds), seeds.
+    sd_independent (of one run's difference), times (ratio of variances), low, high (95%, bootstrap over towns), towns.
     """
     base = shelf.load(PILOT)
     cases = {
@@ -178,7 +178,7 @@ def luck_saved(effort: float = 1.0) -> pd.DataFrame:
         paired = float((one - other).std(ddof=1))
         gap = float((other - one).mean())
         rows.append((name, gap, paired, alone, _ratio(one, other), low, high, len(shares)))
-    columns = ["comparison", "difference", "sd_paired", "sd_independent", "times", "low", "high", "seeds"]
+    columns = ["comparison", "difference", "sd_paired", "sd_independent", "times", "low", "high", "towns"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -28,10 +28,10 @@ ENSIGN = "Ensign et al. 2018"
 _BY_LOT: Section = {"units": 1, "focus": 1.0, "listed_factor": 1.0}
 
 
-def _shares(rulebooks: Sequence[Rulebook], residents: int, months: int, seeds: int, first_seed: int) -> Reals:
-    """Share of past discoveries in the first of two districts after the last month: (seeds, worlds)."""
+def _shares(rulebooks: Sequence[Rulebook], residents: int, months: int, towns: int, first_seed: int) -> Reals:
+    """Share of past discoveries in the first of two districts after the last month: (towns, worlds)."""
     shares = []
-    for seed in range(first_seed, first_seed + seeds):
+    for seed in range(first_seed, first_seed + towns):
         with Town(rulebooks, residents, seed, districts=2) as town:
             past = town.advance(months).state.discoveries
         shares.append(past[:, 0] / past.sum(axis=1))
@@ -48,23 +48,23 @@ def _equal_rates(effort: float, changes: Changes) -> list[Claim]:
 
     The town is followed for 100 draws, where theory is exact as well, rather than 2,000, which would take minutes.
     """
-    draws, seeds = 100, runs(120, effort, 24)
+    draws, towns = 100, runs(120, effort, 24)
     one = {**_BY_LOT, "prior": 1.0, "decay": 0.0}
     plain = bare(listing={"enabled": False}, inspection=one, source={"retention": 1})
     rulebooks = [plain.set(changes), plain.set({"inspection.corrected": True} | dict(changes))]
-    shares = _shares(rulebooks, 2, draws, seeds, 1000)
-    text = f"equal rates, unit adds from (1, 1), {draws} draws, {seeds} towns"
+    shares = _shares(rulebooks, 2, draws, towns, 1000)
+    text = f"equal rates, unit adds from (1, 1), {draws} draws, {towns} towns"
     spread = closed_forms.urn_spread(draws)
     naive, fair = (float(s) for s in shares.std(axis=0, ddof=1))
     by_weight = float(closed_forms.urn(draws, 10_000, 1, corrected=True).std())
     far = float(closed_forms.urn(2000, 1000, 2, corrected=True).std())
     return [
-        Claim(4, "mean share", text, 0.5, float(shares[:, 0].mean()), Z * spread / seeds**0.5, f"{SE}, exact variance",
+        Claim(4, "mean share", text, 0.5, float(shares[:, 0].mean()), Z * spread / towns**0.5, f"{SE}, exact variance",
               f"{ENSIGN}: Beta(1, 1)"),
         Claim(4, "spread of shares, naive", f"{text}; at 2,000 draws .2885", spread, naive,
-              Z * spread * (0.8 / (4 * seeds)) ** 0.5, f"{SE}, of a uniform",
+              Z * spread * (0.8 / (4 * towns)) ** 0.5, f"{SE}, of a uniform",
               f"{ENSIGN}: Beta(1, 1), exact after {draws} draws"),
-        Claim(4, "spread of shares, corrected", text, by_weight, fair, Z * by_weight / (2 * seeds - 2) ** 0.5,
+        Claim(4, "spread of shares, corrected", text, by_weight, fair, Z * by_weight / (2 * towns - 2) ** 0.5,
               f"{SE}, of a normal", "plain urn with the same weights, 10,000 times"),
         Claim(4, "spread of shares, corrected, 2,000 draws", "plain urn, weights for rejection, 1,000 times", 0.012,
               far, 0.0005 + Z * far / 1998**0.5, f"{SE} and the rounding of .012", f"{ENSIGN}: about .012",
@@ -80,7 +80,7 @@ def _two_rates(effort: float, changes: tuple[tuple[str, Value], ...]) -> tuple[R
     """
     mean = sum(RATES) / 2
     tilt = (RATES[0] - RATES[1]) / sum(RATES)
-    draws, seeds = 1000, runs(16, effort)
+    draws, towns = 1000, runs(16, effort)
     base = bare(
         listing={"enabled": False}, inspection=_BY_LOT, life={"defiance": 1.0, "district_tilt": tilt},
         source={"rate": mean / HOMES, "retention": 1},
@@ -90,14 +90,14 @@ def _two_rates(effort: float, changes: tuple[tuple[str, Value], ...]) -> tuple[R
     for w, prior, share in (*((w, 100.0, closed_forms.urn_limit(w, *RATES)) for w in MIXED), (MIXED[-1], 5.0, 0.5)):
         mixture = {"inspection.prior": prior, "inspection.prior_tilt": 2 * share - 1, "inspection.decay": 0.0}
         rulebooks.append(base.set(mixture | {"inspection.reported": 1 - w}))
-    shares = _shares([r.set(dict(changes)) for r in rulebooks], 2 * HOMES, draws, seeds, 2000)
-    return shares, draws, seeds
+    shares = _shares([r.set(dict(changes)) for r in rulebooks], 2 * HOMES, draws, towns, 2000)
+    return shares, draws, towns
 
 
 def _unequal_rates(effort: float, changes: Changes) -> list[Claim]:
-    shares, draws, seeds = _two_rates(effort, tuple(sorted(changes.items())))
+    shares, draws, towns = _two_rates(effort, tuple(sorted(changes.items())))
     text = (
-        f"rates 3.685 and 2.816 ({HOMES} residents each), start (609, 379), decay .01, {draws:,} draws, {seeds} towns"
+        f"rates 3.685 and 2.816 ({HOMES} residents each), start (609, 379), decay .01, {draws:,} draws, {towns} towns"
     )
     source = f"{ENSIGN}; truth {RATES[0] / sum(RATES):.3f}"
     return [
@@ -108,15 +108,15 @@ def _unequal_rates(effort: float, changes: Changes) -> list[Claim]:
 
 def row_5(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """Reported incidents mixed in: the limit share is a fixed point; from an even start the share still runs away."""
-    shares, draws, seeds = _two_rates(effort, tuple(sorted(changes.items())))
+    shares, draws, towns = _two_rates(effort, tuple(sorted(changes.items())))
     claims = []
     for column, w in enumerate(MIXED, start=2):
         limit = closed_forms.urn_limit(w, *RATES)
-        text = f"w={w:g} discovered, the rest reported; starts there, 200 records, {draws:,} draws, {seeds} towns"
+        text = f"w={w:g} discovered, the rest reported; starts there, 200 records, {draws:,} draws, {towns} towns"
         what, source = "mean share stays at the limit", f"{ENSIGN}: quadratic"
         claims.append(of_mean(5, what, text, limit, shares[:, column], source))
     truth = RATES[0] / sum(RATES)
-    text = f"w={MIXED[-1]:g}; from an even start (5, 5), {draws:,} draws, {seeds} towns, against the true share"
+    text = f"w={MIXED[-1]:g}; from an even start (5, 5), {draws:,} draws, {towns} towns, against the true share"
     source = f"{ENSIGN}: attenuated, never removed"
     claims.append(of_mean(5, "bias remains", text, truth, shares[:, -1], source, test="above"))
     return claims

@@ -191,7 +191,7 @@ def _saved(luck: pd.DataFrame) -> str:
     ]
     more += [
         f"| {c['comparison']} | {c['difference']:+.2f} | {short(c['times'])} "
-        f"| {short(c['low'])} to {short(c['high'])} | {c['seeds']} |"
+        f"| {short(c['low'])} to {short(c['high'])} | {c['towns']} |"
         for c in luck.to_dict("records")
     ]
     return "\n".join(more)

@@ -31,7 +31,7 @@ WORDS = tuple(f" {words.OR} ".join(CAUSES[c] for c in CAUSES if mask >> c & 1) f
 """The causes of a listing in words, by the sum of their bits."""
 STANDS, EXPIRED, EXPUNGED, REPAIRED = 0, 1, 2, 3
 LEFT = {STANDS: "", EXPIRED: "expired", EXPUNGED: "expunged", REPAIRED: "repaired"}
-MOST_PLACES, MOST_MONTHS = 2**31 - 1, 30_000
+MOST_PLACES, LAST_MONTH = 2**31 - 1, 30_000
 """What the ledger's narrow columns can hold: residents of all worlds, and months of a life with all retentions."""
 _AT_ONCE = 1 << 18  # rows that are looked through at once: numbers to be looked up are made twice as wide for it
 

@@ -17,7 +17,7 @@ from sim.rules.worlds import World, named
 from sim.town import inspection, measures, people, recourse, registry, services, sources
 from sim.town.choices import Choices, set_priorities
 from sim.town.institution import Institution
-from sim.town.ledger import MOST_MONTHS, MOST_PLACES, Ledger
+from sim.town.ledger import LAST_MONTH, MOST_PLACES, Ledger
 from sim.town.luck import Luck, Uniforms
 from sim.town.recourse import Recourse
 from sim.town.registry import Registry
@@ -126,7 +126,7 @@ class Town(mesa.Model):
         for world, resident, month in self.forced:
             whole_number("forced: world", world, 0, len(worlds) - 1, error=TownError)
             whole_number("forced: resident", resident, 0, residents - 1, error=TownError)
-            whole_number("forced: month", month, 1, MOST_MONTHS, error=TownError)
+            whole_number("forced: month", month, 1, LAST_MONTH, error=TownError)
         super().__init__(rng=seed)
         self.worlds = named(worlds)
         self.town_seed = seed
@@ -152,8 +152,8 @@ class Town(mesa.Model):
 
     def step(self) -> None:
         """Live one month: amendments first, then every phase in order."""
-        if self.month == MOST_MONTHS:
-            raise TownError(f"months: {MOST_MONTHS + 1:,}; a town lives for at most {MOST_MONTHS:,}")
+        if self.month == LAST_MONTH:
+            raise TownError(f"months: {LAST_MONTH + 1:,}; a town lives for at most {LAST_MONTH:,}")
         self.month += 1
         if self.month in self.amended_in:
             self.put_in_force(self.month)

@@ -198,7 +198,7 @@ def signed(value: float) -> str:
 
 def test_parts_and_ladder_are_those_of_sim_why(shop: Any) -> None:
     visit = shop("people=300&months=60&rules=auto-flag&set=channels.scrutiny:no&seed=5")
-    study = sim.why(shelf.load("auto-flag").cut("scrutiny"), 300, 60, [5])
+    study = sim.why(shelf.load("auto-flag").cut("scrutiny"), 300, 60, 5, towns=1)
     parts: Any = study.tables["parts"].set_index("channel")
     at_work = [c for c in schema.CHANNELS if c in parts.index and not parts.loc[c, "note"].startswith("off")]
     fold = opened(visit, "Who adds how much")

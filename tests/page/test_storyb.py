@@ -425,7 +425,7 @@ def test_abolished_lives_heal_as_in_pythons_reform(visit: Open, years: int) -> N
     page.get_by_role("slider", name="The list goes after").fill(str(years))
     press(page, "Abolish it then")
     month = 12 * years + 1
-    study = sim.reform("joined-hands", month=month, residents=PEOPLE, months=MONTHS, seeds=1, seed=SEED)
+    study = sim.reform("joined-hands", month=month, residents=PEOPLE, months=MONTHS, towns=1, seed=SEED)
     table = study.tables["returned"].set_index(["world", "group", "cause", "thing"])
     ever, on = table.loc["reformed", "ever listed", "", "wealth"], table.loc["reformed", "on the list", "", "wealth"]
     stays = table.loc["as it is", "ever listed", "", "wealth"]

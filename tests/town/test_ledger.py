@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.play import lives
-from sim.results import runs
+from sim import checks
 from sim.rules import rulebook
 from sim.town import ledger as module
 from sim.town.ledger import EXPIRED, EXPUNGED, REPAIRED, STANDS, WILL_NOT, Ledger
@@ -154,19 +153,19 @@ def test_columns_are_narrow_and_given_out_wide() -> None:
 def test_the_columns_hold_what_keys_and_commands_allow() -> None:
     """The longest life that a command lives, with the longest retention of a key; and so the longest of all lives."""
     retention, demerit = (int(rulebook.limits(f"source.court.{key}")[1]) for key in ("retention", "demerit"))
-    assert max(runs.MOST_MONTHS, lives.MOST_MONTHS) + retention <= module.MOST_MONTHS
-    ledger = ledger_with((0, module.MOST_MONTHS, retention))
+    assert checks.MOST_MONTHS + retention <= module.LAST_MONTH
+    ledger = ledger_with((0, module.LAST_MONTH, retention))
     ledger.add(
-        place=np.array([0]), month=module.MOST_MONTHS, source=np.array([rulebook.MOST_SOURCES]), cause=module.RESIDUAL,
-        demerit=np.array([demerit]), retention=np.array([retention]), frozen=np.array([module.MOST_MONTHS]),
+        place=np.array([0]), month=module.LAST_MONTH, source=np.array([rulebook.MOST_SOURCES]), cause=module.RESIDUAL,
+        demerit=np.array([demerit]), retention=np.array([retention]), frozen=np.array([module.LAST_MONTH]),
     )  # fmt: skip
-    ledger.remove(np.array([1]), REPAIRED, module.MOST_MONTHS)
-    assert ledger.open.look.tolist()[:2] == [module.MOST_MONTHS + retention] * 2
+    ledger.remove(np.array([1]), REPAIRED, module.LAST_MONTH)
+    assert ledger.open.look.tolist()[:2] == [module.LAST_MONTH + retention] * 2
     wide = {name: column.tolist()[1] for name, column in ledger.columns().items()}
     assert wide == {
-        "place": 0, "month": module.MOST_MONTHS, "source": rulebook.MOST_SOURCES, "cause": module.RESIDUAL,
-        "demerit": demerit, "retention": retention, "frozen": module.MOST_MONTHS, "left": REPAIRED,
-        "left_month": module.MOST_MONTHS,
+        "place": 0, "month": module.LAST_MONTH, "source": rulebook.MOST_SOURCES, "cause": module.RESIDUAL,
+        "demerit": demerit, "retention": retention, "frozen": module.LAST_MONTH, "left": REPAIRED,
+        "left_month": module.LAST_MONTH,
     }  # fmt: skip
 
 
@@ -174,10 +173,10 @@ def test_what_the_columns_cannot_hold_is_refused_before_anybody_is_born() -> Non
     with pytest.raises(TownError, match=r"^worlds: 215; a town of 10,000,000 residents holds at most 214$"):
         Town([rules()] * 215, 10_000_000)
     with Town([rules()], 10) as town:
-        town.month = module.MOST_MONTHS
+        town.month = module.LAST_MONTH
         with pytest.raises(TownError, match=r"^months: 30,001; a town lives for at most 30,000$"):
             town.step()
-        assert town.month == module.MOST_MONTHS
+        assert town.month == module.LAST_MONTH
 
 
 @given(st.lists(st.booleans(), min_size=5, max_size=5), st.lists(st.integers(0, 4), max_size=20), st.integers(1, 7))

@@ -16,12 +16,11 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Bools, Reals
-from sim.checks import whole_number
+from sim.checks import MOST_MONTHS, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import ladder, twins
 from sim.results.listings import by_cause, causes_said, shared_out
-from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook

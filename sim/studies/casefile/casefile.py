@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.checks import whole_number
+from sim.checks import MOST_MONTHS, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.answer import Answer
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
-from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook

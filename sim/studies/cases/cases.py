@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Bools, Counts, Numbers
-from sim.checks import whole_number
+from sim.checks import MOST_MONTHS, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results.answer import Answer, Row
-from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.results.table import AMOUNT, NUMBER, Table, table
 from sim.results.twins import TOLERANCE

@@ -16,10 +16,9 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Flags, Ints
-from sim.checks import whole_number
+from sim.checks import MOST_MONTHS, whole_number
 from sim.errors import ListedError
 from sim.progress import Steps
-from sim.results.runs import MOST_MONTHS
 from sim.rules.rulebook import Rulebook
 from sim.studies.intervals import over_clusters, picks, ratio
 from sim.studies.parallel import Workers, stack_size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.checks import seeds_from, whole_number
+from sim.checks import MOST_MONTHS, seeds_from, whole_number
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import runs, summary
@@ -69,7 +69,7 @@ def headlines(
     Raises ListedError before anything is lived.
     """
     whole_number("towns", towns, 20, 10_000)
-    whole_number("months", months, 1, runs.MOST_MONTHS)
+    whole_number("months", months, 1, MOST_MONTHS)
     rulebook = shelf.resolve(rulebook)
     require_list(rulebook, months)
     seeds = seeds_from(seed, towns)

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.checks import seeds_from, whole_number
+from sim.checks import MOST_MONTHS, seeds_from, whole_number
 from sim.errors import ListedError, quoted
 from sim.plain import Json
 from sim.progress import Progress, Steps
-from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.results.twins import TOLERANCE
 from sim.rules import shelf
@@ -55,7 +54,7 @@ def reform(
     *,
     residents: int = 1000,
     months: int = 180,
-    seeds: int = 5,
+    towns: int = 5,
     seed: int = 1,
     progress: Progress | None = None,
     workers: int | None = None,
@@ -69,7 +68,7 @@ def reform(
             or dotted keys with their new values.
         residents: of each town.
         months: lived in all.
-        seeds: towns, from `seed` on; intervals (95%, t) are over towns.
+        towns: how many, seeds from `seed` on; intervals (95%, t) are over towns.
         seed: of the first town.
         progress: called with the number of months lived in all towns, and of all.
         workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
@@ -84,23 +83,22 @@ def reform(
     rulebook = shelf.resolve(rulebook)
     whole_number("months", months, 1, MOST_MONTHS)
     whole_number("month", month, 1, months)
-    whole_number("seeds", seeds, 1, 1000)
-    each = seeds_from(seed, seeds)
+    seeds = seeds_from(seed, whole_number("towns", towns, 1, 1000))
     require_list(rulebook, months)
     changed = changes(rulebook, month, how)
     rulebooks = [rulebook.amended({month: changed}), rulebook, rulebook.without_list()]
-    steps = Steps(progress, seeds * months)
+    steps = Steps(progress, towns * months)
 
-    with Workers(workers, len(rulebooks) * residents * months * seeds) as crew:
-        frames = crew.map(_live, [Life(rulebooks, residents, s, month, months) for s in each], steps)
+    with Workers(workers, len(rulebooks) * residents * months * towns) as crew:
+        frames = crew.map(_live, [Life(rulebooks, residents, s, month, months) for s in seeds], steps)
     people = pd.concat([f.assign(seed=seed + i) for i, f in enumerate(frames)], ignore_index=True)
     left = months - month + 1
     tables = {"returned": _returned(people), "curve": _curve(people, left), "beside": _beside(people)}
     facts: dict[str, Json] = {
         "rulebook": rulebook.name, "month": month, "how": how if isinstance(how, str) else "as given",
-        "changes": changed, "residents": residents, "months": months, "left": left, "seeds": seeds, "seed": seed,
+        "changes": changed, "residents": residents, "months": months, "left": left, "towns": towns, "seed": seed,
     }  # fmt: skip
-    change = Change(rulebook.name, month, changed, left, seeds)
+    change = Change(rulebook.name, month, changed, left, towns)
     said = sentences(change, tables["returned"], tables["beside"])
 
     def draw() -> Sequence[Picture]:

@@ -25,10 +25,9 @@ import pandas as pd
 from scipy import special
 
 from sim.arrays import Reals
-from sim.checks import seeds_from, whole_number
+from sim.checks import MOST_MONTHS, seeds_from, whole_number
 from sim.errors import ListedError
 from sim.progress import Progress, Steps
-from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import shelf
 from sim.rules.rulebook import Rulebook, Value, described
@@ -59,7 +58,7 @@ def tipping(
     months: int = 120,
     hold: int = 36,
     stay: int = 240,
-    seeds: int = 4,
+    towns: int = 4,
     seed: int = 1,
     progress: Progress | None = None,
     workers: int | None = None,
@@ -79,8 +78,8 @@ def tipping(
         hold: months that each value is held on the way in and back, at least 12; shares are means over the last 12.
             The way visits every second value where there are 7 or more (the last always).
         stay: months that the world on its way back is kept at the value with the widest gap, at least 12.
-        seeds: towns, from `seed` on; intervals (95%, t) are of the mean over them. With one town, that of the gain is
-            over its cases.
+        towns: how many, seeds from `seed` on; intervals (95%, t) are of the mean over them. With one town, that of
+            the gain is over its cases.
         seed: of the first town.
         progress: called with the number of months of stacks of worlds lived, and of all.
         workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
@@ -98,8 +97,7 @@ def tipping(
     followed = horizon(cases, months)
     whole_number("hold", hold, LOOK, 1200)
     whole_number("stay", stay, LOOK, 6000)
-    whole_number("seeds", seeds, 1, 1000)
-    towns = seeds_from(seed, seeds)
+    seeds = seeds_from(seed, whole_number("towns", towns, 1, 1000))
     stops = _stops(len(grid))
     route = [*stops, *stops[-2::-1]]
     if len(route) * hold > MOST_MONTHS:
@@ -107,17 +105,17 @@ def tipping(
     rulebooks = [rulebook.fixed({vary: v}) for v in grid]
     require_list(rulebook, months)
     path = rulebook.amended({1 + i * hold: {vary: grid[k]} for i, k in enumerate(route)})
-    month_done = Steps(progress, seeds * (len(route) * hold + stay))
-    counts = [max(2, -(-cases // seeds))] * len(grid)
-    planned = seeds * residents * ((1 + len(grid)) * len(route) * hold + 2 * stay)
-    with Workers(workers, planned + lives(counts, residents, months, followed, seeds)) as crew:
+    month_done = Steps(progress, towns * (len(route) * hold + stay))
+    counts = [max(2, -(-cases // towns))] * len(grid)
+    planned = towns * residents * ((1 + len(grid)) * len(route) * hold + 2 * stay)
+    with Workers(workers, planned + lives(counts, residents, months, followed, towns)) as crew:
         forced, _ = force_in_towns(
-            rulebooks, counts, residents, months, towns, followed, month_done, paired=False, workers=crew
+            rulebooks, counts, residents, months, seeds, followed, month_done, paired=False, workers=crew
         )
-        ways = [Way([path, *rulebooks], residents, town_seed, route, len(stops), hold) for town_seed in towns]
+        ways = [Way([path, *rulebooks], residents, town_seed, route, len(stops), hold) for town_seed in seeds]
         walks = crew.map(_walk, ways, month_done)
         shares = np.array([share for share, _ in walks])
-        way, loop = _way(grid, stops, shares.reshape(seeds, len(route), hold, -1))
+        way, loop = _way(grid, stops, shares.reshape(towns, len(route), hold, -1))
         widest = stops[int(way["gap"].abs().to_numpy()[:-1].argmax())]
         stays = crew.map(_keep, [Kept(kept[widest], rulebooks[widest], stay) for _, kept in walks], month_done)
     end = min(months, shares.shape[1])
@@ -126,7 +124,7 @@ def tipping(
     tables = {"along": along, "way": way, "stay": stay_frame, "loop": loop}
     facts = Facts(
         rulebook=rulebook.name, vary=vary, present=present(rulebook, vary)[0], residents=residents, months=months,
-        cases=counts[0] * seeds, follow=followed, hold=hold, stay=stay, seeds=seeds, seed=seed,
+        cases=counts[0] * towns, follow=followed, hold=hold, stay=stay, towns=towns, seed=seed,
         couplings=sorted({c for r in rulebooks for c in couplings(r)}),
         kept_listed=sum(listed for _, listed, _ in stays), kept_in_arrears=sum(owing for _, _, owing in stays),
         crossings=crossings(along["value"], along["gain"]),

@@ -29,7 +29,7 @@ class Facts:
     follow: int
     hold: int
     stay: int
-    seeds: int
+    towns: int
     seed: int
     couplings: Sequence[str]
     kept_listed: int
@@ -48,7 +48,7 @@ def answer(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> Answer:
     beyond = way[(way["low"] > 0) | (way["high"] < 0)]
     if not way["gap"].abs().any():
         back = "the way back is the way there"
-    elif facts.seeds < 2:
+    elif facts.towns < 2:
         back = "one town cannot tell whether the way back differs"
     elif beyond.empty:
         back = "the way back does not differ by more than luck"
@@ -141,12 +141,12 @@ def sentences(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         _crossing(facts, along),
         *_way(facts, tables),
     ]
-    towns = "one town" if facts.seeds == 1 else f"{facts.seeds} towns"
+    towns = "one town" if facts.towns == 1 else f"{facts.towns} towns"
     said.append(
         f"What this cannot show: further months are of {facts.cases} people forced a value in {towns}, followed for "
         f"{facts.follow} months, and so misses what comes later; steps of {facts.hold} months and a stay of "
         f"{facts.stay} may be too short for slow memories, and a loop narrower than the noise of {towns} would be "
-        "missed." + (f" {of_the_mean(facts.seeds)}" if facts.seeds > 1 else "")
+        "missed." + (f" {of_the_mean(facts.towns)}" if facts.towns > 1 else "")
     )
     return said
 
@@ -177,16 +177,16 @@ def _way(facts: Facts, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         f"The way back differs most from the way in at {where}: {points(top['gap'])} of residents "
         f"({share(top['down'])} listed on the way back, {share(top['up'])} on the way in; drift taken off)"
     )
-    if facts.seeds < 2:
+    if facts.towns < 2:
         return [largest + ". With one town there is no telling this from noise."]
     beyond = way[(way["low"] > 0) | (way["high"] < 0)]
     area = f"the loop's area is {points(loop['area'])} (95% interval {points(loop['low'])} to {points(loop['high'])})"
     if beyond.empty:
         return [
-            f"{largest}. That is not more than noise: at no value does the interval over {facts.seeds} towns leave "
+            f"{largest}. That is not more than noise: at no value does the interval over {facts.towns} towns leave "
             f"out 0, and {area}: no tipping is seen.{_joined(joined)}"
         ]
-    said = f"{largest}. At {len(beyond)} of {len(way)} values it is more than noise over {facts.seeds} towns"
+    said = f"{largest}. At {len(beyond)} of {len(way)} values it is more than noise over {facts.towns} towns"
     return [f"{said}; {area}.", _lasting(facts, tables["stay"])]
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations
 from math import factorial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,13 +22,12 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Bools
-from sim.checks import MOST_SEED, whole_number
+from sim.checks import MOST_MONTHS, seeds_from, whole_number
 from sim.errors import ListedError
 from sim.plain import Json
 from sim.progress import Progress, Steps
 from sim.results import twins
 from sim.results.ladder import AS_WRITTEN, NO_FEEDBACK, NO_LIST, RUNGS, Endings, beside
-from sim.results.runs import MOST_MONTHS
 from sim.results.study import Study, study_data
 from sim.rules import schema, shelf
 from sim.rules.rulebook import Rulebook
@@ -56,9 +55,10 @@ def why(
     rulebook: shelf.Given,
     residents: int = 1000,
     months: int = 120,
-    seeds: int | Iterable[int] = 5,
+    seed: int = 1,
     progress: Progress | None = None,
     *,
+    towns: int = 5,
     stack: int = STACK,
     workers: int | None = None,
 ) -> Study:
@@ -68,8 +68,9 @@ def why(
         rulebook: the rules to explain; channels that it has off, or whose numbers are neutral, get exactly zero.
         residents: people in each town.
         months: lived in each town, 1 to 12,000.
-        seeds: how many towns (seeds 1, 2, ...), or their seeds. Intervals (95%, Student's t) are over towns.
+        seed: of the first town.
         progress: called with the number of steps (a month of a stack of worlds) done, and of all.
+        towns: how many, 1 to 1,000, seeds from `seed` on. Intervals (95%, Student's t) are over towns.
         stack: worlds that are lived together; results are the same whatever it is.
         workers: processes, see `sim.studies.parallel.Workers`; results are the same whatever their number.
 
@@ -79,21 +80,21 @@ def why(
     (channel, person_months, low, high, share, cut_alone, least and most that it adds in any order, note; in
     person-months a town), `people` (helped and harmed, in residents a town) and `by_town`.
 
-    Raises ListedError for months, seeds or a stack that cannot be lived, TownError for residents.
+    Raises ListedError for months, towns, a seed or a stack that cannot be lived, TownError for residents.
     """
     rulebook = shelf.resolve(rulebook)
     whole_number("months", months, 1, MOST_MONTHS)
-    towns = _seeds(seeds)
+    seeds = seeds_from(seed, whole_number("towns", towns, 1, MOST_TOWNS))
     if stack < LEAST:
         raise ListedError(f"stack: {stack}; must be at least {LEAST} worlds")
     players = active_channels(rulebook, months)
     expect(residents, months, min(2 ** len(players) + 1, stack))
-    tasks = _tasks(rulebook, players, residents, months, towns, stack)
+    tasks = _tasks(rulebook, players, residents, months, seeds, stack)
     without = rulebook.cut(*schema.FEEDBACK)  # as the rung in every bit: what is cut has nothing to act on
-    trials = [Trial(without, residents, seed, months) for seed in towns]
+    trials = [Trial(without, residents, s, months) for s in seeds]
     jobs = between(tasks, trials)
     steps = Steps(progress, months * len(jobs))
-    worth: dict[int, dict[On, int]] = {seed: {} for seed in towns}
+    worth: dict[int, dict[On, int]] = {s: {} for s in seeds}
     people: dict[tuple[int, str], dict[str, int]] = {}
     ladders: list[pd.DataFrame] = []
     with Workers(workers, sum(len(task.sets) for task in tasks) * residents * months) as crew:
@@ -107,34 +108,21 @@ def why(
         if outcome.ladder is not None and outcome.unfed is not None:
             outcome.ladder.loc[len(outcome.ladder)] = _placebo(placebos[job.seed], outcome.unfed)
             ladders.append(outcome.ladder)
-    parts = {seed: shapley(worth[seed], players) for seed in towns}
-    mean = {on: Fraction(sum(worth[seed][on] for seed in towns), len(towns)) for on in worth[towns[0]]}
+    parts = {s: shapley(worth[s], players) for s in seeds}
+    mean = {on: Fraction(sum(worth[s][on] for s in seeds), towns) for on in worth[seed]}
     spread = {c: orders(mean, players, c) for c in players}
     rows = [c for c in schema.CHANNELS if c in players or c not in schema.OPTIONAL]
     full, bare = frozenset(players), On()
     by_town = pd.DataFrame(
         [
-            {"seed": seed, WHOLE: worth[seed][full], BASE: worth[seed][bare]}
-            | {c: float(parts[seed].get(c, 0)) for c in rows}
-            for seed in towns
+            {"seed": s, WHOLE: worth[s][full], BASE: worth[s][bare]} | {c: float(parts[s].get(c, 0)) for c in rows}
+            for s in seeds
         ]
     )
     for c in rows:
-        alone = [worth[seed][full] - worth[seed][full - {c}] for seed in towns]
+        alone = [worth[s][full] - worth[s][full - {c}] for s in seeds]
         by_town[f"{c} cut alone"] = np.array(alone, dtype=np.int64)
     return _study(rulebook, residents, months, players, by_town, people, ladders, spread)
-
-
-def _seeds(seeds: int | Iterable[int]) -> list[int]:
-    """The seeds of the towns. Raises ListedError for seeds that cannot be used."""
-    given = seeds if isinstance(seeds, Iterable) else range(1, whole_number("seeds", seeds, 1, MOST_TOWNS) + 1)
-    towns = list(islice(given, MOST_TOWNS + 1))
-    whole_number("seeds", len(towns), 1, MOST_TOWNS, why="how many towns")
-    for seed in towns:
-        whole_number("seeds", seed, 0, MOST_SEED)
-    if len(set(towns)) < len(towns):
-        raise ListedError("seeds: one is given twice; towns must differ, or the interval would be too narrow")
-    return towns
 
 
 def shapley(worth: Mapping[On, int], players: Sequence[str]) -> dict[str, Fraction]:

@@ -136,7 +136,7 @@ def sentences(
         said += [_adding(value, total), *_taking(value), _loop(loop, total), _interaction(value, alone)]
     said += _people(people, towns.residents)
     if one_town:
-        said.append("One town only: no interval can be given; --seeds 5 gives one.")
+        said.append("One town only: no interval can be given; --towns 5 gives one.")
     limit = (
         "What this cannot show: how to divide what channels do only together is a convention (Shapley's: in equal "
         "shares over all orders), and the numbers are of an invented town under these rules"
