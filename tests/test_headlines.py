@@ -136,6 +136,9 @@ def test_the_pages_quote_what_is_kept() -> None:
     ):
         assert phrase.format(as_in_the_guide(even.loc[number]), as_in_the_guide(uneven.loc[number])) in guide, number
     assert another_town(range_holds(200, COVERED)) in guide
+    few, many = (f"{rows.loc['entrenchment', 'middle']:.0f}" for rows in (uneven, even))
+    said = f"feedback causes {few} in the middle one of 200 uneven towns, {many} in that of 200 even ones"
+    assert said in page("notebooks/instructor/03_the_loop.py").replace(" # ", " ")
 
 
 def test_wherever_a_page_gives_the_lowest_and_the_highest_it_says_what_they_hold() -> None:

@@ -159,6 +159,8 @@ def test_small_charts() -> None:
     assert title(picture) == "On the list: 9.7% (with the list), 1.9% (no feedback) at the end"
     picture = charts.curve("On the list", "severity", [0, 2], lines)
     assert title(picture) == "On the list: 1.0% at 0, 9.7% at 2 (with the list)"
+    alike = {"with the list": [7.93, 7.43], "no feedback": [6.73, 6.2]}
+    assert title(charts.curve("On the list", "accuracy", [0, 1], alike)).endswith("(with the list)")
 
 
 @pytest.mark.parametrize("key", ["score.household", "sanctions.severity", "deterrence.fixed", "appeal.accuracy"])

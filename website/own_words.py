@@ -32,7 +32,6 @@ OWN_WORDS: dict[str, dict[str, str]] = {
             "`listed_factor` is how much more closely the listed are watched.",
     },
     "05": {
-        'Write the change like this: `{"listing.term": 6}`.': "Write the change like this: `listing.term: 6`.",
         "`home` is `score.household`, `help` the share that is offered.":
             "`score.household` is what a listed home costs, `help.share` the share that is offered.",
     },

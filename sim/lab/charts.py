@@ -87,10 +87,11 @@ def by_month(title: str, lines: Mapping[str, npt.ArrayLike]) -> Picture:
 def curve(title: str, name: str, x: Sequence[float], lines: Mapping[str, npt.ArrayLike]) -> Picture:
     """Per cent as one number of the rulebook moves: one line a world.
 
-    The title is followed by how the line that moves most goes from one end to the other.
+    The title is followed by how the line that moves most goes from one end to the other; of two that move alike to a
+    tenth, the first.
     """
     shares = _lines(lines)
-    most = max(shares, key=lambda line: abs(shares[line][-1] - shares[line][0]))
+    most = max(shares, key=lambda line: round(abs(shares[line][-1] - shares[line][0]), 1))
     first, last = percent(shares[most][0]), percent(shares[most][-1])
     went = f"{first} at {x[0]:g}, {last} at {x[-1]:g}" if first != last else f"{first} at {x[0]:g} and {x[-1]:g}"
     title = f"{title}: {went} ({most})"

@@ -21,6 +21,7 @@ from sim.rules.rulebook import Rulebook
 TOWN = 4
 """The seed of this lesson's own town, which is uneven."""
 HINGE, POOR = "gain off the list, lose on it: % of residents", "lose either way: % of residents"
+ASKED = "your office asks already. Is it right often enough, and what does a listing still cost?"
 LOOP = ("listed", "services closed", "less money", "bills missed", "records", "low score")
 
 
@@ -118,12 +119,13 @@ def fewer_misses(answer: object) -> str | None:
     own, none = (means(rulebook, world=world) for world in (0, 2))
     require_listings(own["ever_listed_share"])
     if own["breach_rate"] >= none["breach_rate"] - 0.001:
+        asks = rulebook.at(120).means_test.enabled
         return (
             f"{own['breach_rate']:.2%} of bills are missed with your list, {none['breach_rate']:.2%} without any; aim "
             f"for under {none['breach_rate'] - 0.001:.2%} (means of three towns). Two things pull: the list costs "
             "people money (more bills missed) and frightens people (fewer missed on purpose). What costs nothing "
-            "frightens nobody. Weaken the first and keep some of the second: who of those that miss a bill need not "
-            "come onto the list at all?"
+            "frightens nobody. Weaken the first and keep some of the second: "
+            + (ASKED if asks else "who of those that miss a bill need not come onto the list at all?")
         )
     return None
 

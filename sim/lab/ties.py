@@ -91,7 +91,8 @@ def files(rules: Given, seed: int = TOWN) -> Display:
     table.insert(1, "records when last put on the list, mean", before.round(1))
     table = table.reindex([name for name in (OWN, TIED, REST) if name in table.index]).rename_axis(None)
     bare = int((own & (people["strikes"] == 0).to_numpy()).sum())
-    now = f"{bare} of {int(own.sum())} on the list now have no record any more." if own.any() else "Nobody is listed."
+    listed = int(own.sum())
+    now = f"{listed - bare} of {listed} on the list now have a record of their own." if listed else "Nobody is listed."
     return Display(sentences=[now], tables=[table.T])
 
 

@@ -55,6 +55,7 @@ ANSWERS = {
             {"life.defiance": 0.0},
             {"sanctions.severity": 0.0},
             {"sanctions.severity": 0.5},
+            {"means_test.enabled": True, "means_test.accuracy": 0.95},
             {"deterrence.strength": 1.0},
             {"service.*.gated": False},
             {"listing.threshold": 100.0},

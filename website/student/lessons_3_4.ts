@@ -17,6 +17,8 @@ import { Hint, toList, toName, toShare, type Answer } from "./parse";
 import { mean, means, NO_LIST, OWN, runTown, SEEDS, summaryOf, type Lived } from "./towns";
 
 const LOOP = ["listed", "services closed", "less money", "bills missed", "records", "low score"];
+const ASKED = "your office asks already. Is it right often enough, and what does a listing still cost?",
+  NOT_ASKED = "who of those that miss a bill need not come onto the list at all?";
 const TOWN = 4; // of lesson 3, which is uneven
 
 export const LOOP_AND_RECORDS: Record<string, Exercise> = {
@@ -85,7 +87,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
         `${percent(own.breach_rate, 2)} of bills are missed with your list, ${percent(none.breach_rate, 2)} without any; aim ` +
         `for under ${percent(none.breach_rate - 0.001, 2)} (means of three towns). Two things pull: the list costs people ` +
         "money (more bills missed) and frightens people (fewer missed on purpose). What costs nothing frightens nobody. " +
-        "Weaken the first and keep some of the second: who of those that miss a bill need not come onto the list at all?"
+        `Weaken the first and keep some of the second: ${at(rulebook, 120).means_test.enabled ? ASKED : NOT_ASKED}`
       );
     },
   },

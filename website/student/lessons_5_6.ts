@@ -71,7 +71,7 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
       if (own >= 10) return null;
       return (
         `In three towns together ${own} people are listed without a record; find rules for at least ten. How many ` +
-        "points can ties take at the most, and how many does it take to fall below the threshold?"
+        "points can ties take at the most, how many do clean months give back, and where is the threshold?"
       );
     },
   },
