@@ -209,8 +209,8 @@ lab.check("05.3", answer_3)
 #   which ties alone can cross the line: all that ties can take now, 80 and 20, leaves a clean file at 900 or more, and the list begins
 #   below 900. A threshold of 920 lists nobody so: clean months have given back up to 36. With association at 200 the whole town is listed:
 #   ask when that is reached.
-# 3: means_test.enabled True (5%); threshold 850 (3%); demerit 30 and severity 0.1 (just under 7%). Not enough: severity 0.5 (12%) or 0
-#   (9%: it costs nothing, so nobody fears it), repair (8%), a term of 3 (17%), no closer watch (20%). Too much:
+# 3: means_test.enabled True (5%); threshold 850 to 880 (3 to 6%); demerit 25 to 30 (2 to 7%). Not enough: severity 0.5 (12%), 0.25 (7.1%)
+#   or 0 (9%: it costs nothing, so nobody fears it), repair (8%), a term of 3 (17%), no closer watch (20%). Too much:
 #   demerit 20, which lists under 1%.
 # The point to draw out: no one in the council needs to want guilt by association. One number, a bit too high, does it. And the same
 #   ties free people where they carry money.
