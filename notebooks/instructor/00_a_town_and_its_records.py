@@ -6,10 +6,10 @@
 # | | |
 # |---|---|
 # | Time | 60 minutes; 85 with the parts that may be left out |
-# | You will be able to | say who acts in the model and what each of them sees; hold a prediction against a run; read one file and say what put a person on the list |
-# | You need | nothing but this page. To run a cell: click on it, then press Shift and Enter together. Go from top to bottom |
+# | You will be able to | say who acts in the model and what each sees; hold a prediction against a run; read one file and say what put a person on the list |
+# | You need | nothing but this page. To run a cell: click on it, press Shift and Enter together. Go from top to bottom |
 # | New words | resident, source, record, registry, list, twin, seed; see the end |
-# | Left out | whatever people do, feel or fear that is not in the five lines of the model |
+# | Left out | all that people do or feel that is not in part 3 |
 #
 # The town and everyone in it are invented. Nothing you type leaves this computer.
 
@@ -25,7 +25,10 @@
 #   it 17 to 23 in 100; without feedback 1.4 to 2.9 in 100. Bills missed: 5.5 to 7.3% with the list, 3.2 to
 #   3.4% with no list at all.
 # Likely predictions (an expectation, no class has tried this yet): most will say 20 to 50 people of 1,000.
-# Misreadings: "the model shows how country X works" (it shows no place); "the listed are the dishonest ones" (conduct is
+# Misreadings: "nobody can be kept off the list by cutting the closer watch: they are not listed yet" (the case file says so; those
+#   with *records* are watched, too, and resident 975 had records first); "fewer are in arrears in the end" (a mark shows one thing, and
+#   the listed, who owe most, are black); "975's debt stops growing at 24" (what is above 24 months of costs is written off: assumed);
+#   "the model shows how country X works" (it shows no place); "the listed are the dishonest ones" (conduct is
 #   the same for everyone, so it cannot be); "9.7% is the result" (it is one town; see exercise 2).
 # Sensitive content: debt and exclusion may be close to home. Nobody has to tell a story of their own. Say so at the start.
 # Without laptops: run the notebook on the projector. Ask for predictions by hands (under 10, 10 to 50, 50 to 100, more).
@@ -64,7 +67,7 @@ lab.play("play&seed=7")
 # [page: Daum; Ahmed 2019] One lists people who did not obey a court. A lawyer learned that he was on it only when a booking
 # failed, over a court order that he thought was settled long ago. [page: HRW, 12 December 2017]
 #
-# Credit files, tenant files and watch lists work alike in many places.
+# Credit files, tenant files and watch lists do similar work elsewhere.
 #
 # *What would you want to know about such a list before you call it good or bad?*
 
@@ -75,23 +78,26 @@ lab.play("play&seed=7")
 #
 # 1. **Life.** They earn a wage, pay for their life, and now and then have bad luck that costs money.
 # 2. **Sources.** Five offices and firms (utility, lender, court, transit, platform) send bills. A bill that is not paid may
-#    become a **record**. Some could not pay, some did not want to. Now and then a record is simply wrong.
-# 3. **The registry** reads the records of all sources and turns them into a score. Below a threshold a person is put on
+#    become a **record**. Some could not pay, some would not. Now and then a record is simply wrong. Those listed or with
+#    records are watched more closely.
+# 3. **The registry** turns all records into a score. Listed friends or family lower it. Below a threshold a person is put on
 #    **the list**.
-# 4. **Services** read the list. For those on it work pays less, and credit, travel and housing cost more.
+# 4. **Services** read the list. For those on it work pays less, and credit, travel and housing cost more. Those with a high
+#    score, the **favoured**, pay a little less.
 # 5. **Ways off.** A minimum stay, then a better score and no debts; or an appeal, for those who know that they are listed.
 #
-# *Assumed:* everyone is equally ready to leave a bill unpaid on purpose. So nobody is on the list for being a worse kind of person.
+# *Assumed:* everyone is equally ready to leave a bill unpaid on purpose, a little less for fear of the list. So nobody is on it for
+# being a worse kind of person.
 
 # %%
 rules = sim.load("joined-hands")
 
 # %% [markdown]
-# `rules` now holds the town's rulebook: numbers, and nothing about any person.
+# `rules` now holds the town's rulebook.
 #
 # ## 4 Predict (2 minutes)
 #
-# A number, a reason, and how sure you are. Then swap with your neighbour. (The life that you played was in another town.)
+# A number, a reason, and how sure you are. Then swap with your neighbour. (You played in another town.)
 
 # %%
 lab.predict("00.1", "Of 1,000 residents, how many will be on the list after ten years?", low=0, high=500)
@@ -99,9 +105,9 @@ lab.predict("00.1", "Of 1,000 residents, how many will be on the list after ten 
 # %% [markdown]
 # ## 5 Observe (5 minutes)
 #
-# The figure has two lines: the town **with the list**, and its **twin**. In the twin the same people have the same luck, and
-# there is a list too; but **nothing comes of being on it**: it costs nothing, draws no closer watch and reaches no friends. The figure
-# calls this *no feedback*.
+# The figure has two lines: the town **with the list**, and its **twin**. In the twin the same people have the same luck,
+# and fear the same list; but **nothing comes of being on it**: it costs nothing, draws no closer watch and reaches no friends. (Nothing
+# comes of being favoured, either.) The figure calls this *no feedback*.
 
 # %%
 lab.twins(rules)
@@ -114,7 +120,8 @@ run = lab.run_town(rules)
 lab.against("00.1", run.worlds["listed_share"][0] * 1000)
 
 # %% [markdown]
-# The same town as people: each mark is one resident, at the same place in every picture.
+# The same town as people: a mark is one resident, at the same place in every picture; a box is a district. *In arrears*: with bills
+# still owed. Whoever is listed shows as listed only.
 
 # %%
 lab.people(rules)
@@ -172,7 +179,7 @@ town = "uneven"
 lab.twins(sim.load("joined-hands", town=town))
 
 # %% [markdown]
-# **Exercise 3: change a rule.** Keep the list, but change one number of the rulebook so that *nobody is ever put on it*. There is more
+# **Exercise 3: change a rule.** Keep the list, but change one thing in the rulebook so that *nobody is ever put on it*. There is more
 # than one way. In the form, `source.*` means every source, and an *obligation* is a bill. It writes the line; copy that into the answer.
 
 # %%
@@ -198,7 +205,7 @@ lab.check("00.3", {"source.*.detection": 0.0})
 # ## 7 Try (15 minutes, may be left out)
 #
 # `threshold` is the score below which a person is listed. `severity` scales what being listed costs: at 0 nothing, at 1 as
-# above. Find a setting in which the list hardly matters, and one in which it matters a lot.
+# above. Find a setting in which the list hardly matters, and one where it matters a lot.
 
 
 # %%
@@ -225,9 +232,9 @@ lab.numbers(lab.run_town("second-chance"), "listed_share", "ever_listed_share", 
 #
 # ## 9 One file (3 minutes)
 #
-# The first person in our town who is put on the list, and in the twin never is. The picture shows two of their lives: with the list,
-# and without any. Above: their money. Below: what happened to them. *Scrutiny* is the closer watch on those listed, *arrears* are bills
-# still owed, *basic costs* are what a plain month costs.
+# The first person in our town who is put on the list, and in the twin never is. The picture shows two of their lives, with the list
+# and without any: above their money, below what happened. *Scrutiny* is the closer watch of part 3, *basic costs* are what a plain
+# month costs.
 
 # %%
 lab.show(lab.casefile(rules))
@@ -237,7 +244,7 @@ lab.show(lab.casefile(rules))
 #
 # ## 10 Discuss (20 minutes)
 #
-# Read first: three short texts that disagree (`lab.reader(0)`). None of these has a right answer. Fill in the table, each group for
+# Read first: three short texts that disagree (`lab.reader(0)`). None has a right answer. Fill in the table, each group for
 # one line, and defend your person.
 #
 # | who | wants | can do | would accept |
@@ -288,12 +295,11 @@ lab.show(lab.casefile(rules))
 # %% [markdown]
 # ## 13 Sources and words
 #
-# **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what
-# it rests on.
+# **[page]**: we saw a page of the press, an institute or a university, and not what it rests on.
 #
 # - Public course *eim-case-studies* (M. Chiodo and others, 2019), which quotes the plan of 2014. [page]
-# - Human Rights Watch, 12 December 2017, on learning of a listing from a failed booking. [page]
-# - S. Ahmed 2019; J. Daum, *Getting Rongcheng right*: no single score, separate lists. [page]
+# - Human Rights Watch, 12 December 2017. [page]
+# - S. Ahmed 2019; J. Daum, *Getting Rongcheng right*. [page]
 #
 # | word | meaning here |
 # |---|---|

@@ -22,6 +22,8 @@
 # What to expect (measured, seeds 1 to 8, ten years; the lesson lives seed 104): under joined-hands 168 to 217 bills missed for every 100 missed without a
 #   list; 3.7 to 5.5 added for each one that fear prevents. Bills missed by services that read the list, 0 to 5: 3.2 to 3.4%;
 #   2.9 to 3.2; 3.1 to 3.5; 5.4 to 6.7; 5.5 to 7.3; the same. Only travel: 3.0 to 3.1%. Fixed fear of 0.9, four services: 2.0 to 2.9%.
+#   In uneven towns (seeds 1 to 8) 107 to 118 for every 100; the lesson's own, 104, gives 99 and is the odd one out. That is why they
+#   try three more seeds: one town is one story.
 #   perks-only: favoured 42 to 46 in 100; bill 3.2 to 3.4% of basic costs for each resident; bills missed the same as without perks
 #   (lower by 0.01 to 0.03 points: perks are a little money).
 # Likely predictions (an expectation, no class has tried this yet): 60 to 90, since sticks "must do something".
@@ -43,12 +45,12 @@
 # tickets had been stopped. [page] Officials said that 3.51 million listed people had paid by the end of 2018. [page: Global Times]
 # Nobody can say how many would have paid anyway.
 #
-# **Carrots.** Two cities had schemes in 2018 with incentives **only**. [page: Nesta; Digital Asia Hub] The best grade of another got a
+# **Carrots.** Two cities had schemes in 2018 with incentives **only**. [page: Nesta; Digital Asia Hub] A third city gave its best grade a
 # rebate on heating. [page: eim-case-studies] In 194,829 entries, blacklists gave precise reasons, and redlists (of the
 # good) vague ones. [text: Engelmann et al. 2019]
 #
-# In the US more than seven million people had a driving licence suspended over unpaid court debts. In one survey 80% of those asked had
-# lost access to jobs because of it. [page: press and institute pages]
+# In the US more than seven million people had a driving licence suspended over unpaid court debts. In one survey 80% of those asked
+# lacked access to jobs, or did not qualify for them, because of it. [page: press and institute pages]
 #
 # *When would a closed door make you pay a bill?*
 #
@@ -75,7 +77,8 @@ rules = sim.load("joined-hands")
 # %% [markdown]
 # ## 3 Predict (2 minutes)
 #
-# This lesson's town is *even*. With no list, some bills are missed in ten years. Now four services read a list, and people fear it.
+# This lesson's town is *even*: people earn and save much the same. With no list, some bills are missed in ten years. Now four
+# services read a list, and people fear it.
 
 # %%
 lab.predict("02.1", "For every 100 bills missed without a list, how many are missed with it?", low=0, high=300)
@@ -83,7 +86,8 @@ lab.predict("02.1", "For every 100 bills missed without a list, how many are mis
 # %% [markdown]
 # ## 4 Observe (7 minutes)
 #
-# No service reads the list, one does, and so on: employer, travel, credit, housing, school. Means of three towns.
+# No service reads the list, one does, and so on: employer, travel, credit, housing, school (whose door costs nothing). Means of three
+# towns.
 
 # %%
 here.services(rules)
@@ -93,15 +97,15 @@ run = lab.run_town(rules, seed=here.TOWN)
 lab.against("02.1", here.missed_for_each_hundred(run))
 
 # %% [markdown]
-# In an *uneven* town many have more to spare. *Is it still more than 100?*
+# *What happens to each line at the first service? At the third? Which line is the one that the list is meant for?*
+#
+# In an *uneven* town many have more to spare. *Is it still more than 100?* Try 1, 2 and 3 in place of `here.TOWN`, too.
 
 # %%
 town = "uneven"
 here.missed_for_each_hundred(lab.run_town(sim.load("joined-hands", town=town), seed=here.TOWN))
 
 # %% [markdown]
-# *What happens to each line at the first service? At the third? Which line is the one that the list is meant for?*
-#
 # ## 5 Explain (17 minutes)
 #
 # ### What the stick prevents and what it adds
@@ -110,7 +114,7 @@ here.missed_for_each_hundred(lab.run_town(sim.load("joined-hands", town=town), s
 here.misses(run)
 
 # %% [markdown]
-# The same people and luck: with the list; with a list of which nothing comes (*no feedback*); with no list.
+# The same people and luck: with the list; with a list that is feared, but of which nothing comes (*no feedback*); with no list.
 #
 # **Exercise 1: the trade.** Compare `joined-hands` with *no list*. For each bill that fear made people pay (second row: the difference), how
 # many more were missed for want of money (first row)?
@@ -125,9 +129,7 @@ answer_1 = (5356 - 422) / (4405 - 3183)
 lab.check("02.1", answer_1)
 
 # %% [markdown]
-# Both sides of the quarrel are right. The stick *does* deter. And the blow falls on money, which is what bills are paid with.
-#
-# **A claim.** *The more services read the list, the better bills are paid.*
+# The stick *does* deter. But the blow falls on money, which is what bills are paid with.
 #
 # ### Who gets the carrot, and who pays for it
 #
@@ -139,7 +141,7 @@ here.perks("perks-only")
 # %% [markdown]
 # *Two groups have no record on file. What tells them apart?*
 #
-# **Exercise 2: the bill.** Each favoured resident gets perks worth 7.5% of basic costs a month.
+# **Exercise 2: the bill.** Each favoured resident gets perks worth 7.5% of basic costs (of a plain month).
 # If all 1,000 residents paid for them in equal parts, how much would that be for each, in per cent of basic costs?
 
 # %% exercise="02.2"
@@ -174,7 +176,7 @@ lab.check("02.3", answer_3)
 #
 # ### The stick again
 #
-# **Exercise 4: overturn the claim.** *"The more services read the list, the better bills are paid."* Find rules with a list that
+# **Exercise 4: overturn the claim** *"The more services read the list, the better bills are paid."* Find rules with a list that
 # one, two or three services read, under which **fewer** bills are missed than with four, *and* fewer than with no list.
 
 # %%
@@ -215,7 +217,7 @@ lab.numbers(lab.run_town(here.gated(rules, 1), seed=here.TOWN), "listed_share", 
 # ## 6 Try (15 minutes, may be left out)
 #
 # `services` is how many read the list. `fear` is the share of deliberate misses that fear prevents. Leave it
-# at 0 for fear as in part 2; above 0 it is fixed.
+# at 0 for fear as in part 2; above 0 it is fixed. *Which moves the list more?*
 
 
 # %%
@@ -254,7 +256,7 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 # | a shop with unpaid bills | | | |
 # | the town that pays for perks | | | |
 #
-# - The list is meant for those who *would* not pay. Most of what it adds are bills of those who *could* not. Is that a side effect, or what
+# - The list is meant for those who *would* not pay. All that it adds are bills of those who *could* not. Is that a side effect, or what
 #   the list does?
 # - Nobody is punished under `perks-only`. Is anybody wronged?
 # - **A counter-position.** "Every shop gives discounts to good customers. A reward takes nothing from anyone." Where does the comparison
@@ -265,7 +267,7 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 #
 # - Whether sticks work. How much a list frightens was put in by hand. In the trial in 40 villages one measure of late payment fell by
 #   5.6%, from 15.2%. The model only shows what follows *if* it is so.
-# - Size. Being blocked costs more here than documented effects. At documented scale about eight of 1,000 would be on such a list.
+# - Size. Being blocked costs more here than studies found. At documented scale about eight of 1,000 would be on such a list.
 # - **One way in which it could mislead.** Fear grows with the stick along a curve that we chose, and never wears off. Whoever takes
 #   the curve for a fact can read the best stick off it.
 #
@@ -299,7 +301,7 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 # it rests on.
 #
 # - business-standard.com, 14 January 2018; other press for the counts of 2017; Global Times 2019 for those who paid. [page] Counts of
-#   people and counts of stopped purchases are different things.
+#   people are not counts of stopped purchases.
 # - Nesta; Digital Asia Hub: two cities with incentives only. [page]
 # - Public course *eim-case-studies* (M. Chiodo and others, 2019), pages on Rongcheng. [page]
 # - S. Engelmann and others, *FAT\** 2019. [text]
@@ -313,4 +315,3 @@ lab.along(rules, "deterrence.fixed", [0.3, 0.5, 0.7, 0.9], measure="breach_rate"
 # | favoured | those above an upper score; also *redlist* |
 # | fear | the share of deliberate misses that the list prevents; *deterrence* in the rulebook |
 # | overdraft | money that one may owe the bank for a while |
-# | twin | the same people with the same luck in a town under other rules |

@@ -43,7 +43,7 @@ def list_without_people(answer: object) -> str | None:
     entries = sum(int(run_town(rulebook, seed).worlds["entries"].iloc[0]) for seed in (1, 2))
     if entries:
         return (
-            f"In two towns people are still put on the list {entries:,} times. What must happen before a person is "
+            f"In two towns together, times put on the list: {entries:,}. What must happen before a person is "
             "listed? Records must be made, be read, cost points, and push a score below the threshold. Stop one step."
         )
     return None

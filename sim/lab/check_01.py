@@ -109,7 +109,9 @@ def mixups_multiply(answer: object) -> str | None:
         return "These are the paid bills that were booked as unpaid. Look one row further down: the namesakes."
     if abs(said - (own["records_astray"] - cut["records_astray"])) <= 1:
         return "This is how many more. How many TIMES as many? Divide."
-    return "Take the last row. Divide the number of joined-hands by that of the twin without feedback."
+    return (
+        "Take the last row. Divide the number of joined-hands by that of the twin without feedback. Give one decimal."
+    )
 
 
 @exercise("01.3")
@@ -122,7 +124,7 @@ def cleaner(answer: object) -> str | None:
     filed = np.mean([sums(run_town(rulebook, seed), FILED).iloc[0] for seed in SEEDS], axis=0)
     true, paid, astray = (float(count) for count in filed)
     if true < 500:
-        return "Now hardly any true record is made either. Keep a registry that notices missed bills."
+        return "Now hardly any true record is made either. Keep drawers that notice missed bills."
     if paid + astray < FEW:
         return None
     return (

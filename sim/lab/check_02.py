@@ -61,7 +61,7 @@ def perks(rules: Given = "perks-only", seed: int = TOWN) -> Display:
     treated = np.where(people["favoured"], "gets perks", "gets none")
     grouped = people.groupby([file, treated])["savings"]
     table = pd.DataFrame({"residents": grouped.size(), "mean savings": grouped.mean().round(1)}).rename_axis(["", ""])
-    return Display(f"{lived.town.worlds[0].label}: the last month of ten years", tables=[table])
+    return Display(f"{lived.town.worlds[0].label}: after ten years; savings in months of basic costs", tables=[table])
 
 
 def _missed(lived: Run) -> Reals:
@@ -150,5 +150,6 @@ def fewer_services(answer: object) -> str | None:
         return None
     return (
         f"{own:.1%} of bills are missed under your rules, {none:.1%} without a list, {four:.1%} with four services "
-        f"({RESIDENTS:,} residents, three towns). Which services cost the listed the most money?"
+        f"({RESIDENTS:,} residents, three towns). A door that costs nothing frightens nobody; dear "
+        "ones together push people under. Try each alone."
     )

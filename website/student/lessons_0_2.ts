@@ -51,7 +51,7 @@ export const FIRST: Record<string, Exercise> = {
       for (const seed of [1, 2]) entries += (await runTown(rulebook, seed)).worlds[OWN].entries!;
       if (!entries) return null;
       return (
-        `In two towns people are still put on the list ${count(entries)} times. What must happen before a person is ` +
+        `In two towns together, times put on the list: ${count(entries)}. What must happen before a person is ` +
         "listed? Records must be made, be read, cost points, and push a score below the threshold. Stop one step."
       );
     },
@@ -78,7 +78,7 @@ export const FIRST: Record<string, Exercise> = {
         return "These are the paid bills that were booked as unpaid. Look one row further down: the namesakes.";
       }
       if (near(said, own.records_astray - cut.records_astray, 1)) return "This is how many more. How many TIMES as many? Divide.";
-      return "Take the last row. Divide the number of joined-hands by that of the twin without feedback.";
+      return "Take the last row. Divide the number of joined-hands by that of the twin without feedback. Give one decimal.";
     },
   },
   "01.3": {
@@ -94,7 +94,7 @@ export const FIRST: Record<string, Exercise> = {
       const [true_, paid, astray] = (["records_true", "records_wrong", "records_astray"] as const).map((name) =>
         mean(towns.map(({ sums }) => sums[OWN][name])),
       );
-      if (true_ < 500) return "Now hardly any true record is made either. Keep a registry that notices missed bills.";
+      if (true_ < 500) return "Now hardly any true record is made either. Keep drawers that notice missed bills.";
       if (paid + astray < FEW) return null;
       const rounded = (value: number) => Number(fixed(value)).toLocaleString("en-GB");
       return (
@@ -187,7 +187,8 @@ export const FIRST: Record<string, Exercise> = {
       if (own < Math.min(none, four) - 0.0015) return null;
       return (
         `${percent(own, 1)} of bills are missed under your rules, ${percent(none, 1)} without a list, ${percent(four, 1)} with four services ` +
-        `(${count(RESIDENTS)} residents, three towns). Which services cost the listed the most money?`
+        `(${count(RESIDENTS)} residents, three towns). A door that costs nothing frightens nobody; dear ` +
+        "ones together push people under. Try each alone."
       );
     },
   },
