@@ -124,6 +124,8 @@ WORDS = """() => [...document.querySelectorAll('.words *')]
 THICKEST = """() => Math.max(0, ...[...document.querySelectorAll('.lane-key *')]
   .map(part => parseFloat(getComputedStyle(part).strokeWidth)))"""
 """Of a sign of a legend, in sixteenths of it: a wall makes no blot of it."""
+LOWEST_TOWN = "Math.min(...[...document.querySelectorAll('.stage canvas')].map(town => town.offsetHeight))"
+"""Of the pictures of the town on the stage: what is beside the residents does not count."""
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -178,9 +180,11 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
         to_stop(visit, number)
         for size in ((1366, 768), (1920, 1080), (3840, 2160)):
             at.set_viewport_size({"width": size[0], "height": size[1]})
+            at.locator(".stage canvas").first.wait_for()
             visit.at_rest()
             box = at.locator(".stage").bounding_box()
             assert box and box["height"] >= 0.69 * size[1], (title, size)
+            assert 0.7 * size[1] <= at.evaluate(LOWEST_TOWN) <= size[1], (title, size)
             for wanted in (".lecture-bar .clock", ".lecture-bar .primary >> nth=-1", ".sentence >> nth=0"):
                 seen = at.locator(wanted).bounding_box()
                 assert seen, (title, size, wanted)
@@ -202,6 +206,7 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
             note, town = (at.locator(part).bounding_box() for part in (".lecture-note", ".stage"))
             assert note and town and note["x"] + note["width"] <= town["x"], (title, size)
             assert town["height"] >= 0.69 * size[1], (title, size)
+            assert 0.7 * size[1] <= at.evaluate(LOWEST_TOWN) <= size[1], (title, size)
             below = at.locator(".lecture-note").evaluate("note => note.scrollHeight - note.clientHeight")
             assert below <= 1 and note["y"] + note["height"] <= 0.87 * size[1], (title, size)
             at.keyboard.press("n")

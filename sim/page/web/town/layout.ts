@@ -1,6 +1,7 @@
 // Where everybody lives: districts as quarters of the town, homes as lots in them, people side by side in a home.
 
 const STREET = 0.5; // between lots, in people
+const STRETCH = 1.25; // rows lie so much further apart at most, for a town as high as its place
 
 export interface Quarter {
   x: number;
@@ -45,7 +46,8 @@ export function layout(width: number, height: number, bounds: ArrayLike<number>,
   const x = new Float32Array(residents),
     y = new Float32Array(residents),
     quarters: Quarter[] = [];
-  const used = { width: columns * lotWide * pitch + 2 * pad, height: rows * lotHigh * pitch + 2 * pad };
+  const rowHigh = Math.min(STRETCH * lotHigh * pitch, (high - 2 * pad) / rows);
+  const used = { width: columns * lotWide * pitch + 2 * pad, height: rows * rowHigh + 2 * pad };
   const edge = Math.max(0, (width - across * used.width - (across - 1) * gap) / 2);
   for (let d = 0; d < districts; d++) {
     const left = edge + (d % across) * (used.width + gap),
@@ -55,7 +57,7 @@ export function layout(width: number, height: number, bounds: ArrayLike<number>,
     for (let r = bounds[d]; r < bounds[d + 1]; r++) {
       const lot = Math.floor(r / household) - home;
       x[r] = left + pad + ((lot % columns) * lotWide + (r % household) + 0.5 + STREET / 2) * pitch;
-      y[r] = top + pad + (Math.floor(lot / columns) + 0.5) * lotHigh * pitch;
+      y[r] = top + pad + (Math.floor(lot / columns) + 0.5) * rowHigh;
     }
   }
   return { x, y, pitch, width, height: down * used.height + (down - 1) * gap, quarters };
