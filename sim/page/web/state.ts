@@ -23,6 +23,8 @@ export const base = signal<string>("");
 /** The rulebook itself where it is neither: dropped in as TOML; and packed, as a link holds it ("" where it is too long). */
 export const own = signal<Rulebook | null>(null);
 const packed = signal("");
+/** What the file with it is called; "" where it came in a link, which keeps the rules alone. */
+export const ownFile = signal("");
 /** What is changed in it, by dotted keys. */
 export const changes = signal<Changes>({});
 export const townName = signal<TownName | null>(begin.town);
@@ -127,11 +129,12 @@ keep("guess", {
 });
 keep("lecture", { read: (text) => (lecture.value = flag("lecture", text)), write: () => (lecture.value ? "1" : null) });
 
-/** Take a rulebook that ships under no name; says whether a link can hold it. */
-export async function adopt(rulebook: Rulebook): Promise<boolean> {
+/** Take a rulebook out of a file; says whether a link can hold it. */
+export async function adopt(rulebook: Rulebook, file: string): Promise<boolean> {
   const text = await pack(toToml(rulebook));
   batch(() => {
     packed.value = text ?? "";
+    ownFile.value = file;
     own.value = rulebook;
     base.value = "";
     changes.value = {};
@@ -167,6 +170,7 @@ async function unfold(text: string | null): Promise<void> {
     const rulebook = fromToml(content);
     batch(() => {
       packed.value = text;
+      ownFile.value = "";
       own.value = rulebook;
     });
   } catch (error) {

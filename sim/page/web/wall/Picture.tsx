@@ -75,11 +75,12 @@ interface SheetProps {
 export function Sheet({ life, width, height, letter }: SheetProps) {
   const { rows, months } = life,
     counts = counted(life);
-  const columns = width > 40 * letter && rows.length > 12 ? 2 : 1,
-    each = Math.ceil(rows.length / columns);
   const keys = width > 44 * letter ? 4 : width > 23 * letter ? 2 : 1, // side by side
     head = (4 / keys) * KEY * letter + 2.9 * letter;
-  const row = Math.max(least(letter), Math.min(2.2 * letter, (height - head - 0.4 * letter) / each));
+  const narrow = (height - head) / rows.length < 1.8 * letter,
+    columns = narrow && width > 40 * letter && rows.length > 12 ? 2 : 1,
+    each = Math.ceil(rows.length / columns);
+  const row = Math.max(least(letter), Math.min(ROOMY * letter, (height - head - 0.4 * letter) / each));
   const high = head + row * each + 0.4 * letter,
     gap = 1.6 * letter,
     wide = (width - gap * (columns - 1)) / columns;
@@ -121,7 +122,8 @@ export function Sheet({ life, width, height, letter }: SheetProps) {
 
 const KEYS = ["anyway", "more", "with", "without"] as const;
 const KEY = 1.45, // lines of letters a key takes
-  TINY = 8; // pixels: letters below are none
+  TINY = 8, // pixels: letters below are none
+  ROOMY = 3.6; // lines of letters a row takes at most: a wall is filled
 /** A row's least height: in the lecturer's view all rows are seen at once. */
 const least = (letter: number): number => (lecture.value ? 4 : 1.15 * letter);
 
@@ -206,7 +208,7 @@ interface LineProps {
 
 function Line({ row, y, high, size, label, xm, xc }: LineProps) {
   const { resident, listed, free, here, there } = row,
-    thick = 0.62 * high,
+    thick = Math.min(0.62 * high, 1.5 * size),
     anyway = Math.min(listed, free),
     mark = Math.max(3, Math.min(0.32 * high, 0.53 * size));
   return (

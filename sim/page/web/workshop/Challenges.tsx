@@ -1,7 +1,7 @@
 // Challenges: chosen, checked in three towns while rules change, told condition by condition.
 
 import { effect, signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { live, Town, townName as townOf, withTwins } from "../../engine";
 import { lived, WRITTEN } from "../lives.ts";
 import { named } from "../refused.ts";
@@ -16,7 +16,16 @@ const NAMES = Object.keys(CHALLENGES) as ChallengeName[];
 const TOWNS = 3;
 
 const chosen = signal<ChallengeName | "">("");
-keep("challenge", { read: (said) => (chosen.value = named("challenge", said, NAMES) ?? ""), write: () => chosen.value || null });
+/** Whether a link asked for it: then it is shown, not the top of the workshop. */
+const linkedTo = signal(false);
+keep("challenge", {
+  read: (said) => {
+    const name = named("challenge", said, NAMES) ?? "";
+    linkedTo.value = name !== "" && name !== chosen.peek();
+    chosen.value = name;
+  },
+  write: () => chosen.value || null,
+});
 /** Of the towns that are lived so far, the first is the one on show; and months lived of the town that lives. */
 const facts = signal<readonly Facts[]>([]);
 const done = signal(0);
@@ -46,9 +55,20 @@ function check(): () => void {
 }
 
 export function Challenges() {
+  const place = useRef<HTMLElement>(null),
+    known = !!lived.value?.done;
   useEffect(() => effect(check), []);
+  useEffect(() => {
+    if (!linkedTo.value) return;
+    // again once the town is lived: what stands above it has grown
+    const frame = requestAnimationFrame(() => {
+      place.current?.scrollIntoView();
+      if (known) linkedTo.value = false;
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [linkedTo.value, known]);
   return (
-    <section class="shop challenges" aria-label={text.title}>
+    <section class="shop challenges" aria-label={text.title} ref={place}>
       <h2>{text.title}</h2>
       <p>{text.about}</p>
       <div class="row">

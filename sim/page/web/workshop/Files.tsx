@@ -19,7 +19,7 @@ async function open(file: File): Promise<void> {
   byHand.value = status.value = "";
   try {
     if (file.size > exported.toml.bytes) throw new RulebookError(fill(text.large, { name: file.name, most: exported.toml.bytes }));
-    if (!(await adopt(fromToml(await file.text(), file.name)))) status.value = text.linkTooLong;
+    if (!(await adopt(fromToml(await file.text(), file.name), file.name))) status.value = text.linkTooLong;
   } catch (error) {
     if (!(error instanceof RulebookError)) throw error;
     status.value = error.message;

@@ -6,7 +6,7 @@ import { changes, rulebook, unchanged } from "../state.ts";
 import { Button, Slider, Switch } from "../ui.tsx";
 import { fill, words } from "../words.ts";
 import { Typed } from "./Typed.tsx";
-import { groupsOf, search, stepOf, written, type Field } from "./fields.ts";
+import { groupsOf, rangeOf, search, written, type Field } from "./fields.ts";
 
 const text = words.workshop;
 const wanted = signal("");
@@ -77,9 +77,7 @@ function Key({ field, value, before }: { field: Field; value: Value; before: Val
           <Slider
             name={name}
             value={value as number}
-            low={low}
-            high={high}
-            step={stepOf(field)}
+            {...rangeOf(field, before as number)}
             shown={written(value)}
             onInput={(next) => change(key, next)}
           />

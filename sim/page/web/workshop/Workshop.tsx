@@ -15,6 +15,7 @@ import {
   NAMES,
   opensAs,
   own,
+  ownFile,
   residents,
   rulebook,
   seed,
@@ -161,7 +162,9 @@ function Numbers() {
 
 /** Which rules to begin with, whose people, which luck, how many, how long. */
 function Setting() {
-  const mine = own.value ? fill(text.yours, { name: own.value.name }) : fill(text.asWritten, { name: begin.rulebook.name });
+  const mine = own.value
+    ? fill(text.yours, { name: ownFile.value || own.value.name })
+    : fill(text.asWritten, { name: begin.rulebook.name });
   const otherLuck = () => (seed.value = String((BigInt(seed.value) + 1n) % 2n ** 63n));
   return (
     <div class="shop-row">
