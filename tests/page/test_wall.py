@@ -161,8 +161,13 @@ def test_the_wall_is_a_link_and_a_guess_is_held_against_it(wall: Visit, codes: l
     wall.lived()
     hangs(wall, 8)
     assert at.locator(".wall-finding").inner_text() == title and at.locator(".wall-hands").count() == 1
-    put(wall, codes[9])
-    hangs(wall, 9)
+    put(wall, " ".join(codes[8:]))
+    hangs(wall, 24)
+    for size in ((1366, 768), (1920, 1080), (3840, 2160)):
+        at.set_viewport_size({"width": size[0], "height": size[1]})
+        wall.at_rest()
+        bottom = at.evaluate("document.querySelector('.wall-rows svg').getBoundingClientRect().bottom")
+        assert bottom >= 0.75 * size[1], (size, "a class leaves half of its wall empty")
     at.get_by_role("button", name="Empty the wall").click()
     wall.until("document.querySelector('.wall-finding').innerText === 'No code hangs here yet.'")
     wall.until("!location.hash.includes('codes')")

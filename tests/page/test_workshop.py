@@ -182,6 +182,32 @@ def test_every_key_and_every_channel_can_be_set(shop: Visit) -> None:
     assert shop.page.locator(".switches [role=switch]").count() == len(schema.CHANNELS)
     idle = shop.page.locator(".switches label, .switches .switch", has_text="changes nothing")
     assert idle.count() > 0
+    at = shop.page
+    at.get_by_label("Find a rule").fill("threshold")
+    slider, number = (at.get_by_label(name, exact=True).first for name in ("threshold", "threshold, as a number"))
+    assert [slider.get_attribute(end) for end in ("min", "max")] == ["0", "1300"]  # where scores are, not all there is
+    number.fill("-2500")
+    number.press("Enter")
+    shop.until("/threshold:-2500/.test(location.hash)")  # what is wider is typed
+    steps = at.locator(".keys input[type=range]").evaluate_all(
+        "all => all.map(({ min, max, step }) => (Number(max) - Number(min)) / Number(step))"
+    )
+    assert min(steps) >= 1
+
+
+def test_the_link_of_a_challenge_shows_the_challenge(shop: Visit) -> None:
+    at = shop.page
+    inside = """() => {
+      const { top, bottom } = document.querySelector('.challenges').getBoundingClientRect();
+      return top >= 0 && top < innerHeight / 4 && bottom > innerHeight / 2;
+    }"""
+    assert not at.evaluate(inside)
+    for more in ("", "&lecture=1"):
+        at.goto("about:blank")
+        at.goto(f"{shop.address}#stop=workshop&people=300&months=60&challenge=spare{more}")
+        shop.lived()
+        shop.until("() => !document.querySelector('.challenges').innerText.includes('are living')")
+        shop.until(inside if not more else inside.replace("innerHeight / 4", "innerHeight / 2"))
 
 
 def test_who_embeds_the_page_can_live_a_town(shop: Visit) -> None:
@@ -213,17 +239,18 @@ def test_rules_are_dropped_in_kept_in_the_link_and_refused_in_one_line(shop: Vis
     at.evaluate(
         """text => {
           const data = new DataTransfer();
-          data.items.add(new File([text], "ours.toml"));
+          data.items.add(new File([text], "group-3.toml"));
           document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
         }""",
         good.read_text(encoding="utf-8"),
     )
     run = sim.run(own, 300, 60)
     unpaid(shop, run)
-    assert at.locator("option", has_text="ours (your file)").count() == 1
+    assert at.locator("option", has_text="group-3.toml (your file)").count() == 1
     shop.until("location.hash.includes('own=')")
     at.reload()
     unpaid(shop, run)
+    assert at.locator("option", has_text="ours (your file)").count() == 1  # a link keeps the rules, not the file
     rules = saved(shop, "Save rules (TOML)").decode("utf-8")
     assert shelf.parse(rules) == own
     for name, content, said in (
