@@ -175,7 +175,7 @@ lab.check("04.3", answer_3)
 # from wrong records stays about the same or grows. To the machine a *missed obligation* is a missing declaration, a *met* one an honest one.
 
 # %%
-lab.rules(rules, "source.machine.detection", "source.machine.error", "source.machine.demerit", "deterrence.strength")
+lab.rules(rules, "source.machine.detection", "source.machine.error", "source.machine.demerit", "listing.threshold")
 
 # %% exercise="04.4"
 answer_4 = {"...": ...}
