@@ -129,6 +129,9 @@ lab.check("05.1", answer_1)
 # listed *without one record of their own*. Write the change like this: `{"listing.term": 6}`. Leave the threshold below 1,000: above
 # it all are listed from the start.
 
+# %%
+lab.rules(rules, "score.household", "score.association", "listing.threshold")
+
 # %% exercise="05.2"
 answer_2 = {"...": ...}
 ### BEGIN SOLUTION
@@ -178,15 +181,10 @@ lab.against("05.2", round(100 * ties.still_listed(rules)))
 #
 # **Exercise 3: change a rule.** No law can order people to help. The council insists on `score.household` at 60 and
 # `score.association` at 80, and nobody helps: in three towns 23% are on the list at the end. Change *other* rules so that it is 7% or less. At least 2% must still be listed at some
-# time. A law cannot write people's luck, wages, bills or fear either. Some numbers that you may change:
-#
-# | key | now | what it is |
-# |---|---|---|
-# | `sanctions.severity` | 1.0 | scales what being listed costs |
-# | `means_test.enabled` | False | an office asks *could not or would not?* before it makes a record |
-# | `source.*.demerit` | 40 | points that a record costs, a whole number |
-# | `listing.threshold` | 900 | a score below this lists |
-# | `listing.term` | 12 | shortest stay on the list, in months |
+# time. A law cannot write people's luck, wages, bills or fear either. The means test asks *could not or would not?*
+
+# %%
+lab.rules(stricter, "sanctions.severity", "means_test.enabled", "source.*.demerit", "listing.threshold", "listing.term")
 
 # %% exercise="05.3"
 answer_3 = {"...": ...}
