@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -137,6 +137,17 @@ def chrome() -> Iterator[Any]:
 
     with browser() as running:
         yield running
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures of a run are a few bytes, for tests of what stands beside them: seven take a second or two."""
+    from sim.results.drawn import Sketch
+
+    def picture(sketch: Sketch) -> SimpleNamespace:
+        return SimpleNamespace(name=sketch.function.replace("_", "-"), png=lambda: b"\x89PNG")
+
+    monkeypatch.setattr(Sketch, "drawn", picture)
 
 
 @pytest.fixture
