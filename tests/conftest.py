@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import math
 import re
 import shutil
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,6 +59,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Where `once` is left out, its files are not even loaded: each process would load browsers and notebooks."""
     left_out = config.getoption("markexpr", "") == "not once" and collection_path.match("test_*.py")
     return True if left_out and all_once(collection_path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """What is loaded for the tests stays to their end: the collector of garbage need not look through it meanwhile."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Nor ever again: each time it would look through a million objects."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too: a group that comes later is none
@@ -137,6 +150,17 @@ def chrome() -> Iterator[Any]:
 
     with browser() as running:
         yield running
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures of a run are a few bytes, for tests of what stands beside them: seven take a second or two."""
+    from sim.results.drawn import Sketch
+
+    def picture(sketch: Sketch) -> SimpleNamespace:
+        return SimpleNamespace(name=sketch.function.replace("_", "-"), png=lambda: b"\x89PNG")
+
+    monkeypatch.setattr(Sketch, "drawn", picture)
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_a_twin_is_not_compared_with_itself() -> None:
     assert rows["listed months caused by feedback"].texts()[2] == answer.NOTHING
 
 
-def test_the_default_print_and_the_full_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_default_print_and_the_full_one(undrawn: None, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["run", *ARGS, "--out", str(tmp_path / "out")]
     brief, full = out(capsys, *words), out(capsys, *words, "--full")
     assert "look at listed-by-month.png first" in " ".join(brief.split()) and brief.rstrip().endswith("More: --full")

@@ -71,7 +71,7 @@ def test_a_run_writes_everything_and_twice_the_same_bytes(tmp_path: Path, capsys
 
 
 @pytest.mark.once
-def test_the_tables_agree_with_the_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_tables_agree_with_the_summary(undrawn: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "out"
     assert main(["run", *SMALL, "--residents", "300", "--out", str(folder)]) == 0
     capsys.readouterr()
@@ -115,7 +115,9 @@ def test_channels_cut_is_the_rulebook_with_its_feedback_cut(capsys: pytest.Captu
 
 
 @pytest.mark.once
-def test_the_table_and_the_sentence_are_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_and_the_sentence_are_for_people(
+    undrawn: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["run", "--residents", "400", "--out", str(tmp_path / "out")]) == 0
     reply = " ".join(capsys.readouterr().out.split())
     assert "people on the list of joined-hands after ten years" in reply

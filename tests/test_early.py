@@ -19,6 +19,7 @@ from sim.progress import Steps
 from sim.results import drawn, output, runs
 from sim.results.drawn import Sketch
 from sim.results.study import Study
+from sim.studies import parallel
 from sim.studies.gain import experiment
 from sim.studies.parallel import SMALL_BEGUN, Workers, between
 from tests import jobs
@@ -88,7 +89,10 @@ def test_short_jobs_stand_amid_long_ones() -> None:
     assert between([], ["a"]) == ["a"]
 
 
-def test_a_study_begins_as_many_as_will_share_its_work(begun: Begun, tmp_path: Path) -> None:
+def test_a_study_begins_as_many_as_will_share_its_work(
+    begun: Begun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(parallel, "_new_pool", lambda count: None)  # nor are any started later
     assert main(["reform", *SMALL, "--month", "6"]) == 0
     assert main(["reform", *SMALL, "--month", "6", "--workers", "3", "--out", str(tmp_path / "out")]) == 0
     module = "sim.studies.reform.reform"
@@ -102,7 +106,7 @@ def test_a_command_that_shares_nothing_begins_nothing(begun: Begun, words: list[
 
 
 def test_a_small_town_is_lived_before_a_process_has_begun(
-    begun: Begun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    begun: Begun, undrawn: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(early, "LONG", 40 * 14 + 1)
     assert main(["run", *SMALL, "--out", str(tmp_path / "run")]) == 0
@@ -181,12 +185,9 @@ def test_the_collector_passes_over_what_is_loaded_in_a_process_of_its_own(monkey
     monkeypatch.setattr(early, "alone", False)
     monkeypatch.setattr(sys, "argv", ["sim"])
     assert main() == 0 and early.alone
-    try:
-        with early.loading():
-            assert not gc.isenabled()
-        assert gc.isenabled() and gc.get_freeze_count() > frozen
-    finally:
-        gc.unfreeze()
+    with early.loading():
+        assert not gc.isenabled()
+    assert gc.isenabled() and gc.get_freeze_count() > frozen
     assert main([]) == 0 and not early.alone
 
 

@@ -454,6 +454,8 @@ def test_the_first_command(fresh: Fresh) -> None:
     """Its set-up is pip's business; then uvx does the rest in the folder of the project. --json: nothing is written."""
     assert f"{SET_UP}{UVX}. sim run" in LINES
     words = shlex.split(f"{UVX}. sim run --json{SMALL}")[1:]
+    home = fresh.cached("tool", "run", *words[: words.index("sim")], "python", "-c", "import sys; print(sys.prefix)")
+    bring_compiled(Path(home.strip()))
     assert '"no feedback"' in fresh.cached("tool", "run", *words)
 
 

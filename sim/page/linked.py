@@ -75,10 +75,9 @@ def _from(name: str, rulebook: Rulebook) -> list[tuple[str, dict[str, Value]]]:
     if _shape(base) != _shape(rulebook):
         return []
     wanted = rulebook.keys()
-    towns = {"": base} | {town: shelf.in_town(base, town) for town in shelf.towns()}
+    starts = {"": base.keys()} | {town: shelf.in_town(base, town).keys() for town in shelf.towns()}
     return [
-        (town, {key: value for key, value in wanted.items() if start.keys()[key] != value})
-        for town, start in towns.items()
+        (town, {key: value for key, value in wanted.items() if start[key] != value}) for town, start in starts.items()
     ]
 
 
