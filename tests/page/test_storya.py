@@ -19,6 +19,7 @@ from sim.town.choices import Choice, Choices
 from sim.town.measures import LISTED, REFUSED, WILL_NOT
 from sim.town.town import Town
 from tests.page.browser import Visit, axe
+from tests.page.test_frame import SMALL
 
 pytestmark = pytest.mark.once
 
@@ -218,7 +219,7 @@ def test_the_letter_and_the_purse_tell_one_story(visit: Open) -> None:
 
 
 def test_the_purse_has_a_scale(visit: Open) -> None:
-    page = visit()
+    page = visit(SMALL)
     assert page.page.locator(".purse .tick").all_text_contents() == ["1 month's basic costs", "2", "3"]
 
 
