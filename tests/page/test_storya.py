@@ -277,6 +277,7 @@ def test_nothing_shows_the_answer_before_the_guess(visit: Open) -> None:
         page.page.evaluate(GLIDED_OUT)
         before = on_screen(page)
         draw(page, 0.4)
+        page.until("() => location.hash.includes('guess=')")  # the address is written a moment later
         seen.append((before, on_screen(page)))
     assert seen[0] == seen[1]
     assert seen[0][0] != seen[0][1]
