@@ -21,6 +21,7 @@ from sim.town.ledger import CANNOT, WILL_NOT, WRONG
 from sim.town.luck import Luck
 from sim.town.town import Town
 from tests.page.browser import Visit, axe
+from tests.page.test_frame import SMALLEST_TOWN
 
 pytestmark = pytest.mark.once
 
@@ -400,10 +401,10 @@ def test_every_control_has_a_name_and_nothing_violates_wcag(visit: Open, desk: D
 
 def test_a_page_with_a_clock_of_its_own_is_not_used_again(built: Path, chrome: Any) -> None:
     chrome.idle.clear()
-    usual = Visit(chrome, built, fragment="desk")
+    usual = Visit(chrome, built, fragment=SMALLEST_TOWN)
     usual.close()
     assert chrome.idle == [usual.page]
-    visit = Visit(chrome, built, fragment="desk")
+    visit = Visit(chrome, built, fragment=SMALLEST_TOWN)
     visit.page.clock.install()
     visit.close()
     assert chrome.idle == [] and visit.page.is_closed()

@@ -22,6 +22,7 @@ from sim.results.study import Study
 from sim.town.choices import Choice, Orders
 from sim.town.town import Town
 from tests.page.browser import Visit, axe
+from tests.page.test_frame import SMALLEST_TOWN
 
 pytestmark = pytest.mark.once
 
@@ -34,11 +35,15 @@ Open = Callable[..., Visit]
 
 @pytest.fixture
 def visit(built: Path, chrome: Any) -> Iterator[Open]:
-    """Open the page at a fragment; still, unless it is said otherwise: months go by at once up to the next stop."""
+    """Open the page at a fragment; still, unless it is said otherwise: months go by at once up to the next stop.
+
+    The story's own town is small: a life is played in a town of its own, which is what it was built for.
+    """
     open_pages: list[Visit] = []
 
     def opened(fragment: str, moving: bool = False, **options: Any) -> Visit:
-        open_pages.append(Visit(chrome, built, fragment=fragment, **({} if moving else STILL) | options))
+        link = f"{fragment}&{SMALLEST_TOWN}"
+        open_pages.append(Visit(chrome, built, fragment=link, **({} if moving else STILL) | options))
         return open_pages[-1]
 
     yield opened

@@ -47,6 +47,7 @@ from tests.page.endings import (
     some_lives,
     when,
 )
+from tests.page.test_frame import SMALLEST_TOWN
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("play-end")]  # `node_says` and `lived` are set up once
 
@@ -309,10 +310,11 @@ def test_the_page_shows_these_sentences_in_this_order(module: Path, built: Path,
     questions = [
         {"code": asked(town, life, 60), "more": "policies ways" if life is lives[0] else "ways"} for life in lives
     ]
-    page = Visit(chrome, built, fragment="play", reduced_motion="reduce")
+    small = SMALLEST_TOWN  # the story's own town, which nobody sees here
+    page = Visit(chrome, built, fragment=f"play&{small}", reduced_motion="reduce")
     looks = []
     for life, said in zip(lives, ask(module, lives=questions)["lives"], strict=True):
-        page.page.evaluate("to => { location.hash = to }", f"stop=play&life={encode(Code(town, 60, life))}")
+        page.page.evaluate("to => { location.hash = to }", f"stop=play&life={encode(Code(town, 60, life))}&{small}")
         page.until("start => document.querySelector('.played')?.innerText.includes(start)", said["listDid"])
         page.until("performance.getEntriesByName('all lived again').length === 1")
         if said["hundred"]:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.once
 
 WALLS = ((1366, 768), (1920, 1080), (3840, 2160))
 SMALL = "people=300&months=60"
+"""The story's own town: few people, for nobody sees it in play and at the wall, which have towns of their own."""
 INSIDE = """selector => [...document.querySelectorAll(selector)].map(node => {
   const box = node.getBoundingClientRect(), bar = document.querySelector('.lecture-bar').getBoundingClientRect();
   return box.top >= 0 && box.left >= 0 && box.bottom <= bar.top + 1 && box.right <= innerWidth + 1;
@@ -65,12 +66,12 @@ ROOMS: dict[str, tuple[str, Callable[[Visit], Any], str]] = {
     "a matter": ("seat=57&v=1", first_matter, ".going .primary, .matters button"),
     "wall": (f"stop=wall&codes={CODES}", lambda visit: visit.page.locator(".wall-comes svg").wait_for(), ".wall svg"),
     "end": (f"life={LIFE}&stop=play", lambda visit: visit.page.locator(".lives svg[role=img]").wait_for(), ".lives"),
-    "door": (f"desk&{SMALL}", desk("door"), ".words button"),
-    "clerk": (f"stop=desk&side=clerk&{SMALL}", desk("clerk"), ".file-sheet, .rulings button, .words .switch"),
-    "signed": (f"stop=desk&side=signed&ruled=&{SMALL}", desk("signed"), ".words .radios"),
-    "listed": (f"stop=desk&side=listed&expected=90&{SMALL}", desk("listed"), ".words .bars, .words button"),
-    "ask": (f"stop=desk&side=ask&expected=90&ask=listing.term:6&{SMALL}", desk("ask"), ".bars, .words button"),
-    "workshop": (f"stop=workshop&month=60&{SMALL}", lambda visit: None, ".shop-results dd, .stage .chart svg"),
+    "door": ("desk", desk("door"), ".words button"),
+    "clerk": ("stop=desk&side=clerk", desk("clerk"), ".file-sheet, .rulings button, .words .switch"),
+    "signed": ("stop=desk&side=signed&ruled=", desk("signed"), ".words .radios"),
+    "listed": ("stop=desk&side=listed&expected=90", desk("listed"), ".words .bars, .words button"),
+    "ask": ("stop=desk&side=ask&expected=90&ask=listing.term:6", desk("ask"), ".bars, .words button"),
+    "workshop": ("stop=workshop&month=60", lambda visit: None, ".shop-results dd, .stage .chart svg"),
 }
 """A link to each, when it is there, and what must be in sight at once."""
 
@@ -79,7 +80,7 @@ def enter(visit: Visit, name: str, more: str = "") -> None:
     """Open a room as from a link, and wait until it is there: first for what it has, then for nothing to be lived."""
     link, ready, at_once = ROOMS[name]
     visit.page.goto("about:blank")
-    visit.page.goto(f"{visit.address}#{link}{more}")
+    visit.page.goto(f"{visit.address}#{link}&{SMALL}{more}")
     visit.lived()
     ready(visit)
     visit.page.locator(at_once).first.wait_for()

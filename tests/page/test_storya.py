@@ -19,6 +19,7 @@ from sim.town.choices import Choice, Choices
 from sim.town.measures import LISTED, REFUSED, WILL_NOT
 from sim.town.town import Town
 from tests.page.browser import Visit, axe
+from tests.page.test_frame import SMALL
 
 pytestmark = pytest.mark.once
 
@@ -218,7 +219,7 @@ def test_the_letter_and_the_purse_tell_one_story(visit: Open) -> None:
 
 
 def test_the_purse_has_a_scale(visit: Open) -> None:
-    page = visit()
+    page = visit(SMALL)
     assert page.page.locator(".purse .tick").all_text_contents() == ["1 month's basic costs", "2", "3"]
 
 
@@ -276,6 +277,7 @@ def test_nothing_shows_the_answer_before_the_guess(visit: Open) -> None:
         page.page.evaluate(GLIDED_OUT)
         before = on_screen(page)
         draw(page, 0.4)
+        page.until("() => location.hash.includes('guess=')")  # the address is written a moment later
         seen.append((before, on_screen(page)))
     assert seen[0] == seen[1]
     assert seen[0][0] != seen[0][1]

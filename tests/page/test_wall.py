@@ -21,6 +21,7 @@ from sim.play.lives import Life
 from sim.play.towns import TOWNS, CodedTown
 from sim.town.choices import Choice, Orders
 from tests.page.browser import Visit, axe
+from tests.page.test_frame import SMALL
 from tests.test_pasted import SPOILT
 
 PLAY_TOWN, MONTHS = TOWNS[0], 72
@@ -53,7 +54,7 @@ def class_life(codes: list[str], tmp_path_factory: pytest.TempPathFactory) -> An
 
 @pytest.fixture
 def wall(chrome: Any, built: Path) -> Iterator[Visit]:
-    opened = Visit(chrome, built, size=(1366, 768), fragment="wall", reduced_motion="reduce")
+    opened = Visit(chrome, built, size=(1366, 768), fragment=f"wall&{SMALL}", reduced_motion="reduce")
     yield opened
     opened.close()
 
@@ -176,7 +177,7 @@ def test_the_wall_is_a_link_and_a_guess_is_held_against_it(wall: Visit, codes: l
 
 
 def test_from_the_lecturers_view_by_keyboard_and_without_a_fault(chrome: Any, built: Path, codes: list[str]) -> None:
-    visit = Visit(chrome, built, size=(1920, 1080), fragment="lecture=1&stop=ten", reduced_motion="reduce")
+    visit = Visit(chrome, built, size=(1920, 1080), fragment=f"lecture=1&stop=ten&{SMALL}", reduced_motion="reduce")
     at = visit.page
     at.keyboard.press("w")
     visit.until("location.hash.includes('stop=wall')")
@@ -195,12 +196,12 @@ def test_from_the_lecturers_view_by_keyboard_and_without_a_fault(chrome: Any, bu
 
 
 def test_in_the_lecturers_view_a_room_has_no_clock_and_no_place_in_the_story(chrome: Any, built: Path) -> None:
-    visit = Visit(chrome, built, fragment="lecture=1&stop=ten", reduced_motion="reduce")
+    visit = Visit(chrome, built, fragment=f"lecture=1&stop=ten&{SMALL}", reduced_motion="reduce")
     bar = visit.page.locator(".lecture-bar")
     story = [bar.locator(".clock"), bar.locator(".place"), bar.get_by_role("button", name="Back")]
     assert [part.count() for part in story] == [1, 1, 1]
     for room in ("play", "desk", "wall"):
-        visit.page.evaluate("room => { location.hash = `lecture=1&stop=${room}` }", room)
+        visit.page.evaluate("hash => { location.hash = hash }", f"lecture=1&stop={room}&{SMALL}")
         visit.until("room => document.querySelector('.app').dataset.stop === room", room)
         assert [part.count() for part in story] == [0, 0, 0], room
         assert bar.get_by_role("button", name="Next").count() == 0, room
@@ -217,7 +218,7 @@ def test_in_the_lecturers_view_a_room_has_no_clock_and_no_place_in_the_story(chr
 def test_on_a_phone_guess_and_codes_come_first_and_nothing_lies_over_the_picture(
     chrome: Any, built: Path, codes: list[str]
 ) -> None:
-    visit = Visit(chrome, built, size=(390, 844), fragment="wall", reduced_motion="reduce")
+    visit = Visit(chrome, built, size=(390, 844), fragment=f"wall&{SMALL}", reduced_motion="reduce")
     at = visit.page
 
     def in_order(*wanted: str) -> None:

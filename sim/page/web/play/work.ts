@@ -9,7 +9,7 @@ import { type Game, LIST } from "./core/game.ts";
 import { type Policy, tried } from "./core/policies.ts";
 import { MARK, relive, type Hand, type Relived } from "./core/relive.ts";
 import { chances, tryWay, type Chance, type WayOff } from "./core/ways.ts";
-import { standing } from "./running.ts";
+import { thinking } from "./running.ts";
 
 /** Set when a life's four lives are on the screen, and when all is lived again that is told below them: for tests and benchmarks. */
 const FOUR_DRAWN = "four lives",
@@ -62,7 +62,7 @@ export function beginWork({ coded, months, resident }: Game): void {
     if (signal.aborted) return;
     habit.value = town;
     const add = (policy: Policy) => (policies.value = [...policies.peek(), policy]);
-    const ready = () => standing().then(() => finishing); // while somebody thinks, or after the end
+    const ready = () => thinking(() => signal.aborted || !!finished.peek()).then(() => finishing); // or after the end
     await tried({ town: coded, months, resident }, { luck: luckOf(coded.seed, coded.residents), signal }, add, ready);
   })();
 }
