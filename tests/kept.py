@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sim
+from sim.lab import aims, fairness, nine_towns
+from sim.lab.check_08 import WATCHED
 from sim.progress import Steps
 from sim.studies.gain.experiment import force_in_towns
 from sim.studies.why.shapley import why
@@ -35,7 +37,53 @@ def gain(seeds: range) -> Rows:
     ]
 
 
-KEPT: dict[str, tuple[Callable[[range], Rows], int, int]] = {"parts": (parts, 5, 1), "gain": (gain, 9, 2)}
+NINE = ("listed_share", "favoured_share", "entrenchment", "breach_rate", "no_list")
+THREE = ("joined-hands", "second-chance", "true-scale")
+
+
+def nine(seeds: range) -> Rows:
+    """Lesson 6: the nine rulebooks side by side, each number that its lecturer's cell gives a range of."""
+    return [
+        {"seed": float(seed)}
+        | {f"{name} {key}": float(row[key]) for name, row in nine_towns.side_by_side(seed).iterrows() for key in NINE}
+        for seed in seeds
+    ]
+
+
+def three(seeds: range) -> Rows:
+    """Lesson 7: three rulebooks by its three aims."""
+    return [
+        {"seed": float(seed)}
+        | {
+            f"{name} {key}": row[key]
+            for name in THREE
+            for row in (aims.measure(sim.load(name), seeds=(seed,)),)
+            for key in ("missed", "feedback", "gap")
+        }
+        for seed in seeds
+    ]
+
+
+def two(seeds: range) -> Rows:
+    """Lesson 8: its shares in the two districts, under its uneven watch."""
+    return [
+        {"seed": float(seed)}
+        | {
+            f"{where} {key}": float(row[key])
+            for where, row in fairness.shares(WATCHED, seed).iterrows()
+            for key in fairness.NOTIONS
+        }
+        for seed in seeds
+    ]
+
+
+KEPT: dict[str, tuple[Callable[[range], Rows], int, int]] = {
+    "parts": (parts, 5, 1),
+    "gain": (gain, 9, 2),
+    "nine": (nine, 8, 1),
+    "three": (three, 8, 1),
+    "two": (two, 8, 1),
+}
 """By the name of its file: how its towns are lived, how many there are, and how many a test lives again.
 
 Cases in a town that is lived alone are of more dates: so the gain of two is lived again, not of one.

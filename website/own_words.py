@@ -54,6 +54,7 @@ OWN_WORDS: dict[str, dict[str, str]] = {
         "If you answered them there, both are compared below. Nothing is sent.": "Nothing is sent.",
     },
     "08": {
+        "*Then run `fairness.times(rules.set(answer_3), seed=8)`: has it fallen, too?*": "",
         "How much more closely district 1 is watched, how much oftener mistakes are made and bills fall due there.":
             "How much more closely district 1 is watched (`watch_tilt`), how much oftener mistakes are made "
             "(`error_tilt`) and bills fall due (`district_tilt`) there.",

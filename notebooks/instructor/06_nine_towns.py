@@ -51,7 +51,7 @@
 #
 # ## 2 The model in words (4 minutes)
 #
-# Nine rulebooks, called **pilots**. People and luck (town 19) are the same; the rules differ.
+# Nine rulebooks, called **pilots**, so nine towns: people and luck (seed 19) are the same in all, the rules differ.
 #
 # | pilot | in a few words | leans on |
 # |---|---|---|
@@ -100,7 +100,7 @@ town = "uneven"
 nine_towns.missed(town=town)
 
 # %% [markdown]
-# The first nine, in numbers:
+# The nine *even* towns, in numbers:
 
 # %%
 nine_towns.table()
@@ -130,7 +130,7 @@ lab.check("06.1", answer_1)
 # In `lantern-score` 60% have joined a company's score. High scores waive deposits. The company reads a lender, a platform, and, not
 # its own, the names of the court. Below 450 points, services refuse.
 #
-# **Exercise 2: change a rule.** Bring down the number of people who are refused at some time by *at least 40%* (three towns). The same
+# **Exercise 2: change a rule.** Here the list is those refused. Bring down *ever on the list* by *at least 40%* (three towns). The same
 # people join, at least 20% stay favoured, four services read the score, and the line of refusal stays.
 
 # %%
@@ -149,10 +149,10 @@ lab.check("06.2", answer_2)
 # %% [markdown]
 # ### What does a grade measure?
 #
-# **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.*
+# **A claim.** *In `thousand-points` nearly half of the residents are favoured, with AA or AAA. These are the people who behave well.*
 #
-# **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are in the top grades, while people *behave as
-# before*: bills missed stay within 0.4 points in each of three towns. The top grades stay where they are.
+# **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are favoured, while people *behave as
+# before*: bills missed stay within 0.4 points in each of three towns. The grades stay where they are.
 
 # %%
 lab.rules("thousand-points", "purchase.cap", "purchase.price", "purchase.reserve", "score.merit")
@@ -214,8 +214,8 @@ lab.check("06.4", answer_4)
 # %% tags=["instructor"]
 # Answers. 1: full-forgetting (90%), with 3.1% on the list at the end in town 19. Why so high: records are short, so bare rules alone
 # would list almost nobody; the few who are listed miss bills because they are. 2: source.court.connected False (a drop of 47%);
-# source.court.detection 0; or all demerits at 20 with the ceiling above 450. Not enough: only the ceiling (a drop of 30%),
-# association 0 (2%), no shopping points (4%). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
+# all demerits at 20 with the ceiling above 450 (90%). Not enough: source.court.detection 0 (39%: wrong records still leak in), only the
+# ceiling (30%), association 0 (2%), no shopping points (4%, and then nobody is favoured). 3: purchase.cap 0; or a price of 1.0; or a reserve of 6 (savings are capped at 6). Conduct
 # does not move at all: nobody in this model behaves better for a grade. 4: as above. C and F are the ones to talk about. For C: 5.2% is a
 # number for PEOPLE in US credit files, all errors together; nothing follows for records. For F: 18 million duties fulfilled since 2013 is an official count with nothing to compare it to.
 lab.numbers(
@@ -235,8 +235,7 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 
 # %% [markdown]
 # `second-chance` looks better. *But count "ever on the list", and who pays the office that asks why each bill was missed?* In Sweden,
-# shorter records made lenders stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract] The findings
-# pull apart.
+# shorter records made lenders stricter, and yet more people got credit and default fell. [text: Bos & Nakamura, abstract]
 #
 # ## 9 Discuss (20 minutes)
 #
@@ -305,4 +304,3 @@ lab.numbers(both, "listed_share", "ever_listed_share", "breach_rate", "wages_los
 # | commercial score | given by a company to those who join |
 # | leak | records in a system for which they were not made |
 # | grade | a name for a range of points, such as AAA or D |
-# | feedback | being listed causes more listing |

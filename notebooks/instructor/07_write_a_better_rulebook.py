@@ -8,7 +8,7 @@
 # | Time | 60 minutes; 85 with what may be left out or done at home |
 # | You will be able to | write rules that reach a goal; see how it is gamed, and mend it; find where your answer breaks; defend it |
 # | You need | notebooks 0 and 3; one more of 1, 2, 4, 5 |
-# | New words | bound, beaten, Pareto front, gaming; see the end |
+# | New words | bound, Pareto front, gaming; see the end |
 # | Left out | what rules cost to run, whether people accept them |
 #
 # The town and everyone in it are invented. Nothing you type leaves this computer.
@@ -20,7 +20,7 @@
 #   discuss 20, limits 3; the 300 words at home, and exercises 2 and 6 where class has no time for them: both give points. The risk is Write: stop it after 10 minutes, whatever they have. Groups of three.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): bills missed for 100 with no list: joined-hands 168 to 217,
-#   second-chance 74 to 79, true-scale 101 to 106. Feedback: 63 to 70%, 19 to 32%, 3 to 31%. Gap between districts: 4.4 to
+#   second-chance 74 to 79, true-scale 101 to 107. Feedback: 63 to 70%, 19 to 32%, 3 to 31%. Gap between districts: 4.4 to
 #   16.8, 0.4 to 2.8, 0.4 to 1.6 points. Single towns differ, so an answer near a bound may miss it in one of them.
 #   An answer is judged as the mean of towns 23, 25 and 27.
 # Likely predictions (an expectation, no class has tried this yet): most say that a harder list lowers missed bills, 50 to 90
@@ -48,11 +48,11 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # %% [markdown]
 # ## 1 The case (4 minutes)
 #
-# Lists are being rewritten. To be able to pay and refuse has been a ground of the court's list since 2017 at the latest.
+# Lists are being rewritten. Being able to pay and refusing to has been a ground of the court's list since 2017 at the latest.
 # [page: Decision Fa Shi [2017] 7, on mirrors] Officials counted 2.82 million people who came off by repair in 2024. [page: Xinhua, 8 March
 # 2025]
 #
-# Good rules on paper may help few. In a US study, 6.5% of those who could have their record cleared had it cleared within five years.
+# Good rules on paper may help few. In a US study, 6.5% of those who could have their criminal record cleared had it cleared within five years.
 # [page: on Prescott & Starr 2020] And mercy has a price: when Chile deleted default records, those pooled with the deleted paid for it.
 # [text: Liberman and others 2018, abstract]
 #
@@ -66,12 +66,12 @@ drawn.show(drawn.table({**groups, "otter": {"sanctions.severity": 0.0}, "oak": {
 # |---|---|---|
 # | repayment | bills missed, for every 100 missed *with no list* | **goal:** 90 or fewer |
 # | entrenchment | listed months caused by feedback | as little as you can |
-# | districts | the most listed district less the least, at the end | **bound:** 3 points or fewer |
+# | districts | the most listed of four districts less the least, at the end | **bound:** 3 points or fewer |
 #
 # A list that lists nobody is no list: at least 2% must be on it at some time.
 #
 # *Assumed:* **fear follows the law.** It grows with how surely a missed bill is noticed and with what being listed costs, less and less
-# at the top. A list that costs nothing frightens nobody.
+# at the top.
 #
 # A law cannot write wages, luck, conduct, fear, help, the bills, how often offices err, or who is in the registry; and no means test is
 # right more than 95 times of 100.
@@ -170,8 +170,8 @@ pareto.harder(answer_2)
 #
 # ## 6 Write (10 minutes)
 #
-# **Exercise 3: meet the goal as first written**, within the bounds, with as little feedback and in as few lines as you can. A rulebook that
-# ships is not your own. Move rules below; the line beneath them is an answer. `pareto.judge` tells you where you stand. Any key that
+# **Exercise 3: meet the goal as first written**, within the bounds, with as little feedback and in as few lines as you can. A rulebook of
+# this course is not your own. Move rules below; the line beneath them is an answer. `pareto.judge` tells you where you stand. Any key that
 # a law may write will do.
 
 # %%
@@ -265,7 +265,7 @@ pareto.judge(answer_5, answer_4)
 lab.check("07.5", (answer_5, answer_4))
 
 # %% [markdown]
-# Two tricks pass all bounds that we tried. **Points for means** (`score.means`): savings give points, so nobody who has much
+# Two other tricks pass all bounds that we tried. **Points for means** (`score.means`): savings give points, so nobody who has much
 # saved is on the list. **Told and not heard** (`appeal.rate` 0): all may know, nobody is listened to. *What would you have to
 # count? Is there an end to this?*
 #
@@ -306,7 +306,8 @@ pareto.the_class("class-answers")
 #   missed, 19%. second-chance itself: 79 and 29%.
 # 4: rules-a hands out perks that nobody pays for (gifts), rules-b tells nobody and hears nobody (told), rules-c puts one in five
 #   on a list of which every sixth listing is for a bill that could not be paid (cannot). Bounds of about gifts 2, told 90 and
-#   cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1.
+#   cannot 5 do it; second-chance has gifts 1, told 100, cannot 0.1. One bound drawn tightly around second-chance does it, too (cannot 0.2,
+#   poorer 2.8 or ever 9.05): it fits the one example. Ask what it forbids, and watch it come back in exercise 5.
 # The search: 4,608 rulebooks, twelve times 384, half of each at random and half climbed (`python -m tests.capstone --rulebooks 384 --seed
 #   301` to 306 with `--mended`, 311 to 316 without); each first in a town of 400, those that come near at full size. Of 2,304
 #   searched for the goal as first written 454 meet it: 334 by one of the three tricks or a cousin (doors so mild that those who cannot pay
@@ -407,7 +408,7 @@ voted = {"...": ...}
 pareto.judge(voted, name="the vote")
 
 # %% [markdown]
-# ## 15 The ten questions once more (at home)
+# ## 15 The ten questions once more (at home, after your last lesson)
 #
 # The same as before lesson 0. If you answered them there, both are compared below. Nothing is sent.
 
@@ -420,12 +421,11 @@ lab.concept_test("after")
 # **[text]**: we saw the text itself or its author's abstract; **[page]**: a page of the press, an institute or a university, and not what it
 # rests on.
 #
-# - Xinhua, 8 March 2025; Prescott & Starr 2020, as told by ccresourcecenter.org. [page]
+# - Decision Fa Shi [2017] 7, on mirrors; Xinhua, 8 March 2025; Prescott & Starr 2020, as told by ccresourcecenter.org. [page]
 # - Liberman and others 2018 (Chile); Bu & Liao, *Management Science* 2022. [text: abstracts]
 #
 # | word | meaning here |
 # |---|---|
 # | bound | a number that must not be passed |
-# | beaten | another is no worse in both aims and better in one |
 # | Pareto front | all that are unbeaten, whether or not they meet the goal |
 # | gaming | to meet a measure and miss what was meant |

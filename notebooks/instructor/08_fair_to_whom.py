@@ -21,7 +21,7 @@
 #   time is short, drop exercise 3 and not this.
 # Ranges go from the lowest to the highest of eight towns. Another town lies within such a range about 78 times of 100.
 # What to expect (measured, seeds 1 to 8, ten years): listed without cause 11.5 to 14.0% in district 1, 0.6 to 1.5% in district 2:
-#   9 to 22 times as often. Listed with cause 51 to 55% and 38 to 53%: a listing means much the same. Missed on purpose 26 to 27%
+#   9 to 22 times as often. Predictive value 51 to 55% and 38 to 53%: a listing means much the same. Base rate 25 to 27%
 #   and 23 to 25%.
 # Likely predictions (an expectation, no class has tried this yet): 3, since 1.5 is three times 0.5. The model gives 10.9 for town 8.
 # Why more than 3: three records list, so that a small difference in each multiplies; finds draw the watch (focus), the listed are
@@ -29,7 +29,8 @@
 # Misreadings: "district 1 has the worse people" (readiness is the same for all; the little more that they miss comes of being listed);
 #   "without cause means innocent" (no bill missed ON PURPOSE in a year: they may have missed one that they could not pay, or one on
 #   purpose 14 months ago, whose record still stands: so retention 12 helps in exercise 3 partly by what we call cause);
-#   "fairness is impossible" (three shares cannot all be equal; one may still choose, and say why).
+#   "fairness is impossible" (three shares cannot all be equal; one may still choose, and say why); "59% spared are 59% of the people"
+#   (of the months with cause: ask each time, of what?); "focus 0 made it fair" (the gap falls; how many times as often does not).
 # Sensitive content: districts stand for groups, and students will hear their own. Take the case as a dispute between two sound
 #   readings. Nobody speaks for a group.
 # Without laptops: 100 cards a district, 40 and 10 marked "missed". Lay 16 and 4 of these on the list, and as many blank ones. Let one
@@ -43,7 +44,8 @@
 # 2018]
 #
 # - **It is unfair.** Of two who will not offend again, the Black one is nearly twice as likely to be marked.
-# - **It is fair.** Of those with the same mark, ask how many offended. If as many in both groups, a mark means the same. Flores and others defend the score. [text: Dressel & Farid 2018, on the dispute]
+# - **It is fair.** Of those with the same mark, ask how many offended. If as many in both groups, a mark means the same. Flores and
+#   others defend the score. [text: Dressel & Farid 2018, on the dispute]
 #
 # A proof of 2017 says why they part: where one group is found to offend more often, a score that is not perfect cannot have equal error
 # rates **and** mean the same. [text: Chouldechova 2017, abstract] Nor need all be treated alike: Danish job agencies with more non-Western
@@ -67,10 +69,9 @@
 #
 # - **Listed without cause**: of all months *without cause*, the share on the list (3 of 3 + 4).
 # - **Spared with cause**: of all months *with cause*, the share not on it (2 of 1 + 2).
-# - **Listed with cause**: of all months *on the list*, the share with cause (1 of 1 + 3). This is what a listing says: its
-#   **predictive value**.
+# - **Predictive value**: of all months *on the list*, the share with cause (1 of 1 + 3).
 #
-# Three shares, each of another whole: they do not add up to 100.
+# Each is a share of another whole: they do not add up to 100. The **base rate** is the share with cause of *all* months.
 
 # %%
 import sim
@@ -105,8 +106,8 @@ fairness.table(rules, seed=8)
 lab.against("08.1", round(fairness.times(rules, seed=8), 1))
 
 # %% [markdown]
-# (*Times as often* is counted before rounding.) In the *uneven* town wages, savings and luck differ.
-# Choose `"even"` or `"uneven"`: *which share moves most?*
+# (Counted before rounding.) In the *uneven* town wages, savings and luck differ. Choose `"even"` or `"uneven"`: *which share moves
+# most?*
 
 # %%
 town = "uneven"
@@ -117,7 +118,7 @@ fairness.fair(sim.load("joined-hands", town=town).set({"inspection.watch_tilt": 
 #
 # ## 5 Explain (17 minutes)
 #
-# **Exercise 1: who asks what?** `"listed without cause"`, `"spared with cause"` or `"listed with cause"`?
+# **Exercise 1: who asks what?** `"listed without cause"`, `"spared with cause"` or `"predictive value"`?
 #
 # - **A**, a nurse: "In the last year I have left no bill unpaid on purpose. How do people like me fare in my district?"
 # - **B**, a landlord: "All I know is that she is listed. What does it tell me about her?"
@@ -126,7 +127,7 @@ fairness.fair(sim.load("joined-hands", town=town).set({"inspection.watch_tilt": 
 # %% exercise="08.1"
 answer_1 = {"A": ..., "B": ..., "C": ...}
 ### BEGIN SOLUTION
-answer_1 = {"A": "listed without cause", "B": "listed with cause", "C": "spared with cause"}
+answer_1 = {"A": "listed without cause", "B": "predictive value", "C": "spared with cause"}
 ### END SOLUTION
 
 # %% check="08.1" points=2
@@ -153,16 +154,17 @@ answer_2 = (160 / 600) / (40 / 900)
 lab.check("08.2", answer_2)
 
 # %% [markdown]
-# The nurse is not content. With *p* the share with cause (the **base rate**), always
+# The nurse is not content. With *p* the base rate and *v* the predictive value:
 #
-# *listed without cause* = *p* / (1 - *p*) x (1 - *listed with cause*) / *listed with cause* x (1 - *spared with cause*)
+# *listed without cause* = *p* / (1 - *p*) x (1 - *v*) / *v* x (1 - *spared with cause*)
 #
-# If *p* differs, and the other two are equal, the first must differ. It is counting. Not so in our town: *p* hardly differs (26 and
-# 25%), all three could be near equal; the watch parts them: *spared with cause* are 59 and 97%.
+# If *p* differs and the other two are equal, the first must differ. It is counting. Our town is another case: *p* hardly differs (26 and
+# 25%), so all three could be near equal. There the watch parts them: *spared with cause* are 59 and 97%.
 #
-# **Exercise 3: change a rule.** Nobody can order the watch to be equal: `inspection.watch_tilt` stays at 0.5. Other rules of inspection may change. Bring
-# the *gap* between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns); does *times as often* fall, too?
-# Four services must still read the list, and at most 85% may be spared with cause in district 1.
+# **Exercise 3: change a rule.** Nobody can order the watch to be equal: `inspection.watch_tilt` stays at 0.5. Other rules of inspection
+# may change. Bring the *gap* between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns). Four
+# services must still read the list, and at most 85% may be spared with cause in district 1. *Then run
+# `fairness.times(rules.set(answer_3), seed=8)`: has it fallen, too?*
 
 # %%
 watch = ["inspection.focus", "inspection.listed_factor"]
@@ -200,10 +202,13 @@ lab.check("08.4", answer_4)
 # *Nobody looked at a district, and one bears the list. Is that still unfair? To whom would you complain?*
 
 # %% tags=["instructor"]
-# Answers. 1: A listed without cause, B listed with cause, C spared with cause. 2: 6 (26.7% against 4.4%). 3: focus 0 and association 0 (gap
-#   6); a means test of 0.95 (4); retention 12 (7); focus 0 alone comes to just under 8. Not enough: listed_factor 1, or a shorter term;
+# Answers. 1: A listed without cause, B predictive value, C spared with cause. 2: 6 (26.7% against 4.4%). 3: focus 0 and association 0 (gap
+#   6); a means test of 0.95 (4; at 0.7 it spares too many); retention 12 (7); focus 0 alone comes to just under 8.
+#   How many times as often (three towns, 16 now): 8 with focus and association 0, 9 with focus 0, but 18 with the means test and 30
+#   with retention 12: a smaller gap, and a larger ratio. Which of the two is the unfairness?
+#   Not enough: listed_factor 1, or a shorter term;
 #   threshold 850 makes the gap small since it makes the list small. 4: district_tilt from about 0.15, district_wage from about 0.03:
-#   wages 3% lower in one district, 3% higher in the other. The share listed with cause is then LOWER in district 1.
+#   wages 3% lower in one district, 3% higher in the other. The predictive value is then LOWER in district 1.
 # What to draw out: the three shares belong to three people. Which is owed to whom is a question of ethics, not of counting.
 fairness.table(sim.load("joined-hands").set({"life.district_wage": 0.05}), seed=8)
 
@@ -257,7 +262,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 #
 # ## 9 What this cannot show (3 minutes)
 #
-# - What a real score does. Districts are not two halves with one difference.
+# - What a real score does. Real districts differ in more than one thing.
 # - Who did what. In life one knows who was *found*, and acting on that feeds on itself. [text: Ensign and others 2018]
 # - **One way in which it could mislead.** The proof seems to say that injustice is nobody's fault. It speaks of *shares*. Who set the
 #   watch, and who made one district poorer, are other questions.
@@ -278,8 +283,8 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 # %% [markdown] essay="08.5" points=15
 # ### BEGIN SOLUTION
 # A model answer says: the office answers the landlord and not the nurse. In town 8, 52 of 100 listed months in district 1 are with cause and 43
-# in district 2: near enough for me, though the landlord may ask for more. Yet of the months without cause 13.5 in 100 are on the list there, and 1.2 here; in the
-# uneven town 4.8 and 0.2. Nobody there is readier to leave a bill. What is owed to those without cause is not to be listed, and
+# in district 2: near enough for me, though the landlord may ask for more. Yet of the months without cause
+# 13.5 in 100 are on the list there, and 1.2 here; in the uneven town 4.8 and 0.2. Nobody there is readier to leave a bill. What is owed to those without cause is not to be listed, and
 # it is owed equally; a landlord has no such claim. I could be wrong if base rates differed, for then not all shares can be equal and
 # something must be chosen. The model knows who missed on purpose; a real office knows whom it found, which flatters it.
 # ### END SOLUTION
@@ -296,7 +301,7 @@ fairness.fair(sim.load("second-chance").set({"inspection.watch_tilt": 0.5}), see
 #
 # | word | meaning here |
 # |---|---|
-# | base rate | the share of months with cause |
+# | base rate | of all months, the share with cause |
 # | listed without cause | elsewhere: *false positive rate* |
 # | spared with cause | elsewhere: *false negative rate* |
-# | predictive value | what a listing says: the share *listed with cause* |
+# | predictive value | of all months on the list, the share with cause |

@@ -90,21 +90,21 @@ def _found(frame: pd.DataFrame) -> str:
 
 @drawing
 def gauges(row: Mapping[str, float], name: str) -> Picture:
-    """Three bars, each with its bound: bills missed, gap between districts, and feedback, which has none."""
+    """Three bars: bills missed with their goal, the gap between districts with its bound, and feedback with neither."""
     figure, ax = charts.page(f"{name}: {_kept(row)}", 3.4)
     ax.set_position((0.02, 0.05, 0.95, 0.72))
     ax.set_axis_off()
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.2, 3)
     said = []
-    bars = (("missed", "bills missed, for 100 with no list", 200.0, GOAL, "{:.0f}"),
-            ("gap", "gap between districts, points of %", 12.0, GAP, "{:.1f}"),
-            ("feedback", COLUMNS["feedback"], 100.0, None, "{:.0f}"))  # fmt: skip
-    for place, (key, label, full, bound, form) in zip((2, 1, 0), bars, strict=True):
+    bars = (("missed", "bills missed, for 100 with no list", 200.0, "goal", GOAL, "{:.0f}"),
+            ("gap", "gap between districts, points of %", 12.0, "bound", GAP, "{:.1f}"),
+            ("feedback", COLUMNS["feedback"], 100.0, "", None, "{:.0f}"))  # fmt: skip
+    for place, (key, label, full, kind, bound, form) in zip((2, 1, 0), bars, strict=True):
         value = row[key]
         ok = bound is None or value <= bound
         colour = "#888888" if bound is None else style.COLOURS[0] if ok else style.COLOURS[1]
-        left, long = 0.44, 0.44
+        left, long = 0.47, 0.41
         ax.barh(place + 0.3, long, 0.5, left=left, color="#F0F0F0")
         ax.barh(place + 0.3, long * min(value / full, 1), 0.5, left=left, color=colour, hatch="" if ok else "//",
                 edgecolor="white")  # fmt: skip
@@ -114,8 +114,8 @@ def gauges(row: Mapping[str, float], name: str) -> Picture:
         if bound is not None:
             at = left + long * bound / full
             ax.plot([at, at], [place - 0.02, place + 0.62], color=style.INK, linewidth=2.4)
-            ax.text(at, place + 0.72, f"bound {bound:g}", ha="center", va="center", **style.font(11))
-            text += f", {'within' if ok else 'above'} the bound of {bound:g}"
+            ax.text(at, place + 0.72, f"{kind} {bound:g}", ha="center", va="center", **style.font(11))
+            text += f", {'within' if ok else 'above'} the {kind} of {bound:g}"
         said.append(text + ".")
     return Picture(figure, f"Three bars for {name}. " + " ".join(said), "gauges")
 

@@ -18,14 +18,22 @@ WIDE, HIGH, DPI = 9.0, 4.0, 75
 TEXT = 14  # points
 
 
-def page(title: str, high: float = HIGH, right: float = 0.69) -> tuple[Figure, Axes]:
-    """A small figure with its title, and axes that leave room for names up to `right`."""
+def page(title: str, high: float = HIGH, right: float = 0.69, letters: int = 74) -> tuple[Figure, Axes]:
+    """A small figure: its title in lines of up to so many letters, axes that leave room for names up to `right`."""
     figure = new_figure(figsize=(WIDE, high), dpi=DPI)
-    lines = textwrap.wrap(title, 74)
+    lines = _wrapped(title, letters)
     ax = figure.add_axes((0.075, 0.62 / high, right - 0.075, 1 - (0.95 + 0.25 * len(lines)) / high))
     style.frame(ax)
     ax.set_title(plain("\n".join(lines)), loc="left", pad=12, fontweight="bold", **style.font(13.5))
     return figure, ax
+
+
+def _wrapped(text: str, letters: int) -> list[str]:
+    """As few lines as do, and of like length: no last line of one word."""
+    lines = textwrap.wrap(text, letters)
+    while len(lines) > 1 and len(shorter := textwrap.wrap(text, letters - 1)) == len(lines):
+        lines, letters = shorter, letters - 1
+    return lines
 
 
 def beside(ax: Axes, names: Sequence[tuple[float, str, str]], share: float = 0.17, at: float = 1.03) -> list[float]:

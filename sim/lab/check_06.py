@@ -56,15 +56,15 @@ def leak(answer: object) -> str | None:
 
 @exercise("06.3")
 def bought(answer: object) -> str | None:
-    """The claim is overturned: people behave as before, and hardly anybody is in the top grades. Grades are rules."""
+    """The claim is overturned: people behave as before, and hardly anybody is favoured. Grades are rules."""
     rulebook = to_rulebook(answer, SCHEME)
     require_list_by_law(rulebook, SCHEME)
     old = shelf.load(SCHEME)
     if not rulebook.favour.enabled or rulebook.favour.threshold > old.favour.threshold:
-        return "Leave the top grades where they are: AA still begins at 1,030 points and is open to all."
+        return "Leave the grades where they are: AA still begins at 1,030 points and is open to all."
     favoured = means(rulebook)["favoured_share"]
     if favoured > 0.01:
-        return f"{favoured:.0%} are still in the top grades. What can change a score while conduct stays the same?"
+        return f"{favoured:.0%} are still favoured. What can change a score while conduct stays the same?"
     rates = ([float(run_town(r, seed).worlds["breach_rate"].iloc[0]) for seed in SEEDS] for r in (rulebook, old))
     moved = max(abs(new - was) for new, was in zip(*rates, strict=True))
     if moved > 0.004:

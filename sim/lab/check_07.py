@@ -26,7 +26,7 @@ def front(answer: object) -> str | None:
         other = str(frame["beaten_by"][beaten[0]]).split(", ")[0]
         return f"{beaten[0]} is beaten: {other} is no worse in both aims and better in one."
     if said != best:
-        return "One is missing. Look for a rulebook below which, to the left, there is nothing at all."
+        return "One is missing. Look for a rulebook that has no other both lower and further to the left."
     return None
 
 

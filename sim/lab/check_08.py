@@ -15,7 +15,7 @@ WATCHED = shelf.load(shelf.DEFAULT).set({"inspection.watch_tilt": 0.5})
 NOTIONS = tuple(name for key, name in fairness.NOTIONS.items() if key != "rate")
 ASKED = {
     "A": ("listed without cause", "someone who left nothing unpaid on purpose in a year asks how such people fare"),
-    "B": ("listed with cause", "a landlord sees only that a person IS listed, and asks what that tells"),
+    "B": ("predictive value", "a landlord sees only that a person IS listed, and asks what that tells"),
     "C": ("spared with cause", "a creditor thinks of those who would not pay, and asks how many get away"),
 }
 BILLS = ("life.district_tilt", "life.district_wage")
@@ -36,8 +36,10 @@ def who_asks_what(answer: object) -> str | None:
 def identity(answer: object) -> str | None:
     """Six times: nobody was watched more and no mistake was added. Only the number of misses differs."""
     said = to_number(answer)
-    if abs(said - 6) <= 0.05:
+    if abs(said - 6) <= 0.1:  # 6.07 of shares that were rounded first
         return None
+    if abs(said - 1 / 6) <= 0.01:
+        return "You divided district 2 by 1. Turn it round: how many times as large is the share in district 1?"
     if abs(said - 4) <= 0.05:
         return "4 is 400 / 100, or 160 / 40. Divide the shares: what part of those without cause is on the list?"
     if min(abs(said - 16), abs(said - 160)) <= 0.05:

@@ -23,17 +23,17 @@ from sim.town.town import Town
 
 DISTRICTS = ("district 1", "district 2")
 NOTIONS = {
-    "rate": "missed on purpose",
+    "rate": "base rate",
     "listed_without": "listed without cause",
     "not_listed": "spared with cause",
-    "meaning": "listed with cause",
+    "meaning": "predictive value",
 }
 """The four shares of the audit's table `fair` in the words of the lesson; cause: a bill missed on purpose in a year."""
 OF_WHAT = {
-    "rate": "of all months: after a bill missed on purpose in the last year",
-    "listed_without": "of months without such a miss: on the list",
-    "not_listed": "of months with such a miss: not on the list",
-    "meaning": "of months on the list: with such a miss",
+    "rate": "of all months: with cause (a bill missed on purpose in the last year)",
+    "listed_without": "of months without cause: on the list",
+    "not_listed": "of months with cause: not on the list",
+    "meaning": "of months on the list: with cause",
 }
 
 

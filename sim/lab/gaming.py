@@ -50,7 +50,8 @@ def tricks() -> Display:
     """The three rulebooks beside second-chance: what they change, and every number that a bound may be set to."""
     rows = {name: measure(rulebook) for name, rulebook in _rulebooks().items()}
     rows[WITNESS] = measure(shelf.load(WITNESS))
-    words = {"missed": f"bills missed, for 100 with no list (goal: {GOAL:.0f})", **MENU}
+    words = {"missed": f"bills missed, for 100 with no list (goal: {GOAL:.0f})"}
+    words |= {key: f"{key}: {meaning}" for key, meaning in MENU.items()}
     table = pd.DataFrame({name: {words[key]: round(row[key], 1) for key in words} for name, row in rows.items()})
     table.loc["meets the goal as first written"] = ["yes" if meets(row) else "no" for row in rows.values()]
     changes = pd.DataFrame(

@@ -23,8 +23,7 @@ CLEAR = 0.001
 COLUMNS = {
     name: DEFINITIONS[name].name
     for name in (
-        "listed_share", "ever_listed_share", "favoured_share", "entrenchment", "prevented", "wrong_person_share",
-        "breach_rate",
+        "listed_share", "ever_listed_share", "favoured_share", "entrenchment", "wrong_person_share", "breach_rate",
     )
 }  # fmt: skip
 FOR_SALE, NOT_FOR_SALE = "points for sale", "not for sale"
@@ -39,8 +38,8 @@ def side_by_side(seed: int = TOWN, town: str | None = None) -> pd.DataFrame:
 
 
 def table(seed: int = TOWN) -> Display:
-    """The nine towns as a table, in per cent."""
-    rows = side_by_side(seed)
+    """The nine towns as a table, in per cent, in the order of the figure."""
+    rows = side_by_side(seed).sort_values("breach_rate", ascending=False)
     names = COLUMNS | {"no_list": "bills missed with no list"}
     table = (rows[[*names]] * 100).round(1).rename(columns=names)
     return Display("Nine rulebooks, the same people and luck; in %", tables=[table.rename_axis(None)])
@@ -59,8 +58,8 @@ def missed(seed: int = TOWN, town: str | None = None) -> Picture:
     first = rows.iloc[0]
     title = f"Most bills missed: {rows.index[0]}, {first['breach_rate']:.1%}; {first['no_list']:.1%} with no list"
     title += f" ({town} town)" if town else ""
-    figure, ax = charts.page(title, 5.2)
-    ax.set_position((0.215, 0.14, 0.565, 0.72))
+    figure, ax = charts.page(title, 5.2, letters=58)
+    ax.set_position((0.23, 0.14, 0.55, 0.72))
     places = np.arange(len(rows))[::-1]
     with_list, bare = rows["breach_rate"].to_numpy() * 100, rows["no_list"].to_numpy() * 100
     ax.hlines(places, np.minimum(with_list, bare), np.maximum(with_list, bare), color="#999999", linewidth=3, zorder=2)

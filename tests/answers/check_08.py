@@ -5,18 +5,18 @@ import sim
 ANSWERS = {
     "08.1": (
         [
-            {"A": "listed without cause", "B": "listed with cause", "C": "spared with cause"},
-            {"a": "Listed-without-cause", "b": "listed with cause", "c": "spared with cause "},
+            {"A": "listed without cause", "B": "predictive value", "C": "spared with cause"},
+            {"a": "Listed-without-cause", "b": "predictive value", "c": "spared with cause "},
         ],
         [
-            {"A": "listed with cause", "B": "listed without cause", "C": "spared with cause"},
-            {"A": "listed without cause", "B": "spared with cause", "C": "listed with cause"},
+            {"A": "predictive value", "B": "listed without cause", "C": "spared with cause"},
+            {"A": "listed without cause", "B": "spared with cause", "C": "predictive value"},
             {"A": "listed without cause"},
             {"A": "fair", "B": "fair", "C": "fair"},
             "listed without cause",
         ],
     ),
-    "08.2": ([6, "6 times", "six", 6.0], [4, 26.7, "1", 16, 160, "4.4%", 0.25]),
+    "08.2": ([6, "6 times", "six", 6.0, 6.07], [4, 26.7, "1", 16, 160, "4.4%", 0.25, 0.167]),
     "08.3": (
         [
             {"inspection.focus": 0.0, "score.association": 0.0},

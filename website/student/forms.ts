@@ -35,7 +35,7 @@ const FORMS: Record<string, Form> = {
   "07.4": { kind: "pairs", example: "ever: 15" },
   "07.5": { kind: "rules", base: DEFAULT, with: "07.4" },
   "07.6": { kind: "rules", base: DEFAULT, with: "07.5", town: true },
-  "08.1": { kind: "choices", letters: [..."ABC"], words: ["listed without cause", "listed with cause", "spared with cause"] },
+  "08.1": { kind: "choices", letters: [..."ABC"], words: ["listed without cause", "spared with cause", "predictive value"] },
   "08.3": { kind: "rules", base: DEFAULT, changes: { "inspection.watch_tilt": 0.5 } },
   "08.4": { kind: "rules", base: DEFAULT, town: true },
 };

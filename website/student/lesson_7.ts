@@ -69,7 +69,7 @@ export const BETTER: Record<string, Exercise> = {
       const best = shown.filter((name) => !beaters(name).length),
         beaten = [...said].filter((name) => !best.includes(name)).sort();
       if (beaten.length) return `${beaten[0]} is beaten: ${beaters(beaten[0])[0]} is no worse in both aims and better in one.`;
-      if (said.size !== best.length) return "One is missing. Look for a rulebook below which, to the left, there is nothing at all.";
+      if (said.size !== best.length) return "One is missing. Look for a rulebook that has no other both lower and further to the left.";
       return null;
     },
   },

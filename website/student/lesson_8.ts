@@ -20,10 +20,10 @@ import { districts, means } from "./towns";
 
 const ASKED: Record<string, readonly [string, string]> = {
   A: ["listed without cause", "someone who left nothing unpaid on purpose in a year asks how such people fare"],
-  B: ["listed with cause", "a landlord sees only that a person IS listed, and asks what that tells"],
+  B: ["predictive value", "a landlord sees only that a person IS listed, and asks what that tells"],
   C: ["spared with cause", "a creditor thinks of those who would not pay, and asks how many get away"],
 };
-const NOTIONS = ["listed without cause", "spared with cause", "listed with cause"];
+const NOTIONS = ["listed without cause", "spared with cause", "predictive value"];
 const BILLS = ["life.district_tilt", "life.district_wage"];
 const WATCH = 0.5;
 const watched = () => set(load(DEFAULT), { "inspection.watch_tilt": WATCH });
@@ -43,7 +43,8 @@ export const FAIR: Record<string, Exercise> = {
     judge: (given) => {
       const said = toNumber(given as Answer),
         is = (by: number, ...others: number[]) => others.some((other) => Math.abs(said - other) <= by);
-      if (is(0.05, 6)) return null;
+      if (is(0.1, 6)) return null; // 6.07 of shares that were rounded first
+      if (is(0.01, 1 / 6)) return "You divided district 2 by 1. Turn it round: how many times as large is the share in district 1?";
       if (is(0.05, 4)) return "4 is 400 / 100, or 160 / 40. Divide the shares: what part of those without cause is on the list?";
       if (is(0.05, 16, 160)) return "160 is how many months WITH cause are on the list. As many are there without. Of how many without?";
       if (is(0.06, 26.7, 0.267, 4.4, 0.044))

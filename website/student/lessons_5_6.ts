@@ -133,16 +133,16 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
     },
   },
   "06.3": {
-    praise: "The claim is overturned: people behave as before, and hardly anybody is in the top grades. Grades are rules.",
+    praise: "The claim is overturned: people behave as before, and hardly anybody is favoured. Grades are rules.",
     judge: async (given) => {
       const rulebook = toRulebook(given, SCHEME),
         old = load(SCHEME);
       keepsTheList(rulebook, SCHEME);
       if (!rulebook.favour.enabled || rulebook.favour.threshold > old.favour.threshold) {
-        return "Leave the top grades where they are: AA still begins at 1,030 points and is open to all.";
+        return "Leave the grades where they are: AA still begins at 1,030 points and is open to all.";
       }
       const favoured = (await means(rulebook)).favoured_share;
-      if (favoured > 0.01) return `${percent(favoured)} are still in the top grades. What can change a score while conduct stays the same?`;
+      if (favoured > 0.01) return `${percent(favoured)} are still favoured. What can change a score while conduct stays the same?`;
       let moved = 0;
       for (const seed of SEEDS) {
         const [now, was] = [await runTown(rulebook, seed), await runTown(old, seed)].map(({ worlds }) => worlds[OWN].breach_rate!);
