@@ -66,7 +66,7 @@ class _Counter:
         if words > _AT_ONCE:
             for rows, month in zip(values, months, strict=True):
                 for row, key in zip(rows, keys, strict=True):
-                    self._fill(row, key, month)
+                    self._fill(row, key, month, first_block)
             return values
         halves = np.empty((len(months), len(keys), 2 * words), dtype=_HALF)
         for of_month, month in zip(halves.view(_WORD), months, strict=True):
@@ -76,9 +76,9 @@ class _Counter:
         _to_uniforms(halves[:, :, :count], values)
         return values
 
-    def _fill(self, values: Uniforms, key: Key, month: int) -> None:
+    def _fill(self, values: Uniforms, key: Key, month: int, first_block: int) -> None:
         """Those of one key and month, by pieces."""
-        self._set(key, month, 0)
+        self._set(key, month, first_block)
         for start in range(0, len(values), 2 * _AT_ONCE):
             part = values[start : start + 2 * _AT_ONCE]
             halves = self._philox.random_raw((len(part) + 1) // 2).astype(_WORD, copy=False).view(_HALF)
@@ -187,10 +187,18 @@ class Luck:
     def __init__(self, seed: int, purposes: Iterable[str] = ()) -> None:
         self.seed = seed
         self._keys: dict[str, Key] = {}
+        self._together: dict[tuple[str, ...], list[Key]] = {}  # those of purposes that are drawn together
+        self._begin: int | None = None  # number of the first resident, in a part of them
         self._last_drawn: dict[str, int] = {}
         self._counter = _Counter()
         self._ahead: Ahead | None = None
         self.declare(*purposes)
+
+    def part(self, begin: int) -> Luck:
+        """The same luck for residents from this one on, a multiple of 8, who count as 0, 1 and so on."""
+        part = Luck(self.seed)
+        part._keys, part._begin = self._keys, begin
+        return part
 
     def declare(self, *purposes: str) -> None:
         """Name purposes before they are drawn. Raises LuckError for a name declared before."""
@@ -221,6 +229,9 @@ class Luck:
                 raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
             self._last_drawn[purpose] = month
         keys = self._keys_of(purposes)
+        if self._begin is not None:
+            some: Uniforms = self._counter.uniforms(keys, [month], count, self._begin // _PER_BLOCK)[0]
+            return some
         if count >= AHEAD_FROM and month > BIRTH and cores.two():
             return self._drawn_ahead((purposes, month, count), keys)
         if count > Kept.MOST_PEOPLE:
@@ -251,7 +262,10 @@ class Luck:
         return float(self._counter.uniforms(self._keys_of((purpose,)), [month], _PER_BLOCK, block)[0, 0, place])
 
     def _keys_of(self, purposes: tuple[str, ...]) -> list[Key]:
-        return [self._declared(purpose) for purpose in purposes]
+        keys = self._together.get(purposes)
+        if keys is None:
+            keys = self._together[purposes] = [self._declared(purpose) for purpose in purposes]
+        return keys
 
     def _declared(self, purpose: str) -> Key:
         try:

@@ -25,6 +25,12 @@ class Placebo(Town):
         """The same town before its first month."""
         return Placebo(self.worlds[0].rulebook, self.people.count, self.town_seed)
 
+    def part(self, begin: int, end: int) -> Placebo:
+        """Some of its residents; see `Town.part`."""
+        part = super().part(begin, end)
+        part.other = self.other.part(begin)
+        return part
+
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """This month's uniforms, as in any town; of those ever listed, the other luck's."""
         own, other = super().draw_each(purposes), self.other.draw_each(purposes, self.month, self.people.count)
