@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from sim.town import cores
+from sim.town import cores, scattered
 
 Uniforms = npt.NDArray[np.float32]
 Key: TypeAlias = tuple[int, int]
@@ -224,11 +224,7 @@ class Luck:
 
     def draw_each(self, purposes: tuple[str, ...], month: int, count: int) -> Uniforms:
         """The same for several purposes, each drawn once: (purposes, count)."""
-        for purpose in purposes:
-            if self._last_drawn.get(purpose) == month:
-                raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
-            self._last_drawn[purpose] = month
-        keys = self._keys_of(purposes)
+        keys = self._note(purposes, month)
         if self._begin is not None:
             some: Uniforms = self._counter.uniforms(keys, [month], count, self._begin // _PER_BLOCK)[0]
             return some
@@ -246,6 +242,23 @@ class Luck:
             kept.put(self.seed, purposes, year, months)
         drawn: Uniforms = months[place]
         return drawn
+
+    def draw_at(self, purposes: tuple[str, ...], month: int, residents: npt.NDArray[np.int64]) -> Uniforms:
+        """The same for a few residents only: (purposes, residents)."""
+        keys = self._note(purposes, month)
+        block, place = np.divmod(residents, _PER_BLOCK)
+        halves = scattered.blocks(keys, month, block).astype(_WORD, copy=False).view(_HALF)
+        chosen = halves[:, np.arange(len(place)), place]
+        values: Uniforms = np.empty(chosen.shape, dtype=np.float32)
+        _to_uniforms(chosen, values)
+        return values
+
+    def _note(self, purposes: tuple[str, ...], month: int) -> list[Key]:
+        for purpose in purposes:
+            if self._last_drawn.get(purpose) == month:
+                raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
+            self._last_drawn[purpose] = month
+        return self._keys_of(purposes)
 
     def _drawn_ahead(self, draw: Draw, keys: Sequence[Key]) -> Uniforms:
         """Of a large town: by the second core, if it was guessed that this would be drawn."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Step = Callable[["Town"], None]
 
-LARGE = 400_000
-"""Cells of a column from which on a town is lived in parts: below, two threads would wait for each other's lock."""
+LARGE = 1_000_000
+"""Cells of a column from which on a town is lived in parts: below, luck drawn ahead keeps a second core as busy."""
 MOST = 262_144
 """Cells of a part, of so many residents or more."""
 LEAST = 512

@@ -178,16 +178,18 @@ class Registry(Institution):
         if town.forced:
             scratch.by_force = enters & forced & ~earned
         np.logical_and(s.listed | enters, ~leaves, out=s.listed)
-        informed = town.draw("notice") < town.rules.notice.chance
-        np.logical_or(s.knows & ~leaves, enters & informed, out=s.knows)
+        np.logical_and(s.knows, ~leaves, out=s.knows)
         s.since[enters] = now
         s.waiting[leaves] = 0
         np.logical_and(favour.enabled & s.covered & (s.score > favour.threshold), ~s.listed, out=s.favoured)
 
     def note_moves(self) -> None:
         """Phase list: who came onto the list and for what, and who came off it."""
-        scratch = self.model.scratch
+        town, scratch = self.model, self.model.scratch
         scratch.enters, scratch.leaves = positions(scratch.entering), positions(scratch.leaving)
+        worlds, residents = np.divmod(scratch.enters, town.people.count)
+        informed = town.draw_at(("notice",), residents)[0] < town.rules.notice.chance[worlds, 0]
+        town.state.knows.ravel()[scratch.enters[informed]] = True
         scratch.causes = self._causes()
         self._update_listed_ties()
 

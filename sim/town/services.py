@@ -171,7 +171,7 @@ def keep_stale_copies(town: Town) -> None:
     if not town.used.sanctions.stale_chance or not len(leaves) or not services:
         return
     worlds, residents = np.divmod(leaves, town.people.count)
-    stays = town.draw_each(town.gates.stale)[:, residents] < k.stale_chance[worlds, 0]
+    stays = town.draw_at(town.gates.stale, residents) < k.stale_chance[worlds, 0]
     stays &= town.gates.reads[:, worlds]
     until = town.month + k.stale_months[worlds, 0]
     for at in np.logical_or.reduce(stays, axis=1).nonzero()[0]:

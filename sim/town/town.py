@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 import mesa
 import numpy as np
 
-from sim.arrays import Bools, Dtype
+from sim.arrays import Bools, Counts, Dtype
 from sim.checks import MOST_SEED, room_for, whole_number
 from sim.errors import ListedError
 from sim.rules import columns
@@ -31,6 +31,8 @@ from sim.words import count
 
 Kind = TypeVar("Kind", bound=Institution)
 MOST_RESIDENTS = 10_000_000
+FEW_OF, FEWEST = 30_000, 32
+"""Of so many residents or more, luck of fewer than one in so many is drawn by itself."""
 PURPOSES = ("shock", *registry.PURPOSES, *recourse.PURPOSES, *inspection.PURPOSES)
 
 
@@ -274,6 +276,12 @@ class Town(mesa.Model):
             return self.luck.draw(purpose, self.month, count)
         values: Uniforms = self.draw_each((purpose,))[0]
         return values
+
+    def draw_at(self, purposes: tuple[str, ...], residents: Counts) -> Uniforms:
+        """The same for some residents: (purposes, residents). A large town does not draw all for a few."""
+        if self.people.count < FEW_OF or len(residents) * FEWEST > self.people.count or self.undivided:
+            return self.draw_each(purposes)[:, residents]
+        return self.luck.draw_at(purposes, self.month, residents)
 
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """The same for several purposes: (purposes, residents)."""

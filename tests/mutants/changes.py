@@ -363,8 +363,8 @@ MUTANTS = [
         ("a cleared file waits for the term", "(~bad & (scratch.cleared | served))", "(~bad & served)"),
         ("the uncovered are listed", "logical_and(listable & (earned", "logical_and(k.enabled & (earned"),
         ("the list outlives its end", "leaving = ~listable | ", "leaving = ~s.covered | "),
-        ("everybody is told", "enters & informed", "enters"),
-        ("those who came off still know", "s.knows & ~leaves", "s.knows"),
+        ("everybody is told", "scratch.enters[informed]", "scratch.enters"),
+        ("those who came off still know", "np.logical_and(s.knows, ~leaves, out=s.knows)", "pass"),
         ("an appeal outlasts the listing", "        s.waiting[leaves] = 0\n", ""),
         (
             "the listed are favoured",

@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from sim.arrays import Counts
 from sim.rules import shelf
 from sim.rules.worlds import World
 from sim.studies.why.placebo import Placebo
 from sim.town import cores, parts, sources
+from sim.town import town as town_module
 from sim.town.choices import Choice, Choices
+from sim.town.luck import Luck, Uniforms
 from sim.town.measures import Tallies, total
 from sim.town.people import People
 from sim.town.town import Town
@@ -149,3 +152,24 @@ def test_a_home_may_stand_at_the_border_of_two_parts() -> None:
     whole = people.others_at_home(marked)
     for begin, end in ((0, 8), (8, 16), (16, 20), (8, 20)):
         assert people.part(begin, end).others_at_home(marked).tolist() == whole[:, begin:end].tolist()
+
+
+def test_a_large_town_draws_the_luck_of_a_few_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the last bit the same; for who is looked into, all is drawn."""
+    *whole, _ = lives(lambda: Town([LIVELY], 700, 5))
+    drawn: set[str] = set()
+    draw_at = Luck.draw_at
+
+    def noted(luck: Luck, purposes: tuple[str, ...], month: int, residents: Counts) -> Uniforms:
+        drawn.update(purposes)
+        return draw_at(luck, purposes, month, residents)
+
+    monkeypatch.setattr(town_module, "FEW_OF", 1)
+    monkeypatch.setattr(Luck, "draw_at", noted)
+    *few, _ = lives(lambda: Town([LIVELY], 700, 5))
+    assert few == whole and {"notice", "review", "credit: stale copy"} <= drawn
+    drawn.clear()
+    with Town([LIVELY], 700, 5) as town:
+        town.undivided = True
+        town.advance(6)
+    assert not drawn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import Counts
 from sim.rules.rulebook import Rulebook
 from sim.town.luck import Luck, Uniforms
 from sim.town.town import Town
@@ -30,6 +31,10 @@ class Placebo(Town):
         part = super().part(begin, end)
         part.other = self.other.part(begin)
         return part
+
+    def draw_at(self, purposes: tuple[str, ...], residents: Counts) -> Uniforms:
+        """The same for some residents."""
+        return self.draw_each(purposes)[:, residents]
 
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """This month's uniforms, as in any town; of those ever listed, the other luck's."""
