@@ -86,12 +86,12 @@ def gate(town: Town) -> None:
     scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)
     scratch.loss.ravel()[places] = k.loss[scratch.world, 0]
     scratch.extra.ravel()[places] = k.extra[scratch.world, 0]
-    scratch.credit_blocked[scratch.world, residents] = k.credit[scratch.world, 0]
+    scratch.credit_blocked.put(places, k.credit[scratch.world, 0])  # in a part, too, where `ravel` would copy
     if not k.services:
         return
     luck = town.draw_each(k.asked)
     asked = luck[:, residents] < k.need[:, scratch.world]
-    scratch.refused[scratch.world, residents] = np.logical_or.reduce(asked)
+    scratch.refused.put(places, np.logical_or.reduce(asked))
     at, who = asked.nonzero()
     scratch.refusals.append((at, places[who]))
     refusals = by_world(scratch.world[who], len(town.worlds))
@@ -116,11 +116,10 @@ def gate_stale(town: Town, luck: Uniforms) -> Counts:
     world, residents = np.divmod(places, town.people.count)
     np.add.at(scratch.loss.reshape(-1), places, k.costs[at, world])  # one after the other: a fixed order
     np.add.at(scratch.extra.reshape(-1), places, k.adds[at, world])
-    closed = k.closes[at, world]
-    scratch.credit_blocked[world[closed], residents[closed]] = True
+    scratch.credit_blocked.put(places[k.closes[at, world]], True)
     asked = luck[at, residents] < k.need[at, world]
     scratch.refusals.append((at[asked], places[asked]))
-    scratch.refused[world[asked], residents[asked]] = True
+    scratch.refused.put(places[asked], True)
     return by_world(world[asked], worlds)
 
 

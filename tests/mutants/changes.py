@@ -443,7 +443,7 @@ MUTANTS = [
         ("the listed are blocked twice by a stale copy", "stale[~town.state.listed.ravel()[stale]]", "stale"),
         (
             "every service keeps a stale copy",
-            "town.draw_each(town.gates.stale)[:, residents] < k.stale_chance[worlds, 0]",
+            "town.draw_at(town.gates.stale, residents) < k.stale_chance[worlds, 0]",
             "town.draw_each(town.gates.stale)[:, residents] >= 0",
         ),
         ("open services keep a copy", "    stays &= town.gates.reads[:, worlds]\n", ""),
@@ -474,7 +474,7 @@ MUTANTS = [
             'turn = np.argsort(s.waiting[world, queue], kind="stable")',
             "turn = np.arange(len(queue))",
         ),
-        ("reviews never fail", 'town.draw("review")[residents] < k.accuracy[worlds, 0]', "residents >= 0"),
+        ("reviews never fail", 'town.draw_at(("review",), residents)[0] < k.accuracy[worlds, 0]', "residents >= 0"),
         ("a review clears nobody", "        scratch.cleared.ravel()[town.ledger.place[gone]] = True\n", ""),
         (
             "true records are expunged",
