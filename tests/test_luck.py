@@ -148,3 +148,15 @@ def test_a_large_town_draws_nearly_all_of_its_luck_ahead_and_lives_the_same(monk
             lives.append([state_bits(town, world) for world in (0, 1)])
     assert lives[0] == lives[1]
     assert sum(ready) > 0.9 * len(ready) > 100
+
+
+def test_luck_of_a_few_is_what_it_is_among_all() -> None:
+    """Philox in columns gives what NumPy's own gives, in every word and month."""
+    purposes = ("x", "y", "z")
+    residents = np.array([0, 1, 7, 8, 9, 4096, 99_999, 99_992, 3, 3])
+    for seed, month in ((1, 1), (2**63 - 1, 30_000), (7, 120)):
+        all_of_them = Luck(seed, purposes).draw_each(purposes, month, 100_000)
+        few = Luck(seed, purposes)
+        assert few.draw_at(purposes, month, residents).tolist() == all_of_them[:, residents].tolist()
+        with pytest.raises(LuckError, match="twice"):
+            few.draw_at(("y",), month, residents)

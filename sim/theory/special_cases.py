@@ -194,6 +194,7 @@ def row_8(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     sites = np.arange(len(rates))
     happened, finds = np.zeros((2, months, len(rates)))
     with Town(rulebooks, homes * len(rates), 6, districts=len(rates)) as town:
+        town.undivided = True
         for month in range(months):
             before = town.ledger.size
             town.step()

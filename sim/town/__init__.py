@@ -14,6 +14,8 @@ measures     what is counted
 scratch      what one phase works out for the next
 institution  what sources, services, registry and recourse have in common: they are Mesa's agents
 town         the Mesa model: one month, top to bottom
+scattered    luck of a few residents of a large town
+parts        large towns, part by part
 cores        a second core for large towns
 resident     one person's life
 tables       a town that has been lived, as pandas frames

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -11,21 +11,15 @@ from sim.processes import cores
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-LARGE = 400_000
-"""Cells of a column from which on two threads work faster than one: below, they wait for each other's lock."""
-
 
 def two() -> bool:
     """Whether this process may use a second core."""
     return cores() > 1
 
 
-def side_by_side(work: Callable[[Item], Result], items: Iterable[Item], cells: int) -> list[Result]:
-    """What `work` gives for each item, in their order, for columns of so many cells.
-
-    Items are asked for here, one after the other; `work` runs in two threads where the columns are large.
-    """
-    if cells < LARGE or not two():
+def side_by_side(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """What `work` gives for each item, in their order; in two threads if there are two cores and several items."""
+    if len(items) == 1 or not two():
         return [work(item) for item in items]
     with ThreadPoolExecutor(2, thread_name_prefix="town") as pool:
         return list(pool.map(work, items))

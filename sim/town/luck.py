@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from sim.town import cores
+from sim.town import cores, scattered
 
 Uniforms = npt.NDArray[np.float32]
 Key: TypeAlias = tuple[int, int]
@@ -30,7 +30,7 @@ _STEP = np.float32(2.0**-24)
 _SPARE = np.uint32(8)  # the low bits go: a float32 holds 24 of the 32
 _WORD, _HALF = np.dtype("<u8"), np.dtype("<u4")  # little-endian on every machine
 _SIGNED = np.dtype("<i4")  # the same after the shift, and turned into floats twice as fast
-_AT_ONCE = 32_768  # words: these fit the cache
+_AT_ONCE = 16_384  # words: these fit the cache
 AHEAD_FROM = 30_000
 """Residents from which on a second core draws luck ahead; below it, handing over costs what it saves."""
 ROWS_AHEAD = 6
@@ -62,26 +62,27 @@ class _Counter:
     def uniforms(self, keys: Sequence[Key], months: Sequence[int], count: int, first_block: int = 0) -> Uniforms:
         """The uniforms of several keys in several months: (months, keys, count)."""
         words = (count + 1) // 2
+        values: Uniforms = np.empty((len(months), len(keys), count), dtype=np.float32)
         if words > _AT_ONCE:
-            values: Uniforms = np.empty((len(months), len(keys), count), dtype=np.float32)
             for rows, month in zip(values, months, strict=True):
                 for row, key in zip(rows, keys, strict=True):
-                    self._fill(row, key, month)
+                    self._fill(row, key, month, first_block)
             return values
         halves = np.empty((len(months), len(keys), 2 * words), dtype=_HALF)
         for of_month, month in zip(halves.view(_WORD), months, strict=True):
             for row, key in zip(of_month, keys, strict=True):
                 self._set(key, month, first_block)
                 row[:] = self._philox.random_raw(words)
-        return _as_uniforms(halves)[:, :, :count]
+        _to_uniforms(halves[:, :, :count], values)
+        return values
 
-    def _fill(self, values: Uniforms, key: Key, month: int) -> None:
+    def _fill(self, values: Uniforms, key: Key, month: int, first_block: int) -> None:
         """Those of one key and month, by pieces."""
-        self._set(key, month, 0)
+        self._set(key, month, first_block)
         for start in range(0, len(values), 2 * _AT_ONCE):
             part = values[start : start + 2 * _AT_ONCE]
             halves = self._philox.random_raw((len(part) + 1) // 2).astype(_WORD, copy=False).view(_HALF)
-            part[:] = _as_uniforms(halves)[: len(part)]
+            _to_uniforms(halves[: len(part)], part)
 
     def _set(self, key: Key, month: int, first_block: int) -> None:
         self._state["state"]["key"] = cast("_Words", key)
@@ -89,11 +90,11 @@ class _Counter:
         self._philox.state = self._state
 
 
-def _as_uniforms(halves: npt.NDArray[np.uint32]) -> Uniforms:
-    """In the place of the raw bits, which are no longer needed."""
+def _to_uniforms(halves: npt.NDArray[np.uint32], values: Uniforms) -> None:
+    """Of raw bits, which are no longer needed. In the place of the bits it would take three times as long."""
     halves >>= _SPARE
-    values: Uniforms = halves.view(np.float32)
-    return np.multiply(halves.view(_SIGNED), _STEP, out=values, dtype=np.float32, casting="unsafe")
+    np.copyto(values, halves.view(_SIGNED), casting="unsafe")
+    values *= _STEP
 
 
 class Kept:
@@ -186,10 +187,18 @@ class Luck:
     def __init__(self, seed: int, purposes: Iterable[str] = ()) -> None:
         self.seed = seed
         self._keys: dict[str, Key] = {}
+        self._together: dict[tuple[str, ...], list[Key]] = {}  # those of purposes that are drawn together
+        self._begin: int | None = None  # number of the first resident, in a part of them
         self._last_drawn: dict[str, int] = {}
         self._counter = _Counter()
         self._ahead: Ahead | None = None
         self.declare(*purposes)
+
+    def part(self, begin: int) -> Luck:
+        """The same luck for residents from this one on, a multiple of 8, who count as 0, 1 and so on."""
+        part = Luck(self.seed)
+        part._keys, part._begin = self._keys, begin
+        return part
 
     def declare(self, *purposes: str) -> None:
         """Name purposes before they are drawn. Raises LuckError for a name declared before."""
@@ -215,11 +224,10 @@ class Luck:
 
     def draw_each(self, purposes: tuple[str, ...], month: int, count: int) -> Uniforms:
         """The same for several purposes, each drawn once: (purposes, count)."""
-        for purpose in purposes:
-            if self._last_drawn.get(purpose) == month:
-                raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
-            self._last_drawn[purpose] = month
-        keys = self._keys_of(purposes)
+        keys = self._note(purposes, month)
+        if self._begin is not None:
+            some: Uniforms = self._counter.uniforms(keys, [month], count, self._begin // _PER_BLOCK)[0]
+            return some
         if count >= AHEAD_FROM and month > BIRTH and cores.two():
             return self._drawn_ahead((purposes, month, count), keys)
         if count > Kept.MOST_PEOPLE:
@@ -234,6 +242,23 @@ class Luck:
             kept.put(self.seed, purposes, year, months)
         drawn: Uniforms = months[place]
         return drawn
+
+    def draw_at(self, purposes: tuple[str, ...], month: int, residents: npt.NDArray[np.int64]) -> Uniforms:
+        """The same for a few residents only: (purposes, residents)."""
+        keys = self._note(purposes, month)
+        block, place = np.divmod(residents, _PER_BLOCK)
+        halves = scattered.blocks(keys, month, block).astype(_WORD, copy=False).view(_HALF)
+        chosen = halves[:, np.arange(len(place)), place]
+        values: Uniforms = np.empty(chosen.shape, dtype=np.float32)
+        _to_uniforms(chosen, values)
+        return values
+
+    def _note(self, purposes: tuple[str, ...], month: int) -> list[Key]:
+        for purpose in purposes:
+            if self._last_drawn.get(purpose) == month:
+                raise LuckError(f"the purpose {purpose!r} is drawn twice in month {month}")
+            self._last_drawn[purpose] = month
+        return self._keys_of(purposes)
 
     def _drawn_ahead(self, draw: Draw, keys: Sequence[Key]) -> Uniforms:
         """Of a large town: by the second core, if it was guessed that this would be drawn."""
@@ -250,7 +275,10 @@ class Luck:
         return float(self._counter.uniforms(self._keys_of((purpose,)), [month], _PER_BLOCK, block)[0, 0, place])
 
     def _keys_of(self, purposes: tuple[str, ...]) -> list[Key]:
-        return [self._declared(purpose) for purpose in purposes]
+        keys = self._together.get(purposes)
+        if keys is None:
+            keys = self._together[purposes] = [self._declared(purpose) for purpose in purposes]
+        return keys
 
     def _declared(self, purpose: str) -> Key:
         try:

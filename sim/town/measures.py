@@ -64,6 +64,14 @@ class Tallies:
         for names, dtype in ((_COUNTS, np.int64), (_AMOUNTS, np.float64)):
             vars(self).update(zip(names, np.zeros((len(names), worlds), dtype=dtype), strict=True))
 
+    def add(self, parts: Sequence[Tallies]) -> None:
+        """Add what was counted in parts of a town, halves of halves: amounts as NumPy adds those of a whole column."""
+        for name in MONTHLY:
+            values = [getattr(part, name) for part in parts]
+            while len(values) > 1:
+                values = [one + two for one, two in zip(values[::2], values[1::2], strict=True)]
+            setattr(self, name, getattr(self, name) + values[0])
+
     def add_sums(self, **amounts: Reals) -> None:
         """Add to measures of these names the sums over residents of amounts, each (worlds, residents)."""
         for name, amount in amounts.items():
@@ -152,10 +160,9 @@ FEW_ROWS, SHORT_ROW = 4, 4096
 _WORTH = (1 << np.arange(8, dtype=np.uint8))[:, None, None]
 
 
-def _as_bits(masks: Bools) -> Flags:
+def _as_bits(masks: Bools, out: Flags) -> None:
     """One byte a resident and world, of (8, worlds, residents): the first mask is the lowest bit."""
-    bits: Flags = np.bitwise_or.reduce(masks.view(np.uint8) * _WORTH, axis=0)
-    return bits
+    np.bitwise_or.reduce(masks.view(np.uint8) * _WORTH, axis=0, out=out)
 
 
 def in_each_world(mask: Bools) -> Counts:
@@ -186,29 +193,36 @@ def total(amount: Reals) -> Amounts:
     return sums
 
 
-def count(town: Town) -> None:
-    """Phase count: the month's measures, and its line in the history."""
-    s, scratch, tallies, people = town.state, town.scratch, town.scratch.tallies, town.people
-    worlds, marks, open_to = len(town.worlds), scratch.marks, ~scratch.credit_blocked
+def sum_up(town: Town) -> None:
+    """Phase count, first step: what is so at the end of the month."""
+    s, scratch = town.state, town.scratch
+    marks, open_to = scratch.marks, ~scratch.credit_blocked
     np.greater(s.waiting, 0, out=marks[0])
     marks[1] = open_to & (scratch.cannot | scratch.will_not)
     marks[3], marks[4] = s.listed, s.favoured  # marks[5] are those in arrears
-    waiting, pooled, blocked, listed, favoured, in_arrears, refused = in_each_world(marks[:7])
+    scratch.counts.append(in_each_world(marks[:7]))
+    scratch.tallies.add_sums(savings=s.savings, arrears=s.arrears, mean_score=s.score)
+    s.months_listed += s.listed
+    s.ever_listed |= s.listed
+    _as_bits(marks[3:], scratch.flags)
+
+
+def count(town: Town) -> None:
+    """Phase count: the month's measures, and its line in the history."""
+    s, scratch, tallies, people, worlds = town.state, town.scratch, town.scratch.tallies, town.people, len(town.worlds)
+    waiting, pooled, blocked, listed, favoured, in_arrears, refused = scratch.counts[-1]
     tallies.entries = by_world(scratch.enters // people.count, worlds)
     tallies.exits = by_world(scratch.leaves // people.count, worlds)
     tallies.listed, tallies.favoured, tallies.in_arrears = listed, favoured, in_arrears
     tallies.appeals_waiting, tallies.people_refused = waiting, refused
     tallies.records_standing = s.on_file[:, 0].copy()
-    tallies.add_sums(savings=s.savings, arrears=s.arrears, mean_score=s.score)
     tallies.mean_score = tallies.mean_score / people.count
     by_district = np.add.reduceat(s.listed, people.bounds[:-1], axis=1, dtype=np.int64)
     share = by_district / people.sizes
     tallies.district_gap = share.max(axis=1) - share.min(axis=1)
-    s.months_listed += s.listed
-    s.ever_listed |= s.listed
     history = town.history
     history.tallies.append(tallies)
-    history.flags.append(_as_bits(marks[3:]))
+    history.flags.append(scratch.flags)
     if len(scratch.enters):
         history.entries.append((town.month, scratch.enters, scratch.causes))
     if len(scratch.leaves):

@@ -37,6 +37,7 @@ class People:
             return luck.draw(purpose, BIRTH, residents)
 
         self.count = residents
+        self.begin, self.all = 0, residents  # in a part of them: number of the first, and how many there are in all
         self.districts = districts
         self.district: Ints = (np.arange(residents, dtype=np.int64) * districts // residents).astype(np.int16)
         self.bounds = np.searchsorted(self.district, np.arange(districts + 1))
@@ -74,6 +75,13 @@ class People:
         self.ties, self.tie_count = ties.astype(np.int32), counts.astype(np.int32)
         self.first: Ints = np.concatenate([[0], np.cumsum(counts)])
 
+    def part(self, begin: int, end: int) -> People:
+        """Those from `begin` to before `end`, without ties to the others; views of these columns."""
+        part, some = copy.copy(self), slice(begin, end)
+        part.begin, part.count = begin, end - begin
+        part.district, part.tenure, part.tie_count = self.district[some], self.tenure[some], self.tie_count[some]
+        return part
+
     def lever(self, dtype: Dtype) -> Reals:
         """How far each district stands from the middle: 1 for the first, -1 for the last, evenly between."""
         steps = dtype(max(self.districts - 1, 1))
@@ -81,14 +89,16 @@ class People:
         return dtype(1) - dtype(2) * places / steps if self.districts > 1 else np.zeros(1, dtype=dtype)
 
     def others_at_home(self, marked: Bools) -> Bools:
-        """Who shares a home with somebody else who is marked: (worlds, residents), like `marked`."""
+        """Who shares a home with somebody else who is marked, of all residents: (worlds, residents)."""
+        into_home = self.begin % HOUSEHOLD
+        marked = marked[:, self.begin - into_home : self.begin + self.count + HOUSEHOLD - 1]
         worlds, residents = marked.shape
-        homes = np.zeros((worlds, len(self.homes), HOUSEHOLD), dtype=bool)
+        homes = np.zeros((worlds, -(-residents // HOUSEHOLD), HOUSEHOLD), dtype=bool)
         homes.reshape(worlds, -1)[:, :residents] = marked
         one, two, three = homes[:, :, 0], homes[:, :, 1], homes[:, :, 2]
         others = np.empty_like(homes)
         others[:, :, 0], others[:, :, 1], others[:, :, 2] = two | three, one | three, one | two
-        return others.reshape(worlds, -1)[:, :residents]
+        return others.reshape(worlds, -1)[:, into_home : into_home + self.count]
 
     def ties_of(self, residents: Ints) -> tuple[Ints, Ints]:
         """(positions in `residents`, neighbours): every tie of every given resident, in order."""
@@ -179,6 +189,15 @@ class State:
         self.tilt = one + life.district_tilt * lever
         self.watch_tilt = one + rules.inspection.watch_tilt * lever
         self.error_tilt = one + rules.inspection.error_tilt * lever
+
+    def part(self, begin: int, end: int) -> State:
+        """These residents: views of these columns, in which the part may write."""
+        part, residents = copy.copy(self), self.shape[1]
+        part.shape = (self.shape[0], end - begin)
+        for name, column in vars(self).items():
+            if isinstance(column, np.ndarray) and column.shape[-1] == residents:
+                setattr(part, name, column[..., begin:end])
+        return part
 
     def of_worlds(self, worlds: Ints) -> State:
         """A copy of these worlds, in this order."""

@@ -46,7 +46,7 @@ class Recourse(Institution):
         s.waiting.ravel()[reviewed] = 0
         worlds, residents = np.divmod(reviewed, town.people.count)
         scratch.tallies.appeals_reviewed = by_world(worlds, len(town.worlds))
-        upheld = town.draw("review")[residents] < k.accuracy[worlds, 0]
+        upheld = town.draw_at(("review",), residents)[0] < k.accuracy[worlds, 0]
         gone = self._oldest_wrong(reviewed[upheld])
         if len(gone):
             scratch.tallies.expunged = town.registry.remove_records(gone, EXPUNGED)

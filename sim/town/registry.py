@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.arrays import Bools, Counts, Ints, positions
@@ -10,6 +12,9 @@ from sim.town.institution import Institution
 from sim.town.ledger import BITS, CANNOT, FORCED, RESIDUAL, TIES, WILL_NOT, WRONG
 from sim.town.measures import by_world
 from sim.town.scratch import Finds
+
+if TYPE_CHECKING:
+    from sim.town.town import Town
 
 PURPOSES = ("notice", "clerk")
 
@@ -114,20 +119,20 @@ class Registry(Institution):
         np.add.at(s.strikes.reshape(-1), place[read & a_strike], one)
         return counts
 
-    def score(self) -> None:
+    def score(self, town: Town) -> None:
         """Phase score: start - demerits + merits - association (+ bought points, means, tenure), then clipped."""
-        town, s, people, dtype = self.model, self.model.state, self.model.people, self.model.dtype
+        s, people, dtype = town.state, town.people, town.dtype
         k, used = town.rules.score, town.used.score
         sold = town.used.purchase.cap or s.bought.any()
         if sold:
-            self._sell_points()
+            self._sell_points(town)
         points = k.start - s.demerits.astype(dtype)
         points += k.merit * np.minimum(s.clean, k.merit_months).astype(dtype)
         if used.association:
             share = s.listed_ties.astype(dtype) / np.maximum(people.tie_count, 1).astype(dtype)
             points -= k.association * share
         if used.household:
-            points -= k.household * people.others_at_home(s.listed)
+            points -= k.household * people.others_at_home(self.model.state.listed)
         if sold:
             points += s.bought
         if used.means:
@@ -138,13 +143,12 @@ class Registry(Institution):
         for index, source in town.bounding:
             bound = source.connected & (s.held[index] > 0)
             points = np.where(bound, np.minimum(points, source.ceiling), points)
-        s.score[:] = np.minimum(np.maximum(points, k.low), k.high)
-        custom.score(town)
+        np.minimum(np.maximum(points, k.low, out=points), k.high, out=s.score)
 
-    def _sell_points(self) -> None:
+    def _sell_points(self, town: Town) -> None:
         """Residents with money to spare buy points, up to a yearly cap; old ones lapse in a month of one's own."""
-        town, s, k, zero = self.model, self.model.state, self.model.rules.purchase, self.model.dtype(0)
-        s.bought[:, (np.arange(town.people.count) + town.month) % 12 == 1] = zero
+        s, k, zero, people = town.state, town.rules.purchase, town.dtype(0), town.people
+        s.bought[:, (np.arange(people.begin, people.begin + people.count) + town.month) % 12 == 1] = zero
         spare = np.floor((s.savings - k.reserve) / k.price)
         spare = choices.over(town, spare, "buy", np.floor(np.maximum(s.savings, zero) / k.price))
         wanted = np.minimum(k.cap - s.bought, spare)
@@ -154,10 +158,9 @@ class Registry(Institution):
         s.savings -= points * k.price
         town.scratch.tallies.add_sums(points_bought=points, spent_on_points=points * k.price)
 
-    def update_lists(self) -> None:
+    def update_lists(self, town: Town) -> None:
         """Phase list: on when the score is too low or strikes are too many, off after the term; then the redlist."""
-        town, s, scratch, now = self.model, self.model.state, self.model.scratch, self.model.month
-        k, favour = town.rules.listing, town.rules.favour
+        s, scratch, now, k, favour = town.state, town.scratch, town.month, town.rules.listing, town.rules.favour
         bad = s.score < k.threshold
         if town.used.listing.strikes:
             bad |= (k.strikes > 0) & (s.strikes >= k.strikes)
@@ -166,27 +169,36 @@ class Registry(Institution):
         let_off = np.zeros((1, 1), dtype=bool)
         if town.choices:
             let_off = s.listed & choices.over(town, np.zeros(1, dtype=bool), "waive", np.ones(1, dtype=bool))
-        earned = bad & ~self._waived(bad, let_off)
+        earned = bad & ~self._waived(town, bad, let_off)
         listable = k.enabled & s.covered
-        enters = listable & (earned | forced) & ~s.listed
+        enters = np.logical_and(listable & (earned | forced), ~s.listed, out=scratch.entering)
         served = (now - s.since >= k.term) & ~(k.arrears_paid & scratch.in_arrears)
-        leaves = s.listed & (~listable | let_off | (~bad & (scratch.cleared | served)))
-        s.listed = (s.listed | enters) & ~leaves
-        informed = town.draw("notice") < town.rules.notice.chance
-        s.knows = (s.knows & ~leaves) | (enters & informed)
+        leaving = ~listable | let_off | (~bad & (scratch.cleared | served))
+        leaves = np.logical_and(s.listed, leaving, out=scratch.leaving)
+        if town.forced:
+            scratch.by_force = enters & forced & ~earned
+        np.logical_and(s.listed | enters, ~leaves, out=s.listed)
+        np.logical_and(s.knows, ~leaves, out=s.knows)
         s.since[enters] = now
         s.waiting[leaves] = 0
-        scratch.enters, scratch.leaves = positions(enters), positions(leaves)
-        scratch.causes = self._causes(enters, enters & forced & ~earned)
-        s.favoured = favour.enabled & s.covered & (s.score > favour.threshold) & ~s.listed
+        np.logical_and(favour.enabled & s.covered & (s.score > favour.threshold), ~s.listed, out=s.favoured)
+
+    def note_moves(self) -> None:
+        """Phase list: who came onto the list and for what, and who came off it."""
+        town, scratch = self.model, self.model.scratch
+        scratch.enters, scratch.leaves = positions(scratch.entering), positions(scratch.leaving)
+        worlds, residents = np.divmod(scratch.enters, town.people.count)
+        informed = town.draw_at(("notice",), residents)[0] < town.rules.notice.chance[worlds, 0]
+        town.state.knows.ravel()[scratch.enters[informed]] = True
+        scratch.causes = self._causes()
         self._update_listed_ties()
 
-    def _waived(self, bad: Bools, let_off: Bools) -> Bools:
+    def _waived(self, town: Town, bad: Bools, let_off: Bools) -> Bools:
         """Discretion: a clerk may let off who turns bad, or has a new record, until the next record.
 
         By hand a clerk rules whenever it is; whoever is on the list and let off leaves it.
         """
-        town, s, k, one = self.model, self.model.state, self.model.rules.discretion, self.model.dtype(1)
+        s, k, one = town.state, town.rules.discretion, town.dtype(1)
         ruled = bool(town.choices) and bool(town.choices.answers(town.month, "waive"))
         if town.used.discretion.waive or s.waived.any() or ruled:
             lever = town.people.lever(town.dtype)[town.people.district]
@@ -194,19 +206,19 @@ class Registry(Institution):
             asked = ~s.was_bad | town.scratch.recorded
             waives = np.where(asked, town.draw("clerk") < lenience, s.waived)
             waives = choices.over(town, waives, "waive", np.ones(1, dtype=bool))
-            s.waived = waives & bad & (~s.listed | let_off)
-        s.was_bad = bad
+            s.waived[:] = waives & bad & (~s.listed | let_off)
+        s.was_bad[:] = bad
         return s.waived
 
-    def _causes(self, enters: Bools, forced: Bools) -> Ints:
+    def _causes(self) -> Ints:
         """What weighs most (in demerits, then in count) on the file of each new listing, as a sum of `BITS`.
 
         Causes that weigh the same are all in it. With no record at all it is the ties.
         """
-        ledger, entered = self.model.ledger, self.model.scratch.enters
+        ledger, scratch, entered = self.model.ledger, self.model.scratch, self.model.scratch.enters
         if not len(entered):
             return np.empty(0, dtype=np.int8)
-        rows = ledger.standing_at(enters.ravel())
+        rows = ledger.standing_at(scratch.entering.ravel())
         rows = rows[self.reads(rows)]
         entry = np.searchsorted(entered, ledger.place[rows])
         weight = np.zeros((len(entered), RESIDUAL + 1), dtype=np.int64)
@@ -214,7 +226,8 @@ class Registry(Institution):
         heaviest = (weight == weight.max(axis=1, keepdims=True)) & (weight > 0)
         causes: Counts = heaviest @ BITS[: RESIDUAL + 1]
         causes[causes == 0] = BITS[TIES]
-        causes[forced.ravel()[entered]] = BITS[FORCED]
+        if self.model.forced:
+            causes[scratch.by_force.ravel()[entered]] = BITS[FORCED]
         small: Ints = causes.astype(np.int8)
         return small
 

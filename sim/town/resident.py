@@ -43,6 +43,7 @@ class Watched(NamedTuple):
 def _live_again(town: Town, resident: int) -> Watched:
     """Live the town once more with an eye on one resident."""
     again, seen = town.restarted(), Watched([], [], [])
+    again.undivided = True  # to be looked into each month
     draw_each, n = again.draw_each, again.people.count
 
     def watched_each(purposes: tuple[str, ...]) -> Uniforms:

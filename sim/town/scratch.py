@@ -53,8 +53,12 @@ class Finds:
     luck: Uniforms  # the uniform that made it
     chance: Reals  # of being noticed; may be above 1
 
-    def __getitem__(self, chosen: Bools) -> Finds:
+    def __getitem__(self, chosen: Bools | Ints) -> Finds:
         return Finds(*(getattr(self, f.name)[chosen] for f in fields(self)))
+
+    def in_turn(self) -> Finds:
+        """The finds of one source, in the order of their places."""
+        return self[np.argsort(self.place, kind="stable")]
 
     @staticmethod
     def joined(parts: Sequence[Finds]) -> Finds:
@@ -76,15 +80,39 @@ class Scratch:
 
     def __init__(self, worlds: int, residents: int) -> None:
         self.tallies = Tallies(worlds)
+        self.copies: list[Counts] = []  # places on each gated service's copy and not on the list, if there are copies
         self.asked: list[Asked] = []  # by each group of sources
         self.bills: dict[int, Bill] = {}  # by the number of the source
         self.refusals: list[tuple[Ints, Counts]] = []  # numbers among the gated services, and the places refused there
         self.crowded_out: dict[int, Bools] = {}  # by source: whose bill other bills leave no money for
         self.dues_together: list[tuple[Ints, Dues]] = []  # of each group: numbers, (sources, worlds, residents)
         self.finds: list[Finds] = []  # of each group
+        self.counts: list[Counts] = []  # what is counted before it is added up: (..., worlds)
         self.marks = np.zeros((11, worlds, residents), dtype=bool)
+        self.moves = np.empty((2, worlds, residents), dtype=bool)
+        self.flags = np.empty((worlds, residents), dtype=np.uint8)
+        self._name()
+
+    def _name(self) -> None:
         self.credit_blocked, self.in_arrears = self.marks[2], self.marks[5]
         self.refused, self.recorded, self.cannot, self.will_not, self.cleared = self.marks[6:]
+        self.entering, self.leaving = self.moves
+
+    def part(self, begin: int, end: int) -> Scratch:
+        """That of a part of a large town, for some steps: what later steps need of all are views of this one's."""
+        part = Scratch(len(self.flags), 0)
+        part.marks, part.moves = self.marks[..., begin:end], self.moves[..., begin:end]
+        part.flags, part.copies = self.flags[:, begin:end], self.copies
+        part._name()
+        return part
+
+    def gather(self, parts: Sequence[Scratch]) -> None:
+        """What all parts have noted, in their order."""
+        self.tallies.add([part.tallies for part in parts])
+        self.counts += [np.add.reduce(counts) for counts in zip(*(part.counts for part in parts), strict=True)]
+        self.finds += [Finds.joined(finds).in_turn() for finds in zip(*(part.finds for part in parts), strict=True)]
+        if hasattr(parts[0], "share"):
+            self.share = parts[0].share  # the same in all
 
     @property
     def dues(self) -> dict[int, Dues]:
@@ -108,6 +136,9 @@ class Scratch:
     sent: Counts  # inspectors who go by lot: (worlds, districts)
     test_right: Bools  # whether a means test would be right
     # list
+    entering: Bools
+    leaving: Bools
+    by_force: Bools  # of those who enter; there only in a town with forced listings
     enters: Counts  # places that come onto the list, in rising order
     leaves: Counts  # places that come off it
     causes: Ints  # of the new listings, in the order of `enters`: sums of `ledger.BITS`

@@ -11,6 +11,7 @@ from sim.arrays import Bools, Counts, Ints, Reals, positions
 from sim.town.institution import Institution
 from sim.town.luck import Uniforms
 from sim.town.measures import by_world
+from sim.town.parts import of_all
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -69,8 +70,15 @@ def gates(town: Town) -> Gates:
     )  # fmt: skip
 
 
+def look_at_copies(town: Town) -> None:
+    """Phase live, first step: who stands on a service's copy of the list, and on the list no longer."""
+    if town.state.stale_until:
+        k = town.gates
+        town.scratch.copies = [service.on_copy(reads) for service, reads in zip(k.services, k.reads, strict=True)]
+
+
 def gate(town: Town) -> None:
-    """Phase live, first step: gated services block everybody on the list, and refuse those of them who ask today."""
+    """Phase live, next: gated services block everybody on the list, and refuse those of them who ask today."""
     scratch, shape, k = town.scratch, town.state.shape, town.gates
     scratch.on_list = places = positions(town.state.listed)
     scratch.world, residents = np.divmod(places, town.people.count)
@@ -78,12 +86,12 @@ def gate(town: Town) -> None:
     scratch.loss, scratch.extra = np.zeros((2, *shape), dtype=town.dtype)
     scratch.loss.ravel()[places] = k.loss[scratch.world, 0]
     scratch.extra.ravel()[places] = k.extra[scratch.world, 0]
-    scratch.credit_blocked.ravel()[places] = k.credit[scratch.world, 0]
+    scratch.credit_blocked.put(places, k.credit[scratch.world, 0])  # in a part, too, where `ravel` would copy
     if not k.services:
         return
     luck = town.draw_each(k.asked)
     asked = luck[:, residents] < k.need[:, scratch.world]
-    scratch.refused.ravel()[places] = np.logical_or.reduce(asked)
+    scratch.refused.put(places, np.logical_or.reduce(asked))
     at, who = asked.nonzero()
     scratch.refusals.append((at, places[who]))
     refusals = by_world(scratch.world[who], len(town.worlds))
@@ -100,7 +108,7 @@ def gate_stale(town: Town, luck: Uniforms) -> Counts:
         luck: who asks, at each service: (services, residents).
     """
     scratch, k, worlds = town.scratch, town.gates, len(town.worlds)
-    copies = [service.on_copy(reads) for service, reads in zip(k.services, k.reads, strict=True)]
+    copies = [of_all(town, places) for places in scratch.copies]
     places = np.concatenate(copies)
     if not len(places):
         return np.zeros(worlds, dtype=np.int64)
@@ -108,10 +116,10 @@ def gate_stale(town: Town, luck: Uniforms) -> Counts:
     world, residents = np.divmod(places, town.people.count)
     np.add.at(scratch.loss.reshape(-1), places, k.costs[at, world])  # one after the other: a fixed order
     np.add.at(scratch.extra.reshape(-1), places, k.adds[at, world])
-    scratch.credit_blocked.ravel()[places[k.closes[at, world]]] = True
+    scratch.credit_blocked.put(places[k.closes[at, world]], True)
     asked = luck[at, residents] < k.need[at, world]
     scratch.refusals.append((at[asked], places[asked]))
-    scratch.refused.ravel()[places[asked]] = True
+    scratch.refused.put(places[asked], True)
     return by_world(world[asked], worlds)
 
 
@@ -162,7 +170,7 @@ def keep_stale_copies(town: Town) -> None:
     if not town.used.sanctions.stale_chance or not len(leaves) or not services:
         return
     worlds, residents = np.divmod(leaves, town.people.count)
-    stays = town.draw_each(town.gates.stale)[:, residents] < k.stale_chance[worlds, 0]
+    stays = town.draw_at(town.gates.stale, residents) < k.stale_chance[worlds, 0]
     stays &= town.gates.reads[:, worlds]
     until = town.month + k.stale_months[worlds, 0]
     for at in np.logical_or.reduce(stays, axis=1).nonzero()[0]:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Amounts, Counts, Dtype, Ints, Reals, positions
+from sim.arrays import Amounts, Dtype, Ints, Reals, positions
 from sim.rules.columns import Rules
 from sim.town import choices, inspection
-from sim.town.cores import side_by_side
 from sim.town.institution import Institution
-from sim.town.luck import Uniforms
 from sim.town.measures import count_each, in_each_world
+from sim.town.parts import in_all
 from sim.town.scratch import Asked, Bill, Dues, Finds
 
 if TYPE_CHECKING:
@@ -158,9 +157,9 @@ class Source(Institution):
         self.index = index
         model.luck.declare(f"{name}: due", f"{name}: watch")
 
-    def owe(self) -> None:
+    def owe(self, town: Town) -> None:
         """Phase owe: bills are paid, or missed because of *cannot* or *will not*. One source after the other."""
-        s, scratch = self.model.state, self.model.scratch
+        s, scratch = town.state, town.scratch
         if self.index not in scratch.bills:
             return
         bill = scratch.bills[self.index]
@@ -176,11 +175,9 @@ def bill(town: Town) -> None:
 
     One uniform decides both: due if u < rate, on purpose if u < rate x will, so that more of either only adds.
     """
-    s, scratch = town.state, town.scratch
-
-    def asked(given: tuple[Group, Uniforms]) -> tuple[Asked, Counts]:
-        group, luck = given
-        chances = group.chances(town)
+    scratch = town.scratch
+    for group in town.groups:
+        chances, luck = group.chances(town), town.draw_each(group.due)[:, None]
         due = luck < chances.due
         will_not = luck < chances.due * readiness(town, group, chances)  # who misses on purpose has an obligation due
         willing = due ^ will_not
@@ -190,12 +187,8 @@ def bill(town: Town) -> None:
             for at, name in enumerate(group.names):
                 willing[at] = choices.over(town, willing[at], f"{choices.PAY}{name}", due[at])
         deterred &= willing
-        counts: Counts = np.add.reduce(in_each_world(deterred))
-        return Asked(group.amount, due, willing, np.empty_like(due)), counts
-
-    drawn = ((group, town.draw_each(group.due)[:, None]) for group in town.groups)
-    for group, (bills, deterred) in zip(town.groups, side_by_side(asked, drawn, s.listed.size), strict=True):
-        scratch.tallies.deterred = scratch.tallies.deterred + deterred
+        scratch.tallies.deterred = scratch.tallies.deterred + np.add.reduce(in_each_world(deterred))
+        bills = Asked(group.amount, due, willing, np.empty_like(due))
         scratch.asked.append(bills)
         scratch.bills.update(zip(group.index.tolist(), map(Bill, *bills), strict=True))
 
@@ -214,8 +207,8 @@ def readiness(town: Town, group: Group, chances: Chances) -> Reals:
 
 
 def add_up(town: Town) -> None:
-    """Phase owe, last step: what was missed becomes arrears, and is counted."""
-    s, scratch, tallies = town.state, town.scratch, town.scratch.tallies
+    """Phase owe, after the bills: what was missed becomes arrears."""
+    s, scratch = town.state, town.scratch
     for group, asked in zip(town.groups, scratch.asked, strict=True):
         missed, cannot, will_not = asked.due ^ asked.paid, asked.willing ^ asked.paid, asked.due ^ asked.willing
         for owed in asked.amount * missed:
@@ -223,7 +216,14 @@ def add_up(town: Town) -> None:
         scratch.dues_together.append((group.index, Dues(asked.paid, missed, will_not)))
         scratch.cannot |= np.logical_or.reduce(cannot)
         scratch.will_not |= np.logical_or.reduce(will_not)
-        counts = count_each(asked.due, cannot, will_not)
+        scratch.counts.append(count_each(asked.due, cannot, will_not))
+    np.greater(s.arrears, 0, out=scratch.in_arrears)  # until next month: nothing else moves arrears
+
+
+def count_dues(town: Town) -> None:
+    """Phase owe, last step: what fell due and what was missed."""
+    tallies = town.scratch.tallies
+    for group, counts in zip(town.groups, town.scratch.counts, strict=True):
         due, for_want, on_purpose = np.add.reduce(counts, axis=1)
         tallies.due = tallies.due + due
         tallies.missed_cannot = tallies.missed_cannot + for_want
@@ -232,15 +232,13 @@ def add_up(town: Town) -> None:
         for of_source in np.swapaxes(np.array([counts[0], counts[1] + counts[2]]) * group.worth, 0, 1):
             money = money + of_source  # one after the other: a fixed order
         tallies.billed, tallies.unpaid = money
-    np.greater(s.arrears, 0, out=scratch.in_arrears)  # until next month: nothing else moves arrears
 
 
 def watch(town: Town) -> None:
     """Phase watch: a miss becomes a true find, a clean event a wrong one, by one uniform."""
     scratch, cells = town.scratch, town.state.listed.size
-
-    def finds(given: tuple[Group, Dues, Uniforms]) -> Finds:
-        group, dues, luck = given
+    for group, (_, dues) in zip(town.groups, scratch.dues_together, strict=True):
+        luck = town.draw_each(group.watch)
         chance = group.detection * scratch.watched
         noticed = luck[:, None] < chance
         noticed &= dues.missed
@@ -251,14 +249,13 @@ def watch(town: Town) -> None:
         wrong &= dues.paid
         events = positions(noticed | wrong)  # source by source
         source, place = np.divmod(events, cells)
-        return Finds(
-            source=group.index[source].astype(np.int16),
-            place=place,
-            wrong=wrong.ravel()[events],
-            will_not=dues.will_not.ravel()[events],
-            luck=luck[source, place % town.people.count],
-            chance=chance.ravel()[events],
+        scratch.finds.append(
+            Finds(
+                source=group.index[source].astype(np.int16),
+                place=in_all(town, place),
+                wrong=wrong.ravel()[events],
+                will_not=dues.will_not.ravel()[events],
+                luck=luck[source, place % town.people.count],
+                chance=chance.ravel()[events],
+            )
         )
-
-    together = zip(town.groups, scratch.dues_together, strict=True)
-    scratch.finds += side_by_side(finds, ((g, dues, town.draw_each(g.watch)) for g, (_, dues) in together), cells)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from typing import Self, TypeVar
 
 import mesa
 import numpy as np
 
-from sim.arrays import Bools, Dtype
+from sim.arrays import Bools, Counts, Dtype
 from sim.checks import MOST_SEED, room_for, whole_number
 from sim.errors import ListedError
 from sim.rules import columns
 from sim.rules.rulebook import Rulebook
 from sim.rules.worlds import World, named
-from sim.town import inspection, measures, people, recourse, registry, services, sources
+from sim.town import custom, inspection, measures, parts, people, recourse, registry, services, sources
 from sim.town.choices import Choices, set_priorities
 from sim.town.institution import Institution
 from sim.town.ledger import LAST_MONTH, MOST_PLACES, Ledger
 from sim.town.luck import Luck, Uniforms
+from sim.town.parts import Step, afterwards, in_parts
 from sim.town.recourse import Recourse
 from sim.town.registry import Registry
 from sim.town.resident import Resident
@@ -27,9 +29,10 @@ from sim.town.services import Service
 from sim.town.sources import Source
 from sim.words import count
 
-Step = Callable[["Town"], None]
 Kind = TypeVar("Kind", bound=Institution)
 MOST_RESIDENTS = 10_000_000
+FEW_OF, FEWEST = 30_000, 32
+"""Of so many residents or more, luck of fewer than one in so many is drawn by itself."""
 PURPOSES = ("shock", *registry.PURPOSES, *recourse.PURPOSES, *inspection.PURPOSES)
 
 
@@ -44,18 +47,35 @@ def each(kind: type[Kind], action: Callable[[Kind], None]) -> Step:
     return step
 
 
+def each_of(kind: type[Kind], action: Callable[[Kind, Town], None]) -> Step:
+    """The same upon the residents of the town that it is given, which may be a part of the institutions' own."""
+
+    def step(town: Town) -> None:
+        if kind in town.agents_by_type:
+            town.agents_by_type[kind].do(action, town)
+
+    step.__doc__ = f"every {kind.__name__.lower()}: {action.__name__}"
+    return step
+
+
 PHASES: dict[str, tuple[Step, ...]] = {
     "live": (
-        services.gate, services.notify_refused, services.set_prices, people.live,
+        services.look_at_copies,
+        *in_parts(services.gate, services.notify_refused, services.set_prices, people.live),
     ),
-    "settle": (sources.bill, people.settle, people.help_ties),
-    "owe": (set_priorities, each(Source, Source.owe), sources.add_up),
-    "watch": (inspection.plan_inspection, sources.watch, each(Registry, Registry.file_records)),
+    "settle": in_parts(sources.bill, people.settle, people.help_ties),
+    "owe": (
+        *in_parts(set_priorities, each_of(Source, Source.owe), sources.add_up), afterwards(sources.count_dues),
+    ),
+    "watch": (*in_parts(inspection.plan_inspection, sources.watch), each(Registry, Registry.file_records)),
     "forget": (each(Registry, Registry.forget),),
     "appeal": (each(Recourse, Recourse.appeal), each(Recourse, Recourse.repair), each(Recourse, Recourse.strike_out)),
-    "score": (each(Registry, Registry.score),),
-    "list": (each(Registry, Registry.update_lists), services.keep_stale_copies),
-    "count": (measures.count,),
+    "score": (*in_parts(each_of(Registry, Registry.score)), custom.score),
+    "list": (
+        *in_parts(each_of(Registry, Registry.update_lists)), each(Registry, Registry.note_moves),
+        services.keep_stale_copies,
+    ),
+    "count": (*in_parts(measures.sum_up), measures.count),
 }  # fmt: skip
 """One month, top to bottom. Reading these steps in this order is reading the loop."""
 
@@ -98,7 +118,8 @@ class Town(mesa.Model):
             `each_source` has sources side by side, (sources, worlds).
         people: traits, (residents,); `state`: what changes, (worlds, residents).
         ledger: every record; `history`: every month; `datacollector`: the same measures for users of Mesa.
-        scratch: what the present month works out, phase by phase.
+        scratch: what the present month works out, phase by phase; a large town's only as far as later steps need it,
+            unless it is `undivided`.
 
     Raises TownError for anything out of range, ChoiceError for a choice that nobody in this town could make.
     """
@@ -133,6 +154,7 @@ class Town(mesa.Model):
         self.dtype = dtype
         self.month = 0
         self.began_after = 0
+        self.undivided = False
         self.luck = Luck(seed, people.PURPOSES + PURPOSES)
         self.people = people.People(self.luck, residents, min(districts, residents))
         rulebooks = [world.rulebook for world in self.worlds]
@@ -160,9 +182,12 @@ class Town(mesa.Model):
             self.state.set_traits(self.people, self.rules, self.dtype)
             self.registry.recount()
         self.scratch = Scratch(*self.state.shape)
-        for steps in PHASES.values():
-            for step in steps:
-                step(self)
+        if parts.divisible(self):
+            parts.live(self, [step for steps in PHASES.values() for step in steps])
+        else:
+            for steps in PHASES.values():
+                for step in steps:
+                    step(self)
         self.datacollector.collect(self)
 
     def put_in_force(self, month: int) -> None:
@@ -230,6 +255,13 @@ class Town(mesa.Model):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def part(self, begin: int, end: int) -> Self:
+        """The town of the residents from `begin` to before `end`, for some steps of this month."""
+        part = copy.copy(self)
+        part.people, part.state = self.people.part(begin, end), self.state.part(begin, end)
+        part.luck, part.scratch = self.luck.part(begin), self.scratch.part(begin, end)
+        return part
+
     def forced_this_month(self) -> Bools:
         """Who is put onto the list this month by the experimenter: (worlds, residents), or (1, 1) without forcing."""
         mask = np.zeros(self.state.shape if self.forced else (1, 1), dtype=bool)
@@ -244,6 +276,12 @@ class Town(mesa.Model):
             return self.luck.draw(purpose, self.month, count)
         values: Uniforms = self.draw_each((purpose,))[0]
         return values
+
+    def draw_at(self, purposes: tuple[str, ...], residents: Counts) -> Uniforms:
+        """The same for some residents: (purposes, residents). A large town does not draw all for a few."""
+        if self.people.count < FEW_OF or len(residents) * FEWEST > self.people.count or self.undivided:
+            return self.draw_each(purposes)[:, residents]
+        return self.luck.draw_at(purposes, self.month, residents)
 
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """The same for several purposes: (purposes, residents)."""

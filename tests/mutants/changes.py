@@ -315,8 +315,8 @@ MUTANTS = [
         ),
         (
             "one's own listing is the household's",
-            "people.others_at_home(s.listed)",
-            "(people.others_at_home(s.listed) | s.listed)",
+            "people.others_at_home(self.model.state.listed)",
+            "(people.others_at_home(self.model.state.listed) | s.listed)",
         ),
         (
             "debts are negative means",
@@ -334,8 +334,8 @@ MUTANTS = [
             "np.where(bound, np.minimum(points, source.ceiling), points)",
             "np.where(bound, source.ceiling, points)",
         ),
-        ("no score is too low", "np.minimum(np.maximum(points, k.low), k.high)", "np.minimum(points, k.high)"),
-        ("no score is too high", "np.minimum(np.maximum(points, k.low), k.high)", "np.maximum(points, k.low)"),
+        ("no score is too low", "np.maximum(points, k.low, out=points)", "points"),
+        ("no score is too high", "out=points), k.high, out", "out=points), np.inf, out"),
         ("points bought stay for ever", "% 12 == 1] = zero", "% 12 == 1] += zero"),
         ("points lapse a month late", "% 12 == 1] = zero", "% 12 == 2] = zero"),
         (
@@ -361,12 +361,16 @@ MUTANTS = [
             "((~bad & scratch.cleared) | served)",
         ),
         ("a cleared file waits for the term", "(~bad & (scratch.cleared | served))", "(~bad & served)"),
-        ("the uncovered are listed", "enters = listable & ", "enters = k.enabled & "),
-        ("the list outlives its end", "(~listable | ", "(~s.covered | "),
-        ("everybody is told", "(enters & informed)", "enters"),
-        ("those who came off still know", "(s.knows & ~leaves)", "s.knows"),
+        ("the uncovered are listed", "logical_and(listable & (earned", "logical_and(k.enabled & (earned"),
+        ("the list outlives its end", "leaving = ~listable | ", "leaving = ~s.covered | "),
+        ("everybody is told", "scratch.enters[informed]", "scratch.enters"),
+        ("those who came off still know", "np.logical_and(s.knows, ~leaves, out=s.knows)", "pass"),
         ("an appeal outlasts the listing", "        s.waiting[leaves] = 0\n", ""),
-        ("the listed are favoured", "(s.score > favour.threshold) & ~s.listed", "(s.score > favour.threshold)"),
+        (
+            "the listed are favoured",
+            "(s.score > favour.threshold), ~s.listed",
+            "(s.score > favour.threshold), s.score > 0",
+        ),
         ("causes by number of records", "ledger.demerit[rows].astype(np.int64) * 2**32 + 1", "1"),
         (
             "only the lowest of the causes that weigh the same",
@@ -376,7 +380,11 @@ MUTANTS = [
         ("all causes on the file", "(weight == weight.max(axis=1, keepdims=True)) & (weight > 0)", "weight > 0"),
         ("an empty file has no cause", "        causes[causes == 0] = BITS[TIES]\n", ""),
         ("causes from drawers", "rows = rows[self.reads(rows)]\n        entry", "entry"),
-        ("forced listings have another cause", "        causes[forced.ravel()[entered]] = BITS[FORCED]\n", ""),
+        (
+            "forced listings have another cause",
+            "            causes[scratch.by_force.ravel()[entered]] = BITS[FORCED]\n",
+            "            pass\n",
+        ),
         (
             "ties to those who came off stay listed",
             "step[np.searchsorted(owner, len(enters)) :] = -1",
@@ -435,7 +443,7 @@ MUTANTS = [
         ("the listed are blocked twice by a stale copy", "stale[~town.state.listed.ravel()[stale]]", "stale"),
         (
             "every service keeps a stale copy",
-            "town.draw_each(town.gates.stale)[:, residents] < k.stale_chance[worlds, 0]",
+            "town.draw_at(town.gates.stale, residents) < k.stale_chance[worlds, 0]",
             "town.draw_each(town.gates.stale)[:, residents] >= 0",
         ),
         ("open services keep a copy", "    stays &= town.gates.reads[:, worlds]\n", ""),
@@ -466,7 +474,7 @@ MUTANTS = [
             'turn = np.argsort(s.waiting[world, queue], kind="stable")',
             "turn = np.arange(len(queue))",
         ),
-        ("reviews never fail", 'town.draw("review")[residents] < k.accuracy[worlds, 0]', "residents >= 0"),
+        ("reviews never fail", 'town.draw_at(("review",), residents)[0] < k.accuracy[worlds, 0]', "residents >= 0"),
         ("a review clears nobody", "        scratch.cleared.ravel()[town.ledger.place[gone]] = True\n", ""),
         (
             "true records are expunged",

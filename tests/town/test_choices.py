@@ -328,7 +328,7 @@ def test_whoever_is_let_off_comes_off_the_list_though_the_records_stand_until_th
     assert town.advance(2).of("listed") == [False, False, True, False]
     town.record(0)
     town.scratch.recorded[0, 0] = True
-    town.registry.update_lists()
+    town.registry.update_lists(town)
     assert (town.of("listed"), town.of("waived")) == ([True, False, True, False], [False, True, False, False])
 
 

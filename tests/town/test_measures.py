@@ -34,6 +34,7 @@ def test_each_flag_of_a_month_has_a_bit() -> None:
     bits = [measures.LISTED | measures.REFUSED, missed | measures.WILL_NOT, missed | measures.CANNOT, measures.FAVOURED]
     assert town.history.flags[-1].tolist() == [bits]
     town.scratch.cleared[0, 3] = True
+    measures.sum_up(town)
     measures.count(town)
     assert town.history.flags[-1][0, 3] == measures.FAVOURED | measures.CLEARED == 2 + 128
     assert town.history.having(measures.CANNOT).tolist() == [[[False, False, True, False]]] * 2

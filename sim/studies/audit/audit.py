@@ -96,6 +96,7 @@ def audit(
     worlds = [own, *(replace(own, rulebook=other, name=name) for name, other in others.items())]
     steps = Steps(progress, months)
     with Town(worlds, residents, seed, districts=districts) as town:
+        town.undivided = True
         town.expect(months)
         notes = Notes(town.people)
         for _ in range(months):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import Counts
 from sim.rules.rulebook import Rulebook
 from sim.town.luck import Luck, Uniforms
 from sim.town.town import Town
@@ -24,6 +25,16 @@ class Placebo(Town):
     def restarted(self) -> Placebo:
         """The same town before its first month."""
         return Placebo(self.worlds[0].rulebook, self.people.count, self.town_seed)
+
+    def part(self, begin: int, end: int) -> Placebo:
+        """Some of its residents; see `Town.part`."""
+        part = super().part(begin, end)
+        part.other = self.other.part(begin)
+        return part
+
+    def draw_at(self, purposes: tuple[str, ...], residents: Counts) -> Uniforms:
+        """The same for some residents."""
+        return self.draw_each(purposes)[:, residents]
 
     def draw_each(self, purposes: tuple[str, ...]) -> Uniforms:
         """This month's uniforms, as in any town; of those ever listed, the other luck's."""
