@@ -99,10 +99,12 @@ def imports(session: nox.Session) -> None:
 
 
 def bring_a_browser(session: nox.Session) -> None:
-    """Debian's Chromium for the tests that look at pages, where it is missing and may be installed."""
-    if not shutil.which("chromium") and shutil.which("apt-get") and os.geteuid() == 0:
+    """Debian's Chromium for the tests that look at pages, where it is missing and may be installed: without windows."""
+    here = any(map(shutil.which, ("chromium-headless-shell", "chromium")))
+    if not here and shutil.which("apt-get") and os.geteuid() == 0:
         session.run("apt-get", "update", "-q", external=True)
-        session.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", external=True)
+        what = ("--no-install-recommends", "chromium-headless-shell")
+        session.run("apt-get", "install", "-q", "-y", *what, external=True)
 
 
 def bring_packages(session: nox.Session) -> None:

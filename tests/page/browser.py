@@ -19,7 +19,8 @@ ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+"""The first draws pages as the others do, with no window around them to be drawn, too."""
 
 
 def missing(what: str) -> None:
@@ -34,7 +35,7 @@ def chromium() -> str:
     named = os.environ.get("LISTED_CHROMIUM")
     hits = [path for path in (named, *map(shutil.which, CHROMIUM)) if path and Path(path).exists()]
     if not hits:
-        missing("no Chromium found: apt-get install chromium, or set LISTED_CHROMIUM to its path")
+        missing("no Chromium found: apt-get install chromium-headless-shell, or set LISTED_CHROMIUM to its path")
     return str(hits[0])
 
 
