@@ -176,7 +176,7 @@ lab.check("04.3", answer_3)
 # made, a *met* one an honest one.
 
 # %%
-lab.rules(rules, "source.machine.detection", "source.machine.error", "source.machine.demerit", "deterrence.strength")
+lab.rules(rules, "source.machine.detection", "source.machine.error", "source.machine.demerit", "listing.threshold")
 
 # %% exercise="04.4"
 answer_4 = {"...": ...}

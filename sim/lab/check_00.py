@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.lab.classroom import RESIDENTS, run_town
 from sim.lab.exercises import exercise, require_list, to_rulebook
+from sim.lab.laws import MISTAKES, require_law
 from sim.lab.parse import to_number
 
 
@@ -40,6 +41,7 @@ def list_without_people(answer: object) -> str | None:
     """Nobody is ever listed, though the list is there: the numbers behind a list decide what it does."""
     rulebook = to_rulebook(answer)
     require_list(rulebook, "Keep it (listing.enabled stays true), and let nobody land on it.")
+    require_law(rulebook, besides=(MISTAKES,))
     entries = sum(int(run_town(rulebook, seed).worlds["entries"].iloc[0]) for seed in (1, 2))
     if entries:
         return (

@@ -13,6 +13,7 @@ from sim.lab import charts
 from sim.lab.classroom import NONE, RESIDENTS, load, means, run_town, side_by_side, sums
 from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
+from sim.lab.laws import MISTAKES, require_law
 from sim.lab.parse import Hint, to_number, to_share
 from sim.results.runs import Given, Run
 from sim.results.summary import DEFINITIONS
@@ -119,6 +120,7 @@ def cleaner(answer: object) -> str | None:
     """The drawers stay joined, and far fewer wrong records are made."""
     rulebook = to_rulebook(answer, uneven())
     require_list(rulebook, KEEP)
+    require_law(rulebook, uneven(), besides=(MISTAKES,))
     if not all(source.connected for source in rulebook.at(120).source):
         raise Hint("You took a drawer out. Keep all five joined, and make fewer mistakes.")
     filed = np.mean([sums(run_town(rulebook, seed), FILED).iloc[0] for seed in SEEDS], axis=0)
@@ -138,6 +140,7 @@ def one_drawer(answer: object) -> str | None:
     """The claim is overturned: one drawer lists more people than five. What is done with data decides."""
     rulebook = to_rulebook(answer, joined(uneven(), 1))
     require_list(rulebook, KEEP)
+    require_law(rulebook, uneven())
     count = sum(source.connected for source in rulebook.at(120).source)
     if count != 1:
         return f"{count} drawers are joined. Leave exactly one, and change what a record in it does."

@@ -13,6 +13,7 @@ from sim.lab import charts
 from sim.lab.classroom import RESIDENTS, load, means, run_town, sums
 from sim.lab.display import Display
 from sim.lab.exercises import exercise, require_list, to_rulebook
+from sim.lab.laws import require_law
 from sim.lab.parse import to_number
 from sim.results.monthly import MONTHLY
 from sim.results.runs import Given, Run
@@ -115,6 +116,7 @@ def the_bill(answer: object) -> str | None:
 def perks_for_conduct(answer: object) -> str | None:
     """Now the file decides, and money no longer does. The file can still be wrong, or show bad luck."""
     rulebook = to_rulebook(answer, "perks-only")
+    require_law(rulebook, "perks-only")
     clean, marked = [], []
     for seed in SEEDS:
         people = _first(run_town(rulebook, seed))
@@ -139,6 +141,7 @@ def fewer_services(answer: object) -> str | None:
     """The claim is overturned: fewer services read the list, and fewer bills are missed than with four or none."""
     rulebook = to_rulebook(answer)
     require_list(rulebook, "Keep it, and change which services read it.")
+    require_law(rulebook)
     count = sum(service.gated for service in rulebook.at(120).service)
     if count == 0:
         return "Now no service reads the list, so nobody fears it. Leave at least one."

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.lab.classroom import SEEDS, run_town, sums
 from sim.lab.exercises import exercise, require_list, require_listings, to_rulebook
-from sim.lab.laws import require_law
+from sim.lab.laws import MISTAKES, require_law
 from sim.lab.parse import Hint, to_share
 from sim.results.listings import by_wrong_records
 from sim.results.runs import Run
@@ -55,7 +55,7 @@ def struck_out(answer: object) -> str | None:
 
 @exercise("04.3")
 def recourse(answer: object) -> str | None:
-    """Same machine, same cost, and a list shorter by a third or more: what is made of an accusation decides."""
+    """Same machine, a listing hardly cheaper, a list a third shorter or more: what is made of an accusation decides."""
     rulebook = to_rulebook(answer, BASE)
     require_law(rulebook, BASE)
     _same_machine(rulebook)
@@ -76,6 +76,7 @@ def recourse(answer: object) -> str | None:
 def share_and_number(answer: object) -> str | None:
     """The claim is overturned: the share fell because others were added, not because fewer were listed in error."""
     rulebook = to_rulebook(answer, BASE)
+    require_law(rulebook, BASE, besides=(MISTAKES,))
     _same_machine(rulebook)
     worlds, before = _means(rulebook), _means(shelf.load(BASE))
     if worlds["wronged"] < 0.9 * before["wronged"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.lab import ties
 from sim.lab.classroom import SEEDS, means
 from sim.lab.exercises import exercise, require_list, require_listings, to_rulebook
-from sim.lab.laws import require_list_by_law
+from sim.lab.laws import require_law, require_list_by_law
 from sim.lab.parse import to_number
 from sim.rules import schema, shelf
 
@@ -38,6 +38,7 @@ def without_records(answer: object) -> str | None:
     """The claim is overturned. It held by arithmetic: 80 and 20 points reach the line, and do not cross it."""
     rulebook = to_rulebook(answer)
     require_list(rulebook)
+    require_law(rulebook)
     own, bare = (sum(counts) for counts in zip(*(ties.only_ties(rulebook, seed) for seed in SEEDS), strict=True))
     if bare:
         return (

@@ -6,20 +6,21 @@ luckier, better or more afraid, it does not abolish their bills, and no order to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sim.lab.exercises import KEPT, require_channels, require_gates, require_list
 from sim.lab.parse import Hint
 from sim.rules import dotted, schema, shelf
 from sim.rules.rulebook import Rulebook
 
+MISTAKES = "how many mistakes offices make"
 FOUND: dict[str, tuple[str, ...]] = {
     "people's lives: wages, costs, luck or conduct": ("life",),
     "how much people fear": ("deterrence",),
     "what people do for each other, or unseen": ("help", "informal"),
     "whom a clerk likes": ("discretion.district", "discretion.first"),
     "the bills themselves, or how many fall due": ("source.*.rate", "source.*.amount"),
-    "how many mistakes offices make": ("source.*.error", "registry.mismatch", "inspection.error_tilt"),
+    MISTAKES: ("source.*.error", "registry.mismatch", "inspection.error_tilt"),
     "who is in the registry": ("registry.coverage",),
     "what was found before, or where": ("inspection.prior", "inspection.prior_tilt", "inspection.watch_tilt"),
     "how often people need a service": ("service.*.need", "service.*.credit"),
@@ -32,26 +33,30 @@ IDEAL = 0.95
 
 def is_lawful(key: str) -> bool:
     """Whether a law may change this key of a rulebook, such as "listing.term"."""
-    return _refusal(key) is None
+    return refusal(key) is None
 
 
-def require_law(rulebook: Rulebook, base: str = shelf.DEFAULT) -> None:
+def require_law(rulebook: Rulebook, base: shelf.Given = shelf.DEFAULT, besides: Collection[str] = ()) -> None:
     """Raise Hint if the rulebook changes, now or later, anything that no law can write.
 
     Args:
         rulebook: the answer.
-        base: the rulebook that ships from which it started.
+        base: the rulebook from which it started.
+        besides: what the exercise lets an answer change all the same: a reason, such as MISTAKES.
     """
-    old = shelf.load(base).keys()
+    start = shelf.resolve(base)
+    old = start.keys()
     for month in (0, *(amendment.month for amendment in rulebook.amendment)):
         now = rulebook.at(month).keys()
         if now.keys() != old.keys():
-            raise Hint(f"You changed which sources or services there are. Keep those of {base}; change their rules.")
+            raise Hint(
+                f"You changed which sources or services there are. Keep those of {start.name}; change their rules."
+            )
         for key, value in now.items():
             if key == "means_test.accuracy" and value > IDEAL:
                 raise Hint(f"No office is always right. At the best a means test is right {IDEAL:.0%} of the time.")
-            reason = _refusal(key)
-            if reason is not None and value != old[key]:
+            reason = refusal(key)
+            if reason is not None and reason not in besides and value != old[key]:
                 raise Hint(
                     f"{key} is not for a law to write: it is {reason}. Change a rule: who is listed, for what, for how "
                     "long, what follows, or who may speak up."
@@ -91,7 +96,7 @@ def require_own(rulebook: Rulebook) -> None:
             raise Hint(f"That is {name}, which ships. Write your own: begin with joined-hands, and change a few rules.")
 
 
-def _refusal(key: str) -> str | None:
+def refusal(key: str) -> str | None:
     """In whose words a key is none that a law can write; nothing if it is one."""
     section = key.split(".", 1)[0]
     return next((why for why, keys in FOUND.items() if any(k == section or dotted.matches(k, key) for k in keys)), None)

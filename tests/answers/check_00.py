@@ -18,6 +18,7 @@ ANSWERS = {
             {"listing.threshold": 850.0},
             {"listing.enabled": False},
             {"listing.treshold": 0.0},
+            {"source.*.rate": 0.0},
         ],
     ),
 }

@@ -1,6 +1,6 @@
 """Answers to the exercises of notebook 01: for each at least two right ones and two plausible wrong ones."""
 
-from sim.lab.check_01 import joined
+from sim.lab.check_01 import joined, uneven
 
 ONE = {"source.*.connected": False, "source.utility.connected": True}
 
@@ -27,13 +27,16 @@ ANSWERS = {
             {**ONE, "source.utility.demerit": 200},
             {"source.utility.demerit": 120},
             {**ONE, "listing.threshold": 970.0},
-            joined("joined-hands", 0).set({"source.lender.connected": True, "source.*.demerit": 120}),
+            joined(uneven(), 0).set({"source.lender.connected": True, "source.*.demerit": 120}),
         ],
         [
             ONE,
             {"source.lender.connected": True, "source.utility.demerit": 200},
             {**ONE, "source.utility.retention": 120},
             {**ONE, "listing.enabled": False},
+            {**ONE, "life.wage": 0.8},
+            {**ONE, "source.utility.error": 0.2},
+            joined("joined-hands", 0).set({"source.lender.connected": True, "source.*.demerit": 120}),
         ],
     ),
 }

@@ -29,6 +29,8 @@ ANSWERS = {
             {"service.school.gated": True},
             {"service.housing.gated": False},
             {"listing.enabled": False},
+            {"service.credit.gated": False, "life.wage": 5.0},
+            {"service.*.gated": False, "service.credit.gated": True, "deterrence.fixed": 0.9},
         ],
     ),
 }

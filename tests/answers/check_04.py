@@ -36,6 +36,7 @@ ANSWERS = {
             {"source.machine.detection": 0.01},
             {"listing.threshold": 960.0},
             {"notice.chance": 1.0, "appeal.accuracy": 1.0},
+            {"deterrence.strength": 0.0, "source.machine.detection": 0.3},
         ],
     ),
 }

@@ -16,6 +16,7 @@ ANSWERS = {
             {"source.*.demerit": 200},
             {"listing.enabled": False},
             {"score.houshold": 120.0},
+            {"score.household": 120.0, "life.wage": 0.8},
         ],
     ),
     "05.3": (

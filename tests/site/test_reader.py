@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from sim.lab import check
+from sim.lab import check, laws
 from tests.engine.node import tool
 from tests.site import answers
+from tests.test_notebooks_laws import BEYOND_LAW, OF_MISTAKES, WRITTEN
 from tests.test_notebooks_parse import ROWS, WORDS
 
 pytestmark = pytest.mark.once
@@ -87,6 +88,18 @@ def test_the_page_judges_each_answer_as_python_does(module: Path) -> None:
         if verdict["ok"] != ok or plain(verdict["text"]) != plain(meant):
             wrong.append(f"{key}: {answer!r}: {verdict}, not {ok}, {meant}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_page_lets_an_answer_change_what_python_does(module: Path) -> None:
+    """One rule for both, refused before any town is lived."""
+    given = [
+        (key, {change: value})
+        for key in (*WRITTEN, *OF_MISTAKES)
+        for change, value in BEYOND_LAW.items()
+        if key not in OF_MISTAKES or change not in laws.FOUND[laws.MISTAKES]
+    ]
+    verdicts = answers.ask(module, verdicts=given)["verdicts"]
+    assert [plain(verdict["text"]) for verdict in verdicts] == [plain(check(*one).text) for one in given]
 
 
 def plain(text: str) -> str:

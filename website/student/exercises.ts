@@ -130,6 +130,7 @@ export function requireListings(everListed: number): void {
   throw new Hint(`Now only ${percent(everListed, 1)} of the residents are ever listed. Keep a list that lists at least 2%.`);
 }
 
+export const MISTAKES = "how many mistakes offices make";
 /** What no law of the course can write: in words, and the sections and keys; as `sim/lab/laws.py`. */
 const FOUND: Record<string, readonly string[]> = {
   "people's lives: wages, costs, luck or conduct": ["life"],
@@ -137,7 +138,7 @@ const FOUND: Record<string, readonly string[]> = {
   "what people do for each other, or unseen": ["help", "informal"],
   "whom a clerk likes": ["discretion.district", "discretion.first"],
   "the bills themselves, or how many fall due": ["source.*.rate", "source.*.amount"],
-  "how many mistakes offices make": ["source.*.error", "registry.mismatch", "inspection.error_tilt"],
+  [MISTAKES]: ["source.*.error", "registry.mismatch", "inspection.error_tilt"],
   "who is in the registry": ["registry.coverage"],
   "what was found before, or where": ["inspection.prior", "inspection.prior_tilt", "inspection.watch_tilt"],
   "how often people need a service": ["service.*.need", "service.*.credit"],
@@ -150,18 +151,20 @@ export function refusal(key: string): string | undefined {
   return Object.keys(FOUND).find((why) => FOUND[why].some((one) => one === section || matches(one, key)));
 }
 
-/** Throws a Hint if the rulebook changes, now or later, anything that no law can write. */
-export function requireLaw(rulebook: Rulebook, base: string = DEFAULT): void {
-  const old = keys(load(base));
+/** Throws a Hint if the rulebook changes, now or later, anything that no law can write; `besides`: reasons that count for nothing. */
+export function requireLaw(rulebook: Rulebook, base: string | Rulebook = DEFAULT, besides: readonly string[] = []): void {
+  const start = typeof base === "string" ? load(base) : base,
+    old = keys(start);
   for (const month of [0, ...rulebook.amendment.map(({ month }) => month)]) {
     const now = keys(at(rulebook, month));
-    if (!sameKeys(now, old)) throw new Hint(`You changed which sources or services there are. Keep those of ${base}; change their rules.`);
+    if (!sameKeys(now, old))
+      throw new Hint(`You changed which sources or services there are. Keep those of ${start.name}; change their rules.`);
     for (const [key, value] of Object.entries(now)) {
       if (key === "means_test.accuracy" && Number(value) > IDEAL) {
         throw new Hint(`No office is always right. At the best a means test is right ${percent(IDEAL)} of the time.`);
       }
       const reason = value === old[key] ? undefined : refusal(key);
-      if (reason === undefined) continue;
+      if (reason === undefined || besides.includes(reason)) continue;
       throw new Hint(
         `${key} is not for a law to write: it is ${reason}. Change a rule: who is listed, for what, for how ` +
           "long, what follows, or who may speak up.",

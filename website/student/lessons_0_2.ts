@@ -1,7 +1,7 @@
 /** The checks of lessons 0 to 2: the same answers pass as in `sim/lab/check_00`, `check_01` and `check_02`, with the same hints. */
 
 import { at, inTown, load, set } from "../../sim/page/engine";
-import { count, fixed, near, percent, requireList, toRulebook, type Exercise } from "./exercises";
+import { count, DEFAULT, fixed, MISTAKES, near, percent, requireLaw, requireList, toRulebook, type Exercise } from "./exercises";
 import { Hint, toNumber, toShare, type Answer } from "./parse";
 import { mean, means, NO_LIST, OWN, RESIDENTS, runTown, summaryOf, type Lived } from "./towns";
 
@@ -47,6 +47,7 @@ export const FIRST: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given);
       requireList(rulebook, "Keep it (listing.enabled stays true), and let nobody land on it.");
+      requireLaw(rulebook, DEFAULT, [MISTAKES]);
       let entries = 0;
       for (const seed of [1, 2]) entries += (await runTown(rulebook, seed)).worlds[OWN].entries!;
       if (!entries) return null;
@@ -86,6 +87,7 @@ export const FIRST: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given, uneven());
       requireList(rulebook, KEEP);
+      requireLaw(rulebook, uneven(), [MISTAKES]);
       if (!at(rulebook, 120).source.every(({ connected }) => connected)) {
         throw new Hint("You took a drawer out. Keep all five joined, and make fewer mistakes.");
       }
@@ -108,6 +110,7 @@ export const FIRST: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given, set(uneven(), { "source.*.connected": false, "source.utility.connected": true }));
       requireList(rulebook, KEEP);
+      requireLaw(rulebook, uneven());
       const joined = at(rulebook, 120).source.filter(({ connected }) => connected).length;
       if (joined !== 1) return `${joined} drawers are joined. Leave exactly one, and change what a record in it does.`;
       const own = (await means(rulebook, OWN, DRAWERS.towns)).ever_listed_share,
@@ -157,6 +160,7 @@ export const FIRST: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given, "perks-only"),
         towns: Lived[] = [];
+      requireLaw(rulebook, "perks-only");
       for (const seed of CARROTS.towns) towns.push(await runTown(rulebook, seed));
       const yes = mean(towns.map(({ favoured }) => favoured.clean)),
         no = mean(towns.map(({ favoured }) => favoured.marked));
@@ -178,6 +182,7 @@ export const FIRST: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given);
       requireList(rulebook, "Keep it, and change which services read it.");
+      requireLaw(rulebook);
       const reading = at(rulebook, 120).service.filter(({ gated }) => gated).length;
       if (reading === 0) return "Now no service reads the list, so nobody fears it. Leave at least one.";
       if (reading > 3) return `${reading} services read the list. The claim says that more is better: show that fewer can be.`;

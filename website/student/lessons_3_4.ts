@@ -3,6 +3,7 @@
 import { at, exported, load, type Rulebook } from "../../sim/page/engine";
 import {
   fixed,
+  MISTAKES,
   near,
   percent,
   requireChannels,
@@ -124,7 +125,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
     },
   },
   "04.3": {
-    praise: "Same machine, same cost, and a list shorter by a third or more: what is made of an accusation decides.",
+    praise: "Same machine, a listing hardly cheaper, a list a third shorter or more: what is made of an accusation decides.",
     judge: async (given) => {
       const rulebook = toRulebook(given, MACHINE);
       requireLaw(rulebook, MACHINE);
@@ -147,6 +148,7 @@ export const LOOP_AND_RECORDS: Record<string, Exercise> = {
     praise: "The claim is overturned: the share fell because others were added, not because fewer were listed in error.",
     judge: async (given) => {
       const rulebook = toRulebook(given, MACHINE);
+      requireLaw(rulebook, MACHINE, [MISTAKES]);
       sameMachine(rulebook);
       const now = await machine(rulebook),
         before = await machine(load(MACHINE));

@@ -58,6 +58,7 @@ export const TIES_AND_TOWNS: Record<string, Exercise> = {
     judge: async (given) => {
       const rulebook = toRulebook(given);
       requireList(rulebook);
+      requireLaw(rulebook);
       const without = set(rulebook, { "score.association": 0, "score.household": 0 });
       let own = 0,
         bare = 0;
