@@ -132,15 +132,10 @@ lab.check("06.1", answer_1)
 #
 # **Exercise 2: change a rule.** Bring down the number of people who are refused at some time by *at least 40%* (three towns). The same
 # people join, at least 20% stay favoured, four services read the score, and the line of refusal stays.
-#
-# | key | now | what it is |
-# |---|---|---|
-# | `source.court.connected` | True | the court's names reach the company |
-# | `source.court.ceiling` | 400 | with a court record no score is higher than this |
-# | `source.lender.connected` | True | the lender's records are read |
-# | `source.*.demerit` | 40 to 100 | points that a record costs |
-# | `score.association` | 30 | points lost if all friends are listed |
-# | `purchase.cap` | 120 | points a year that can be bought by shopping |
+
+# %%
+court = ["source.court.connected", "source.court.ceiling"]
+lab.rules("lantern-score", *court, "source.lender.connected", "source.*.demerit", "score.association", "purchase.cap")
 
 # %% exercise="06.2"
 answer_2 = {"...": ...}
@@ -157,9 +152,10 @@ lab.check("06.2", answer_2)
 # **A claim.** *In `thousand-points` nearly half of the residents reach AA or AAA. These are the people who behave well.*
 #
 # **Exercise 3: overturn the claim.** Change a rule of `thousand-points` so that at most 1% are in the top grades, while people *behave as
-# before*: bills missed stay within 0.4 points in each of three towns. The top grades stay where they are. Some keys: `purchase.cap` (40
-# points a year can be bought), `purchase.price` (0.02 months of costs a point), `purchase.reserve` (5.5 months of costs that people
-# keep), `score.merit` (1 point a clean month).
+# before*: bills missed stay within 0.4 points in each of three towns. The top grades stay where they are.
+
+# %%
+lab.rules("thousand-points", "purchase.cap", "purchase.price", "purchase.reserve", "score.merit")
 
 # %% exercise="06.3"
 answer_3 = {"...": ...}

@@ -146,7 +146,12 @@ pareto.harder({"sanctions.severity": 1.0}, name="joined-hands")
 # takes money from those who then *cannot*.
 #
 # **Exercise 2: overturn the claim.** Change *other* rules than `sanctions.severity`, so that the hard list (1) has fewer missed bills than
-# the mild one (0.25), by 3 or more for 100 with no list. Part 6 has the keys.
+# the mild one (0.25), by 3 or more for 100 with no list.
+
+# %%
+test = ["means_test.enabled", "means_test.accuracy"]
+ways_off = ["listing.arrears_paid", "registry.frozen_clock", "repair.rate"]
+lab.rules(rules, *test, *ways_off, "service.employer.wage_loss", "service.credit.gated")
 
 # %% exercise="07.2"
 answer_2 = {"...": ...}
@@ -267,13 +272,9 @@ lab.check("07.5", (answer_5, answer_4))
 # ## 8 Break it (8 minutes, or at home)
 #
 # **Exercise 6: overturn your own answer.** Change the *town*, not the rules, so that your rulebook from exercise 5 misses the goal:
-#
-# | key | now | what it is |
-# |---|---|---|
-# | `deterrence.strength` | 0.8 | the most that fear can prevent |
-# | `life.wage` | 1.34 | mean wage, in months of basic costs |
-# | `life.shock` | 0.02 | chance a month of bad luck |
-# | `life.defiance` | 0.03 | readiness to miss on purpose |
+
+# %%
+lab.rules(rules, "deterrence.strength", "life.wage", "life.shock", "life.defiance")
 
 # %% exercise="07.6"
 answer_6 = {"...": ...}

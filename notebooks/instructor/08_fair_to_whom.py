@@ -163,14 +163,11 @@ lab.check("08.2", answer_2)
 # **Exercise 3: change a rule.** Nobody can order the watch to be equal: `inspection.watch_tilt` stays at 0.5. Other rules of inspection may change. Bring
 # the *gap* between the districts in *listed without cause*, 12 points now, down to **8 or less** (three towns); does *times as often* fall, too?
 # Four services must still read the list, and at most 85% may be spared with cause in district 1.
-#
-# | key | now | what it is |
-# |---|---|---|
-# | `inspection.focus` | 0.4 | share of the watch that goes where records were found before |
-# | `inspection.listed_factor` | 2.0 | how many times as closely the listed are watched |
-# | `score.association` | 80 | points lost if all friends are listed |
-# | `means_test.enabled` | False | an office asks *could not or would not?* before a record is made |
-# | `source.*.retention` | 24 | months that a record stays |
+
+# %%
+watch = ["inspection.focus", "inspection.listed_factor"]
+test = ["means_test.enabled", "means_test.accuracy"]
+lab.rules(rules, *watch, *test, "score.association", "source.*.retention")
 
 # %% exercise="08.3"
 answer_3 = {"...": ...}
@@ -185,8 +182,10 @@ lab.check("08.3", answer_3)
 # **A claim.** *It is the watch. Watch both districts alike, and nobody there has more to fear than elsewhere.*
 #
 # **Exercise 4: overturn the claim.** Begin with `joined-hands`, where the watch is even. Let only *life* differ by district, so that people
-# without cause are listed at least **4 times** as often in district 1 (three towns): `life.district_tilt` (now 0; above it, bills fall due
-# oftener in district 1) or `life.district_wage` (now 0; above it, wages are lower there).
+# without cause are listed at least **4 times** as often in district 1 (three towns): the bills or the wages.
+
+# %%
+lab.rules("joined-hands", "life.district_tilt", "life.district_wage")
 
 # %% exercise="08.4"
 answer_4 = {"...": ...}
