@@ -15,12 +15,15 @@ OWN_WORDS: dict[str, dict[str, str]] = {
             "Write the number of people into the field, then press *Check*.",
         "Change the seed in the next cell until you find a town":
             "Open the town below the figure, and change the seed in its workshop, until you find a town",
+        "In the form, `source.*` means every source, and an *obligation* is a bill. It writes the line; copy that into "
+        "the answer.": "Below, `source.*` means every source, and an *obligation* is a bill.",
     },
     "01": {
         "The cell is your calculator: try `1 - 0.9 ** 2` first.": "Take a calculator: try 1 - 0.9 x 0.9 first.",
         "`drawers` is how many are joined; `demerit` is what a record costs, in every drawer.":
             "In the workshop, `connected` says of each source whether its drawer is joined; `demerit` is what a record "
             "costs.",
+        "The form starts with the utility alone.": "An answer starts with the utility alone.",
     },
     "02": {
         "`services` is how many read the list. `fear` is the share of deliberate misses that fear prevents.":
@@ -31,6 +34,7 @@ OWN_WORDS: dict[str, dict[str, str]] = {
         "`watch` is how much more closely the listed are watched.":
             "`listed_factor` is how much more closely the listed are watched.",
     },
+    "04": {"The form writes the line of your answer.": ""},
     "05": {
         "`home` is `score.household`, `help` the share that is offered.":
             "`score.household` is what a listed home costs, `help.share` the share that is offered.",

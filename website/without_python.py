@@ -18,7 +18,7 @@ from sim.lab import concept
 
 Node = nbformat.NotebookNode
 SCRIPT = "page.js"
-PYTHON_ONLY = re.compile(r"lab\.sliders|lab\.rules|hand_in|the_class|^def ", re.MULTILINE)
+PYTHON_ONLY = re.compile(r"lab\.sliders|hand_in|the_class|^def ", re.MULTILINE)
 """Cells that need Python to be moved, or to hand something in."""
 UNANSWERED = "three dots"
 """What a cell says that has no answer to look at."""
@@ -98,11 +98,19 @@ def _cells(name: str, cell: Node, said: Said) -> list[Node]:
         return [_text(_block("against", "", key=one["key"], result=f"{one['result']:.6g}")) for one in said["against"]]
     if "lab.sliders" in cell.source and said.get("town"):
         return [_text(_block("town", "", link=said["town"]))]
+    if "lab.rules(" in cell.source:
+        return [_text(table) for table in _tables(cell)]
     if not cell.outputs or PYTHON_ONLY.search(cell.source) or UNANSWERED in str(cell.outputs):
         return []
     cell = nbformat.v4.new_code_cell(cell.source, outputs=cell.outputs, id=cell.id)
     cell.metadata["tags"] = ["remove-input"]
     return [cell]
+
+
+def _tables(cell: Node) -> list[str]:
+    """Of a form for rules: its keys with their values and words; they are moved in the workshop."""
+    shown = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
+    return re.findall(r"<table.*?</table>", shown, re.DOTALL)
 
 
 def ten_questions(when: str) -> str:

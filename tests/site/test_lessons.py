@@ -35,7 +35,7 @@ own_words = sys.modules["own_words"] = load("own_words")
 without_python = sys.modules["without_python"] = load("without_python")
 lessons, checked = load("lessons"), load("checked")
 OF_CELLS = re.compile(
-    r"\bcells?\b|\bnotebooks?\b|\b(?:lab|pareto|gaming|sim)\.\w+\(|three dots|Shift|`\{|`\[", re.IGNORECASE
+    r"\bcells?\b|\bnotebooks?\b|\b(?:lab|pareto|gaming|sim)\.\w+\(|three dots|Shift|`\{|`\[|[Tt]he form\b", re.IGNORECASE
 )
 """What only somebody can do who has cells."""
 
@@ -125,6 +125,7 @@ def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
         code("x", SOLVED, nbgrader={"grade_id": "exercise-00-1"}),
         code("c", 'lab.check("00.1", answer_1)', "PASS", nbgrader={"grade_id": "check-00-1"}),
         code("s", "lab.sliders(town_at)", "two lines"),
+        code("r", 'lab.rules(rules, "listing.term")', "<p>Run this cell</p><table><td>minimum stay</td></table>"),
         code("v", "pareto.judge(voted)", "Put your changes in place of the three dots."),
         nbformat.v4.new_markdown_cell("Write.", id="e", metadata={"nbgrader": {"grade_id": "essay-00-4"}}),
     )
@@ -147,6 +148,7 @@ def test_a_lesson_without_python_has_forms_in_place_of_cells() -> None:
         '<div class="listed-along" data-lesson="9">',
     ):
         assert text.count(form) == 1, form
+    assert "<table><td>minimum stay</td></table>" in text and "Run this cell" not in text
     (figure,) = [cell for cell in page.cells if cell.cell_type == "code"]
     assert figure.metadata["tags"] == ["remove-input"]
     assert "181" not in nbformat.writes(page)
@@ -183,7 +185,7 @@ def test_a_pattern_that_no_lesson_says_any_more_ends_the_build(monkeypatch: pyte
 
 THEIRS = (
     "The cell is your\ncalculator: try `1 - 0.9 ** 2` first.\n\n`drawers` is how many are joined; "
-    "`demerit` is what a record costs, in every drawer."
+    "`demerit` is what a record costs, in every drawer.\n\nThe form starts with the utility alone."
 )
 
 
