@@ -35,7 +35,8 @@ own_words = sys.modules["own_words"] = load("own_words")
 without_python = sys.modules["without_python"] = load("without_python")
 lessons, checked = load("lessons"), load("checked")
 OF_CELLS = re.compile(
-    r"\bcells?\b|\bnotebooks?\b|\b(?:lab|pareto|gaming|sim)\.\w+\(|three dots|Shift|`\{|`\[|[Tt]he form\b", re.IGNORECASE
+    r"\bcells?\b|\bnotebooks?\b|\b(?:lab|pareto|gaming|sim)\.\w+\(|three dots|Shift|`\{|`\[|\bthe form\b",
+    re.IGNORECASE,
 )
 """What only somebody can do who has cells."""
 
