@@ -61,7 +61,7 @@ def test_a_form_offers_what_the_check_allows(key):
 
 @pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
 def test_keys_to_change_stand_in_no_table_of_the_text(path):
-    """The rulebook's words stand beside each field. What is told of the model, before a prediction, is another thing."""
+    """The rulebook's words stand beside each field. What is told of the model before a prediction is another thing."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     after = text.split("Observe (")[1]
