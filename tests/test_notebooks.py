@@ -244,6 +244,26 @@ def test_no_text_gives_a_later_answer_away(path):
     assert spoilt(path, {}) == []
 
 
+READ_BEFORE = {
+    **{path.stem: path.read_text(encoding="utf-8") for path in sorted((HOME / "reader").glob("0*.md"))},
+    "00 concept-test": (HOME / "reader" / "concept-test.md").read_text(encoding="utf-8"),
+    "00 page": (HOME.parent / "sim/page/web/words/en.json").read_text(encoding="utf-8"),
+}
+"""What else is read before a lesson, by its number: the reader the day before; the page is played in lesson 0."""
+
+
+@pytest.mark.parametrize("text", READ_BEFORE)
+def test_what_is_read_before_a_lesson_gives_no_answer_away(text):
+    given_away = [
+        f"{key}: {pattern}"
+        for asked in SPOILERS.values()
+        for key, patterns in asked.items()
+        for pattern in patterns
+        if key[:2] >= text[:2] and re.search(pattern, READ_BEFORE[text], re.IGNORECASE)
+    ]
+    assert given_away == []
+
+
 @pytest.mark.parametrize(("key", "shows"), [("06.3", "nine_towns.sale("), ("07.1", "pareto.show(shelf)")])
 def test_what_shows_an_answer_stands_below_its_check(key, shows):
     (path,) = [path for path in STUDENTS if path.name[:2] == key[:2]]
