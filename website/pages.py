@@ -16,6 +16,8 @@ FRAME = (
     '<iframe class="listed" src="{where}" sandbox="allow-scripts allow-downloads" title="{title}"></iframe>\n'
     '<p class="unframed"><a href="{where}">Open it in a window of its own</a></p>\n'
 )
+OPENED = page.link(stop="bill", seed=7)
+"""The town that the front page opens with: that of *Play*, for in a lesson's own town its answers would be seen."""
 FRONT = """# Listed
 
 **An invented town in which a blacklist feeds on itself.** A classroom simulation for ethics, law and social science.
@@ -76,7 +78,7 @@ def write(folder: Path, sources: list[Path]) -> None:
     for room in ("lessons", "students", "reader", "lecturer", "rulebooks", "images", "extra"):
         (folder / room).mkdir(parents=True, exist_ok=True)
     (folder / "extra/listed.html").write_text(page.build(), encoding="utf-8")
-    frame = FRAME.format(where="listed.html", title="The live page: a town and its list")
+    frame = FRAME.format(where=OPENED.replace("&", "&amp;"), title="The live page: a town and its list")
     entries = "\n".join(source.stem for source in sources)
     readings = sorted((ROOT / "notebooks/reader").glob("*.md"))
     texts = {
