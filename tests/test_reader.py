@@ -61,3 +61,14 @@ def test_the_rubric_has_a_sample_at_every_level():
         assert [level for level, _, _ in levels] == ["0", "1", "2", "3"]
         assert all(len(sample.split()) > 2 for _, _, sample in levels)
         assert len(levels[-1][2].split()) > 15
+
+
+def test_four_whole_tickets_have_every_level_of_every_row():
+    rubric = (NOTEBOOKS / "instructor" / "rubric.md").read_text(encoding="utf-8")
+    tickets = dict(re.findall(r"^\*\*([A-D])\.\*\* (.+)$", rubric, re.MULTILINE))
+    assert [100 < len(ticket.split()) < 190 for ticket in tickets.values()] == [True] * 4
+    graded = re.findall(r"^\| ([A-D])((?: \| \d)+) \| (\d+) \| [^|]+ \|$", rubric, re.MULTILINE)
+    levels = [[int(level) for level in re.findall(r"\d", row)] for _, row, _ in graded]
+    assert [name for name, *_ in graded] == list(tickets)
+    assert [sum(row) for row in levels] == [int(points) for _, _, points in graded]
+    assert [sorted(row) for row in zip(*levels, strict=True)] == [[0, 1, 2, 3]] * 5
