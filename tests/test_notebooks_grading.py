@@ -234,15 +234,19 @@ def a_class(released, other):
     def says(key, code):
         return lambda cells: cells[cell_of({"cells": cells}, key)].update(source=[code])
 
+    def of_all(*changes):
+        return lambda cells: [change(cells) for change in changes]
+
     student("right")
     student("wrong", says("exercise-00-1", "answer_1 = 97"), expected=(0, 1, 2))
     student("copied", copied("exercise-00-1", "answer_1 = ..."), said="exercise 00.1: there are 2 cells")
-    student("copied-check", copied("check-00-1"))
+    student("copied-check", of_all(copied("check-00-1"), split("check-00-2", "lab", '.check("00.2", 2)')))
     student(
         "split", split("exercise-00-1", "half = 90.5", "answer_1 = 2 * half"), said="exercise 00.1: there are 2 cells"
     )
     student("no-answer", deleted("exercise-00-3"), expected=(1, 1, 0), said="exercise 00.3: the cell is missing")
-    student("no-check", deleted("check-00-3"))
+    to_text, rewritten = turned("check-00-1", "markdown"), says("check-00-2", "assert True")
+    student("no-check", of_all(deleted("check-00-3"), to_text, rewritten))
     student("no-essay", deleted("essay-00-4"), said="essay 00.4: the cell is missing")
     student("as-text", turned("exercise-00-2", "markdown"), said="exercise 00.2: the cell was turned into text")
     student("no-marks", bare(ids=False), said="exercise 00.1: the cell has lost its marks")
