@@ -66,15 +66,15 @@ def chromium():
 
 
 class Page:
-    """A notebook in JupyterLab."""
+    """A notebook in JupyterLab; or in Notebook 7, beside it on the same kernel."""
 
-    def __init__(self, chromium, address, name):
+    def __init__(self, chromium, address, name, *, classic=False):
         self.asked = []
         self.page = chromium.new_page(viewport={"width": 1250, "height": 1600})
         self.page.on("request", lambda r: self.asked.append(r.url))
-        self.page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb")
+        self.page.goto(f"{address}/{'notebooks' if classic else f'lab/workspaces/{name}/tree'}/{name}.ipynb")
         self.page.locator(".jp-Notebook").wait_for()
-        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        self.page.get_by_text("Python 3 (ipykernel)" + ("" if classic else " | Idle")).first.wait_for()
 
     def run_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -170,6 +170,16 @@ def test_a_class_in_the_browser(lab, chromium):
     at.verdict(check, "PASS")
     at.photo("right")
     assert not at.page.get_by_text("Jupyter news").is_visible()
+    # the same in Notebook 7: a form is shown, keeps what is typed, and says what is saved
+    beside = Page(chromium, address, NOTEBOOK, classic=True)
+    form = beside.cell("lab.predict(")
+    form.locator(".jp-InputArea").first.click()
+    beside.page.keyboard.press("Shift+Enter")
+    form.get_by_role("textbox", name="because").fill("another guess")
+    form.get_by_role("button", name="Save my prediction").click()
+    form.locator(".widget-html").get_by_text("Saved:").wait_for()
+    beside.photo("notebook-7")
+    beside.page.close()
     # opened again where nothing lives: words in place of the form, with what was saved
     at.reopen()
     form = at.cell("lab.predict(")
@@ -179,6 +189,6 @@ def test_a_class_in_the_browser(lab, chromium):
     lost.wait_for(state="attached")
     assert lost.is_hidden()
     at.photo("reopened")
-    outside = [url for url in at.asked if not url.startswith((address, "data:", "blob:", "about:"))]
+    outside = [url for url in at.asked + beside.asked if not url.startswith((address, "data:", "blob:", "about:"))]
     assert outside == []
     at.page.close()
