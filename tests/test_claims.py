@@ -69,6 +69,21 @@ def test_what_was_missing_is_printed(case):
     assert any(re.search(case, path.read_text(encoding="utf-8")) for path in READ)
 
 
+def test_a_work_that_the_model_page_names_is_graded_or_said_to_be_unread() -> None:
+    body, last = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8").split("## References")
+    graded = "\n".join(re.findall(r"^\| .+ \| (.+?) \| F[12] \|$", body, re.MULTILINE))
+    named = re.findall(r"([A-Z][\w-]+)(?: et al\.,?| & [A-Z][\w'-]+,?|,)? \(?(?:19|20)\d\d", body)
+    assert len(set(named)) > 15 and "have not\nread" in last and "is not recorded" in last
+    assert {name for name in named if name not in graded + last} == {"January"}
+
+
+def test_auto_flag_names_cases_that_raised_debts_and_says_that_it_raises_none() -> None:
+    (lesson,) = (ROOT / "notebooks" / "instructor").glob("04_*.py")
+    pilot = (ROOT / "sim" / "rules" / "pilots" / "auto-flag.toml").read_text(encoding="utf-8")
+    assert "A false flag costs standing here, and no money." in lesson.read_text(encoding="utf-8")
+    assert "a false accusation here costs standing, not money, while Robodebt raised debts" in pilot
+
+
 def paragraphs(path: Path) -> list[str]:
     text = re.sub(r"^# ?", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n|\n\s*[-|] ", text)]
