@@ -132,9 +132,6 @@ lab.check("05.1", answer_1)
 # %%
 lab.rules(rules, "score.association", "score.household", "listing.threshold", "source.*.demerit")
 
-# %%
-lab.rules(rules, "score.household", "score.association", "listing.threshold")
-
 # %% exercise="05.2"
 answer_2 = {"...": ...}
 ### BEGIN SOLUTION
