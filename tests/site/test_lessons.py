@@ -185,8 +185,8 @@ def test_a_pattern_that_no_lesson_says_any_more_ends_the_build(monkeypatch: pyte
 
 
 THEIRS = (
-    "A calculation will do: for two\ndrawers it would be `answer_1 = 1 - 0.9 ** 2`.\n\n`drawers` is how many are joined; "
-    "`demerit` is what a record costs, in every drawer."
+    "A calculation will do: for two\ndrawers it would be `answer_1 = 1 - 0.9 ** 2`.\n\n"
+    "`drawers` is how many are joined; `demerit` is what a record costs, in every drawer."
 )
 
 
