@@ -80,7 +80,9 @@ def test_a_work_that_the_model_page_names_is_graded_or_said_to_be_unread() -> No
 def test_auto_flag_names_cases_that_raised_debts_and_says_that_it_raises_none() -> None:
     (lesson,) = (ROOT / "notebooks" / "instructor").glob("04_*.py")
     pilot = (ROOT / "sim" / "rules" / "pilots" / "auto-flag.toml").read_text(encoding="utf-8")
-    assert "A false flag costs standing here, and no money." in lesson.read_text(encoding="utf-8")
+    assert "A false flag costs points here; unlike in the four cases it makes no debt." in lesson.read_text(
+        encoding="utf-8"
+    )
     assert "a false accusation here costs standing, not money, while Robodebt raised debts" in pilot
 
 

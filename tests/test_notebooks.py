@@ -1,6 +1,7 @@
 """The notebooks of the course: made from one source, run as they are, and keep to the shape of the lesson."""
 
 import ast
+import html
 import importlib.util
 import json
 import re
@@ -208,8 +209,8 @@ def as_it_should_be(path, shown):
     """Of a students' notebook that was run: exactly its exercises are unanswered, and pictures have words."""
     checks = [cell["id"] for cell in cells(path) if tagged(cell, "check")]
     assert all("NOT YET.</b> Put your answer in place of the three dots" in shown[i] for i in checks)
-    assert not any("NOT YET" in html for i, html in shown.items() if i not in checks)
-    pictures = [tag for html in shown.values() for tag in re.findall(r"<img[^>]{0,3000}", html)]
+    assert not any("NOT YET" in text for i, text in shown.items() if i not in checks)
+    pictures = [tag for text in shown.values() for tag in re.findall(r"<img[^>]{0,3000}", text)]
     assert len(pictures) >= 3
     assert all(len(re.search(r'alt="([^"]*)"', tag)[1]) > 60 for tag in pictures)
     assert spoilt(path, shown) == []
@@ -235,6 +236,28 @@ def spoilt(path, shown):
                 seen = said(cell) + "\n" + re.sub(r'(base64,|srcdoc=")[^"]*', "", shown.get(cell["id"], ""))
                 given_away += [f"{key}: {p} in {cell['id']}" for p in patterns if re.search(p, seen, re.IGNORECASE)]
     return given_away
+
+
+QUOTED = tomllib.loads((Path(__file__).parent / "answers" / "quoted.toml").read_text(encoding="utf-8"))
+
+
+def plain(text):
+    """Words in one line, without signs of comments, of Markdown or of HTML; with the words of pictures."""
+    bare = re.sub(r'<style.*?</style>|(?:base64,|srcdoc=")[^"]*', "", text, flags=re.DOTALL)
+    said_of = re.sub(r'<img[^>]*?alt="([^"]*)"[^>]*>', r" \1 ", bare)
+    return " ".join(re.sub(r"^#( |$)|<[^>]+>|[*`]", " ", html.unescape(said_of), flags=re.MULTILINE).split())
+
+
+def misquoted(path, shown):
+    """What a lesson says of its own towns and its cells, when run, do not show; or what it does not say any more."""
+    source = HOME / "instructor" / f"{path.stem}.py"
+    lesson, seen = plain(source.read_text(encoding="utf-8")), plain(" ".join(shown.values()))
+    return [
+        where + row[where]
+        for row in QUOTED[path.name[:2]]
+        for where, text in (("says", lesson), ("shows", seen))
+        if not re.search(row[where], text)
+    ]
 
 
 @pytest.mark.parametrize("path", STUDENTS, ids=lambda p: p.name[:2])
@@ -339,7 +362,9 @@ def test_a_pair_of_notebooks_runs(path, kernel):
     """The students', with its exercises unanswered; then the lecturer's, every cell, in the towns of the students'."""
     client, folder = kernel
     client.execute_interactive(FORGET, timeout=PATIENCE)  # other lessons have other towns
-    as_it_should_be(path, run_in(client, path))
+    shown = run_in(client, path)
+    as_it_should_be(path, shown)
+    assert misquoted(path, shown) == []
     assert list(folder.iterdir()) == []
     lecturers = HOME / "instructor" / path.name
     assert any("HIDDEN TESTS" in said(cell) for cell in cells(lecturers))

@@ -9,21 +9,20 @@ import re
 
 OWN_WORDS: dict[str, dict[str, str]] = {
     "00": {
-        "nothing but this page. To run a cell: click on it, then press Shift and Enter together. Go from top to bottom":
+        "nothing but this page. To run a cell: click on it, press Shift and Enter together. Go from top to bottom":
             "nothing but this page. Go from top to bottom",
         "Write the number of people in place of the three dots, run that cell, then the one below it.":
             "Write the number of people into the field, then press *Check*.",
         "Change the seed in the next cell until you find a town":
             "Open the town below the figure, and change the seed in its workshop, until you find a town",
-        "In the form, `source.*` means every source, and an *obligation* is a bill. It writes the line; copy that into "
-        "the answer.": "Below, `source.*` means every source, and an *obligation* is a bill.",
+        "It writes the line; copy that into the answer.": "",
     },
     "01": {
-        "The cell is your calculator: try `1 - 0.9 ** 2` first.": "Take a calculator: try 1 - 0.9 x 0.9 first.",
+        "A calculation will do: for two drawers it would be `answer_1 = 1 - 0.9 ** 2`.":
+            "A number will do; for two drawers a calculator gives it as 1 - 0.9 x 0.9.",
         "`drawers` is how many are joined; `demerit` is what a record costs, in every drawer.":
             "In the workshop, `connected` says of each source whether its drawer is joined; `demerit` is what a record "
             "costs.",
-        "The form starts with the utility alone.": "An answer starts with the utility alone.",
     },
     "02": {
         "`services` is how many read the list. `fear` is the share of deliberate misses that fear prevents.":
@@ -54,7 +53,6 @@ OWN_WORDS: dict[str, dict[str, str]] = {
         "If you answered them there, both are compared below. Nothing is sent.": "Nothing is sent.",
     },
     "08": {
-        "*Then run `fairness.times(rules.set(answer_3), seed=8)`: has it fallen, too?*": "",
         "How much more closely district 1 is watched, how much oftener mistakes are made and bills fall due there.":
             "How much more closely district 1 is watched (`watch_tilt`), how much oftener mistakes are made "
             "(`error_tilt`) and bills fall due (`district_tilt`) there.",
@@ -65,6 +63,7 @@ EVERYWHERE = {
     r'Choose\s+`"even"`\s+or\s+`"uneven"`': "Below is the *uneven* case",
     r"\[`lab\.reader\([^)]*\)`\]": "[the reader's page]",
     r"\bnotebook(s?)\b": r"lesson\1",
+    r"\b([Tt])he form\b": r"\1he table",
 }
 """Patterns, and what stands for them."""
 _said: set[str] = set()  # of these, the patterns that a lesson said

@@ -170,8 +170,8 @@ def test_a_page_without_python_speaks_of_no_cells(source: Path) -> None:
 
 def test_a_sentence_that_no_lesson_says_any_more_ends_the_build() -> None:
     (own,) = own_words.in_own_words("01", [THEIRS])
-    assert own.startswith("Take a calculator: try 1 - 0.9 x 0.9 first.")
-    with pytest.raises(SystemExit, match="lesson 05 does not say any more: Write the change"):
+    assert own.startswith("A number will do; for two drawers a calculator gives it as 1 - 0.9 x 0.9.")
+    with pytest.raises(SystemExit, match="lesson 05 does not say any more: `home`"):
         own_words.in_own_words("05", ["Another sentence."])
 
 
@@ -185,8 +185,8 @@ def test_a_pattern_that_no_lesson_says_any_more_ends_the_build(monkeypatch: pyte
 
 
 THEIRS = (
-    "The cell is your\ncalculator: try `1 - 0.9 ** 2` first.\n\n`drawers` is how many are joined; "
-    "`demerit` is what a record costs, in every drawer.\n\nThe form starts with the utility alone."
+    "A calculation will do: for two\ndrawers it would be `answer_1 = 1 - 0.9 ** 2`.\n\n"
+    "`drawers` is how many are joined; `demerit` is what a record costs, in every drawer."
 )
 
 
