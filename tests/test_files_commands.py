@@ -400,7 +400,8 @@ def test_what_comes_while_the_town_is_lived(
     assert main(["run", *SMALL, "--out", str(tmp_path / "out")]) == 0
     reply = capsys.readouterr()
     assert "monthly.csv': is your own and stays; the new one is 'monthly (2).csv'" in reply.err
-    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine" and "15 files" in reply.out
+    assert (tmp_path / "out" / "monthly.csv").read_text() == "mine"
+    assert "15 files" in " ".join(reply.out.split())  # a long path folds the line
     assert (tmp_path / "out" / "monthly (2).csv").read_text().startswith("world,month")
 
 

@@ -84,21 +84,6 @@ def test_nonsense_is_not_yet_and_never_raises(live, number):
             assert not check(key, answer).ok, (key, answer)
 
 
-@pytest.mark.parametrize("number", [lesson("06")])
-def test_lesson_6_tells_its_lecturer_what_the_check_counts(live, number):
-    """By how much each change lowers the number of those who are refused at some time."""
-    live(number)
-    before = classroom.means("lantern-score")["ever_listed_share"]
-    text = SOURCES[6].read_text(encoding="utf-8").replace("\n# ", " ")
-    for key, value, words in (
-        ("source.court.connected", False, r"source\.court\.connected False \(a drop of (\d+)%\)"),
-        ("source.court.ceiling", 950.0, r"only the ceiling \(a drop of (\d+)%\)"),
-        ("score.association", 0.0, r"association 0 \((\d+)%\)"),
-    ):
-        own = classroom.means(to_rulebook({key: value}, "lantern-score"))["ever_listed_share"]
-        assert re.search(words, text)[1] == f"{100 * (1 - own / before):.0f}", key
-
-
 def test_a_town_beside_others_is_what_it_is_alone():
     """Its numbers, and what the lessons work out from it."""
     laws = [to_rulebook({"listing.term": term}) for term in (3, 6)]
