@@ -13,6 +13,7 @@ def test_ten_questions_of_four_answers_and_two_without_a_right_one():
     paper = repr(lab.reader("concept-test"))
     questions = re.split(r"^\*\*(?:\d+|[AB])\.\*\* ", paper, flags=re.MULTILINE)[1:]
     assert len(questions) == 12
+    assert re.search(r"☐ before .+ ☐ after .+ My sign:", paper)  # or nobody could lay the two sheets side by side
     for question in questions[:10]:
         assert re.findall(r"^- ([a-d])\) .+", question, re.MULTILINE) == list("abcd")
     assert all("1 2 3 4 5 6 7" in question for question in questions[10:])

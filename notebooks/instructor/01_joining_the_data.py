@@ -44,7 +44,7 @@
 #
 # Joined files go wrong elsewhere, too. In a US study of credit files, errors had put 5 of 100 people into another class of risk. [page:
 # FTC 2012, n = 1,001] Of about 26,700 complaints about files on US tenants, two in three were about wrong data; matching by
-# **name alone** was one practice behind it. [page: CFPB 2022] For the Chinese lists we found no measured error rate.
+# **name alone** was one practice behind it. [page: CFPB 2022] For the plan's lists we found no measured error rate.
 #
 # *Which two of your own drawers (doctor, bank, school, transport) would you least like to see joined?*
 #

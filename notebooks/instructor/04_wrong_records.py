@@ -36,7 +36,7 @@
 # %% [markdown]
 # ## 1 The case (7 minutes)
 #
-# Four cases. None is Chinese, and no score was needed.
+# Four cases from other countries. No score was needed.
 #
 # - **Robodebt, Australia, 2015 to 2019.** A programme claimed benefits back. At least 1.763 billion dollars were
 #   demanded unlawfully [page: case note on [2021] FCA 634], from about 433,000 people. It was for the *debtor* to show that the debt
@@ -294,7 +294,7 @@ lab.show(lab.audit("second-chance", seed=31), "people", pictures=0, sentences=0)
 # - MiDAS: mlive.com, August 2017; levin.house.gov, 11 August 2017. [page]
 # - Childcare benefits: rijksoverheid.nl, 21 February 2025; nautadutilh.com, 10 December 2021. [page]
 # - FSV: nltimes.nl, 29 November 2021. [page]
-# - Not found: any measured error rate of the Chinese lists.
+# - Not found: any measured error rate of the plan's lists.
 #
 # | word | meaning here |
 # |---|---|
