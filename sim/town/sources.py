@@ -117,7 +117,7 @@ class Group:
         return tuple(f"{name}: watch" for name in self.names)
 
 
-MOST_TOGETHER = 131_072
+MOST_TOGETHER = 524_288
 """Sources x worlds x residents of a group of several sources."""
 
 
@@ -127,7 +127,8 @@ def groups(town: Town) -> list[Group]:
     feared = town.rules.listing.enabled & town.gates.gated  # it takes a list, and a gate that reads it
     bills = [s for s in institutions if town.used.source[s.name].rate]
     cells = len(town.worlds) * town.people.count
-    together = max(MOST_TOGETHER // cells, 1)
+    small = len(bills) * cells <= MOST_TOGETHER
+    together = max(len(bills), 1) if small else 1
     finds = []
     for first in range(0, len(bills), together):
         names = tuple(source.name for source in bills[first : first + together])
@@ -142,7 +143,7 @@ def groups(town: Town) -> list[Group]:
                 error=np.stack([k.error for k in keys]),
                 fear=np.stack([np.where(feared, town.fear[name], zero) for name in names]),
                 fear_of_listed=np.where(feared, town.rules.deterrence.listed, zero),
-                small=len(bills) * cells <= MOST_TOGETHER,
+                small=small,
             )
         )
     return finds
