@@ -11,6 +11,10 @@ Names stand in `__init__.pyi`, and are loaded when they are first used, so that 
 
 import lazy_loader
 
+from sim.deferred import defer
+
 __version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+defer("mesa", "discrete_space", "experimental", "space")  # with networkx and scipy: half of what Mesa takes to load

@@ -189,7 +189,7 @@ def test_help_and_import_are_light() -> None:
 
 @pytest.mark.once
 def test_what_draws_is_loaded_where_something_is_drawn_and_no_more_of_it(tmp_path: Path) -> None:
-    heavy = "'matplotlib', 'scipy.stats', 'matplotlib.backends.backend_pdf'"
+    heavy = "'matplotlib', 'scipy.stats', 'networkx', 'matplotlib.backends.backend_pdf'"
     size = "'--residents', '20', '--months', '12'"
     code = (
         "import sys; from sim.cli.main import main\n"
