@@ -24,7 +24,12 @@ def positions(mask: Bools) -> Counts:
     return mask.ravel().nonzero()[0]
 
 
+_declared: dict[type, dict[str, type[np.generic]]] = {}
+
+
 def declared(table: type) -> dict[str, type[np.generic]]:
     """The columns that a class declares (`place: npt.NDArray[np.int64]`), with the type of their values, in order."""
-    last = {name: get_args(hint)[-1] for name, hint in get_type_hints(table).items()}
-    return {name: (get_args(kind) or [kind])[0] for name, kind in last.items()}  # NumPy says it in two ways
+    if table not in _declared:  # to be read once, not for each small town
+        last = {name: get_args(hint)[-1] for name, hint in get_type_hints(table).items()}
+        _declared[table] = {name: (get_args(kind) or [kind])[0] for name, kind in last.items()}  # said in two ways
+    return _declared[table]

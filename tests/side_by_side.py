@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.lab import aims, check, classroom
+from sim.lab import aims, check, check_04, classroom, fairness
+from sim.results import listings
 from sim.results.ladder import NO_FEEDBACK, NO_LIST
 from sim.results.runs import Run, run
 from sim.rules.rulebook import Rulebook
@@ -41,7 +42,27 @@ class Part:
     def worlds(self) -> pd.DataFrame:
         """The three rows of it, with the names that they have in a town of their own."""
         rows = self.stack.worlds.iloc[self.place :: len(self.stack.worlds) // 3].reset_index(drop=True)
-        return rows.assign(name=[self.name, NO_FEEDBACK, NO_LIST])
+        return rows.assign(name=self._names)
+
+    @property
+    def monthly(self) -> pd.DataFrame:
+        """Its months, with those names."""
+        return self._own(self.stack.monthly)
+
+    @property
+    def residents(self) -> pd.DataFrame:
+        """Its residents, with those names."""
+        return self._own(self.stack.residents)
+
+    @property
+    def _names(self) -> list[str]:
+        return [self.name, NO_FEEDBACK, NO_LIST]
+
+    def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
+        worlds = self.stack.town.worlds
+        names = dict(zip([w.label for w in worlds[self.place :: len(worlds) // 3]], self._names, strict=True))
+        rows = frame[frame["world"].isin(list(names))].reset_index(drop=True)
+        return rows.assign(world=rows["world"].map(names))
 
 
 @contextlib.contextmanager
@@ -49,8 +70,10 @@ def lived(asked: Iterable[tuple[str, object]]) -> Iterator[None]:
     """While this lasts, the towns that checks need for these (exercise, answer) are there, lived side by side."""
     there: dict[Key, Part] = {}
     missing: set[Key] = set()
+    districts: dict[tuple[str, int], pd.DataFrame] = {}  # lesson 8 counts in towns of two districts
+    no_districts: set[tuple[str, int]] = set()
     asking = True
-    alone, rows = classroom._remembered, cache(aims._rows)
+    alone, rows, wronged, in_districts = classroom._remembered, cache(aims._rows), check_04._wronged, fairness._lived
 
     def remembered(rulebooks: tuple[str, ...], seed: int, months: int) -> Part | Run:
         key = (rulebooks, seed, months)
@@ -64,8 +87,27 @@ def lived(asked: Iterable[tuple[str, object]]) -> Iterator[None]:
     def measured(one: Part | Run) -> list[dict[str, float]]:
         return [dict(rows(one.stack)[one.place])] if isinstance(one, Part) else rows(one)
 
+    def by_wrong_records(one: Part | Run) -> float:
+        return listings.by_wrong_records(one.stack.town, one.place) if isinstance(one, Part) else wronged(one)
+
+    def shares(rulebook: str, seed: int) -> pd.DataFrame:
+        key = (rulebook, seed)
+        if key in districts:
+            return districts[key]
+        if not asking:
+            return in_districts(*key)
+        no_districts.add(key)
+        raise Unlived
+
     def live() -> None:
         """Live what is missing, in stacks."""
+        by_seed: dict[int, list[str]] = defaultdict(list)
+        for rulebook, seed in sorted(no_districts):
+            by_seed[seed].append(rulebook)
+        for seed, texts in by_seed.items():
+            frames = fairness._side_by_side(texts, seed)
+            districts.update(((text, seed), frame) for text, frame in zip(texts, frames, strict=True))
+        no_districts.clear()
         groups: dict[tuple[int, int], list[str]] = defaultdict(list)
         for (rulebook,), seed, months in sorted(missing):
             groups[seed, months].append(rulebook)
@@ -82,6 +124,8 @@ def lived(asked: Iterable[tuple[str, object]]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(classroom, "_remembered", remembered)
         patch.setattr(aims, "_rows", measured)
+        patch.setattr(check_04, "_wronged", by_wrong_records)
+        patch.setattr(fairness, "_lived", shares)
         rest = list(asked)
         while rest:
             rest = [one for one in rest if not _asks_nothing(*one)]

@@ -201,9 +201,16 @@ def test_the_list_alone_makes_the_difference() -> None:
     assert plain <= 2
 
 
-def test_what_the_kit_is_known_to_show() -> None:
+@pytest.fixture(scope="module")
+def judged() -> kit.Lived:
+    """The class that `sim kit` lives by default, with its survey of 200 classes."""
+    return kit.live(shipped.PLAYERS, shipped.ROUNDS, shipped.SEED)
+
+
+def test_what_the_kit_is_known_to_show(judged: kit.Lived) -> None:
     """24 players, 8 rounds: the numbers by which it was tuned."""
-    lived = kit.live(24, 8, 7)
+    lived = judged
+    assert (lived.players, lived.rounds, lived.seed) == (24, 8, 7)
     assert [play.ends for play in (lived.read, lived.unread, lived.second)] == [(12, 9, 51), (3, 0, 12), (3, 0, 15)]
     assert lived.survey.little == 6 and lived.plain
     listed = np.array([
@@ -221,8 +228,8 @@ def test_few_classes_of_any_size_show_little() -> None:
     assert smallest.survey.after(3) in smallest.survey.plain and smallest.survey.after(3) > 3
 
 
-def test_a_class_that_shows_little_is_called_so(capsys: pytest.CaptureFixture[str]) -> None:
-    lived = kit.live(24, 8, 7)
+def test_a_class_that_shows_little_is_called_so(judged: kit.Lived) -> None:
+    lived = judged
     little = next(seed for seed in OTHERS if seed not in lived.survey.plain)
     other = kit.live(24, 8, little, survey=lived.survey)
     reply = "This class shows little"
@@ -490,10 +497,10 @@ def test_the_parts_of_the_lesson_fill_fifty_minutes(plain: kit.Lived) -> None:
 
 
 @pytest.mark.once
-def test_the_kit_that_ships_is_this_one() -> None:
+def test_the_kit_that_ships_is_this_one(judged: kit.Lived) -> None:
     """What a lecturer without Python downloads is what `sim kit --out kit` writes, to the byte, as README says it."""
     file = ROOT / "sim" / "kit" / "paper-kit.zip"
-    assert file.read_bytes() == shipped.packed(), "sim/kit/paper-kit.zip is old: python -m sim.kit.shipped"
+    assert file.read_bytes() == shipped.packed(judged), "sim/kit/paper-kit.zip is old: python -m sim.kit.shipped"
     with zipfile.ZipFile(file) as archive:
         assert sorted(name.removeprefix("paper-kit/") for name in archive.namelist()) == sorted(kit.FILES)
         sheets = archive.read("paper-kit/cards-a4.html").decode().count('<section class="page')

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab import aims, check, classroom
+from sim.lab import aims, check, check_02, check_04, classroom, fairness
 from sim.lab.classroom import run_town
 from sim.lab.exercises import to_rulebook
 from sim.results import runs
@@ -31,10 +31,6 @@ def lesson(number, *values):
     return pytest.param(number, *values, marks=[pytest.mark.xdist_group(f"lesson-{number}"), pytest.mark.slow(0.2)])
 
 
-LOOKED_INTO = ("02", "04")
-"""Lessons whose checks ask more of a town than its numbers: each is lived alone."""
-
-
 @pytest.fixture(scope="module")
 def live():
     """Lives the towns of all answers to the exercises of a lesson, unless they are there; those of another go."""
@@ -45,7 +41,7 @@ def live():
             nonlocal there
             if number != there:
                 towns.close()
-                ways = table(number).items() if number not in LOOKED_INTO else ()
+                ways = table(number).items()
                 towns.enter_context(side_by_side.lived((k, a) for k, both in ways for way in both for a in way))
                 there = number
 
@@ -85,13 +81,24 @@ def test_nonsense_is_not_yet_and_never_raises(live, number):
 
 
 def test_a_town_beside_others_is_what_it_is_alone():
-    """Its numbers, and what the lessons work out from it."""
-    laws = [to_rulebook({"listing.term": term}) for term in (3, 6)]
+    """Its numbers, its months, its residents, and what the lessons work out from them."""
+    laws = [to_rulebook({"listing.threshold": threshold}) for threshold in (800.0, 850.0)]
     with side_by_side.lived(("07.3", law) for law in laws):
         lived = [run_town(law, aims.TOWNS[0]) for law in laws]
         beside = [(one.worlds, aims.measure(law)) for one, law in zip(lived, laws, strict=True)]
         assert all(isinstance(one, side_by_side.Part) for one in lived)
+        frames, wronged = (lived[1].monthly, lived[1].residents, check_02._first(lived[1])), check_04._wronged(lived[1])
+        assert wronged != check_04._wronged(lived[0])
     worlds, row = beside[1]
     alone = runs.run([laws[1]], classroom.RESIDENTS, classroom.MONTHS, aims.TOWNS[0])  # past all that is remembered
     assert not isinstance(alone, side_by_side.Part) and worlds.equals(alone.worlds)
     assert row == aims.measures([laws[1]])[0]
+    both = zip(frames, (alone.monthly, alone.residents, check_02._first(alone)), strict=True)
+    assert all(part.equals(own) for part, own in both)
+    assert wronged == check_04._wronged(alone)
+
+
+def test_two_districts_beside_others_are_what_they_are_alone():
+    laws = [to_rulebook({"listing.term": term}).model_dump_json() for term in (3, 6)]
+    beside = fairness._side_by_side(laws, 8)
+    assert beside[1].equals(fairness._side_by_side(laws[1:], 8)[0]) and not beside[0].equals(beside[1])

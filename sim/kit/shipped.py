@@ -18,11 +18,11 @@ FILE = Path(__file__).with_name("paper-kit.zip")
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def packed() -> bytes:
-    """The file, whole."""
+def packed(lived: kit.Lived) -> bytes:
+    """The file, whole, for a class."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        for name, page in sorted(kit.pages(kit.live(PLAYERS, ROUNDS, SEED)).items()):
+        for name, page in sorted(kit.pages(lived).items()):
             entry = zipfile.ZipInfo(f"paper-kit/{name}", _DATE)
             entry.create_system, entry.external_attr = 3, 0o644 << 16  # or it would name the system that built it
             archive.writestr(entry, page.encode("utf-8"))
@@ -30,4 +30,4 @@ def packed() -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(packed())
+    FILE.write_bytes(packed(kit.live(PLAYERS, ROUNDS, SEED)))

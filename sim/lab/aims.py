@@ -23,6 +23,8 @@ TOWNS = (23, 25, 27)
 GOAL, GAP, REAL = 90.0, 3.0, 2.0
 """At most so many bills missed for 100 missed with no list; the widest gap between districts, in points of per cent;
 the least share of residents ever listed, in per cent, for a list to count as one."""
+MOST_BESIDE = 16
+"""Rulebooks that live side by side: more would not be faster."""
 SHARES = {
     "feedback": "entrenchment",
     "gap": "district_gap",
@@ -62,7 +64,17 @@ def perk(rulebook: Rulebook) -> float:
 
 def measure(rulebook: Rulebook, months: int = MONTHS, seeds: Iterable[int] = TOWNS) -> dict[str, float]:
     """What one rulebook does; see `measures`. Asked for again, its towns are not lived again."""
-    return _mean([_rows(run_town(rulebook, seed, months))[0] for seed in seeds])
+    return measure_each([rulebook], months, seeds)[0]
+
+
+def measure_each(
+    rulebooks: Sequence[Rulebook], months: int = MONTHS, seeds: Iterable[int] = TOWNS
+) -> list[dict[str, float]]:
+    """The same for each of several, which live side by side, in a third of the time."""
+    towns = tuple(seeds)
+    parts = [list(rulebooks[first : first + MOST_BESIDE]) for first in range(0, len(rulebooks), MOST_BESIDE)]
+    lived = [[_rows(run_town(part, seed, months)) for seed in towns] for part in parts]
+    return [_mean(rows) for part in lived for rows in zip(*part, strict=True)]
 
 
 def measures(

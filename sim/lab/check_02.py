@@ -73,7 +73,8 @@ def _missed(lived: Run) -> Reals:
 
 
 def _first(lived: Run) -> pd.DataFrame:
-    return lived.residents[lived.residents["world"] == lived.town.worlds[0].label]
+    people = lived.residents
+    return people.loc[people["world"].eq(people["world"].iloc[0])]
 
 
 @exercise("02.1")

@@ -116,6 +116,10 @@ def _row(lived: Run) -> dict[str, float]:
         "listed": float(first["listed_share"]),
         "ever": float(first["ever_listed_share"]),
         "wrong_share": float(first["wrong_person_share"]),
-        "wronged": by_wrong_records(lived.town, lived.shown[0]),
+        "wronged": _wronged(lived),
         "cost": float(first["wages_lost"]) / months if months else 1.0,
     }
+
+
+def _wronged(lived: Run) -> float:
+    return by_wrong_records(lived.town, lived.shown[0])

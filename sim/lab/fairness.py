@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -49,15 +49,21 @@ def mean_shares(rules: Given, seeds: Iterable[int]) -> pd.DataFrame:
 
 @lru_cache(maxsize=96)
 def _lived(rulebook: str, seed: int) -> pd.DataFrame:
-    world = World(Rulebook.model_validate_json(rulebook))
-    with Town([world], RESIDENTS, seed, districts=len(DISTRICTS)) as town:
+    return _side_by_side([rulebook], seed)[0]
+
+
+def _side_by_side(rulebooks: Sequence[str], seed: int) -> list[pd.DataFrame]:
+    """The shares under each of these rulebooks, in one town."""
+    worlds = [World(Rulebook.model_validate_json(rulebook)) for rulebook in rulebooks]
+    with Town(worlds, RESIDENTS, seed, districts=len(DISTRICTS)) as town:
         town.expect(MONTHS)
-        fair = Fair(town.people)
+        counts = [Fair(town.people) for _ in worlds]
         for _ in range(MONTHS):
             town.step()
-            fair.add_month(town.history.flags[-1][0], town.state.listed[0])
-    table = fair.table().iloc[: len(DISTRICTS)][list(NOTIONS)].astype(float)
-    return table.set_axis(pd.Index(DISTRICTS))
+            for count, flags, listed in zip(counts, town.history.flags[-1], town.state.listed, strict=True):
+                count.add_month(flags, listed)
+    tables = [count.table().iloc[: len(DISTRICTS)][list(NOTIONS)].astype(float) for count in counts]
+    return [table.set_axis(pd.Index(DISTRICTS)) for table in tables]
 
 
 def table(rules: Given, seed: int = 1) -> Display:

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.lab.aims import GOAL, measure, meets
+from sim.lab.aims import GOAL, measure_each, meets
 from sim.lab.aims import broken as broken
 from sim.lab.display import Display
 from sim.lab.parse import Hint, to_name, to_number
 from sim.rules import shelf
-from sim.rules.rulebook import Rulebook, Value
+from sim.rules.rulebook import Value
 
 TRICKS: dict[str, dict[str, Value]] = {
     "rules-a": {"favour.threshold": 900.0, "service.*.perk": 0.2},
@@ -48,8 +48,7 @@ MENU = {
 
 def tricks() -> Display:
     """The three rulebooks beside second-chance: what they change, and every number that a bound may be set to."""
-    rows = {name: measure(rulebook) for name, rulebook in _rulebooks().items()}
-    rows[WITNESS] = measure(shelf.load(WITNESS))
+    rows = _measured()
     words = {"missed": f"bills missed, for 100 with no list (goal: {GOAL:.0f})"}
     words |= {key: f"{key}: {meaning}" for key, meaning in MENU.items()}
     table = pd.DataFrame({name: {words[key]: round(row[key], 1) for key in words} for name, row in rows.items()})
@@ -70,15 +69,19 @@ def to_bounds(answer: object) -> dict[str, float]:
 
 def escaped(bounds: Mapping[str, float]) -> list[str]:
     """The tricks that still meet the goal with these bounds."""
-    return [name for name, rulebook in _rulebooks().items() if meets(measure(rulebook), bounds)]
+    rows = _measured()
+    return [name for name in TRICKS if meets(rows[name], bounds)]
 
 
 def too_tight(bounds: Mapping[str, float]) -> dict[str, float]:
     """The bounds that second-chance breaks, and what it has."""
-    row = measure(shelf.load(WITNESS))
+    row = _measured()[WITNESS]
     return {key: row[key] for key in broken(row, bounds)}
 
 
-def _rulebooks() -> dict[str, Rulebook]:
+def _measured() -> dict[str, dict[str, float]]:
+    """What the tricks and second-chance do."""
     base = shelf.load(shelf.DEFAULT)
-    return {name: base.set(changes).model_copy(update={"name": name}) for name, changes in TRICKS.items()}
+    rulebooks = [base.set(changes).model_copy(update={"name": name}) for name, changes in TRICKS.items()]
+    rulebooks.append(shelf.load(WITNESS))
+    return dict(zip([*TRICKS, WITNESS], measure_each(rulebooks), strict=True))

@@ -18,7 +18,7 @@ import pandas as pd
 from sim import files
 from sim.errors import ListedError
 from sim.figures.style import Picture
-from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, TOWNS, beaters, bite, broken, meets
+from sim.lab.aims import COLUMNS, GAP, GOAL, REAL, TOWNS, beaters, bite, broken, measure_each, meets
 from sim.lab.aims import measure as measure
 from sim.lab.aims_figures import by_severity, gauges, picture
 from sim.lab.classroom import MONTHS, run_town
@@ -107,7 +107,8 @@ def table(answers: Mapping[str, object] | None = None, seeds: Iterable[int] = TO
         seeds: of the towns.
     """
     chosen = {name: name for name in shelf.pilots() if _lists(shelf.load(name))} if answers is None else dict(answers)
-    rows = {name: measure(_named(answer, name), seeds=seeds) for name, answer in chosen.items()}
+    lived = measure_each([_named(answer, name) for name, answer in chosen.items()], seeds=seeds)
+    rows = dict(zip(chosen, lived, strict=True))
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["missed", "feedback", "gap", "ever"])
     frame["meets"] = [meets(row) for row in rows.values()]
     frame["beaten_by"] = [", ".join(beaters(frame, name)[:3]) for name in rows]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
+from pydantic import BaseModel
 
 from sim.arrays import Bools, Dtype, Ints, Reals
 from sim.rules import schema
@@ -91,8 +93,15 @@ def _named(entries: Iterable[Entry], name: str, absent: Entry) -> Entry:
 def _columns(entries: Sequence[Section], dtype: Dtype) -> Section:
     """The numbers of one table in each world: a column a key."""
     kind, dtypes = type(entries[0]), {float: dtype, int: np.int32, bool: np.bool_}
-    numeric = {name: dtypes[f.annotation] for name, f in kind.model_fields.items() if f.annotation in dtypes}
-    return _unchecked(kind, {n: np.array([[getattr(e, n)] for e in entries], dtype=d) for n, d in numeric.items()})
+    numeric = [(name, dtypes[number]) for name, number in _numbers(kind)]
+    return _unchecked(kind, {n: np.array([[getattr(e, n)] for e in entries], dtype=d) for n, d in numeric})
+
+
+@cache
+def _numbers(kind: type[BaseModel]) -> list[tuple[str, type]]:
+    """The keys of a table that are numbers, and of which kind."""
+    says: dict[str, object] = {name: field.annotation for name, field in kind.model_fields.items()}
+    return [(name, number) for name, what in says.items() for number in (float, int, bool) if number is what]
 
 
 def _used(table: Section) -> Section:
