@@ -28,6 +28,8 @@ from tests.engine.node import Node
 
 Columns = dict[str, npt.NDArray[Any]]
 REAL, WHOLE, YESNO = "<f4", "<i4", "<u1"
+NOTHING = np.zeros(1, REAL)
+"""Added to a column, it leaves no minus before nothing."""
 STATE = {
     **dict.fromkeys(("savings", "arrears", "score", "bought"), REAL),
     **dict.fromkeys(("listed", "favoured", "knows", "ever_listed", "waived", "was_bad", "covered", "aware"), YESNO),
@@ -109,7 +111,7 @@ def columns(town: Town, world: int) -> Columns:
 
     def mine(values: Any, kind: str) -> npt.NDArray[Any]:
         column: npt.NDArray[Any] = np.asarray(values)[world if len(values) > 1 else 0]
-        return column.astype(kind) + np.zeros(1, kind)  # no minus before nothing
+        return column.astype(kind) + NOTHING if kind == REAL else column.astype(kind)
 
     seen = {name: mine(getattr(s, name), kind) for name, kind in STATE.items()}
     seen |= {name: mine(scratch[name], kind) for name, kind in SCRATCH.items() if name in scratch}

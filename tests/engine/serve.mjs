@@ -7,15 +7,20 @@ import { pathToFileURL } from "node:url";
 const engine = await import(pathToFileURL(process.argv[2]).href);
 const KINDS = { "<f4": Float32Array, "<i4": Int32Array, "<u1": Uint8Array };
 const bytes = (column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-const clean = (column, kind) => KINDS[kind].from(column, (value) => value + 0); // no minus before nothing
+
+/** A copy with no minus before nothing. */
+function clean(column, kind) {
+  const copied = new KINDS[kind](column);
+  for (let i = 0; i < copied.length; i++) copied[i] += 0;
+  return copied;
+}
 
 /** Every column by name, in the order that Python asks for; those that are not there are left out. */
 function columns(world, wanted) {
   const { scratch } = world, source = world.rules.source, reply = [];
   for (const [name, kind] of Object.entries(wanted.state)) reply.push([name, clean(world[name], kind)]);
   for (const [name, kind] of Object.entries(wanted.scratch)) {
-    reply.push([name, clean([scratch[name]].flat(), kind)]);
-    if (ArrayBuffer.isView(scratch[name])) reply[reply.length - 1][1] = clean(scratch[name], kind);
+    reply.push([name, clean(ArrayBuffer.isView(scratch[name]) ? scratch[name] : [scratch[name]].flat(), kind)]);
   }
   source.forEach(({ name, rate }, at) => {
     reply.push([`held ${name}`, world.held[at]]);
@@ -32,9 +37,8 @@ function columns(world, wanted) {
 }
 
 function hash(parts) {
-  const sum = createHash("sha256");
-  for (const [, column] of parts) sum.update(bytes(column));
-  return sum.digest("hex").slice(0, 16);
+  const all = Buffer.concat(parts.map(([, column]) => bytes(column)));
+  return createHash("sha256").update(all).digest("hex").slice(0, 16);
 }
 
 function ledger(world) {

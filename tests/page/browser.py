@@ -155,6 +155,12 @@ def violations(page: Any, script: str, *rules: str) -> list[str]:
     return result
 
 
+BOXES = """wanted => wanted.map(one => {
+  const node = document.querySelector(one);
+  if (!node?.checkVisibility({ visibilityProperty: true })) throw new Error(`${one} is not seen`);
+  const { x, y, width, height } = node.getBoundingClientRect();
+  return { x, y, width, height };
+})"""
 OWN_CLOCK = "() => !/native code/.test(performance.mark)"
 """Whether a test gave the page a clock of its own: it stays with the page, whatever is opened there next."""
 MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
@@ -206,6 +212,21 @@ class Visit:
         if not re.match(r"(\w+|\([^)]*\)) =>", condition):  # an expression would be evaluated, which the page forbids
             condition = f"() => {condition}"
         self.page.wait_for_function(condition, arg=given)
+
+    def follow(self, link: str, stop: str, by_way_of: str) -> None:
+        """Put a link to a stop into the address of the opened page, as somebody does who is sent one.
+
+        The way leads over another stop, so that nothing which the last test did at this one is left of it. A town that
+        is the same is not lived again.
+        """
+        for fragment, there in ((f"stop={by_way_of}&{link}", by_way_of), (f"stop={stop}&{link}", stop)):
+            self.page.evaluate("hash => { location.hash = hash }", fragment)
+            self.until("stop => document.querySelector('.app').dataset.stop === stop", there)
+
+    def boxes(self, *wanted: str) -> list[dict[str, float]]:
+        """Where the first of each of these lies on the screen: asked at once, for each question costs 20 ms."""
+        result: list[dict[str, float]] = self.page.evaluate(BOXES, wanted)
+        return result
 
     def at_rest(self) -> None:
         """Wait until what fades or moves has come to its end, and is painted."""

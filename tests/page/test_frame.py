@@ -126,6 +126,8 @@ THICKEST = """() => Math.max(0, ...[...document.querySelectorAll('.lane-key *')]
 """Of a sign of a legend, in sixteenths of it: a wall makes no blot of it."""
 LOWEST_TOWN = "Math.min(...[...document.querySelectorAll('.stage canvas')].map(town => town.offsetHeight))"
 """Of the pictures of the town on the stage: what is beside the residents does not count."""
+ALWAYS = (".lecture-bar .clock", ".lecture-bar > .primary", ".sentence")
+"""What a lecturer has in sight at every stop."""
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -182,12 +184,10 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
             at.set_viewport_size({"width": size[0], "height": size[1]})
             at.locator(".stage canvas").first.wait_for()
             visit.at_rest()
-            box = at.locator(".stage").bounding_box()
-            assert box and box["height"] >= 0.69 * size[1], (title, size)
+            stage, *always = visit.boxes(".stage", *ALWAYS)
+            assert stage["height"] >= 0.69 * size[1], (title, size)
             assert 0.7 * size[1] <= at.evaluate(LOWEST_TOWN) <= size[1], (title, size)
-            for wanted in (".lecture-bar .clock", ".lecture-bar .primary >> nth=-1", ".sentence >> nth=0"):
-                seen = at.locator(wanted).bounding_box()
-                assert seen, (title, size, wanted)
+            for wanted, seen in zip(ALWAYS, always, strict=True):
                 assert seen["x"] >= 0 and seen["x"] + seen["width"] <= size[0], (title, size, wanted)
                 assert seen["y"] >= 0 and seen["y"] + seen["height"] <= size[1], (title, size, wanted)
             letters = at.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
@@ -203,8 +203,8 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
             assert len(at.locator(".lecture-note").inner_text().split()) >= 8, title
             visit.at_rest()
             assert rooms.seen(visit) == free, (title, size)  # under the notes lies nothing that can be pressed
-            note, town = (at.locator(part).bounding_box() for part in (".lecture-note", ".stage"))
-            assert note and town and note["x"] + note["width"] <= town["x"], (title, size)
+            note, town = visit.boxes(".lecture-note", ".stage")
+            assert note["x"] + note["width"] <= town["x"], (title, size)
             assert town["height"] >= 0.69 * size[1], (title, size)
             assert 0.7 * size[1] <= at.evaluate(LOWEST_TOWN) <= size[1], (title, size)
             below = at.locator(".lecture-note").evaluate("note => note.scrollHeight - note.clientHeight")

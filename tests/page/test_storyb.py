@@ -54,20 +54,44 @@ def with_twins(rulebook: Rulebook) -> Town:
     return lived(*(world.rulebook for world in runs.with_twins(rulebook)))
 
 
+LIVED = {"month": MONTHS, "people": PEOPLE, "seed": SEED, "v": 1}
+
+
 @pytest.fixture
 def visit(built: Path, chrome: Any) -> Iterator[Open]:
     """Open the page at a stop, at the end of the years; nothing was asked for, nothing complained of."""
     visits: list[Visit] = []
 
-    def opened(stop: str, size: tuple[int, int] = (1366, 768), state: Mapping[str, object] = {}, **options: Any) -> Any:
-        query = {"stop": stop, "month": MONTHS, "people": PEOPLE, "seed": SEED, "v": 1, **state}
-        visits.append(Visit(chrome, built, size, urlencode(query), **{"reduced_motion": "reduce", **options}))
+    def opened(stop: str, state: Mapping[str, object] = {}) -> Any:
+        query = urlencode({"stop": stop, **LIVED, **state})
+        visits.append(Visit(chrome, built, fragment=query, reduced_motion="reduce"))
         at_end(visits[-1].page)
         return visits[-1].page
 
     yield opened
     for one in visits:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def opened_once(built: Path, chrome: Any) -> Iterator[Visit]:
+    """The page with its town lived, at a stop that tells of somebody's months."""
+    visit = Visit(chrome, built, fragment=urlencode({"stop": "why", **LIVED}), reduced_motion="reduce")
+    yield visit
+    visit.close()
+
+
+@pytest.fixture
+def look(opened_once: Visit) -> Iterator[Open]:
+    """The same in a page that is open already: for tests that leave nothing there but what stands in its link."""
+
+    def followed(stop: str, state: Mapping[str, object] = {}) -> Any:
+        opened_once.follow(urlencode({**LIVED, **state}), stop, by_way_of="limits")
+        at_end(opened_once.page)
+        return opened_once.page
+
+    yield followed
+    assert opened_once.complaints == []
 
 
 def at_end(page: Any) -> None:
@@ -113,8 +137,8 @@ def flags(town: Town, world: int, flag: int = measures.LISTED) -> np.ndarray[Any
 # Stop 6
 
 
-def test_the_seam_shows_who_is_on_the_list_only_here_and_only_there(visit: Open) -> None:
-    page, town = visit("two"), with_twins(book())
+def test_the_seam_shows_who_is_on_the_list_only_here_and_only_there(look: Open) -> None:
+    page, town = look("two"), with_twins(book())
     here, there = flags(town, 0)[-1], flags(town, 1)[-1]
     assert "only on the left" not in page.locator(".words").inner_text()  # found, not told
     assert page.get_by_role("button", name="Skip this").is_visible()
@@ -149,8 +173,8 @@ def test_the_seam_is_dragged_with_a_pointer_and_kept_in_the_link(visit: Open) ->
     )
 
 
-def test_both_sides_of_the_seam_show_the_same_people_at_the_same_places(visit: Open) -> None:
-    page = visit("two", state={"seam": 40})
+def test_both_sides_of_the_seam_show_the_same_people_at_the_same_places(look: Open) -> None:
+    page = look("two", state={"seam": 40})
     places = page.locator(".seam canvas").evaluate_all("all => all.map(c => [c.offsetLeft, c.width, c.height])")
     assert places[0] == places[1]
     clips = page.locator(".seam-layer").evaluate_all("all => all.map(l => l.style.clipPath)")
@@ -166,10 +190,10 @@ def somebody() -> int:
     return int(np.argmax(months[0] - 2 * months[1]))
 
 
-def test_one_persons_two_lives_are_those_that_python_lived(visit: Open) -> None:
+def test_one_persons_two_lives_are_those_that_python_lived(look: Open) -> None:
     who, town = somebody(), with_twins(book())
     person = town.resident(who)
-    page = visit("why", state={"who": who})
+    page = look("why", state={"who": who})
     here, there = (int(n) for n in town.state.months_listed[:2, who])
     assert page.locator(".lane-name").all_text_contents() == [
         f"With the list: {here} months listed",
@@ -191,11 +215,11 @@ def test_one_persons_two_lives_are_those_that_python_lived(visit: Open) -> None:
     assert f"{here} months listed, {len(records)} records, {wrong} of them wrong" in label
 
 
-def test_the_headline_counts_with_the_clock(visit: Open) -> None:
+def test_the_headline_counts_with_the_clock(look: Open) -> None:
     who, town = somebody(), with_twins(book())
     listed = flags(town, 0)[:, who]
     start = int(np.argmax(listed)) + 1
-    page = visit("why", state={"who": who})
+    page = look("why", state={"who": who})
     clock = page.get_by_role("group", name="Month").get_by_role("slider")
     for month in (start - 1, start, start + 20):
         clock.fill(str(month))
@@ -237,9 +261,9 @@ def test_what_was_decided_by_hand_is_decided_in_the_life_with_an_arrow_cut(visit
     says(page, rf"Without wrong records: {cut} months? listed")
 
 
-def test_somebody_else_is_looked_at_and_there_is_a_way_back(visit: Open) -> None:
+def test_somebody_else_is_looked_at_and_there_is_a_way_back(look: Open) -> None:
     who = somebody()
-    page = visit("why", state={"who": who})
+    page = look("why", state={"who": who})
     town = page.get_by_role("application")
     town.focus()
     town.press("ArrowUp" if who > PEOPLE / 2 else "ArrowDown")
@@ -255,9 +279,9 @@ def test_somebody_else_is_looked_at_and_there_is_a_way_back(visit: Open) -> None
 # Stop 8
 
 
-def test_the_loop_of_one_life_counts_its_own_events(visit: Open) -> None:
+def test_the_loop_of_one_life_counts_its_own_events(look: Open) -> None:
     who, town = somebody(), with_twins(book())
-    page = visit("loop", state={"who": who})
+    page = look("loop", state={"who": who})
     world = town.worlds[0].label
     frame = town.resident(who).records
     records = frame[(frame["world"] == world) & (frame["truth"] != "residual")]
@@ -342,8 +366,8 @@ def rows(page: Any) -> dict[str, list[str]]:
     return {first: rest for first, *rest in cells}
 
 
-def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> None:
-    page = visit("pays")
+def test_who_pays_is_told_for_both_sides_as_python_counts_it(look: Open) -> None:
+    page = look("pays")
     for changes in ({}, {"means_test.enabled": True, "means_test.accuracy": 0.8}):
         if changes:
             page.get_by_role("switch", name="Ask who could pay").click()
@@ -371,8 +395,8 @@ def test_who_pays_is_told_for_both_sides_as_python_counts_it(visit: Open) -> Non
         )
 
 
-def test_both_sides_speak_at_one_size_and_no_winner_is_named(visit: Open) -> None:
-    page = visit("pays")
+def test_both_sides_speak_at_one_size_and_no_winner_is_named(look: Open) -> None:
+    page = look("pays")
     sizes = [
         page.locator(".side").nth(side).locator("*").evaluate_all("all => all.map(e => getComputedStyle(e).fontSize)")
         for side in range(2)
@@ -397,8 +421,8 @@ def test_rules_that_serve_both_can_be_found(town: str) -> None:
 # Stop 11
 
 
-def test_who_is_listed_by_wage_in_the_even_and_the_uneven_town(visit: Open) -> None:
-    page = visit("uneven")
+def test_who_is_listed_by_wage_in_the_even_and_the_uneven_town(look: Open) -> None:
+    page = look("uneven")
     assert page.locator(".tenths").count() == 0
     press(page, "Line up the listed by wage")
     shown = page.locator(".tenths g > g text").all_text_contents()
@@ -420,8 +444,8 @@ def test_who_is_listed_by_wage_in_the_even_and_the_uneven_town(visit: Open) -> N
 
 
 @pytest.mark.parametrize("years", [3, 5])
-def test_abolished_lives_heal_as_in_pythons_reform(visit: Open, years: int) -> None:
-    page = visit("abolish")
+def test_abolished_lives_heal_as_in_pythons_reform(look: Open, years: int) -> None:
+    page = look("abolish")
     page.get_by_role("slider", name="The list goes after").fill(str(years))
     press(page, "Abolish it then")
     month = 12 * years + 1
