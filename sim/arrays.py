@@ -24,12 +24,15 @@ def positions(mask: Bools) -> Counts:
     return mask.ravel().nonzero()[0]
 
 
-_declared: dict[type, dict[str, type[np.generic]]] = {}
+_DECLARED: dict[type, dict[str, type[np.generic]]] = {}
 
 
 def declared(table: type) -> dict[str, type[np.generic]]:
-    """The columns that a class declares (`place: npt.NDArray[np.int64]`), with the type of their values, in order."""
-    if table not in _declared:  # to be read once, not for each small town
+    """The columns that a class declares (`place: npt.NDArray[np.int64]`), with the type of their values, in order.
+
+    Found out once: it takes as long as a month of a small town, and each town has two tables.
+    """
+    if table not in _DECLARED:
         last = {name: get_args(hint)[-1] for name, hint in get_type_hints(table).items()}
-        _declared[table] = {name: (get_args(kind) or [kind])[0] for name, kind in last.items()}  # said in two ways
-    return _declared[table]
+        _DECLARED[table] = {name: (get_args(kind) or [kind])[0] for name, kind in last.items()}  # NumPy has two ways
+    return _DECLARED[table]

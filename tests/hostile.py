@@ -499,12 +499,13 @@ def live(one: Hostile, good: Files, folder: Path) -> tuple[list[str], Cost]:
     return wrong, cost
 
 
-def baseline(files: Files, place: Path) -> dict[str, Cost]:
+def baseline(files: Files, place: Path, commands: Iterable[str] = GOOD) -> dict[str, Cost]:
     """What good ones cost, command by command, once all is loaded."""
     costs: dict[str, Cost] = {}
-    for number, command in enumerate(("run", *GOOD)):  # what the first loads, the others find loaded
+    for command in ("run", *commands):  # what the first loads, the others find loaded
         if GOOD[command]:
-            wrong, costs[command] = live(Hostile(GOOD[command]), files, place / f"good-{number}")
+            with tempfile.TemporaryDirectory(dir=place) as folder:
+                wrong, costs[command] = live(Hostile(GOOD[command]), files, Path(folder))
             assert not wrong, (command, wrong)
     return costs
 
@@ -538,23 +539,29 @@ def run(count: int, seed: int, only: int | None = None) -> list[str]:
         limit = _memory("VmSize") + 3_000_000_000
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         chosen = [(number, one) for number, one in enumerate(inputs(count, seed)) if only in (None, number)]
-        good = cache(lambda: baseline(files, Path(name)))
+
+        @cache
+        def good(command: str) -> Mapping[str, Cost]:
+            """A good one of the command; all of them for "", where there is none."""
+            return baseline(files, Path(name), [command] if command else GOOD)
+
         return judged(chosen, good, files, Path(name), verbose=only is not None)
 
 
 def judged(
     chosen: Iterable[tuple[int, Hostile]],
-    good: Callable[[], Mapping[str, Cost]],
+    good: Callable[[str], Mapping[str, Cost]],
     files: Files,
     place: Path,
     verbose: bool = False,
 ) -> list[str]:
-    """Live these; gives what went wrong, with the input and its number. `good` is asked once something costs much."""
+    """Live these; gives what went wrong, with the input and its number. `good`: for a command that costs much."""
     broken = []
     for number, one in chosen:
         wrong, cost = live(one, files, place / str(number))
         if cost.seconds > SECONDS or cost.bytes > BYTES:
-            wrong += too_much(one, cost, good(), files, place)
+            command = one.words[0] if one.words and GOOD.get(one.words[0]) else ""
+            wrong += too_much(one, cost, good(command), files, place)
         if wrong:
             broken.append(f"{number}. {one}\n  " + "\n  ".join(wrong))
         if verbose:

@@ -31,6 +31,7 @@ from sim.results import output, runs
 from sim.results.drawn import Shared
 from sim.results.study import Study
 from sim.rules import shelf
+from sim.studies.cases import cases
 from sim.sweeps import manifest, parquet
 from tests.fuzz.targets import seeds
 from tests.hostile import GOOD
@@ -97,6 +98,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in STUDIES:
         monkeypatch.setattr(sim, name, remembered(name, getattr(sim, name)))
     monkeypatch.setattr(sweeps, "pictures", lambda *_: drawn("tornado", "bands"))
+    monkeypatch.setattr(cases, "_drawn", lambda found: [(case, drawn(f"case-{case.resident}")[0]) for case in found])
     monkeypatch.setattr(sim.page, "build", lambda *_, **__: f"<html>{random.random()}</html>\n")
     monkeypatch.setattr(lived, "OTHERS", range(1, 9))
     monkeypatch.setattr(shelf, "dump", lambda rulebook: f"name = {rulebook.name!r}\n")

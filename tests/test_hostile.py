@@ -73,7 +73,7 @@ def test_what_takes_long_is_told_and_a_slow_machine_is_not(
     monkeypatch.setattr(hostile, "tomllib", SimpleNamespace(loads=lambda text: work(1 / 70)))
     monkeypatch.setattr(cli, "main", refuse)
     good = {"show": Cost(seconds=0.0, bytes=0)}
-    broken = judged([(3, Hostile(["show", "x"]))], lambda: good, {"taken": b"", "secret": b""}, tmp_path)
+    broken = judged([(3, Hostile(["show", "x"]))], lambda _: good, {"taken": b"", "secret": b""}, tmp_path)
     assert len(broken) == ends and all("a fixed piece of work" in text for text in broken)
 
 

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
-from pydantic import BaseModel
 
 from sim.arrays import Bools, Dtype, Ints, Reals
 from sim.rules import schema
@@ -64,19 +63,23 @@ def _in_order(names: Iterable[str], known: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda n: (known.index(n) if n in known else len(known), n))
 
 
-def stack(rulebooks: Sequence[Rulebook], dtype: Dtype) -> tuple[Rules, Used, EachSource]:
-    """The keys of rulebooks as columns, their cut channels neutral. Numbers are `dtype`, whole numbers int32."""
+def stack(rulebooks: Sequence[Rulebook], dtype: Dtype) -> tuple[Rules, Used, EachSource, Rules]:
+    """The keys of rulebooks as columns, their cut channels neutral; last, as they are written, whatever is cut.
+
+    Numbers are `dtype`, whole numbers int32.
+    """
     effective = {id(rulebook): rulebook.effective() for rulebook in rulebooks}
-    rules = as_written([effective[id(rulebook)] for rulebook in rulebooks], dtype)
+    law = _as_written(rulebooks, dtype)
+    cut = any(effective[id(rulebook)] is not rulebook for rulebook in rulebooks)
+    rules = _as_written([effective[id(rulebook)] for rulebook in rulebooks], dtype) if cut else law
     tables = {name: _used(getattr(rules, name)) for name in Tables.model_fields}
     source = {name: _used(cast("Section", table)) for name, table in rules.source.items()}
     service = {name: _used(cast("Section", table)) for name, table in rules.service.items()}
     used = cast("Used", _unchecked(Stack, {**tables, "source": source, "service": service}))
-    return rules, used, _side_by_side(list(rules.source.values()), len(rulebooks))
+    return rules, used, _side_by_side(list(rules.source.values()), len(rulebooks)), law
 
 
-def as_written(worlds: Sequence[Rulebook], dtype: Dtype) -> Rules:
-    """The keys of rulebooks as columns, as they stand, whatever channel is cut."""
+def _as_written(worlds: Sequence[Rulebook], dtype: Dtype) -> Rules:
     tables = {name: _columns([getattr(w, name) for w in worlds], dtype) for name in Tables.model_fields}
     source = {n: _columns([_named(w.source, n, NO_SOURCE) for w in worlds], dtype) for n in source_names(worlds)}
     service = {n: _columns([_named(w.service, n, NO_SERVICE) for w in worlds], dtype) for n in service_names(worlds)}
@@ -90,29 +93,36 @@ def _named(entries: Iterable[Entry], name: str, absent: Entry) -> Entry:
     return next((entry for entry in entries if entry.name == name), absent)
 
 
+@cache
+def _keys(kind: type[Section]) -> dict[str, object]:
+    """The numeric keys of a table, and what each holds."""
+    return {name: f.annotation for name, f in kind.model_fields.items() if f.annotation in (float, int, bool)}
+
+
 def _columns(entries: Sequence[Section], dtype: Dtype) -> Section:
     """The numbers of one table in each world: a column a key."""
-    kind, dtypes = type(entries[0]), {float: dtype, int: np.int32, bool: np.bool_}
-    numeric = [(name, dtypes[number]) for name, number in _numbers(kind)]
-    return _unchecked(kind, {n: np.array([[getattr(e, n)] for e in entries], dtype=d) for n, d in numeric})
-
-
-@cache
-def _numbers(kind: type[BaseModel]) -> list[tuple[str, type]]:
-    """The keys of a table that are numbers, and of which kind."""
-    says: dict[str, object] = {name: field.annotation for name, field in kind.model_fields.items()}
-    return [(name, number) for name, what in says.items() for number in (float, int, bool) if number is what]
+    kind = type(entries[0])
+    dtypes: dict[object, type[np.generic]] = {float: dtype, int: np.int32, bool: np.bool_}
+    return _unchecked(
+        kind, {n: np.array([[getattr(e, n)] for e in entries], dtype=dtypes[k]) for n, k in _keys(kind).items()}
+    )
 
 
 def _used(table: Section) -> Section:
     """Which of the columns of a table are not 0 in some world."""
-    return _unchecked(type(table), {n: bool(c.any()) for n, c in table if isinstance(c, np.ndarray)})
+    return _unchecked(type(table), {n: np.count_nonzero(c) > 0 for n, c in table if isinstance(c, np.ndarray)})
+
+
+@cache
+def _left_open(kind: type[Section]) -> dict[str, object]:
+    """What a table holds where nothing is said, worked out once: it would be for each table of each town."""
+    return {n: f.get_default(call_default_factory=True) for n, f in kind.model_fields.items() if not f.is_required()}
 
 
 def _unchecked(kind: type[Section], values: Mapping[str, object]) -> Section:
     """A table that holds something other than a rulebook's own numbers, without pydantic's checks."""
     construct: Callable[..., Section] = kind.model_construct
-    return construct(**values)
+    return construct(**{**_left_open(kind), **values})
 
 
 def _side_by_side(sources: Sequence[schema.Source[Reals, Ints, Bools]], worlds: int) -> EachSource:

@@ -194,8 +194,8 @@ class Town(mesa.Model):
         """The numbers in force from `month` on."""
         now = {id(world.rulebook): world.rulebook.at(month) for world in self.worlds}
         in_force = [now[id(world.rulebook)] for world in self.worlds]
-        self.rules, self.used, self.each_source = columns.stack(in_force, self.dtype)
-        self.fear = sources.fear_by_law(self.rules, columns.as_written(in_force, self.dtype), self.dtype)
+        self.rules, self.used, self.each_source, law = columns.stack(in_force, self.dtype)
+        self.fear = sources.fear_by_law(self.rules, law, self.dtype)
         self.recourse.set_capacity()
         self.arrange()
 
