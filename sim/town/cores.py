@@ -18,8 +18,20 @@ def two() -> bool:
 
 
 def side_by_side(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """What `work` gives for each item, in their order; in two threads if there are two cores and several items."""
+    """What `work` gives for each item, in their order; in two threads if there are two cores and several items.
+
+    One of them is the caller's: each thread keeps memory for itself that it let go of.
+    """
     if len(items) == 1 or not two():
         return [work(item) for item in items]
-    with ThreadPoolExecutor(2, thread_name_prefix="town") as pool:
-        return list(pool.map(work, items))
+    rest, results = iter(enumerate(items)), dict[int, Result]()
+
+    def take() -> None:
+        for place, item in rest:
+            results[place] = work(item)
+
+    with ThreadPoolExecutor(1, thread_name_prefix="town") as pool:
+        other = pool.submit(take)
+        take()
+        other.result()
+    return [results[place] for place in range(len(items))]

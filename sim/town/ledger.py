@@ -145,7 +145,7 @@ class Ledger(Table):
 
     def standing_at(self, places: Bools) -> Counts:
         """Rows of the standing records at the marked places (flat, one for each place), oldest first."""
-        rows = self.open.row[_where(places, self.open.place[: self.open.size])]
+        rows = self.open.row[positions(_marks(places, self.open.place[: self.open.size]))]
         standing: Counts = rows[self.left[rows] == STANDS].astype(np.int64)
         return standing
 
@@ -158,15 +158,13 @@ class Ledger(Table):
     def _tidy(self) -> None:
         """Drop from the open table what has left, once that is more than an eighth of it."""
         if self._gone * 8 > self.open.size:
-            kept = np.zeros(self.open.size, dtype=bool)
-            kept[_where(self.left[: self.size] == STANDS, self.open.row[: self.open.size])] = True
-            self.open.keep(kept)
+            self.open.keep(_marks(self.left[: self.size] == STANDS, self.open.row[: self.open.size]))
             self._gone = 0
 
 
-def _where(marked: Bools, numbers: Ints) -> Counts:
-    """Positions of those numbers that are marked, piece by piece; `take` is twice as fast as an index."""
+def _marks(marked: Bools, numbers: Ints) -> Bools:
+    """Which of those numbers are marked, piece by piece; `take` is twice as fast as an index."""
     if len(numbers) <= _AT_ONCE:
-        return positions(marked.take(numbers))
-    starts = range(0, len(numbers), _AT_ONCE)
-    return np.concatenate([positions(marked.take(numbers[at : at + _AT_ONCE])) + at for at in starts])
+        return marked.take(numbers)
+    pieces = range(0, len(numbers), _AT_ONCE)
+    return np.concatenate([marked.take(numbers[first : first + _AT_ONCE]) for first in pieces])

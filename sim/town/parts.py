@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import Counts
 from sim.town.cores import side_by_side
-from sim.town.scratch import Scratch
+from sim.town.scratch import Noted
 
 if TYPE_CHECKING:
     from sim.town.town import Town
@@ -104,11 +104,11 @@ def _deal(town: Town, steps: Sequence[Step]) -> None:
         return
     parted = [step for step in steps if step in _parted]
 
-    def lived(part: tuple[int, int]) -> Scratch:
+    def lived(part: tuple[int, int]) -> Noted:
         some = town.part(*part)
         for step in parted:
             step(some)
-        return some.scratch
+        return some.scratch.noted()
 
     worlds, residents = town.state.shape
     town.scratch.gather(side_by_side(lived, bounds(residents, worlds * residents)))

@@ -68,6 +68,15 @@ class Finds:
         return Finds(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Finds)))
 
 
+class Noted(NamedTuple):
+    """What has been counted and noticed in a part of a large town; see `Scratch`."""
+
+    tallies: Tallies
+    counts: list[Counts]
+    finds: list[Finds]
+    share: Reals | None  # None before the phase watch
+
+
 class Scratch:
     """One month. A field has no value before the phase under which it stands.
 
@@ -106,12 +115,16 @@ class Scratch:
         part._name()
         return part
 
-    def gather(self, parts: Sequence[Scratch]) -> None:
+    def noted(self) -> Noted:
+        """What all of a town need of a part; its columns can be let go of."""
+        return Noted(self.tallies, self.counts, self.finds, getattr(self, "share", None))
+
+    def gather(self, parts: Sequence[Noted]) -> None:
         """What all parts have noted, in their order."""
         self.tallies.add([part.tallies for part in parts])
         self.counts += [np.add.reduce(counts) for counts in zip(*(part.counts for part in parts), strict=True)]
         self.finds += [Finds.joined(finds).in_turn() for finds in zip(*(part.finds for part in parts), strict=True)]
-        if hasattr(parts[0], "share"):
+        if parts[0].share is not None:
             self.share = parts[0].share  # the same in all
 
     @property

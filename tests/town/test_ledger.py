@@ -184,4 +184,4 @@ def test_looking_piece_by_piece_finds_the_same(marks: list[bool], numbers: list[
     marked, column = np.array(marks), np.array(numbers, dtype=np.int32)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_AT_ONCE", at_once)
-        assert module._where(marked, column).tolist() == np.flatnonzero(marked[column]).tolist()
+        assert module._marks(marked, column).tolist() == marked[column].tolist()
