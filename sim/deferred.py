@@ -25,8 +25,8 @@ def defer(package: str, *modules: str) -> None:
     Their own modules can be imported without them. Does nothing where the package is loaded already, or has no such
     modules.
     """
-    home = find_spec(package)
-    if package in sys.modules or home is None:
+    home = None if package in sys.modules else find_spec(package)
+    if home is None:
         return
     for name in (f"{package}.{module}" for module in modules):
         spec = PathFinder.find_spec(name, home.submodule_search_locations)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -67,7 +68,9 @@ def test_a_module_is_loaded_at_the_first_of_its_names_and_no_other_module_by_it(
 
 
 @pytest.mark.once
-def test_a_package_that_is_not_there_is_no_trouble() -> None:
+def test_a_package_that_is_not_there_or_came_from_nowhere_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "made_by_hand", ModuleType("made_by_hand"))
     before = set(sys.modules)
     defer("no_such_package", "rooms")
+    defer("made_by_hand", "rooms")
     assert set(sys.modules) == before
