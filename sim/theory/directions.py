@@ -74,13 +74,13 @@ def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     longer = {k: v + 12 for k, v in base.keys().items() if k.endswith(".retention")}
     rulebooks = [base, base.set(longer | dict(changes))]
     wages, listed, price = [], [], []
-    for town in _towns(rulebooks, runs(12, effort, 3), 200):
+    for town in _towns(rulebooks, runs(12, effort), 200):
         paid = _total(town, "wages")
         wages.append(100 * (paid[1] / paid[0] - 1))
         months = town.state.months_listed.sum(axis=1) / (RESIDENTS * MONTHS)
         listed.append(100 * (months[1] - months[0]))
     kept = [pooled.set({"source.*.retention": months} | dict(changes)) for months in (24, 6)]
-    for seed in range(200, 200 + runs(12, effort, 3)):
+    for seed in range(200, 200 + runs(12, effort)):
         with Town(kept, RESIDENTS, seed) as town:
             charged = np.zeros(2)
             for _ in range(MONTHS):

@@ -48,7 +48,7 @@ def _equal_rates(effort: float, changes: Changes) -> list[Claim]:
 
     The town is followed for 100 draws, where theory is exact as well, rather than 2,000, which would take minutes.
     """
-    draws, towns = 100, runs(120, effort, 8)
+    draws, towns = 100, runs(120, effort, 24)
     one = {**_BY_LOT, "prior": 1.0, "decay": 0.0}
     plain = bare(listing={"enabled": False}, inspection=one, source={"retention": 1})
     rulebooks = [plain.set(changes), plain.set({"inspection.corrected": True} | dict(changes))]
