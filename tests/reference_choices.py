@@ -6,10 +6,12 @@ from typing import Any
 
 from sim.town.choices import LARGE, SMALL, Orders
 
+NONE = Orders()
+
 
 def orders_of(resident: Any) -> Orders:
     """The standing orders in force: the latest that were given; at first none."""
-    held, since = Orders(), 0
+    held, since = NONE, 0
     for given in resident.town.orders[resident.number]:
         if since < given.month <= resident.town.month:
             held, since = given.orders, given.month
@@ -22,6 +24,8 @@ def chosen(resident: Any, what: str) -> Any:
     if question in resident.town.by_hand:
         return resident.town.by_hand[question]
     orders = orders_of(resident)
+    if orders is NONE:
+        return None
     if what.startswith("pay "):
         return 1 if orders.never_slip else None
     if what == "appeal":

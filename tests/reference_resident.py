@@ -83,12 +83,12 @@ class Resident(mesa.Agent):  # type: ignore[misc]
     @property
     def strikes(self) -> int:
         """How many records the registry counts against this resident; residual marks are none."""
-        return sum(1 for record in self.town.registry.read(self) if record.cause != RESIDUAL)
+        return len([record for record in self.town.registry.read(self) if record.cause != RESIDUAL])
 
     @property
     def demerits(self) -> int:
         """What they cost in points, residual marks included."""
-        return sum(record.demerit for record in self.town.registry.read(self))
+        return sum([record.demerit for record in self.town.registry.read(self)])
 
     def live(self) -> None:
         """Wage in, living costs and bad luck out; savings are capped above and floored below."""

@@ -11,7 +11,7 @@ from sim.town import cores
 from sim.town import luck as module
 from sim.town.luck import Kept, Luck, LuckError
 from sim.town.town import Town
-from tests.towns import LIVELY, state_bits
+from tests.towns import LIVELY, all_bits
 
 
 @given(st.integers(0, 2**63 - 1), st.text(min_size=1, max_size=20), st.integers(0, 12_000), st.integers(1, 3000))
@@ -145,7 +145,7 @@ def test_a_large_town_draws_nearly_all_of_its_luck_ahead_and_lives_the_same(monk
         monkeypatch.setattr(module.Ahead, "take", noted)
         with Town([LIVELY, shelf.load(shelf.DEFAULT)], 60, 3) as town:
             town.advance(24)
-            lives.append([state_bits(town, world) for world in (0, 1)])
+            lives.append(all_bits(town))
     assert lives[0] == lives[1]
     assert sum(ready) > 0.9 * len(ready) > 100
 

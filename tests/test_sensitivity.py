@@ -15,8 +15,14 @@ from sim.studies.sensitivity.sensitivity import MAP, SPACE, sensitivity
 
 
 @pytest.fixture(scope="module")
-def study():  # type: ignore[no-untyped-def]
-    return sensitivity(samples=4, fields=3, residents=120, months=48)
+def heard() -> list[tuple[int, int]]:
+    """The progress of the study that many tests look at."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def study(heard):  # type: ignore[no-untyped-def]
+    return sensitivity(samples=4, fields=3, residents=120, months=48, progress=lambda *steps: heard.append(steps))
 
 
 def test_at_least_twelve_keys_are_varied_and_all_exist() -> None:
@@ -68,9 +74,7 @@ def test_intervals_and_pictures(study) -> None:  # type: ignore[no-untyped-def]
     assert first.png().startswith(b"\x89PNG") and second.png() == study.draw()[2].png()
 
 
-def test_progress_counts_the_rulebooks_of_the_sample_and_the_map() -> None:
-    heard: list[tuple[int, int]] = []
-    sensitivity(samples=4, fields=3, residents=60, months=24, progress=lambda *steps: heard.append(steps))
+def test_progress_counts_the_rulebooks_of_the_sample_and_the_map(study, heard) -> None:  # type: ignore[no-untyped-def]
     total = 4 * (len(SPACE) + 2) + 9
     assert [done for done, _ in heard][-4:] == [total - 9, total - 6, total - 3, total]
     assert {steps for _, steps in heard} == {total}

@@ -55,20 +55,27 @@ def one_kind(**changes: Any) -> Rulebook:
 
 def state_bits(town: Town, world: int) -> bytes:
     """Every column of one world after the last month, and its whole history, as bytes."""
+    return all_bits(town)[world]
+
+
+def all_bits(town: Town) -> list[bytes]:
+    """The same of each world of a town."""
     state = [v for n, v in sorted(vars(town.state).items()) if isinstance(v, np.ndarray)]
-    columns = [np.ascontiguousarray(v[world]) for v in state if v.shape == town.state.shape]
-    flags = [f[world] for f in town.history.flags]
-    measures = [town.history.measure(name)[:, world] for name in MONTHLY]
-    return b"".join(c.tobytes() for c in (*columns, *flags, *measures, *ledger_of(town, world)))
+    columns = [v for v in state if v.shape == town.state.shape]
+    measures = [town.history.measure(name).T for name in MONTHLY]
+    kept = [*columns, *town.history.flags, *measures]
+    ledgers = ledgers_of(town)
+    return [b"".join(c.tobytes() for c in (*(k[w] for k in kept), *ledgers[w])) for w in range(len(town.worlds))]
 
 
-def ledger_of(town: Town, world: int) -> list[Any]:
-    """The ledger of one world: columns in order, residents instead of places, sources by name."""
-    columns, n = town.ledger.columns(), town.people.count
-    mine = columns["place"] // n == world
-    names = np.array([s.name for s in town.sources] or [""], dtype="U40")
-    kept = {k: v[mine] for k, v in columns.items()}
-    return [kept["place"] % n, names[kept["source"]], *(kept[k] for k in sorted(kept) if k not in ("place", "source"))]
+def ledgers_of(town: Town) -> list[list[Any]]:
+    """The ledger of each world: columns in order, residents instead of places, sources by name."""
+    columns, names = town.ledger.columns(), np.array([s.name for s in town.sources] or [""], dtype="U40")
+    world, resident = np.divmod(columns.pop("place"), town.people.count)
+    order, source = np.argsort(world, kind="stable"), columns.pop("source")
+    ends = np.searchsorted(world[order], np.arange(1, len(town.worlds)))
+    parts = [np.split(c[order], ends) for c in (resident, source, *(columns[k] for k in sorted(columns)))]
+    return [[resident, names[source], *rest] for resident, source, *rest in zip(*parts, strict=True)]
 
 
 def adds_up(heard: list[tuple[int, int]]) -> bool:

@@ -72,21 +72,20 @@ def row_11(effort: float = 1.0, changes: Changes = NONE) -> list[Claim]:
     """
     base, pooled = shelf.load(PILOT), shelf.load(FORGETTING)
     longer = {k: v + 12 for k, v in base.keys().items() if k.endswith(".retention")}
-    rulebooks = [base, base.set(longer | dict(changes))]
+    kept = [pooled.set({"source.*.retention": months} | dict(changes)) for months in (24, 6)]
+    rulebooks = [base, base.set(longer | dict(changes)), *kept]
     wages, listed, price = [], [], []
-    for town in _towns(rulebooks, runs(12, effort), 200):
+    for seed in range(200, 200 + runs(12, effort)):
+        with Town(rulebooks, RESIDENTS, seed) as town:
+            charged = np.zeros(2)
+            for _ in range(MONTHS):
+                town.step()
+                charged += town.scratch.pool[2:, 0]
         paid = _total(town, "wages")
         wages.append(100 * (paid[1] / paid[0] - 1))
         months = town.state.months_listed.sum(axis=1) / (RESIDENTS * MONTHS)
         listed.append(100 * (months[1] - months[0]))
-    kept = [pooled.set({"source.*.retention": months} | dict(changes)) for months in (24, 6)]
-    for seed in range(200, 200 + runs(12, effort)):
-        with Town(kept, RESIDENTS, seed) as town:
-            charged = np.zeros(2)
-            for _ in range(MONTHS):
-                town.step()
-                charged += town.scratch.pool[:, 0]
-            price.append(100 * (charged[1] / charged[0] - 1))
+        price.append(100 * (charged[1] / charged[0] - 1))
     bos = "Bos, Breza & Liberman 2018 (direction: employment -3 points, earnings down)"
     other = "Bos & Nakamura; Liberman et al. 2018 (direction: shorter records, dearer credit)"
     text, shorter = f"{PILOT}, records kept 12 months longer", f"{FORGETTING}, records kept 6 months, not 24"

@@ -38,12 +38,15 @@ def grid() -> list[Rulebook]:
 
 def feedback(rulebooks: Sequence[Rulebook], seeds: range, changes: Changes = NONE) -> Reals:
     """The share of listed months caused by feedback: (seeds, rulebooks). Changes apply to what is lived."""
-    lived = [rulebook.set(changes) for rulebook in rulebooks]
+    changed = [rulebook.set(changes) for rulebook in rulebooks]
+    lived = [rulebook for at, rulebook in enumerate(changed) if rulebook not in changed[:at]]  # those alike: once
+    which = [lived.index(rulebook) for rulebook in changed]
     rows = []
     for seed in seeds:
         with Town([*lived, *(r.cut(*FEEDBACK) for r in lived)], RESIDENTS, seed) as town:
             town.advance(MONTHS)
-        rows.append([twins.overlap(town, i, len(lived) + i).caused_share for i in range(len(lived))])
+        shares = [twins.overlap(town, i, len(lived) + i).caused_share for i in range(len(lived))]
+        rows.append([shares[i] for i in which])
     return np.array(rows)
 
 

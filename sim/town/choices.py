@@ -214,10 +214,11 @@ def set_priorities(town: Town) -> None:
     amounts = np.stack([amount_of(town, i) for i in indexes])  # (sources, worlds)
     willing = np.stack([bill.willing for bill in scratch.bills.values()])
     crowded = np.zeros_like(willing)
-    worlds = np.arange(len(town.worlds))
+    worlds, names = np.arange(len(town.worlds)), [town.sources[i].name for i in indexes]
+    turns = {first: _in_turn(first, names, amounts) for first in {orders.first for orders in ordering.values()}}
     for resident, orders in ordering.items():
         left, floor = savings[:, resident].copy(), scratch.floor[:, resident]
-        for turn in _in_turn(orders.first, [town.sources[i].name for i in indexes], amounts):
+        for turn in turns[orders.first]:
             amount, wanted = amounts[turn, worlds], willing[turn, worlds, resident]
             fits = wanted & (left >= amount + floor)
             left -= amount * fits

@@ -50,9 +50,11 @@ def _send(town: Town) -> None:
     """Inspectors in each district by lot, in proportion to the shares; luck belongs to (month, inspector)."""
     units, share, sent = town.rules.inspection.units, town.scratch.share, town.scratch.sent
     ends = np.add.accumulate(share, axis=1)[:, :-1]
-    for number, luck in enumerate(town.draw("inspectors", int(units.max()))):
-        where = (ends <= town.dtype(luck)).sum(axis=1)
-        sent[np.arange(len(sent)), where] += (number < units)[:, 0]
+    luck = town.draw("inspectors", int(units.max())).astype(town.dtype)
+    where = np.add.reduce(ends[:, :, None] <= luck, axis=1)  # of each inspector: (worlds, inspectors)
+    goes = np.arange(len(luck)) < units
+    cell = goes.nonzero()[0] * sent.shape[1] + where[goes]
+    sent += np.bincount(cell, minlength=sent.size).reshape(sent.shape)
 
 
 def excused(town: Town, will_not: Bools) -> Bools:

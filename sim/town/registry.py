@@ -187,11 +187,13 @@ class Registry(Institution):
         """Phase list: who came onto the list and for what, and who came off it."""
         town, scratch = self.model, self.model.scratch
         scratch.enters, scratch.leaves = positions(scratch.entering), positions(scratch.leaving)
-        worlds, residents = np.divmod(scratch.enters, town.people.count)
-        informed = town.draw_at(("notice",), residents)[0] < town.rules.notice.chance[worlds, 0]
-        town.state.knows.ravel()[scratch.enters[informed]] = True
+        if len(scratch.enters):
+            worlds, residents = np.divmod(scratch.enters, town.people.count)
+            informed = town.draw_at(("notice",), residents)[0] < town.rules.notice.chance[worlds, 0]
+            town.state.knows.ravel()[scratch.enters[informed]] = True
         scratch.causes = self._causes()
-        self._update_listed_ties()
+        if len(scratch.enters) or len(scratch.leaves):
+            self._update_listed_ties()
 
     def _waived(self, town: Town, bad: Bools, let_off: Bools) -> Bools:
         """Discretion: a clerk may let off who turns bad, or has a new record, until the next record.

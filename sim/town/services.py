@@ -187,6 +187,6 @@ def set_prices(town: Town) -> None:
 
 def notify_refused(town: Town) -> None:
     """A refusal tells those who did not know that they are listed."""
-    if town.used.notice.on_refusal:
+    if town.used.notice.on_refusal and len(town.scratch.on_list):
         s = town.state
         s.knows |= town.scratch.refused & s.listed & town.rules.notice.on_refusal

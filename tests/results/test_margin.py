@@ -77,8 +77,7 @@ def test_after_an_amendment_it_is_said_which_month_is_meant() -> None:
     assert "as much on it" in run.margin_sentence
 
 
-def test_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_on_the_screen(undrawn: None, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sentence = margin_by_rulebook(BOOK).sentence()
     assert main(["check", "joined-hands"]) == 0
     printed = capsys.readouterr().out
@@ -93,11 +92,14 @@ def test_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str], monke
     assert shelf.parse(shown) == BOOK  # it stays a rulebook
     assert main(["run", "--residents", "60", "--months", "36"]) == 0
     assert "In a middle month the middle resident gains" in " ".join(capsys.readouterr().out.split())
+
+
+def test_on_the_screen_in_full_and_in_the_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--residents", "60", "--months", "36", "--full"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "In a middle month the middle resident" in text
     assert "in the last year" in text
-    assert {"margin.csv", "left-over-by-wage.png"} <= {p.name for p in (tmp_path / "listed-run").iterdir()}
+    assert {"margin.csv", "left-over-by-wage.png"} <= {p.name for p in (here / "listed-run").iterdir()}
 
 
 def test_the_picture_says_what_it_shows() -> None:

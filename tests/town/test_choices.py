@@ -17,7 +17,7 @@ from sim.town.ledger import CANNOT, EXPUNGED, RESIDUAL, STANDS, WILL_NOT, WRONG
 from sim.town.town import Town
 from tests.players import random_choices
 from tests.town.hand import HandTown, rules
-from tests.towns import state_bits
+from tests.towns import all_bits, state_bits
 
 DUE = "court: due"
 LISTED = {"listed": True, "knows": True}
@@ -266,7 +266,7 @@ def both_worlds(pilot: str, choices: Choices | None, worlds: Sequence[int] = (0,
 def test_orders_that_say_nothing_change_no_bit(pilot: str) -> None:
     nothing = Choices(orders=[Standing(1, resident, Orders()) for resident in range(100)])
     with_them, without = both_worlds(pilot, nothing), both_worlds(pilot, None)
-    assert [state_bits(with_them, w) for w in range(2)] == [state_bits(without, w) for w in range(2)]
+    assert all_bits(with_them) == all_bits(without)
 
 
 class Watcher(Town):

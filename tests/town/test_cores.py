@@ -21,7 +21,7 @@ from sim.town.people import People
 from sim.town.scratch import Scratch
 from sim.town.town import Town
 from tests.processes import PATIENCE
-from tests.towns import LIVELY, state_bits
+from tests.towns import LIVELY, all_bits
 
 
 def threads(count: int, second: bool) -> tuple[list[int], set[str]]:
@@ -91,7 +91,7 @@ def lives(kind: Callable[[], Town], months: int = 18) -> tuple[list[bytes], byte
         town.advance(months)
         assert town.ledger.size > 0
         rows = b"".join(column.tobytes() for column in town.ledger.columns().values())
-        return [state_bits(town, world) for world in range(len(town.worlds))], rows, sizes
+        return all_bits(town), rows, sizes
 
 
 @pytest.mark.parametrize("second", [False, True], ids=["one core", "two"])
