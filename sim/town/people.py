@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -107,12 +106,6 @@ class People:
         owner = np.arange(len(residents)).repeat(counts)
         before = self.first[residents] - (counts.cumsum() - counts)  # of the ties in all, less of those that are given
         return owner, self.ties[before[owner] + np.arange(len(owner))]
-
-    @cached_property
-    def ties_in_turn(self) -> list[tuple[Counts, Ints]]:
-        """Everybody's first tie, then the second and so on: those who have one, and who it is."""
-        have = [np.flatnonzero(self.tie_count > nth) for nth in range(int(self.tie_count.max(initial=0)))]
-        return [(residents, self.ties[self.first[residents] + nth]) for nth, residents in enumerate(have)]
 
 
 class State:
@@ -299,7 +292,9 @@ def help_ties(town: Town) -> None:
 
 def over_ties(town: Town, column: Reals) -> Reals:
     """Each resident's sum of a column (worlds, residents) over their ties."""
+    people = town.people
     summed = np.zeros(town.state.shape, dtype=town.dtype)
-    for residents, ties in town.people.ties_in_turn:
-        summed[:, residents] += column[:, ties]
+    for nth in range(int(people.tie_count.max(initial=0))):
+        has = np.flatnonzero(people.tie_count > nth)
+        summed[:, has] += column[:, people.ties[people.first[has] + nth]]
     return summed
