@@ -17,7 +17,7 @@ from sim.results import runs
 from sim.town.choices import Choice, Choices
 from sim.town.town import Town
 from tests.page import rooms
-from tests.page.browser import Visit, axe
+from tests.page.browser import UNPAINTED, Visit, axe
 from tests.page.conftest import ROOT
 
 pytestmark = pytest.mark.once
@@ -137,7 +137,7 @@ def test_every_stop_is_for_everybody(chrome: Any, built: Path) -> None:
     than the screen; on the narrowest in light, on a laptop in the dark and in forced colours, the letters on buttons
     too; nothing wider at other widths; and under 1,200 words from the first stop to the last but the workshop:
     sentences, buttons, legends and all."""
-    visit = Visit(chrome, built, (320, 700), "people=400&v=1", reduced_motion="reduce")
+    visit = Visit(chrome, built, (320, 700), "people=400&v=1", UNPAINTED, reduced_motion="reduce")
     at, script, counted, titles = visit.page, axe(), 0, stops(visit)
     for number, title in enumerate(titles):
         to_stop(visit, number)
@@ -175,7 +175,8 @@ def test_every_stop_is_for_everybody(chrome: Any, built: Path) -> None:
 
 
 @pytest.mark.slow(10)
-def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(visit: Visit) -> None:
+def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(chrome: Any, built: Path) -> None:
+    visit = Visit(chrome, built, script=UNPAINTED, reduced_motion="reduce")
     at, titles, thick = visit.page, stops(visit), [0.0]
     at.keyboard.press("l")
     for number, title in enumerate(titles):
@@ -211,6 +212,7 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
             assert below <= 1 and note["y"] + note["height"] <= 0.87 * size[1], (title, size)
             at.keyboard.press("n")
     assert max(thick) > 0, "no legend with such signs was met"
+    visit.close()
 
 
 def test_the_lecturer_s_keys(small: Visit) -> None:
@@ -475,7 +477,7 @@ SMALLEST = """() => {
 @pytest.mark.slow(30)
 def test_a_stop_stands_on_a_laptop_whole_and_is_read_from_the_last_row_on_a_wall(chrome: Any, built: Path) -> None:
     """No scrolling at 1366x768, before and after what is to be done; no letter under 22 px at 1080 lines."""
-    visit = Visit(chrome, built, reduced_motion="reduce")
+    visit = Visit(chrome, built, script=UNPAINTED, reduced_motion="reduce")
     at = visit.page
     before = dict.fromkeys(("bill", "wrong", "door", *DONE), "")
     for stop, done in (*before.items(), *DONE.items()):
