@@ -163,6 +163,14 @@ BOXES = """wanted => wanted.map(one => {
 })"""
 OWN_CLOCK = "() => !/native code/.test(performance.mark)"
 """Whether a test gave the page a clock of its own: it stays with the page, whatever is opened there next."""
+UNPAINTED = """{
+  const canvas = HTMLCanvasElement.prototype, pen = canvas.getContext;
+  canvas.getContext = function (...kind) { return this.isConnected ? null : pen.apply(this, kind); };
+}"""
+"""A script for pages of which only boxes and words are looked at: towns keep their places, and are not painted.
+
+On a wall of 3840x2160 a town's picture is a third of what a stop costs.
+"""
 MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 """What a page says of its reader's machine, where a test does not say otherwise."""
 

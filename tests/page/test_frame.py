@@ -17,7 +17,7 @@ from sim.results import runs
 from sim.town.choices import Choice, Choices
 from sim.town.town import Town
 from tests.page import rooms
-from tests.page.browser import Visit, axe
+from tests.page.browser import UNPAINTED, Visit, axe
 from tests.page.conftest import ROOT
 
 pytestmark = pytest.mark.once
@@ -137,7 +137,7 @@ def test_every_stop_is_for_everybody(chrome: Any, built: Path) -> None:
     than the screen; on the narrowest in light, on a laptop in the dark and in forced colours, the letters on buttons
     too; nothing wider at other widths; and under 1,200 words from the first stop to the last but the workshop:
     sentences, buttons, legends and all."""
-    visit = Visit(chrome, built, (320, 700), "people=400&v=1", reduced_motion="reduce")
+    visit = Visit(chrome, built, (320, 700), "people=400&v=1", UNPAINTED, reduced_motion="reduce")
     at, script, counted, titles = visit.page, axe(), 0, stops(visit)
     for number, title in enumerate(titles):
         to_stop(visit, number)
@@ -175,7 +175,8 @@ def test_every_stop_is_for_everybody(chrome: Any, built: Path) -> None:
 
 
 @pytest.mark.slow(10)
-def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(visit: Visit) -> None:
+def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(chrome: Any, built: Path) -> None:
+    visit = Visit(chrome, built, script=UNPAINTED, reduced_motion="reduce")
     at, titles, thick = visit.page, stops(visit), [0.0]
     at.keyboard.press("l")
     for number, title in enumerate(titles):
@@ -211,6 +212,7 @@ def test_in_the_lecturer_s_view_town_clock_next_step_and_notes_are_always_there(
             assert below <= 1 and note["y"] + note["height"] <= 0.87 * size[1], (title, size)
             at.keyboard.press("n")
     assert max(thick) > 0, "no legend with such signs was met"
+    visit.close()
 
 
 def test_the_lecturer_s_keys(small: Visit) -> None:
@@ -475,7 +477,7 @@ SMALLEST = """() => {
 @pytest.mark.slow(30)
 def test_a_stop_stands_on_a_laptop_whole_and_is_read_from_the_last_row_on_a_wall(chrome: Any, built: Path) -> None:
     """No scrolling at 1366x768, before and after what is to be done; no letter under 22 px at 1080 lines."""
-    visit = Visit(chrome, built, reduced_motion="reduce")
+    visit = Visit(chrome, built, script=UNPAINTED, reduced_motion="reduce")
     at = visit.page
     before = dict.fromkeys(("bill", "wrong", "door", *DONE), "")
     for stop, done in (*before.items(), *DONE.items()):
@@ -513,7 +515,7 @@ def test_on_a_phone_the_way_on_is_in_sight_at_every_stop_of_the_story(chrome: An
 
 def test_on_a_phone_the_town_stays_in_view_while_the_words_move(chrome: Any, built: Path) -> None:
     """And the header says how far one has come."""
-    visit = Visit(chrome, built, (390, 700), "stop=two&month=120&v=1", reduced_motion="reduce")
+    visit = Visit(chrome, built, (390, 700), f"stop=two&month=120&{SMALL}&v=1", reduced_motion="reduce")
     at = visit.page
     place, all_stops = (
         stops(visit).index(at.locator(".contents [aria-current=step]").text_content()) + 1,
@@ -656,9 +658,9 @@ def test_on_paper_there_are_four_pages_with_all_their_pictures(visit: Visit) -> 
 @pytest.mark.parametrize("stop", ["why", "loop", "limits"])
 def test_a_link_to_the_end_shows_the_town_of_the_end(chrome: Any, built: Path, stop: str) -> None:
     """Opened before the town has lived that far, the picture catches up."""
-    opened = Visit(chrome, built, fragment=f"stop={stop}&month=120&who=771&v=1")
-    listed = int(sim.run("joined-hands").town.state.listed[0].sum())
-    label = f"The town in month 120: 1,000 people, {listed} of them on the list"
+    opened = Visit(chrome, built, fragment=f"stop={stop}&month=120&who=71&people=300&v=1")
+    listed = int(sim.run("joined-hands", 300).town.state.listed[0].sum())
+    label = f"The town in month 120: 300 people, {listed} of them on the list"
     opened.until("label => document.querySelector('.stage canvas').ariaLabel.startsWith(label)", label)
     opened.close()
 
@@ -666,7 +668,7 @@ def test_a_link_to_the_end_shows_the_town_of_the_end(chrome: Any, built: Path, s
 @pytest.mark.slow(10)
 def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrome: Any, built: Path) -> None:
     changed = "channels.means:no,life.wage:1.4,listing.term:9,appeal.rate:0,means_test.enabled:yes"
-    opened = Visit(chrome, built, fragment=f"set={changed}&v=1")
+    opened = Visit(chrome, built, fragment=f"set={changed}&{SMALL}&v=1")
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     first, second = (opened.page.locator(".sheet").nth(at).text_content() or "" for at in (0, 1))
     every = ", ".join(change.replace(":", " = ") for change in changed.split(","))  # none hides behind "and 1 more"
@@ -675,7 +677,7 @@ def test_a_worksheet_says_which_rules_were_changed_and_names_its_two_lives(chrom
     assert "listed.html#" in (opened.page.locator(".sheet").nth(3).text_content() or "")
     assert "file:" not in opened.page.locator("#paper").inner_text(), "where a file lies is nobody else's business"
     opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    at_once = "location.replace('#set=life.wage:1.3&v=1'); dispatchEvent(new Event('hashchange'))"
+    at_once = "location.replace('#set=life.wage:1.3&people=200&v=1'); dispatchEvent(new Event('hashchange'))"
     early = opened.page.evaluate(f"{at_once}; dispatchEvent(new Event('beforeprint')); paper.innerText")
     assert early == "The town is still being lived. Close this, wait a moment, and print again."
     opened.close()
