@@ -115,7 +115,7 @@ def test_a_smaller_gap_can_be_a_larger_ratio(monkeypatch: pytest.MonkeyPatch) ->
     ]
     laws = [check_08.WATCHED.set(changes) for changes in changed]
     texts = [law.model_dump_json() for law in laws]
-    beside = {seed: fairness._side_by_side(texts, seed) for seed in check_08.SEEDS}
+    beside = {seed: fairness._side_by_side(texts, seed) for seed in classroom.SEEDS}
     monkeypatch.setattr(fairness, "_lived", lambda text, seed: beside[seed][texts.index(text)])
     times, gaps = [], []
     for law in laws:
