@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -38,18 +38,18 @@ class Part:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.alone(), name)
 
-    @property
+    @cached_property
     def worlds(self) -> pd.DataFrame:
         """The three rows of it, with the names that they have in a town of their own."""
         rows = self.stack.worlds.iloc[self.place :: len(self.stack.worlds) // 3].reset_index(drop=True)
         return rows.assign(name=self._names)
 
-    @property
+    @cached_property
     def monthly(self) -> pd.DataFrame:
         """Its months, with those names."""
         return self._own(self.stack.monthly)
 
-    @property
+    @cached_property
     def residents(self) -> pd.DataFrame:
         """Its residents, with those names."""
         return self._own(self.stack.residents)

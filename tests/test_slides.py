@@ -27,7 +27,14 @@ def deck(lived: sim.Run) -> list[slides.Slide]:
     return slides.slides(lived)
 
 
-def test_five_slides_tell_what_was_found_in_this_town(lived: sim.Run, deck: list[slides.Slide]) -> None:
+@pytest.fixture(scope="module")
+def pictures(deck: list[slides.Slide]) -> list[bytes]:
+    return [slide.picture.png() for slide in deck]
+
+
+def test_five_slides_tell_what_was_found_in_this_town(
+    lived: sim.Run, deck: list[slides.Slide], pictures: list[bytes]
+) -> None:
     assert [slide.picture.name for slide in deck] == list(slides.ORDER)
     number = {name: int(lived.town.state.listed[world].sum()) for world, name in enumerate(("own", "no feedback"))}
     assert deck[0].title == (
@@ -35,8 +42,8 @@ def test_five_slides_tell_what_was_found_in_this_town(lived: sim.Run, deck: list
     )
     assert all(re.search(r"\d|body", slide.title) and slide.say and len(slide.ask) == 2 for slide in deck)
     assert lived.sentence in deck[0].say and lived.margin_sentence in deck[2].say
-    for slide in deck:
-        image = matplotlib.image.imread(io.BytesIO(slide.picture.png()))
+    for picture in pictures:
+        image = matplotlib.image.imread(io.BytesIO(picture))
         assert image.shape[:2] == (1080, 1920)
 
 
@@ -55,13 +62,13 @@ def test_the_notes_hold_every_word_and_every_question(deck: list[slides.Slide]) 
 
 
 def test_pdf_has_a_page_for_each_slide_and_its_notes_and_is_the_same_again(
-    lived: sim.Run, deck: list[slides.Slide]
+    lived: sim.Run, deck: list[slides.Slide], pictures: list[bytes]
 ) -> None:
     again = slides.slides(lived)
     first = slides.pdf(deck)
     assert first == slides.pdf(again)
     assert first.startswith(b"%PDF") and first.count(b"/Type /Page ") == 10
-    assert [slide.picture.png() for slide in deck] == [slide.picture.png() for slide in again]
+    assert pictures == [slide.picture.png() for slide in again]
 
 
 def test_a_town_without_anybody_listed_has_slides_too() -> None:

@@ -7,6 +7,7 @@ luckier, better or more afraid, it does not abolish their bills, and no order to
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from sim.lab.exercises import KEPT, require_channels, require_gates, require_list
 from sim.lab.parse import Hint
@@ -96,6 +97,7 @@ def require_own(rulebook: Rulebook) -> None:
             raise Hint(f"That is {name}, which ships. Write your own: begin with joined-hands, and change a few rules.")
 
 
+@lru_cache(maxsize=1024)  # the keys of a few rulebooks, again and again
 def refusal(key: str) -> str | None:
     """In whose words a key is none that a law can write; nothing if it is one."""
     section = key.split(".", 1)[0]
