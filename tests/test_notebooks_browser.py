@@ -3,7 +3,6 @@
 Set LISTED_SCREENSHOTS to a folder to keep the screenshots, which are for looking at.
 """
 
-import json
 import os
 import subprocess
 import time
@@ -18,8 +17,6 @@ from tests.processes import PATIENCE, free_port
 
 NOTEBOOK = "00_a_town_and_its_records"
 """One stands for all: forms, sliders and checks are the same calls in each. All cells run in test_notebooks.py."""
-UNSEEN = ("lab.people(", "lab.towns(", "lab.twins(rules, seed=1)", "lab.casefile(", '"second-chance"', "town = ")
-"""Cells that only draw or count, and that are not looked at here: they live fifteen towns."""
 
 pytestmark = [
     pytest.mark.once,  # JupyterLab's and the browser's work: the model gives them the same numbers everywhere
@@ -34,10 +31,6 @@ def lab(tmp_path_factory):
     pytest.importorskip("ipywidgets")
     folder = tmp_path_factory.mktemp("lab") / "listed-notebooks"
     copy(folder)
-    path = folder / f"{NOTEBOOK}.ipynb"
-    book = json.loads(path.read_text(encoding="utf-8"))
-    book["cells"] = [cell for cell in book["cells"] if not any(call in "".join(cell["source"]) for call in UNSEEN)]
-    path.write_text(json.dumps(book), encoding="utf-8")
     port = free_port()
     home = folder.parent / "home"
     rooms = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
