@@ -52,7 +52,7 @@ PLACES = (".", "out", "out", "out/deep", "link", "src", manifest.PICTURES, f"out
 DESIGN = 'rulebooks = ["joined-hands"]\nresidents = 8\nmonths = 2\nseeds = {low = 1, high = 2}\n'
 
 
-STUDIES = ("why", "gain", "cases", "headlines", "tipping", "reform", "live", "validate", "sensitivity")
+STUDIES = ("why", "gain", "cases", "headlines", "tipping", "reform", "live", "audit", "validate", "sensitivity")
 
 
 @cache
