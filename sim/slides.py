@@ -9,6 +9,7 @@ writes five PNG (16:9), one PDF (the slides, then a page of notes for each) and 
 from __future__ import annotations
 
 import io
+import itertools
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from sim import figures, files
 from sim.figures import sheet, style
-from sim.figures.canvas import drawing, new_pdf
+from sim.figures.canvas import add_page, drawing, new_pdf
 from sim.figures.labels import plain
 from sim.progress import Notify
 from sim.results import output
@@ -148,10 +149,8 @@ def pdf(deck: Sequence[Slide]) -> bytes:
     buffer = io.BytesIO()
     about = {"Title": "Listed: five slides", "CreationDate": None, "ModDate": None, "Producer": None, "Creator": None}
     with new_pdf(buffer, about) as pages:
-        for slide in deck:
-            pages.savefig(slide.picture.figure)
-        for number, slide in enumerate(deck, 1):
-            pages.savefig(_notes_page(number, slide).figure)
+        for picture in (*(slide.picture for slide in deck), *itertools.starmap(_notes_page, enumerate(deck, 1))):
+            add_page(pages, picture.figure)
     return buffer.getvalue()
 
 

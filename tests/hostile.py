@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import io
 import os
+import pickle
 import random
 import re
 import resource
@@ -21,13 +22,19 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+import sim
 from sim.cli import main as cli
 from sim.cli import options
+from sim.results.study import Study
+from sim.studies import comparison
 from tests.fuzz.targets import mutated, seeds
 from tests.processes import PATIENCE
 
@@ -548,6 +555,36 @@ def run(count: int, seed: int, only: int | None = None) -> list[str]:
         return judged(chosen, good, files, Path(name), verbose=only is not None)
 
 
+Ask = Callable[..., Study]
+STUDIES = ((sim, ("why", "gain", "headlines", "reform", "audit", "cases")), (comparison, ("comparison",)))
+
+
+def kept(ask: Ask, studies: dict[bytes, Study]) -> Ask:
+    """The same study again where the same was asked, with what it drew."""
+
+    def drawn(picture: Any) -> Any:
+        return SimpleNamespace(name=picture.name, png=cache(picture.png), svg=picture.svg)
+
+    def asked(*given: Any, progress: Any, **more: Any) -> Study:
+        key = pickle.dumps((ask.__name__, given, more))
+        if key not in studies:
+            new = ask(*given, progress=progress, **more)
+            studies[key] = replace(new, draw=cache(lambda: [*map(drawn, new.draw())]), pages=cache(new.pages))
+        return studies[key]
+
+    return asked
+
+
+@contextlib.contextmanager
+def remembered(studies: dict[bytes, Study]) -> Iterator[None]:
+    """While this lasts, a study is lived and drawn once: good ones differ in where they are told and written only."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, names in STUDIES:
+            for name in names:
+                patch.setattr(module, name, kept(getattr(module, name), studies))
+        yield
+
+
 def judged(
     chosen: Iterable[tuple[int, Hostile]],
     good: Callable[[str], Mapping[str, Cost]],
@@ -557,8 +594,10 @@ def judged(
 ) -> list[str]:
     """Live these; gives what went wrong, with the input and its number. `good`: for a command that costs much."""
     broken = []
+    studies: dict[bytes, Study] = {}
     for number, one in chosen:
-        wrong, cost = live(one, files, place / str(number))
+        with remembered(studies):
+            wrong, cost = live(one, files, place / str(number))
         if cost.seconds > SECONDS or cost.bytes > BYTES:
             command = one.words[0] if one.words and GOOD.get(one.words[0]) else ""
             wrong += too_much(one, cost, good(command), files, place)

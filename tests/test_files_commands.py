@@ -20,7 +20,7 @@ import pytest
 
 import sim
 import sim.page
-from sim import files, slides
+from sim import figures, files, slides
 from sim.cli import main as cli
 from sim.cli import options, sweeps
 from sim.cli.main import main
@@ -52,7 +52,7 @@ PLACES = (".", "out", "out", "out/deep", "link", "src", manifest.PICTURES, f"out
 DESIGN = 'rulebooks = ["joined-hands"]\nresidents = 8\nmonths = 2\nseeds = {low = 1, high = 2}\n'
 
 
-STUDIES = ("why", "gain", "cases", "headlines", "tipping", "reform", "live", "validate", "sensitivity")
+STUDIES = ("why", "gain", "cases", "headlines", "tipping", "reform", "live", "audit", "validate", "sensitivity")
 
 
 @cache
@@ -205,6 +205,7 @@ BY_PLACE = {"new", "lab", "plot"}
 WRITES = {"--out", "--save", "--scorm"}
 
 
+@cache
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """Every command that there is."""
     return dict(next(action.choices for action in cli._parser()._actions if action.choices))
@@ -314,7 +315,13 @@ def test_nothing_of_anybodys_is_lost(
     assert min(done.values()) >= 1, sorted(done.items())
 
 
-def test_the_names_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
+@pytest.fixture
+def unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are drawn, for the names that they have by themselves, and no PNG is made: that takes as long again."""
+    monkeypatch.setattr(figures.Picture, "png", lambda _: b"\x89PNG")
+
+
+def test_the_names_of_a_run_are_known_beforehand(unpacked: None, tmp_path: Path) -> None:
     """`check` is told all files that `write` makes: otherwise a clash would be said only after the towns are lived."""
     for rulebooks, cut, twins in (("joined-hands", (), True), (["joined-hands", "true-scale"], ("means",), False)):
         run = runs.run(rulebooks, 8, 2, cut=cut, twins=twins)
@@ -329,7 +336,7 @@ def test_the_names_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
             shutil.rmtree(tmp_path / "mine")
 
 
-def test_svg_files_of_a_run_are_known_beforehand(tmp_path: Path) -> None:
+def test_svg_files_of_a_run_are_known_beforehand(unpacked: None, tmp_path: Path) -> None:
     run, look = runs.run("joined-hands", 8, 2), output.Look(svg=True)
     written = {path.name for path in output.write(run, tmp_path / "out", look=look)}
     drawn = {name for name in written if name.endswith(".svg")}

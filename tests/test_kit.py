@@ -18,7 +18,7 @@ import sim
 from sim import kit
 from sim.cli import main as cli
 from sim.cli.main import main
-from sim.kit import lecturer, shipped
+from sim.kit import cards, lecturer, shipped
 from sim.kit import lived as kit_lived
 from sim.kit.html import MARGIN, PAPERS, Paper
 from sim.kit.lived import OTHERS, Survey
@@ -142,7 +142,7 @@ def test_a_player_by_the_printed_words_and_the_town_agree(players: int, rounds: 
     assert len(SIZES) * len(SEEDS) * len(worlds) >= 400
     for seed in SEEDS:
         lived = kit.live(players, rounds, seed, survey=SURVEY)
-        html = kit.pages(lived)["cards-a4.html"]
+        html = cards.html(Words(lived), PAPERS[0])
         tables = [Table(html), Table(html, read=False), Table(html, second=True)]
         plays = (lived.read, lived.unread, lived.second)
         with Town(worlds, players, seed) as town:

@@ -123,7 +123,7 @@ def commands() -> set[str]:
 
 
 SERVER = f"""
-import contextlib, importlib, importlib.metadata, json, os, pkgutil, signal, sys
+import contextlib, gc, importlib, importlib.metadata, json, os, pkgutil, signal, sys
 
 import sim
 
@@ -132,6 +132,7 @@ for module in pkgutil.walk_packages(sim.__path__, "sim."):
     if not module.name.startswith("sim.lab") and not module.name.endswith("__main__"):
         with contextlib.suppress(ImportError):  # what is missing fails in the command that needs it
             importlib.import_module(module.name)
+gc.freeze()  # or each process looks through all that is loaded before it ends
 for line in sys.stdin:
     words, folder, *says = json.loads(line)
     child = os.fork()

@@ -31,7 +31,7 @@ WILD = {
 SETTINGS = "".join(f"{key}: {value}\n" for key, value in WILD.items())
 DRAW = """
 import json, os, sys
-import pandas, scipy.stats
+import kiwisolver, pandas, PIL.PngImagePlugin, pyparsing
 for folder, environment in json.loads(sys.argv[1]):
     sys.stdout.flush()
     child = os.fork()  # which has loaded what takes long, and matplotlib not yet

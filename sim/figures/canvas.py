@@ -104,7 +104,7 @@ from matplotlib.transforms import ScaledTranslation  # noqa: E402
 __all__ = [
     "Axes", "Collection", "FancyArrowPatch", "FancyBboxPatch", "Figure", "FigureCanvasAgg", "FigureCanvasSVG",
     "FuncFormatter", "Line2D", "MaxNLocator", "Patch", "Rectangle", "ScaledTranslation", "Text",
-    "colormaps", "drawing", "new_figure", "new_pdf", "own_settings", "patheffects", "to_rgba",
+    "add_page", "colormaps", "drawing", "new_figure", "new_pdf", "own_settings", "patheffects", "to_rgba",
 ]  # fmt: skip
 
 
@@ -149,6 +149,15 @@ def new_pdf(buffer: BytesIO, about: Mapping[str, str | None]) -> PdfPages:
     from matplotlib.backends.backend_pdf import PdfPages
 
     return PdfPages(buffer, metadata=dict(about))
+
+
+def add_page(pages: PdfPages, figure: Figure) -> None:
+    """Draw a figure that is laid out as the next page. `savefig` would draw all of it twice."""
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+
+    dpi = figure.dpi
+    FigureCanvasPdf(figure).print_pdf(pages)  # type: ignore[no-untyped-call]
+    figure.dpi = dpi  # which it sets to its own
 
 
 def new_figure(figsize: tuple[float, float], dpi: float) -> Figure:

@@ -17,8 +17,9 @@ def html(say: Words, paper: Paper) -> str:
     """The file of cards."""
     players = say.lived.players
     numbers = range(1, players + 1)
+    card, tables = _rule_card(say), "".join(_own_table(say, title) for title, _ in say.plays())
     body = [
-        *(_player(say, number) for number in numbers),
+        *(_player(say, number, card, tables) for number in numbers),
         *pages([_strip(say, number) for number in numbers], ACROSS, "luck"),
         *pages([_sign(say, number) for number in numbers], ACROSS, "signs"),
         *(_registrar(say, first, last) for first, last in words.groups(players)),
@@ -27,9 +28,8 @@ def html(say: Words, paper: Paper) -> str:
     return document(f"{say('script.title')}: {say('script.size')} {paper.title}", body, paper)
 
 
-def _player(say: Words, number: int) -> str:
-    """A player's sheet: the rule card, and below it what the player writes down."""
-    rule_card = tag(
+def _rule_card(say: Words) -> str:
+    return tag(
         "div",
         tag("h2", text(say("card.title"))),
         tag("p", text(say("card.start"))),
@@ -37,6 +37,10 @@ def _player(say: Words, number: int) -> str:
         tag("p", text(say("card.second_play")), kind="second-play"),
         kind="card",
     )
+
+
+def _player(say: Words, number: int, card: str, tables: str) -> str:
+    """A player's sheet: the rule card, and below it what the player writes down."""
     header = tag(
         "header",
         tag("span", text(say.seat(number)), kind="big"),
@@ -47,9 +51,8 @@ def _player(say: Words, number: int) -> str:
             tag("p", text(say("own.help"))),
         ),
     )
-    tables = (_own_table(say, title) for title, _ in say.plays())
-    own = tag("div", header, tag("div", *tables, kind="three"), kind="own")
-    return tag("section", rule_card, own, kind="page player")
+    own = tag("div", header, tag("div", tables, kind="three"), kind="own")
+    return tag("section", card, own, kind="page player")
 
 
 def _own_table(say: Words, title: str) -> str:
