@@ -559,8 +559,8 @@ Ask = Callable[..., Study]
 STUDIES = ((sim, ("why", "gain", "headlines", "reform", "audit", "cases")), (comparison, ("comparison",)))
 
 
-def kept(ask: Ask, studies: dict[bytes, Study]) -> Ask:
-    """The same study again where the same was asked, with what it drew."""
+def kept(ask: Ask, studies: dict[bytes, tuple[Study, list[tuple[int, int]]]]) -> Ask:
+    """The same study again where the same was asked, with what it drew; its progress is reported each time."""
 
     def drawn(picture: Any) -> Any:
         return SimpleNamespace(name=picture.name, png=cache(picture.png), svg=picture.svg)
@@ -568,15 +568,21 @@ def kept(ask: Ask, studies: dict[bytes, Study]) -> Ask:
     def asked(*given: Any, progress: Any, **more: Any) -> Study:
         key = pickle.dumps((ask.__name__, given, more))
         if key not in studies:
-            new = ask(*given, progress=progress, **more)
-            studies[key] = replace(new, draw=cache(lambda: [*map(drawn, new.draw())]), pages=cache(new.pages))
-        return studies[key]
+            steps: list[tuple[int, int]] = []
+            new = ask(*given, progress=lambda *step: (steps.append(step), progress(*step)), **more)
+            again = replace(new, draw=cache(lambda: [*map(drawn, new.draw())]), pages=cache(new.pages))
+            studies[key] = again, steps
+            return again
+        study, steps = studies[key]
+        for step in steps:
+            progress(*step)
+        return study
 
     return asked
 
 
 @contextlib.contextmanager
-def remembered(studies: dict[bytes, Study]) -> Iterator[None]:
+def remembered(studies: dict[bytes, tuple[Study, list[tuple[int, int]]]]) -> Iterator[None]:
     """While this lasts, a study is lived and drawn once: good ones differ in where they are told and written only."""
     with pytest.MonkeyPatch.context() as patch:
         for module, names in STUDIES:
@@ -594,7 +600,7 @@ def judged(
 ) -> list[str]:
     """Live these; gives what went wrong, with the input and its number. `good`: for a command that costs much."""
     broken = []
-    studies: dict[bytes, Study] = {}
+    studies: dict[bytes, tuple[Study, list[tuple[int, int]]]] = {}
     for number, one in chosen:
         with remembered(studies):
             wrong, cost = live(one, files, place / str(number))
