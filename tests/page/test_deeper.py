@@ -235,6 +235,8 @@ def test_dividing_can_be_stopped(shop: Any) -> None:
     start.press("Enter")
     fold.get_by_role("button", name="Stop").press("Enter")
     start.wait_for()
+    opened(visit, "The ladder of twins")
+    visit.until("document.querySelector('.numeric')")  # which takes as long as some of the lives
     assert visit.page.locator(".deeper progress, .shares").count() == 0
 
 
