@@ -363,7 +363,7 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
     What the memory grows by in ten minutes is the browser's own: code that it compiles, and its list of slow frames.
     """
     visit = Visit(chrome, built, fragment="stop=workshop&people=150&months=24", reduced_motion="reduce")
-    at, counts = visit.page, []
+    at, counts = visit.page, list[dict[str, int]]()
     client = visit.context.new_cdp_session(at)
 
     def living(name: str) -> int:
@@ -390,8 +390,13 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
             before, now = now, {name: min(living(name), now[name]) for name in LIVING}
         return now
 
+    def grown() -> dict[str, int]:
+        """By how much there is more than after the second round, where it is more than a tenth of that."""
+        more = {name: late - counts[0][name] for name, late in counts[-1].items()}
+        return {name: by for name, by in more.items() if by > counts[0][name] / 10}  # towns kept: +50% and more
+
     number = len(stops(visit))
-    for tour in range(3):
+    for tour in range(5):  # what is kept is there for good; what a busy machine lets go of late is gone a round later
         for stop in range(number):
             to_stop(visit, stop)
         for room in ("desk&side=clerk", "seat=9", "wall", "stop=workshop"):
@@ -404,12 +409,10 @@ def test_however_long_one_plays_no_more_is_kept(chrome: Any, built: Path) -> Non
         visit.at_rest()
         if tour:
             counts.append(at_last())
-    early, late = counts
-    assert early["Map"] > 20 and early["Element"] > 200
-    grown = {name: late[name] - early[name] for name in LIVING}
-    assert {name: more for name, more in grown.items() if more > early[name] / 10} == {}, (
-        early
-    )  # towns kept: +50% and more
+        if tour > 1 and not grown():
+            break
+    assert counts[0]["Map"] > 20 and counts[0]["Element"] > 200
+    assert grown() == {}, counts
     visit.close()
 
 
