@@ -162,7 +162,7 @@ def test_disk_of_towns_of_many_sizes(clock: Clock, tmp_path: Path, monkeypatch: 
     result = dry_run(design)
     run.sweep(design, tmp_path / "out")
     taken = sum(p.stat().st_size for p in finished(tmp_path / "out"))
-    assert taken / NEAR < result.bytes < taken * NEAR
+    assert taken / 1.1 < result.bytes < taken * 1.1  # as if all files were the largest town's: a sixth less
 
 
 def test_rate_and_time_left_are_told(
