@@ -556,10 +556,12 @@ def run(count: int, seed: int, only: int | None = None) -> list[str]:
 
 
 Ask = Callable[..., Study]
+Studies = dict[bytes, tuple[Study, list[tuple[int, int]]]]
+"""What was asked, and the study with the progress that it reported."""
 STUDIES = ((sim, ("why", "gain", "headlines", "reform", "audit", "cases")), (comparison, ("comparison",)))
 
 
-def kept(ask: Ask, studies: dict[bytes, tuple[Study, list[tuple[int, int]]]]) -> Ask:
+def kept(ask: Ask, studies: Studies) -> Ask:
     """The same study again where the same was asked, with what it drew; its progress is reported each time."""
 
     def drawn(picture: Any) -> Any:
@@ -582,7 +584,7 @@ def kept(ask: Ask, studies: dict[bytes, tuple[Study, list[tuple[int, int]]]]) ->
 
 
 @contextlib.contextmanager
-def remembered(studies: dict[bytes, tuple[Study, list[tuple[int, int]]]]) -> Iterator[None]:
+def remembered(studies: Studies) -> Iterator[None]:
     """While this lasts, a study is lived and drawn once: good ones differ in where they are told and written only."""
     with pytest.MonkeyPatch.context() as patch:
         for module, names in STUDIES:
@@ -600,7 +602,7 @@ def judged(
 ) -> list[str]:
     """Live these; gives what went wrong, with the input and its number. `good`: for a command that costs much."""
     broken = []
-    studies: dict[bytes, tuple[Study, list[tuple[int, int]]]] = {}
+    studies: Studies = {}
     for number, one in chosen:
         with remembered(studies):
             wrong, cost = live(one, files, place / str(number))

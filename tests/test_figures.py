@@ -203,8 +203,8 @@ def test_alt_text_and_size(case: str) -> None:
 
 @pytest.mark.parametrize("case", ONE_OF_EACH)
 def test_same_bytes_whatever_the_settings(case: str, tmp_path: Any) -> None:
-    """Written again, and drawn again; the latter with other settings, which is the harder."""
     first = picture_of(case).png()
+    assert first == picture_of(case).png() == CASES[case]().png()
     before = dict(matplotlib.rcParams)
     with matplotlib.style.context(["dark_background", "ggplot"]), matplotlib.rc_context({"font.size": 4}):
         assert CASES[case]().png() == first

@@ -57,7 +57,7 @@ def judge(
     if unanswered(answer):
         return Display(sentences=["Put your changes in place of the three dots. Run that cell, then this one."])
     try:
-        rulebook = _meant(answer)  # as the check of it has it: in the same towns
+        rulebook = _as_rulebook(answer)  # as the check of it has it: in the same towns
         more = {} if bounds is None or unanswered(bounds) else to_bounds(bounds)
         row = measure(rulebook, months, seeds)
     except ListedError as error:
@@ -190,7 +190,7 @@ def dial(rulebook: Rulebook, seed: int = TOWNS[0]) -> Picture:
     return gauges(measure(rulebook, seeds=(seed,)), f"{rulebook.name}, one town")
 
 
-def _meant(answer: object) -> Rulebook:
+def _as_rulebook(answer: object) -> Rulebook:
     """The rulebook that an answer means. Raises ListedError."""
     if isinstance(answer, str):
         return shelf.load(answer)
@@ -202,7 +202,7 @@ def _meant(answer: object) -> Rulebook:
 
 def _named(answer: object, name: str) -> Rulebook:
     """The same, under a name that figures can show. Raises ListedError."""
-    rulebook = _meant(answer)
+    rulebook = _as_rulebook(answer)
     if isinstance(answer, (str, Rulebook)):
         return rulebook
     own = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:40]
