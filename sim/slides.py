@@ -29,7 +29,7 @@ PDF, NOTES = "slides.pdf", "notes.txt"
 ORDER = ("people-grid", "listed-by-month", "left-over-by-wage", "causes-and-stays", "who-pays-whom")
 """Who, when, why, how long, and what it comes to."""
 FILES = (*(f"slide-{number}-{name}.png" for number, name in enumerate(ORDER, 1)), PDF, NOTES)
-NO_FEEDBACK = "In *no feedback* people are listed by the same rules, but nothing follows from it: no service refuses, "
+NO_FEEDBACK = 'In "no feedback" people are listed by the same rules, but nothing follows from it: no service refuses, '
 NO_FEEDBACK += "nobody watches more closely, no friend is drawn in."
 SAY = {
     "people-grid": (
@@ -38,7 +38,7 @@ SAY = {
     ),
     "listed-by-month": (
         "The lines begin together: the people, their bad luck and the rules are the same. They part when the first "
-        "listings begin to cost something. *No list* is the same town without any list.",
+        'listings begin to cost something. "No list" is the same town without any list.',
     ),
     "left-over-by-wage": (
         "Each dot is what a middle month leaves to a tenth of the town, poorest on the left. Below the line, savings "

@@ -53,6 +53,7 @@ def test_the_notes_hold_every_word_and_every_question(deck: list[slides.Slide]) 
         assert slide.title in text
         assert all(" ".join(words.split()) in text for words in (*slide.say, *slide.ask))
     assert slides.LIMITS in text
+    assert "*" not in text, "neither a text file nor a PDF sets it in italics"
     for number, slide in enumerate(deck, 1):
         page = slides._notes_page(number, slide).figure
         page.draw_without_rendering()
